@@ -1,0 +1,50 @@
+# Two commands for a fresh machine: `make demo` and `make test`. Both set up .venv from the lock files in .ci/.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check bench screenshots lock clean
+
+## The app on the sandbox; without a terminal, one line per sandbox endpoint.
+demo: .venv/.runtime
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/workbench open --sandbox; else $(BIN)/workbench sandbox --try; fi
+
+## Checks, then every test.
+test: check
+	$(BIN)/pytest
+
+## Formatting, lint, types, layers, stale screenshots.
+check: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+## Every budget of the design with its ratio against a yardstick of the same run.
+bench: .venv/.dev
+	$(BIN)/python -m benchmarks
+
+## The pictures of the README, drawn by the app itself.
+screenshots: .venv/.dev
+	$(BIN)/python -m screenshots
+
+## New lock files from pyproject.toml's bounds (needs uv).
+lock:
+	.ci/lock
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: .ci/requirements.txt pyproject.toml | .venv/bin/python
+	$(PIP) install --require-hashes -r .ci/requirements.txt
+	$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/.dev: .ci/requirements-dev.txt pyproject.toml | .venv/bin/python
+	$(PIP) install --require-hashes -r .ci/requirements-dev.txt
+	$(PIP) install --no-build-isolation --no-deps -e .
+	@touch .venv/.runtime $@

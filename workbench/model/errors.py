@@ -1,0 +1,57 @@
+"""Every error the workbench raises on purpose: a message for the user, and a hint of what to do next.
+
+Faces (the command line, the app) catch `WorkbenchError` and show both; nothing below a face swallows one.
+What a service answers is no exception but a `Failure` inside an exchange: see `workbench.model.exchange`.
+"""
+
+from __future__ import annotations
+
+
+class WorkbenchError(Exception):
+    """Something the user can understand went wrong; nothing was sent unless the message says so.
+
+    Args:
+        message: what happened, in one sentence, without a trailing hint.
+        hint: what to do next, in one or two sentences; empty where there is nothing to say.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(WorkbenchError):
+    """Parameters that contradict each other, are missing, or cannot be understood."""
+
+
+class ConfigurationError(WorkbenchError):
+    """Profile, region, credentials or endpoint URL: there is nothing usable to send with."""
+
+
+class UnsendableError(WorkbenchError):
+    """An invocation that cannot be put on the wire at all, such as a line break in a header."""
+
+
+class PayloadError(WorkbenchError):
+    """A body that cannot be read: a missing file, a directory, text that is no base64."""
+
+
+class StoreError(WorkbenchError):
+    """The disk: a folder, history, draft or settings file cannot be read or written."""
+
+
+class NewerStoreError(StoreError):
+    """The history was written by a newer version; it is opened for reading only."""
+
+
+class DamagedStoreError(StoreError):
+    """The history file is no sound database; it is left as it was found."""
+
+
+class NotFoundError(WorkbenchError):
+    """An exchange, request or session that is asked for by name or ID and does not exist."""
+
+
+class AbandonedError(WorkbenchError):
+    """Cancelled before anything was sent."""

@@ -1,0 +1,270 @@
+"""An invocation with what came back and how long it took: what the history keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from workbench.model.invocation import NEW_SESSION, BytesBody, Connection, FieldValue, Invocation
+
+
+class Status(StrEnum):
+    """Where an exchange stands."""
+
+    IN_FLIGHT = "in_flight"
+    OK = "ok"
+    ERROR = "error"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    """It was in flight when its process ended; whether the model ran is not known."""
+
+
+class FailureKind(StrEnum):
+    """What sort of failure, by what the user can do about it."""
+
+    SERVICE = "service"
+    """The service refused: a modeled error other than those below, or one the model does not know."""
+    MODEL = "model"
+    """The container answered with an error (ModelError, 424)."""
+    NOT_FOUND = "not_found"
+    NOT_READY = "not_ready"
+    THROTTLED = "throttled"
+    CREDENTIALS = "credentials"
+    """The service would not take the credentials: missing, expired, unknown, not allowed, clock off."""
+    CONNECT = "connect"
+    """No connection: name not resolved, refused, unreachable, proxy."""
+    CONNECT_TIMEOUT = "connect_timeout"
+    TLS = "tls"
+    READ_TIMEOUT = "read_timeout"
+    CLOSED = "closed"
+    """The connection ended before an answer began."""
+    CUT = "cut"
+    """The connection ended inside the answer."""
+    STREAM = "stream"
+    """An error event inside a streamed answer, after its 200."""
+    UNREADABLE = "unreadable"
+    """An answer that is not what the service model says, such as HTML from a proxy."""
+    CANCELLED = "cancelled"
+
+
+class Timing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Durations in milliseconds, measured here; the service returns no model latency.
+
+    Args:
+        total_ms: from the call to its last byte, or to its failure.
+        prepare_ms: until the request was ready to leave: client, credentials, signature.
+        connect_ms: resolving, connecting, TLS; None where a kept connection was used again.
+        first_byte_ms: from the last byte sent to the response's headers; None where none came.
+        body_ms: from the headers to the last byte of the body.
+    """
+
+    total_ms: float = 0.0
+    prepare_ms: float | None = None
+    connect_ms: float | None = None
+    first_byte_ms: float | None = None
+    body_ms: float | None = None
+
+
+class SentRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """The request as it left, with signatures and tokens masked before it was kept.
+
+    Args:
+        method: the HTTP method.
+        url: scheme, host, port and path.
+        headers: names and values in the order sent.
+    """
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """One part of a streamed answer.
+
+    Args:
+        size: its bytes; parts follow one another in the body.
+        at_ms: when it came, in milliseconds since the call began.
+    """
+
+    size: int
+    at_ms: float
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back over HTTP, whole or as far as it came.
+
+    Args:
+        http_status: the status code.
+        headers: every header, in order, names as sent.
+        output: the operation's output members by API name, without Body.
+        body: the bytes received. For a failure, the raw error document or the part of a body that came.
+        request_id: the service's `x-amzn-RequestId`; empty where there was none.
+        parts: the parts of a streamed answer; empty for other operations.
+    """
+
+    http_status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    output: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    body: bytes = b""
+    request_id: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an exchange is not what was hoped for.
+
+    Args:
+        kind: the sort of failure.
+        code: the service's error code, or the SDK's name for a failure of transport.
+        message: the service's own words, or what happened.
+        hint: what to do next; empty where there is nothing to say.
+        members: its further members by API name (`OriginalStatusCode`, `LogStreamArn`, `ErrorCode`).
+        phase: what was being done when it failed.
+        may_have_run: whether the model may have run all the same.
+    """
+
+    kind: FailureKind
+    code: str
+    message: str
+    hint: str = ""
+    members: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    phase: str = ""
+    may_have_run: bool = False
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What one send came to: a response, a failure, or both (an error document, a body cut short)."""
+
+    response: Response | None = None
+    failure: Failure | None = None
+    timing: Timing = Timing()
+    sent: SentRequest | None = None
+    attempts: int = 0
+
+    @property
+    def status(self) -> Status:
+        """`ok`, `error` or `cancelled`."""
+        if self.failure is None:
+            return Status.OK
+        return Status.CANCELLED if self.failure.kind is FailureKind.CANCELLED else Status.ERROR
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """An exchange without its bodies: a row of the history, and one line of `--json` (a contract).
+
+    Args:
+        id: the number in this history.
+        uuid: the same exchange's name in any history.
+        started_at: UTC.
+        operation, endpoint_name, fields, connection: of the invocation; fields by API name.
+        status: see `Status`.
+        http_status, error_code, error_message: None where there is none.
+        output: output members by API name, without Body.
+        duration_ms: from the call to its end; None while in flight or when interrupted.
+        request_bytes, response_bytes: sizes of the bodies; None where there is none.
+        session_id: the stateful session it opened or used.
+        replay_of: the `id` of the exchange it repeats.
+    """
+
+    id: int
+    uuid: str
+    started_at: datetime
+    operation: str
+    endpoint_name: str
+    fields: Mapping[str, FieldValue]
+    connection: Connection
+    status: Status
+    http_status: int | None = None
+    error_code: str | None = None
+    error_message: str | None = None
+    output: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    duration_ms: float | None = None
+    request_bytes: int | None = None
+    response_bytes: int | None = None
+    session_id: str | None = None
+    replay_of: int | None = None
+    tags: tuple[str, ...] = ()
+    pinned: bool = False
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """An invocation and what became of it, bodies included.
+
+    Args:
+        id: its number in the history; None while it is in none (not recorded).
+        uuid: its name in any history (RFC 9562, version 7 or 4).
+        started_at: UTC.
+        invocation: what was sent; its body is a `BytesBody` with the bytes that left, or None.
+        status: see `Status`.
+        outcome: None while in flight, and for ever where it was interrupted.
+    """
+
+    id: int | None = None
+    uuid: str
+    started_at: datetime
+    invocation: Invocation
+    status: Status = Status.IN_FLIGHT
+    outcome: Outcome | None = None
+    replay_of: int | None = None
+    tags: tuple[str, ...] = ()
+    pinned: bool = False
+
+    @property
+    def response(self) -> Response | None:
+        """What came back over HTTP, if anything did."""
+        return self.outcome.response if self.outcome else None
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why it failed, if it did."""
+        return self.outcome.failure if self.outcome else None
+
+    @property
+    def request_body(self) -> bytes | None:
+        """The bytes that were sent; None where the invocation has no body."""
+        body = self.invocation.body
+        return body.data if isinstance(body, BytesBody) else None
+
+    @property
+    def session_id(self) -> str | None:
+        """The stateful session this exchange opened or used."""
+        output = self.response.output if self.response else {}
+        if opened := output.get("NewSessionId"):
+            return str(opened).partition(";")[0].strip() or None
+        used = self.invocation.field("SessionId")
+        return str(used) if used and used != NEW_SESSION else None
+
+    def ended(self, outcome: Outcome) -> Exchange:
+        """The same exchange with what came of it."""
+        return msgspec.structs.replace(self, status=outcome.status, outcome=outcome)
+
+    def summary(self) -> Summary:
+        """The exchange without its bodies. The `id` is 0 where it is in no history."""
+        response, failure = self.response, self.failure
+        request = self.request_body
+        return Summary(
+            id=self.id or 0,
+            uuid=self.uuid,
+            started_at=self.started_at,
+            operation=self.invocation.operation,
+            endpoint_name=self.invocation.endpoint_name,
+            fields=self.invocation.fields,
+            connection=self.invocation.connection,
+            status=self.status,
+            http_status=response.http_status if response else None,
+            error_code=failure.code if failure else None,
+            error_message=failure.message if failure else None,
+            output=response.output if response else {},
+            duration_ms=round(self.outcome.timing.total_ms, 3) if self.outcome else None,
+            request_bytes=None if request is None else len(request),
+            response_bytes=len(response.body) if response else None,
+            session_id=self.session_id,
+            replay_of=self.replay_of,
+            tags=self.tags,
+            pinned=self.pinned,
+        )

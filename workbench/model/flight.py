@@ -1,0 +1,72 @@
+"""What is known of a request while it is on its way: how far it is, and whether it is still wanted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from enum import StrEnum
+
+import msgspec
+
+
+class Phase(StrEnum):
+    """How far a request has come."""
+
+    PREPARING = "preparing"
+    CONNECTING = "connecting"
+    SENDING = "sending"
+    WAITING = "waiting"
+    RECEIVING = "receiving"
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """A moment of a request under way.
+
+    Args:
+        phase: what is being done.
+        received: bytes of the response body so far.
+        expected: bytes that the response announced (Content-Length); None where it did not.
+        attempt: which attempt this is, from 1.
+        part: the newest part of a streamed answer; empty for other operations.
+    """
+
+    phase: Phase
+    received: int = 0
+    expected: int | None = None
+    attempt: int = 1
+    part: bytes = b""
+
+
+Listener = Callable[[Progress], None]
+
+
+class Cancellation:
+    """Tells a request under way that nobody wants it any more. Thread-safe; a second cancel does nothing."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._cancelled = False
+        self._stop: list[Callable[[], None]] = []
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._cancelled
+
+    def cancel(self) -> None:
+        """Ask for the end of the request; what was registered with `on_cancel` runs now, in this thread."""
+        with self._lock:
+            if self._cancelled:
+                return
+            self._cancelled = True
+            stop, self._stop = self._stop, []
+        for action in stop:
+            action()
+
+    def on_cancel(self, action: Callable[[], None]) -> None:
+        """Run `action` once when cancelled; at once where that has happened already."""
+        with self._lock:
+            if not self._cancelled:
+                self._stop.append(action)
+                return
+        action()

@@ -1,0 +1,113 @@
+"""What is sent: an operation, its fields, its body, and the connection it goes out on. Immutable values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+FieldValue = str | int | float | bool
+"""What a field that is no body can hold; the service model has strings and integers today."""
+
+NEW_SESSION = "NEW_SESSION"
+"""The SessionId that opens a stateful session (API reference, InvokeEndpoint)."""
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=False):
+    """How an invocation is sent: the global options of the reference command, and the number of attempts.
+
+    Args:
+        profile: a profile of the shared AWS configuration; None for the default chain.
+        region: an AWS region; None for the profile's or the environment's.
+        endpoint_url: overrides the service's address; scheme, host and port.
+        verify_ssl: whether a TLS certificate is checked.
+        ca_bundle: path of a PEM file to check certificates with; None for the usual one.
+        sign: whether to sign with credentials (SigV4).
+        connect_timeout: seconds to wait for a connection; 0 waits for ever.
+        read_timeout: seconds to wait between bytes; 0 waits for ever. A model may take 60 s to answer,
+            for which the API reference asks for a socket timeout of 70 s.
+        max_attempts: requests that one send may cost, from 1. Retries repeat the inference.
+        sandbox: sent to the local sandbox of this process, whatever its port; region, address and
+            credentials are then the sandbox's.
+    """
+
+    profile: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    verify_ssl: bool = True
+    ca_bundle: str | None = None
+    sign: bool = True
+    connect_timeout: float = 10.0
+    read_timeout: float = 70.0
+    max_attempts: int = 1
+    sandbox: bool = False
+
+
+class TextBody(msgspec.Struct, frozen=True, tag="text", tag_field="kind"):
+    """A body typed as text. It is sent as UTF-8, every character as it stands, line ends included."""
+
+    text: str
+
+
+class Base64Body(msgspec.Struct, frozen=True, tag="base64", tag_field="kind"):
+    """A body given in base64 (RFC 4648, section 4); white space between the characters is allowed."""
+
+    text: str
+
+
+class FileBody(msgspec.Struct, frozen=True, tag="file", tag_field="kind"):
+    """A body that is a file's content, byte for byte, read anew at each send."""
+
+    path: str
+
+
+class BytesBody(msgspec.Struct, frozen=True, tag="bytes", tag_field="kind"):
+    """A body that is known byte for byte.
+
+    Args:
+        data: the bytes.
+        origin: where they came from (a file's path), for people; empty where there is nothing to say.
+    """
+
+    data: bytes
+    origin: str = ""
+
+
+Body = TextBody | Base64Body | FileBody | BytesBody
+
+
+class Invocation(msgspec.Struct, frozen=True, kw_only=True):
+    """One request as its user means it.
+
+    Args:
+        operation: an operation of the SageMaker Runtime API, such as `InvokeEndpoint`.
+        fields: values by API member name, without the body. A missing name is not sent; an empty string is.
+        body: the payload; None sends no body member at all.
+        connection: how it goes out.
+    """
+
+    operation: str = "InvokeEndpoint"
+    fields: Mapping[str, FieldValue] = msgspec.field(default_factory=dict)
+    body: Body | None = None
+    connection: Connection = Connection()
+
+    @property
+    def endpoint_name(self) -> str:
+        """The endpoint's name; empty where none is given yet."""
+        return str(self.fields.get("EndpointName", ""))
+
+    def field(self, name: str) -> FieldValue | None:
+        """The value of a field, None where it is not sent."""
+        return self.fields.get(name)
+
+    def with_field(self, name: str, value: FieldValue | None) -> Invocation:
+        """The same invocation with one field set, or not sent where `value` is None."""
+        fields = {key: kept for key, kept in self.fields.items() if key != name}
+        if value is not None:
+            fields[name] = value
+        return msgspec.structs.replace(self, fields=fields)
+
+    def with_(self, **changes: Any) -> Invocation:
+        """The same invocation with members replaced."""
+        return msgspec.structs.replace(self, **changes)
