@@ -1,0 +1,205 @@
+"""Media types, checks, layout and colours of bodies."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.content.check import problem
+from workbench.content.colour import Span, Token, spans
+from workbench.content.figures import duration, size
+from workbench.content.inert import inert, inert_block
+from workbench.content.layout import laid_out
+from workbench.content.media import Kind, MediaType, kind_of
+
+JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "kind"),
+    [
+        ("application/json", b"{}", Kind.JSON),
+        ("Application/JSON; verbose=true", b"{}", Kind.JSON),
+        ("application/vnd.sagemaker-triton.binary+json;json-header-size=12", b"{}", Kind.JSON),
+        ("text/csv; label_size=0", b"1,2", Kind.CSV),
+        ("application/jsonlines", b"{}\n{}", Kind.JSON_LINES),
+        ("text/plain", b"a", Kind.TEXT),
+        ("application/json", b"\x93NUMPY\x01\x00", Kind.BINARY),
+        ("application/json", b"\xff\xfe\xfd\xfc" * 9, Kind.BINARY),
+        ("image/png", b"\x89PNG\r\n\x1a\n\0\0", Kind.BINARY),
+        ("", b' {"a": 1}', Kind.JSON),
+        ("", b"<!DOCTYPE html><p>", Kind.HTML),
+        ("", b"<?xml version='1.0'?>", Kind.XML),
+        ("", b"5.1,3.5", Kind.TEXT),
+        ("application/octet-stream", b"[1]", Kind.JSON),
+        ("nonsense", b"words", Kind.TEXT),
+        ("application/json", b'{"name": "caf\xe9 au lait, s\'il vous plait"}', Kind.JSON),
+    ],
+)
+def test_kind_of(content_type: str, body: bytes, kind: Kind) -> None:
+    assert kind_of(content_type, body) is kind
+
+
+def test_a_character_cut_at_the_end_of_the_sample_is_still_text() -> None:
+    assert kind_of("", b"a" * 4095 + "é".encode() + b"more") is Kind.TEXT
+
+
+@pytest.mark.parametrize(
+    ("value", "charset"),
+    [
+        ("text/plain", "utf-8"),
+        ('text/plain; charset="ISO-8859-1"', "iso8859-1"),
+        ("a/b;charset=klingon", "utf-8"),
+    ],
+)
+def test_charset(value: str, charset: str) -> None:
+    assert MediaType.parse(value).charset == charset
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "line", "column", "message"),
+    [
+        (Kind.JSON, b'{"a": [1, 2,]}', 1, 13, "trailing comma in array"),
+        (Kind.JSON, b'{\n "a": nul\n}', 2, 8, "invalid character"),
+        (Kind.JSON, b"[1, 2\n", 1, 6, "it ends too early"),
+        (Kind.JSON, b"[NaN]", 1, 2, "invalid character"),
+        (Kind.JSON, '["é", x]'.encode(), 1, 7, "invalid character"),
+        (Kind.JSON, b'["\xff"]', 1, 3, "not UTF-8"),
+        (Kind.JSON, b"[" * 10_000 + b"]" * 10_000, 1, 1, "nested too deep to check"),
+        (Kind.JSON_LINES, b'{"a": 1}\n\n{"a" 1}\n', 3, 6, "expected ':'"),
+        (Kind.CSV, b"1,2,3\n4,5\n", 2, 1, "2 values where the first row has 3"),
+        (Kind.CSV, b'1,2\n"3,4', 2, 1, "unexpected end of data"),
+    ],
+)
+def test_problems_are_found_where_they_are(
+    kind: Kind, body: bytes, line: int, column: int, message: str
+) -> None:
+    found = problem(kind, body)
+    assert found is not None
+    assert (found.line, found.column, found.message) == (line, column, message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (Kind.JSON, b""),
+        (Kind.JSON, b'{"a": 1e400, "a": 123456789012345678901234567890}'),
+        (Kind.JSON_LINES, b'{"a": 1}\r\n[2]\r\n'),
+        (Kind.CSV, b'a,"b, c"\r\n1,2\r\n'),
+        (Kind.TEXT, b"{anything"),
+        (Kind.BINARY, b"\xff\x00"),
+    ],
+)
+def test_sound_bodies_have_no_problem(kind: Kind, body: bytes) -> None:
+    assert problem(kind, body) is None
+
+
+@given(JSON_VALUES)
+def test_what_python_writes_as_json_passes_and_is_laid_out_unchanged(value: Any) -> None:
+    body = json.dumps(value).encode()
+    assert problem(Kind.JSON, body) is None
+    laid = laid_out(Kind.JSON, body)
+    assert laid is not None
+    assert json.loads(laid) == value
+
+
+def test_layout_moves_white_space_and_nothing_else() -> None:
+    body = b'{"a":1.10,"a":1e400,"b":12345678901234567890123,"c":"\\u00e9\\/"}'
+    laid = laid_out(Kind.JSON, body)
+    assert laid == b'{\n  "a": 1.10,\n  "a": 1e400,\n  "b": 12345678901234567890123,\n  "c": "\\u00e9\\/"\n}'
+    assert laid_out(Kind.JSON, laid, indent=-1) == body
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [(Kind.JSON, b"[1,"), (Kind.JSON, b"[" * 10_000), (Kind.CSV, b"1,2")]
+)
+def test_what_cannot_be_laid_out_is_left_alone(kind: Kind, body: bytes) -> None:
+    assert laid_out(kind, body) is None
+
+
+def test_colours_of_json() -> None:
+    line = '  "a": [1.5, true, "x"]'
+    assert list(spans(Kind.JSON, line)) == [
+        Span(2, 5, Token.NAME),
+        Span(5, 6, Token.PUNCTUATION),
+        Span(7, 8, Token.PUNCTUATION),
+        Span(8, 11, Token.NUMBER),
+        Span(11, 12, Token.PUNCTUATION),
+        Span(13, 17, Token.CONSTANT),
+        Span(17, 18, Token.PUNCTUATION),
+        Span(19, 22, Token.STRING),
+        Span(22, 23, Token.PUNCTUATION),
+    ]
+
+
+def test_colours_of_csv() -> None:
+    assert [span.token for span in spans(Kind.CSV, "5.1,setosa,")] == [
+        Token.NUMBER,
+        Token.PUNCTUATION,
+        Token.STRING,
+        Token.PUNCTUATION,
+    ]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@given(line=st.text(st.characters(blacklist_characters="\n"), max_size=60))
+def test_colours_never_leave_the_line_or_overlap(kind: Kind, line: str) -> None:
+    end = 0
+    for span in spans(kind, line):
+        assert end <= span.start < span.end <= len(line)
+        end = span.end
+
+
+def test_a_long_line_is_coloured_at_its_start_only() -> None:
+    line = "[" + "1," * 500_000
+    assert max(span.end for span in spans(Kind.JSON, line)) <= 2_001
+
+
+@given(st.text())
+def test_inert_text_drives_no_terminal_and_keeps_its_columns(text: str) -> None:
+    safe = inert(text)
+    assert len(safe) == len(text)
+    assert not any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in safe)
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("plain ü 漢", "plain ü 漢"),
+        ("\x1b[2J", "␛[2J"),
+        ("a\r\n\tb\0", "a␍␊␉b␀"),
+        ("user\u202etxt.exe", "user�txt.exe"),
+        ("\x9b31m", "�31m"),
+        ("\ud800", "�"),
+    ],
+)
+def test_inert(text: str, safe: str) -> None:
+    assert inert(text) == safe
+
+
+def test_a_block_keeps_its_lines() -> None:
+    assert inert_block("a\n\tb\x07") == "a\n\tb␇"
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KB"), (6_291_456, "6.0 MB"), (5 * 1024**3, "5.0 GB")],
+)
+def test_size(count: int, text: str) -> None:
+    assert size(count) == text
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "text"),
+    [(None, "–"), (0.84, "0.8 ms"), (34.4, "34 ms"), (1204, "1.20 s"), (125_000, "2 min 5 s")],
+)
+def test_duration(milliseconds: float | None, text: str) -> None:
+    assert duration(milliseconds) == text

@@ -1,0 +1,327 @@
+"""The workbench behind both faces: what the command line and the app can do, without either of them.
+
+    form or command line -> Invocation -> Workbench.send -> Invoker -> Exchange -> History
+
+An invocation is in the history, marked in flight, before its first byte leaves. A history that cannot be
+written never keeps anybody from sending: `notice` says what is wrong, and the work goes on unrecorded.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import threading
+import uuid
+from collections.abc import Callable
+from typing import Literal, Self
+
+import msgspec
+
+from workbench.aws import Invoker
+from workbench.model.clock import Clock, SystemClock
+from workbench.model.errors import PayloadError, StoreError, UnsendableError, UsageError
+from workbench.model.exchange import Exchange, Outcome, Status, Summary
+from workbench.model.flight import Cancellation, Listener
+from workbench.model.hosting import Hosting
+from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
+from workbench.model.schema import schema
+from workbench.store import Drafts, History, Places, Settings, read_file_body, write_output, write_report
+
+
+class Workbench:
+    """Send, record, replay, and look back. Thread-safe; one per process is enough.
+
+    Args:
+        places: the folders that everything is kept in.
+        hosting: starts this process's sandbox when first asked; None where there is none.
+        record: whether to keep what is sent. The history can be read all the same.
+        clock: where time comes from.
+    """
+
+    def __init__(
+        self,
+        places: Places,
+        *,
+        hosting: Callable[[], Hosting] | None = None,
+        record: bool = True,
+        clock: Clock | None = None,
+    ) -> None:
+        self._places = places
+        self._clock = clock or SystemClock()
+        self._invoker = Invoker(clock=self._clock, hosting=hosting)
+        self._record = record
+        self._lock = threading.Lock()
+        self._history: History | None = None
+        self._history_error: StoreError | None = None
+        self._trouble = ""
+        self.drafts = Drafts(places)
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        hosting: Callable[[], Hosting] | None = None,
+        record: bool = True,
+        clock: Clock | None = None,
+    ) -> Self:
+        """The workbench over the user's own folders: `WORKBENCH_HOME`, or the platform's usual ones."""
+        return cls(Places.find(), hosting=hosting, record=record, clock=clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of connections and of the history."""
+        self._invoker.close()
+        with self._lock:
+            if self._history is not None:
+                self._history.close()
+                self._history = None
+
+    @property
+    def recording(self) -> bool:
+        """Whether what is sent is kept."""
+        return self._record and not self._trouble and self._opened() is not None
+
+    @property
+    def notice(self) -> str:
+        """What is wrong with the history (not recording, read-only, set aside); empty if all is well."""
+        history = self._opened()
+        if self._trouble:
+            return self._trouble
+        if history is None:
+            error = self._history_error
+            return f"not recording: {error.message}" if error else ""
+        return history.notice
+
+    @property
+    def history(self) -> History:
+        """What was sent before.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        history = self._opened()
+        if history is None:
+            raise self._history_error or StoreError("the workbench is closed")
+        return history
+
+    def settings(self) -> Settings:
+        """The user's settings file, or the defaults."""
+        return Settings.load(self._places)
+
+    def send(
+        self,
+        invocation: Invocation,
+        *,
+        cancellation: Cancellation | None = None,
+        listener: Listener | None = None,
+        replay_of: int | None = None,
+        tags: tuple[str, ...] = (),
+        record: bool = True,
+    ) -> Exchange:
+        """Send an invocation once and say what came of it. Blocks; a face calls it in a worker.
+
+        Args:
+            invocation: what to send. A file is read now.
+            cancellation: ends it early; the exchange then says `cancelled`.
+            listener: hears of every phase and of the bytes that come, in the calling thread.
+            replay_of: the `id` of the exchange that this repeats.
+            tags: words to find it by.
+            record: whether to keep this one.
+
+        Raises:
+            UsageError: an operation or field that the service model does not have.
+            PayloadError: the body cannot be read.
+            ConfigurationError: no region, credentials, profile or address to send with.
+            UnsendableError: what cannot be put on the wire at all.
+            AbandonedError: cancelled before anything was sent.
+        """
+        check(invocation)
+        ready = invocation.with_(body=resolve(invocation.body))
+        prepared = self._invoker.prepare(ready, cancellation=cancellation)
+        exchange = Exchange(
+            uuid=str(uuid.uuid4()),
+            started_at=self._clock.now(),
+            invocation=ready,
+            replay_of=replay_of,
+            tags=tags,
+        )
+        number = self._begin(exchange) if record else None
+        outcome = self._invoker.send(prepared, cancellation=cancellation, listener=listener)
+        if number is not None:
+            exchange = msgspec.structs.replace(exchange, id=number)
+            self._finish(number, outcome)
+        return exchange.ended(outcome)
+
+    def replay(
+        self,
+        number: int,
+        *,
+        change: Callable[[Invocation], Invocation] = lambda invocation: invocation,
+        cancellation: Cancellation | None = None,
+        listener: Listener | None = None,
+        tags: tuple[str, ...] = (),
+        record: bool = True,
+    ) -> Exchange:
+        """Send a recorded invocation again: the same fields, the same bytes, the same connection.
+
+        Args:
+            number: the `id` of a recorded exchange.
+            change: what to do differently this time.
+
+        Raises:
+            NotFoundError: there is no such exchange, or its body was not kept.
+            Further: whatever `send` raises.
+        """
+        recorded = self.exchange(number).invocation
+        return self.send(
+            change(recorded),
+            cancellation=cancellation,
+            listener=listener,
+            replay_of=number,
+            tags=tags,
+            record=record,
+        )
+
+    def exchange(self, number: int) -> Exchange:
+        """A recorded exchange with its bodies.
+
+        Raises:
+            NotFoundError: there is none of that number.
+        """
+        return self.history.exchange(number)
+
+    def body(self, number: int, part: Literal["request", "response"]) -> bytes:
+        """The bytes of a recorded body.
+
+        Raises:
+            NotFoundError: there is no such exchange, or it has no such body.
+        """
+        return self.history.body(number, part)
+
+    def page(
+        self,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        text: str = "",
+        endpoint_name: str = "",
+        operation: str = "",
+        status: Status | None = None,
+    ) -> tuple[Summary, ...]:
+        """Recorded exchanges, newest first, without bodies.
+
+        Args:
+            limit: how many, from 1.
+            before: only those older than this `id`: the last one of the page before.
+            text: words that must all occur in the endpoint, operation, status or error.
+        """
+        return self.history.page(
+            limit=limit,
+            before=before,
+            text=text,
+            endpoint_name=endpoint_name,
+            operation=operation,
+            status=status,
+        )
+
+    def save(self, path: str, data: bytes) -> None:
+        """Write bytes to a file of the user's, whole or not at all.
+
+        Raises:
+            StoreError: the file cannot be written.
+        """
+        write_output(path, data)
+
+    def report(self, text: str) -> str:
+        """Keep a crash report; returns where it lies.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        return str(write_report(self._places, text))
+
+    def _opened(self) -> History | None:
+        with self._lock:
+            if self._history is None and self._history_error is None:
+                try:
+                    self._history = History.open(self._places, clock=self._clock)
+                except StoreError as error:
+                    self._history_error = error
+            return self._history
+
+    def _begin(self, exchange: Exchange) -> int | None:
+        if not self.recording:
+            return None
+        try:
+            return self.history.begin(exchange)
+        except StoreError as error:
+            self._trouble = f"not recording: {error.message}"
+            return None
+
+    def _finish(self, number: int, outcome: Outcome) -> None:
+        try:
+            self.history.finish(number, outcome)
+        except StoreError as error:
+            self._trouble = f"not recording: {error.message}"
+
+
+def check(invocation: Invocation) -> None:
+    """Refuse what no service could be asked; everything else may be tried.
+
+    Raises:
+        UsageError: an operation, or a field of it, that the service model does not have.
+        UnsendableError: a value that cannot be put on the wire.
+    """
+    operation = schema().operations.get(invocation.operation)
+    if operation is None:
+        known = ", ".join(schema().operations)
+        raise UsageError(f"SageMaker Runtime has no operation {invocation.operation!r}", f"It has {known}.")
+    for field in operation.fields:
+        if field.required and field.name not in invocation.fields:
+            raise UnsendableError(f"{field.name} is missing", f"Give it a value ({field.option}).")
+    for name, value in invocation.fields.items():
+        known_field = operation.field(name)
+        if known_field is None or known_field.payload:
+            raise UsageError(
+                f"{operation.name} has no field {name}",
+                "Clear it, or choose an operation that has it.",
+            )
+        if obstacle := known_field.obstacle(value):
+            raise UnsendableError(f"{name}: {obstacle}")
+
+
+def resolve(body: Body | None) -> BytesBody | None:
+    """The bytes that a body stands for; a file is read now.
+
+    Raises:
+        PayloadError: a missing or unreadable file, text that is no base64, a lone surrogate.
+    """
+    match body:
+        case None | BytesBody():
+            return body
+        case TextBody(text):
+            try:
+                return BytesBody(text.encode())
+            except UnicodeEncodeError as error:
+                raise PayloadError(
+                    f"character {error.start + 1} of the body is half of a surrogate pair and has no bytes",
+                    "Delete it, or send the body from a file.",
+                ) from None
+        case Base64Body(text):
+            return BytesBody(_unbase64(text))
+        case FileBody():
+            return read_file_body(body)
+
+
+def _unbase64(text: str) -> bytes:
+    packed = "".join(text.split())
+    try:
+        return base64.b64decode(packed, validate=True)
+    except (binascii.Error, ValueError) as error:
+        reason = str(error)
+        raise PayloadError(f"the body is no base64: {reason}", "Send it as text, or correct it.") from None
