@@ -63,10 +63,19 @@ class Cancellation:
         for action in stop:
             action()
 
-    def on_cancel(self, action: Callable[[], None]) -> None:
-        """Run `action` once when cancelled; at once where that has happened already."""
+    def on_cancel(self, action: Callable[[], None]) -> Callable[[], None]:
+        """Run `action` once when cancelled; at once where that has happened already.
+
+        Returns what makes it be forgotten, for an owner that outlives many requests.
+        """
         with self._lock:
             if not self._cancelled:
                 self._stop.append(action)
-                return
+                return lambda: self._forget(action)
         action()
+        return lambda: None
+
+    def _forget(self, action: Callable[[], None]) -> None:
+        with self._lock:
+            if action in self._stop:
+                self._stop.remove(action)

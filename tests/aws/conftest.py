@@ -1,0 +1,59 @@
+"""What every test of the invoker has: servers that end with it, and none of this machine's configuration."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.aws.server import Behaviour, Serve, Server
+from workbench.aws import Invoker
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Start servers; they end with the test."""
+    servers: list[Server] = []
+
+    def start(behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> Server:
+        servers.append(Server(behaviour, tls))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees this machine's AWS configuration, nor asks a metadata service."""
+    for name in list(os.environ):
+        if name.startswith(("AWS_", "BOTO")) or name.lower() in {
+            "http_proxy",
+            "https_proxy",
+            "no_proxy",
+            "all_proxy",
+            "requests_ca_bundle",
+        }:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys and a region in the environment."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLEEXAMPLE12")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+
+
+@pytest.fixture
+def invoker() -> Iterator[Invoker]:
+    """An invoker whose connections are closed in the end."""
+    made = Invoker()
+    yield made
+    made.close()

@@ -1,0 +1,191 @@
+"""A server on loopback that does exactly what a test asks of it, and remembers every byte that it got."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from workbench.model.hosting import Hosting
+from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
+
+DEADLINE = 10.0
+"""Seconds after which a test stops waiting for what must happen."""
+
+Serve = Callable[..., "Server"]
+
+
+def eventually(condition: Callable[[], bool], what: str) -> None:
+    """Wait for a condition."""
+    end = time.monotonic() + DEADLINE
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {DEADLINE} s in vain: {what}")
+        time.sleep(0.002)
+
+
+@dataclass
+class Visit:
+    """One connection, as the server sees it."""
+
+    sock: socket.socket
+    number: int
+    heads: list[bytes] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+    connected: threading.Event = field(default_factory=threading.Event)
+    gone: threading.Event = field(default_factory=threading.Event)
+    gone_at: float = 0.0
+
+    def request(self) -> tuple[bytes, bytes] | None:
+        """Read one request: its head and its body. None where the client has left."""
+        data = b""
+        while b"\r\n\r\n" not in data:
+            chunk = self.sock.recv(65536)
+            if not chunk:
+                return None
+            data += chunk
+        head, _, rest = data.partition(b"\r\n\r\n")
+        length = next(
+            (
+                int(line.partition(b":")[2])
+                for line in head.split(b"\r\n")
+                if line.lower().startswith(b"content-length:")
+            ),
+            0,
+        )
+        body = bytearray(rest)
+        while len(body) < length:
+            chunk = self.sock.recv(1 << 20)
+            if not chunk:
+                return None
+            body += chunk
+        self.heads.append(head)
+        self.bodies.append(bytes(body))
+        return head, bytes(body)
+
+    def wait_until_gone(self) -> None:
+        """Wait until the client has closed its end."""
+        self.sock.settimeout(DEADLINE)
+        try:
+            while self.sock.recv(1 << 20):
+                pass
+        except OSError:
+            pass
+        self.gone_at = time.perf_counter()
+        self.gone.set()
+
+
+Behaviour = Callable[[Visit], None]
+
+
+class Server:
+    """Accepts on loopback; every connection is given to the behaviour of the moment, in its own thread."""
+
+    def __init__(self, behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> None:
+        self.behaviour = behaviour
+        self.visits: list[Visit] = []
+        self._tls = tls
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port: int = self._listener.getsockname()[1]
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                sock, _ = self._listener.accept()
+            except OSError:
+                return
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            visit = Visit(sock, len(self.visits) + 1)
+            self.visits.append(visit)
+            threading.Thread(target=self._serve, args=(visit,), daemon=True).start()
+
+    def _serve(self, visit: Visit) -> None:
+        visit.connected.set()
+        try:
+            if self._tls is not None:
+                visit.sock = self._tls.wrap_socket(visit.sock, server_side=True)
+            self.behaviour(visit)
+        except OSError:
+            pass  # the client left: what the test is about, or the end of it
+        finally:
+            visit.sock.close()
+            visit.gone.set()
+
+    @property
+    def requests(self) -> list[tuple[bytes, bytes]]:
+        """Every request that came whole: head and body."""
+        return [pair for visit in self.visits for pair in zip(visit.heads, visit.bodies, strict=True)]
+
+    def visit(self, number: int = 1) -> Visit:
+        """A connection by its number, waiting for it to come."""
+        eventually(lambda: len(self.visits) >= number, f"connection {number}")
+        return self.visits[number - 1]
+
+    def close(self) -> None:
+        """Stop listening; connections that are open end by themselves."""
+        # close() alone leaves a thread inside accept() hanging.
+        with socket.socket() as poke:
+            self._listener.settimeout(0)
+            poke.settimeout(1)
+            poke.connect_ex(("127.0.0.1", self.port))
+        self._listener.close()
+        for visit in self.visits:
+            visit.sock.close()
+
+
+def answer(
+    body: bytes = b"{}",
+    *,
+    status: str = "200 OK",
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json"),),
+    length: int | None = None,
+) -> bytes:
+    """The bytes of an HTTP answer with its Content-Length."""
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers)]
+    lines.append(f"Content-Length: {len(body) if length is None else length}")
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
+
+
+def answering(*answers: bytes) -> Behaviour:
+    """Answer requests in turn over all connections, the last one for ever."""
+    left = list(answers)
+    lock = threading.Lock()
+
+    def behave(visit: Visit) -> None:
+        while visit.request() is not None:
+            with lock:
+                reply = left.pop(0) if len(left) > 1 else left[0]
+            visit.sock.sendall(reply)
+
+    return behave
+
+
+def hosting_of(server: Server) -> Hosting:
+    """A server of these tests as if it were the sandbox."""
+    return Hosting(url=server.url, access_key_id="AKIDEXAMPLEEXAMPLE12", secret_access_key="not-a-secret")
+
+
+def invocation(
+    url: str,
+    body: bytes | None = b"{}",
+    *,
+    operation: str = "InvokeEndpoint",
+    connection: Connection | None = None,
+    fields: Mapping[str, FieldValue] | None = None,
+) -> Invocation:
+    """An invocation of `iris` at a server of these tests, signed with the keys of the environment."""
+    chosen = msgspec.structs.replace(connection or Connection(), endpoint_url=url)
+    return Invocation(
+        operation=operation,
+        fields={"EndpointName": "iris", **(fields or {})},
+        body=None if body is None else BytesBody(data=body),
+        connection=chosen,
+    )

@@ -1,0 +1,186 @@
+"""Failures of transport: what was being done, for how long, what had come, whether the model may have run."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from workbench.aws.call import Call
+from workbench.aws.masking import masked_url
+from workbench.aws.prepare import Prepared
+from workbench.model.exchange import Failure, FailureKind
+from workbench.model.flight import Phase
+from workbench.model.invocation import Connection
+
+_DOING = {
+    Phase.PREPARING: "before anything was sent",
+    Phase.CONNECTING: "while connecting",
+    Phase.SENDING: "while the request was being sent",
+    Phase.WAITING: "while waiting for an answer",
+    Phase.RECEIVING: "while the answer was coming",
+}
+
+
+def cancelled(call: Call) -> Failure:
+    """The user did not want the answer any more."""
+    came = f"; {_came(call)}" if call.now.status else ""
+    return _failure(
+        call, FailureKind.CANCELLED, "Cancelled", f"Cancelled {_DOING[call.now.phase]}, {_after(call)}{came}."
+    )
+
+
+def broken_off(call: Call) -> Failure:
+    """An answer that began and did not come to its end."""
+    timed_out = isinstance(_root(call.now.broken), TimeoutError)
+    if timed_out:
+        return _failure(
+            call,
+            FailureKind.READ_TIMEOUT,
+            "ReadTimeoutError",
+            f"The answer stopped for {_seconds(call.read_timeout)} and was given up; {_came(call)}.",
+        )
+    if type(call.now.broken).__module__ == "botocore.eventstream":
+        return _failure(
+            call,
+            FailureKind.UNREADABLE,
+            type(call.now.broken).__name__,
+            f"The event stream is damaged: {call.now.broken}; {_came(call)}.",
+        )
+    return _failure(
+        call,
+        FailureKind.CUT,
+        "ResponseStreamingError",
+        f"The connection ended inside the answer, {_after(call)}; {_came(call)}.",
+    )
+
+
+def no_answer(call: Call, prepared: Prepared, error: Exception | None) -> Failure:
+    """Nothing came back that begins like an answer.
+
+    Args:
+        error: botocore's; it names what failed, and its causes say why.
+    """
+    kind = _kind(call, prepared.url, error)
+    return _failure(
+        call,
+        kind,
+        type(error).__name__,
+        _message(kind, call, prepared.url, prepared.invocation.connection, error),
+    )
+
+
+def _kind(call: Call, url: str, error: Exception | None) -> FailureKind:
+    names = {kind.__name__ for kind in type(error).__mro__}
+    causes = list(_causes(error))
+    connecting = call.now.phase in {Phase.PREPARING, Phase.CONNECTING}
+    if "SSLError" in names:
+        return FailureKind.TLS
+    if "ConnectTimeoutError" in names:
+        return FailureKind.CONNECT_TIMEOUT
+    if call.attempts == 0:
+        return FailureKind.CREDENTIALS  # signing is all that comes before the first attempt
+    if any(isinstance(cause, TimeoutError) for cause in causes):
+        return FailureKind.CONNECT_TIMEOUT if connecting else FailureKind.READ_TIMEOUT
+    if "ProxyConnectionError" in names or "EndpointConnectionError" in names:
+        return FailureKind.CONNECT
+    if connecting:
+        return FailureKind.TLS if call.now.opened and urlsplit(url).scheme == "https" else FailureKind.CONNECT
+    if any(_is_gibberish(cause) for cause in causes):
+        return FailureKind.UNREADABLE
+    return FailureKind.CLOSED
+
+
+def _is_gibberish(cause: BaseException) -> bool:
+    return isinstance(cause, http.client.HTTPException) and not isinstance(
+        cause, http.client.RemoteDisconnected | http.client.IncompleteRead
+    )
+
+
+def _message(kind: FailureKind, call: Call, url: str, connection: Connection, error: Exception | None) -> str:
+    place = _place(url)
+    limit = _seconds(connection.connect_timeout)
+    match kind:
+        case FailureKind.CREDENTIALS:
+            return f"The request could not be signed: {error}"
+        case FailureKind.TLS:
+            return f"TLS with {place} failed, {_after(call)}: {_reason(error)}."
+        case FailureKind.CONNECT_TIMEOUT if call.now.opened:
+            return f"{place} accepted a connection and did not finish opening it within {limit}."
+        case FailureKind.CONNECT_TIMEOUT:
+            return f"{place} did not accept a connection within {limit}."
+        case FailureKind.CONNECT:
+            return f"Could not connect to {_through(place, error)}, {_after(call)}: {_reason(error)}."
+        case FailureKind.READ_TIMEOUT if call.now.phase is Phase.SENDING:
+            return f"{place} took no more of the request for {_seconds(call.read_timeout)}."
+        case FailureKind.READ_TIMEOUT:
+            return f"No answer came within {_seconds(call.read_timeout)} of the request."
+        case FailureKind.UNREADABLE:
+            return f"What {place} answers is no HTTP: {_reason(error)}."
+        case _:
+            return f"{place} closed the connection {_DOING[call.now.phase]}, {_after(call)}."
+
+
+def _failure(call: Call, kind: FailureKind, code: str, message: str) -> Failure:
+    return Failure(
+        kind=kind,
+        code=code,
+        message=message,
+        phase=call.now.phase.value,
+        may_have_run=call.may_have_run,
+    )
+
+
+def _place(url: str) -> str:
+    return urlsplit(masked_url(url)).netloc.rpartition("@")[2]
+
+
+def _through(place: str, error: Exception | None) -> str:
+    """The proxy, where it is the proxy that failed; botocore has masked its password."""
+    proxy = getattr(error, "kwargs", {}).get("proxy_url")
+    return f"{place} by way of the proxy {proxy}" if proxy else place
+
+
+def _after(call: Call) -> str:
+    return f"after {_seconds(call.ticks() - call.started)}"
+
+
+def _seconds(seconds: float | None) -> str:
+    seconds = seconds or 0.0
+    return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
+
+
+def _came(call: Call) -> str:
+    now = call.now
+    if now.expected is not None:
+        return f"{now.received:,} of {now.expected:,} bytes had come"
+    parts = f" in {len(now.parts):,} parts" if now.events else ""
+    return f"{len(now.body):,} bytes{parts} had come"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what is behind it, as botocore and urllib3 wrap them."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        kwargs = getattr(error, "kwargs", {})
+        inner = [
+            kwargs.get("error") if isinstance(kwargs, dict) else None,
+            getattr(error, "reason", None),
+            getattr(error, "original_error", None),
+            error.__cause__,
+            *reversed(error.args),
+        ]
+        error = next((found for found in inner if isinstance(found, BaseException)), None)
+
+
+def _root(error: BaseException | None) -> BaseException | None:
+    return next(reversed(list(_causes(error))), None)
+
+
+def _reason(error: Exception | None) -> str:
+    """The innermost cause in few words: what the operating system or the TLS library says."""
+    root = _root(error)
+    text = (getattr(root, "verify_message", "") or getattr(root, "strerror", "") or str(root)).strip()
+    return text.rstrip(".")[:300]

@@ -1,0 +1,266 @@
+"""One send under way: how far it has come, what it has measured, and the socket that a cancel closes."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.model.clock import Clock
+from workbench.model.errors import AbandonedError
+from workbench.model.exchange import Part
+from workbench.model.flight import Cancellation, Listener, Phase, Progress
+
+_PROGRESS_INTERVAL = 1 / 30
+"""Seconds between two reports of a body that streams in; a screen shows no more."""
+
+
+@dataclass(slots=True)
+class StreamError:
+    """An error event inside an event stream: its type, and its members as the service sent them."""
+
+    code: str
+    members: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What one request of a call has come to so far. Moments are ticks of the call's clock.
+
+    Attributes:
+        number: from 1.
+        sent, answered, ended: when it had left, had its headers, had its last byte.
+        connect: seconds that resolving, connecting and TLS took; None on a connection that was open.
+        opened: whether a socket was connected, as TLS may fail after that.
+        head: the request line and headers as they left.
+        status: of the answer; 0 while there is none.
+        received, expected: bytes of the body as it came over the wire, and as Content-Length announced it.
+        body: the answer's body; of an event stream, its payload parts.
+        unfinished: bytes of an event that had begun when the stream ended.
+        broken: what ended the answer before its end.
+    """
+
+    number: int
+    phase: Phase = Phase.PREPARING
+    opened: bool = False
+    connect: float | None = None
+    sent: float | None = None
+    answered: float | None = None
+    ended: float | None = None
+    head: bytes = b""
+    status: int = 0
+    headers: tuple[tuple[str, str], ...] = ()
+    received: int = 0
+    expected: int | None = None
+    body: bytes = b""
+    parts: list[Part] = field(default_factory=list)
+    events: bool = False
+    unfinished: int = 0
+    stream_error: StreamError | None = None
+    broken: Exception | None = None
+
+    @property
+    def short(self) -> bool:
+        """Whether the answer ended before its announced or framed end."""
+        missing = self.expected is not None and self.received < self.expected
+        return self.broken is not None or missing or self.unfinished > 0
+
+    @property
+    def may_have_run(self) -> bool:
+        """Whether the whole request had left, so that the model may have been run."""
+        return self.phase in {Phase.WAITING, Phase.RECEIVING}
+
+
+class Call:
+    """One send, from its request to its last byte, over as many attempts as it costs.
+
+    It belongs to the thread that sends; only `cancel` comes from others.
+
+    Attributes:
+        attempts: requests made so far.
+        ran_before: whether an earlier attempt may have run the model.
+        ready: when the first attempt was signed and about to leave.
+        fault: what the listener raised.
+
+    Args:
+        started: the clock's ticks when the call began, in seconds.
+        read_timeout: seconds between bytes; None waits for ever.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        started: float,
+        read_timeout: float | None,
+        listener: Listener | None,
+        cancellation: Cancellation | None,
+    ) -> None:
+        self.started = started
+        self.read_timeout = read_timeout
+        self.cancellation = cancellation
+        self.attempts = 0
+        self.ran_before = False
+        self.ready: float | None = None
+        self.fault: Exception | None = None
+        self.now = Attempt(number=0)
+        self._clock = clock
+        self._listener = listener
+        self._told = float("-inf")
+        self._lock = threading.Lock()
+        self._cancelled = threading.Event()
+        self._socket: socket.socket | None = None
+        self._spare: socket.socket | None = None
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody wants its answer any more."""
+        return self._cancelled.is_set()
+
+    @property
+    def may_have_run(self) -> bool:
+        """Whether any of its attempts may have run the model."""
+        return self.ran_before or self.now.may_have_run
+
+    def ticks(self) -> float:
+        """The call's clock, in seconds."""
+        return self._clock.ticks()
+
+    # What cancels it.
+
+    def cancel(self) -> None:
+        """End the call from another thread: whatever its own thread waits for comes to an end."""
+        self._cancelled.set()
+        with self._lock:
+            self._interrupt()
+
+    def check(self) -> None:
+        """Stop here where the call is cancelled.
+
+        Raises:
+            AbandonedError: it is.
+        """
+        if self.cancelled:
+            raise AbandonedError("cancelled")
+
+    def pause(self, seconds: float) -> None:
+        """Wait before another attempt, or until cancelled."""
+        self._cancelled.wait(seconds)
+
+    def hold(self, sock: Any, *, spare: bool = False) -> None:
+        """From now on a cancel ends this socket.
+
+        Args:
+            sock: a socket, TLS socket, or urllib3's TLS inside TLS.
+            spare: whether it is a duplicate of the call's own, to be closed when it is let go.
+        """
+        while not isinstance(sock, socket.socket):
+            sock = sock.socket
+        with self._lock:
+            self._drop()
+            self._socket, self._spare = sock, sock if spare else None
+            if self.cancelled:
+                self._interrupt()
+
+    def let_go(self) -> None:
+        """The socket is no longer the call's: a cancel leaves it alone."""
+        with self._lock:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._spare is not None:
+            self._spare.close()
+        self._socket = self._spare = None
+
+    def _interrupt(self) -> None:
+        # Shutting down, unlike closing, wakes a thread that is inside recv, sendall or a handshake.
+        # SSLSocket.shutdown would take the TLS layer away from under that thread: the plain one is meant.
+        if self._socket is not None:
+            with suppress(OSError):  # the peer was quicker
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+    # What it goes through.
+
+    def begin(self) -> None:
+        """Another attempt is signed and about to leave."""
+        self.check()
+        self.ran_before = self.may_have_run
+        self.attempts += 1
+        self.now = Attempt(number=self.attempts)
+        if self.ready is None:
+            self.ready = self.ticks()
+
+    def enter(self, phase: Phase) -> None:
+        """The attempt has come to `phase`."""
+        self.now.phase = phase
+        self.tell()
+
+    def left(self) -> None:
+        """The last byte of the request is with the operating system."""
+        self.now.sent = self.ticks()
+        self.enter(Phase.WAITING)
+
+    def answered(self) -> None:
+        """The headers of the answer are there."""
+        self.now.answered = self.ticks()
+        self.now.phase = Phase.RECEIVING
+
+    def part(self, payload: bytes) -> None:
+        """A part of a streamed answer has come."""
+        self.now.parts.append(Part(size=len(payload), at_ms=(self.ticks() - self.started) * 1000))
+        self.tell(payload)
+
+    def flowing(self) -> None:
+        """More of the body has come: tell, but no more often than a screen can show."""
+        if self._listener is not None and self.ticks() - self._told >= _PROGRESS_INTERVAL:
+            self.tell()
+
+    def tell(self, part: bytes = b"") -> None:
+        """Let the listener know where the call stands."""
+        if self._listener is None:
+            return
+        self._told = self.ticks()
+        now = self.now
+        progress = Progress(
+            phase=now.phase,
+            received=now.received,
+            expected=now.expected,
+            attempt=max(now.number, 1),
+            part=part,
+        )
+        try:
+            self._listener(progress)
+        except Exception as error:
+            # The SDK would take it for trouble of its transport: remember whose it is.
+            self.fault = error
+            raise
+
+
+_here = threading.local()
+
+
+def current_call() -> Call:
+    """The call that this thread sends.
+
+    Raises:
+        AttributeError: it sends none.
+    """
+    call: Call = _here.call
+    return call
+
+
+@contextmanager
+def under_way(call: Call) -> Iterator[None]:
+    """Make `call` the one that this thread sends, and have its cancellation end it."""
+    _here.call = call
+    forget = call.cancellation.on_cancel(call.cancel) if call.cancellation else None
+    try:
+        yield
+    finally:
+        if forget is not None:
+            forget()
+        call.let_go()
+        del _here.call

@@ -1,0 +1,221 @@
+"""SDK clients, one for each connection, made when first needed and used again by every thread."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.aws.abandon import abandonable
+from workbench.aws.configuration import config_files, explained, missing_bundle, no_credentials
+from workbench.model.flight import Cancellation
+from workbench.model.hosting import Hosting
+from workbench.model.invocation import Connection
+from workbench.model.schema import SERVICE
+
+_KEPT = 16
+"""Clients kept at most; the one longest unused goes first. One takes some 2 MB."""
+
+_CONNECTIONS = 64
+"""Open connections kept by a client; more in flight than that open, and close, their own."""
+
+_REGION = {"region": ("region", ["AWS_REGION", "AWS_DEFAULT_REGION"], None, None)}
+"""Where the region is looked for: as the AWS CLI does since version 2, and botocore does not."""
+
+_Key = tuple[Connection, Hosting | None]
+_Stamp = tuple[tuple[int, int] | None, ...]
+
+
+@dataclass(frozen=True)
+class Client:
+    """An SDK client with what is to be known of it.
+
+    Attributes:
+        sdk: botocore's client; thread-safe.
+        credentials: what it signs with; None where it does not sign.
+        region: the region it signs for.
+    """
+
+    sdk: Any
+    credentials: Any
+    region: str
+
+
+class Clients:
+    """The clients of one invoker."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._slots: OrderedDict[_Key, _Slot] = OrderedDict()
+
+    def get(
+        self, connection: Connection, hosting: Hosting | None, cancellation: Cancellation | None
+    ) -> Client:
+        """The client of a connection, with credentials that are valid now.
+
+        It is made anew when the shared configuration files have changed, so that a new login counts at once.
+
+        Raises:
+            ConfigurationError: there is nothing usable to send with.
+            AbandonedError: cancelled while credentials were fetched.
+        """
+        key = (connection, hosting)
+        stamp = _stamp() if hosting is None else ()
+        with self._lock:
+            slot = self._slots.get(key)
+            if slot is None or slot.stamp != stamp:
+                slot = self._slots[key] = _Slot(connection, hosting, stamp)
+            self._slots.move_to_end(key)
+            if len(self._slots) > _KEPT:
+                self._slots.popitem(last=False)
+        if slot.ready():
+            return slot.client()
+        return abandonable(slot.client, cancellation)
+
+    def forget(self, connection: Connection) -> None:
+        """Make the clients of a connection anew next time: the service would not take their credentials."""
+        with self._lock:
+            for key in [key for key in self._slots if key[0] == connection]:
+                del self._slots[key]
+
+    def close(self) -> None:
+        """Close the connections that wait for another request."""
+        with self._lock:
+            slots = list(self._slots.values())
+            self._slots.clear()
+        for slot in slots:
+            slot.close()
+
+
+class _Slot:
+    """The place of one client. Its making may take long (a login, a metadata service): nobody else waits."""
+
+    def __init__(self, connection: Connection, hosting: Hosting | None, stamp: _Stamp) -> None:
+        self.stamp = stamp
+        self._connection = connection
+        self._hosting = hosting
+        self._lock = threading.Lock()
+        self._client: Client | None = None
+
+    def ready(self) -> bool:
+        """Whether `client` returns without waiting for anybody."""
+        if self._client is None:
+            return False
+        refresh_needed = getattr(self._client.credentials, "refresh_needed", None)
+        return refresh_needed is None or not refresh_needed()
+
+    def client(self) -> Client:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        if self._client is None:
+            with self._lock:
+                if self._client is None:
+                    self._client = _made(self._connection, self._hosting)
+        if self._client.credentials is not None:
+            try:
+                self._client.credentials.get_frozen_credentials()
+            except (BotoCoreError, ClientError) as error:
+                raise explained(error, self._connection, ()) from error
+        return self._client
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.sdk.close()
+
+
+def _stamp() -> _Stamp:
+    """What changes when a shared configuration file does."""
+    found: list[tuple[int, int] | None] = []
+    for path in config_files():
+        try:
+            status = os.stat(path)  # noqa: PTH116 - once for each send
+            found.append((status.st_mtime_ns, status.st_size))
+        except OSError:
+            found.append(None)
+    return tuple(found)
+
+
+def _made(connection: Connection, hosting: Hosting | None) -> Client:
+    # botocore itself, not boto3 on top of it: the same client for a quarter less of a process's start.
+    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.session import Session
+
+    from workbench.aws.watch import watch
+
+    session = (
+        Session(session_vars=_detached(Session.SESSION_VARIABLES))
+        if hosting
+        else Session(session_vars=_REGION, profile=connection.profile)
+    )
+    try:
+        if hosting is not None:
+            session.set_credentials(hosting.access_key_id, hosting.secret_access_key)
+        credentials = session.get_credentials() if connection.sign else None
+        if credentials is None and connection.sign:
+            raise no_credentials(connection)
+        sdk = session.create_client(
+            SERVICE,
+            region_name=hosting.region if hosting else connection.region,
+            endpoint_url=hosting.url if hosting else connection.endpoint_url,
+            verify=False if hosting else _verify(connection, session),
+            config=_config(connection, hosting),
+        )
+    except (BotoCoreError, ClientError, ValueError) as error:
+        profiles: list[str] = []
+        with suppress(BotoCoreError):
+            profiles = session.available_profiles
+        raise explained(error, connection, profiles) from error
+    watch(sdk, max(connection.max_attempts, 1))
+    return Client(sdk, credentials, sdk.meta.region_name)
+
+
+def _detached(variables: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """Settings that look at neither the environment nor any file: neither can break the sandbox."""
+    settings = {
+        name: (None, None, default, *conversion) for name, (_, _, default, *conversion) in variables.items()
+    }
+    for name in ("config_file", "credentials_file"):
+        settings[name] = (None, None, os.devnull, None)
+    return settings
+
+
+def _config(connection: Connection, hosting: Hosting | None) -> Any:
+    from botocore import UNSIGNED
+    from botocore.config import Config
+
+    settings: dict[str, Any] = {
+        # Empty and short values may be sent on purpose; what cannot be sent is found before this.
+        "parameter_validation": False,
+        "retries": {"total_max_attempts": max(connection.max_attempts, 1), "mode": "standard"},
+        "connect_timeout": connection.connect_timeout or None,
+        "read_timeout": connection.read_timeout or None,
+        "max_pool_connections": _CONNECTIONS,
+        "user_agent_extra": "endpoint-workbench",
+    }
+    if not connection.sign:
+        settings["signature_version"] = UNSIGNED
+    if hosting is not None:
+        settings |= {"proxies": {}, "use_fips_endpoint": False, "use_dualstack_endpoint": False}
+    return Config(**settings)
+
+
+def _verify(connection: Connection, session: Any) -> Any:
+    """What certificates are checked with, found where botocore finds it, and looked at before it matters."""
+    if not connection.verify_ssl:
+        return False
+    if connection.ca_bundle:
+        path, source = connection.ca_bundle, "--ca-bundle"
+    elif configured := session.get_config_variable("ca_bundle"):
+        path, source = configured, "AWS_CA_BUNDLE" if "AWS_CA_BUNDLE" in os.environ else "ca_bundle"
+    elif inherited := os.environ.get("REQUESTS_CA_BUNDLE"):
+        path, source = inherited, "REQUESTS_CA_BUNDLE"
+    else:
+        return None
+    if not os.access(path, os.R_OK):
+        raise missing_bundle(path, source)
+    return str(Path(path)) if connection.ca_bundle else None

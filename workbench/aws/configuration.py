@@ -1,0 +1,189 @@
+"""Trouble of the AWS configuration, for its user: what is missing, where it was looked for, what mends it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from workbench.model.errors import ConfigurationError
+from workbench.model.invocation import Connection
+
+_NO_REGION = (
+    "Give --region (Connection › Region), set AWS_REGION, or run `aws configure set region us-east-1`."
+)
+
+
+def config_files() -> tuple[str, str]:
+    """The paths of the shared configuration and credentials files, as the SDK finds them."""
+    config = os.environ.get("AWS_CONFIG_FILE", "~/.aws/config")
+    credentials = os.environ.get("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
+    # The SDK's own way with the tilde; Path.expanduser raises where there is no home.
+    return os.path.expanduser(config), os.path.expanduser(credentials)  # noqa: PTH111
+
+
+def no_credentials(connection: Connection) -> ConfigurationError:
+    """Nothing to sign with was found anywhere."""
+    config, credentials = config_files()
+    name = _profile(connection)
+    where = f"profile {name!r} of {credentials} and {config}"
+    if connection.profile is None:
+        where = f"the environment (AWS_ACCESS_KEY_ID), {where}, and container and instance metadata"
+    return ConfigurationError(
+        f"No AWS credentials were found. Looked in {where}.",
+        f"Run `aws configure{_option(connection)}`, or `aws sso login{_option(connection)}` for a profile "
+        "with SSO; --no-sign-request (Connection › Sign) sends without, --sandbox needs none.",
+    )
+
+
+def no_sandbox() -> ConfigurationError:
+    """A connection to the sandbox where this process has none."""
+    return ConfigurationError(
+        "The invocation is meant for the sandbox, and no sandbox runs in this process.",
+        "Start with --sandbox, or choose another connection.",
+    )
+
+
+def missing_bundle(path: str, source: str) -> ConfigurationError:
+    """A file of certificates that cannot be read."""
+    return ConfigurationError(
+        f"The certificate bundle {path} (from {source}) cannot be read.",
+        f"Correct {source}, or leave it out to use the usual certificates.",
+    )
+
+
+def explained(error: Exception, connection: Connection, profiles: Iterable[str]) -> ConfigurationError:
+    """What the SDK found wrong before anything was sent.
+
+    Args:
+        error: botocore's, or the ValueError that it raises for an address.
+        connection: what was asked for.
+        profiles: the names of the profiles that there are.
+    """
+    for kind in type(error).__mro__:
+        if explanation := _EXPLANATIONS.get(kind.__name__):
+            return explanation(error, connection, tuple(profiles))
+    return ConfigurationError(str(error), "")
+
+
+def _profile(connection: Connection) -> str:
+    return connection.profile or os.environ.get("AWS_PROFILE") or "default"
+
+
+def _option(connection: Connection) -> str:
+    name = _profile(connection)
+    return "" if name == "default" else f" --profile {name}"
+
+
+def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+    name = _profile(connection)
+    config, credentials = config_files()
+    source = "--profile" if connection.profile else "AWS_PROFILE"
+    close = get_close_matches(name, profiles, n=3) or sorted(profiles)[:8]
+    known = f"There are: {', '.join(close)}. " if close else "There is none at all. "
+    return ConfigurationError(
+        f"There is no profile {name!r} (from {source}) in {config} or {credentials}.",
+        f"{known}`aws configure --profile {name}` makes it.",
+    )
+
+
+def _region_missing(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
+    config, _credentials = config_files()
+    return ConfigurationError(
+        "No AWS region is set. Looked in the connection, the environment (AWS_REGION, AWS_DEFAULT_REGION) "
+        f"and profile {_profile(connection)!r} of {config}.",
+        _NO_REGION,
+    )
+
+
+def _region_malformed(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
+    given = f" {connection.region!r}" if connection.region else ""
+    return ConfigurationError(
+        f"The region{given} is no name of a region.", "A region is written like us-east-1 or eu-central-1."
+    )
+
+
+def _unparsable(error: Any, _: Connection, __: tuple[str, ...]) -> ConfigurationError:
+    path = getattr(error, "kwargs", {}).get("path", "")
+    return ConfigurationError(
+        f"The AWS configuration file {path} cannot be parsed.",
+        "Correct it: sections are [default] and [profile NAME], settings are `name = value`.",
+    )
+
+
+def _partial(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    found = getattr(error, "kwargs", {})
+    return ConfigurationError(
+        f"The credentials found in {found.get('provider', 'the configuration')} are not whole: "
+        f"{found.get('cred_var', 'a part')} is missing.",
+        f"Add it, or run `aws configure{_option(connection)}` anew.",
+    )
+
+
+def _login_over(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    return ConfigurationError(
+        f"The login of profile {_profile(connection)!r} is over: {error}",
+        f"Run `aws sso login{_option(connection)}` (or `aws login{_option(connection)}`) and send again.",
+    )
+
+
+def _not_retrieved(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    return ConfigurationError(
+        f"The credentials of profile {_profile(connection)!r} could not be had: {error}",
+        "Run what the profile names (credential_process, role, web identity) by itself to see why.",
+    )
+
+
+def _role_refused(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    return ConfigurationError(
+        f"AWS would not hand out the credentials of profile {_profile(connection)!r}: {error}",
+        "See who you are with `aws sts get-caller-identity`; the role's trust policy must allow that.",
+    )
+
+
+def _address(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+    if "Missing Region" in str(error):
+        return _region_missing(error, connection, profiles)
+    if connection.endpoint_url is not None and isinstance(error, ValueError):
+        return ConfigurationError(
+            f"The endpoint URL {connection.endpoint_url!r} is no usable address.",
+            "Give --endpoint-url as scheme, host and port, such as https://localhost:8080.",
+        )
+    return ConfigurationError(
+        f"The address of the service cannot be made out: {error}",
+        "See AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME, AWS_USE_FIPS_ENDPOINT and "
+        "AWS_USE_DUALSTACK_ENDPOINT, and the settings of the same names in the profile.",
+    )
+
+
+def _mfa(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
+    return ConfigurationError(
+        f"The role of profile {_profile(connection)!r} asks for a one-time code (mfa_serial), "
+        "which cannot be typed here.",
+        "Get a session first (`aws sts get-session-token --serial-number … --token-code …`) "
+        "and put its keys in a profile.",
+    )
+
+
+_EXPLANATIONS: dict[str, Callable[[Any, Connection, tuple[str, ...]], ConfigurationError]] = {
+    "ProfileNotFound": _profile_not_found,
+    "NoRegionError": _region_missing,
+    "InvalidRegionError": _region_malformed,
+    "ConfigParseError": _unparsable,
+    "PartialCredentialsError": _partial,
+    "NoCredentialsError": lambda _, connection, __: no_credentials(connection),
+    "SSOError": _login_over,
+    "TokenRetrievalError": _login_over,
+    "LoginError": _login_over,
+    "RefreshWithMFAUnsupportedError": _mfa,
+    "CredentialRetrievalError": _not_retrieved,
+    "MetadataRetrievalError": _not_retrieved,
+    "HTTPClientError": _not_retrieved,
+    "ConnectionError": _not_retrieved,
+    "ClientError": _role_refused,
+    "EndpointProviderError": _address,
+    "BaseEndpointResolverError": _address,
+    "ValueError": _address,
+}
+"""By the name of the SDK's error or of one of its bases; importing them here would cost a start its time."""

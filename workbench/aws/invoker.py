@@ -1,0 +1,112 @@
+"""The one way out: an invocation goes in, what came of it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbench.aws.abandon import abandonable
+from workbench.aws.clients import Clients
+from workbench.aws.configuration import explained, no_sandbox
+from workbench.aws.prepare import Prepared, parameters
+from workbench.model.clock import Clock, SystemClock
+from workbench.model.errors import AbandonedError
+from workbench.model.exchange import FailureKind, Outcome
+from workbench.model.flight import Cancellation, Listener
+from workbench.model.hosting import Hosting
+from workbench.model.invocation import Invocation
+
+
+class Invoker:
+    """Sends invocations. Thread-safe; one for a whole process keeps connections open between them.
+
+    Args:
+        clock: where time comes from.
+        hosting: tells where the sandbox of this process is, starting it if need be; asked only for
+            connections that are meant for it.
+    """
+
+    def __init__(self, *, clock: Clock | None = None, hosting: Callable[[], Hosting] | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._hosting = hosting
+        self._hosted = False
+        self._clients = Clients()
+
+    def prepare(self, invocation: Invocation, *, cancellation: Cancellation | None = None) -> Prepared:
+        """Find all that is needed to send; nothing is sent.
+
+        Args:
+            invocation: its body is None or a `BytesBody`.
+            cancellation: ends the wait for a login or a metadata service.
+
+        Raises:
+            ConfigurationError: no usable credentials, profile, region, address or certificates.
+            UnsendableError: it cannot be put on the wire.
+            AbandonedError: cancelled.
+        """
+        started = self._clock.ticks()
+        if cancellation is not None and cancellation.cancelled:
+            raise AbandonedError("cancelled before anything was sent")
+        operation, members = parameters(invocation)
+        connection = invocation.connection
+        hosting = self._sandbox(cancellation) if connection.sandbox else None
+        client = self._clients.get(connection, hosting, cancellation)
+
+        from botocore.exceptions import BotoCoreError
+
+        from workbench.aws.watch import serialised
+
+        try:
+            request = serialised(client.sdk, operation.method_name, members)
+        except (BotoCoreError, ValueError) as error:
+            raise explained(error, connection, ()) from error
+        return Prepared(
+            invocation=invocation,
+            region=client.region,
+            url=request["url"],
+            client=client,
+            request=request,
+            seconds=self._clock.ticks() - started,
+        )
+
+    def send(
+        self,
+        prepared: Prepared,
+        *,
+        cancellation: Cancellation | None = None,
+        listener: Listener | None = None,
+    ) -> Outcome:
+        """Send, and wait for the answer's last byte. Whatever the network or the service does is an outcome.
+
+        Args:
+            cancellation: ends it at once, in whatever phase, and closes its connection.
+            listener: is told of each phase, of a body that streams in at most 30 times a second, and of
+                every part of an event stream; it is called in this thread.
+        """
+        from workbench.aws.call import Call, under_way
+        from workbench.aws.outcome import outcome_of
+
+        call = Call(
+            clock=self._clock,
+            started=self._clock.ticks() - prepared.seconds,
+            read_timeout=prepared.invocation.connection.read_timeout or None,
+            listener=listener,
+            cancellation=cancellation,
+        )
+        with under_way(call):
+            call.tell()
+            outcome = outcome_of(call, prepared)
+        if outcome.failure is not None and outcome.failure.kind is FailureKind.CREDENTIALS:
+            self._clients.forget(prepared.invocation.connection)
+        return outcome
+
+    def close(self) -> None:
+        """Close the connections that are kept open. The invoker can be used again."""
+        self._clients.close()
+
+    def _sandbox(self, cancellation: Cancellation | None) -> Hosting:
+        if self._hosting is None:
+            raise no_sandbox()
+        # Starting it may take a while; asking for it again does not.
+        hosting = self._hosting() if self._hosted else abandonable(self._hosting, cancellation)
+        self._hosted = True
+        return hosting

@@ -1,0 +1,98 @@
+"""What one call came to, put together from what it measured and what the SDK made of the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.aws.breaks import broken_off, cancelled, no_answer
+from workbench.aws.call import Call
+from workbench.aws.hints import hint
+from workbench.aws.masking import masked_request
+from workbench.aws.prepare import Prepared
+from workbench.aws.refusals import no_event_stream, refusal, stream_failure, unparsable
+from workbench.aws.watch import sent
+from workbench.model.errors import AbandonedError
+from workbench.model.exchange import Failure, Outcome, Response, Timing
+from workbench.model.schema import Operation, schema
+
+
+def outcome_of(call: Call, prepared: Prepared) -> Outcome:
+    """Send what is prepared, and say what came of it.
+
+    Whatever is raised here is a mistake of the program's, or of the listener's.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    operation = schema()[prepared.invocation.operation]
+    parsed: dict[str, Any] = {}
+    error: Exception | None = None
+    try:
+        parsed = sent(prepared.client.sdk, operation.name, prepared.request)
+    except (BotoCoreError, ClientError, AbandonedError) as caught:
+        error = caught
+    except Exception as caught:
+        # Once an answer is there, all that the SDK still does is to parse it.
+        if call.now.ended is None:
+            raise
+        error = caught
+    if call.fault is not None:
+        raise call.fault
+    response = _response(call, operation, parsed) if call.now.status else None
+    failure = _failure(call, prepared, operation, response, error)
+    if failure is not None:
+        failure = hint(failure, prepared.invocation, prepared.region)
+    return Outcome(
+        response=response,
+        failure=failure,
+        timing=_timing(call),
+        sent=masked_request(operation.method, prepared.url, call.now.head) if call.now.head else None,
+        attempts=call.attempts,
+    )
+
+
+def _failure(
+    call: Call, prepared: Prepared, operation: Operation, response: Response | None, error: Exception | None
+) -> Failure | None:
+    now = call.now
+    if call.cancelled and (response is None or error is not None or now.short or now.status >= 300):
+        return cancelled(call)
+    if response is None:
+        return no_answer(call, prepared, error)
+    if now.status >= 300:
+        return refusal(call, operation, response)
+    if now.stream_error is not None:
+        return stream_failure(now.stream_error)
+    if now.short:
+        return broken_off(call)
+    if operation.streams and not now.events:
+        return no_event_stream(response)
+    return None if error is None else unparsable(response, error)
+
+
+def _response(call: Call, operation: Operation, parsed: dict[str, Any]) -> Response:
+    now = call.now
+    found = {name.lower(): value for name, value in now.headers}
+    members = {member.name for member in operation.output if not member.payload}
+    return Response(
+        http_status=now.status,
+        headers=now.headers,
+        output={name: value for name, value in parsed.items() if name in members and now.status < 300},
+        body=now.body,
+        request_id=found.get("x-amzn-requestid") or found.get("x-amz-request-id", ""),
+        parts=tuple(now.parts),
+    )
+
+
+def _timing(call: Call) -> Timing:
+    now = call.now
+    return Timing(
+        total_ms=_ms(call.started, call.ticks()) or 0.0,
+        prepare_ms=_ms(call.started, call.ready),
+        connect_ms=None if now.connect is None else now.connect * 1000,
+        first_byte_ms=_ms(now.sent, now.answered),
+        body_ms=_ms(now.answered, now.ended),
+    )
+
+
+def _ms(start: float | None, end: float | None) -> float | None:
+    return None if start is None or end is None else (end - start) * 1000

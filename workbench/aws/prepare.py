@@ -1,0 +1,93 @@
+"""From an invocation to the parameters of an SDK call: what cannot be put on the wire is found here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.aws.clients import Client
+from workbench.model.errors import UnsendableError
+from workbench.model.invocation import BytesBody, FieldValue, Invocation
+from workbench.model.schema import Field, Operation, schema
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An invocation that is ready to be sent, any number of times; it is signed when it is sent.
+
+    Attributes:
+        invocation: what is to be sent.
+        region: the region that it is signed for.
+        url: the whole address that it goes to.
+    """
+
+    invocation: Invocation
+    region: str
+    url: str
+    client: Client = field(repr=False, compare=False)
+    request: dict[str, Any] = field(repr=False, compare=False)
+    seconds: float = field(repr=False, compare=False)
+
+
+def parameters(invocation: Invocation) -> tuple[Operation, dict[str, Any]]:
+    """The operation of an invocation, and its members as the SDK takes them.
+
+    Raises:
+        UnsendableError: the installed SDK does not know a name, or a value has no form on the wire.
+    """
+    operation = schema().operations.get(invocation.operation)
+    if operation is None:
+        raise UnsendableError(
+            f"The installed SDK knows no operation {invocation.operation!r}.",
+            f"There are: {', '.join(schema().operations)}.",
+        )
+    members: dict[str, Any] = {}
+    for name, value in invocation.fields.items():
+        member = operation.field(name)
+        if member is None or member.payload:
+            raise UnsendableError(
+                f"{operation.name} of the installed SDK has no field {name!r}.",
+                "Leave it out, or update botocore if it is newer.",
+            )
+        members[name] = _wire_value(member, value)
+    for member in operation.fields:
+        if member.location == "uri" and member.name not in members:
+            raise UnsendableError(
+                f"{member.name} is part of the address and cannot be left out.", f"Give {member.option}."
+            )
+    if invocation.body is not None:
+        members[_body_name(operation)] = _body_bytes(invocation)
+    return operation, members
+
+
+def _wire_value(member: Field, value: FieldValue) -> FieldValue:
+    if obstacle := member.obstacle(value):
+        raise UnsendableError(f"{member.name} {obstacle}.", "Remove it from the value.")
+    if member.location == "body":
+        return value
+    # Headers are text whatever the member's type, so that a wrong one can be sent to see what is said of it.
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UnsendableError(
+            f"{member.name} has a character that is no text at position {error.start} "
+            f"(U+{ord(text[error.start]):04X}).",
+            "It came from bytes that are no UTF-8; type it anew.",
+        ) from None
+    return text
+
+
+def _body_name(operation: Operation) -> str:
+    if operation.body is None:
+        raise UnsendableError(
+            f"{operation.name} of the installed SDK takes no body.",
+            "Put the payload in S3 and give InputLocation, or update botocore.",
+        )
+    return operation.body.name
+
+
+def _body_bytes(invocation: Invocation) -> bytes:
+    if not isinstance(invocation.body, BytesBody):
+        raise UnsendableError("The body has not been read yet: its bytes are not known.")
+    return invocation.body.data

@@ -1,0 +1,64 @@
+"""All that is used of botocore and urllib3 without a promise in their documentation, each tested by itself.
+
+`tests/aws/test_private.py` fails where a new version of either takes one away or changes its meaning.
+They are:
+
+- `BaseClient._endpoint`: what makes, signs, sends and parses a request that is serialised already;
+- `Endpoint.http_session`: the `URLLib3Session` of a client, with its proxies, certificates and time limits;
+- `URLLib3Session._pool_classes_by_scheme`: which pool, and so which connection, it opens;
+- `HTTPConnection._new_conn`: resolving a name and connecting to it;
+- `HTTPConnectionPool._put_conn`: a connection going back to its pool;
+- the unique ID under which the standard retries are registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+def endpoint_of(client: Any) -> Any:
+    """The part of an SDK client that sends what is serialised."""
+    return client._endpoint
+
+
+def use_pools(client: Any, pools: Mapping[str, type]) -> None:
+    """Let a client open its connections from pools of ours, by URL scheme; it must not have sent yet."""
+    endpoint_of(client).http_session._pool_classes_by_scheme.update(pools)
+
+
+def retry_decision(client: Any, attempts: int) -> Callable[..., float | None]:
+    """Take the SDK's standard retries off a client and return their decision.
+
+    The decision is called with the arguments of the event `needs-retry` and returns the seconds to wait
+    before another attempt, None where there is none.
+    """
+    from botocore.retries import standard
+
+    service = client.meta.service_model.service_id.hyphenize()
+    event, name = f"needs-retry.{service}", f"retry-config-{service}"
+    client.meta.events.unregister(event, unique_id=name)
+    handler = standard.register_retry_handler(client, attempts)
+    client.meta.events.unregister(event, unique_id=name)
+    decide: Callable[..., float | None] = handler.needs_retry
+    return decide
+
+
+class WatchedPool:
+    """Mixed into a connection pool: tells each connection when it comes back."""
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.rest()
+        super()._put_conn(conn)  # type: ignore[misc]
+
+
+class WatchedOpening:
+    """Mixed into a connection: `opened` gets to run, and may give up, the opening of its socket."""
+
+    def opened(self, open_socket: Callable[[], Any]) -> Any:
+        """Return the connected socket that `open_socket` comes to."""
+        return open_socket()
+
+    def _new_conn(self) -> Any:
+        return self.opened(super()._new_conn)  # type: ignore[misc]

@@ -1,0 +1,122 @@
+"""Reading the body of an answer as it comes: whole, as far as it goes, or by the parts of an event stream."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from workbench.aws.call import Call, StreamError
+from workbench.model.errors import AbandonedError
+
+_CHUNK = 128 * 1024
+"""Bytes read at a time, at most; fewer are taken as soon as they are there."""
+
+EVENT_STREAM = "application/vnd.amazon.eventstream"
+
+
+def receive(call: Call, raw: Any) -> None:
+    """Read the answer `raw` (urllib3's) into the call's attempt, to its end or to where it breaks."""
+    now = call.now
+    now.status = raw.status
+    now.headers = tuple(raw.headers.iteritems())
+    length = raw.headers.get("Content-Length", "")
+    now.expected = int(length) if length.isdigit() and not raw.chunked else None
+    media_type = raw.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    now.events = now.status < 300 and media_type == EVENT_STREAM
+    call.tell()
+    complete = False
+    try:
+        _read(call, raw)
+        complete = not now.short
+    finally:
+        if not complete:
+            # Whatever is still to come on this connection must not be taken for the next answer.
+            raw.close()
+            raw.release_conn()
+        now.ended = call.ticks()
+    call.tell()
+
+
+def _read(call: Call, raw: Any) -> None:
+    from botocore.eventstream import ParserError
+    from urllib3.exceptions import HTTPError
+
+    now = call.now
+    sink = _Events(call) if now.events else _Chunks()
+    try:
+        while chunk := raw.read1(_CHUNK):
+            now.received += len(chunk)
+            sink.add(chunk)
+            call.flowing()
+    except (HTTPError, OSError, ParserError) as error:
+        now.broken = error
+    else:
+        # Without a length or chunks, a cancelled answer ends like a whole one.
+        if call.cancelled and now.expected is None and not raw.chunked:
+            now.broken = AbandonedError("cancelled")
+    finally:
+        now.body = sink.body()
+        now.unfinished = sink.unfinished
+
+
+class _Chunks:
+    """A body that is what came."""
+
+    unfinished = 0
+
+    def __init__(self) -> None:
+        self._chunks: list[bytes] = []
+
+    def add(self, chunk: bytes) -> None:
+        self._chunks.append(chunk)
+
+    def body(self) -> bytes:
+        return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+
+
+class _Events:
+    """A body that is the payload parts of an event stream, put together."""
+
+    def __init__(self, call: Call) -> None:
+        from botocore.eventstream import EventStreamBuffer
+
+        self.unfinished = 0
+        self._call = call
+        self._buffer = EventStreamBuffer()
+        self._payloads: list[bytes] = []
+
+    def add(self, chunk: bytes) -> None:
+        self.unfinished += len(chunk)
+        self._buffer.add_data(chunk)
+        for event in self._buffer:
+            self.unfinished -= event.prelude.total_length
+            self._take(event.headers, event.payload)
+
+    def _take(self, headers: dict[str, Any], payload: bytes) -> None:
+        kind = headers.get(":message-type", "event")
+        if kind == "event":
+            if headers.get(":event-type") != "initial-response":
+                self._payloads.append(payload)
+                self._call.part(payload)
+        elif self._call.now.stream_error is None:
+            self._call.now.stream_error = _stream_error(headers, payload)
+
+    def body(self) -> bytes:
+        return b"".join(self._payloads)
+
+
+def _stream_error(headers: dict[str, Any], payload: bytes) -> StreamError:
+    """An error event: modeled (`exception`), or one of the framing layer (`error`).
+
+    botocore makes an exception of it that keeps the message and drops `ErrorCode`.
+    """
+    if headers.get(":message-type") == "error":
+        return StreamError(
+            str(headers.get(":error-code", "")), {"Message": str(headers.get(":error-message", ""))}
+        )
+    try:
+        members = msgspec.json.decode(payload, type=dict[str, Any])
+    except msgspec.DecodeError:
+        members = {"Message": payload.decode("utf-8", "replace")}
+    return StreamError(str(headers.get(":exception-type", "")), members)

@@ -1,0 +1,182 @@
+"""Answers that are errors: what the service, the model or something in between says in them."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from workbench.aws.call import Call, StreamError
+from workbench.aws.receive import EVENT_STREAM
+from workbench.model.exchange import Failure, FailureKind, Response
+from workbench.model.schema import Operation
+
+_THROTTLED = frozenset(
+    {
+        "Throttling",
+        "ThrottlingException",
+        "ThrottledException",
+        "TooManyRequestsException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+    }
+)
+_CREDENTIALS = frozenset(
+    {
+        "AccessDenied",
+        "AccessDeniedException",
+        "ExpiredToken",
+        "ExpiredTokenException",
+        "IncompleteSignature",
+        "IncompleteSignatureException",
+        "InvalidClientTokenId",
+        "InvalidSignatureException",
+        "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException",
+        "NotAuthorized",
+        "RequestExpired",
+        "SignatureDoesNotMatch",
+        "UnauthorizedException",
+        "UnrecognizedClientException",
+    }
+)
+_MESSAGE_NAMES = ("Message", "message", "errorMessage")
+_CODE_NAMES = ("__type", "code")
+_NOT_FOUND = re.compile(
+    r"\b(endpoint|variant|component|container|model)\b.*\b(not found|could not be found|does not exist)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_CAPACITY = re.compile(r"no capacity to process this request", re.IGNORECASE)
+
+
+def refusal(call: Call, operation: Operation, response: Response) -> Failure:
+    """An error document, read from its bytes: the SDK drops members that its model does not name."""
+    document = _document(response.body)
+    found = {name.lower(): value for name, value in response.headers}
+    code = _code(document, found) or str(response.http_status)
+    if document is None and "x-amzn-errortype" not in found and response.body:
+        return Failure(
+            kind=FailureKind.UNREADABLE,
+            code=str(response.http_status),
+            message=_foreign(response, found.get("content-type", "")),
+            phase=call.now.phase.value,
+            may_have_run=call.ran_before or response.http_status == HTTPStatus.GATEWAY_TIMEOUT,
+        )
+    document = document or {}
+    message = next((str(document[name]) for name in _MESSAGE_NAMES if document.get(name)), "")
+    kind = _kind(code, response.http_status, message)
+    members = {name: value for name, value in document.items() if name not in (*_MESSAGE_NAMES, *_CODE_NAMES)}
+    cut = " The error document itself was cut short." if call.now.short else ""
+    return Failure(
+        kind=kind,
+        code=code,
+        message=(message or f"{_titled(code, response.http_status)}, without a message.") + cut,
+        members=members,
+        phase=call.now.phase.value,
+        may_have_run=call.ran_before or _ran(kind, response.http_status),
+    )
+
+
+def stream_failure(error: StreamError) -> Failure:
+    """An error event inside a stream, after its 200."""
+    members = {name: value for name, value in error.members.items() if name not in _MESSAGE_NAMES}
+    message = next((str(error.members[name]) for name in _MESSAGE_NAMES if error.members.get(name)), "")
+    return Failure(
+        kind=FailureKind.STREAM,
+        code=error.code or "error",
+        message=message or f"{error.code or 'An error'}, without a message.",
+        members=members,
+        phase="receiving",
+        may_have_run=True,
+    )
+
+
+def no_event_stream(response: Response) -> Failure:
+    """A good answer to the stream operation that is no event stream; the SDK would show nothing at all."""
+    found = {name.lower(): value for name, value in response.headers}
+    came = found.get("content-type", "") or "nothing"
+    return Failure(
+        kind=FailureKind.UNREADABLE,
+        code="NoEventStream",
+        message=f"The answer is no event stream: its Content-Type is {_inert(came)}, not {EVENT_STREAM}.",
+        phase="receiving",
+        may_have_run=True,
+    )
+
+
+def unparsable(response: Response, error: Exception) -> Failure:
+    """A good status with a body that is not what the service model says."""
+    return Failure(
+        kind=FailureKind.UNREADABLE,
+        code=type(error).__name__,
+        message=f"HTTP {response.http_status} came with {len(response.body):,} bytes that are not what "
+        "this operation answers.",
+        phase="receiving",
+        may_have_run=True,
+    )
+
+
+def _document(body: bytes) -> dict[str, Any] | None:
+    if not body:
+        return {}
+    try:
+        document = msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def _code(document: dict[str, Any] | None, headers: dict[str, str]) -> str:
+    """The error's name without the namespace and address that come with it (REST-JSON, error type)."""
+    given = headers.get("x-amzn-errortype", "")
+    for name in _CODE_NAMES:
+        given = given or str((document or {}).get(name) or "")
+    return given.partition(":")[0].rpartition("#")[2].strip()
+
+
+def _kind(code: str, status: int, message: str) -> FailureKind:
+    if code == "ModelError" or status == HTTPStatus.FAILED_DEPENDENCY:
+        return FailureKind.MODEL
+    if code == "ModelNotReadyException" or _NO_CAPACITY.search(message):
+        return FailureKind.NOT_READY
+    if code in _THROTTLED or status == HTTPStatus.TOO_MANY_REQUESTS:
+        return FailureKind.THROTTLED
+    if code in _CREDENTIALS or status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        return FailureKind.CREDENTIALS
+    if status == HTTPStatus.NOT_FOUND or (code.startswith("Validation") and _NOT_FOUND.search(message)):
+        return FailureKind.NOT_FOUND
+    return FailureKind.SERVICE
+
+
+def _ran(kind: FailureKind, status: int) -> bool:
+    if kind is FailureKind.MODEL:
+        return True
+    return kind is FailureKind.SERVICE and status >= 500 and status != HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def _titled(code: str, status: int) -> str:
+    try:
+        phrase = f"HTTP {status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        phrase = f"HTTP {status}"
+    return phrase if code == str(status) else f"{code} ({phrase})"
+
+
+def _foreign(response: Response, content_type: str) -> str:
+    """Say what stands where an error document should: a proxy's or a load balancer's page."""
+    title = re.search(rb"<title[^>]*>(.{1,200}?)</title", response.body[:4096], re.IGNORECASE | re.DOTALL)
+    said = f" titled “{_inert(title[1].decode('utf-8', 'replace'))}”" if title else ""
+    return (
+        f"{_titled(str(response.http_status), response.http_status)}, with {len(response.body):,} bytes of "
+        f"{_inert(content_type.partition(';')[0]) or 'no stated type'}{said} instead of an error document: "
+        "something between here and the service answered."
+    )
+
+
+def _inert(text: str) -> str:
+    """A foreign text, short and without anything that could drive a terminal."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:80]
