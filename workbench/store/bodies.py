@@ -1,0 +1,60 @@
+"""Bodies: bytes that stand once in the history however often they were sent or received."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from workbench.model.errors import NotFoundError
+
+
+def digest(data: bytes) -> bytes:
+    """The name of a body: its SHA-256."""
+    import hashlib
+
+    return hashlib.sha256(data).digest()
+
+
+def private(endpoint_name: str, patterns: Iterable[str]) -> bool:
+    """Whether an endpoint's bodies are not to be kept: a glob matches its name, in whatever case."""
+    name = endpoint_name.lower()
+    return any(fnmatchcase(name, pattern.lower()) for pattern in patterns)
+
+
+def keep(connection: sqlite3.Connection, name: bytes, data: bytes) -> None:
+    """Store a body under its digest if it is not there."""
+    # Asking first spares copying a large body that is sent again.
+    if connection.execute("SELECT 1 FROM body WHERE digest = ?", (name,)).fetchone() is None:
+        connection.execute("INSERT INTO body (digest, size, data) VALUES (?, ?, ?)", (name, len(data), data))
+
+
+def read(connection: sqlite3.Connection, number: int, part: Literal["request", "response"]) -> bytes:
+    """The body of an exchange.
+
+    Raises:
+        NotFoundError: there is no such exchange, it has no such body, or a privacy setting withheld it.
+    """
+    found = connection.execute(
+        f"SELECT {part}_digest, withheld, data FROM exchange"  # noqa: S608  one of two words of ours
+        f" LEFT JOIN body ON body.digest = exchange.{part}_digest WHERE exchange.id = ?",
+        (number,),
+    ).fetchone()
+    if found is None:
+        raise NotFoundError(f"there is no exchange {number} in the history")
+    name, withheld, data = found
+    if name is None:
+        raise NotFoundError(f"exchange {number} has no {part} body")
+    if withheld:
+        raise NotFoundError(
+            f"the {part} body of exchange {number} was not kept",
+            "The setting `privacy` names its endpoint: of its bodies, only digest and size are recorded.",
+        )
+    if data is None:
+        raise NotFoundError(
+            f"the {part} body of exchange {number} is missing from the history",
+            "Run `workbench history verify`.",
+        )
+    body: bytes = data
+    return body

@@ -1,0 +1,67 @@
+"""What the user was writing when the app ended."""
+
+from __future__ import annotations
+
+import contextlib
+
+import msgspec
+
+from workbench.model.errors import StoreError
+from workbench.model.invocation import Invocation
+from workbench.store.files import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
+from workbench.store.places import Places
+
+
+class Drafts:
+    """The invocation under work, kept across restarts, crashes included.
+
+    Args:
+        places: the draft is in the folder `data`.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self._path = places.data / "draft.json"
+
+    def load(self) -> Invocation | None:
+        """The draft; None where there is none. One that cannot be understood is set aside.
+
+        Raises:
+            StoreError: it is there and cannot be read, or cannot be set aside.
+        """
+        try:
+            text = self._path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"{self._path} cannot be read: {error.strerror}") from error
+        try:
+            return msgspec.json.decode(text, type=Invocation)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            set_aside(self._path, "draft.damaged.json")
+            return None
+
+    def save(self, invocation: Invocation) -> None:
+        """Keep a draft in place of the one before.
+
+        Raises:
+            StoreError: it cannot be written; the one before is still there.
+        """
+        private_folder(self._path.parent)
+        try:
+            replace_file(self._path, (msgspec.json.encode(invocation),), PRIVATE_FILE)
+        except UnicodeEncodeError as error:
+            raise StoreError(f"the draft cannot be kept: {error}") from error
+        except OSError as error:
+            raise unwritable(self._path, error) from error
+
+    def clear(self) -> None:
+        """Forget the draft, if there is one.
+
+        Raises:
+            StoreError: it cannot be removed.
+        """
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                self._path.unlink()
+        except OSError as error:
+            raise unwritable(self._path, error) from error

@@ -1,0 +1,178 @@
+"""Files and folders that only their owner can read, and files that are replaced whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from workbench.model.errors import StoreError
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+def unwritable(path: str | Path, error: OSError) -> StoreError:
+    """The error for a file or folder that cannot be written, with the system's reason."""
+    reason = error.strerror or str(error)
+    return StoreError(f"{path} cannot be written: {reason}")
+
+
+def private_folder(folder: Path) -> Path:
+    """Create a folder and those missing above it for its owner alone; close it to others if it is there.
+
+    Raises:
+        StoreError: it cannot be created, or is no folder.
+    """
+    try:
+        missing = [folder, *folder.parents]
+        missing = missing[: next(n for n, place in enumerate(missing) if place.exists())]
+        for place in reversed(missing):
+            place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            place.chmod(PRIVATE_FOLDER)  # the umask may have taken the owner's own rights
+        found = folder.stat()
+        if not stat.S_ISDIR(found.st_mode):
+            raise StoreError(f"{folder} is not a folder")
+        if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+            folder.chmod(PRIVATE_FOLDER)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    return folder
+
+
+def private_file(path: Path) -> None:
+    """Create an empty file for its owner alone, or close one that is there to others; its content stays.
+
+    Raises:
+        StoreError: it cannot be created or is not ours.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
+        try:
+            if stat.S_IMODE(os.fstat(descriptor).st_mode) != PRIVATE_FILE:
+                os.fchmod(descriptor, PRIVATE_FILE)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def replace_file(target: Path, chunks: Iterable[bytes], mode: int | None = None) -> None:
+    """Write a file beside its place, flush it to the disk, and put it there in one step.
+
+    Whatever goes wrong, the old file stays and nothing half-written is left. An existing file keeps its mode.
+
+    Args:
+        target: no symbolic link.
+        chunks: the content; an exception raised by it is passed on.
+        mode: the permissions; None for those of the file replaced, or the umask's where there is none.
+
+    Raises:
+        OSError: the folder or the disk will not take it.
+    """
+    # The name does not contain the target's, which may be as long as a name can be.
+    beside = target.with_name(f".{os.urandom(8).hex()}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    descriptor = os.open(beside, flags, 0o666 if mode is None else mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            _take_over(target, descriptor, mode)
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(descriptor)
+        beside.replace(target)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            beside.unlink()
+        raise
+    _flush_folder(target.parent)
+
+
+def _take_over(target: Path, descriptor: int, mode: int | None) -> None:
+    """Give a new file the mode and owner of the one it will replace."""
+    if mode is not None:
+        os.fchmod(descriptor, mode)
+        return
+    try:
+        old = target.stat()
+    except FileNotFoundError:
+        return
+    os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+    new = os.fstat(descriptor)
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        # Only root may give files away; anybody else's new file is their own, as with any editor.
+        with contextlib.suppress(PermissionError):
+            os.fchown(descriptor, old.st_uid, old.st_gid)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a rename outlast a power failure, on filesystems that can flush a folder."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Wait until no other thread or process holds this lock file, and hold it.
+
+    Raises:
+        StoreError: the file cannot be created, or its filesystem has no locks.
+    """
+    private_file(path)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError as error:
+            raise StoreError(
+                f"{path} cannot be locked: {error.strerror}",
+                "Set WORKBENCH_HOME to a folder on a local disk.",
+            ) from error
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def set_aside(path: Path, name: str, *attachments: str) -> Path:
+    """Rename a file that cannot be used, and those that belong to it, so that nothing is lost or overwritten.
+
+    Args:
+        path: the file.
+        name: its new name in the same folder; a number is added where that is taken.
+        attachments: endings of files that go with it, such as `-wal`; they are moved first, so that an end
+            in between leaves none of them to a new file of the old name.
+
+    Returns:
+        where it is now.
+
+    Raises:
+        StoreError: the folder does not allow it.
+    """
+    stem, dot, ending = name.rpartition(".")
+    chosen, number = path.with_name(name), 1
+    while chosen.exists():
+        number += 1
+        chosen = path.with_name(f"{stem}-{number}{dot}{ending}")
+    try:
+        for attachment in attachments:
+            with contextlib.suppress(FileNotFoundError):
+                Path(f"{path}{attachment}").rename(f"{chosen}{attachment}")
+        path.rename(chosen)
+    except OSError as error:
+        raise unwritable(path.parent, error) from error
+    return chosen
+
+
+def stamp(moment: object) -> str:
+    """A moment as part of a file name."""
+    return f"{moment:%Y%m%dT%H%M%SZ}"

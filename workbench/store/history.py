@@ -1,0 +1,300 @@
+"""Everything that was sent, and what came of it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NoReturn, Self
+
+from workbench.model.clock import Clock, SystemClock
+from workbench.model.errors import DamagedStoreError, NewerStoreError, NotFoundError, StoreError
+from workbench.model.exchange import Exchange, Outcome, Status, Summary
+from workbench.store import bodies, opening, pages, rows, soundness
+from workbench.store.database import Database
+from workbench.store.owners import Ownership, gone, names
+from workbench.store.places import Places
+from workbench.store.settings import Settings
+from workbench.store.trouble import explained
+
+_IN_FLIGHT = Status.IN_FLIGHT.value
+_INTERRUPTED = Status.INTERRUPTED.value
+
+
+class History:
+    """The history of one user, shared by all their processes. Thread-safe; a context manager.
+
+    Made by `History.open`.
+
+    Attributes:
+        notice: one sentence for the user about the state of the history; empty if all is well.
+    """
+
+    def __init__(self, database: Database, folder: Path, *, notice: str, privacy: tuple[str, ...]) -> None:
+        self._database = database
+        self._folder = folder
+        self._privacy = privacy
+        self._taking = threading.Lock()
+        self._closed = False
+        self._ownership: Ownership | None = None
+        self.notice = notice
+
+    @classmethod
+    def open(cls, places: Places, *, clock: Clock | None = None) -> History:
+        """Open the history, or begin one.
+
+        A damaged history is set aside and a new one begun; one of a newer version is opened for reading only;
+        `notice` says so. What was in flight when its process ended is marked interrupted.
+
+        Args:
+            places: the folders; bodies of endpoints that the settings there name as private are not kept.
+            clock: dates the files that are set aside.
+
+        Raises:
+            StoreError: the folder or the disk does not allow it.
+        """
+        settings = Settings.load(places)
+        database, notice = opening.open_database(places.data, clock or SystemClock())
+        history = cls(database, places.data, notice=notice, privacy=settings.privacy)
+        try:
+            if not database.read_only:
+                history._mark_interrupted()
+        except BaseException:
+            history.close()
+            raise
+        return history
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it was written by a newer version and takes nothing."""
+        return self._database.read_only
+
+    def begin(self, exchange: Exchange) -> int:
+        """Record what is about to be sent, in flight; to be called before its first byte leaves.
+
+        It outlasts the end of this process from here on. It is flushed to the disk with its outcome at the
+        latest: flushing it now would hold up every request for the sake of a power failure during it.
+
+        Args:
+            exchange: its body, if any, is a `BytesBody`. Its `id`, `status` and `outcome` are not looked at.
+
+        Returns:
+            its number.
+
+        Raises:
+            StoreError: it cannot be written; NewerStoreError where the history is read-only.
+        """
+        self._writable()
+        with explained(self._database.path):
+            row = rows.begun(exchange)
+        row["owner"] = self._owner()
+        row["withheld"] = bodies.private(exchange.invocation.endpoint_name, self._privacy)
+        sent = exchange.request_body
+        row["request_digest"] = digest = None if sent is None else bodies.digest(sent)
+        with self._writing(durable=False) as connection:
+            if sent is not None and digest is not None and not row["withheld"]:
+                bodies.keep(connection, digest, sent)
+            return rows.insert(connection, row)
+
+    def finish(self, id: int, outcome: Outcome) -> None:
+        """Record what came of an exchange that was begun; when this returns it outlasts a power failure.
+
+        Raises:
+            StoreError: it cannot be written.
+            NotFoundError: no such exchange is in flight; it was finished or deleted.
+        """
+        self._writable()
+        with explained(self._database.path):
+            row, detail = rows.ended(outcome), rows.detail(outcome)
+        came = outcome.response.body if outcome.response else None
+        row["response_digest"] = digest = None if came is None else bodies.digest(came)
+        with self._writing(durable=True) as connection:
+            # What another process took for interrupted is finished all the same.
+            kept = connection.execute(
+                "SELECT withheld FROM exchange WHERE id = ? AND status IN (?, ?)",
+                (id, _IN_FLIGHT, _INTERRUPTED),
+            ).fetchone()
+            if kept is None:
+                raise NotFoundError(f"exchange {id} is not in flight")
+            if came is not None and digest is not None and not kept[0]:
+                bodies.keep(connection, digest, came)
+            rows.end(connection, id, row, detail)
+
+    def exchange(self, id: int) -> Exchange:
+        """A whole exchange. Bodies that a privacy setting withheld are absent from it: `body` tells why.
+
+        Raises:
+            NotFoundError: there is none of that number.
+            StoreError: it cannot be read.
+        """
+        with self._reading() as connection:
+            found = rows.exchange(connection, id)
+        return found or _none(id)
+
+    def summary(self, id: int) -> Summary:
+        """An exchange without its bodies.
+
+        Raises:
+            NotFoundError: there is none of that number.
+            StoreError: it cannot be read.
+        """
+        with self._reading() as connection:
+            found = pages.summary(connection, id)
+        return found or _none(id)
+
+    def page(
+        self,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        text: str = "",
+        endpoint_name: str = "",
+        operation: str = "",
+        status: Status | None = None,
+    ) -> tuple[Summary, ...]:
+        """A page of the list, newest first; it never touches a body.
+
+        Args:
+            limit: how many at most.
+            before: only those older than this one: the last `id` of the page before; None for the first page.
+            text: words that must each occur in the endpoint's name, the operation, the status, the error code
+                or the HTTP status, in whatever case.
+            endpoint_name, operation, status: only those of exactly this; empty or None for any.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        chosen = pages.Choice(
+            before=before, text=text, endpoint_name=endpoint_name, operation=operation, status=status
+        )
+        with self._reading() as connection:
+            return pages.page(connection, chosen, limit)
+
+    def body(self, id: int, part: Literal["request", "response"]) -> bytes:
+        """The bytes that were sent, or that came.
+
+        Raises:
+            NotFoundError: there is no such exchange, it has no such body, or a privacy setting withheld it.
+            StoreError: it cannot be read.
+        """
+        with self._reading() as connection:
+            return bodies.read(connection, id, part)
+
+    def neighbours(self, id: int) -> tuple[int | None, int | None]:
+        """The numbers of the next older and the next newer exchange; None at the ends.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self._reading() as connection:
+            return pages.neighbours(connection, id)
+
+    def count(self) -> int:
+        """How many exchanges there are.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self._reading() as connection:
+            return pages.count(connection)
+
+    def version(self) -> int:
+        """A number that is another one after any process has changed the history. Costs microseconds.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        return self._database.changes()
+
+    def values(self, field: str, *, limit: int = 20) -> tuple[str, ...]:
+        """What a field was given in the last exchanges, newest first, each once.
+
+        Args:
+            field: an API name, such as `ContentType`.
+            limit: how many at most.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self._reading() as connection:
+            return pages.values(connection, field, limit)
+
+    def verify(self) -> tuple[str, ...]:
+        """Look through the whole history for damage; each problem in one sentence, nothing if it is sound.
+
+        Raises:
+            StoreError: it cannot be read at all.
+        """
+        with self._reading() as connection:
+            return tuple(soundness.problems(connection))
+
+    def close(self) -> None:
+        """Let go of the history; what this process still has in flight is marked interrupted."""
+        with self._taking:
+            if self._closed:
+                return
+            self._closed = True
+            mine = self._ownership
+        try:
+            if mine is not None:
+                with self._writing(durable=True) as connection:
+                    rows.interrupt(connection, (mine.name,))
+        finally:
+            if mine is not None:
+                mine.release()
+            self._database.close()
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise NewerStoreError(
+                "the history was written by a newer version, and takes nothing from this one",
+                "Update the workbench, or set WORKBENCH_HOME to another folder.",
+            )
+
+    def _owner(self) -> str:
+        with self._taking:
+            if self._closed:
+                raise StoreError(f"the history {self._database.path} is closed")
+            if self._ownership is None:
+                self._ownership = Ownership(self._folder / "owners")
+            return self._ownership.name
+
+    def _mark_interrupted(self) -> None:
+        folder = self._folder / "owners"
+        with self._reading() as connection:
+            owners = rows.owners_in_flight(connection)
+        if dead := [name for name in owners if gone(folder, name)]:
+            with self._writing(durable=True) as connection:
+                rows.interrupt(connection, dead)
+        for name in names(folder):
+            gone(folder, name)
+
+    @contextlib.contextmanager
+    def _writing(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
+        with self._noting_damage(), self._database.writing(durable=durable) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._noting_damage(), self._database.reading() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _noting_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except DamagedStoreError:
+            opening.suspect(self._folder)
+            raise
+
+
+def _none(number: int) -> NoReturn:
+    raise NotFoundError(f"there is no exchange {number} in the history")

@@ -1,0 +1,64 @@
+"""Bodies that become files of the user's."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from workbench.model.errors import StoreError
+from workbench.store.files import replace_file, unwritable
+
+_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
+_STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
+
+
+def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
+    """Write a file whole or not at all; one that is there is replaced and keeps its mode.
+
+    A symbolic link is followed. Standard output, pipes and devices are written straight, as it comes.
+
+    Args:
+        path: where to.
+        data: the content, or its parts in order; an exception raised by it is passed on.
+
+    Raises:
+        StoreError: it is a folder, or its folder or disk does not take it. The old file is as it was.
+    """
+    chunks = (data,) if isinstance(data, bytes) else data
+    try:
+        if (descriptor := _open_descriptor(path)) is not None:
+            # Opening standard output anew would start at the beginning of the file it was sent to.
+            with os.fdopen(os.dup(descriptor), "wb") as file:
+                file.writelines(chunks)
+            return
+        target = Path(os.path.realpath(path))
+        kind = _kind(target)
+        if kind is not None and stat.S_ISDIR(kind):
+            raise StoreError(f"{path} cannot be written: it is a folder")
+        if kind is not None and not stat.S_ISREG(kind):
+            with target.open("wb") as file:
+                file.writelines(chunks)
+            return
+        replace_file(target, chunks)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    except ValueError as error:
+        raise StoreError(f"{path!r} is no path: {error}") from error
+
+
+def _open_descriptor(path: str) -> int | None:
+    """The descriptor of this process that a path names, if it does."""
+    if path in _STANDARD:
+        return _STANDARD[path]
+    named = _DESCRIPTOR.fullmatch(path)
+    return int(named[1]) if named else None
+
+
+def _kind(target: Path) -> int | None:
+    try:
+        return target.stat().st_mode
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,194 @@
+"""An exchange as the columns of its row, and back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from workbench.model.exchange import Exchange, Outcome, Status, Summary
+from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+_encode = msgspec.json.Encoder().encode
+_fields = msgspec.json.Decoder(dict[str, FieldValue]).decode
+_connection = msgspec.json.Decoder(Connection).decode
+_output = msgspec.json.Decoder(dict[str, Any]).decode
+_tags = msgspec.json.Decoder(tuple[str, ...]).decode
+_outcome = msgspec.json.Decoder(Outcome).decode
+
+SUMMARY = (
+    "id, uuid, started_at, operation, endpoint_name, fields, connection, status, http_status, error_code, "
+    "error_message, output, duration_ms, request_bytes, response_bytes, session_id, replay_of, tags, pinned"
+)
+"""The columns that `summary` reads, in its order."""
+
+_NOBODY = Exchange(uuid="", started_at=_EPOCH, invocation=Invocation())
+
+
+def _json(value: object) -> str:
+    return _encode(value).decode()
+
+
+def fields(text: str) -> Mapping[str, FieldValue]:
+    """The column `fields`."""
+    return _fields(text)
+
+
+def begun(exchange: Exchange) -> dict[str, Any]:
+    """The columns of an exchange that is about to be sent, but for its body's digest and its owner."""
+    row = exchange.summary()
+    body = exchange.invocation.body
+    if body is not None and not isinstance(body, BytesBody):
+        raise TypeError(
+            f"an exchange is recorded with the bytes that are sent, not with a {type(body).__name__}"
+        )
+    return {
+        "uuid": row.uuid,
+        "started_at": (row.started_at - _EPOCH) // _MICROSECOND,
+        "operation": row.operation,
+        "endpoint_name": row.endpoint_name,
+        "status": Status.IN_FLIGHT.value,
+        "session_id": row.session_id,
+        "replay_of": row.replay_of,
+        "tags": _json(row.tags),
+        "pinned": row.pinned,
+        "request_bytes": row.request_bytes,
+        "request_origin": body.origin if body else "",
+        "fields": _json(row.fields),
+        "connection": _json(row.connection),
+    }
+
+
+def ended(outcome: Outcome) -> dict[str, Any]:
+    """The columns that an outcome adds, but for its body's digest; `session_id` only where it opened one."""
+    row = _NOBODY.ended(outcome).summary()
+    return {
+        "status": row.status.value,
+        "http_status": row.http_status,
+        "error_code": row.error_code,
+        "error_message": row.error_message,
+        "duration_ms": row.duration_ms,
+        "session_id": row.session_id,
+        "response_bytes": row.response_bytes,
+        "output": _json(row.output),
+    }
+
+
+def detail(outcome: Outcome) -> str:
+    """An outcome without its body, for the table `detail`."""
+    if outcome.response is not None:
+        bare = msgspec.structs.replace(outcome.response, body=b"")
+        outcome = msgspec.structs.replace(outcome, response=bare)
+    return _json(outcome)
+
+
+def summary(row: tuple[Any, ...]) -> Summary:
+    """A row of the columns `SUMMARY`."""
+    return Summary(
+        id=row[0],
+        uuid=row[1],
+        started_at=_EPOCH + timedelta(microseconds=row[2]),
+        operation=row[3],
+        endpoint_name=row[4],
+        fields=_fields(row[5]),
+        connection=_connection(row[6]),
+        status=Status(row[7]),
+        http_status=row[8],
+        error_code=row[9],
+        error_message=row[10],
+        output=_output(row[11]),
+        duration_ms=row[12],
+        request_bytes=row[13],
+        response_bytes=row[14],
+        session_id=row[15],
+        replay_of=row[16],
+        tags=_tags(row[17]),
+        pinned=bool(row[18]),
+    )
+
+
+def exchange(connection: sqlite3.Connection, number: int) -> Exchange | None:
+    """A whole exchange, read in one statement so that no other process changes it meanwhile."""
+    found = connection.execute(
+        f"""
+        SELECT {", ".join(f"exchange.{name}" for name in SUMMARY.split(", "))},
+               exchange.request_origin, sent.data, detail.outcome, came.data
+        FROM exchange
+        LEFT JOIN detail ON detail.exchange_id = exchange.id
+        LEFT JOIN body AS sent ON sent.digest = exchange.request_digest AND NOT exchange.withheld
+        LEFT JOIN body AS came ON came.digest = exchange.response_digest AND NOT exchange.withheld
+        WHERE exchange.id = ?
+        """,  # noqa: S608  names of columns, all of them ours
+        (number,),
+    ).fetchone()
+    if found is None:
+        return None
+    *row, origin, sent, text, came = found
+    row = summary(tuple(row))
+    outcome = None if text is None else _outcome(text)
+    if outcome is not None and outcome.response is not None and came is not None:
+        response = msgspec.structs.replace(outcome.response, body=came)
+        outcome = msgspec.structs.replace(outcome, response=response)
+    return Exchange(
+        id=row.id,
+        uuid=row.uuid,
+        started_at=row.started_at,
+        invocation=Invocation(
+            operation=row.operation,
+            fields=row.fields,
+            body=None if sent is None else BytesBody(sent, origin),
+            connection=row.connection,
+        ),
+        status=row.status,
+        outcome=outcome,
+        replay_of=row.replay_of,
+        tags=row.tags,
+        pinned=row.pinned,
+    )
+
+
+def insert(connection: sqlite3.Connection, row: Mapping[str, Any]) -> int:
+    """Add a row to the history; returns its number."""
+    names = ", ".join(row)
+    marks = ", ".join(f":{name}" for name in row)
+    added = connection.execute(f"INSERT INTO exchange ({names}) VALUES ({marks})", row)  # noqa: S608
+    assert added.lastrowid is not None  # noqa: S101  so says the documentation of an INSERT that succeeded
+    return added.lastrowid
+
+
+def end(connection: sqlite3.Connection, number: int, row: Mapping[str, Any], outcome: str) -> None:
+    """Complete a row with its outcome."""
+    connection.execute(_END, {**row, "id": number})
+    connection.execute("INSERT INTO detail (exchange_id, outcome) VALUES (?, ?)", (number, outcome))
+
+
+_END = """
+    UPDATE exchange SET status = :status, http_status = :http_status, error_code = :error_code,
+        error_message = :error_message, duration_ms = :duration_ms, output = :output,
+        session_id = coalesce(:session_id, session_id),
+        response_digest = :response_digest, response_bytes = :response_bytes, owner = NULL
+    WHERE id = :id
+"""
+
+
+def owners_in_flight(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Who has, or had, something in flight."""
+    found = connection.execute(
+        "SELECT DISTINCT owner FROM exchange WHERE status = ? AND owner IS NOT NULL",
+        (Status.IN_FLIGHT.value,),
+    ).fetchall()
+    return tuple(owner for (owner,) in found)
+
+
+def interrupt(connection: sqlite3.Connection, owners: Iterable[str]) -> None:
+    """Mark what these had in flight as interrupted."""
+    connection.executemany(
+        "UPDATE exchange SET status = ?, owner = NULL WHERE status = ? AND owner = ?",
+        [(Status.INTERRUPTED.value, Status.IN_FLIGHT.value, owner) for owner in owners],
+    )
