@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench import __version__
 from workbench.aws.abandon import abandonable
 from workbench.aws.configuration import config_files, explained, missing_bundle, no_credentials
 from workbench.model.flight import Cancellation
@@ -145,6 +146,7 @@ def _made(connection: Connection, hosting: Hosting | None) -> Client:
     from botocore.exceptions import BotoCoreError, ClientError
     from botocore.session import Session
 
+    from workbench.aws.loader import data_loader
     from workbench.aws.watch import watch
 
     session = (
@@ -153,6 +155,7 @@ def _made(connection: Connection, hosting: Hosting | None) -> Client:
         else Session(session_vars=_REGION, profile=connection.profile)
     )
     try:
+        session.register_component("data_loader", data_loader(session.get_config_variable("data_path")))
         if hosting is not None:
             session.set_credentials(hosting.access_key_id, hosting.secret_access_key)
         credentials = session.get_credentials() if connection.sign else None
@@ -185,7 +188,7 @@ def _detached(variables: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, 
 
 
 def _config(connection: Connection, hosting: Hosting | None) -> Any:
-    from botocore import UNSIGNED
+    import botocore
     from botocore.config import Config
 
     settings: dict[str, Any] = {
@@ -195,10 +198,11 @@ def _config(connection: Connection, hosting: Hosting | None) -> Any:
         "connect_timeout": connection.connect_timeout or None,
         "read_timeout": connection.read_timeout or None,
         "max_pool_connections": _CONNECTIONS,
-        "user_agent_extra": "endpoint-workbench",
+        # Given whole: otherwise it is put together twice for each request, a tenth of a small one's time.
+        "user_agent": f"endpoint-workbench/{__version__} Botocore/{botocore.__version__}",
     }
     if not connection.sign:
-        settings["signature_version"] = UNSIGNED
+        settings["signature_version"] = botocore.UNSIGNED
     if hosting is not None:
         settings |= {"proxies": {}, "use_fips_endpoint": False, "use_dualstack_endpoint": False}
     return Config(**settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from workbench.aws.call import Call, StreamError
 from workbench.model.errors import AbandonedError
 
-_CHUNK = 128 * 1024
+_CHUNK = 256 * 1024
 """Bytes read at a time, at most; fewer are taken as soon as they are there."""
 
 EVENT_STREAM = "application/vnd.amazon.eventstream"
@@ -43,7 +44,7 @@ def _read(call: Call, raw: Any) -> None:
     from urllib3.exceptions import HTTPError
 
     now = call.now
-    sink = _Events(call) if now.events else _Chunks()
+    sink = _Events(call) if now.events else _Bytes()
     try:
         while chunk := raw.read1(_CHUNK):
             now.received += len(chunk)
@@ -60,19 +61,19 @@ def _read(call: Call, raw: Any) -> None:
         now.unfinished = sink.unfinished
 
 
-class _Chunks:
-    """A body that is what came."""
+class _Bytes:
+    """A body that is what came. A BytesIO gives its buffer away without another copy."""
 
     unfinished = 0
 
     def __init__(self) -> None:
-        self._chunks: list[bytes] = []
+        self._buffer = io.BytesIO()
 
     def add(self, chunk: bytes) -> None:
-        self._chunks.append(chunk)
+        self._buffer.write(chunk)
 
     def body(self) -> bytes:
-        return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+        return self._buffer.getvalue()
 
 
 class _Events:

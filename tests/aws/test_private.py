@@ -1,0 +1,86 @@
+"""Each thing that is used of botocore and urllib3 without their promise, tried by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSHTTPConnection, AWSHTTPConnectionPool
+from botocore.config import Config
+from botocore.exceptions import ConnectionClosedError
+from botocore.httpsession import URLLib3Session
+from botocore.session import Session
+from urllib3.util.retry import Retry
+
+from tests.aws.server import Serve, answer, answering
+from workbench.aws.private import WatchedOpening, WatchedPool, endpoint_of, retry_decision, use_pools
+
+
+@pytest.fixture
+def client(credentials: None) -> Iterator[Any]:
+    """A client of botocore as it comes."""
+    made = Session().create_client(
+        "sagemaker-runtime",
+        region_name="us-east-1",
+        endpoint_url="http://127.0.0.1:1",
+        config=Config(retries={"total_max_attempts": 3, "mode": "standard"}),
+    )
+    yield made
+    made.close()
+
+
+def test_a_client_has_an_endpoint_with_a_session(client: Any) -> None:
+    endpoint = endpoint_of(client)
+    assert isinstance(endpoint.http_session, URLLib3Session)
+    assert callable(endpoint.make_request)
+
+
+class Connection(WatchedOpening, AWSHTTPConnection):  # type: ignore[misc]
+    opened_sockets = 0
+
+    def opened(self, open_socket: Any) -> Any:
+        type(self).opened_sockets += 1
+        return super().opened(open_socket)
+
+    rests = 0
+
+    def rest(self) -> None:
+        type(self).rests += 1
+
+
+class Pool(WatchedPool, AWSHTTPConnectionPool):  # type: ignore[misc]
+    ConnectionCls = Connection
+
+
+def test_a_session_opens_connections_of_the_pools_it_is_given(client: Any, serve: Serve) -> None:
+    server = serve(answering(answer()))
+    use_pools(client, {"http": Pool})
+    session = endpoint_of(client).http_session
+    pool = session._manager.connection_from_url(server.url)
+    assert type(pool) is Pool
+    Connection.opened_sockets = Connection.rests = 0
+    for _ in range(2):
+        response = pool.urlopen("POST", "/", body=b"x", retries=Retry(False), preload_content=False)
+        assert Connection.opened_sockets == 1
+        response.read()
+    assert Connection.rests == 2
+
+
+def test_the_standard_retries_decide_and_do_not_sleep(client: Any) -> None:
+    decide = retry_decision(client, 3)
+    model = client.meta.service_model.operation_model("InvokeEndpoint")
+    event = {
+        "response": None,
+        "endpoint": endpoint_of(client),
+        "operation": model,
+        "caught_exception": ConnectionClosedError(endpoint_url="http://x"),
+        "request_dict": {"context": {}},
+    }
+    delay = decide(attempts=1, **event)
+    assert delay is not None
+    assert 0 <= delay <= 20
+    assert decide(attempts=3, **event) is None
+    service = client.meta.service_model.service_id.hyphenize()
+    answers = client.meta.events.emit(f"needs-retry.{service}.InvokeEndpoint", attempts=1, **event)
+    assert [reply for _, reply in answers if reply is not None] == []
