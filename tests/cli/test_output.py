@@ -1,0 +1,100 @@
+"""What is printed is what the AWS CLI prints, for any answer and any query over it."""
+
+from __future__ import annotations
+
+import io
+from argparse import Namespace
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from awscli.formatter import get_formatter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.cli.output import FORMATS, Query, chunks
+from workbench.model.errors import UsageError, WorkbenchError
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=40)
+NAMES = st.text("abXY-é漢", min_size=1, max_size=12)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def ours(kind: str, value: Any, *, colour: bool = False) -> str:
+    return "".join(chunks(kind, "InvokeEndpoint", value, colour=colour))
+
+
+def theirs(kind: str, value: Any) -> str | None:
+    stream = io.StringIO()
+    query = Namespace(search=lambda _: value)
+    formatter = get_formatter(kind, Namespace(query=query, color="off"))
+    try:
+        formatter("InvokeEndpoint", {}, stream)
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["json", "text", "table"])
+@given(value=VALUES)
+def test_any_value_as_the_aws_cli_prints_it(kind: str, value: Any) -> None:
+    expected = theirs(kind, value)
+    if expected is not None:
+        assert ours(kind, value) == expected
+        return
+    # The AWS CLI breaks on a list of structures and plain values: ours prints it or says that it cannot.
+    with suppress(WorkbenchError):
+        ours(kind, value)
+
+
+def test_an_answer_with_no_members_prints_nothing() -> None:
+    assert [ours(kind, {}) for kind in FORMATS] == [""] * len(FORMATS)
+
+
+# As AWS CLI 2.36.7 printed them (YAML 1.2 through ruamel.yaml; version 1 of the AWS CLI has no YAML).
+YAML = [
+    ({"b": "yes", "a": "1"}, "a: '1'\nb: yes\n"),
+    (
+        {"a": "12:30", "b": "0o7", "c": "1e3", "d": "2026-01-01"},
+        "a: 12:30\nb: '0o7'\nc: '1e3'\nd: '2026-01-01'\n",
+    ),
+    ({"a": "null", "b": "~", "c": "", "d": "a: b"}, "a: 'null'\nb: '~'\nc: ''\nd: 'a: b'\n"),
+    ({"p": "é\U0001f600", "t": "tab\tx"}, 'p: "é\\U0001F600"\nt: "tab\\tx"\n'),
+    ({"l": ["a", 2, None, True], "m": {"n": []}}, "l:\n- a\n- 2\n- null\n- true\nm:\n  n: []\n"),
+    ([["a", "b"], ["c"]], "- - a\n  - b\n- - c\n"),
+    ({"n": "long " * 20}, "n: '" + ("long " * 15) + "long\n  long long long long '\n"),
+    ("application/json", '"application/json"\n'),
+    (None, "null\n"),
+]
+
+
+@pytest.mark.parametrize(("value", "expected"), YAML)
+def test_yaml_as_version_2_prints_it(value: Any, expected: str) -> None:
+    assert ours("yaml", value) == expected
+
+
+def test_yaml_stream_is_a_list_of_one() -> None:
+    assert ours("yaml-stream", {"ContentType": "text/csv"}) == "- ContentType: text/csv\n"
+
+
+def test_a_table_in_colour_has_the_text_of_one_without() -> None:
+    value = {"ContentType": "text/csv", "Inner": {"A": "1"}}
+    coloured = ours("table", value, colour=True)
+    for code in ("\x1b[0m", "\x1b[1m", "\x1b[34m", "\x1b[2m", "\x1b[33m"):
+        assert code in coloured
+        coloured = coloured.replace(code, "")
+    assert coloured == ours("table", value)
+
+
+def test_a_query_that_cannot_be_parsed() -> None:
+    with pytest.raises(UsageError, match="Bad value for --query"):
+        Query("[")
+
+
+def test_a_query_whose_function_does_not_take_the_value() -> None:
+    with pytest.raises(WorkbenchError, match="--query"):
+        Query("sum(ContentType)")({"ContentType": "text/csv"})

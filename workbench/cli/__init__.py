@@ -1,0 +1,19 @@
+"""The command line: parses, calls the bench, prints. Loads no more than the command at hand needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; the entry point of the process.
+
+    Args:
+        arguments: without the program's name; None for those of the process.
+    """
+    from workbench.cli.face import run
+
+    return run(arguments)
+
+
+__all__ = ["main"]

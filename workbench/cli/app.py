@@ -1,0 +1,131 @@
+"""`workbench` and its commands, each loaded when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench import __version__
+from workbench.model.invocation import Body, BytesBody, Connection, Invocation, TextBody
+from workbench.model.schema import schema
+
+if TYPE_CHECKING:
+    from workbench.bench import Workbench
+
+# Where each command lives, and what the list of commands says of it without loading it.
+_COMMANDS = {
+    "open": ("workbench.cli.open:open_app", "Open the app; this is what happens without a command."),
+    "history": ("workbench.cli.history:history", "Look at what was sent and what came of it."),
+    "replay": ("workbench.cli.replay:replay", "Send again what was sent before."),
+    "sandbox": ("workbench.cli.sandbox:sandbox", "Host the sandbox's endpoints on this machine."),
+}
+
+_SERVICE = "sagemaker-runtime"
+
+
+class _Commands(click.Group):
+    """The commands of the service model, and our own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*(operation.command for operation in schema().operations.values()), *_COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if place := _COMMANDS.get(cmd_name):
+            module, _, name = place[0].partition(":")
+            found: click.Command = getattr(import_module(module), name)
+            return found
+        for operation in schema().operations.values():
+            if operation.command == cmd_name:
+                from workbench.cli.invoke import command
+
+                return command(operation)
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        operations = [(each.command, _first_sentence(each.help)) for each in schema().operations.values()]
+        for title, rows in (
+            ("Send", operations),
+            ("Work", [(name, text) for name, (_, text) in _COMMANDS.items()]),
+        ):
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Find the command: none is `open`, and `aws`'s own way of naming the service is understood.
+
+        So `aws --region R sagemaker-runtime invoke-endpoint …` works with `workbench` in place of `aws`.
+        """
+        args = [word for position, word in enumerate(args) if (position, word) != (0, _SERVICE)]
+        if not args or (args[0].startswith("-") and args[0] not in {"--help", "--version"}):
+            args = _with_command_first(args, self.list_commands(ctx))
+        return super().parse_args(ctx, args)
+
+
+def _with_command_first(args: list[str], commands: list[str]) -> list[str]:
+    """Move options that stand before the command behind it."""
+    for position, word in enumerate(args):
+        if word in commands and (position == 0 or not args[position - 1].startswith("--profile")):
+            before = [each for each in args[:position] if each != _SERVICE]
+            return [word, *before, *args[position + 1 :]]
+    return ["open", *args]
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].partition("\n")[0].rstrip(".") + "."
+
+
+@click.group(
+    cls=_Commands,
+    name="workbench",
+    invoke_without_command=False,
+    context_settings={"max_content_width": 100},
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def workbench() -> None:
+    """Invoke, debug and replay Amazon SageMaker Runtime endpoints.
+
+    Without a command it opens the app. invoke-endpoint takes the place of `aws sagemaker-runtime
+    invoke-endpoint`; --sandbox sends to this machine and needs no account.
+    """
+
+
+def start(bench: Workbench, *, invocation: Invocation | None, exchange: int | None, sandbox: bool) -> int:
+    """Run the app until its user leaves it. No other module of the command line knows the app.
+
+    Args:
+        bench: what it works with.
+        invocation: what the form begins with; None for the draft of last time.
+        exchange: the `id` of an exchange to show at once.
+        sandbox: whether to begin on the sandbox.
+
+    Returns:
+        the exit code of the process.
+    """
+    from workbench.sandbox.samples import samples
+    from workbench.tui.app import run
+    from workbench.tui.offer import Offer
+
+    offers = [
+        Offer(
+            sample.title,
+            sample.note,
+            Invocation(
+                operation=sample.operation,
+                fields=sample.fields,
+                body=body_of_sample(sample.body),
+                connection=Connection(sandbox=True),
+            ),
+        )
+        for sample in samples()
+    ]
+    return run(bench, invocation=invocation, offers=offers, exchange=exchange, sandbox=sandbox)
+
+
+def body_of_sample(data: bytes) -> Body:
+    """A sample's body as its reader would type it: text where it is text."""
+    try:
+        return TextBody(data.decode())
+    except UnicodeDecodeError:
+        return BytesBody(data, "sample")

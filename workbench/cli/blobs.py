@@ -1,0 +1,63 @@
+"""`--body`: the four ways in which the AWS CLI v2 takes bytes, and `-` for standard input."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import sys
+
+from workbench.cli.exits import Base64Error
+from workbench.cli.paramfile import BYTES, TEXT, file_of, text_of
+from workbench.cli.say import note
+from workbench.model.invocation import BytesBody, FileBody
+
+RAW = "raw-in-base64-out"
+BINARY_FORMATS = ("base64", RAW)
+
+_LITERALLY = f"To send the text as it stands, add --cli-binary-format {RAW}; to send a file, use {BYTES}."
+_FOREIGN = re.compile(r"[^A-Za-z0-9+/=\s]")
+_SHOWN = 60
+
+
+def body_of(option: str, value: str, binary_format: str) -> BytesBody | FileBody:
+    """The body that an option's value stands for.
+
+    Args:
+        option: its name, for messages.
+        value: text, `file://PATH`, `fileb://PATH` or `-`.
+        binary_format: one of `BINARY_FORMATS`: what text is.
+
+    Raises:
+        PayloadError: the file cannot be read.
+        Base64Error: the text is no base64.
+    """
+    if value == "-":
+        return BytesBody(sys.stdin.buffer.read(), "standard input")
+    if value.startswith(BYTES):
+        return file_of(value)
+    origin = file_of(value).path if value.startswith(TEXT) else ""
+    text = text_of(option, value)
+    if binary_format == RAW:
+        # Bytes of the command line that are no UTF-8 reach us as surrogates, and leave as they came.
+        return BytesBody(text.encode("utf-8", "surrogateescape"), origin)
+    return BytesBody(_from_base64(option, text), origin)
+
+
+def _from_base64(option: str, text: str) -> bytes:
+    """Decode as the AWS CLI does: whatever is no base64 is skipped without a word, but not by us."""
+    try:
+        data = base64.b64decode(text)
+    except (binascii.Error, ValueError) as error:
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        raise Base64Error(
+            f'Invalid base64: "{shown}"', f"{option} is read as base64 ({error}). {_LITERALLY}"
+        ) from None
+    foreign = len(_FOREIGN.findall(text))
+    if foreign:
+        note(
+            f"{option} is read as base64, as the AWS CLI does: {foreign:,} of its {len(text):,} characters "
+            f"are no base64 and were skipped, and the {len(data):,} bytes sent are hardly what you meant. "
+            f"{_LITERALLY}"
+        )
+    return data

@@ -1,0 +1,47 @@
+"""Exit codes, as the AWS CLI v2 has them (aws-cli v2, awscli/constants.py and errorhandler.py)."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from workbench.model.errors import (
+    AbandonedError,
+    ConfigurationError,
+    PayloadError,
+    UnsendableError,
+    UsageError,
+    WorkbenchError,
+)
+
+
+class Exit(IntEnum):
+    """What a process says with its end."""
+
+    DONE = 0
+    DIFFERENT = 1
+    """A check or a comparison found a difference."""
+    INTERRUPTED = 130
+    USAGE = 252
+    CONFIGURATION = 253
+    SERVICE = 254
+    """The service answered with an error."""
+    OTHER = 255
+
+
+class Base64Error(PayloadError):
+    """A body that was to be base64 and is none; the AWS CLI counts it among all other errors."""
+
+
+_BY_ERROR: tuple[tuple[type[WorkbenchError], Exit], ...] = (
+    (Base64Error, Exit.OTHER),
+    (UsageError, Exit.USAGE),
+    (UnsendableError, Exit.USAGE),
+    (PayloadError, Exit.USAGE),
+    (ConfigurationError, Exit.CONFIGURATION),
+    (AbandonedError, Exit.INTERRUPTED),
+)
+
+
+def exit_of(error: WorkbenchError) -> Exit:
+    """The exit code of an error."""
+    return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), Exit.OTHER)

@@ -1,0 +1,67 @@
+"""The outermost edge: whatever happens inside ends as a message and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from workbench.cli.exits import Exit, exit_of
+from workbench.cli.say import complain
+from workbench.model.errors import WorkbenchError
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line.
+
+    Args:
+        arguments: without the program's name; None for those of the process.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. What is still buffered must not be tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    from workbench.cli.app import workbench
+
+    try:
+        result = workbench.main(args=arguments, prog_name="workbench", standalone_mode=False)
+    except BrokenPipeError:
+        raise
+    except (KeyboardInterrupt, click.Abort):
+        sys.stderr.write("\n")
+        return Exit.INTERRUPTED
+    except click.UsageError as error:
+        if error.ctx is not None:
+            sys.stderr.write(f"{error.ctx.get_usage()}\n\n")
+        hint = f"Try: {error.ctx.command_path} --help" if error.ctx is not None else ""
+        complain(error.format_message(), hint)
+        return Exit.USAGE
+    except WorkbenchError as error:
+        _trace(arguments)
+        complain(error.message, error.hint)
+        return exit_of(error)
+    except Exception as error:  # noqa: BLE001 - the last place before the user
+        _trace(arguments)
+        complain(
+            f"{type(error).__name__}: {error}",
+            "This is a fault of the workbench. With --debug it shows where it happened.",
+        )
+        return Exit.OTHER
+    return result if isinstance(result, int) else Exit.DONE
+
+
+def _trace(arguments: Sequence[str]) -> None:
+    if "--debug" in arguments:
+        import traceback
+
+        traceback.print_exc()

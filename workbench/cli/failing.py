@@ -1,0 +1,48 @@
+"""How a failed exchange is told: the AWS CLI's words first, then what else is known, then what to do."""
+
+from __future__ import annotations
+
+from workbench.cli.exits import Exit
+from workbench.cli.say import advise, complain
+from workbench.model.exchange import Exchange, Failure, FailureKind
+
+# What breaks off after a status line has come is a matter of the network, whatever the status said.
+_TRANSPORT = frozenset(
+    {
+        FailureKind.CONNECT,
+        FailureKind.CONNECT_TIMEOUT,
+        FailureKind.TLS,
+        FailureKind.READ_TIMEOUT,
+        FailureKind.CLOSED,
+        FailureKind.CUT,
+    }
+)
+
+
+def told(exchange: Exchange, failure: Failure) -> Exit:
+    """Say on stderr why an exchange failed, and return its exit code.
+
+    The form is that of aws-cli v2's `enhanced` errors (awscli/errorhandler.py).
+    """
+    if failure.kind is FailureKind.CANCELLED:
+        return Exit.INTERRUPTED
+    if not _answered(exchange, failure):
+        complain(failure.message, failure.hint)
+        return Exit.OTHER
+    details = [f"{name}: {value}" for name, value in failure.members.items()]
+    complain(
+        f"An error occurred ({failure.code}) when calling the {exchange.invocation.operation} operation: "
+        f"{failure.message}",
+        "\n".join(["", "Additional error details:", *details, ""]) if details else "",
+    )
+    if failure.hint:
+        advise(failure.hint)
+    return Exit.SERVICE
+
+
+def _answered(exchange: Exchange, failure: Failure) -> bool:
+    """Whether it was the service that said no."""
+    response = exchange.response
+    if response is None or failure.kind in _TRANSPORT:
+        return False
+    return response.http_status >= 300 or failure.kind is FailureKind.STREAM

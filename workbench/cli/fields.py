@@ -1,0 +1,75 @@
+"""The options of an operation's own fields, read from the service model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.cli.options import Option
+from workbench.cli.paramfile import text_of
+from workbench.model.errors import UsageError
+from workbench.model.invocation import FieldValue
+from workbench.model.overlay import GROUPS, overlay
+from workbench.model.schema import Field, Operation
+
+_INTEGERS = frozenset({"integer", "long"})
+
+
+def field_options(operation: Operation) -> list[Option]:
+    """One option for each field, by group; the body's first."""
+    order = {name: position for position, name in enumerate(GROUPS)}
+    by_group = sorted(operation.fields, key=lambda field: order[overlay(field.name).group])
+    body = [operation.body] if operation.body else []
+    return [_option(field) for field in (*by_group[:1], *body, *by_group[1:])]
+
+
+def field_values(operation: Operation, given: Mapping[str, Any]) -> dict[str, FieldValue]:
+    """The fields that the command line names. An empty string is a value; `file://` is read.
+
+    Raises:
+        UsageError: text where a whole number is wanted.
+        PayloadError: a file that cannot be read.
+    """
+    return {
+        field.name: field_value(field, text_of(field.option, given[field.name]))
+        for field in operation.fields
+        if given[field.name] is not None
+    }
+
+
+def field_value(field: Field, text: str) -> FieldValue:
+    """The value of a field from its text.
+
+    Raises:
+        UsageError: text where a whole number is wanted.
+    """
+    if field.kind not in _INTEGERS:
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise UsageError(f"{field.option} {text!r} is no whole number") from None
+
+
+def _option(field: Field) -> Option:
+    return Option(
+        [field.option, field.name],
+        group="Payload" if field.payload else overlay(field.name).group.capitalize(),
+        required=field.required,
+        metavar="BLOB" if field.payload else ("NUMBER" if field.kind in _INTEGERS else "TEXT"),
+        help=_help(field),
+    )
+
+
+def _help(field: Field) -> str:
+    first = field.help.partition("\n")[0]
+    sentence, stop, _ = first.partition(". ")
+    text = (sentence + stop).strip()
+    if field.payload:
+        text += " Base64, file://TEXT-FILE, fileb://FILE, or - for standard input."
+    notes = [note for note in (field.bounds, overlay(field.name).example and _example(field)) if note]
+    return f"{text} [{'; '.join(notes)}]" if notes else text
+
+
+def _example(field: Field) -> str:
+    return f"such as {overlay(field.name).example}"

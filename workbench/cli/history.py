@@ -1,0 +1,103 @@
+"""`workbench history`: what was sent and what came of it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+import click
+import msgspec
+
+from workbench.bench import Workbench
+from workbench.cli.exits import Exit
+from workbench.cli.pages import exchange_page
+from workbench.cli.rows import heading, row
+from workbench.cli.say import note
+from workbench.model.exchange import Status, Summary
+
+_PAGE = 200
+
+
+@click.group()
+def history() -> None:
+    """Look at what was sent and what came of it."""
+
+
+@history.command("list")
+@click.argument("words", nargs=-1)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many, newest first."
+)
+@click.option("--before", type=int, metavar="ID", help="Only those older than this one.")
+@click.option("--endpoint-name", default="", metavar="NAME", help="Only those to this endpoint.")
+@click.option("--operation", default="", metavar="NAME", help="Only those of this operation.")
+@click.option("--status", type=click.Choice([*map(str, Status)]), help="Only those that stand so.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_(
+    *,
+    words: tuple[str, ...],
+    limit: int,
+    before: int | None,
+    endpoint_name: str,
+    operation: str,
+    status: str | None,
+    as_json: bool,
+) -> int:
+    """List exchanges, newest first, without their bodies.
+
+    Only those are listed in whose endpoint, operation, status or error all WORDS occur.
+    """
+    with Workbench.open() as bench:
+        columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        if not as_json:
+            print_line(heading(columns))
+        left = limit
+        while left:
+            page = bench.page(
+                limit=min(left, _PAGE),
+                before=before,
+                text=" ".join(words),
+                endpoint_name=endpoint_name,
+                operation=operation,
+                status=Status(status) if status else None,
+            )
+            for summary in page:
+                print_line(line_of(summary) if as_json else row(summary, columns))
+            if len(page) < min(left, _PAGE):
+                break
+            left -= len(page)
+            before = page[-1].id
+        if bench.notice:
+            note(bench.notice)
+    return Exit.DONE
+
+
+@history.command("show")
+@click.argument("number", metavar="ID", type=int)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, without the bodies.")
+@click.option(
+    "--body", type=click.Choice(["request", "response"]), help="Write these bytes, and nothing else."
+)
+def show(number: int, as_json: bool, body: str | None) -> int:
+    """Show one exchange."""
+    with Workbench.open() as bench:
+        if body is not None:
+            sys.stdout.buffer.write(bench.body(number, "request" if body == "request" else "response"))
+            sys.stdout.buffer.flush()
+        elif as_json:
+            print_line(line_of(bench.exchange(number).summary()))
+        else:
+            for line in exchange_page(bench.exchange(number)):
+                print_line(line)
+    return Exit.DONE
+
+
+def line_of(summary: Summary) -> str:
+    """An exchange as one line of JSON; every member is there, empty or not."""
+    members = msgspec.to_builtins(summary)
+    return msgspec.json.encode(members).decode()
+
+
+def print_line(line: str) -> None:
+    """Write a line to standard output, which may end at any moment."""
+    sys.stdout.write(f"{line}\n")

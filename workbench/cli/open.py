@@ -1,0 +1,54 @@
+"""`workbench open`: the app, with its form filled from the command line."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from workbench.bench import Workbench
+from workbench.cli.connection import connection_of, connection_options, given_connection
+from workbench.cli.hosting import launcher
+from workbench.cli.options import Command, Option
+from workbench.cli.profile import profile_settings
+from workbench.model.errors import UsageError
+from workbench.model.invocation import Invocation
+
+_GROUP = "App"
+
+
+def _open(endpoint_name: str | None, exchange: int | None, **given: Any) -> int:
+    """Open the app: build an invocation, send it, read what comes back."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "the app needs a terminal, and standard input or output is none",
+            "Without one, `workbench invoke-endpoint` sends and `workbench history` looks back.",
+        )
+    from workbench.cli.app import start
+
+    connection = connection_of(given, profile_settings(given["profile"]))
+    invocation = None
+    if endpoint_name is not None:
+        invocation = Invocation(fields={"EndpointName": endpoint_name}, connection=connection)
+    elif given_connection(given).keys() - {"sandbox"}:
+        invocation = Invocation(connection=connection)
+    with Workbench.open(hosting=launcher()) as bench:
+        return start(bench, invocation=invocation, exchange=exchange, sandbox=given["sandbox"])
+
+
+open_app = Command(
+    "open",
+    callback=_open,
+    help=_open.__doc__,
+    params=[
+        Option(["--endpoint-name"], group=_GROUP, metavar="NAME", help="Begin with this endpoint."),
+        Option(
+            ["--exchange"],
+            group=_GROUP,
+            type=int,
+            metavar="ID",
+            help="Begin with this exchange of the history.",
+        ),
+        *connection_options(),
+    ],
+    examples=("workbench --sandbox", "workbench open --profile dev --region eu-central-1"),
+)

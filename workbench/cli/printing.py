@@ -1,0 +1,94 @@
+"""How a command prints an answer: format, query and colour, from options, environment and profile."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+import click
+
+from workbench.cli.options import Option
+from workbench.cli.output import FORMATS, Query, chunks
+from workbench.model.errors import WorkbenchError
+
+GROUP = "Output"
+
+
+def printing_options() -> list[Option]:
+    """Fresh options, those of the reference page."""
+    return [
+        Option(
+            ["--output"],
+            group=GROUP,
+            type=click.Choice(FORMATS),
+            help="The format of what is printed. [json]",
+        ),
+        Option(
+            ["--query"],
+            group=GROUP,
+            metavar="JMESPATH",
+            help="Print only what this expression finds in the answer.",
+        ),
+        Option(
+            ["--color"],
+            group=GROUP,
+            type=click.Choice(["on", "off", "auto"]),
+            default="auto",
+            help="Whether tables are coloured. [auto: on a terminal]",
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Printing:
+    """What to print of an answer, and how."""
+
+    kind: str
+    query: Query | None
+    colour: str
+
+    def print(self, title: str, value: Any, stream: TextIO) -> None:
+        """Print an answer.
+
+        Args:
+            title: the operation's name.
+            value: the output members by API name.
+
+        Raises:
+            WorkbenchError: the query cannot be applied, or a table cannot show what it finds.
+        """
+        found = self.query(value) if self.query else value
+        terminal = stream.isatty()
+        for piece in chunks(
+            self.kind,
+            title,
+            found,
+            colour=self.colour == "on" or (self.colour == "auto" and terminal),
+            width=shutil.get_terminal_size().columns if terminal else 80,
+        ):
+            stream.write(piece)
+        stream.flush()
+
+
+def printing_of(given: Mapping[str, Any], settings: Mapping[str, str]) -> Printing:
+    """What the command line names, over environment and profile.
+
+    Args:
+        given: values by parameter name.
+        settings: of the profile.
+
+    Raises:
+        UsageError: a query that cannot be parsed.
+        WorkbenchError: a format in the environment or profile that there is not.
+    """
+    kind = given["output"] or os.environ.get("AWS_DEFAULT_OUTPUT") or settings.get("output") or "json"
+    if kind not in FORMATS:
+        raise WorkbenchError(
+            f"Unknown output type: {kind}",
+            f"AWS_DEFAULT_OUTPUT, and output of the profile, take {', '.join(FORMATS)}.",
+        )
+    query = given["query"]
+    return Printing(kind, None if query is None else Query(query), given["color"])

@@ -1,0 +1,31 @@
+"""What is said to the person at the terminal, beside the output: on stderr, and inert."""
+
+from __future__ import annotations
+
+import sys
+
+from workbench.content.inert import inert_block
+
+
+def complain(message: str, hint: str = "") -> None:
+    """Say what went wrong, and what to do next."""
+    _write(f"workbench: [ERROR]: {message}\n")
+    if hint:
+        advise(hint)
+
+
+def advise(hint: str) -> None:
+    """Say what to do next."""
+    _write(f"{hint}\n")
+
+
+def note(message: str) -> None:
+    """Say what is worth knowing and stops nothing."""
+    _write(f"workbench: {message}\n")
+
+
+def _write(text: str) -> None:
+    # Standard output may be a terminal too: what was printed before comes first.
+    sys.stdout.flush()
+    sys.stderr.write(inert_block(text))
+    sys.stderr.flush()
