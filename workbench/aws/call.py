@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -180,6 +181,9 @@ class Call:
         # SSLSocket.shutdown would take the TLS layer away from under that thread: the plain one is meant.
         if self._socket is not None:
             with suppress(OSError):  # the peer was quicker
+                if self.now.phase is Phase.SENDING:
+                    # What of the request still waits in the system's buffer is thrown away, not sent.
+                    self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     # What it goes through.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
@@ -211,6 +212,8 @@ def _config(connection: Connection, hosting: Hosting | None) -> Any:
 def _verify(connection: Connection, session: Any) -> Any:
     """What certificates are checked with, found where botocore finds it, and looked at before it matters."""
     if not connection.verify_ssl:
+        # It is marked on screen and in the record; a warning on stderr would tear the screen.
+        warnings.filterwarnings("ignore", message="Unverified HTTPS request", category=Warning)
         return False
     if connection.ca_bundle:
         path, source = connection.ca_bundle, "--ca-bundle"

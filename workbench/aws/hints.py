@@ -267,7 +267,7 @@ _TRANSPORT: tuple[tuple[Test, Advice], ...] = (
         "What listens there does not speak TLS: write http:// in --endpoint-url.",
     ),
     (
-        lambda seen: seen.kind(FailureKind.TLS) and (seen.says("mismatch") or seen.says("not valid for")),
+        lambda seen: seen.kind(FailureKind.TLS) and (seen.says("doesn't match") or seen.says("mismatch")),
         "The certificate is for another name: use the name that it was made for in --endpoint-url.",
     ),
     (
