@@ -13,11 +13,10 @@ import binascii
 import threading
 import uuid
 from collections.abc import Callable
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import msgspec
 
-from workbench.aws import Invoker
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.errors import PayloadError, StoreError, UnsendableError, UsageError
 from workbench.model.exchange import Exchange, Outcome, Status, Summary
@@ -25,7 +24,12 @@ from workbench.model.flight import Cancellation, Listener
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.schema import schema
-from workbench.store import Drafts, History, Places, Settings, read_file_body, write_output, write_report
+from workbench.store import Drafts, Places, Settings
+
+if TYPE_CHECKING:
+    # Loaded when they are first needed: the first paint of the app needs neither.
+    from workbench.aws import Invoker
+    from workbench.store import History
 
 
 class Workbench:
@@ -48,7 +52,8 @@ class Workbench:
     ) -> None:
         self._places = places
         self._clock = clock or SystemClock()
-        self._invoker = Invoker(clock=self._clock, hosting=hosting)
+        self._hosting = hosting
+        self._invoker: Invoker | None = None
         self._record = record
         self._lock = threading.Lock()
         self._history: History | None = None
@@ -75,8 +80,9 @@ class Workbench:
 
     def close(self) -> None:
         """Let go of connections and of the history."""
-        self._invoker.close()
         with self._lock:
+            if self._invoker is not None:
+                self._invoker.close()
             if self._history is not None:
                 self._history.close()
                 self._history = None
@@ -142,7 +148,8 @@ class Workbench:
         """
         check(invocation)
         ready = invocation.with_(body=resolve(invocation.body))
-        prepared = self._invoker.prepare(ready, cancellation=cancellation)
+        invoker = self._shared_invoker()
+        prepared = invoker.prepare(ready, cancellation=cancellation)
         exchange = Exchange(
             uuid=str(uuid.uuid4()),
             started_at=self._clock.now(),
@@ -151,7 +158,7 @@ class Workbench:
             tags=tags,
         )
         number = self._begin(exchange) if record else None
-        outcome = self._invoker.send(prepared, cancellation=cancellation, listener=listener)
+        outcome = invoker.send(prepared, cancellation=cancellation, listener=listener)
         if number is not None:
             exchange = msgspec.structs.replace(exchange, id=number)
             self._finish(number, outcome)
@@ -229,12 +236,24 @@ class Workbench:
             status=status,
         )
 
+    def version(self) -> int:
+        """A number that changes whenever anybody changes the history; 0 where there is none."""
+        history = self._opened()
+        return history.version() if history is not None else 0
+
+    def values(self, field: str, *, limit: int = 20) -> tuple[str, ...]:
+        """What was sent in a field before, newest first, to be offered again."""
+        history = self._opened()
+        return history.values(field, limit=limit) if history is not None else ()
+
     def save(self, path: str, data: bytes) -> None:
         """Write bytes to a file of the user's, whole or not at all.
 
         Raises:
             StoreError: the file cannot be written.
         """
+        from workbench.store import write_output
+
         write_output(path, data)
 
     def report(self, text: str) -> str:
@@ -243,11 +262,23 @@ class Workbench:
         Raises:
             StoreError: it cannot be written.
         """
+        from workbench.store import write_report
+
         return str(write_report(self._places, text))
+
+    def _shared_invoker(self) -> Invoker:
+        with self._lock:
+            if self._invoker is None:
+                from workbench.aws import Invoker
+
+                self._invoker = Invoker(clock=self._clock, hosting=self._hosting)
+            return self._invoker
 
     def _opened(self) -> History | None:
         with self._lock:
             if self._history is None and self._history_error is None:
+                from workbench.store import History
+
                 try:
                     self._history = History.open(self._places, clock=self._clock)
                 except StoreError as error:
@@ -315,6 +346,8 @@ def resolve(body: Body | None) -> BytesBody | None:
         case Base64Body(text):
             return BytesBody(_unbase64(text))
         case FileBody():
+            from workbench.store import read_file_body
+
             return read_file_body(body)
 
 

@@ -1,14 +1,37 @@
 """The disk: the history of what was sent, the draft, the settings, and the user's files in and out.
 
-The only room that opens files of the user's. Everything kept is readable by its owner alone.
+The only room that opens files of the user's. Everything kept is readable by its owner alone. Its names are
+loaded when they are first asked for: the first paint needs the draft, and not yet the history.
 """
 
-from workbench.store.drafts import Drafts
-from workbench.store.history import History
-from workbench.store.output import write_output
-from workbench.store.payload import read_file_body
-from workbench.store.places import Places
-from workbench.store.reports import write_report
-from workbench.store.settings import Settings
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.store.drafts import Drafts
+    from workbench.store.history import History
+    from workbench.store.output import write_output
+    from workbench.store.payload import read_file_body
+    from workbench.store.places import Places
+    from workbench.store.reports import write_report
+    from workbench.store.settings import Settings
 
 __all__ = ["Drafts", "History", "Places", "Settings", "read_file_body", "write_output", "write_report"]
+
+_ROOMS = {
+    "Drafts": "drafts",
+    "History": "history",
+    "Places": "places",
+    "Settings": "settings",
+    "read_file_body": "payload",
+    "write_output": "output",
+    "write_report": "reports",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)

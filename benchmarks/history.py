@@ -1,0 +1,159 @@
+"""The history: a page of a million exchanges, filters, a word, and what recording costs."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.report import Measure, side_by_side
+from workbench.model import BytesBody, Connection, Exchange, Invocation, Outcome, Response, Status, Timing
+from workbench.store import History, Places
+
+ROWS = 1_000_000
+
+# Fifty endpoints, one exchange in ten failed, one endpoint that is rare and never failed.
+_FILL = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO exchange (
+    uuid, started_at, operation, endpoint_name, status, http_status, error_code, error_message, duration_ms,
+    request_digest, request_bytes, response_digest, response_bytes, fields, connection, output
+)
+SELECT printf('00000000-0000-4000-8000-%012x', i), 1760000000000000 + i * 1000000,
+    'InvokeEndpoint',
+    iif(i % 10007 = 0, 'rare', printf('endpoint-%02d', i * 7919 % 50)),
+    iif(i % 10 = 0 AND i % 10007, 'error', 'ok'),
+    iif(i % 10 = 0 AND i % 10007, 424, 200),
+    iif(i % 10 = 0 AND i % 10007, 'ModelError', NULL),
+    NULL,
+    12.5, zeroblob(32), 1024, zeroblob(32), 1024,
+    '{"EndpointName":"endpoint","ContentType":"application/json"}', '{"region":"us-east-1"}',
+    '{"ContentType":"application/json","InvokedProductionVariant":"blue"}'
+FROM n
+"""
+_PAGE = "SELECT * FROM exchange {} ORDER BY id DESC LIMIT 50"
+
+
+def measures() -> Iterator[Measure]:
+    """Every budget of the history; fills a million rows first, which takes a while."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _pages(Path(folder) / "full")
+        yield _recording(Path(folder) / "empty")
+
+
+def _places(home: Path) -> Places:
+    return Places(data=home / "data", config=home / "config", cache=home / "cache")
+
+
+def _pages(home: Path) -> Iterator[Measure]:
+    History.open(_places(home)).close()
+    file = home / "data" / "history.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as bare:
+        bare.execute("PRAGMA synchronous = OFF")
+        bare.execute(_FILL, (ROWS,))
+    with History.open(_places(home)) as history, closing(sqlite3.connect(file)) as bare:
+
+        def sql(where: str) -> Callable[[], object]:
+            return lambda: bare.execute(_PAGE.format(where)).fetchall()
+
+        def measure(
+            what: str, ours: Callable[[], object], yardstick: Callable[[], object], ceiling: int
+        ) -> Measure:
+            mine, theirs = side_by_side(ours, yardstick, rounds=25)
+            return Measure(
+                what=f"history of {ROWS:,}: {what}",
+                ours=mine * 1e3,
+                yardstick=theirs * 1e3,
+                unit="ms",
+                budget=f"≤ {ceiling} ms",
+                ok=mine * 1e3 <= ceiling,
+            )
+
+        yield measure("first page", history.page, sql(""), 30)
+        yield measure(
+            "a page from the middle",
+            lambda: history.page(before=ROWS // 2),
+            sql(f"WHERE id < {ROWS // 2}"),
+            30,
+        )
+        yield measure(
+            "endpoint and status",
+            lambda: history.page(endpoint_name="endpoint-20", status=Status.ERROR),
+            sql("WHERE endpoint_name = 'endpoint-20' AND status = 'error'"),
+            30,
+        )
+        yield measure(
+            "endpoint and a status it never had",
+            lambda: history.page(endpoint_name="rare", status=Status.ERROR),
+            sql("WHERE endpoint_name = 'rare' AND status = 'error'"),
+            30,
+        )
+        yield measure("status", lambda: history.page(status=Status.ERROR), sql("WHERE status = 'error'"), 30)
+        yield measure(
+            "two words",
+            lambda: history.page(text="point-3 424"),
+            sql("WHERE endpoint_name LIKE '%point-3%'"),
+            50,
+        )
+        assert history.page(text="nowhere") == ()
+        yield measure("a word that is nowhere", lambda: history.page(text="nowhere"), sql(""), 50)
+
+
+def _recording(home: Path) -> Measure:
+    sent, came, bare_bodies = (
+        iter([_kilobyte(n) for n in range(start, start + 1020)]) for start in (0, 2000, 0)
+    )
+    exchanges = iter([_exchange(body) for body in sent])
+    outcomes = iter([_outcome(body) for body in came])
+    with (
+        History.open(_places(home)) as history,
+        closing(sqlite3.connect(home / "bare", isolation_level=None)) as bare,
+    ):
+        bare.execute("PRAGMA journal_mode = WAL")
+        bare.execute("PRAGMA synchronous = FULL")
+        bare.execute("CREATE TABLE exchange (id INTEGER PRIMARY KEY, data BLOB)")
+
+        def ours() -> None:
+            history.finish(history.begin(next(exchanges)), next(outcomes))
+
+        def yardstick() -> None:
+            bare.execute("BEGIN IMMEDIATE")
+            bare.execute("INSERT INTO exchange (data) VALUES (?)", (next(bare_bodies),))
+            bare.execute("COMMIT")
+
+        mine, theirs = side_by_side(ours, yardstick, rounds=1000, warm=20)
+    return Measure(
+        what="recording one exchange, 1 KB, before and after",
+        ours=mine * 1e3,
+        yardstick=theirs * 1e3,
+        unit="ms",
+        budget="≤ 2×",
+        ok=mine <= 2 * theirs,
+    )
+
+
+def _kilobyte(number: int) -> bytes:
+    return number.to_bytes(8, "big") * 128
+
+
+def _exchange(body: bytes) -> Exchange:
+    invocation = Invocation(
+        fields={"EndpointName": "iris-classifier", "ContentType": "application/json"},
+        body=BytesBody(body),
+        connection=Connection(region="us-east-1"),
+    )
+    return Exchange(uuid=str(uuid.uuid4()), started_at=datetime.now(UTC), invocation=invocation)
+
+
+def _outcome(body: bytes) -> Outcome:
+    response = Response(
+        http_status=200,
+        headers=(("content-type", "application/json"), ("x-amzn-requestid", str(uuid.uuid4()))),
+        output={"ContentType": "application/json", "InvokedProductionVariant": "blue"},
+        body=body,
+    )
+    return Outcome(response=response, timing=Timing(total_ms=12.5), attempts=1)

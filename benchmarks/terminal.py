@@ -1,0 +1,39 @@
+"""A program in a pseudo-terminal, and the moment it shows something."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from time import perf_counter
+
+import pexpect
+
+
+def start(arguments: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (40, 120)) -> pexpect.spawn:
+    """Start Python with `arguments` in a terminal of its own.
+
+    Args:
+        arguments: of the interpreter.
+        environment: added to this process's own.
+        size: rows and columns.
+    """
+    return pexpect.spawn(
+        sys.executable,
+        list(arguments),
+        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
+        dimensions=size,
+        encoding="utf-8",
+        codec_errors="replace",
+        timeout=30,
+    )
+
+
+def seconds_to_show(arguments: Sequence[str], environment: Mapping[str, str], text: str) -> float:
+    """Seconds from the start of a process until `text` is on its terminal."""
+    began = perf_counter()
+    process = start(arguments, environment)
+    process.expect_exact(text)
+    took = perf_counter() - began
+    process.close(force=True)
+    return took

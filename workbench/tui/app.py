@@ -1,0 +1,171 @@
+"""The app: its theme, its commands, and its end, planned or not."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from workbench.bench import Workbench
+from workbench.model.errors import StoreError
+from workbench.model.invocation import Invocation
+from workbench.tui import keys
+from workbench.tui.offer import Offer
+from workbench.tui.screens.main import MainScreen
+from workbench.tui.theme import THEME
+
+# What tells, without loading an SDK, that there may be an account to use.
+_SIGNS_OF_CREDENTIALS = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+)
+_FILES_OF_CREDENTIALS = {
+    "AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials",
+    "AWS_CONFIG_FILE": "~/.aws/config",
+}
+
+
+class WorkbenchApp(App[int]):
+    """One screen over one bench."""
+
+    TITLE = "workbench"
+    CSS_PATH = "styles/app.tcss"
+    BINDINGS = [key.binding() for key in keys.APP]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        bench: Workbench,
+        *,
+        invocation: Invocation | None = None,
+        offers: Sequence[Offer] = (),
+        exchange: int | None = None,
+        sandbox: bool = False,
+    ) -> None:
+        """
+        Args:
+            bench: what sends and remembers.
+            invocation: what to begin with; the draft of last time where none is given.
+            offers: samples of the sandbox that this process can start; none where it cannot.
+            exchange: an exchange of the history to show.
+            sandbox: whether to begin on the sandbox.
+        """
+        super().__init__()
+        self._bench = bench
+        self._settings = bench.settings()
+        self.register_theme(THEME)
+        self.theme = self._settings.theme if self._settings.theme in self.available_themes else THEME.name
+        self.set_keymap(dict(self._settings.keys))
+        draft = invocation or first_draft(bench, offers, sandbox=sandbox)
+        self._main = MainScreen(bench, draft, offers=offers, exchange=exchange, keymap=self._settings.keys)
+        self.crash_report = ""
+
+    def get_default_screen(self) -> Screen[int]:
+        return self._main
+
+    def on_mount(self) -> None:
+        import asyncio
+
+        # A closed window or a service manager shall find the draft kept and the request marked.
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self._end)
+
+    def _end(self) -> None:
+        self.call_later(self.action_quit)
+
+    async def action_quit(self) -> None:
+        """Leave: what is on its way is given up and marked so, the draft is kept."""
+        try:
+            await self._main.leave()
+        except StoreError as error:
+            self.exit(0, message=f"The draft is not kept: {error.message}")
+            return
+        self.exit(0)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything that a key does, by name; Textual's own commands but for its key panel."""
+        for title, group in keys.GROUPS[:1]:
+            for key in group:
+                if key.id not in {"palette", "cancel"}:
+                    yield SystemCommand(_title(key, title), key.help, self._runner(key.action))
+        for command in super().get_system_commands(screen):
+            if command.title in {"Theme", "Screenshot"}:
+                yield command
+
+    def _runner(self, action: str) -> Runner:
+        return Runner(self, action)
+
+    def _fatal_error(self) -> None:
+        """An exception that nobody caught: leave a report, keep the draft, give the terminal back."""
+        error = self._exception
+        if error is None:
+            super()._fatal_error()
+            return
+        from workbench.tui.crash import report
+
+        self.bell()
+        lines = [f"The workbench has crashed ({type(error).__name__})."]
+        try:
+            lines.append(f"A report without payloads and secrets lies in {self._bench.report(report(error))}")
+            self._main.keep_draft()
+            lines.append("The draft is kept.")
+        except StoreError as trouble:
+            lines.append(f"{trouble.message}")
+        self._exit_renderables.append("\n".join(lines))
+        self._close_messages_no_wait()
+
+
+class Runner:
+    """Runs an action of the screen or the app, for the command palette."""
+
+    def __init__(self, app: WorkbenchApp, action: str) -> None:
+        self._app = app
+        self._action = action
+
+    async def __call__(self) -> None:
+        await self._app.run_action(self._action if self._action == "quit" else f"screen.{self._action}")
+
+
+def _title(key: keys.Key, group: str) -> str:
+    return f"{key.label or key.id.capitalize()}  ({keys.shown(key.keys)})"
+
+
+def first_draft(bench: Workbench, offers: Sequence[Offer], *, sandbox: bool) -> Invocation:
+    """What to begin with: the draft of last time, or where there is no account a sample of the sandbox."""
+    kept = bench.drafts.load()
+    if sandbox:
+        return kept if kept and kept.connection.sandbox else offers[0].invocation
+    if kept:
+        return kept
+    return Invocation() if has_credentials() or not offers else offers[0].invocation
+
+
+def has_credentials() -> bool:
+    """Whether there are signs of an AWS account; the SDK finds out for certain when something is sent."""
+    if any(os.environ.get(name) for name in _SIGNS_OF_CREDENTIALS):
+        return True
+    return any(
+        Path(os.environ.get(name) or usual).expanduser().exists()
+        for name, usual in _FILES_OF_CREDENTIALS.items()
+    )
+
+
+def run(
+    bench: Workbench,
+    *,
+    invocation: Invocation | None = None,
+    offers: Sequence[Offer] = (),
+    exchange: int | None = None,
+    sandbox: bool = False,
+) -> int:
+    """Run the app until its user leaves; returns the exit code. Arguments as `WorkbenchApp`'s."""
+    app = WorkbenchApp(bench, invocation=invocation, offers=offers, exchange=exchange, sandbox=sandbox)
+    result = app.run()
+    return app.return_code or result or 0

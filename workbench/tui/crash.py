@@ -1,0 +1,32 @@
+"""What is left of a crash: a report that names the place and holds no value of anybody's."""
+
+from __future__ import annotations
+
+import platform
+import traceback
+from importlib.metadata import version
+
+_PARTS = ("textual", "boto3", "botocore", "msgspec")
+
+
+def report(error: BaseException) -> str:
+    """Where it happened and with which versions.
+
+    Neither local variables nor the error's own words are in it: both can hold tokens and payloads.
+    """
+    lines = [
+        f"endpoint-workbench {version('endpoint-workbench')}",
+        f"Python {platform.python_version()} on {platform.system()} {platform.release()}",
+        *(f"{part} {version(part)}" for part in _PARTS),
+        "",
+    ]
+    chain: BaseException | None = error
+    while chain is not None:
+        lines.append(f"{type(chain).__module__}.{type(chain).__qualname__}")
+        for frame in traceback.extract_tb(chain.__traceback__):
+            lines.append(f"  {frame.filename}:{frame.lineno} in {frame.name}")
+            lines.append(f"    {frame.line}")
+        chain = chain.__cause__ or chain.__context__
+        if chain is not None:
+            lines.append("after")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,90 @@
+"""Every key of the app: one table that the bindings, the key bar, the help and the settings file share.
+
+A user remaps an action by its ID, in settings.toml:
+
+    [keys]
+    send = "ctrl+g"
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True)
+class Key:
+    """One action and its key.
+
+    Attributes:
+        id: what the settings file calls it.
+        keys: Textual key names, separated by commas; the first is shown.
+        action: a Textual action of the screen or the app.
+        label: one word for the key bar; empty where it is shown in the help alone.
+        help: what it does, in one sentence.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    help: str
+
+    def binding(self) -> Binding:
+        """As Textual wants it. Priority, because an editor must not take a function key for itself."""
+        return Binding(
+            self.keys, self.action, self.label or self.help, id=self.id, priority=self.keys != "escape"
+        )
+
+
+SCREEN = (
+    Key("help", "f1", "help", "Help", "What every key does, and what the words mean."),
+    Key("payload", "f2", "show('payload')", "Payload", "Edit the body that is sent."),
+    Key("fields", "f3", "show('fields')", "Fields", "Set the request's other fields."),
+    Key("response", "f4", "show('response')", "Response", "Read what came back."),
+    Key("send", "f5,ctrl+j", "send", "Send", "Send the request. Ctrl+J does the same."),
+    Key("history", "f6", "show('history')", "History", "Everything that was sent before."),
+    Key("connection", "f8", "show('connection')", "", "Profile, region, address, TLS, timeouts, attempts."),
+    Key("try", "f9", "try_sandbox", "", "Try the sandbox: pick a sample endpoint and send to it."),
+    Key("cancel", "escape", "cancel", "", "Give up the request that is on its way."),
+    Key("jump", "ctrl+o", "jump", "Jump", "Go to any part of the screen with one more key."),
+)
+
+HISTORY = (
+    Key("history.show", "enter", "show", "", "Show the chosen exchange again."),
+    Key("history.replay", "r", "replay", "", "Send it again exactly as it was."),
+    Key("history.edit", "e", "edit", "", "Load it into the form to change it."),
+    Key("history.filter", "slash", "filter", "", "Filter by endpoint, operation, status or error."),
+)
+
+FIELDS = (
+    Key("fields.empty", "ctrl+t", "send_empty", "", "Send the field as an empty string, or not at all."),
+)
+
+RESPONSE = (
+    Key("response.raw", "f", "toggle_layout", "", "Switch between the laid-out body and its raw bytes."),
+)
+
+APP = (
+    Key("palette", "ctrl+p", "command_palette", "Menu", "Find any command by its name."),
+    Key("quit", "ctrl+q", "quit", "Quit", "Leave. The draft is kept."),
+)
+
+GROUPS = (
+    ("Everywhere", (*SCREEN, *APP)),
+    ("In the history", HISTORY),
+    ("In the fields", FIELDS),
+    ("In the response", RESPONSE),
+)
+
+
+_NAMES = {"escape": "Esc", "slash": "/", "enter": "Enter"}
+
+
+def shown(key: str) -> str:
+    """A Textual key name as people read it: `F5`, `^Q`, `Esc`."""
+    first = key.partition(",")[0]
+    if first.startswith("ctrl+"):
+        return f"^{first.removeprefix('ctrl+').upper()}"
+    return _NAMES.get(first, first.upper() if first.startswith("f") and first != "f" else first)

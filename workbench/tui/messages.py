@@ -1,0 +1,125 @@
+"""What panels and workers tell the screen. The screen alone changes the draft, and passes it down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.message import Message
+
+from workbench.model.errors import WorkbenchError
+from workbench.model.exchange import Exchange
+from workbench.model.flight import Progress
+from workbench.model.invocation import Body, Connection, FieldValue
+
+
+class FieldChanged(Message):
+    """A field was given a value, or None where it is no longer sent."""
+
+    def __init__(self, name: str, value: FieldValue | None) -> None:
+        super().__init__()
+        self.name = name
+        self.value = value
+
+
+class OperationChanged(Message):
+    """Another operation was chosen."""
+
+    def __init__(self, operation: str) -> None:
+        super().__init__()
+        self.operation = operation
+
+
+class BodyChanged(Message):
+    """The payload was edited."""
+
+    def __init__(self, body: Body | None) -> None:
+        super().__init__()
+        self.body = body
+
+
+class ConnectionChanged(Message):
+    """Something about how to send was changed."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self.connection = connection
+
+
+class SendAsked(Message):
+    """The draft shall be sent."""
+
+
+class Progressed(Message):
+    """A request under way has come further. Only the newest of a flood matters."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Progressed)
+
+
+class Ended(Message):
+    """A request is done, well or badly."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__()
+        self.exchange = exchange
+
+
+class Refused(Message):
+    """A request never left."""
+
+    def __init__(self, error: WorkbenchError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class ShowAsked(Message):
+    """An exchange of the history shall be shown."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class EditAsked(Message):
+    """A recorded invocation shall become the draft."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class ReplayAsked(Message):
+    """A recorded invocation shall be sent again as it was."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class Fetched(Message):
+    """An exchange was read from the history, to be shown or to become the draft."""
+
+    def __init__(self, exchange: Exchange, *, edit: bool) -> None:
+        super().__init__()
+        self.exchange = exchange
+        self.edit = edit
+
+
+class Noticed(Message):
+    """Something about the disk that its user should know."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class Remembered(Message):
+    """Values that were sent before, by field name."""
+
+    def __init__(self, values: Mapping[str, Sequence[str]]) -> None:
+        super().__init__()
+        self.values = values

@@ -1,0 +1,157 @@
+"""The top of the screen: where a request goes, and what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Offset
+from textual.widgets import Button, Input, Static
+
+from workbench.content.inert import inert
+from workbench.model.invocation import Connection, Invocation
+from workbench.model.schema import schema
+from workbench.tui.messages import FieldChanged, OperationChanged, SendAsked
+from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.form import Completions
+
+
+class Bar(Vertical):
+    """The connection in one line; below it operation, endpoint and the button that sends."""
+
+    DEFAULT_CSS = """
+    Bar {
+        height: auto;
+    }
+    Bar > #where {
+        height: 1;
+        background: $panel;
+    }
+    Bar #address {
+        width: 1fr;
+        padding: 0 1;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    Bar #badge {
+        width: auto;
+        padding: 0 1;
+        color: $accent;
+        text-style: bold;
+    }
+    Bar > #request {
+        height: 1;
+        margin: 1 0;
+    }
+    Bar #operation {
+        max-width: 36;
+    }
+    Bar #operation:focus {
+        color: $accent;
+    }
+    Bar #endpoint {
+        width: 1fr;
+        background: $surface;
+    }
+    Bar #send {
+        width: auto;
+        min-width: 12;
+        margin: 0 1;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._operation = Choice("Operation", _operations, Invocation().operation, id="operation")
+        self._completions = Completions()
+        self._endpoint = Input(
+            placeholder="endpoint name",
+            compact=True,
+            suggester=self._completions,
+            select_on_focus=False,
+            id="endpoint",
+        )
+        self._address = Static(id="address", markup=False)
+        self._badge = Static(id="badge", markup=False)
+        self._send = Button("Send  F5", variant="primary", compact=True, id="send")
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="where"):
+            yield self._address
+            yield self._badge
+        with Horizontal(id="request"):
+            yield self._operation
+            yield self._endpoint
+            yield self._send
+
+    def show(self, draft: Invocation, *, under_way: bool) -> None:
+        """Show the draft's operation, endpoint and connection."""
+        self._operation.value = draft.operation
+        if self._endpoint.value != draft.endpoint_name:
+            with self.prevent(Input.Changed):
+                self._endpoint.value = draft.endpoint_name
+        self._address.update(where(draft.connection))
+        self._badge.update(badge(draft.connection))
+        self._send.label = "Cancel Esc" if under_way else "Send  F5"
+        self._send.variant = "warning" if under_way else "primary"
+
+    def complete_with(self, endpoints: Sequence[str]) -> None:
+        """Offer these endpoint names while typing."""
+        self._completions.values = endpoints
+
+    @property
+    def endpoint_place(self) -> Offset:
+        """Where the endpoint's name stands on the screen."""
+        return self._endpoint.region.offset
+
+    def focus_endpoint(self) -> None:
+        """Go to the endpoint's name."""
+        self._endpoint.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(FieldChanged("EndpointName", event.value or None))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(SendAsked())
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        event.stop()
+        self.post_message(OperationChanged(event.value))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(SendAsked())
+
+
+def _operations() -> Sequence[tuple[str, str]]:
+    return [(name, name) for name in schema().operations]
+
+
+def where(connection: Connection) -> Content:
+    """The connection in one line: profile, region, host."""
+    if connection.sandbox:
+        parts = ["local sandbox", "us-east-1", "no account needed"]
+    else:
+        profile = f"profile {connection.profile}" if connection.profile else "default profile"
+        parts = [profile, connection.region or "default region"]
+        if connection.endpoint_url:
+            parts.append(urlsplit(connection.endpoint_url).netloc or connection.endpoint_url)
+        elif connection.region:
+            parts.append(f"runtime.sagemaker.{connection.region}.amazonaws.com")
+    return Content.assemble(("workbench", "bold $text"), "  ", " · ".join(inert(part) for part in parts))
+
+
+def badge(connection: Connection) -> Content:
+    """What must not be overlooked about a connection."""
+    marks = [
+        ("SANDBOX", connection.sandbox),
+        ("UNSIGNED", not connection.sign),
+        ("TLS NOT VERIFIED", not connection.verify_ssl),
+    ]
+    return Content("  ".join(mark for mark, on in marks if on))

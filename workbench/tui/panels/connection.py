@@ -1,0 +1,180 @@
+"""How a request is sent: every global option of the command, as a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from workbench.model.invocation import Connection, Invocation
+from workbench.tui.messages import ConnectionChanged
+from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.form import ChoiceRow, FormRow
+
+_YES_NO = (("yes", "yes"), ("no", "no"))
+_TEXTS = {
+    "profile": ("Profile", "the default chain", "A profile of the shared AWS configuration files."),
+    "region": ("Region", "of the profile or the environment", "The region that the endpoint is in."),
+    "endpoint_url": (
+        "Endpoint URL",
+        "the service's own",
+        "Sends to another address: a VPC endpoint, a proxy, a container on this machine.",
+    ),
+    "ca_bundle": ("CA bundle", "the system's", "A PEM file to check the server's certificate with."),
+}
+_NUMBERS = {
+    "connect_timeout": ("Connect timeout, s", "Seconds to wait for a connection; 0 waits for ever."),
+    "read_timeout": (
+        "Read timeout, s",
+        "Seconds to wait between bytes; 0 waits for ever. A model may take 60 s, so 70 s is usual.",
+    ),
+    "max_attempts": ("Attempts", "Requests that one send may cost. A retry runs the model again."),
+}
+_SWITCHES = {
+    "sandbox": ("Local sandbox", "Sends to the endpoints of this machine. No account is needed.", False),
+    "sign": (
+        "Sign (SigV4)",
+        "Without it no credentials are loaded; SageMaker itself refuses unsigned requests.",
+        True,
+    ),
+    "verify_ssl": (
+        "Verify TLS",
+        "Checks the server's certificate. Off is marked on screen and in the record.",
+        True,
+    ),
+}
+
+
+class ConnectionPanel(VerticalScroll, can_focus=False):
+    """Rows for every part of a connection, and a line about the one with the focus."""
+
+    DEFAULT_CSS = """
+    ConnectionPanel {
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    ConnectionPanel #connection-about {
+        margin: 1 0 0 2;
+        color: $text-muted;
+        &.-wrong {
+            color: $text-warning;
+        }
+    }
+    """
+
+    def __init__(self, *, with_sandbox: bool) -> None:
+        """
+        Args:
+            with_sandbox: whether this process can start a sandbox.
+        """
+        super().__init__(id="connection")
+        self._connection = Connection()
+        self._switches = {
+            name: ChoiceRow(name, label, _YES_NO, "yes" if usual else "no")
+            for name, (label, _, usual) in _SWITCHES.items()
+            if name != "sandbox" or with_sandbox
+        }
+        self._texts = {
+            name: FormRow(name, label, example=example, can_be_empty=False)
+            for name, (label, example, _) in _TEXTS.items()
+        }
+        self._numbers = {
+            name: FormRow(name, label, can_be_empty=False) for name, (label, _) in _NUMBERS.items()
+        }
+        self._about = Static(id="connection-about", markup=False)
+        self._wrong: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        if "sandbox" in self._switches:
+            yield self._switches["sandbox"]
+        yield from self._texts.values()
+        yield self._switches["sign"]
+        yield self._switches["verify_ssl"]
+        yield from self._numbers.values()
+        yield self._about
+
+    def show(self, draft: Invocation) -> None:
+        """Show the draft's connection."""
+        self._connection = connection = draft.connection
+        for name, row in self._switches.items():
+            row.show("yes" if getattr(connection, name) else "no")
+        for name, field in self._texts.items():
+            value = getattr(connection, name)
+            field.show(value, _wrong_url(value) if name == "endpoint_url" and value else "")
+        for name, field in self._numbers.items():
+            if name not in self._wrong:
+                value = getattr(connection, name)
+                field.show(f"{value:g}", usual=value == getattr(_USUAL, name))
+
+    def complete_with(self, completions: Mapping[str, Sequence[str]]) -> None:
+        """Offer values, by the names of the connection's members."""
+        for name, values in completions.items():
+            if row := self._texts.get(name):
+                row.complete_with(values)
+
+    def focus_first(self) -> None:
+        """Go to the first row."""
+        next(iter(self._texts.values())).focus()
+
+    def on_form_row_changed(self, event: FormRow.Changed) -> None:
+        event.stop()
+        name = event.row.name or ""
+        if name in self._texts:
+            self._change(name, event.value)
+            return
+        number = _number(name, event.value)
+        if number is None:
+            self._wrong[name] = event.value or ""
+            event.row.show(event.value or "", "not a number")
+            least = 1 if name == "max_attempts" else 0
+            held = f"{getattr(self._connection, name):g}"
+            self._tell(f"{_NUMBERS[name][0]} wants a number from {least}; {held} holds.", wrong=True)
+        else:
+            self._wrong.pop(name, None)
+            self._tell(_NUMBERS[name][1])
+            self._change(name, number)
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        event.stop()
+        self._change(event.choice.name or "", event.value == "yes")
+
+    def on_form_row_entered(self, event: FormRow.Entered) -> None:
+        event.stop()
+        name = event.row.name or ""
+        self._tell(_TEXTS[name][2] if name in _TEXTS else _NUMBERS[name][1])
+
+    def on_descendant_focus(self) -> None:
+        focused = self.screen.focused
+        if isinstance(focused, Choice) and focused.name in _SWITCHES:
+            self._tell(_SWITCHES[focused.name][1])
+
+    def _change(self, name: str, value: object) -> None:
+        from msgspec.structs import replace
+
+        if getattr(self._connection, name) != value:
+            self.post_message(ConnectionChanged(replace(self._connection, **{name: value})))
+
+    def _tell(self, text: str, *, wrong: bool = False) -> None:
+        self._about.set_class(wrong, "-wrong")
+        self._about.update(Content(text))
+
+
+_USUAL = Connection()
+
+
+def _number(name: str, text: str | None) -> float | int | None:
+    try:
+        if name == "max_attempts":
+            return attempts if (attempts := int(text or "")) >= 1 else None
+        return seconds if 0 <= (seconds := float(text or "")) < float("inf") else None
+    except ValueError:
+        return None
+
+
+def _wrong_url(value: str) -> str:
+    parts = urlsplit(value)
+    return "" if parts.scheme in {"http", "https"} and parts.netloc else "is no URL such as https://host:port"

@@ -1,0 +1,169 @@
+"""One control for each field of the operation, made from the service model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.widgets import Static
+
+from workbench.content.inert import inert
+from workbench.model.invocation import FieldValue, Invocation
+from workbench.model.overlay import GROUPS, overlay
+from workbench.model.schema import Field, Operation, schema
+from workbench.tui.keys import FIELDS
+from workbench.tui.messages import FieldChanged
+from workbench.tui.widgets.form import FormRow
+
+# The bar above has a control of its own for it.
+_ELSEWHERE = {"EndpointName"}
+
+
+class FieldsPanel(Vertical):
+    """Rows by group, and below them what the service model says of the one with the focus."""
+
+    DEFAULT_CSS = """
+    FieldsPanel > VerticalScroll {
+        height: 1fr;
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    FieldsPanel .group {
+        color: $text;
+        text-style: bold;
+        margin-top: 1;
+        &.-first {
+            margin-top: 0;
+        }
+    }
+    FieldsPanel > #about {
+        height: 40%;
+        min-height: 5;
+        max-height: 14;
+        border-top: solid $panel;
+        padding: 0 1;
+        color: $text-muted;
+        scrollbar-size-vertical: 1;
+    }
+    """
+    BINDINGS = [key.binding() for key in FIELDS]
+
+    def __init__(self) -> None:
+        super().__init__(id="fields")
+        self._operation = ""
+        self._draft = Invocation()
+        self._rows: dict[str, FormRow] = {}
+        self._about: Field | None = None
+        self._completions: Mapping[str, Sequence[str]] = {}
+
+    def compose(self) -> ComposeResult:
+        yield VerticalScroll(id="rows", can_focus=False)
+        with VerticalScroll(id="about", can_focus=False):
+            yield Static(
+                "Empty means not sent. Go to a field to read what it is for. "
+                "What does not fit is marked and can be sent all the same.",
+                id="about-text",
+                markup=False,
+            )
+
+    async def show(self, draft: Invocation) -> None:
+        """Show the draft's values, and other rows where the operation is another one."""
+        self._draft = draft
+        if draft.operation != self._operation:
+            self._operation = draft.operation
+            await self._build(schema()[draft.operation])
+        for field in schema()[draft.operation].fields:
+            if row := self._rows.get(field.name):
+                value = draft.field(field.name)
+                row.show(
+                    None if value is None else str(value), field.problem(value) if value is not None else ""
+                )
+        if self._about:
+            self._describe(self._about)
+
+    def complete_with(self, completions: Mapping[str, Sequence[str]]) -> None:
+        """Offer values that were sent before, by field name."""
+        self._completions = completions
+        for name, row in self._rows.items():
+            row.complete_with((*completions.get(name, ()), *overlay(name).suggestions))
+
+    def focus_first(self) -> None:
+        """Go to the first field."""
+        if self._rows:
+            next(iter(self._rows.values())).focus()
+
+    def action_send_empty(self) -> None:
+        for row in self._rows.values():
+            if row.has_pseudo_class("focus-within"):
+                row.toggle_empty()
+
+    def on_form_row_changed(self, event: FormRow.Changed) -> None:
+        event.stop()
+        field = schema()[self._operation].field(event.row.name or "")
+        if field is not None:
+            self.post_message(FieldChanged(field.name, _typed(field, event.value)))
+
+    def on_form_row_entered(self, event: FormRow.Entered) -> None:
+        event.stop()
+        self._about = schema()[self._operation].field(event.row.name or "")
+        if self._about:
+            self._describe(self._about)
+
+    async def _build(self, operation: Operation) -> None:
+        try:
+            rows = self.query_one("#rows", VerticalScroll)
+        except NoMatches:
+            return
+        self._rows = {}
+        self._about = None
+        children: list[Static | FormRow] = []
+        for group in GROUPS:
+            fields = [
+                field
+                for field in operation.fields
+                if overlay(field.name).group == group and field.name not in _ELSEWHERE
+            ]
+            if fields:
+                heading = Static(group.capitalize(), classes="group", markup=False)
+                heading.set_class(not children, "-first")
+                children.append(heading)
+            for field in fields:
+                hints = overlay(field.name)
+                row = FormRow(
+                    field.name,
+                    field.name + (" *" if field.required else ""),
+                    example=hints.example,
+                    completions=(*self._completions.get(field.name, ()), *hints.suggestions),
+                )
+                self._rows[field.name] = row
+                children.append(row)
+        await rows.remove_children()
+        await rows.mount(*children)
+
+    def _describe(self, field: Field) -> None:
+        value = self._draft.field(field.name)
+        lines = [Content.assemble((field.name, "bold $text"), f"  {field.option}")]
+        if value is not None and (found := field.problem(value)):
+            lines.append(Content.assemble((f"! {inert(found)}", "$text-warning")))
+        place = {"header": f"header {field.wire_name}", "uri": "part of the address"}.get(
+            field.location, "body"
+        )
+        facts = [
+            place,
+            field.bounds,
+            "required" if field.required else "",
+            "sensitive" if field.sensitive else "",
+        ]
+        lines.append(Content(" · ".join(fact for fact in facts if fact)))
+        lines += [Content(""), Content(field.help)]
+        self.query_one("#about-text", Static).update(Content("\n").join(lines))
+
+
+def _typed(field: Field, value: str | None) -> FieldValue | None:
+    """What was typed, as a number where the service model wants one and it is one, else as text."""
+    if value and field.kind in {"integer", "long"} and value.strip().lstrip("+-").isdecimal():
+        return int(value)
+    return value

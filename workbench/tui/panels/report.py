@@ -1,0 +1,154 @@
+"""An exchange in words: how it went, what it said of itself, how long it took, what went over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from textual.content import Content
+
+from workbench.content.figures import duration, size
+from workbench.content.inert import inert, inert_block
+from workbench.model.exchange import Exchange, Status
+
+_BAR = 24
+
+
+def verdict(exchange: Exchange) -> Content:
+    """Status, duration, size and variant in one line."""
+    response, outcome = exchange.response, exchange.outcome
+    good = exchange.status is Status.OK
+    if response is not None and (good or response.http_status >= 400):
+        head = str(response.http_status)
+    else:
+        head = exchange.status.value.replace("_", " ").capitalize()
+    words = [Content.assemble((head, f"bold {'$text-success' if good else '$text-error'}"))]
+    if exchange.failure and exchange.status is Status.ERROR:
+        words.append(Content.assemble((inert(exchange.failure.code), "$text-error")))
+    if outcome is not None:
+        words.append(Content(duration(outcome.timing.total_ms)))
+    if response is not None:
+        words.append(Content(size(len(response.body))))
+        if variant := response.output.get("InvokedProductionVariant"):
+            words.append(Content(inert(str(variant))))
+    if exchange.id is not None:
+        words.append(Content(f"#{exchange.id}"))
+    return Content(" · ").join(words)
+
+
+def troubled(exchange: Exchange) -> bool:
+    """Whether there is more to say than a body says."""
+    return exchange.failure is not None or exchange.status in {Status.INTERRUPTED, Status.IN_FLIGHT}
+
+
+def failure(exchange: Exchange) -> Content:
+    """Message, the model's own words, and what to do next."""
+    if exchange.status is Status.INTERRUPTED:
+        return Content("The workbench ended while this was on its way. Whether the model ran is not known.")
+    if exchange.status is Status.IN_FLIGHT:
+        return Content("On its way, sent by another workbench.")
+    found = exchange.failure
+    if found is None:
+        return Content("")
+    blocks = []
+    if "OriginalStatusCode" in found.members or "OriginalMessage" in found.members:
+        status = inert(str(found.members.get("OriginalStatusCode", "?")))
+        words = inert_block(str(found.members.get("OriginalMessage") or "no message"))
+        blocks.append(Content.assemble((f"The container answered {status}: ", "bold"), words))
+    blocks.append(Content.assemble((inert_block(found.message) or "no message", "$text-error")))
+    if found.may_have_run:
+        blocks.append(Content("The model may have run all the same."))
+    if found.hint:
+        blocks.append(Content.assemble(("→ ", "$accent"), inert_block(found.hint)))
+    return Content("\n").join(blocks)
+
+
+def meta(exchange: Exchange) -> Content:
+    """Output members, error members, headers, and what the exchange is."""
+    response, found = exchange.response, exchange.failure
+    sections = []
+    if response is not None and response.output:
+        sections.append(_section("Output", ((name, str(value)) for name, value in response.output.items())))
+    if found is not None:
+        own = [("Code", found.code), ("Kind", found.kind.value), ("Phase", found.phase)]
+        members = [(name, str(value)) for name, value in found.members.items()]
+        sections.append(_section("Failure", [pair for pair in own + members if pair[1]]))
+    if response is not None:
+        sections.append(_section("Headers", response.headers))
+    facts = [
+        ("Number", f"#{exchange.id}" if exchange.id is not None else "not recorded"),
+        ("Sent", exchange.started_at.astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")),
+        ("Operation", exchange.invocation.operation),
+        ("Endpoint", exchange.invocation.endpoint_name),
+    ]
+    if exchange.replay_of is not None:
+        facts.append(("Replay of", f"#{exchange.replay_of}"))
+    if exchange.session_id:
+        facts.append(("Session", exchange.session_id))
+    if exchange.request_body is not None:
+        facts.append(("Request body", size(len(exchange.request_body))))
+    sections.append(_section("Exchange", facts))
+    return Content("\n\n").join(sections)
+
+
+def times(exchange: Exchange) -> Content:
+    """Where the time went, as bars. The service returns no model latency: all is measured here."""
+    if exchange.outcome is None:
+        return Content("Not known.")
+    timing = exchange.outcome.timing
+    phases = [
+        ("Prepare", timing.prepare_ms),
+        ("Connect", timing.connect_ms),
+        ("Wait", timing.first_byte_ms),
+        ("Body", timing.body_ms),
+    ]
+    total = timing.total_ms or 1.0
+    lines = []
+    before = 0.0
+    for name, spent in phases:
+        if spent is None:
+            reason = "kept connection" if name == "Connect" and timing.first_byte_ms is not None else ""
+            lines.append(Content.assemble(f"{name:<10}{'–':>10}  ", (reason, "$text-muted")))
+            continue
+        start, filled = round(before / total * _BAR), max(1, round(spent / total * _BAR))
+        bar = " " * min(start, _BAR - 1) + "━" * min(filled, _BAR)
+        lines.append(Content.assemble(f"{name:<10}{duration(spent):>10}  ", (bar, "$accent")))
+        before += spent
+    lines.append(Content.assemble((f"{'Total':<10}{duration(timing.total_ms):>10}", "bold")))
+    lines.append(Content(f"{'Attempts':<10}{exchange.outcome.attempts:>10}"))
+    parts = exchange.response.parts if exchange.response else ()
+    if parts:
+        gaps = [later.at_ms - earlier.at_ms for earlier, later in pairwise(parts)]
+        lines.append(Content(f"{'Parts':<10}{len(parts):>10}"))
+        lines.append(Content(f"{'First part':<10}{duration(parts[0].at_ms):>10}"))
+        if gaps:
+            lines.append(Content(f"{'Largest gap':<10}{duration(max(gaps)):>9}"))
+    return Content("\n").join(lines)
+
+
+def wire(exchange: Exchange) -> Content:
+    """The request as it left, secrets masked, and the head of the answer."""
+    sent = exchange.outcome.sent if exchange.outcome else None
+    if sent is None:
+        return Content("Nothing went over the wire.")
+    lines = [Content.assemble((f"> {inert(sent.method)} {inert(sent.url)}", "bold"))]
+    lines += [_header(">", name, value) for name, value in sent.headers]
+    if exchange.request_body is not None:
+        lines.append(Content(f"> {size(len(exchange.request_body))} of body").stylize("$text-muted"))
+    if exchange.response is not None:
+        lines.append(Content(""))
+        lines.append(Content.assemble((f"< {exchange.response.http_status}", "bold")))
+        lines += [_header("<", name, value) for name, value in exchange.response.headers]
+        lines.append(Content(f"< {size(len(exchange.response.body))} of body").stylize("$text-muted"))
+    return Content("\n").join(lines)
+
+
+def _header(arrow: str, name: str, value: str) -> Content:
+    return Content.assemble(f"{arrow} ", (inert(name), "$text-primary"), f": {inert(value)}")
+
+
+def _section(title: str, pairs: Iterable[tuple[str, str]]) -> Content:
+    lines = [Content.assemble((title, "bold"))]
+    for name, value in pairs:
+        lines.append(Content.assemble((f"{inert(name)}  ", "$text-muted"), inert_block(value)))
+    return Content("\n").join(lines)

@@ -1,0 +1,219 @@
+"""What came back: the body, the output members and headers, the times, the wire."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from workbench.content.figures import size
+from workbench.content.inert import inert
+from workbench.content.layout import laid_out
+from workbench.content.media import Kind, kind_of
+from workbench.model.exchange import Exchange, Status
+from workbench.model.flight import Progress
+from workbench.tui.keys import RESPONSE
+from workbench.tui.panels import report
+from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.widgets.strip import TabStrip
+
+TABS = {"body": "Body", "meta": "Meta", "time": "Time", "wire": "Wire"}
+# Laying out this much takes a millisecond; what is larger is laid out in a worker.
+_AT_ONCE = 100_000
+_WELCOME = """\
+Nothing sent yet.
+
+F5 sends the request and shows the answer here. \
+Everything you send is kept: F6 finds it again.
+
+No endpoint at hand? F9 starts a sandbox on this machine, \
+with endpoints that really compute. No account is needed.
+
+F1 tells what every key does."""
+
+
+class ResponsePanel(Vertical):
+    """A line that says how it went, tabs, and what the chosen one holds."""
+
+    DEFAULT_CSS = """
+    ResponsePanel > #verdict {
+        height: 1;
+        padding: 0 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    ResponsePanel > #failure {
+        height: auto;
+        max-height: 50%;
+        padding: 0 1;
+        margin-bottom: 1;
+        scrollbar-size-vertical: 1;
+    }
+    ResponsePanel > #note {
+        height: 1;
+        padding: 0 1;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    ResponsePanel > BodyView {
+        padding: 0 1;
+    }
+    ResponsePanel > #sheet {
+        height: 1fr;
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+    BINDINGS = [key.binding() for key in RESPONSE]
+
+    class _LaidOut(Message):
+        def __init__(self, body: bytes, kind: Kind, laid: bytes | None) -> None:
+            super().__init__()
+            self.body = body
+            self.kind = kind
+            self.laid = laid
+
+    def __init__(self) -> None:
+        super().__init__(id="response")
+        self._exchange: Exchange | None = None
+        self._raw = False
+        self._verdict = Static(Content("Response"), id="verdict", markup=False)
+        self._strip = TabStrip(TABS, id="response-tabs")
+        self._failure = VerticalScroll(Static(id="failure-text", markup=False), id="failure")
+        self._note = Static(id="note", markup=False)
+        self._body = BodyView(id="response-body")
+        self._sheet = VerticalScroll(Static(Content(_WELCOME), id="sheet-text", markup=False), id="sheet")
+
+    def compose(self) -> ComposeResult:
+        yield self._verdict
+        yield self._strip
+        yield self._failure
+        yield self._note
+        yield self._body
+        yield self._sheet
+
+    def on_mount(self) -> None:
+        self._arrange()
+
+    def show(self, exchange: Exchange) -> None:
+        """Show an exchange, in the tab that is open."""
+        self._exchange = exchange
+        self._verdict.update(report.verdict(exchange))
+        self._failure.query_one(Static).update(report.failure(exchange))
+        self._show_body()
+        self._arrange()
+
+    def show_refusal(self, message: str, hint: str) -> None:
+        """Say why nothing was sent."""
+        self._exchange = None
+        self._verdict.update(Content.assemble(("Not sent", "bold $text-error")))
+        self._sheet.query_one(Static).update(
+            Content("\n\n").join(
+                [
+                    Content.assemble((inert(message), "$text-error")),
+                    Content(inert(hint)),
+                    Content("The draft is as it was."),
+                ]
+            )
+        )
+        self._arrange()
+
+    def show_progress(self, progress: Progress | None, elapsed: float) -> None:
+        """Say how a request under way is doing.
+
+        Args:
+            progress: the newest news; None before the first.
+            elapsed: seconds since it was sent.
+        """
+        phase = progress.phase.value if progress else "preparing"
+        words = [Content.assemble((phase.capitalize(), "bold $accent")), Content(f"{elapsed:.1f} s")]
+        if progress and progress.received:
+            whole = f" of {size(progress.expected)}" if progress.expected else ""
+            words.append(Content(f"{size(progress.received)}{whole}"))
+        if progress and progress.attempt > 1:
+            words.append(Content(f"attempt {progress.attempt}"))
+        self._verdict.update(Content(" · ").join([*words, Content("Esc cancels")]))
+
+    def focus_content(self) -> None:
+        """Go to what can be scrolled."""
+        (self._body if self._body.display else self._sheet).focus()
+
+    def open(self, tab: str) -> None:
+        """Open one of `TABS`."""
+        self._strip.active = tab
+        self._arrange()
+
+    def action_toggle_layout(self) -> None:
+        self._raw = not self._raw
+        self._show_body()
+
+    def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
+        event.stop()
+        self._arrange()
+
+    def on_response_panel__laid_out(self, message: _LaidOut) -> None:
+        response = self._exchange.response if self._exchange else None
+        if response is not None and response.body is message.body and not self._raw:
+            self._put(message.body, message.kind, message.laid)
+
+    def _arrange(self) -> None:
+        exchange, tab = self._exchange, self._strip.active
+        response = exchange.response if exchange else None
+        on_body = exchange is not None and tab == "body"
+        self._failure.display = on_body and exchange is not None and report.troubled(exchange)
+        self._note.display = on_body and response is not None
+        self._body.display = on_body and response is not None and bool(response.body)
+        self._sheet.display = not on_body or not self._body.display
+        self._strip.display = exchange is not None
+        if exchange is None:
+            return
+        sheet = self._sheet.query_one(Static)
+        if tab == "body":
+            sheet.update("" if response is None or response.body else Content("The body is empty."))
+        else:
+            sheet.update({"meta": report.meta, "time": report.times, "wire": report.wire}[tab](exchange))
+
+    def _show_body(self) -> None:
+        response = self._exchange.response if self._exchange else None
+        if response is None:
+            return
+        kind = kind_of(self._content_type(), response.body)
+        if self._raw or kind is not Kind.JSON:
+            self._put(response.body, kind, None)
+        elif len(response.body) <= _AT_ONCE:
+            self._put(response.body, kind, laid_out(kind, response.body))
+        else:
+            self._note.update(Content("laying out …"))
+            self._body.show(b"", kind)
+            self._lay_out(response.body, kind)
+
+    @work(thread=True, exclusive=True, group="layout")
+    def _lay_out(self, body: bytes, kind: Kind) -> None:
+        laid = laid_out(kind, body)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self._LaidOut(body, kind, laid))
+
+    def _put(self, body: bytes, kind: Kind, laid: bytes | None) -> None:
+        self._body.show(body if laid is None else laid, kind)
+        if laid is not None:
+            look = "laid out, f for raw"
+        elif self._raw and kind is Kind.JSON:
+            look = "raw, f to lay out"
+        else:
+            look = "as it came"
+        named = self._content_type()
+        words = [inert(named) or "no content type", look if kind is not Kind.BINARY else "binary"]
+        self._note.update(Content(" · ".join(words)))
+
+    def _content_type(self) -> str:
+        response = self._exchange.response if self._exchange else None
+        if response is None:
+            return ""
+        if self._exchange and self._exchange.status is Status.OK and "ContentType" in response.output:
+            return str(response.output["ContentType"])
+        return next((value for name, value in response.headers if name.lower() == "content-type"), "")

@@ -1,0 +1,18 @@
+"""Textual's private names that the app leans on; each has a test that fails when Textual changes it.
+
+Textual's minor version is pinned in pyproject.toml because of this list.
+"""
+
+PRIVATE = (
+    # widgets/editor.py: a document that does not split at every Unicode separator.
+    ("textual.document._document", "Document", ("_lines", "_newline")),
+    ("textual.document._document_navigator", "DocumentNavigator", ()),
+    ("textual.document._wrapped_document", "WrappedDocument", ()),
+    (
+        "textual.widgets",
+        "TextArea",
+        ("_set_document", "_rewrap_and_refresh_virtual_size", "_line_cache", "_on_paste"),
+    ),
+    # app.py: an unhandled exception ends in a report of ours, not in a traceback with locals.
+    ("textual.app", "App", ("_fatal_error", "_exit_renderables", "_close_messages_no_wait")),
+)

@@ -1,0 +1,75 @@
+"""What every key does, and what the words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from workbench.tui.keys import GROUPS, shown
+
+_WORDS = (
+    ("operation", "one call of the API: InvokeEndpoint, its streaming or its asynchronous sibling"),
+    ("field", "one member of a request, under its API name; empty means not sent"),
+    ("connection", "how it is sent: profile, region, address, TLS, signing, timeouts, attempts"),
+    ("exchange", "a request with what came back and its timing; what the history keeps"),
+    ("sandbox", "SageMaker hosting on this machine, with endpoints that really compute"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys by where they work, and the words of the product."""
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle;
+    }
+    HelpScreen > VerticalScroll {
+        width: 76;
+        max-width: 95%;
+        height: auto;
+        max-height: 90%;
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+    BINDINGS = [Binding("escape,f1,q", "dismiss", "Close", show=False)]
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        """
+        Args:
+            keymap: the user's own keys, by the actions' IDs.
+        """
+        super().__init__()
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll() as box:
+            box.border_title = "Help"
+            box.border_subtitle = "Esc closes"
+            yield Static(self._text(), markup=False)
+
+    def _text(self) -> Content:
+        lines: list[Content] = []
+        for title, group in GROUPS:
+            lines.append(Content.assemble((title, "bold")))
+            for key in group:
+                name = shown(self._keymap.get(key.id, key.keys))
+                lines.append(Content.assemble((f"  {name:<7}", "$accent"), key.help))
+            lines.append(Content(""))
+        lines.append(Content.assemble(("Words", "bold")))
+        lines += [Content.assemble((f"  {word:<12}", "$accent"), meaning) for word, meaning in _WORDS]
+        lines.append(Content(""))
+        lines.append(
+            Content("Keys can be changed in settings.toml, under [keys], by the names of the actions:")
+        )
+        named = ", ".join(key.id for _, group in GROUPS for key in group)
+        lines.append(Content(named).stylize("$text-muted"))
+        return Content("\n").join(lines)

@@ -1,0 +1,439 @@
+"""The screen of the workbench. It owns the draft: panels ask for changes, it makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from workbench.bench import Workbench
+from workbench.content.inert import inert
+from workbench.model.errors import StoreError, WorkbenchError
+from workbench.model.flight import Cancellation, Progress
+from workbench.model.invocation import Connection, Invocation
+from workbench.model.schema import schema
+from workbench.tui import keys
+from workbench.tui.messages import (
+    BodyChanged,
+    ConnectionChanged,
+    EditAsked,
+    Ended,
+    Fetched,
+    FieldChanged,
+    Noticed,
+    OperationChanged,
+    Progressed,
+    Refused,
+    Remembered,
+    ReplayAsked,
+    SendAsked,
+    ShowAsked,
+)
+from workbench.tui.offer import Offer
+from workbench.tui.panels.bar import Bar
+from workbench.tui.panels.payload import PayloadPanel, editable
+from workbench.tui.widgets.keybar import KeyBar
+from workbench.tui.widgets.strip import TabStrip
+
+if TYPE_CHECKING:
+    # Loaded after the first paint.
+    from workbench.tui.panels.connection import ConnectionPanel
+    from workbench.tui.panels.fields import FieldsPanel
+    from workbench.tui.panels.history import HistoryPanel
+    from workbench.tui.panels.response import ResponsePanel
+
+_EDITORS = {"payload": "Payload", "fields": "Fields", "connection": "Connection"}
+_ALL = {**_EDITORS, "response": "Response", "history": "History"}
+_WIDE = 100
+"""Columns from which the parts stand side by side."""
+_SAVE_AFTER_SECONDS = 0.5
+_TICK_SECONDS = 0.1
+
+
+class MainScreen(Screen[int]):
+    """Bar, history, editors and response; side by side where there is room, else one at a time."""
+
+    _fields: FieldsPanel
+    _connection: ConnectionPanel
+    _history: HistoryPanel
+    _response: ResponsePanel
+
+    AUTO_FOCUS = "#editor, #path"
+    BINDINGS = [key.binding() for key in keys.SCREEN]
+
+    def __init__(
+        self,
+        bench: Workbench,
+        draft: Invocation,
+        *,
+        offers: Sequence[Offer] = (),
+        exchange: int | None = None,
+        keymap: Mapping[str, str] | None = None,
+    ) -> None:
+        """
+        Args:
+            bench: what sends and remembers.
+            draft: what to begin with.
+            offers: samples of the sandbox; none where this process has no sandbox.
+            exchange: an exchange of the history to show at the start.
+            keymap: the user's own keys, by the actions' IDs.
+        """
+        super().__init__()
+        self._bench = bench
+        self._draft = draft
+        self._offers = offers
+        self._first = exchange
+        self._keymap = dict(keymap or {})
+        self._flight: Cancellation | None = None
+        self._sent_at = 0.0
+        self._progress: Progress | None = None
+        self._tick: Timer | None = None
+        self._save: Timer | None = None
+        self._open = "payload"
+        self._whole = False
+        self._bar = Bar()
+        self._strip = TabStrip(_ALL, id="all-tabs")
+        self._editors = TabStrip(_EDITORS, id="editor-tabs")
+        self._payload = PayloadPanel()
+        self._notice = Static(id="notice", markup=False)
+
+    @property
+    def draft(self) -> Invocation:
+        """What would be sent now."""
+        return self._draft
+
+    def compose(self) -> ComposeResult:
+        yield self._bar
+        yield self._strip
+        with Horizontal(id="columns"):
+            with Vertical(id="left"):
+                yield Static("History", classes="heading")
+            with Vertical(id="middle"):
+                yield self._editors
+                with Container(id="editors"):
+                    yield self._payload
+            yield Vertical(id="right")
+        yield self._notice
+        yield KeyBar([key for key in (*keys.SCREEN, *keys.APP) if key.label], self._keymap)
+
+    async def on_mount(self) -> None:
+        self._notice.display = False
+        self._arrange()
+        await self._show_draft()
+        self.call_after_refresh(self._complete)
+
+    async def _complete(self) -> None:
+        """What the first picture can do without: history, response, the other editors."""
+        from workbench.tui.panels.connection import ConnectionPanel
+        from workbench.tui.panels.fields import FieldsPanel
+        from workbench.tui.panels.history import HistoryPanel
+        from workbench.tui.panels.response import ResponsePanel
+
+        self._history = HistoryPanel(self._bench.page, self._bench.version)
+        self._response = ResponsePanel()
+        self._fields = FieldsPanel()
+        self._connection = ConnectionPanel(with_sandbox=bool(self._offers))
+        with self.app.batch_update():
+            await self.query_one("#left").mount(self._history)
+            await self.query_one("#right").mount(self._response)
+            await self.query_one("#editors").mount(self._fields, self._connection)
+            self._whole = True
+            self._arrange()
+            await self._show_draft()
+        self._look_around()
+        if self._first is not None:
+            self._fetch(self._first, edit=False)
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    # The draft
+
+    async def _replace(self, draft: Invocation) -> None:
+        if draft == self._draft:
+            return
+        self._draft = draft
+        await self._show_draft()
+        if self._save is None:
+            self._save = self.set_timer(_SAVE_AFTER_SECONDS, self._save_now)
+
+    async def _show_draft(self) -> None:
+        self._bar.show(self._draft, under_way=self._flight is not None)
+        self._payload.show(self._draft)
+        if not self._whole:
+            return
+        self._payload.describe()
+        await self._fields.show(self._draft)
+        self._connection.show(self._draft)
+        operation = schema()[self._draft.operation]
+        count = sum(1 for name in self._draft.fields if name != "EndpointName" and operation.field(name))
+        for strip in (self._editors, self._strip):
+            strip.badge("fields", f"●{count}" if count else "")
+            strip.badge("connection", "●" if self._draft.connection != Connection() else "")
+
+    async def on_field_changed(self, message: FieldChanged) -> None:
+        await self._replace(self._draft.with_field(message.name, message.value))
+
+    async def on_operation_changed(self, message: OperationChanged) -> None:
+        known = schema()[message.operation]
+        fields = {name: value for name, value in self._draft.fields.items() if known.field(name)}
+        left = [name for name in self._draft.fields if name not in fields]
+        await self._replace(self._draft.with_(operation=message.operation, fields=fields))
+        if left:
+            self.notify(f"{message.operation} has no {', '.join(left)}: cleared", title="Fields")
+
+    async def on_body_changed(self, message: BodyChanged) -> None:
+        await self._replace(self._draft.with_(body=message.body))
+
+    async def on_connection_changed(self, message: ConnectionChanged) -> None:
+        await self._replace(self._draft.with_(connection=message.connection))
+
+    def _save_now(self) -> None:
+        self._save = None
+        self._save_draft(self._draft)
+
+    @work(thread=True, group="draft")
+    def _save_draft(self, draft: Invocation) -> None:
+        try:
+            self._bench.drafts.save(draft)
+        except StoreError as error:
+            self.post_message(Noticed(f"the draft is not kept: {error.message}"))
+
+    def keep_draft(self) -> None:
+        """Write the draft now, on the way out."""
+        self._payload.flush()
+        self._bench.drafts.save(self._draft)
+
+    # Sending
+
+    async def action_send(self) -> None:
+        if self._flight is not None:
+            self.notify("One request is on its way. Esc cancels it.")
+            return
+        self._payload.flush()
+        draft = self._draft.with_(body=self._payload.body)
+        await self._replace(draft)
+        self._send(draft, self._start())
+
+    def on_send_asked(self, message: SendAsked) -> None:
+        if self._flight is not None:
+            self.action_cancel()
+        elif self._whole:
+            self.call_later(self.action_send)
+
+    def on_replay_asked(self, message: ReplayAsked) -> None:
+        if self._flight is not None:
+            self.notify("One request is on its way. Esc cancels it.")
+            return
+        self._replay(message.number, self._start())
+
+    def action_cancel(self) -> None:
+        if self._flight is not None:
+            self._flight.cancel()
+
+    def _start(self) -> Cancellation:
+        self._flight = flight = Cancellation()
+        self._progress = None
+        self._sent_at = monotonic()
+        self._bar.show(self._draft, under_way=True)
+        self.show_part("response", focus=False)
+        self._tick = self.set_interval(_TICK_SECONDS, self._ticked)
+        self._ticked()
+        return flight
+
+    def _ticked(self) -> None:
+        if self._flight is not None:
+            self._response.show_progress(self._progress, monotonic() - self._sent_at)
+
+    def _land(self) -> None:
+        self._flight = None
+        if self._tick is not None:
+            self._tick.stop()
+            self._tick = None
+        self._bar.show(self._draft, under_way=False)
+
+    @work(thread=True, group="send")
+    def _send(self, draft: Invocation, flight: Cancellation) -> None:
+        try:
+            exchange = self._bench.send(draft, cancellation=flight, listener=self._hear)
+        except WorkbenchError as error:
+            self.post_message(Refused(error))
+        else:
+            self.post_message(Ended(exchange))
+
+    @work(thread=True, group="send")
+    def _replay(self, number: int, flight: Cancellation) -> None:
+        try:
+            exchange = self._bench.replay(number, cancellation=flight, listener=self._hear)
+        except WorkbenchError as error:
+            self.post_message(Refused(error))
+        else:
+            self.post_message(Ended(exchange))
+
+    def _hear(self, progress: Progress) -> None:
+        self.post_message(Progressed(progress))
+
+    def on_progressed(self, message: Progressed) -> None:
+        self._progress = message.progress
+
+    def on_ended(self, message: Ended) -> None:
+        self._land()
+        self._response.show(message.exchange)
+        self._history.refresh_rows()
+        self._look_around()
+
+    def on_refused(self, message: Refused) -> None:
+        self._land()
+        self._response.show_refusal(message.error.message, message.error.hint)
+
+    async def leave(self) -> None:
+        """Before the app ends: give up what is on its way and wait until it is marked so; keep the draft."""
+        if self._flight is not None:
+            self._flight.cancel()
+            await self.workers.wait_for_complete(
+                [worker for worker in self.workers if worker.group == "send"]
+            )
+        if self._save is not None:
+            self._save.stop()
+        self.keep_draft()
+
+    # The history
+
+    def on_show_asked(self, message: ShowAsked) -> None:
+        self._fetch(message.number, edit=False)
+
+    def on_edit_asked(self, message: EditAsked) -> None:
+        self._fetch(message.number, edit=True)
+
+    @work(thread=True, exclusive=True, group="fetch")
+    def _fetch(self, number: int, *, edit: bool) -> None:
+        try:
+            exchange = self._bench.exchange(number)
+        except WorkbenchError as error:
+            self.post_message(Noticed(error.message))
+            return
+        self.post_message(Fetched(exchange, edit=edit))
+
+    async def on_fetched(self, message: Fetched) -> None:
+        if self._flight is None:
+            self._response.show(message.exchange)
+        if message.edit:
+            invocation = message.exchange.invocation
+            await self._replace(invocation.with_(body=editable(invocation.body)))
+            self.show_part("payload")
+        else:
+            self.show_part("response", focus=self.has_class("-narrow"))
+
+    @work(thread=True, exclusive=True, group="look-around")
+    def _look_around(self) -> None:
+        """Values to offer, and whether the history is all right."""
+        operation = schema()[self._draft.operation]
+        try:
+            values = {field.name: self._bench.values(field.name) for field in operation.fields}
+        except StoreError as error:
+            self.post_message(Noticed(error.message))
+            return
+        self.post_message(Remembered(values))
+        if notice := self._bench.notice:
+            self.post_message(Noticed(notice))
+
+    def on_remembered(self, message: Remembered) -> None:
+        self._bar.complete_with(message.values.get("EndpointName", ()))
+        self._fields.complete_with(message.values)
+
+    def on_noticed(self, message: Noticed) -> None:
+        self._notice.update(Content(inert(message.text)))
+        self._notice.display = bool(message.text)
+
+    # The parts
+
+    def show_part(self, part: str, *, focus: bool = True) -> None:
+        """Bring a part to the front, and go to it."""
+        self._open = part
+        self._arrange()
+        if focus:
+            {
+                "payload": self._payload.focus_body,
+                "fields": self._fields.focus_first,
+                "connection": self._connection.focus_first,
+                "response": self._response.focus_content,
+                "history": self._history.focus_list,
+            }[part]()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys wait for the moment after the first paint in which the panels they need are put in place."""
+        return self._whole or action not in {"send", "show", "jump", "try_sandbox"}
+
+    def action_show(self, part: str) -> None:
+        self.show_part(part)
+
+    def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
+        self._open = event.tab
+        self._arrange()
+
+    def _arrange(self) -> None:
+        # Textual's own breakpoints would style the whole tree a second time before the first paint.
+        narrow = self.size.width < _WIDE
+        self.set_class(narrow, "-narrow")
+        if self._open in _EDITORS:
+            self._editors.active = self._open
+        self._strip.active = self._open
+        self._strip.display = narrow
+        self._editors.display = not narrow
+        left, middle, right = (self.query_one(f"#{name}") for name in ("left", "middle", "right"))
+        left.display = not narrow or self._open == "history"
+        middle.display = not narrow or self._open in _EDITORS
+        right.display = not narrow or self._open == "response"
+        for panel in self.query_one("#editors").children:
+            panel.display = panel.id == self._editors.active
+
+    # What opens above
+
+    def action_help(self) -> None:
+        from workbench.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self._keymap))
+
+    def action_jump(self) -> None:
+        from workbench.tui.screens.jump import JumpScreen
+
+        strips = [strip for strip in (self._strip, self._editors) if strip.display]
+        places = {"endpoint": self._bar.endpoint_place}
+        for strip in strips:
+            places |= strip.places()
+        if self._editors.display:
+            places |= {
+                "history": self.query_one("#left").region.offset,
+                "response": self._response.region.offset,
+            }
+
+        def chosen(part: str | None) -> None:
+            if part == "endpoint":
+                self._bar.focus_endpoint()
+            elif part is not None:
+                self.show_part(part)
+
+        self.app.push_screen(JumpScreen(places), chosen)
+
+    def action_try_sandbox(self) -> None:
+        if not self._offers:
+            self.notify("Start with `workbench open --sandbox` to have one.", title="No sandbox here")
+            return
+        from workbench.tui.widgets.choice import Picker
+
+        entries = [(offer.title, offer.note) for offer in self._offers]
+
+        async def chosen(index: int | None) -> None:
+            if index is not None:
+                await self._replace(self._offers[index].invocation)
+                await self.action_send()
+
+        self.app.push_screen(Picker("Sandbox: pick a sample to send", entries), chosen)

@@ -1,0 +1,1 @@
+"""Pieces that any panel may use. They know text and values, not the workbench."""

@@ -1,0 +1,171 @@
+"""One value out of a few: a line that opens a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+
+class Choice(Widget, can_focus=True):
+    """Shows the chosen value; Enter or a click opens the others, Up and Down step through them."""
+
+    DEFAULT_CSS = """
+    Choice {
+        height: 1;
+        width: auto;
+        padding: 0 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+    BINDINGS = [
+        Binding("enter,space", "open", "Choose", show=False),
+        Binding("down", "step(1)", "Next", show=False),
+        Binding("up", "step(-1)", "Previous", show=False),
+    ]
+
+    value: reactive[str] = reactive("", layout=True)
+
+    class Changed(Message):
+        """Another value was chosen by the user."""
+
+        def __init__(self, choice: Choice, value: str) -> None:
+            super().__init__()
+            self.choice = choice
+            self.value = value
+
+        @property
+        def control(self) -> Choice:
+            return self.choice
+
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[tuple[str, str]] | Callable[[], Sequence[tuple[str, str]]],
+        value: str,
+        *,
+        name: str | None = None,
+        id: str | None = None,
+    ) -> None:
+        """
+        Args:
+            title: what is chosen, as the list's heading.
+            options: value and label of each, in order; or what gives them when they are asked for. A value
+                without a label is its own.
+            value: the value to begin with.
+            name: what tells one choice from another in their messages.
+            id: the widget's ID.
+        """
+        super().__init__(name=name, id=id)
+        self._title = title
+        self._choices = options
+        self.set_reactive(Choice.value, value)
+
+    def render(self) -> Content:
+        return Content(f"{self._label()} ▾")
+
+    def get_content_width(self, container: object, viewport: object) -> int:
+        return self.render().cell_length
+
+    @property
+    def _options(self) -> Sequence[tuple[str, str]]:
+        return self._choices() if callable(self._choices) else self._choices
+
+    def _label(self) -> str:
+        # What has to be asked for has no labels of its own.
+        return self.value if callable(self._choices) else dict(self._choices).get(self.value, self.value)
+
+    def action_step(self, by: int) -> None:
+        values = [value for value, _ in self._options]
+        at = values.index(self.value) if self.value in values else 0
+        self._choose(values[(at + by) % len(values)])
+
+    def action_open(self) -> None:
+        entries = [(label, "") for _, label in self._options]
+        values = [value for value, _ in self._options]
+        at = values.index(self.value) if self.value in values else 0
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._choose(values[index])
+
+        self.app.push_screen(Picker(self._title, entries, at), chosen)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.action_open()
+
+    def _choose(self, value: str) -> None:
+        if value != self.value:
+            self.value = value
+            self.post_message(self.Changed(self, value))
+
+
+class Picker(ModalScreen[int | None]):
+    """A list to choose one entry of. Returns its index, or None where Escape was pressed."""
+
+    DEFAULT_CSS = """
+    Picker {
+        align: center middle;
+    }
+    Picker > Vertical {
+        width: auto;
+        min-width: 30;
+        max-width: 90%;
+        height: auto;
+        max-height: 80%;
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+    }
+    Picker OptionList {
+        width: auto;
+        min-width: 28;
+        height: auto;
+        max-height: 100%;
+        background: $surface;
+    }
+    """
+    BINDINGS = [Binding("escape", "dismiss(None)", "Close", show=False)]
+
+    def __init__(self, title: str, entries: Sequence[tuple[str, str]], at: int = 0) -> None:
+        """
+        Args:
+            title: the heading.
+            entries: label and note of each; a note is shown muted on a line of its own.
+            at: the index of the entry to begin at.
+        """
+        super().__init__()
+        self._title = title
+        self._entries = entries
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = self._title
+            if not self._entries:
+                yield Static("Nothing to choose from.")
+            yield OptionList(*(Option(_entry(*entry)) for entry in self._entries), compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).highlighted = self._at
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
+
+
+def _entry(label: str, note: str) -> Content:
+    if not note:
+        return Content(label)
+    return Content.assemble(label, "\n", Content(f"  {note}").stylize("dim"))

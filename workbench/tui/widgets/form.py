@@ -1,0 +1,208 @@
+"""Rows of a form: a mark, a label, a control, all on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+
+from workbench.tui.widgets.choice import Choice
+
+UNSET, SET, EMPTY, WRONG = "·", "●", "∅", "!"
+
+
+class Completions(Suggester):
+    """Completes from a list that may change: the first entry that goes on as the text begins."""
+
+    def __init__(self, values: Sequence[str] = ()) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.values: Sequence[str] = values
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return next((entry for entry in self.values if entry.startswith(value) and entry != value), None)
+
+
+class FormRow(Horizontal):
+    """One value to type. Empty means that it is not sent; an empty value can be sent on purpose."""
+
+    DEFAULT_CSS = """
+    FormRow {
+        height: 1;
+    }
+    FormRow > .form--mark {
+        width: 2;
+        color: $text-muted;
+    }
+    FormRow > .form--label {
+        width: 26;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    FormRow > Input {
+        width: 1fr;
+        background: transparent;
+    }
+    FormRow:focus-within > .form--label {
+        color: $accent;
+    }
+    FormRow.-set > .form--mark {
+        color: $accent;
+    }
+    FormRow.-wrong > .form--mark {
+        color: $text-warning;
+    }
+    """
+
+    class Changed(Message):
+        """The value was edited; None where it is not to be sent."""
+
+        def __init__(self, row: FormRow, value: str | None) -> None:
+            super().__init__()
+            self.row = row
+            self.value = value
+
+    class Entered(Message):
+        """The row took the focus."""
+
+        def __init__(self, row: FormRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        example: str = "",
+        completions: Sequence[str] = (),
+        can_be_empty: bool = True,
+    ) -> None:
+        """
+        Args:
+            name: what the row's messages call it.
+            label: what stands before the control.
+            example: shown while nothing is typed.
+            completions: offered while typing; Right takes one.
+            can_be_empty: whether an empty value may be sent on purpose.
+        """
+        super().__init__(name=name)
+        self._label = label
+        self._can_be_empty = can_be_empty
+        self._value: str | None = None
+        self._completions = Completions(completions)
+        self._input = Input(
+            placeholder=example, compact=True, suggester=self._completions, select_on_focus=False
+        )
+        self._mark = Static(UNSET, classes="form--mark")
+
+    def compose(self) -> ComposeResult:
+        yield self._mark
+        yield Static(self._label, classes="form--label", markup=False)
+        yield self._input
+
+    def complete_with(self, values: Sequence[str]) -> None:
+        """Offer these while typing."""
+        self._completions.values = values
+
+    def show(self, value: str | None, problem: str = "", *, usual: bool = False) -> None:
+        """Show a value without telling anybody; None for one that is not sent.
+
+        Args:
+            value: what is sent.
+            problem: what is wrong with it; empty where nothing is.
+            usual: whether it is what would hold anyway, and needs no mark.
+        """
+        self._value = value
+        if self._input.value != (value or ""):
+            with self.prevent(Input.Changed):
+                self._input.value = value or ""
+        quiet = value is None or usual
+        mark = WRONG if problem else UNSET if quiet else SET if value else EMPTY
+        self._mark.update(Content(mark))
+        self.set_class(not quiet, "-set")
+        self.set_class(bool(problem), "-wrong")
+
+    def toggle_empty(self) -> None:
+        """Send an empty value, or not at all; nothing where something is typed."""
+        if self._can_be_empty and not self._input.value:
+            self.post_message(self.Changed(self, None if self._value == "" else ""))
+
+    def focus(self, scroll_visible: bool = True) -> FormRow:
+        self._input.focus(scroll_visible)
+        return self
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(self, event.value or None))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.post_message(self.Entered(self))
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self._mark:
+            self.toggle_empty()
+            self._input.focus()
+
+
+class ChoiceRow(Horizontal):
+    """One value out of a few. Its `Choice.Changed` messages bubble; `choice.name` says which row."""
+
+    DEFAULT_CSS = """
+    ChoiceRow {
+        height: 1;
+    }
+    ChoiceRow > .form--mark {
+        width: 2;
+        color: $text-muted;
+    }
+    ChoiceRow > .form--label {
+        width: 26;
+        color: $text-muted;
+    }
+    ChoiceRow:focus-within > .form--label {
+        color: $accent;
+    }
+    ChoiceRow.-set > .form--mark {
+        color: $accent;
+    }
+    ChoiceRow > Choice {
+        padding: 0;
+    }
+    """
+
+    def __init__(self, name: str, label: str, options: Sequence[tuple[str, str]], usual: str) -> None:
+        """
+        Args:
+            name: what the row's messages call it.
+            label: what stands before the control.
+            options: value and label of each, in order.
+            usual: the value that needs no mark.
+        """
+        super().__init__(name=name)
+        self._label = label
+        self._usual = usual
+        self._choice = Choice(label, options, usual, name=name)
+        self._mark = Static(UNSET, classes="form--mark")
+
+    def compose(self) -> ComposeResult:
+        yield self._mark
+        yield Static(self._label, classes="form--label", markup=False)
+        yield self._choice
+
+    def show(self, value: str) -> None:
+        """Show a value without telling anybody."""
+        self._choice.value = value
+        unusual = value != self._usual
+        self._mark.update(Content(SET if unusual else UNSET))
+        self.set_class(unusual, "-set")
+
+    def focus(self, scroll_visible: bool = True) -> ChoiceRow:
+        self._choice.focus(scroll_visible)
+        return self

@@ -1,0 +1,100 @@
+"""A row of tabs, one line high, drawn by one widget."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Offset
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class TabStrip(Widget, can_focus=True):
+    """Labels to choose one of, by click, Left and Right."""
+
+    DEFAULT_CSS = """
+    TabStrip {
+        height: 1;
+        width: 1fr;
+        color: $text-muted;
+    }
+    """
+    COMPONENT_CLASSES = {"strip--active", "strip--badge"}
+    BINDINGS = [
+        Binding("left", "step(-1)", "Previous tab", show=False),
+        Binding("right", "step(1)", "Next tab", show=False),
+    ]
+
+    active: reactive[str] = reactive("")
+    badges: reactive[dict[str, str]] = reactive({}, always_update=True)
+
+    class Activated(Message):
+        """A tab was chosen by its user."""
+
+        def __init__(self, strip: TabStrip, tab: str) -> None:
+            super().__init__()
+            self.strip = strip
+            self.tab = tab
+
+        @property
+        def control(self) -> TabStrip:
+            return self.strip
+
+    def __init__(self, tabs: dict[str, str], *, active: str = "", id: str | None = None) -> None:
+        """
+        Args:
+            tabs: labels by the tabs' IDs, in order.
+            active: the ID of the tab to begin with; the first where none is named.
+            id: the widget's ID.
+        """
+        super().__init__(id=id)
+        self._tabs = tabs
+        self.set_reactive(TabStrip.active, active or next(iter(tabs)))
+
+    def badge(self, tab: str, text: str) -> None:
+        """Put a short mark behind a label; an empty one takes it away."""
+        if self.badges.get(tab, "") != text:
+            self.badges = {**self.badges, tab: text}
+
+    def places(self) -> dict[str, Offset]:
+        """Where each label stands on the screen."""
+        found = {}
+        x = 0
+        for tab, cell in zip(self._tabs, self._cells(), strict=True):
+            found[tab] = self.region.offset + Offset(x, 0)
+            x += cell.cell_length + 1
+        return found
+
+    def render(self) -> Content:
+        return Content(" ").join(self._cells())
+
+    def _cells(self) -> list[Content]:
+        active = self.get_visual_style("strip--active")
+        badge = self.get_visual_style("strip--badge")
+        cells = []
+        for tab, label in self._tabs.items():
+            cell = Content(f" {label} ")
+            if tab == self.active:
+                cell = cell.stylize(active)
+            if mark := self.badges.get(tab):
+                cell = Content.assemble(cell, Content(f"{mark} ").stylize(badge))
+            cells.append(cell)
+        return cells
+
+    def action_step(self, by: int) -> None:
+        tabs = list(self._tabs)
+        self._choose(tabs[(tabs.index(self.active) + by) % len(tabs)])
+
+    def on_click(self, event: events.Click) -> None:
+        end = 0
+        for tab, cell in zip(self._tabs, self._cells(), strict=True):
+            end += cell.cell_length + 1
+            if event.x < end:
+                self._choose(tab)
+                return
+
+    def _choose(self, tab: str) -> None:
+        self.active = tab
+        self.post_message(self.Activated(self, tab))
