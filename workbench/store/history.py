@@ -172,11 +172,9 @@ class History:
         Raises:
             StoreError: it cannot be read.
         """
-        chosen = pages.Choice(
-            before=before, text=text, endpoint_name=endpoint_name, operation=operation, status=status
-        )
+        chosen = pages.Choice(text=text, endpoint_name=endpoint_name, operation=operation, status=status)
         with self._reading() as connection:
-            return pages.page(connection, chosen, limit)
+            return pages.page(connection, chosen, limit=limit, before=before)
 
     def body(self, id: int, part: Literal["request", "response"]) -> bytes:
         """The bytes that were sent, or that came.
@@ -244,8 +242,9 @@ class History:
             self._closed = True
             mine = self._ownership
         try:
+            # What cannot be marked now, the next start marks.
             if mine is not None:
-                with self._writing(durable=True) as connection:
+                with contextlib.suppress(StoreError), self._writing(durable=True) as connection:
                     rows.interrupt(connection, (mine.name,))
         finally:
             if mine is not None:

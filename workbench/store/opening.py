@@ -61,21 +61,23 @@ def suspect(folder: Path) -> None:
 def _prepare(path: Path, scripts: Sequence[Path], clock: Clock, *, suspect: bool) -> int:
     """Make sure that the file is a history of at least this version; return its version."""
     private_file(path)
-    with explained(path), contextlib.closing(connect(path)) as connection:
+    # Read-only, because closing would put the log into a file that may have to be set aside as it is.
+    with explained(path), contextlib.closing(connect(path, read_only=True)) as connection:
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
         if not empty and connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
             raise DamagedStoreError(f"{path} is no history of the workbench")
         if suspect and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise DamagedStoreError(f"the history {path} is damaged")
-        if version < len(scripts):
+    if version < len(scripts):
+        with explained(path), contextlib.closing(connect(path)) as connection:
             if version:
                 _copy(connection, path.with_name(f"history.version-{version}-{stamp(clock.now())}.sqlite3"))
             else:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             migrations.apply(connection, scripts)
-        return max(version, len(scripts))
+    return max(version, len(scripts))
 
 
 def _copy(connection: sqlite3.Connection, path: Path) -> None:

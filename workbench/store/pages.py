@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from workbench.model.exchange import Status, Summary
 from workbench.store import rows
@@ -12,9 +12,14 @@ from workbench.store import rows
 _RECENT = 500
 """How many exchanges completion looks back."""
 
+_MERGED = 200
+"""How many labels are read one by one; more than that are met soon enough in the list itself."""
+
+_NEWEST = 2**63 - 1
+
 _WORDS = (
     "endpoint_name || ' ' || operation || ' ' || status"
-    " || ' ' || ifnull(error_code, '') || ' ' || ifnull(http_status, '')"
+    " || ' ' || ifnull(error_code, '') || ' ' || ifnull(nullif(http_status, 0), '')"
 )
 
 
@@ -23,33 +28,28 @@ class Choice:
     """Which exchanges are wanted; what is empty or None does not matter.
 
     Attributes:
-        before: older than this number.
         text: words that must each occur.
         endpoint_name, operation, status: exactly this.
     """
 
-    before: int | None = None
     text: str = ""
     endpoint_name: str = ""
     operation: str = ""
     status: Status | None = None
 
-    def condition(self) -> tuple[str, list[Any]]:
-        """The choice as SQL, empty if everything is wanted, with its parameters."""
+    def condition(self) -> tuple[str, dict[str, str]]:
+        """The choice as SQL over a label's columns, empty if everything is wanted, with its parameters."""
         terms: list[str] = []
-        values: list[Any] = []
+        values: dict[str, str] = {}
         exact = {"endpoint_name": self.endpoint_name, "operation": self.operation, "status": self.status}
         for column, value in exact.items():
             if value:
-                terms.append(f"{column} = ?")
-                values.append(str(value))
-        if self.before is not None:
-            terms.append("id < ?")
-            values.append(self.before)
-        for word in self.text.split():
-            terms.append(rf"{_WORDS} LIKE ? ESCAPE '\'")
-            values.append(f"%{_literal(word)}%")
-        return (f"WHERE {' AND '.join(terms)}" if terms else ""), values
+                terms.append(f"{column} = :{column}")
+                values[column] = str(value)
+        for number, word in enumerate(self.text.split()):
+            terms.append(rf"{_WORDS} LIKE :word{number} ESCAPE '\'")
+            values[f"word{number}"] = f"%{_literal(word)}%"
+        return " AND ".join(terms), values
 
 
 def _literal(word: str) -> str:
@@ -59,14 +59,40 @@ def _literal(word: str) -> str:
     return word
 
 
-def page(connection: sqlite3.Connection, chosen: Choice, limit: int) -> tuple[Summary, ...]:
-    """Summaries, newest first, from where the last page ended."""
-    condition, values = chosen.condition()
+def page(
+    connection: sqlite3.Connection, chosen: Choice, *, limit: int, before: int | None
+) -> tuple[Summary, ...]:
+    """Summaries, newest first, older than `before`."""
+    condition, words = chosen.condition()
+    values = {**words, "before": _NEWEST if before is None else before, "limit": limit}
+    if not condition:
+        where = "id < :before"
+    elif _few(connection, condition, words):
+        where = _MERGE.format(condition)
+    else:
+        where = f"{condition} AND id < :before"
     found = connection.execute(
-        f"SELECT {rows.SUMMARY} FROM exchange {condition} ORDER BY id DESC LIMIT ?",  # noqa: S608
-        (*values, limit),
+        f"SELECT {rows.SUMMARY} FROM exchange NOT INDEXED WHERE {where} ORDER BY id DESC LIMIT :limit",  # noqa: S608
+        values,
     )
     return tuple(map(rows.summary, found))
+
+
+_MERGE = """id IN (
+    SELECT one.id FROM (SELECT * FROM label WHERE {}) AS label CROSS JOIN exchange AS one WHERE one.id IN (
+        SELECT id FROM exchange AS same
+        WHERE same.endpoint_name = label.endpoint_name AND same.status = label.status
+            AND same.operation = label.operation AND same.http_status IS nullif(label.http_status, 0)
+            AND same.error_code IS nullif(label.error_code, '') AND same.id < :before
+        ORDER BY same.id DESC LIMIT :limit
+    )
+)"""
+"""The newest of each label that matches."""
+
+
+def _few(connection: sqlite3.Connection, condition: str, words: Mapping[str, str]) -> bool:
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM label WHERE {condition} LIMIT {_MERGED + 1})"  # noqa: S608
+    return int(connection.execute(sql, words).fetchone()[0]) <= _MERGED
 
 
 def summary(connection: sqlite3.Connection, number: int) -> Summary | None:

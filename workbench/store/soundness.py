@@ -29,6 +29,6 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
         _ENDED,
     ):
         yield f"exchange {number} has ended, but how is missing"
-    for digest, size, data in connection.execute("SELECT digest, size, data FROM body"):
+    for digest, size, data in connection.execute("SELECT digest, size, CAST(data AS BLOB) FROM body"):
         if len(data) != size or bodies.digest(data) != digest:
             yield f"the body {digest.hex()} is not what was stored"

@@ -26,10 +26,34 @@ CREATE TABLE exchange (
     output TEXT NOT NULL DEFAULT '{}'
 );
 
--- Each ends in the row's number, so that a filtered page is read newest first without sorting.
-CREATE INDEX exchange_by_endpoint ON exchange (endpoint_name);
-CREATE INDEX exchange_by_status ON exchange (status);
-CREATE INDEX exchange_by_endpoint_and_status ON exchange (endpoint_name, status);
+-- What the list is filtered by. It ends in the row's number, so that each combination is read newest first.
+CREATE INDEX exchange_by_label ON exchange (endpoint_name, status, operation, http_status, error_code);
+
+-- What a start looks for. Nearly always empty.
+CREATE INDEX exchange_in_flight ON exchange (owner) WHERE status = 'in_flight';
+
+-- Every combination that has occurred: few, however many exchanges there are. A filter looks through these and
+-- then reads the newest of each from the index, where it would otherwise look through the whole history.
+CREATE TABLE label (
+    endpoint_name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    http_status INTEGER NOT NULL, -- 0: null
+    error_code TEXT NOT NULL, -- '': null
+    PRIMARY KEY (endpoint_name, status, operation, http_status, error_code)
+) WITHOUT ROWID;
+
+CREATE TRIGGER label_begun AFTER INSERT ON exchange BEGIN
+    INSERT OR IGNORE INTO label VALUES (
+        new.endpoint_name, new.status, new.operation, ifnull(new.http_status, 0), ifnull(new.error_code, '')
+    );
+END;
+
+CREATE TRIGGER label_ended AFTER UPDATE OF endpoint_name, status, operation, http_status, error_code ON exchange BEGIN
+    INSERT OR IGNORE INTO label VALUES (
+        new.endpoint_name, new.status, new.operation, ifnull(new.http_status, 0), ifnull(new.error_code, '')
+    );
+END;
 
 -- How it ended, without the body: headers, timing, attempts, parts, the request as it left.
 CREATE TABLE detail (

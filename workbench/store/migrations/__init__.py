@@ -6,6 +6,7 @@ default. So an older program can still write to a store that a newer one opened 
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -34,8 +35,8 @@ def apply(connection: sqlite3.Connection, scripts: Sequence[Path]) -> None:
 def _statements(script: str) -> Iterator[str]:
     """The statements of a script one by one, because `executescript` would end the transaction first."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for piece in re.split(r"(?<=;)", script):
+        statement += piece
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""

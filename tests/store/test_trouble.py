@@ -1,0 +1,330 @@
+"""Full disks, folders that cannot be written, damage, other versions."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from workbench.model import Exchange, Outcome, Status
+from workbench.model.errors import DamagedStoreError, NewerStoreError, StoreError
+from workbench.store import Drafts, History, Places, migrations
+from workbench.store.opening import open_database
+
+MakeExchange = Callable[..., Exchange]
+MakeOutcome = Callable[..., Outcome]
+
+
+class Noon:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        """Noon of one day."""
+        return datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+    def ticks(self) -> float:
+        """Nothing ever takes time."""
+        return 0.0
+
+
+def names(places: Places) -> set[str]:
+    """The files of the folder `data`, but for SQLite's own beside the history."""
+    return {path.name for path in places.data.iterdir()} - {"history.sqlite3-wal", "history.sqlite3-shm"}
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Places]:
+    """A disk of one megabyte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False
+    )
+    if not mounted or mounted.returncode:
+        pytest.skip("only root may mount a small disk; a file size limit is tested all the same")
+    try:
+        yield Places(data=disk / "data", config=disk / "config", cache=disk / "cache")
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk_is_said_and_nothing_recorded_is_lost(
+    small_disk: Places, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    with History.open(small_disk) as history:
+        before = history.begin(exchange())
+        history.finish(before, outcome())
+        with pytest.raises(StoreError, match="disk is full"):
+            history.begin(exchange(body=os.urandom(2_000_000)))
+        under_way = history.begin(exchange())
+        with pytest.raises(StoreError, match="disk is full"):
+            history.finish(under_way, outcome(os.urandom(2_000_000)))
+        assert history.body(before, "response") == b"setosa"
+        assert history.summary(under_way).status is Status.IN_FLIGHT
+        history.finish(under_way, outcome(b"it fits now"))
+        assert history.verify() == ()
+
+
+def test_a_disk_that_is_full_from_the_start_is_said(small_disk: Places) -> None:
+    with pytest.raises(OSError, match="No space"):
+        (small_disk.data.parent / "ballast").write_bytes(bytes(2_000_000))
+    with pytest.raises(StoreError, match=r"No space|disk is full"):
+        History.open(small_disk)
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from workbench.model.errors import StoreError
+from workbench.store import Drafts, History, Places, write_output
+from workbench.model import Invocation, TextBody
+
+home = Path(sys.argv[1])
+places = Places(home / "data", home / "config", home / "cache")
+history = History.open(places)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+import uuid, datetime
+from workbench.model import BytesBody, Exchange
+sent = Exchange(uuid="1", started_at=datetime.datetime.now(datetime.UTC),
+    invocation=Invocation(body=BytesBody(b"x" * 1_000_000)))
+for action in (
+    lambda: history.begin(sent),
+    lambda: Drafts(places).save(Invocation(body=TextBody("x" * 1_000_000))),
+    lambda: write_output(str(home / "old"), b"x" * 1_000_000),
+):
+    try:
+        action()
+    except StoreError as error:
+        print(error.message)
+print(history.count(), history.verify())
+"""
+
+
+def test_a_file_size_limit_is_said_and_destroys_nothing(places: Places, tmp_path: Path) -> None:
+    places.data.parent.mkdir()
+    (places.data.parent / "old").write_bytes(b"old")
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(places.data.parent)], capture_output=True, text=True, check=True
+    )
+    said = done.stdout.splitlines()
+    assert len(said) == 4
+    assert "history.sqlite3 cannot be used: the disk" in said[0]
+    assert "draft.json cannot be written: File too large" in said[1]
+    assert "old cannot be written: File too large" in said[2]
+    assert said[3] == "0 ()"
+    assert (places.data.parent / "old").read_bytes() == b"old"
+    assert not list(places.data.parent.rglob("*.part"))
+
+
+@pytest.mark.parametrize("root", ["/proc/nowhere", "/dev/null"])
+def test_a_home_that_cannot_be_written_is_said(root: str) -> None:
+    places = Places(data=Path(root) / "data", config=Path(root) / "config", cache=Path(root) / "cache")
+    with pytest.raises(StoreError, match=rf"^{root}"):
+        History.open(places)
+
+
+def test_a_history_that_vanishes_is_said(places: Places, exchange: MakeExchange) -> None:
+    history = History.open(places)
+    with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other:
+        other.execute("DROP TABLE exchange")
+    with pytest.raises(StoreError, match="no such table"):
+        history.begin(exchange())
+    history.close()
+
+
+def test_a_history_that_is_held_is_waited_for_and_said(
+    places: Places, exchange: MakeExchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.store.database.BUSY_SECONDS", 0.05)
+    with (
+        History.open(places) as history,
+        closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another process holds it"):
+            history.begin(exchange())
+        assert history.page() == ()
+        other.execute("ROLLBACK")
+        assert history.begin(exchange()) == 1
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is no database, and longer than a header is" * 99, b"SQLite format 3\0" * 999]
+)
+def test_a_damaged_history_is_set_aside_whole(
+    places: Places, exchange: MakeExchange, outcome: MakeOutcome, content: bytes
+) -> None:
+    places.data.mkdir(parents=True)
+    (places.data / "history.sqlite3").write_bytes(content)
+    (places.data / "history.sqlite3-wal").write_bytes(b"its log")
+    aside = places.data / "history.damaged-20261124T120000Z.sqlite3"
+
+    with History.open(places, clock=Noon()) as history:
+        assert str(aside) in history.notice
+        history.finish(history.begin(exchange()), outcome())
+        assert history.verify() == ()
+    with History.open(places, clock=Noon()) as history:
+        assert (history.notice, history.count()) == ("", 1)
+
+    assert aside.read_bytes() == content
+    assert Path(f"{aside}-wal").read_bytes() == b"its log"
+
+
+def test_what_was_set_aside_is_never_overwritten(places: Places) -> None:
+    places.data.mkdir(parents=True)
+    for content in (b"first" * 999, b"second" * 999):
+        (places.data / "history.sqlite3").write_bytes(content)
+        History.open(places, clock=Noon()).close()
+    assert (places.data / "history.damaged-20261124T120000Z.sqlite3").read_bytes() == b"first" * 999
+    assert (places.data / "history.damaged-20261124T120000Z-2.sqlite3").read_bytes() == b"second" * 999
+
+
+def test_another_programs_database_is_set_aside(places: Places) -> None:
+    places.data.mkdir(parents=True)
+    with closing(sqlite3.connect(places.data / "history.sqlite3")) as other:
+        other.execute("CREATE TABLE cookies (name TEXT)")
+    with History.open(places) as history:
+        assert "set aside" in history.notice
+        assert history.page() == ()
+
+
+def test_damage_in_the_middle_is_said_and_set_aside_at_the_next_start(
+    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    with History.open(places) as history:
+        for _ in range(200):
+            history.finish(history.begin(exchange(body=os.urandom(2000))), outcome())
+    path = places.data / "history.sqlite3"
+    whole = bytearray(path.read_bytes())
+    assert len(whole) > 40 * 4096
+    whole[4096 * 2 :] = os.urandom(len(whole) - 4096 * 2)
+    path.write_bytes(whole)
+
+    with pytest.raises(DamagedStoreError, match="damaged"), History.open(places) as history:
+        assert history.notice == ""
+        history.page(limit=1000)
+    with History.open(places) as history:
+        assert "set aside" in history.notice
+        assert history.verify() == ()
+    with History.open(places) as history:
+        assert history.notice == ""
+
+
+def test_a_body_that_changed_is_found(places: Places, exchange: MakeExchange) -> None:
+    with History.open(places) as history:
+        changed = history.begin(exchange(body=b"one"))
+        lost = history.begin(exchange(body=b"two"))
+        with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other:
+            other.execute("UPDATE body SET data = CAST('uno' AS BLOB) WHERE data = CAST('one' AS BLOB)")
+            other.execute("DELETE FROM body WHERE data = CAST('two' AS BLOB)")
+            other.execute("UPDATE exchange SET status = 'ok' WHERE id = ?", (changed,))
+        problems = history.verify()
+    assert len(problems) == 3
+    assert problems[0] == f"the request body of exchange {lost} is missing"
+    assert problems[1] == f"exchange {changed} has ended, but how is missing"
+    assert "is not what was stored" in problems[2]
+
+
+def test_a_newer_history_is_read_and_takes_nothing(
+    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    with History.open(places) as history:
+        number = history.begin(exchange())
+        history.finish(number, outcome())
+    with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as newer:
+        newer.execute("ALTER TABLE exchange ADD COLUMN novelty TEXT")
+        newer.execute("UPDATE exchange SET novelty = 'x', status = 'in_flight', owner = 'nobody'")
+        newer.execute("PRAGMA user_version = 999")
+
+    with History.open(places) as history:
+        assert history.read_only
+        assert "newer version" in history.notice
+        assert history.page()[0].status is Status.IN_FLIGHT
+        assert history.body(number, "response") == b"setosa"
+        with pytest.raises(NewerStoreError):
+            history.begin(exchange())
+        with pytest.raises(NewerStoreError):
+            history.finish(number, outcome())
+        with pytest.raises(StoreError, match="read-only"), history._writing(durable=False) as connection:
+            connection.execute("DELETE FROM exchange")
+
+
+def test_an_older_history_is_copied_and_brought_up(
+    places: Places, exchange: MakeExchange, tmp_path: Path
+) -> None:
+    with History.open(places) as history:
+        history.begin(exchange())
+    added = tmp_path / "0002_more.sql"
+    added.write_text(
+        "-- One; two.\nALTER TABLE exchange ADD COLUMN more TEXT;\n"
+        "CREATE TABLE two (a); CREATE TABLE three (b);\n"
+    )
+    scripts = (*migrations.released(), added)
+
+    database, notice = open_database(places.data, Noon(), scripts)
+    with database.reading() as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("SELECT count(*), max(more) FROM exchange").fetchone() == (1, None)
+        connection.execute("SELECT a, b FROM two, three")
+    database.close()
+    assert notice == ""
+
+    copy = places.data / "history.version-1-20261124T120000Z.sqlite3"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with closing(sqlite3.connect(copy)) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert old.execute("SELECT count(*) FROM exchange").fetchone() == (1,)
+
+
+def test_a_migration_that_fails_changes_nothing(places: Places, tmp_path: Path) -> None:
+    History.open(places).close()
+    wrong = tmp_path / "0002_wrong.sql"
+    wrong.write_text("CREATE TABLE two (a);\nCREATE TABLE two (a);\n")
+    with pytest.raises(StoreError, match="already exists"):
+        open_database(places.data, Noon(), (*migrations.released(), wrong))
+    with History.open(places) as history, history._reading() as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'two'").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("umask", [0, 0o777])
+def test_everything_is_the_owners_alone_whatever_the_umask(
+    places: Places, exchange: MakeExchange, outcome: MakeOutcome, umask: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        with History.open(places) as history:
+            history.finish(history.begin(exchange()), outcome())
+            Drafts(places).save(exchange().invocation)
+            found = {path: stat.S_IMODE(path.stat().st_mode) for path in places.data.parent.rglob("*")}
+    finally:
+        os.umask(before)
+    assert {"history.sqlite3", "history.sqlite3-wal", "draft.json", "owners"} <= {path.name for path in found}
+    assert {mode for path, mode in found.items() if path.is_file()} == {0o600}
+    assert {mode for path, mode in found.items() if path.is_dir()} == {0o700}
+
+
+def test_what_was_open_to_others_is_closed(places: Places) -> None:
+    History.open(places).close()
+    places.data.chmod(0o755)
+    (places.data / "history.sqlite3").chmod(0o644)
+    History.open(places).close()
+    assert stat.S_IMODE(places.data.stat().st_mode) == 0o700
+    assert stat.S_IMODE((places.data / "history.sqlite3").stat().st_mode) == 0o600
+
+
+def test_the_columns_are_readable_json(places: Places, history: History, exchange: MakeExchange) -> None:
+    history.begin(exchange(fields={"Accept": "text/csv"}))
+    with closing(sqlite3.connect(places.data / "history.sqlite3")) as other:
+        (text,) = other.execute("SELECT fields FROM exchange").fetchone()
+    assert json.loads(text) == {"EndpointName": "iris", "Accept": "text/csv"}
