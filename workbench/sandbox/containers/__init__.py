@@ -1,0 +1,1 @@
+"""The containers that the sandbox ships: each a small model that really computes, behind `/invocations`."""

@@ -1,0 +1,1 @@
+"""The front: HTTP in, the service's protocols, signatures checked. It knows no model, only the hosting."""

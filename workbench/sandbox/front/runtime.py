@@ -1,0 +1,143 @@
+"""The three operations of SageMaker Runtime: from the wire to the platform, and back."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+
+from aiohttp import web
+from multidict import CIMultiDictProxy
+
+from workbench.sandbox.errors import ServiceError, validation_error
+from workbench.sandbox.front import event_stream
+from workbench.sandbox.front.rendering import error_body
+from workbench.sandbox.front.service_model import Operation
+from workbench.sandbox.hosting.container import (
+    CLOSED_SESSION_HEADER,
+    NEW_SESSION_HEADER,
+    Answer,
+    Parts,
+    Request,
+)
+from workbench.sandbox.hosting.platform import Begun, Completed, Platform
+
+_LARGEST_PART = 1024 * 1024
+_CONTAINER_NAMES = {"ContentType": "content-type", "Accept": "accept"}
+"""Members that reach the container under HTTP's own names, whatever the operation calls them."""
+
+_VARIANT_MEMBER = "InvokedProductionVariant"
+
+
+class Runtime:
+    """Serves invocations on a platform."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    async def invoke(
+        self, operation: Operation, endpoint_name: str, http: web.BaseRequest, body: bytes, request_id: str
+    ) -> web.StreamResponse:
+        """Answer InvokeEndpoint or InvokeEndpointWithResponseStream.
+
+        Raises:
+            ServiceError: the request is not valid, cannot be placed, or the container failed.
+            SeveredError: the connection is to be cut.
+        """
+        fields = read_fields(operation, endpoint_name, http.headers)
+        request = container_request(operation, fields, body)
+        if operation.streams:
+            begun = await self._platform.stream(endpoint_name, fields, request)
+            if isinstance(begun, Answer):
+                return await _send_bare(http, begun)
+            return await _send_events(http, _output_headers(operation, begun, request_id), begun.parts)
+        completed = await self._platform.invoke(endpoint_name, fields, request)
+        if isinstance(completed, Answer):
+            return await _send_bare(http, completed)
+        headers = _output_headers(operation, completed, request_id)
+        return web.Response(status=operation.status, headers=headers, body=completed.body)
+
+
+def read_fields(operation: Operation, endpoint_name: str, headers: CIMultiDictProxy[str]) -> dict[str, str]:
+    """The operation's members that a request carries, by API name; what is no member is dropped.
+
+    Raises:
+        ServiceError: a value that its shape does not allow.
+    """
+    complaint = operation.endpoint_name.complaint(endpoint_name)
+    if complaint:
+        raise validation_error(complaint)
+    fields: dict[str, str] = {}
+    for member in operation.headers:
+        value = headers.get(member.wire_name)
+        if value is None:
+            continue
+        complaint = member.complaint(value)
+        if complaint:
+            raise validation_error(complaint)
+        fields[member.name] = value
+    return fields
+
+
+def container_request(operation: Operation, fields: dict[str, str], body: bytes) -> Request:
+    """What reaches the container: the body, and the members that the API documents."""
+    headers = {
+        _CONTAINER_NAMES.get(member.name, member.wire_name.lower()): fields[member.name]
+        for member in operation.headers
+        if member.name in fields
+    }
+    return Request("POST", "/invocations", headers, body)
+
+
+def _output_headers(operation: Operation, served: Completed | Begun, request_id: str) -> dict[str, str]:
+    """The output members' headers; of the container's only what the API documents."""
+    headers = {"x-amzn-RequestId": request_id}
+    for member, wire_name in operation.output.items():
+        if member == _VARIANT_MEMBER:
+            headers[wire_name] = served.variant
+            continue
+        value = served.headers.get(_CONTAINER_NAMES.get(member, wire_name.lower()))
+        if value is not None:
+            headers[wire_name] = value
+    if operation.streams:
+        # Members of InvokeEndpoint alone, but a stream's headers have them all the same.
+        for name in (NEW_SESSION_HEADER, CLOSED_SESSION_HEADER):
+            if name in served.headers:
+                headers[name] = served.headers[name]
+    return headers
+
+
+async def _send_events(http: web.BaseRequest, headers: dict[str, str], parts: Parts) -> web.StreamResponse:
+    response = web.StreamResponse(headers={**headers, "Content-Type": event_stream.CONTENT_TYPE})
+    async with aclosing(parts):
+        await response.prepare(http)
+        await _write_events(response, parts)
+    await response.write_eof()
+    return response
+
+
+async def _write_events(response: web.StreamResponse, parts: Parts) -> None:
+    try:
+        async for part in parts:
+            for start in range(0, len(part), _LARGEST_PART):
+                await response.write(event_stream.payload_part(part[start : start + _LARGEST_PART]))
+    except ServiceError as error:
+        await response.write(event_stream.exception(error.code, error_body(error)))
+
+
+async def _send_bare(http: web.BaseRequest, answer: Answer) -> web.StreamResponse:
+    """Write an answer past the platform, as `faulty` asks for it."""
+    if isinstance(answer.body, bytes):
+        return web.Response(status=answer.status, headers=answer.headers, body=answer.body)
+    response = web.StreamResponse(status=answer.status, headers=answer.headers)
+    async with aclosing(answer.body) as parts:
+        await response.prepare(http)
+        async for part in parts:
+            await response.write(part)
+    await response.write_eof()
+    return response
+
+
+def sever(http: web.BaseRequest) -> ConnectionResetError:
+    """Reset the client's connection without an end to what was being said; raise what this returns."""
+    if http.transport is not None:
+        http.transport.abort()
+    return ConnectionResetError("cut on purpose")

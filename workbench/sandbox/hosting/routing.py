@@ -1,0 +1,147 @@
+"""Which instance and container an invocation goes to."""
+
+from __future__ import annotations
+
+import calendar
+import heapq
+import random
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from workbench.sandbox.errors import ServiceError, validation_error
+from workbench.sandbox.hosting.container import Container
+from workbench.sandbox.hosting.endpoint import Endpoint, InferenceComponent, Instance, Variant
+
+NEW_SESSION = "NEW_SESSION"
+_EXPIRES = "; Expires="
+
+
+class Placement(NamedTuple):
+    """Where an invocation runs."""
+
+    variant: Variant
+    instance: Instance
+    hostname: str
+    container: Container
+
+
+class Router:
+    """Chooses for one endpoint, and remembers on which instance each session lives."""
+
+    def __init__(self, endpoint: Endpoint, account: str, rng: random.Random) -> None:
+        self._endpoint = endpoint
+        self._account = account
+        self._rng = rng
+        self._variants = {variant.name: variant for variant in endpoint.variants}
+        self._cumulative: list[float] = []
+        total = 0.0
+        for variant in endpoint.variants:
+            total += variant.weight
+            self._cumulative.append(total)
+        self._sessions: dict[str, tuple[Variant, Instance]] = {}
+        self._expiries: list[tuple[float, str]] = []
+
+    def place(self, fields: Mapping[str, str]) -> Placement:
+        """Choose by session, then by what the request targets, then by weight.
+
+        Args:
+            fields: the request's input members by API name.
+
+        Raises:
+            ServiceError: the endpoint is not in service, has no such variant, component or container, or
+                needs one named. The texts for endpoints not in service are simulated.
+        """
+        endpoint = self._endpoint
+        if endpoint.status != "InService":
+            raise validation_error(
+                f"Endpoint {endpoint.name} of account {self._account} is not in service: {endpoint.status}."
+            )
+        component = self._component(fields.get("InferenceComponentName"))
+        variant, instance = self._instance(fields, component)
+        hostname, container = self._container(instance, fields.get("TargetContainerHostname"))
+        return Placement(variant, instance, hostname, container)
+
+    def session_opened(self, header: str, placement: Placement) -> None:
+        """Note `<id>; Expires=YYYY-MM-DDThh:mm:ssZ` as living where it was opened."""
+        session_id, _, expires = header.partition(_EXPIRES)
+        try:
+            moment = calendar.timegm(time.strptime(expires, "%Y-%m-%dT%H:%M:%SZ"))
+        except ValueError:
+            return
+        self._forget_expired()
+        self._sessions[session_id] = (placement.variant, placement.instance)
+        heapq.heappush(self._expiries, (moment, session_id))
+
+    def session_closed(self, session_id: str) -> None:
+        """Forget where a session lived."""
+        self._sessions.pop(session_id, None)
+
+    def _forget_expired(self) -> None:
+        now = time.time()
+        while self._expiries and self._expiries[0][0] < now:
+            self._sessions.pop(heapq.heappop(self._expiries)[1], None)
+
+    def _component(self, name: str | None) -> InferenceComponent | None:
+        components = self._endpoint.components
+        if name is None:
+            if components:
+                raise ServiceError(
+                    "ValidationError",
+                    400,
+                    "Inference Component Name header is required for endpoints to which you plan to deploy "
+                    "inference components. Please include Inference Component Name header or consider using "
+                    "SageMaker models.",
+                    {"ErrorCode": "INFERENCE_COMPONENT_NAME_MISSING"},
+                )
+            return None
+        try:
+            return components[name]
+        except KeyError:
+            raise validation_error(
+                f"Inference Component {name} of account {self._account} not found in endpoint "
+                f"{self._endpoint.name}."
+            ) from None
+
+    def _instance(
+        self, fields: Mapping[str, str], component: InferenceComponent | None
+    ) -> tuple[Variant, Instance]:
+        target = fields.get("TargetVariant")
+        if target is not None and target not in self._variants:
+            raise validation_error(f"Variant {target} not found in endpoint {self._endpoint.name}.")
+        home = self._sessions.get(fields.get("SessionId", ""))
+        if home is not None:
+            if target is not None and home[0].name != target:
+                raise validation_error(f"The session does not live on variant {target}.")
+            return home
+        if component is not None:
+            return self._variants[component.variant_name], self._rng.choice(component.copies)
+        variant = self._variants[target] if target is not None else self._weighted()
+        if len(variant.instances) == 1:
+            return variant, variant.instances[0]
+        return variant, self._rng.choice(variant.instances)
+
+    def _weighted(self) -> Variant:
+        variants = self._endpoint.variants
+        if len(variants) == 1:
+            return variants[0]
+        return self._rng.choices(variants, cum_weights=self._cumulative)[0]
+
+    def _container(self, instance: Instance, hostname: str | None) -> tuple[str, Container]:
+        if hostname is None:
+            if self._endpoint.direct:
+                raise validation_error(
+                    f"Endpoint {self._endpoint.name} has containers that are invoked directly: "
+                    "the target container hostname header is required."
+                )
+            return next(iter(instance.containers.items()))
+        if not self._endpoint.direct:
+            raise validation_error(
+                f"Endpoint {self._endpoint.name} does not support the target container hostname header."
+            )
+        try:
+            return hostname, instance.containers[hostname]
+        except KeyError:
+            raise validation_error(
+                f"Container {hostname} not found in endpoint {self._endpoint.name}."
+            ) from None

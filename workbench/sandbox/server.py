@@ -1,0 +1,161 @@
+"""The running sandbox: a web server on a thread and an event loop of its own, inside its owner's process."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from workbench.sandbox.fleet import Builder, shipped
+from workbench.sandbox.front.app import LOGGER, Front
+from workbench.sandbox.front.authorization import Authorizer
+from workbench.sandbox.front.runtime import Runtime
+from workbench.sandbox.hosting.logs import LogStore
+from workbench.sandbox.hosting.platform import Platform
+
+ACCOUNT = "123456789012"
+ACCESS_KEY_ID = "SANDBOXACCESSKEY0001"
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_LARGEST_HEADER = 16 * 1024
+_START_LIMIT = 10.0
+_STOP_LIMIT = 5.0
+
+
+class Sandbox:
+    """Local SageMaker hosting. Started by `Sandbox.start`; stopped by `stop`, its block, or its process.
+
+    Attributes:
+        url: `http://HOST:PORT`.
+        access_key_id, secret_access_key: the dummy credentials that signatures are checked with.
+        region: the region that requests are signed for.
+    """
+
+    def __init__(
+        self, host: str, region: str, secret_access_key: str, front: Front, listener: socket.socket
+    ) -> None:
+        port = listener.getsockname()[1]
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        self.access_key_id = ACCESS_KEY_ID
+        self.secret_access_key = secret_access_key
+        self.region = region
+        self._front = front
+        self._listener = listener
+        self._loop = asyncio.new_event_loop()
+        self._stopping = asyncio.Event()
+        self._ready = threading.Event()
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
+
+    @classmethod
+    def start(
+        cls,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        region: str = "us-east-1",
+        containers: Mapping[str, str] = {},
+        allow_unsigned: bool = False,
+        time_limit: float = 60.0,
+        session_lifetime: float = 1200.0,
+        patience: float = 60.0,
+        seed: int | None = None,
+    ) -> Self:
+        """A sandbox that answers by the time this returns.
+
+        Args:
+            host: the address to listen on; anything but loopback lets others in.
+            port: 0 takes a free one.
+            containers: URLs of HTTP servers with `/ping` and `/invocations`, by the name of the endpoint that
+                they are to stand behind; several URLs with commas between are several instances.
+            allow_unsigned: lets requests without a signature in.
+            time_limit: seconds that a container may take for an answer, eight times as many for a stream.
+            session_lifetime: seconds that a session of `chat` lives.
+            patience: seconds that a request may take to arrive, and an idle connection is kept open.
+            seed: makes IDs, the choice of variants and generated text the same each time.
+
+        Raises:
+            OSError: the address cannot be listened on.
+        """
+        rng = random.Random(seed)
+        secret = secrets.token_urlsafe(30) if seed is None else f"sandbox-secret-{seed}"
+        logs = LogStore()
+        builder = Builder(logs, rng, time.time())
+        platform = Platform(shipped(builder), account=ACCOUNT, region=region, time_limit=time_limit, rng=rng)
+        front = Front(
+            Authorizer(ACCESS_KEY_ID, secret, region, allow_unsigned),
+            Runtime(platform),
+            hosts=_LOOPBACK | {f"[{host}]" if ":" in host else host},
+            patience=patience,
+            rng=rng,
+        )
+        listener = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=512
+        )
+        sandbox = cls(host, region, secret, front, listener)
+        sandbox._begin()
+        return sandbox
+
+    def stop(self) -> None:
+        """Close every connection and the port. May be called again, and from any thread."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stopping.set)
+            if threading.current_thread() is not self._thread:
+                self._thread.join(_STOP_LIMIT)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _begin(self) -> None:
+        self._thread.start()
+        if not self._ready.wait(_START_LIMIT):
+            raise TimeoutError("the sandbox did not start")
+        if self._failure is not None:
+            raise self._failure
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve())
+        except BaseException as error:  # noqa: BLE001 - raised where the sandbox was started
+            self._failure = error
+        finally:
+            self._loop.close()
+            self._listener.close()
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        server = web.Server(
+            self._front.handle,
+            handler_cancellation=True,
+            access_log=None,
+            logger=LOGGER,
+            auto_decompress=False,
+            keepalive_timeout=60.0,
+            max_line_size=_LARGEST_HEADER,
+            max_field_size=_LARGEST_HEADER,
+            lingering_time=2.0,
+        )
+        runner = web.ServerRunner(server, shutdown_timeout=0.2)
+        await runner.setup()
+        try:
+            await web.SockSite(runner, self._listener).start()
+            self._ready.set()
+            await self._stopping.wait()
+        finally:
+            await runner.cleanup()
