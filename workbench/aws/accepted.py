@@ -6,7 +6,8 @@ import re
 
 _MEDIA_TYPE = re.compile(r"\b(?:application|text|image|audio|video|multipart)/[\w.+-]*\w")
 _LIST = re.compile(
-    r"(?:accepted|supported|one of|accepts?|expect(?:s|ed)?)\b[^:]*:\s*(.+)", re.IGNORECASE | re.DOTALL
+    r"(?:accepted|supported|one of|accepts?|expect(?:s|ed)?)\b[^:]*?(?:: | are | is )(.+)",
+    re.IGNORECASE | re.DOTALL,
 )
 _SHORT_NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 
@@ -31,8 +32,9 @@ def accepted_types(message: str, refused: str) -> list[str]:
     """
     given = refused.partition(";")[0].strip().lower()
     listed = _LIST.search(message)
-    found = _MEDIA_TYPE.findall(message)
-    if listed:
-        names = _SHORT_NAME.findall(re.sub(_MEDIA_TYPE, " ", listed[1].partition(". ")[0]))
-        found += [_MEDIA_TYPE_OF[name] for name in names if name in _MEDIA_TYPE_OF]
+    if listed is None:
+        return []
+    found = _MEDIA_TYPE.findall(listed[1])
+    names = _SHORT_NAME.findall(_MEDIA_TYPE.sub(" ", listed[1].partition(". ")[0]))
+    found += [_MEDIA_TYPE_OF[name] for name in names if name in _MEDIA_TYPE_OF]
     return [name for name in dict.fromkeys(found) if name.lower() != given]

@@ -9,7 +9,7 @@ from workbench.aws.call import Call
 from workbench.aws.hints import hint
 from workbench.aws.masking import masked_request
 from workbench.aws.prepare import Prepared
-from workbench.aws.refusals import no_event_stream, refusal, stream_failure, unparsable
+from workbench.aws.refusals import is_document, no_event_stream, refusal, stream_failure, unparsable
 from workbench.aws.watch import sent
 from workbench.model.errors import AbandonedError
 from workbench.model.exchange import Failure, Outcome, Response, Timing
@@ -66,7 +66,11 @@ def _failure(
         return broken_off(call)
     if operation.streams and not now.events:
         return no_event_stream(response)
-    return None if error is None else unparsable(response, error)
+    if error is not None or (
+        not any(member.payload for member in operation.output) and not is_document(now.body)
+    ):
+        return unparsable(response)
+    return None
 
 
 def _response(call: Call, operation: Operation, parsed: dict[str, Any]) -> Response:

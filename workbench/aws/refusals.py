@@ -108,11 +108,16 @@ def no_event_stream(response: Response) -> Failure:
     )
 
 
-def unparsable(response: Response, error: Exception) -> Failure:
-    """A good status with a body that is not what the service model says."""
+def is_document(body: bytes) -> bool:
+    """Whether a body is what an operation answers whose output has no body of the model's: a JSON object."""
+    return _document(body) is not None
+
+
+def unparsable(response: Response) -> Failure:
+    """A good status with a body that is not what the service model says; the SDK may take it for empty."""
     return Failure(
         kind=FailureKind.UNREADABLE,
-        code=type(error).__name__,
+        code="ResponseParserError",
         message=f"HTTP {response.http_status} came with {len(response.body):,} bytes that are not what "
         "this operation answers.",
         phase="receiving",

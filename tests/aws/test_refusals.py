@@ -1,0 +1,292 @@
+"""Error documents: the service's words, the members that the SDK drops, and what is said to do."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.aws.server import Serve, answer, answering, invocation
+from workbench.aws import Invoker
+from workbench.aws.accepted import accepted_types
+from workbench.model import Connection, FailureKind, Outcome
+
+pytestmark = pytest.mark.usefixtures("credentials")
+
+
+def refused(
+    serve: Serve,
+    invoker: Invoker,
+    status: str,
+    document: Any,
+    code: str = "",
+    *,
+    fields: dict[str, str] | None = None,
+    body: bytes = b"{}",
+) -> Outcome:
+    """Send, and be answered with an error document (or, given bytes, with those)."""
+    headers: tuple[tuple[str, str], ...] = (("x-amzn-RequestId", "r-1"),)
+    headers += (("x-amzn-ErrorType", code),) if code else ()
+    raw = document if isinstance(document, bytes) else json.dumps(document).encode()
+    server = serve(answering(answer(raw, status=status, headers=headers)))
+    outcome = invoker.send(invoker.prepare(invocation(server.url, body, fields=fields)))
+    assert outcome.response is not None
+    assert outcome.response.body == raw
+    assert outcome.response.request_id == "r-1"
+    assert outcome.response.output == {}
+    assert outcome.failure is not None
+    return outcome
+
+
+MODEL_ERROR = {
+    "ErrorCode": "INTERNAL_FAILURE_FROM_MODEL",
+    "LogStreamArn": "arn:aws:logs:us-east-1:123456789012:log-group:/aws/sagemaker/Endpoints/iris",
+    "Message": 'Received server error (500) from primary with message "boom".',
+    "OriginalMessage": "boom",
+    "OriginalStatusCode": 500,
+}
+
+
+def test_a_model_error_keeps_all_that_it_says(serve: Serve, invoker: Invoker) -> None:
+    failure = refused(serve, invoker, "424 Failed Dependency", MODEL_ERROR, "ModelError").failure
+    assert failure is not None
+    assert (failure.kind, failure.code) == (FailureKind.MODEL, "ModelError")
+    assert failure.message == MODEL_ERROR["Message"]
+    assert failure.members == {name: value for name, value in MODEL_ERROR.items() if name != "Message"}
+    assert failure.may_have_run
+    assert "/aws/sagemaker/Endpoints/iris" in failure.hint
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "message", "kind"),
+    [
+        ("400 Bad Request", "ValidationError", "bad", FailureKind.SERVICE),
+        ("400 Bad Request", "ValidationError", "Endpoint x of account 1 not found.", FailureKind.NOT_FOUND),
+        ("400 Bad Request", "ThrottlingException", None, FailureKind.THROTTLED),
+        ("429 Too Many Requests", "ModelNotReadyException", "wait", FailureKind.NOT_READY),
+        ("429 Too Many Requests", "", "slow down", FailureKind.THROTTLED),
+        ("403 Forbidden", "AccessDeniedException", "no", FailureKind.CREDENTIALS),
+        ("403 Forbidden", "ExpiredTokenException:http://internal/", "old", FailureKind.CREDENTIALS),
+        ("400 Bad Request", "com.amazon.coral#UnrecognizedClientException", "?", FailureKind.CREDENTIALS),
+        ("500 Internal Server Error", "InternalFailure", "oops", FailureKind.SERVICE),
+        ("503 Service Unavailable", "ServiceUnavailable", "later", FailureKind.SERVICE),
+        ("530 Unknown", "InternalDependencyException", "deep", FailureKind.SERVICE),
+    ],
+)
+def test_kinds(  # noqa: PLR0917 - as many as a row of the table has
+    serve: Serve, invoker: Invoker, status: str, code: str, message: str | None, kind: FailureKind
+) -> None:
+    failure = refused(serve, invoker, status, {"message": message}, code).failure
+    assert failure is not None
+    assert failure.kind is kind
+    assert failure.code == (code.partition(":")[0].rpartition("#")[2] or status[:3])
+    if message is None:
+        assert failure.message == "ThrottlingException (HTTP 400 Bad Request), without a message."
+    else:
+        assert failure.message == message
+    assert failure.may_have_run is (status[:3] in {"500", "530"})
+
+
+@pytest.mark.parametrize(
+    ("message", "fields", "said"),
+    [
+        ("Endpoint x of account 1 not found.", {}, "us-east-1"),
+        ("Endpoint X is not a multi-model endpoint and does not support target model header.", {}, "clear T"),
+        ("Request 1 is missing a target model header", {}, "set TargetModel"),
+        ("Failed to download model data (bucket: b, key: k)", {"TargetModel": "m.tar.gz"}, "m.tar.gz"),
+        ("Inference Component Name header is required for endpoints to which you plan to", {}, "InferenceC"),
+        (
+            "Inference Component has no capacity to process this request. ApplicationAuto",
+            {},
+            "scaled to zero",
+        ),
+        ("Request 1 has oversize body.", {}, "2 bytes"),
+    ],
+)
+def test_what_to_do_about_a_validation_error(
+    serve: Serve, invoker: Invoker, message: str, fields: dict[str, str], said: str
+) -> None:
+    outcome = refused(
+        serve, invoker, "400 Bad Request", {"Message": message}, "ValidationError", fields=fields
+    )
+    assert outcome.failure is not None
+    assert said in outcome.failure.hint
+
+
+def test_an_error_code_of_the_raw_document_is_enough_for_a_hint(serve: Serve, invoker: Invoker) -> None:
+    document = {"ErrorCode": "TARGET_MODEL_HEADER_NOT_SUPPORTED", "Message": "no"}
+    failure = refused(serve, invoker, "400 Bad Request", document, "ValidationError").failure
+    assert failure is not None
+    assert "clear TargetModel" in failure.hint
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "said"),
+    [
+        (415, "application/json is not an accepted ContentType: csv, libsvm.", "text/csv, text/libsvm."),
+        (415, "content-type application/octet-stream not supported", "application/json"),
+        (406, "Accept type 'application/json' is not supported.", "Accept"),
+        (400, "Unable to evaluate payload provided", "features"),
+        (400, '{"detail":"Bad request: session not found: 12"}', "NEW_SESSION"),
+        (404, "no such thing", "container refused"),
+        (0, "Your invocation timed out while waiting for a response from container primary.", "time limit"),
+    ],
+)
+def test_what_to_do_about_a_model_error(
+    serve: Serve, invoker: Invoker, status: int, message: str, said: str
+) -> None:
+    document = {"OriginalStatusCode": status, "OriginalMessage": message, "Message": message}
+    outcome = refused(
+        serve,
+        invoker,
+        "424 Failed Dependency",
+        document,
+        "ModelError",
+        fields={"ContentType": "application/json"},
+    )
+    assert outcome.failure is not None
+    assert said in outcome.failure.hint
+
+
+def test_accepted_types_become_a_member(serve: Serve, invoker: Invoker) -> None:
+    document = {"OriginalStatusCode": 415, "OriginalMessage": "supported: text/csv, application/x-npy"}
+    failure = refused(serve, invoker, "424 Failed Dependency", document, "ModelError").failure
+    assert failure is not None
+    assert failure.members["AcceptedTypes"] == ["text/csv", "application/x-npy"]
+
+
+@pytest.mark.parametrize(
+    ("message", "refused_type", "accepted"),
+    [
+        (
+            "application/json is not an accepted ContentType: csv, libsvm, parquet, recordio-protobuf, "
+            "text/csv, text/libsvm, text/x-libsvm.",
+            "application/json",
+            [
+                "text/csv",
+                "text/libsvm",
+                "text/x-libsvm",
+                "application/x-parquet",
+                "application/x-recordio-protobuf",
+            ],
+        ),
+        ("Content-type application/octet-stream not supported", "application/octet-stream", []),
+        ("Supported types: ['application/json', 'text/csv']", "image/png", ["application/json", "text/csv"]),
+        ("Unsupported Media Type", "x/y", []),
+    ],
+)
+def test_accepted_types_are_read_out_of_a_refusal(
+    message: str, refused_type: str, accepted: list[str]
+) -> None:
+    assert sorted(accepted_types(message, refused_type)) == sorted(accepted)
+
+
+@pytest.mark.parametrize("body", [b"[1, 2]", b'"text"', b"\xff\xfe", b"{", b"null", b"[" * 20_000])
+def test_a_document_of_another_form_is_kept_and_never_raises(
+    serve: Serve, invoker: Invoker, body: bytes
+) -> None:
+    failure = refused(serve, invoker, "500 Internal Server Error", body).failure
+    assert failure is not None
+    assert failure.kind is FailureKind.UNREADABLE
+    failure = refused(serve, invoker, "500 Internal Server Error", body, "InternalFailure").failure
+    assert failure is not None
+    assert (failure.kind, failure.code) == (FailureKind.SERVICE, "InternalFailure")
+
+
+def test_an_empty_error(serve: Serve, invoker: Invoker) -> None:
+    failure = refused(serve, invoker, "503 Service Unavailable", b"").failure
+    assert failure is not None
+    assert failure.message == "HTTP 503 Service Unavailable, without a message."
+
+
+def test_a_page_of_something_in_between(serve: Serve, invoker: Invoker) -> None:
+    page = b"<html><head><title>502 \x1b[31mBad\n Gateway</title></head></html>"
+    headers = (("Content-Type", "text/html"),)
+    server = serve(answering(answer(page, status="502 Bad Gateway", headers=headers)))
+    outcome = invoker.send(invoker.prepare(invocation(server.url)))
+    assert outcome.response is not None
+    assert outcome.response.body == page
+    assert outcome.failure is not None
+    assert outcome.failure.kind is FailureKind.UNREADABLE
+    assert "titled “502 [31mBad Gateway”" in outcome.failure.message
+    assert outcome.failure.message.isprintable()
+
+
+def test_a_redirect_is_not_followed(serve: Serve, invoker: Invoker) -> None:
+    headers = (("Location", "http://elsewhere.invalid/"),)
+    server = serve(answering(answer(b"", status="302 Found", headers=headers)))
+    outcome = invoker.send(invoker.prepare(invocation(server.url)))
+    assert outcome.failure is not None
+    assert outcome.failure.code == "302"
+    assert len(server.requests) == 1
+
+
+def test_a_good_status_with_what_the_operation_does_not_answer(serve: Serve, invoker: Invoker) -> None:
+    server = serve(answering(answer(b"<html>", status="202 Accepted")))
+    asynchronous = invocation(server.url, None, operation="InvokeEndpointAsync")
+    outcome = invoker.send(invoker.prepare(asynchronous))
+    assert outcome.failure is not None
+    assert outcome.failure.kind is FailureKind.UNREADABLE
+    assert outcome.response is not None
+    assert outcome.response.body == b"<html>"
+
+
+def test_an_asynchronous_answer(serve: Serve, invoker: Invoker) -> None:
+    headers = (
+        ("X-Amzn-SageMaker-OutputLocation", "s3://b/out"),
+        ("X-Amzn-SageMaker-FailureLocation", "s3://b/bad"),
+    )
+    server = serve(answering(answer(b'{"InferenceId": "i-1"}', status="202 Accepted", headers=headers)))
+    asynchronous = invocation(
+        server.url, None, operation="InvokeEndpointAsync", fields={"InputLocation": "s3://b/in"}
+    )
+    outcome = invoker.send(invoker.prepare(asynchronous))
+    assert outcome.failure is None
+    assert outcome.response is not None
+    assert outcome.response.output == {
+        "InferenceId": "i-1",
+        "OutputLocation": "s3://b/out",
+        "FailureLocation": "s3://b/bad",
+    }
+
+
+@pytest.mark.parametrize(
+    ("attempts", "status", "requests"),
+    [(1, "503 Service Unavailable", 1), (3, "503 Service Unavailable", 3), (3, "424 Failed Dependency", 1)],
+)
+def test_one_send_costs_no_more_requests_than_allowed(
+    serve: Serve, invoker: Invoker, attempts: int, status: str, requests: int
+) -> None:
+    server = serve(answering(answer(b'{"message": "x"}', status=status)))
+    again = invocation(server.url, connection=Connection(max_attempts=attempts))
+    outcome = invoker.send(invoker.prepare(again))
+    assert outcome.attempts == requests == len(server.requests)
+
+
+def test_another_attempt_can_succeed(serve: Serve, invoker: Invoker) -> None:
+    server = serve(answering(answer(b"{}", status="500 Internal Server Error"), answer(b"good")))
+    again = invocation(server.url, connection=Connection(max_attempts=2))
+    outcome = invoker.send(invoker.prepare(again))
+    assert outcome.failure is None
+    assert outcome.response is not None
+    assert (outcome.response.body, outcome.attempts) == (b"good", 2)
+
+
+def test_that_an_earlier_attempt_may_have_run_is_not_forgotten(serve: Serve, invoker: Invoker) -> None:
+    server = serve(answering(answer(b'{"message": "x"}', status="503 Service Unavailable")))
+    behave = server.behaviour
+
+    def silent_first(visit: Any) -> None:
+        if visit.number == 1:
+            visit.request()
+            visit.wait_until_gone()
+        behave(visit)
+
+    server.behaviour = silent_first
+    connection = Connection(max_attempts=2, read_timeout=0.2)
+    outcome = invoker.send(invoker.prepare(invocation(server.url, connection=connection)))
+    assert outcome.attempts == 2
+    assert outcome.failure is not None
+    assert outcome.failure.message == "x"
+    assert outcome.failure.may_have_run
