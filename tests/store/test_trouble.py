@@ -328,3 +328,13 @@ def test_the_columns_are_readable_json(places: Places, history: History, exchang
     with closing(sqlite3.connect(places.data / "history.sqlite3")) as other:
         (text,) = other.execute("SELECT fields FROM exchange").fetchone()
     assert json.loads(text) == {"EndpointName": "iris", "Accept": "text/csv"}
+
+
+def test_a_row_that_cannot_be_understood_is_said(
+    places: Places, history: History, exchange: MakeExchange
+) -> None:
+    history.begin(exchange())
+    with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other:
+        other.execute("UPDATE exchange SET connection = '[]'")
+    with pytest.raises(StoreError, match="Expected `object`"):
+        history.page()

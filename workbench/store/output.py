@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from workbench.model.errors import StoreError
@@ -27,7 +27,10 @@ def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
     Raises:
         StoreError: it is a folder, or its folder or disk does not take it. The old file is as it was.
     """
-    chunks = (data,) if isinstance(data, bytes) else data
+    failures: list[OSError] = []
+    chunks = (data,) if isinstance(data, bytes) else _watched(data, failures)
+    if "\0" in path:
+        raise StoreError(f"{path!r} is no path: it has a NUL character")
     try:
         if (descriptor := _open_descriptor(path)) is not None:
             # Opening standard output anew would start at the beginning of the file it was sent to.
@@ -44,9 +47,18 @@ def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
             return
         replace_file(target, chunks)
     except OSError as error:
+        if error in failures:
+            raise
         raise unwritable(path, error) from error
-    except ValueError as error:
-        raise StoreError(f"{path!r} is no path: {error}") from error
+
+
+def _watched(chunks: Iterable[bytes], failures: list[OSError]) -> Iterator[bytes]:
+    """The same chunks; a failure of theirs, such as a connection that breaks, is told from one of the disk's."""
+    try:
+        yield from chunks
+    except OSError as error:
+        failures.append(error)
+        raise
 
 
 def _open_descriptor(path: str) -> int | None:

@@ -16,7 +16,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 _encode = msgspec.json.Encoder().encode
-_fields = msgspec.json.Decoder(dict[str, FieldValue]).decode
+_fields = msgspec.json.Decoder(dict[str, FieldValue | None]).decode
 _connection = msgspec.json.Decoder(Connection).decode
 _output = msgspec.json.Decoder(dict[str, Any]).decode
 _tags = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -36,8 +36,8 @@ def _json(value: object) -> str:
 
 
 def fields(text: str) -> Mapping[str, FieldValue]:
-    """The column `fields`."""
-    return _fields(text)
+    """The column `fields`. What JSON has no word for, such as NaN, was kept as null: it is left out."""
+    return {name: value for name, value in _fields(text).items() if value is not None}
 
 
 def begun(exchange: Exchange) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def summary(row: tuple[Any, ...]) -> Summary:
         started_at=_EPOCH + timedelta(microseconds=row[2]),
         operation=row[3],
         endpoint_name=row[4],
-        fields=_fields(row[5]),
+        fields=fields(row[5]),
         connection=_connection(row[6]),
         status=Status(row[7]),
         http_status=row[8],

@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from workbench.model.errors import DamagedStoreError, StoreError
 
 _REASONS = {
@@ -37,15 +39,15 @@ def reason(error: Exception) -> int:
 
 @contextlib.contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises over a history file into the workbench's errors.
+    """Turn what is raised over the content of a history file into the workbench's errors.
 
     Raises:
         DamagedStoreError: the file is no sound database.
-        StoreError: anything else: full, read-only, locked, out of reach.
+        StoreError: anything else: full, read-only, locked, out of reach, not understood.
     """
     try:
         yield
-    except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
+    except (sqlite3.Error, msgspec.MsgspecError, OverflowError, UnicodeEncodeError) as error:
         code = reason(error)
         if code in _DAMAGED:
             raise DamagedStoreError(

@@ -1,0 +1,147 @@
+"""Whatever an exchange holds comes back as it was."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.model import (
+    BytesBody,
+    Connection,
+    Exchange,
+    Failure,
+    FailureKind,
+    Invocation,
+    Outcome,
+    Response,
+    Timing,
+)
+from workbench.model.exchange import Part, SentRequest
+from workbench.store import Drafts, History, Places
+
+_uuids = count()
+
+# NUL, line ends, escapes and bidi controls included; half surrogates have no bytes and cannot be sent.
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+names = st.text("abcDEF", min_size=1, max_size=8)
+numbers = st.integers(min_value=-(10**30), max_value=10**30)
+floats = st.floats(allow_nan=False, allow_infinity=False)
+milliseconds = st.floats(min_value=0, max_value=1e7, allow_nan=False)
+headers = st.lists(st.tuples(text, text), max_size=3).map(tuple)
+members = st.dictionaries(
+    names,
+    st.recursive(
+        st.none() | st.booleans() | numbers | floats | text, lambda inner: st.lists(inner, max_size=2)
+    ),
+    max_size=3,
+)
+
+responses = st.builds(
+    Response,
+    http_status=st.integers(100, 599),
+    headers=headers,
+    output=members,
+    body=st.binary(max_size=200),
+    request_id=text,
+    parts=st.lists(st.builds(Part, size=st.integers(0, 10**9), at_ms=milliseconds), max_size=3).map(tuple),
+)
+failures = st.builds(
+    Failure,
+    kind=st.sampled_from(FailureKind),
+    code=text,
+    message=text,
+    hint=text,
+    members=members,
+    phase=text,
+    may_have_run=st.booleans(),
+)
+outcomes = st.builds(
+    Outcome,
+    response=st.none() | responses,
+    failure=st.none() | failures,
+    timing=st.builds(Timing, total_ms=milliseconds, connect_ms=st.none() | milliseconds),
+    sent=st.none() | st.builds(SentRequest, method=text, url=text, headers=headers),
+    attempts=st.integers(0, 100),
+)
+connections = st.builds(
+    Connection,
+    profile=st.none() | text,
+    region=st.none() | text,
+    endpoint_url=st.none() | text,
+    verify_ssl=st.booleans(),
+    read_timeout=st.floats(min_value=0, max_value=1e6),
+    sandbox=st.booleans(),
+)
+invocations = st.builds(
+    Invocation,
+    operation=text,
+    fields=st.dictionaries(names, text | numbers | floats | st.booleans(), max_size=4)
+    | st.builds(dict, EndpointName=text, SessionId=text),
+    body=st.none() | st.builds(BytesBody, data=st.binary(max_size=200), origin=text),
+    connection=connections,
+)
+exchanges = st.builds(
+    Exchange,
+    uuid=text.map(lambda name: f"{next(_uuids)} {name}"),
+    started_at=st.datetimes(min_value=datetime(1, 1, 2), timezones=st.just(UTC)),
+    invocation=invocations,
+    replay_of=st.none() | st.integers(1, 2**63 - 1),
+    tags=st.lists(text, max_size=3).map(tuple),
+    pinned=st.booleans(),
+)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
+    """One history for all examples."""
+    home: Path = tmp_path_factory.mktemp("home")
+    with History.open(Places(home / "data", home / "config", home / "cache")) as history:
+        yield history
+
+
+@settings(max_examples=150, deadline=None)
+@given(exchange=exchanges, outcome=st.none() | outcomes)
+def test_an_exchange_comes_back(shared: History, exchange: Exchange, outcome: Outcome | None) -> None:
+    number = shared.begin(exchange)
+    expected = msgspec.structs.replace(exchange, id=number)
+    if outcome is not None:
+        shared.finish(number, outcome)
+        expected = expected.ended(outcome)
+
+    assert shared.exchange(number) == expected
+    assert shared.summary(number) == expected.summary()
+    assert shared.page(limit=1) == (expected.summary(),)
+    if exchange.request_body is not None:
+        assert shared.body(number, "request") == exchange.request_body
+    if outcome is not None and outcome.response is not None:
+        assert shared.body(number, "response") == outcome.response.body
+
+
+def test_what_was_recorded_is_sound(shared: History) -> None:
+    assert shared.verify() == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(invocation=invocations)
+def test_a_draft_comes_back(tmp_path_factory: pytest.TempPathFactory, invocation: Invocation) -> None:
+    home = tmp_path_factory.getbasetemp() / "drafts"
+    drafts = Drafts(Places(home / "data", home / "config", home / "cache"))
+    drafts.save(invocation)
+    assert drafts.load() == invocation
+
+
+def test_a_field_that_is_not_a_number_spoils_no_list(shared: History) -> None:
+    """It is left out: JSON has no word for it, and no service takes one."""
+    invocation = Invocation(fields={"EndpointName": "iris", "Odd": math.nan})
+    exchange = Exchange(uuid="nan", started_at=datetime.now(UTC), invocation=invocation)
+    number = shared.begin(exchange)
+    assert shared.summary(number).fields == {"EndpointName": "iris"}
+    assert shared.page(limit=1)[0].id == number
