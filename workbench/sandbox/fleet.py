@@ -24,11 +24,15 @@ class Builder:
 
     Args:
         created: seconds since 1970 that every endpoint was created at.
+        bucket: the S3 URI that models and asynchronous outputs lie under, with a trailing slash.
+        session_lifetime: seconds that a session of `chat` lives.
     """
 
     logs: LogStore
     rng: random.Random
     created: float
+    bucket: str
+    session_lifetime: float
 
     def instance(self, endpoint: str, variant: str, containers: Mapping[str, Build]) -> Instance:
         """One instance with a container of each hostname."""

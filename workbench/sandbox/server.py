@@ -17,13 +17,19 @@ from aiohttp import web
 from workbench.sandbox.fleet import Builder, shipped
 from workbench.sandbox.front.app import LOGGER, Front
 from workbench.sandbox.front.authorization import Authorizer
+from workbench.sandbox.front.control_plane import ControlPlane
+from workbench.sandbox.front.log_service import LogService
+from workbench.sandbox.front.object_service import ObjectService
 from workbench.sandbox.front.runtime import Runtime
+from workbench.sandbox.hosting.asynchronous import AsyncInference
 from workbench.sandbox.hosting.logs import LogStore
+from workbench.sandbox.hosting.objects import ObjectStore
 from workbench.sandbox.hosting.platform import Platform
 
 ACCOUNT = "123456789012"
 ACCESS_KEY_ID = "SANDBOXACCESSKEY0001"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 _LARGEST_HEADER = 16 * 1024
 _START_LIMIT = 10.0
 _STOP_LIMIT = 5.0
@@ -36,6 +42,7 @@ class Sandbox:
         url: `http://HOST:PORT`.
         access_key_id, secret_access_key: the dummy credentials that signatures are checked with.
         region: the region that requests are signed for.
+        bucket: the one S3 bucket, which asynchronous inference reads and writes.
     """
 
     def __init__(
@@ -87,12 +94,18 @@ class Sandbox:
         rng = random.Random(seed)
         secret = secrets.token_urlsafe(30) if seed is None else f"sandbox-secret-{seed}"
         logs = LogStore()
-        builder = Builder(logs, rng, time.time())
+        objects = ObjectStore(f"sagemaker-{region}-{ACCOUNT}")
+        builder = Builder(logs, rng, time.time(), objects.uri(""), session_lifetime)
         platform = Platform(shipped(builder), account=ACCOUNT, region=region, time_limit=time_limit, rng=rng)
         front = Front(
             Authorizer(ACCESS_KEY_ID, secret, region, allow_unsigned),
-            Runtime(platform),
-            hosts=_LOOPBACK | {f"[{host}]" if ":" in host else host},
+            Runtime(platform, AsyncInference(platform, objects, rng)),
+            ControlPlane(platform),
+            LogService(logs, region, ACCOUNT),
+            ObjectService(objects),
+            account=ACCOUNT,
+            hosts=_LOOPBACK | {f"[{host}]" if ":" in host else host.lower()},
+            any_address=host in _WILDCARDS,
             patience=patience,
             rng=rng,
         )

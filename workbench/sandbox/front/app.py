@@ -1,30 +1,37 @@
 """One port for every service: tells them apart as AWS does, checks who asks, answers in their protocol.
 
-Source: the runtime is known by its paths, JSON services by `X-Amz-Target`, the query protocol by its form's
-`Action`; what is left is S3, with the bucket in the path.
+The runtime is known by its paths, the JSON services by `X-Amz-Target`, the query protocol by the form that it
+posts; what is left is S3, with the bucket in the path.
 """
 
 from __future__ import annotations
 
 import asyncio
+import ipaddress
+import json
 import logging
 import random
 import uuid
 from collections.abc import Awaitable, Callable
-from urllib.parse import unquote
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, unquote
 
 from aiohttp import web
-from aiohttp.web_exceptions import HTTPException
 
 from workbench.sandbox.errors import ServiceError
 from workbench.sandbox.front.authorization import Authorizer, UnauthorizedError
+from workbench.sandbox.front.control_plane import ControlPlane
+from workbench.sandbox.front.log_service import LogService
+from workbench.sandbox.front.object_service import ObjectService
 from workbench.sandbox.front.rendering import Protocol, rendered, unauthorized
 from workbench.sandbox.front.runtime import Runtime, sever
-from workbench.sandbox.front.service_model import Operation, operations
+from workbench.sandbox.front.service_model import operations
 from workbench.sandbox.hosting.container import SeveredError
 
 LOGGER = logging.getLogger("workbench.sandbox")
 LOGGER.addHandler(logging.NullHandler())
+# What a foreign client does wrong is answered, and is nobody's business on the terminal.
 LOGGER.propagate = False
 
 _LARGEST_BODY = 64 * 1024 * 1024
@@ -33,12 +40,23 @@ _LARGEST_BODY = 64 * 1024 * 1024
 Answerer = Callable[[web.BaseRequest, bytes, str], Awaitable[web.StreamResponse]]
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a request belongs: the service that it must be signed for, its protocol, what answers it."""
+
+    service: str
+    protocol: Protocol
+    body_limit: int
+    answer: Answerer
+
+
 class Front:
     """Everything that arrives at the sandbox's port.
 
     Args:
         hosts: the names that a Host header may have; another is refused, so that no page of a browser can
             reach the sandbox under a name of its own (DNS rebinding).
+        any_address: takes any IP address besides, which no rebinding can do without a name.
         patience: seconds that a request may take to arrive.
     """
 
@@ -46,17 +64,33 @@ class Front:
         self,
         authorizer: Authorizer,
         runtime: Runtime,
+        control_plane: ControlPlane,
+        log_service: LogService,
+        object_service: ObjectService,
         *,
+        account: str,
         hosts: frozenset[str],
+        any_address: bool,
         patience: float,
         rng: random.Random,
     ) -> None:
         self._authorizer = authorizer
         self._runtime = runtime
+        self._object_service = object_service
+        self._account = account
         self._hosts = hosts
+        self._any_address = any_address
         self._patience = patience
         self._rng = rng
         self._operations = operations()
+        self._targets = {
+            "SageMaker": Route(
+                "sagemaker", Protocol.JSON, _LARGEST_BODY, _json_answerer(control_plane.answer)
+            ),
+            "Logs_20140328": Route("logs", Protocol.JSON, _LARGEST_BODY, _json_answerer(log_service.answer)),
+        }
+        self._identity = Route("sts", Protocol.QUERY, _LARGEST_BODY, self._who)
+        self._objects = Route("s3", Protocol.S3, _LARGEST_BODY, self._object)
 
     async def handle(self, http: web.BaseRequest) -> web.StreamResponse:
         """Answer one HTTP request."""
@@ -64,17 +98,19 @@ class Front:
         protocol = Protocol.JSON
         try:
             self._check_host(http)
-            operation, endpoint_name = self._runtime_operation(http)
-            body = await self._read(http, operation.body_limit if operation else _LARGEST_BODY)
-            if operation is None:
-                return rendered(ServiceError("UnknownOperationException", 404, None), protocol, request_id)
-            self._authorize("sagemaker", http, body, protocol)
-            return await self._runtime.invoke(operation, endpoint_name, http, body, request_id)
+            route = self._route(http)
+            protocol = route.protocol
+            body = await self._read(http, route.body_limit)
+            try:
+                self._authorizer.check(route.service, http.method, http.raw_path, http.headers, body)
+            except UnauthorizedError as error:
+                return rendered(unauthorized(error, protocol), protocol, request_id)
+            return await route.answer(http, body, request_id)
         except ServiceError as error:
             return rendered(error, protocol, request_id)
         except SeveredError:
             raise sever(http) from None
-        except (ConnectionError, HTTPException):
+        except ConnectionError:
             raise
         except Exception:
             LOGGER.exception("request %s failed", request_id)
@@ -84,23 +120,47 @@ class Front:
     def _check_host(self, http: web.BaseRequest) -> None:
         host = http.headers.get("Host", "")
         name = host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
-        if name.lower() not in self._hosts:
-            raise ServiceError("", 421, f"The sandbox does not answer for host {name!r}.")
+        if name.lower() in self._hosts or (self._any_address and _is_address(name.strip("[]"))):
+            return
+        raise ServiceError("", 421, f"The sandbox does not answer for host {name!r}.")
 
-    def _runtime_operation(self, http: web.BaseRequest) -> tuple[Operation | None, str]:
+    def _route(self, http: web.BaseRequest) -> Route:
         path = http.raw_path.partition("?")[0]
-        if http.method != "POST" or not path.startswith("/endpoints/"):
-            return None, ""
+        if not path.startswith("/"):
+            raise ServiceError("", 400, "The request's target is no path.")
+        if http.method == "POST":
+            if path.startswith("/endpoints/"):
+                return self._runtime_route(path)
+            prefix, dot, operation = http.headers.get("X-Amz-Target", "").rpartition(".")
+            if dot and operation:
+                try:
+                    return self._targets[prefix]
+                except KeyError:
+                    raise ServiceError("UnknownOperationException", 404, None) from None
+            if http.content_type == "application/x-www-form-urlencoded":
+                return self._identity
+        return self._objects
+
+    def _runtime_route(self, path: str) -> Route:
         name, _, suffix = path.removeprefix("/endpoints/").rpartition("/")
-        return self._operations.get(suffix), unquote(name)
+        operation = self._operations.get(suffix)
+        if operation is None:
+            raise ServiceError("UnknownOperationException", 404, None)
+        endpoint_name = unquote(name)
+
+        async def answer(http: web.BaseRequest, body: bytes, request_id: str) -> web.StreamResponse:
+            return await self._runtime.invoke(operation, endpoint_name, http, body, request_id)
+
+        return Route("sagemaker", Protocol.JSON, operation.body_limit, answer)
 
     async def _read(self, http: web.BaseRequest, limit: int) -> bytes:
         too_large = ServiceError("", 413, f"HTTP content length exceeded {limit} bytes.")
-        if (http.content_length or 0) > limit:
+        length = http.content_length
+        if (length or 0) > limit:
             raise too_large
         try:
             async with asyncio.timeout(self._patience):
-                if http.content_length is not None:
+                if length is not None:
                     return await http.content.read()
                 parts: list[bytes] = []
                 size = 0
@@ -115,8 +175,47 @@ class Front:
         except web.RequestPayloadError:
             raise ServiceError("", 400, "The request's body is malformed.") from None
 
-    def _authorize(self, service: str, http: web.BaseRequest, body: bytes, protocol: Protocol) -> None:
+    async def _object(self, http: web.BaseRequest, body: bytes, request_id: str) -> web.StreamResponse:
+        return self._object_service.answer(http, body, request_id)
+
+    async def _who(self, _: web.BaseRequest, body: bytes, request_id: str) -> web.StreamResponse:
+        """STS GetCallerIdentity (API reference of AWS STS)."""
+        action = parse_qs(body.decode(errors="replace")).get("Action", [""])[0]
+        if action != "GetCallerIdentity":
+            raise ServiceError(
+                "InvalidAction", 400, f"Could not find operation {action} for version 2011-06-15"
+            )
+        text = (
+            '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>'
+            f"<Arn>arn:aws:iam::{self._account}:user/sandbox</Arn><UserId>AIDASANDBOX</UserId>"
+            f"<Account>{self._account}</Account></GetCallerIdentityResult>"
+            f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>"
+            "</GetCallerIdentityResponse>"
+        )
+        return web.Response(text=text, content_type="text/xml", headers={"x-amzn-RequestId": request_id})
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _json_answerer(answer: Callable[[str, dict[str, Any]], dict[str, Any]]) -> Answerer:
+    async def answerer(http: web.BaseRequest, body: bytes, request_id: str) -> web.StreamResponse:
+        operation = http.headers["X-Amz-Target"].rpartition(".")[2]
         try:
-            self._authorizer.check(service, http.method, http.raw_path, http.headers, body)
-        except UnauthorizedError as error:
-            raise unauthorized(error, protocol) from None
+            document = json.loads(body or b"{}")
+        except (ValueError, RecursionError):
+            raise ServiceError("SerializationException", 400, "The request is no JSON.") from None
+        if not isinstance(document, dict):
+            raise ServiceError("SerializationException", 400, "The request is no JSON object.")
+        return web.Response(
+            body=json.dumps(answer(operation, document)).encode(),
+            content_type="application/x-amz-json-1.1",
+            headers={"x-amzn-RequestId": request_id},
+        )
+
+    return answerer

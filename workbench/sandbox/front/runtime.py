@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import aclosing
 
 from aiohttp import web
@@ -11,6 +12,7 @@ from workbench.sandbox.errors import ServiceError, validation_error
 from workbench.sandbox.front import event_stream
 from workbench.sandbox.front.rendering import error_body
 from workbench.sandbox.front.service_model import Operation
+from workbench.sandbox.hosting.asynchronous import AsyncInference
 from workbench.sandbox.hosting.container import (
     CLOSED_SESSION_HEADER,
     NEW_SESSION_HEADER,
@@ -30,13 +32,14 @@ _VARIANT_MEMBER = "InvokedProductionVariant"
 class Runtime:
     """Serves invocations on a platform."""
 
-    def __init__(self, platform: Platform) -> None:
+    def __init__(self, platform: Platform, asynchronous: AsyncInference) -> None:
         self._platform = platform
+        self._asynchronous = asynchronous
 
     async def invoke(
         self, operation: Operation, endpoint_name: str, http: web.BaseRequest, body: bytes, request_id: str
     ) -> web.StreamResponse:
-        """Answer InvokeEndpoint or InvokeEndpointWithResponseStream.
+        """Answer one invocation.
 
         Raises:
             ServiceError: the request is not valid, cannot be placed, or the container failed.
@@ -44,6 +47,8 @@ class Runtime:
         """
         fields = read_fields(operation, endpoint_name, http.headers)
         request = container_request(operation, fields, body)
+        if operation.status == 202:
+            return self._accept(operation, endpoint_name, fields, request, request_id)
         if operation.streams:
             begun = await self._platform.stream(endpoint_name, fields, request)
             if isinstance(begun, Answer):
@@ -54,6 +59,25 @@ class Runtime:
             return await _send_bare(http, completed)
         headers = _output_headers(operation, completed, request_id)
         return web.Response(status=operation.status, headers=headers, body=completed.body)
+
+    def _accept(
+        self,
+        operation: Operation,
+        endpoint_name: str,
+        fields: dict[str, str],
+        request: Request,
+        request_id: str,
+    ) -> web.Response:
+        accepted = self._asynchronous.submit(endpoint_name, fields, request)
+        headers = {
+            "x-amzn-RequestId": request_id,
+            operation.output["OutputLocation"]: accepted.output_location,
+            operation.output["FailureLocation"]: accepted.failure_location,
+        }
+        body = json.dumps({"InferenceId": accepted.inference_id}).encode()
+        return web.Response(
+            status=operation.status, headers=headers, body=body, content_type="application/json"
+        )
 
 
 def read_fields(operation: Operation, endpoint_name: str, headers: CIMultiDictProxy[str]) -> dict[str, str]:
