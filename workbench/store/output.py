@@ -53,7 +53,7 @@ def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
 
 
 def _watched(chunks: Iterable[bytes], failures: list[OSError]) -> Iterator[bytes]:
-    """The same chunks; a failure of theirs, such as a connection that breaks, is told from one of the disk's."""
+    """The same chunks; a failure of theirs, such as a broken connection, is told from the disk's."""
     try:
         yield from chunks
     except OSError as error:
