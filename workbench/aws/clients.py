@@ -15,6 +15,7 @@ from typing import Any
 from workbench import __version__
 from workbench.aws.abandon import abandonable
 from workbench.aws.configuration import config_files, explained, missing_bundle, no_credentials
+from workbench.model.errors import ConfigurationError
 from workbench.model.flight import Cancellation
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import Connection
@@ -75,14 +76,21 @@ class Clients:
             self._slots.move_to_end(key)
             if len(self._slots) > _KEPT:
                 self._slots.popitem(last=False)
-        if slot.ready():
-            return slot.client()
-        return abandonable(slot.client, cancellation)
+        try:
+            return slot.client() if slot.ready() else abandonable(slot.client, cancellation)
+        except ConfigurationError:
+            self._drop(slot)  # what mends it, such as a login, is to be seen next time
+            raise
 
     def forget(self, connection: Connection) -> None:
         """Make the clients of a connection anew next time: the service would not take their credentials."""
         with self._lock:
             for key in [key for key in self._slots if key[0] == connection]:
+                del self._slots[key]
+
+    def _drop(self, slot: _Slot) -> None:
+        with self._lock:
+            for key in [key for key, kept in self._slots.items() if kept is slot]:
                 del self._slots[key]
 
     def close(self) -> None:
@@ -148,6 +156,7 @@ def _made(connection: Connection, hosting: Hosting | None) -> Client:
     from botocore.session import Session
 
     from workbench.aws.loader import data_loader
+    from workbench.aws.roles import quiet_roles
     from workbench.aws.watch import watch
 
     session = (
@@ -157,7 +166,9 @@ def _made(connection: Connection, hosting: Hosting | None) -> Client:
     )
     try:
         session.register_component("data_loader", data_loader(session.get_config_variable("data_path")))
-        if hosting is not None:
+        if hosting is None:
+            quiet_roles(session)
+        else:
             session.set_credentials(hosting.access_key_id, hosting.secret_access_key)
         credentials = session.get_credentials() if connection.sign else None
         if credentials is None and connection.sign:

@@ -161,8 +161,8 @@ def _mfa(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationEr
     return ConfigurationError(
         f"The role of profile {_profile(connection)!r} asks for a one-time code (mfa_serial), "
         "which cannot be typed here.",
-        "Get a session first (`aws sts get-session-token --serial-number … --token-code …`) "
-        "and put its keys in a profile.",
+        f"Give the code to the AWS CLI (`aws sts get-caller-identity{_option(connection)}`) and send again: "
+        "the session that it caches is used here as well.",
     )
 
 

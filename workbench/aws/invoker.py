@@ -7,6 +7,7 @@ from collections.abc import Callable
 from workbench.aws.abandon import abandonable
 from workbench.aws.clients import Clients
 from workbench.aws.configuration import explained, no_sandbox
+from workbench.aws.masking import masked_url
 from workbench.aws.prepare import Prepared, parameters
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.errors import AbandonedError
@@ -62,7 +63,7 @@ class Invoker:
         return Prepared(
             invocation=invocation,
             region=client.region,
-            url=request["url"],
+            url=masked_url(request["url"]),
             client=client,
             request=request,
             seconds=self._clock.ticks() - started,

@@ -38,9 +38,9 @@ def masked_header(name: str, value: str) -> str:
 
 def masked_url(url: str) -> str:
     """An address without the user and password that it may carry."""
-    if "@" not in url:
-        return url
     parts = urlsplit(url)
+    if "@" not in parts.netloc:
+        return url
     return urlunsplit(parts._replace(netloc=f"{_MASK}@{parts.netloc.rpartition('@')[2]}"))
 
 

@@ -18,7 +18,7 @@ class Prepared:
     Attributes:
         invocation: what is to be sent.
         region: the region that it is signed for.
-        url: the whole address that it goes to.
+        url: the whole address that it goes to, without a password that it may carry.
     """
 
     invocation: Invocation

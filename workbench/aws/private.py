@@ -8,6 +8,7 @@ They are:
 - `URLLib3Session._pool_classes_by_scheme`: which pool, and so which connection, it opens;
 - `HTTPConnection._new_conn`: resolving a name and connecting to it;
 - `HTTPConnectionPool._put_conn`: a connection going back to its pool;
+- `AssumeRoleProvider._prompter`: what asks for a one-time code;
 - the unique ID under which the standard retries are registered.
 """
 
@@ -42,6 +43,11 @@ def retry_decision(client: Any, attempts: int) -> Callable[..., float | None]:
     client.meta.events.unregister(event, unique_id=name)
     decide: Callable[..., float | None] = handler.needs_retry
     return decide
+
+
+def set_prompter(provider: Any, prompter: Callable[[str], str]) -> None:
+    """Have the SDK's provider of assumed roles ask `prompter` for a one-time code, and not the terminal."""
+    provider._prompter = prompter
 
 
 class WatchedPool:
