@@ -244,3 +244,10 @@ def test_only_one_holds_a_lock_file(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert most == [1] * 20
+
+
+def test_importing_the_room_is_cheap() -> None:
+    """It stands on the way to the first paint: what only some calls need is imported by them."""
+    loaded = run("import sys, workbench.store; print(*sys.modules)").decode().split()
+    dear = {"hashlib", "tomllib", "platformdirs", "tempfile", "shutil", "asyncio", "logging", "uuid", "random"}
+    assert dear.isdisjoint(loaded)

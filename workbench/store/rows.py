@@ -177,17 +177,20 @@ _END = """
 """
 
 
+# An index of what is in flight would cost every recording two pages; the labels find it as well.
+_IN_FLIGHT = """
+    FROM label CROSS JOIN exchange USING (endpoint_name, status, operation) WHERE label.status = 'in_flight'
+"""
+
+
 def owners_in_flight(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Who has, or had, something in flight."""
-    # The words of the partial index, which a parameter would not be.
-    sql = "SELECT DISTINCT owner FROM exchange WHERE status = 'in_flight' AND owner IS NOT NULL"
-    found = connection.execute(sql).fetchall()
-    return tuple(owner for (owner,) in found)
+    sql = f"SELECT DISTINCT owner {_IN_FLIGHT} AND owner IS NOT NULL"
+    return tuple(owner for (owner,) in connection.execute(sql).fetchall())
 
 
 def interrupt(connection: sqlite3.Connection, owners: Iterable[str]) -> None:
     """Mark what these had in flight as interrupted."""
-    connection.executemany(
-        "UPDATE exchange SET status = ?, owner = NULL WHERE status = ? AND owner = ?",
-        [(Status.INTERRUPTED.value, Status.IN_FLIGHT.value, owner) for owner in owners],
-    )
+    theirs = f"SELECT exchange.id {_IN_FLIGHT} AND owner = ?"
+    sql = f"UPDATE exchange SET status = ?, owner = NULL WHERE id IN ({theirs})"  # noqa: S608
+    connection.executemany(sql, [(Status.INTERRUPTED.value, owner) for owner in owners])

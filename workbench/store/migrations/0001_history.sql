@@ -29,9 +29,6 @@ CREATE TABLE exchange (
 -- What the list is filtered by. It ends in the row's number, so that each combination is read newest first.
 CREATE INDEX exchange_by_label ON exchange (endpoint_name, status, operation, http_status, error_code);
 
--- What a start looks for. Nearly always empty.
-CREATE INDEX exchange_in_flight ON exchange (owner) WHERE status = 'in_flight';
-
 -- Every combination that has occurred: few, however many exchanges there are. A filter looks through these and
 -- then reads the newest of each from the index, where it would otherwise look through the whole history.
 CREATE TABLE label (
