@@ -215,6 +215,19 @@ def test_an_answer_that_stops(serve: Serve, invoker: Invoker) -> None:
     assert sent.response.body == b"x" * 1000
 
 
+@pytest.mark.parametrize("length", ["²", "nonsense", "-5", "9" * 5000, "4, 4"])
+def test_a_length_that_is_none(serve: Serve, invoker: Invoker, length: str) -> None:
+    raw = f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\nbody".encode("latin-1")
+    sent = outcome(invoker, serve(then(raw)).url)
+    assert sent.response is not None
+    assert sent.response.http_status == 200
+
+
+def test_no_content_is_not_waited_for(serve: Serve, invoker: Invoker) -> None:
+    server = serve(then(answer(b"", status="204 No Content", length=5), stay=True))
+    assert outcome(invoker, server.url).status is Status.OK
+
+
 @pytest.mark.parametrize(
     "garbage", [b"220 smtp.example ESMTP\r\n", b"\x00\x01\x02\x03\r\n\r\n", b"HTTP/1.1 abc def\r\n\r\n"]
 )

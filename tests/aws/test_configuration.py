@@ -141,6 +141,22 @@ def test_a_credential_process_that_fails(invoker: Invoker, server: Server, confi
     assert "credential_process" in error.hint
 
 
+@pytest.mark.parametrize("process", ["/no/such/program", "echo no json", "echo {}", "'unclosed"])
+def test_a_credential_process_that_is_none(
+    invoker: Invoker, server: Server, configure: Configure, process: str
+) -> None:
+    configure(f"[default]\nregion = us-east-1\ncredential_process = {process}\n")
+    trouble(invoker, server)
+
+
+def test_a_setting_that_is_no_number(
+    invoker: Invoker, server: Server, configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(credentials=KEYS)
+    monkeypatch.setenv("AWS_METADATA_SERVICE_TIMEOUT", "soon")
+    assert "'soon'" in trouble(invoker, server, Connection(region="us-east-1")).message
+
+
 def test_credentials_that_expire_are_fetched_again(
     invoker: Invoker, server: Server, configure: Configure, tmp_path: Path
 ) -> None:

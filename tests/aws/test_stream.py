@@ -131,6 +131,25 @@ def test_an_answer_that_is_no_event_stream(serve: Serve, invoker: Invoker) -> No
     assert "text/html" in outcome.failure.message
 
 
+def test_an_event_stream_that_a_model_answers_is_only_its_body(serve: Serve, invoker: Invoker) -> None:
+    framed = part(b"not for us")
+    headers = (("Content-Type", "application/vnd.amazon.eventstream"),)
+    server = serve(answering(answer(framed, headers=headers)))
+    outcome = invoker.send(invoker.prepare(invocation(server.url)))
+    assert outcome.response is not None
+    assert outcome.response.body == framed
+    assert outcome.response.parts == ()
+
+
+def test_many_small_messages_in_one_piece(serve: Serve, invoker: Invoker) -> None:
+    messages = b"".join(part(b"%05d" % number) for number in range(20_000))
+    head = stream_head().replace(b"Transfer-Encoding: chunked", b"Content-Length: %d" % len(messages))
+    outcome = sent(invoker, serve(answering(head + messages)).url)
+    assert outcome.response is not None
+    assert outcome.response.body == b"".join(b"%05d" % number for number in range(20_000))
+    assert len(outcome.response.parts) == 20_000
+
+
 def test_an_error_instead_of_a_stream(serve: Serve, invoker: Invoker) -> None:
     headers = (("x-amzn-ErrorType", "ValidationError:http://internal.amazon.com/"),)
     refused = answer(b'{"message": "no"}', status="400 Bad Request", headers=headers)

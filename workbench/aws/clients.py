@@ -129,7 +129,7 @@ class _Slot:
         if self._client.credentials is not None:
             try:
                 self._client.credentials.get_frozen_credentials()
-            except (BotoCoreError, ClientError) as error:
+            except (BotoCoreError, ClientError, OSError, ValueError) as error:
                 raise explained(error, self._connection, ()) from error
         return self._client
 
@@ -180,7 +180,7 @@ def _made(connection: Connection, hosting: Hosting | None) -> Client:
             verify=False if hosting else _verify(connection, session),
             config=_config(connection, hosting),
         )
-    except (BotoCoreError, ClientError, ValueError) as error:
+    except (BotoCoreError, ClientError, OSError, ValueError) as error:
         profiles: list[str] = []
         with suppress(BotoCoreError):
             profiles = session.available_profiles

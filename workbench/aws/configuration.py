@@ -64,7 +64,10 @@ def explained(error: Exception, connection: Connection, profiles: Iterable[str])
     for kind in type(error).__mro__:
         if explanation := _EXPLANATIONS.get(kind.__name__):
             return explanation(error, connection, tuple(profiles))
-    return ConfigurationError(str(error), "")
+    return ConfigurationError(
+        f"The AWS configuration cannot be used: {error}",
+        f"`aws configure list{_option(connection)}` shows where its values come from.",
+    )
 
 
 def _profile(connection: Connection) -> str:
@@ -145,7 +148,7 @@ def _role_refused(error: Any, connection: Connection, _: tuple[str, ...]) -> Con
 def _address(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
     if "Missing Region" in str(error):
         return _region_missing(error, connection, profiles)
-    if connection.endpoint_url is not None and isinstance(error, ValueError):
+    if "Invalid endpoint" in str(error) and connection.endpoint_url is not None:
         return ConfigurationError(
             f"The endpoint URL {connection.endpoint_url!r} is no usable address.",
             "Give --endpoint-url as scheme, host and port, such as https://localhost:8080.",
@@ -154,6 +157,16 @@ def _address(error: Any, connection: Connection, profiles: tuple[str, ...]) -> C
         f"The address of the service cannot be made out: {error}",
         "See AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME, AWS_USE_FIPS_ENDPOINT and "
         "AWS_USE_DUALSTACK_ENDPOINT, and the settings of the same names in the profile.",
+    )
+
+
+def _value(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+    """What botocore raises for an address, and lets through for a setting that is no number."""
+    if "nvalid endpoint" in str(error):
+        return _address(error, connection, profiles)
+    return ConfigurationError(
+        f"A setting of the AWS configuration has no usable value: {error}",
+        f"See the environment variables that begin with AWS_, and `aws configure list{_option(connection)}`.",
     )
 
 
@@ -184,6 +197,7 @@ _EXPLANATIONS: dict[str, Callable[[Any, Connection, tuple[str, ...]], Configurat
     "ClientError": _role_refused,
     "EndpointProviderError": _address,
     "BaseEndpointResolverError": _address,
-    "ValueError": _address,
+    "OSError": _not_retrieved,
+    "ValueError": _value,
 }
 """By the name of the SDK's error or of one of its bases; importing them here would cost a start its time."""

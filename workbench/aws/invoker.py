@@ -15,6 +15,7 @@ from workbench.model.exchange import FailureKind, Outcome
 from workbench.model.flight import Cancellation, Listener
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import Invocation
+from workbench.model.schema import schema
 
 
 class Invoker:
@@ -90,6 +91,7 @@ class Invoker:
             clock=self._clock,
             started=self._clock.ticks() - prepared.seconds,
             read_timeout=prepared.invocation.connection.read_timeout or None,
+            streams=schema()[prepared.invocation.operation].streams,
             listener=listener,
             cancellation=cancellation,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from workbench.aws.breaks import broken_off, cancelled, no_answer
@@ -14,6 +15,8 @@ from workbench.aws.watch import sent
 from workbench.model.errors import AbandonedError
 from workbench.model.exchange import Failure, Outcome, Response, Timing
 from workbench.model.schema import Operation, schema
+
+_log = logging.getLogger(__name__)
 
 
 def outcome_of(call: Call, prepared: Prepared) -> Outcome:
@@ -31,9 +34,10 @@ def outcome_of(call: Call, prepared: Prepared) -> Outcome:
     except (BotoCoreError, ClientError, AbandonedError) as caught:
         error = caught
     except Exception as caught:
-        # Once an answer is there, all that the SDK still does is to parse it.
-        if call.now.ended is None:
+        # With a whole answer at hand, all that the SDK still does is to parse it.
+        if not call.now.handed_over:
             raise
+        _log.debug("the SDK cannot parse the answer", exc_info=caught)
         error = caught
     if call.fault is not None:
         raise call.fault
@@ -59,7 +63,7 @@ def _failure(
     if response is None:
         return no_answer(call, prepared, error)
     if now.status >= 300:
-        return refusal(call, operation, response)
+        return refusal(call, response)
     if now.stream_error is not None:
         return stream_failure(now.stream_error)
     if now.short:

@@ -7,11 +7,15 @@ from typing import Any
 
 import msgspec
 
-from workbench.aws.call import Call, StreamError
+from workbench.aws.attempt import StreamError
+from workbench.aws.call import Call
 from workbench.model.errors import AbandonedError
 
 _CHUNK = 256 * 1024
 """Bytes read at a time, at most; fewer are taken as soon as they are there."""
+
+_PRELUDE = 12
+"""Bytes before a message's headers: its length, its headers' length, a checksum (event stream encoding)."""
 
 EVENT_STREAM = "application/vnd.amazon.eventstream"
 
@@ -21,10 +25,9 @@ def receive(call: Call, raw: Any) -> None:
     now = call.now
     now.status = raw.status
     now.headers = tuple(raw.headers.iteritems())
-    length = raw.headers.get("Content-Length", "")
-    now.expected = int(length) if length.isdigit() and not raw.chunked else None
+    now.expected = None if raw.chunked else raw.length_remaining
     media_type = raw.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    now.events = now.status < 300 and media_type == EVENT_STREAM
+    now.events = call.streams and now.status < 300 and media_type == EVENT_STREAM
     call.tell()
     complete = False
     try:
@@ -82,17 +85,31 @@ class _Events:
     def __init__(self, call: Call) -> None:
         from botocore.eventstream import EventStreamBuffer
 
-        self.unfinished = 0
         self._call = call
-        self._buffer = EventStreamBuffer()
+        self._decoder = EventStreamBuffer()
+        self._pending = bytearray()
+        self._length = 0
         self._payloads: list[bytes] = []
 
+    @property
+    def unfinished(self) -> int:
+        """Bytes of a message that has not come to its end."""
+        return len(self._pending)
+
     def add(self, chunk: bytes) -> None:
-        self.unfinished += len(chunk)
-        self._buffer.add_data(chunk)
-        for event in self._buffer:
-            self.unfinished -= event.prelude.total_length
-            self._take(event.headers, event.payload)
+        # The decoder gets one message at a time: it copies all that it holds for each one that it takes.
+        self._pending += chunk
+        while len(self._pending) >= (self._length or _PRELUDE):
+            if self._length == 0:
+                self._length = int.from_bytes(self._pending[:4])
+                self._decoder.add_data(bytes(self._pending[:_PRELUDE]))
+                next(self._decoder, None)  # checks the length that was just believed
+            else:
+                self._decoder.add_data(bytes(self._pending[_PRELUDE : self._length]))
+                del self._pending[: self._length]
+                self._length = 0
+                event = next(self._decoder)
+                self._take(event.headers, event.payload)
 
     def _take(self, headers: dict[str, Any], payload: bytes) -> None:
         kind = headers.get(":message-type", "event")

@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
-from workbench.aws.call import Call, StreamError
+from workbench.aws.attempt import StreamError
+from workbench.aws.call import Call
 from workbench.aws.receive import EVENT_STREAM
 from workbench.model.exchange import Failure, FailureKind, Response
-from workbench.model.schema import Operation
+from workbench.model.flight import Phase
 
 _THROTTLED = frozenset(
     {
@@ -53,7 +54,7 @@ _NOT_FOUND = re.compile(
 _NO_CAPACITY = re.compile(r"no capacity to process this request", re.IGNORECASE)
 
 
-def refusal(call: Call, operation: Operation, response: Response) -> Failure:
+def refusal(call: Call, response: Response) -> Failure:
     """An error document, read from its bytes: the SDK drops members that its model does not name."""
     document = _document(response.body)
     found = {name.lower(): value for name, value in response.headers}
@@ -90,7 +91,7 @@ def stream_failure(error: StreamError) -> Failure:
         code=error.code or "error",
         message=message or f"{error.code or 'An error'}, without a message.",
         members=members,
-        phase="receiving",
+        phase=Phase.RECEIVING.value,
         may_have_run=True,
     )
 
@@ -103,7 +104,7 @@ def no_event_stream(response: Response) -> Failure:
         kind=FailureKind.UNREADABLE,
         code="NoEventStream",
         message=f"The answer is no event stream: its Content-Type is {_inert(came)}, not {EVENT_STREAM}.",
-        phase="receiving",
+        phase=Phase.RECEIVING.value,
         may_have_run=True,
     )
 
@@ -120,7 +121,7 @@ def unparsable(response: Response) -> Failure:
         code="ResponseParserError",
         message=f"HTTP {response.http_status} came with {len(response.body):,} bytes that are not what "
         "this operation answers.",
-        phase="receiving",
+        phase=Phase.RECEIVING.value,
         may_have_run=True,
     )
 

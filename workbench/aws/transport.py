@@ -129,4 +129,5 @@ def exchange(http_session: Any, request: Any, call: Call) -> Any:
     response = http_session.send(request)
     request.stream_output = streams
     receive(call, response.raw)
+    call.now.handed_over = True
     return AWSResponse(request.url, response.status_code, response.headers, _Kept(call.now.body))
