@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -109,6 +110,8 @@ def _message(kind: FailureKind, call: Call, url: str, connection: Connection, er
             return f"{place} accepted a connection and did not finish opening it within {limit}."
         case FailureKind.CONNECT_TIMEOUT:
             return f"{place} did not accept a connection within {limit}."
+        case FailureKind.CONNECT if any(isinstance(cause, socket.gaierror) for cause in _causes(error)):
+            return f"The name of {place} cannot be resolved, {_after(call)}: {_reason(error)}."
         case FailureKind.CONNECT:
             return f"Could not connect to {_through(place, error)}, {_after(call)}: {_reason(error)}."
         case FailureKind.READ_TIMEOUT if call.now.phase is Phase.SENDING:
