@@ -182,3 +182,25 @@ def test_killed_at_any_moment_every_finished_exchange_is_there(places: Places, s
         late = [row.status for row in history.page(limit=1000) if row.id > finished[-1]]
         assert len(late) <= 1
         assert Status.IN_FLIGHT not in late
+
+
+def test_opening_twice_in_one_process_takes_no_lock_from_the_first(
+    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    """POSIX drops all of a process's locks on a file when it closes any descriptor of that file.
+
+    Without its locks, another process that closes the history takes itself for the last, and deletes the log
+    that this one goes on writing to.
+    """
+    with History.open(places) as first:
+        first.finish(first.begin(exchange()), outcome())
+        History.open(places).close()
+        with writer(places, "other", 1) as process:
+            line(process)
+            assert process.wait(30) == 0
+        number = first.begin(exchange())
+        first.finish(number, outcome())
+        with writer(places, "another", 1) as process:
+            assert line(process) == number + 1
+            assert process.wait(30) == 0
+        assert first.verify() == ()

@@ -37,11 +37,6 @@ class Noon:
         return 0.0
 
 
-def names(places: Places) -> set[str]:
-    """The files of the folder `data`, but for SQLite's own beside the history."""
-    return {path.name for path in places.data.iterdir()} - {"history.sqlite3-wal", "history.sqlite3-shm"}
-
-
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Places]:
     """A disk of one megabyte."""
@@ -306,12 +301,14 @@ def test_everything_is_the_owners_alone_whatever_the_umask(
         with History.open(places) as history:
             history.finish(history.begin(exchange()), outcome())
             Drafts(places).save(exchange().invocation)
-            found = {path: stat.S_IMODE(path.stat().st_mode) for path in places.data.parent.rglob("*")}
+            found = [(path.name, path.stat().st_mode) for path in places.data.parent.rglob("*")]
+            owners = list((places.data / "owners").iterdir())
     finally:
         os.umask(before)
-    assert {"history.sqlite3", "history.sqlite3-wal", "draft.json", "owners"} <= {path.name for path in found}
-    assert {mode for path, mode in found.items() if path.is_file()} == {0o600}
-    assert {mode for path, mode in found.items() if path.is_dir()} == {0o700}
+    names = {name for name, _ in found}
+    assert {"history.sqlite3", "history.sqlite3-wal", "draft.json", owners[0].name} <= names
+    assert {stat.S_IMODE(mode) for _, mode in found if stat.S_ISREG(mode)} == {0o600}
+    assert {stat.S_IMODE(mode) for _, mode in found if stat.S_ISDIR(mode)} == {0o700}
 
 
 def test_what_was_open_to_others_is_closed(places: Places) -> None:

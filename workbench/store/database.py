@@ -34,6 +34,19 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     )
 
 
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of what is done meanwhile, or nothing. No other connection writes until it ends."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite ends it itself when the disk is full
+            connection.execute("ROLLBACK")
+        raise
+
+
 class Database:
     """A history file that is open.
 
@@ -72,14 +85,8 @@ class Database:
             # What is not durable is what somebody waits to send: it does not stop to tidy the log either.
             writer.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             writer.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES if durable else 0}")
-            writer.execute("BEGIN IMMEDIATE")
-            try:
+            with transaction(writer):
                 yield writer
-                writer.execute("COMMIT")
-            except BaseException:
-                if writer.in_transaction:
-                    writer.execute("ROLLBACK")
-                raise
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

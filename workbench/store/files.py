@@ -7,6 +7,7 @@ import fcntl
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from workbench.model.errors import StoreError
@@ -46,18 +47,31 @@ def private_folder(folder: Path) -> Path:
 def private_file(path: Path) -> None:
     """Create an empty file for its owner alone, or close one that is there to others; its content stays.
 
+    One that is there is never opened: closing it again would drop all POSIX locks that this process holds on
+    it (fcntl(2)), and with them SQLite's (sqlite.org/howtocorrupt.html, section 2.2).
+
     Raises:
         StoreError: it cannot be created or is not ours.
     """
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
         try:
-            if stat.S_IMODE(os.fstat(descriptor).st_mode) != PRIVATE_FILE:
-                os.fchmod(descriptor, PRIVATE_FILE)
-        finally:
-            os.close(descriptor)
+            os.close(new_file(path))
+        except FileExistsError:
+            if stat.S_IMODE(path.stat().st_mode) != PRIVATE_FILE:
+                path.chmod(PRIVATE_FILE)
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def new_file(path: Path) -> int:
+    """Create a file for its owner alone, whatever the umask, and return its descriptor.
+
+    Raises:
+        OSError: the folder does not allow it, or the file is there.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+    os.fchmod(descriptor, PRIVATE_FILE)
+    return descriptor
 
 
 def replace_file(target: Path, chunks: Iterable[bytes], mode: int | None = None) -> None:
@@ -173,6 +187,6 @@ def set_aside(path: Path, name: str, *attachments: str) -> Path:
     return chosen
 
 
-def stamp(moment: object) -> str:
+def stamp(moment: datetime) -> str:
     """A moment as part of a file name."""
     return f"{moment:%Y%m%dT%H%M%SZ}"

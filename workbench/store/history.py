@@ -291,7 +291,9 @@ class History:
         try:
             yield
         except DamagedStoreError:
-            opening.suspect(self._folder)
+            # Where not even that can be written, the damage is what the user has to hear of.
+            with contextlib.suppress(StoreError):
+                opening.suspect(self._folder)
             raise
 
 

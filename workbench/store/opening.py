@@ -39,14 +39,16 @@ def open_database(folder: Path, clock: Clock, scripts: Sequence[Path] | None = N
     # Creating, migrating and setting aside happen once, however many processes start at once.
     with only_one(folder / "history.lock"):
         notice = ""
+        suspected = (folder / _SUSPECT).exists()
         try:
-            version = _prepare(path, scripts, clock, suspect=(folder / _SUSPECT).exists())
+            version = _prepare(path, scripts, clock, suspect=suspected)
         except DamagedStoreError:
             moment = stamp(clock.now())
             aside = set_aside(path, f"history.damaged-{moment}.sqlite3", "-wal", "-shm")
             notice = f"the history was damaged: it was set aside as {aside}, and a new one begun"
             version = _prepare(path, scripts, clock, suspect=False)
-        (folder / _SUSPECT).unlink(missing_ok=True)
+        if suspected:
+            (folder / _SUSPECT).unlink(missing_ok=True)
         newer = version > len(scripts)
         if newer:
             notice = f"the history {path} was written by a newer version: it is open for reading only"

@@ -45,6 +45,9 @@ def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
             with target.open("wb") as file:
                 file.writelines(chunks)
             return
+        if kind is not None and not os.access(target, os.W_OK):
+            # The folder would allow a new file in its place; who made this one read-only would not.
+            raise StoreError(f"{path} cannot be written: it is read-only")
         replace_file(target, chunks)
     except OSError as error:
         if error in failures:

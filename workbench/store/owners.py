@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 
 from workbench.model.errors import StoreError
-from workbench.store.files import PRIVATE_FILE, private_folder, unwritable
+from workbench.store.files import new_file, private_folder, unwritable
 
 
 class Ownership:
@@ -32,20 +32,14 @@ class Ownership:
             self.name = os.urandom(8).hex()
             self._path = folder / self.name
             try:
-                self._descriptor = os.open(
-                    self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE
-                )
-                try:
-                    fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-                    if self._path.exists():
-                        return
-                    # Somebody swept it away between its creation and the lock.
-                    os.close(self._descriptor)
-                except BaseException:
-                    os.close(self._descriptor)
-                    raise
+                self._descriptor = new_file(self._path)
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX)
             except OSError as error:
                 raise unwritable(self._path, error) from error
+            if self._path.exists():
+                return
+            # Somebody swept it away between its creation and the lock.
+            os.close(self._descriptor)
 
     def release(self) -> None:
         """Give up the lock: what is still in flight under this name belongs to nobody."""

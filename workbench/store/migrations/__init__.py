@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from workbench.store.database import transaction
+
 
 def released() -> tuple[Path, ...]:
     """Every migration in order; the number of them is the newest version of the schema."""
@@ -20,16 +22,11 @@ def released() -> tuple[Path, ...]:
 def apply(connection: sqlite3.Connection, scripts: Sequence[Path]) -> None:
     """Bring a store to the newest version, one transaction each; what is applied already is passed over."""
     for version, script in enumerate(scripts, start=1):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(connection):
             if connection.execute("PRAGMA user_version").fetchone()[0] < version:
                 for statement in _statements(script.read_text(encoding="utf-8")):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {version}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
 
 
 def _statements(script: str) -> Iterator[str]:
