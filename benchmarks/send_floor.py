@@ -1,0 +1,160 @@
+"""The invoker by itself, without a history: a warm send, a cancel, and memory over ten thousand sends."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection as Pipe
+from statistics import median
+from time import perf_counter
+
+import boto3
+from botocore.config import Config
+
+from benchmarks.report import Measure, side_by_side
+from workbench.aws import Invoker
+from workbench.model import BytesBody, Connection, Invocation, Status
+from workbench.model.flight import Cancellation, Phase, Progress
+
+SENDS = 10_000
+SILENT = b"say nothing"
+"""The body that gets no answer."""
+
+
+def measures() -> Iterator[Measure]:
+    """Every budget that the invoker has for itself."""
+    os.environ |= {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "none"}
+    os.environ |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
+    with _server() as url:
+        for name, size, rounds in (("1 KB", 1024, 400), ("6 MB", 6_000_000, 20)):
+            ours, bare = side_by_side(_ours(url, size), _bare(url, size), rounds=rounds, warm=5)
+            yield Measure(
+                f"warm send without history, {name}, against a bare boto3 call",
+                ours * 1000,
+                bare * 1000,
+                "ms",
+                "≤ 1.3×",
+                ours <= 1.3 * bare,
+            )
+        took = median(_cancel(url) for _ in range(20)) * 1000
+        yield Measure("cancel while waiting for an answer", took, 0, "ms", "≤ 50 ms", took <= 50)
+        grown = _growth(url)
+        yield Measure(
+            f"memory that {SENDS:,} sends of 1 KB leave behind", grown, 0, "MB", "≤ 2 MB", grown <= 2
+        )
+
+
+def _invocation(url: str, body: bytes) -> Invocation:
+    fields = {"EndpointName": "iris", "ContentType": "application/json"}
+    return Invocation(fields=fields, body=BytesBody(data=body), connection=Connection(endpoint_url=url))
+
+
+def _ours(url: str, size: int) -> Callable[[], None]:
+    invoker, cancellation, body = Invoker(), Cancellation(), bytes(size)
+
+    def send() -> None:
+        prepared = invoker.prepare(_invocation(url, body), cancellation=cancellation)
+        outcome = invoker.send(prepared, cancellation=cancellation)
+        assert outcome.status is Status.OK, outcome.failure
+
+    return send
+
+
+def _bare(url: str, size: int) -> Callable[[], None]:
+    retries = {"total_max_attempts": 1, "mode": "standard"}
+    client = boto3.client("sagemaker-runtime", endpoint_url=url, config=Config(retries=retries))
+    body = bytes(size)
+
+    def send() -> None:
+        answer = client.invoke_endpoint(EndpointName="iris", ContentType="application/json", Body=body)
+        answer["Body"].read()
+
+    return send
+
+
+def _cancel(url: str) -> float:
+    """Seconds from a cancel to the end of `send`."""
+    invoker, cancellation, waiting = Invoker(), Cancellation(), threading.Event()
+    prepared = invoker.prepare(_invocation(url, SILENT))
+
+    def listen(progress: Progress) -> None:
+        if progress.phase is Phase.WAITING:
+            waiting.set()
+
+    ended: list[float] = []
+
+    def send() -> None:
+        invoker.send(prepared, cancellation=cancellation, listener=listen)
+        ended.append(perf_counter())
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    waiting.wait()
+    start = perf_counter()
+    cancellation.cancel()
+    thread.join()
+    return ended[0] - start
+
+
+def _growth(url: str) -> float:
+    """Megabytes by which the largest size of this process grows."""
+    send = _ours(url, 1024)
+    for _ in range(500):
+        send()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(SENDS):
+        send()
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """An endpoint in a process of its own that answers with as many bytes as it got, and nothing else."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_listen, args=(theirs,), daemon=True)
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{ours.recv()}"
+    finally:
+        process.kill()
+        process.join()
+
+
+def _listen(pipe: Pipe) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    pipe.send(listener.getsockname()[1])
+    while True:
+        sock, _ = listener.accept()
+        threading.Thread(target=_answer, args=(sock,), daemon=True).start()
+
+
+def _answer(sock: socket.socket) -> None:
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with sock:
+        while data := sock.recv(65536):
+            while b"\r\n\r\n" not in data:
+                data += sock.recv(65536)
+            head, _, body = data.partition(b"\r\n\r\n")
+            length = int(head.lower().partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0])
+            taken, start = len(body), body
+            while taken < length:
+                chunk = sock.recv(1 << 20)
+                taken += len(chunk)
+                start = start or chunk
+            if start == SILENT:
+                continue
+            sock.sendall(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-amzn-RequestId: 1\r\n"
+                b"Content-Length: %d\r\n\r\n" % length
+            )
+            sock.sendall(bytes(length))
+
+
+if __name__ == "__main__":
+    for measure in measures():
+        print(measure.line())
