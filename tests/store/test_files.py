@@ -265,7 +265,6 @@ def test_importing_the_room_is_cheap() -> None:
         "shutil",
         "asyncio",
         "logging",
-        "uuid",
         "random",
     }
     assert dear.isdisjoint(loaded)
