@@ -113,7 +113,7 @@ def start(bench: Workbench, *, invocation: Invocation | None, exchange: int | No
             sample.note,
             Invocation(
                 operation=sample.operation,
-                fields=sample.fields,
+                fields={"EndpointName": sample.endpoint_name, **sample.fields},
                 body=body_of_sample(sample.body),
                 connection=Connection(sandbox=True),
             ),

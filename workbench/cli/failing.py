@@ -33,10 +33,10 @@ def told(exchange: Exchange, failure: Failure) -> Exit:
     complain(
         f"An error occurred ({failure.code}) when calling the {exchange.invocation.operation} operation: "
         f"{failure.message}",
-        "\n".join(["", "Additional error details:", *details, ""]) if details else "",
+        "\n".join(["", "Additional error details:", *details]) if details else "",
     )
     if failure.hint:
-        advise(failure.hint)
+        advise(f"\n{failure.hint}")
     return Exit.SERVICE
 
 

@@ -1,0 +1,124 @@
+"""Runs command lines of a program in forks of one warm process: the program itself, started once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# Executed in the interpreter of the program under test; knows nothing of ours.
+_SERVER = """
+import json, os, sys, traceback
+{preload}
+for line in sys.stdin:
+    job = json.loads(line)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        code = 250
+        try:
+            os.chdir(job["folder"])
+            # The AWS CLI names the place of its own data files here when it is imported.
+            places = {name: value for name, value in os.environ.items() if name == "AWS_DATA_PATH"}
+            os.environ.clear()
+            os.environ.update(places | job["environment"])
+            os.dup2(os.open(job["stdin"], os.O_RDONLY), 0)
+            os.dup2(writing, 1)
+            os.dup2(os.open(job["stderr"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 2)
+            os.close(reading)
+            os.close(writing)
+            sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)
+            sys.argv = [{program!r}, *job["arguments"]]
+            try:
+                code = run() or 0
+            except SystemExit as error:
+                code = error.code if isinstance(error.code, int) else bool(error.code)
+            except BaseException:
+                traceback.print_exc()
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)
+    os.close(writing)
+    with open(reading, "rb") as pipe, open(job["stdout"], "wb") as kept:
+        kept.write(pipe.read())
+    _, status = os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(status), flush=True)
+"""
+
+AWS = "import awscli.clidriver\nfrom awscli.clidriver import main as run"
+OURS = "import workbench.cli.face, workbench.cli.invoke\nfrom workbench.cli import main as run"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one command line did."""
+
+    exit_code: int
+    stdout: bytes
+    stderr: str
+
+
+class Program:
+    """A program that is ready to run command lines, one at a time; a context manager.
+
+    Args:
+        preload: Python that imports it and defines `run`.
+        interpreter: the command that runs Python with the program installed.
+        environment: what that interpreter needs besides ours.
+    """
+
+    def __init__(
+        self,
+        preload: str,
+        *,
+        name: str,
+        interpreter: Sequence[str] = (sys.executable,),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        code = _SERVER.replace("{preload}", preload).replace("{program!r}", repr(name))
+        self._process = subprocess.Popen(
+            [*interpreter, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=dict(os.environ) | dict(environment or {}),
+        )
+        self._scratch = tempfile.TemporaryDirectory()
+
+    def __enter__(self) -> Program:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        self._scratch.cleanup()
+
+    def run(
+        self, arguments: Sequence[str], *, environment: Mapping[str, str], folder: Path, stdin: bytes = b""
+    ) -> Run:
+        """Run one command line to its end."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        scratch = Path(self._scratch.name)
+        (scratch / "stdin").write_bytes(stdin)
+        job = {
+            "arguments": list(arguments),
+            "environment": dict(environment),
+            "folder": str(folder),
+            **{name: str(scratch / name) for name in ("stdin", "stdout", "stderr")},
+        }
+        self._process.stdin.write(json.dumps(job) + "\n")
+        self._process.stdin.flush()
+        reply = self._process.stdout.readline()
+        if not reply:
+            raise RuntimeError("the program's process has ended")
+        stderr = (scratch / "stderr").read_text("utf-8", "replace")
+        return Run(int(reply), (scratch / "stdout").read_bytes(), stderr)
