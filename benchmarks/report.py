@@ -38,7 +38,9 @@ class Measure:
         ratio = f"{self.ratio:>9.3f}×" if self.yardstick else f"{'–':>10}"
         yardstick = f"{self.yardstick:>11.3f}" if self.yardstick else f"{'–':>11}"
         verdict = "ok" if self.ok else "OVER"
-        return f"{self.what:<62}{self.ours:>11.3f}{yardstick} {self.unit:<5}{ratio}  {self.budget:<20}{verdict}"
+        return (
+            f"{self.what:<62}{self.ours:>11.3f}{yardstick} {self.unit:<5}{ratio}  {self.budget:<20}{verdict}"
+        )
 
 
 HEADER = f"{'':<62}{'ours':>11}{'yardstick':>11} {'':<5}{'ratio':>10}  {'budget':<20}"

@@ -10,7 +10,9 @@ from time import perf_counter
 import pexpect
 
 
-def start(arguments: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (40, 120)) -> pexpect.spawn:
+def start(
+    arguments: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (40, 120)
+) -> pexpect.spawn:
     """Start Python with `arguments` in a terminal of its own.
 
     Args:

@@ -164,6 +164,14 @@ class Workbench:
             self._finish(number, outcome)
         return exchange.ended(outcome)
 
+    def warm(self, invocation: Invocation) -> None:
+        """Load the SDK, find credentials and make the client that `invocation` will be sent with; sends nothing.
+
+        Raises:
+            WorkbenchError: whatever would keep it from being sent.
+        """
+        self._shared_invoker().prepare(invocation.with_(body=None))
+
     def replay(
         self,
         number: int,

@@ -71,6 +71,8 @@ def test_charset(value: str, charset: str) -> None:
         (Kind.JSON, b'{\n "a": nul\n}', 2, 8, "invalid character"),
         (Kind.JSON, b"[1, 2\n", 1, 6, "it ends too early"),
         (Kind.JSON, b"[NaN]", 1, 2, "invalid character"),
+        (Kind.JSON, b"[1],", 1, 4, "trailing characters"),
+        (Kind.JSON, b"[1] \n x", 2, 2, "trailing characters"),
         (Kind.JSON, '["é", x]'.encode(), 1, 7, "invalid character"),
         (Kind.JSON, b'["\xff"]', 1, 3, "not UTF-8"),
         (Kind.JSON, b"[" * 10_000 + b"]" * 10_000, 1, 1, "nested too deep to check"),

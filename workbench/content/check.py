@@ -61,7 +61,10 @@ def _json(document: bytes, offset: int, body: bytes) -> Problem | None:
     except msgspec.DecodeError as error:
         message = str(error)
         if at := _AT_BYTE.search(message):
-            return _at(body, offset + int(at[1]), message[: at.start()].removeprefix("JSON is malformed: "))
+            what = message[: at.start()].removeprefix("JSON is malformed: ")
+            # Of what trails a document it names the byte behind the first one.
+            beyond = 1 if what == "trailing characters" else 0
+            return _at(body, offset + int(at[1]) - beyond, what)
         return _at(body, offset + len(document.rstrip()), "it ends too early")
     except RecursionError:
         return _at(body, offset, "nested too deep to check")

@@ -32,7 +32,7 @@ def row_starts(body: bytes, width: int) -> array[int]:
         starts = array("Q")
         offset = 0
         for line in lines:
-            if len(line) <= width and (ascii_only or line.isascii() and b"\t" not in line):
+            if len(line) <= width and (ascii_only or (line.isascii() and b"\t" not in line)):
                 starts.append(offset)
             elif ascii_only or (line.isascii() and b"\t" not in line):
                 starts.extend(range(offset, offset + len(line), width))

@@ -43,7 +43,7 @@ class HistoryPanel(Vertical):
     HistoryPanel > #history-note {
         padding: 1;
         color: $text-muted;
-        height: auto;
+        height: 1fr;
     }
     HistoryPanel > #history-keys {
         height: 1;
@@ -97,8 +97,8 @@ class HistoryPanel(Vertical):
         self._read(self._filter.value, None)
 
     def focus_list(self) -> None:
-        """Go to the list."""
-        self._list.focus()
+        """Go to the list, or where there is none to the filter."""
+        (self._list if self._rows else self._filter).focus()
 
     def on_resize(self) -> None:
         if self._wide != self.size.width:
@@ -223,19 +223,20 @@ def line(row: Summary, width: int, now: datetime) -> Content:
     )
     took = duration(row.duration_ms) if row.duration_ms is not None else ""
     again = "↻" if row.replay_of is not None else " "
-    tail = f" {went:>4}{took:>9}"
     name = inert(row.endpoint_name) or "?"
-    room = max(width - len(f"{when:<6} {again}") - len(tail), 4)
+    # One column is left free, then six for the time, one for the arrow, one blank, four for the status, eight
+    # for the duration.
+    room = max(width - 21, 4)
     name = name if len(name) <= room else f"{name[: room - 1]}…"
     return Content.assemble(
-        (f"{when:<6}", "$text-muted"),
+        (f" {when:<6}", "$text-muted"),
         (again, "$accent"),
         f"{name:<{room}} ",
         (
             f"{went:>4}",
             "$text-success" if good else "$text-muted" if row.status is Status.IN_FLIGHT else "$text-error",
         ),
-        (f"{took:>9}", "$text-muted"),
+        (f"{took:>8}", "$text-muted"),
     )
 
 

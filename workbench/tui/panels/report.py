@@ -11,7 +11,7 @@ from workbench.content.figures import duration, size
 from workbench.content.inert import inert, inert_block
 from workbench.model.exchange import Exchange, Status
 
-_BAR = 24
+_BAR = 16
 
 
 def verdict(exchange: Exchange) -> Content:
@@ -29,10 +29,10 @@ def verdict(exchange: Exchange) -> Content:
         words.append(Content(duration(outcome.timing.total_ms)))
     if response is not None:
         words.append(Content(size(len(response.body))))
-        if variant := response.output.get("InvokedProductionVariant"):
-            words.append(Content(inert(str(variant))))
     if exchange.id is not None:
         words.append(Content(f"#{exchange.id}"))
+    if variant := response.output.get("InvokedProductionVariant") if response else None:
+        words.append(Content(inert(str(variant))))
     return Content(" · ").join(words)
 
 

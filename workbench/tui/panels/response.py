@@ -112,15 +112,9 @@ class ResponsePanel(Vertical):
         """Say why nothing was sent."""
         self._exchange = None
         self._verdict.update(Content.assemble(("Not sent", "bold $text-error")))
-        self._sheet.query_one(Static).update(
-            Content("\n\n").join(
-                [
-                    Content.assemble((inert(message), "$text-error")),
-                    Content(inert(hint)),
-                    Content("The draft is as it was."),
-                ]
-            )
-        )
+        words = [Content.assemble((inert(message), "$text-error"))]
+        words += [Content(inert(text)) for text in (hint, "The draft is as it was.") if text]
+        self._sheet.query_one(Static).update(Content("\n\n").join(words))
         self._arrange()
 
     def show_progress(self, progress: Progress | None, elapsed: float) -> None:

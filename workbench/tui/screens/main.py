@@ -149,6 +149,7 @@ class MainScreen(Screen[int]):
             self._arrange()
             await self._show_draft()
         self._look_around()
+        self._warm(self._draft)
         if self._first is not None:
             self._fetch(self._first, edit=False)
 
@@ -221,6 +222,7 @@ class MainScreen(Screen[int]):
         self._payload.flush()
         draft = self._draft.with_(body=self._payload.body)
         await self._replace(draft)
+        self._save_draft(draft)
         self._send(draft, self._start())
 
     def on_send_asked(self, message: SendAsked) -> None:
@@ -287,6 +289,9 @@ class MainScreen(Screen[int]):
     def on_ended(self, message: Ended) -> None:
         self._land()
         self._response.show(message.exchange)
+        if self.has_class("-narrow") and self._open == "response":
+            # What had the focus is out of sight.
+            self._response.focus_content()
         self._history.refresh_rows()
         self._look_around()
 
@@ -304,6 +309,15 @@ class MainScreen(Screen[int]):
         if self._save is not None:
             self._save.stop()
         self.keep_draft()
+
+    @work(thread=True, group="warm")
+    def _warm(self, draft: Invocation) -> None:
+        """The first send shall not wait for the SDK to load."""
+        try:
+            self._bench.warm(draft)
+        except WorkbenchError as error:
+            # It will be said when something is sent, which may be with another connection.
+            self.log.info(f"not warmed: {error.message}")
 
     # The history
 

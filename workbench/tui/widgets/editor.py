@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual import events
+from textual.binding import Binding
 from textual.document._document import Document, EditResult, Location
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
@@ -55,6 +56,11 @@ class Editor(TextArea):
     }
     """
 
+    BINDINGS = [
+        Binding("ctrl+home", "document_start", "Start of the body", show=False),
+        Binding("ctrl+end", "document_end", "End of the body", show=False),
+    ]
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(
             "", id=id, compact=True, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False
@@ -80,6 +86,12 @@ class Editor(TextArea):
         self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._rewrap_and_refresh_virtual_size()
+
+    def action_document_start(self) -> None:
+        self.move_cursor(self.document.start)
+
+    def action_document_end(self) -> None:
+        self.move_cursor(self.document.end)
 
     def get_line(self, line_index: int) -> Text:
         """A line with its colours, its control characters shown as pictures."""

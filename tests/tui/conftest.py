@@ -1,0 +1,82 @@
+"""The app over a real bench, a real sandbox and real files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from textual.pilot import Pilot
+
+from workbench.bench import Workbench
+from workbench.model.hosting import Hosting
+from workbench.model.invocation import Connection, Invocation, TextBody
+from workbench.sandbox import Sandbox
+from workbench.store import Places
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.offer import Offer
+
+DEADLINE_SECONDS = 15.0
+IRIS = Invocation(
+    fields={
+        "EndpointName": "iris-classifier",
+        "ContentType": "application/json",
+        "Accept": "application/json",
+    },
+    body=TextBody('{"instances": [[5.1, 3.5, 1.4, 0.2]]}'),
+    connection=Connection(sandbox=True),
+)
+
+
+@pytest.fixture(scope="session")
+def hosting() -> Iterator[Hosting]:
+    with Sandbox.start(seed=1) as sandbox:
+        yield Hosting(
+            url=sandbox.url,
+            access_key_id=sandbox.access_key_id,
+            secret_access_key=sandbox.secret_access_key,
+            region=sandbox.region,
+        )
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
+
+
+@pytest.fixture
+def bench(places: Places, hosting: Hosting) -> Iterator[Workbench]:
+    with Workbench(places, hosting=lambda: hosting) as opened:
+        yield opened
+
+
+@pytest.fixture
+def app(bench: Workbench) -> WorkbenchApp:
+    return WorkbenchApp(bench, invocation=IRIS, offers=[Offer("Classify an iris", "one flower", IRIS)])
+
+
+async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
+    """Let the app run until a condition holds.
+
+    Raises:
+        AssertionError: it does not come to hold within the deadline.
+    """
+    deadline = monotonic() + DEADLINE_SECONDS
+    while not true():
+        assert monotonic() < deadline, "the condition never came to hold"
+        await asyncio.sleep(0.01)
+        await pilot.pause()
+
+
+def text(app: WorkbenchApp) -> str:
+    """What is on the screen, as its user reads it."""
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in lines)
+
+
+async def ready(pilot: Pilot[int]) -> None:
+    """Wait until every panel is in place."""
+    await until(pilot, lambda: bool(pilot.app.screen.query("#history, #response, #fields, #connection")))
+    await until(pilot, lambda: len(pilot.app.screen.query("#fields FormRow")) > 0)

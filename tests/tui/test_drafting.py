@@ -1,0 +1,180 @@
+"""The form: what is typed becomes the draft, and the draft survives."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Static
+
+from tests.tui.conftest import IRIS, ready, text, until
+from workbench.bench import Workbench
+from workbench.model.invocation import Base64Body, Connection, FileBody, Invocation, TextBody
+from workbench.model.schema import schema
+from workbench.store import Places
+from workbench.tui.app import WorkbenchApp, first_draft
+from workbench.tui.offer import Offer
+from workbench.tui.screens.main import MainScreen
+from workbench.tui.widgets.form import ChoiceRow, FormRow
+
+OPERATIONS = list(schema().operations)
+
+
+def main(app: WorkbenchApp) -> MainScreen:
+    assert isinstance(app.screen, MainScreen)
+    return app.screen
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_every_field_of_the_operation_has_a_control(bench: Workbench, operation: str) -> None:
+    app = WorkbenchApp(bench, invocation=Invocation(operation=operation))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3")
+        rows = {row.name for row in app.screen.query("#fields FormRow").results(FormRow)}
+        assert rows == {field.name for field in schema()[operation].fields} - {"EndpointName"}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_what_is_typed_in_a_field_is_in_the_draft(bench: Workbench, operation: str) -> None:
+    app = WorkbenchApp(bench, invocation=Invocation(operation=operation))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3")
+        for field in schema()[operation].fields:
+            if field.name == "EndpointName":
+                continue
+            row = _row(app, field.name)
+            row.focus()
+            await pilot.press("7", "7")
+            expected: object = 77 if field.kind in {"integer", "long"} else "77"
+            await until(pilot, lambda name=field.name, want=expected: main(app).draft.field(name) == want)  # type: ignore[misc]
+            await until(pilot, lambda name=field.name: name in text(app))  # type: ignore[misc]
+
+
+async def test_a_value_that_does_not_fit_is_marked_and_kept(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3")
+        _row(app, "TargetVariant").focus()
+        await pilot.press("a", "underscore")
+        await until(pilot, lambda: "! does not match" in text(app))
+        assert main(app).draft.field("TargetVariant") == "a_"
+
+
+async def test_an_empty_value_can_be_sent_on_purpose(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3")
+        _row(app, "SessionId").focus()
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: main(app).draft.field("SessionId") == "")
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: main(app).draft.field("SessionId") is None)
+
+
+async def test_another_operation_keeps_what_it_also_has(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        app.screen.query_one("#operation").focus()
+        await pilot.press("down")
+        await until(pilot, lambda: main(app).draft.operation != "InvokeEndpoint")
+        known = schema()[main(app).draft.operation]
+        assert set(main(app).draft.fields) == {name for name in IRIS.fields if known.field(name)}
+
+
+async def test_every_part_of_a_connection_has_a_control(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f8")
+        rows = {row.name for row in app.screen.query("#connection FormRow, #connection ChoiceRow")}
+        assert rows == set(Connection.__struct_fields__)
+
+
+async def test_a_connection_is_edited(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f8")
+        await pilot.press("d", "e", "v")
+        await until(pilot, lambda: main(app).draft.connection.profile == "dev")
+        _row(app, "read_timeout").focus()
+        await pilot.press("end", "x")
+        await until(pilot, lambda: "wants a number" in text(app))
+        assert main(app).draft.connection.read_timeout == 70
+        await pilot.press("backspace", "5")
+        await until(pilot, lambda: main(app).draft.connection.read_timeout == 705)
+        _choice(app, "sign").focus()
+        await pilot.press("down")
+        await until(pilot, lambda: not main(app).draft.connection.sign)
+
+
+async def test_the_payload_is_checked_while_typing(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "✓ JSON" in text(app))
+        await pilot.press("f2", "ctrl+end", "comma")
+        verdict = app.screen.query_one("#payload-verdict", Static)
+        await until(pilot, lambda: "at line 1, column 38" in str(verdict.content))
+        assert "can be sent as it is" in str(verdict.content)
+
+
+async def test_a_body_given_another_way_is_the_same_body(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        app.screen.query_one("#way").focus()
+        await pilot.press("down")
+        await until(pilot, lambda: isinstance(main(app).draft.body, Base64Body))
+        await pilot.press("up")
+        await until(pilot, lambda: main(app).draft.body == IRIS.body)
+        await pilot.press("down", "down")
+        await until(pilot, lambda: main(app).draft.body == FileBody(""))
+        await pilot.press("tab", "x")
+        await until(pilot, lambda: main(app).draft.body == FileBody("x"))
+
+
+@pytest.mark.parametrize("pasted", ["a\rb", "a\r\nb", "a\nb"])
+async def test_line_ends_of_a_paste_are_line_feeds(bench: Workbench, pasted: str) -> None:
+    from textual import events
+
+    app = WorkbenchApp(bench, invocation=Invocation())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        app.post_message(events.Paste(pasted))
+        await until(pilot, lambda: main(app).draft.body == TextBody("a\nb"))
+
+
+async def test_the_draft_survives_a_restart(places: Places) -> None:
+    odd = "a\r\n\x0b\u2028\tb \n"
+    with Workbench(places) as bench:
+        app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody(odd)))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await pilot.press("f2", "ctrl+end", "z")
+            await until(pilot, lambda: main(app).draft.body == TextBody(odd + "z"))
+            await pilot.press("ctrl+q")
+    with Workbench(places) as bench:
+        again = WorkbenchApp(bench)
+        async with again.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            assert main(again).draft == IRIS.with_(body=TextBody(odd + "z"))
+
+
+def test_without_any_account_the_first_draft_is_a_sample(
+    places: Places, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", f"{tmp_path}/none")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", f"{tmp_path}/none")
+    offers = [Offer("One", "", IRIS)]
+    with Workbench(places) as bench:
+        assert first_draft(bench, offers, sandbox=False) == IRIS
+        monkeypatch.setenv("AWS_PROFILE", "dev")
+        assert first_draft(bench, offers, sandbox=False) == Invocation()
+        assert first_draft(bench, offers, sandbox=True) == IRIS
+
+
+def _row(app: WorkbenchApp, name: str) -> FormRow:
+    return next(row for row in app.screen.query(FormRow) if row.name == name)
+
+
+def _choice(app: WorkbenchApp, name: str) -> ChoiceRow:
+    return next(row for row in app.screen.query(ChoiceRow) if row.name == name)
