@@ -11,16 +11,18 @@ import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from workbench.sandbox.fleet import Builder, shipped
+from workbench.sandbox.fleet import Builder, foreign, shipped
 from workbench.sandbox.front.app import LOGGER, Front
 from workbench.sandbox.front.authorization import Authorizer
 from workbench.sandbox.front.control_plane import ControlPlane
 from workbench.sandbox.front.log_service import LogService
 from workbench.sandbox.front.object_service import ObjectService
 from workbench.sandbox.front.runtime import Runtime
+from workbench.sandbox.front.service_model import operations
 from workbench.sandbox.hosting.asynchronous import AsyncInference
 from workbench.sandbox.hosting.logs import LogStore
 from workbench.sandbox.hosting.objects import ObjectStore
@@ -46,14 +48,23 @@ class Sandbox:
     """
 
     def __init__(
-        self, host: str, region: str, secret_access_key: str, front: Front, listener: socket.socket
+        self,
+        listener: socket.socket,
+        front: Front,
+        platform: Platform,
+        *,
+        secret_access_key: str,
+        region: str,
+        bucket: str,
     ) -> None:
-        port = listener.getsockname()[1]
+        host, port = listener.getsockname()[:2]
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         self.access_key_id = ACCESS_KEY_ID
         self.secret_access_key = secret_access_key
         self.region = region
+        self.bucket = bucket
         self._front = front
+        self._platform = platform
         self._listener = listener
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
@@ -90,13 +101,19 @@ class Sandbox:
 
         Raises:
             OSError: the address cannot be listened on.
+            ValueError: a name that no endpoint can have, or a URL that is none.
         """
+        for name, urls in containers.items():
+            _check_container(name, urls)
         rng = random.Random(seed)
         secret = secrets.token_urlsafe(30) if seed is None else f"sandbox-secret-{seed}"
         logs = LogStore()
         objects = ObjectStore(f"sagemaker-{region}-{ACCOUNT}")
         builder = Builder(logs, rng, time.time(), objects.uri(""), session_lifetime)
-        platform = Platform(shipped(builder), account=ACCOUNT, region=region, time_limit=time_limit, rng=rng)
+        endpoints = shipped(builder) | {
+            name: foreign(builder, name, urls) for name, urls in containers.items()
+        }
+        platform = Platform(endpoints, account=ACCOUNT, region=region, time_limit=time_limit, rng=rng)
         front = Front(
             Authorizer(ACCESS_KEY_ID, secret, region, allow_unsigned),
             Runtime(platform, AsyncInference(platform, objects, rng)),
@@ -112,7 +129,9 @@ class Sandbox:
         listener = socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=512
         )
-        sandbox = cls(host, region, secret, front, listener)
+        sandbox = cls(
+            listener, front, platform, secret_access_key=secret, region=region, bucket=objects.bucket
+        )
         sandbox._begin()
         return sandbox
 
@@ -159,7 +178,7 @@ class Sandbox:
             access_log=None,
             logger=LOGGER,
             auto_decompress=False,
-            keepalive_timeout=60.0,
+            keepalive_timeout=self._front.patience,
             max_line_size=_LARGEST_HEADER,
             max_field_size=_LARGEST_HEADER,
             lingering_time=2.0,
@@ -172,3 +191,14 @@ class Sandbox:
             await self._stopping.wait()
         finally:
             await runner.cleanup()
+            await self._platform.close()
+
+
+def _check_container(name: str, urls: str) -> None:
+    complaint = operations()["invocations"].endpoint_name.complaint(name)
+    if complaint:
+        raise ValueError(complaint)
+    for url in urls.split(","):
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"{url!r} is no URL of a container, such as http://127.0.0.1:8080")

@@ -130,7 +130,7 @@ def _answer(fault: Fault) -> Answer:
     if fault.cut == 0:
         raise SeveredError
     if fault.gone == 0:
-        raise GoneError("connection reset by peer", answered=True)
+        raise GoneError("connection reset by peer", reached=True)
     if fault.error:
         raise _service_error(fault)
     media_type, body = _content(fault)
@@ -200,7 +200,7 @@ async def _paced(fault: Fault, body: bytes) -> AsyncGenerator[bytes, None]:
     if fault.cut is not None:
         raise SeveredError
     if fault.gone is not None:
-        raise GoneError("connection reset by peer", answered=True)
+        raise GoneError("connection reset by peer", reached=True)
 
 
 async def _failing_stream(fault: Fault, body: bytes) -> Parts:

@@ -80,7 +80,7 @@ class Front:
         self._account = account
         self._hosts = hosts
         self._any_address = any_address
-        self._patience = patience
+        self.patience = patience
         self._rng = rng
         self._operations = operations()
         self._targets = {
@@ -159,7 +159,7 @@ class Front:
         if (length or 0) > limit:
             raise too_large
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self.patience):
                 if length is not None:
                     return await http.content.read()
                 parts: list[bytes] = []
@@ -203,7 +203,7 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _json_answerer(answer: Callable[[str, dict[str, Any]], dict[str, Any]]) -> Answerer:
+def _json_answerer(answer: Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]) -> Answerer:
     async def answerer(http: web.BaseRequest, body: bytes, request_id: str) -> web.StreamResponse:
         operation = http.headers["X-Amz-Target"].rpartition(".")[2]
         try:
@@ -213,7 +213,7 @@ def _json_answerer(answer: Callable[[str, dict[str, Any]], dict[str, Any]]) -> A
         if not isinstance(document, dict):
             raise ServiceError("SerializationException", 400, "The request is no JSON object.")
         return web.Response(
-            body=json.dumps(answer(operation, document)).encode(),
+            body=json.dumps(await answer(operation, document)).encode(),
             content_type="application/x-amz-json-1.1",
             headers={"x-amzn-RequestId": request_id},
         )

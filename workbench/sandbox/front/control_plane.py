@@ -5,7 +5,7 @@ Source: the API reference of Amazon SageMaker, operations List* and Describe*.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from workbench.sandbox.errors import ServiceError
@@ -23,7 +23,7 @@ class ControlPlane:
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
-        self._operations: Mapping[str, Callable[[Document], Document]] = {
+        self._operations: Mapping[str, Callable[[Document], Awaitable[Document]]] = {
             "ListEndpoints": self._list_endpoints,
             "DescribeEndpoint": self._describe_endpoint,
             "DescribeEndpointConfig": self._describe_endpoint_config,
@@ -32,7 +32,7 @@ class ControlPlane:
             "DescribeInferenceComponent": self._describe_component,
         }
 
-    def answer(self, operation: str, request: Document) -> Document:
+    async def answer(self, operation: str, request: Document) -> Document:
         """Answer one operation.
 
         Raises:
@@ -41,23 +41,27 @@ class ControlPlane:
         handler = self._operations.get(operation)
         if handler is None:
             raise ServiceError("UnknownOperationException", 400, f"The sandbox does not have {operation}.")
-        return handler(request)
+        return await handler(request)
 
     def _arn(self, resource: str) -> str:
         return f"arn:aws:sagemaker:{self._platform.region}:{self._platform.account}:{resource}"
 
-    def _list_endpoints(self, request: Document) -> Document:
+    async def _list_endpoints(self, request: Document) -> Document:
+        statuses = {
+            endpoint.name: await self._platform.status(endpoint)
+            for endpoint in self._platform.endpoints.values()
+        }
         summaries: list[Document] = [
             {
                 "EndpointName": endpoint.name,
                 "EndpointArn": self._arn(f"endpoint/{endpoint.name}"),
                 "CreationTime": endpoint.created,
                 "LastModifiedTime": endpoint.created,
-                "EndpointStatus": endpoint.status,
+                "EndpointStatus": statuses[endpoint.name],
             }
             for endpoint in self._platform.endpoints.values()
             if request.get("NameContains", "") in endpoint.name
-            and request.get("StatusEquals", endpoint.status) == endpoint.status
+            and request.get("StatusEquals") in {None, statuses[endpoint.name]}
             and request.get("CreationTimeAfter", endpoint.created) <= endpoint.created
             and request.get("CreationTimeBefore", endpoint.created) >= endpoint.created
         ]
@@ -68,13 +72,13 @@ class ControlPlane:
         summaries.sort(key=lambda summary: summary[key], reverse=descending)
         return _page("Endpoints", summaries, request)
 
-    def _describe_endpoint(self, request: Document) -> Document:
+    async def _describe_endpoint(self, request: Document) -> Document:
         endpoint = self._endpoint(request.get("EndpointName", ""), "endpoint")
         description: Document = {
             "EndpointName": endpoint.name,
             "EndpointArn": self._arn(f"endpoint/{endpoint.name}"),
             "EndpointConfigName": endpoint.name,
-            "EndpointStatus": endpoint.status,
+            "EndpointStatus": await self._platform.status(endpoint),
             "CreationTime": endpoint.created,
             "LastModifiedTime": endpoint.created,
             "ProductionVariants": [
@@ -93,7 +97,7 @@ class ControlPlane:
             description["FailureReason"] = endpoint.failure_reason
         return description
 
-    def _describe_endpoint_config(self, request: Document) -> Document:
+    async def _describe_endpoint_config(self, request: Document) -> Document:
         endpoint = self._endpoint(request.get("EndpointConfigName", ""), "endpoint configuration")
         variants = []
         for variant in endpoint.variants:
@@ -114,7 +118,7 @@ class ControlPlane:
             **_configs(endpoint),
         }
 
-    def _describe_model(self, request: Document) -> Document:
+    async def _describe_model(self, request: Document) -> Document:
         wanted = request.get("ModelName", "")
         for endpoint in self._platform.endpoints.values():
             for variant in endpoint.variants:
@@ -128,7 +132,7 @@ class ControlPlane:
                     }
         raise _not_found("model", self._arn(f"model/{wanted}"))
 
-    def _list_components(self, request: Document) -> Document:
+    async def _list_components(self, request: Document) -> Document:
         summaries = [
             self._component_summary(endpoint, component)
             for endpoint, component in self._components()
@@ -139,7 +143,7 @@ class ControlPlane:
         ]
         return _page("InferenceComponents", summaries, request)
 
-    def _describe_component(self, request: Document) -> Document:
+    async def _describe_component(self, request: Document) -> Document:
         wanted = request.get("InferenceComponentName", "")
         for endpoint, component in self._components():
             if component.name == wanted:

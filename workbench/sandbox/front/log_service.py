@@ -31,7 +31,7 @@ class LogService:
             "FilterLogEvents": self._filter,
         }
 
-    def answer(self, operation: str, request: Document) -> Document:
+    async def answer(self, operation: str, request: Document) -> Document:
         """Answer one operation.
 
         Raises:

@@ -74,12 +74,12 @@ class GoneError(Exception):
     """A container that cannot be reached, or that closed its connection before its answer was whole.
 
     Args:
-        answered: whether the answer had begun.
+        reached: whether it had taken the request.
     """
 
-    def __init__(self, message: str, *, answered: bool = False) -> None:
+    def __init__(self, message: str, *, reached: bool) -> None:
         super().__init__(message)
-        self.answered = answered
+        self.reached = reached
 
 
 class SeveredError(Exception):

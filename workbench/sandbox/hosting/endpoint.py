@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workbench.sandbox.hosting.container import Container
+from workbench.sandbox.hosting.foreign import ForeignContainer
 
 PRIMARY = "primary"
 """What the service calls the container of a model that has only one."""
@@ -30,7 +31,7 @@ class Variant:
 
 @dataclass(frozen=True, eq=False)
 class InferenceComponent:
-    """A model that shares the instances of a variant with others."""
+    """A model that shares the instances of a variant with others; its containers go by its name."""
 
     name: str
     variant_name: str
@@ -66,6 +67,7 @@ class Endpoint:
         models: for a multi-model endpoint, what its S3 prefix holds; empty for any other.
         model_prefix: that prefix, an S3 URI with a trailing slash.
         image: what DescribeModel gives as the containers' image.
+        foreign: its containers that are servers of somebody else's, whose health has to be asked for.
     """
 
     name: str
@@ -80,3 +82,4 @@ class Endpoint:
     async_config: AsyncConfig | None = None
     explainer: ExplainerConfig | None = None
     image: str = ""
+    foreign: tuple[ForeignContainer, ...] = ()

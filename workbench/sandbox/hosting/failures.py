@@ -57,7 +57,7 @@ class Blame:
 
     def gone(self, error: GoneError) -> ServiceError:
         """The container cannot be reached, or went away before its answer was whole."""
-        if error.answered:
+        if error.reached:
             return self.model_error(500, str(error), "and could not load the entire response body")
         return ServiceError(
             "ServiceUnavailable",

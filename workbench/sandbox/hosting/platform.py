@@ -70,6 +70,7 @@ class Platform:
         self._time_limit = time_limit
         self._routers = {name: Router(endpoint, account, rng) for name, endpoint in endpoints.items()}
         self._loaders: dict[Container, ModelLoader] = {}
+        self._awake: set[str] = set()
 
     def endpoint(self, name: str) -> Endpoint:
         """An endpoint by its name.
@@ -98,6 +99,7 @@ class Platform:
         Raises:
             ServiceError: see `invoke`.
         """
+        await self._wake(endpoint)
         placement = self._routers[endpoint.name].place(fields)
         blame = self._blame(endpoint, placement)
         try:
@@ -129,6 +131,7 @@ class Platform:
                 later is raised by the parts: `ModelStreamError`, `InternalStreamFailure`.
         """
         endpoint = self._synchronous(name)
+        await self._wake(endpoint)
         placement = self._routers[name].place(fields)
         blame = self._blame(endpoint, placement)
         deadline = asyncio.get_running_loop().time() + self._time_limit * STREAM_FACTOR
@@ -148,6 +151,37 @@ class Platform:
         body = answer.body
         parts = _one_part(body) if isinstance(body, bytes) else _watched(body, blame, deadline)
         return Begun(placement.variant.name, headers, parts)
+
+    async def status(self, endpoint: Endpoint) -> str:
+        """An endpoint's status; of a foreign container, `/ping` is asked first.
+
+        Simulated: `Creating` until it passed once, `OutOfService` when it fails later.
+        """
+        if not endpoint.foreign:
+            return endpoint.status
+        health = await asyncio.gather(*(container.healthy() for container in endpoint.foreign))
+        if all(health):
+            self._awake.add(endpoint.name)
+            return endpoint.status
+        return "OutOfService" if endpoint.name in self._awake else "Creating"
+
+    async def close(self) -> None:
+        """Let go of the connections to foreign containers."""
+        for endpoint in self.endpoints.values():
+            for container in endpoint.foreign:
+                await container.close()
+
+    async def _wake(self, endpoint: Endpoint) -> None:
+        """Send nothing to a foreign container that has not passed its health check once."""
+        if not endpoint.foreign or endpoint.name in self._awake:
+            return
+        if await self.status(endpoint) != "InService":
+            urls = ", ".join(container.url for container in endpoint.foreign)
+            raise ServiceError(
+                "ServiceUnavailable",
+                503,
+                f"Endpoint {endpoint.name} is not in service: {urls} did not pass the ping health check.",
+            )
 
     def _synchronous(self, name: str) -> Endpoint:
         endpoint = self.endpoint(name)

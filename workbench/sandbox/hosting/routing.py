@@ -59,6 +59,8 @@ class Router:
             )
         component = self._component(fields.get("InferenceComponentName"))
         variant, instance = self._instance(fields, component)
+        if component is not None:
+            return Placement(variant, instance, component.name, instance.containers[component.name])
         hostname, container = self._container(instance, fields.get("TargetContainerHostname"))
         return Placement(variant, instance, hostname, container)
 

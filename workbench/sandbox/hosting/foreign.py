@@ -1,0 +1,89 @@
+"""A container that is an HTTP server of its own, such as one that runs in Docker on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+import aiohttp
+
+from workbench.sandbox.hosting.container import Answer, GoneError, Request
+
+_PING_LIMIT = 2.0
+"""Seconds that `/ping` may take (Developer Guide, "Custom Inference Code with Hosting Services")."""
+_CONNECT_LIMIT = 5.0
+"""Seconds to get a connection. The service gives a container 250 ms, a busy laptop needs more."""
+_IDLE_LIMIT = 3.0
+"""Seconds that an idle connection is kept; below the 5 s after which uvicorn closes it."""
+_SILENT = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
+
+
+class ForeignContainer:
+    """Speaks to the server at `url`, chunk by chunk.
+
+    Args:
+        url: scheme, host and port, and the path that `/ping` and `/invocations` lie under.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self._session: aiohttp.ClientSession | None = None
+
+    async def handle(self, request: Request) -> Answer:
+        """Pass one request on.
+
+        Raises:
+            GoneError: the server cannot be reached, or went away before its answer began.
+        """
+        try:
+            response = await self._opened().request(
+                request.method,
+                self.url + request.path,
+                headers=dict(request.headers),
+                data=request.body,
+                allow_redirects=False,
+            )
+        except (aiohttp.ClientError, OSError) as error:
+            reached = not isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+            raise GoneError(f"{self.url}: {error}", reached=reached) from None
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status, headers, _parts(response))
+
+    async def healthy(self) -> bool:
+        """Whether `/ping` answers 200 in time."""
+        try:
+            async with (
+                asyncio.timeout(_PING_LIMIT),
+                self._opened().get(f"{self.url}/ping") as response,
+            ):
+                return response.status == 200
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            return False
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            # The platform has the time limit; a client of its own would add another.
+            timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_LIMIT)
+            self._session = aiohttp.ClientSession(
+                timeout=timeout,
+                auto_decompress=False,
+                skip_auto_headers=_SILENT,
+                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE_LIMIT),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._session
+
+
+async def _parts(response: aiohttp.ClientResponse) -> AsyncGenerator[bytes, None]:
+    try:
+        async for part in response.content.iter_any():
+            yield part
+    except (aiohttp.ClientError, OSError) as error:
+        raise GoneError(str(error), reached=True) from None
+    finally:
+        response.close()
