@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
@@ -118,7 +119,8 @@ class WorkbenchApp(App[int]):
             lines.append("The draft is kept.")
         except StoreError as trouble:
             lines.append(f"{trouble.message}")
-        self._exit_renderables.append("\n".join(lines))
+        # A path that is folded cannot be copied.
+        self._exit_renderables.append(Text("\n".join(lines), no_wrap=True, overflow="ignore"))
         self._close_messages_no_wait()
 
 

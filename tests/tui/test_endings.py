@@ -1,0 +1,148 @@
+"""The ends of the app: a crash, a remapped key, and what is loaded at its beginning."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import IRIS, ready, text, until
+from workbench.bench import Workbench
+from workbench.model.invocation import TextBody
+from workbench.store import Places
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.crash import report
+
+SECRET = "hunter2-very-secret"
+HEAVY = ("boto3", "botocore", "aiohttp", "sqlite3", "urllib3", "numpy", "PIL", "yaml", "pygments.lexers")
+
+
+async def test_a_crash_leaves_a_report_without_values_and_keeps_the_draft(
+    bench: Workbench, places: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody(SECRET)))
+
+    def crash() -> None:
+        token = SECRET
+        raise RuntimeError(f"broken by {token}")
+
+    with pytest.raises(RuntimeError):
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            app.call_later(crash)
+            await until(pilot, lambda: False)
+    (written,) = (places.data / "reports").iterdir()
+    words = written.read_text()
+    assert "RuntimeError" in words
+    assert "in crash" in words
+    assert SECRET not in words
+    assert written.stat().st_mode & 0o777 == 0o600
+    shown = capsys.readouterr().err
+    assert str(written) in shown
+    assert SECRET not in shown
+    kept = bench.drafts.load()
+    assert kept is not None and kept.body == TextBody(SECRET)
+
+
+def test_a_report_names_every_cause() -> None:
+    def fail() -> None:
+        raise ValueError(SECRET)
+
+    try:
+        try:
+            fail()
+        except ValueError as cause:
+            raise RuntimeError(SECRET) from cause
+    except RuntimeError as error:
+        words = report(error)
+    assert "builtins.RuntimeError" in words and "builtins.ValueError" in words
+    assert SECRET not in words
+
+
+async def test_keys_can_be_remapped_in_the_settings(bench: Workbench, places: Places) -> None:
+    places.config.mkdir(parents=True)
+    (places.config / "settings.toml").write_text('[keys]\nsend = "ctrl+g"\n')
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        assert "^G Send" in text(app)
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: "setosa" in text(app))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_every_part_can_be_jumped_to(app: WorkbenchApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        for letter, place in (
+            ("f", "#fields"),
+            ("c", "#connection"),
+            ("r", "#response"),
+            ("h", "#history"),
+            ("p", "#payload"),
+        ):
+            await pilot.press("ctrl+o")
+            await until(pilot, lambda: len(app.screen_stack) == 2)
+            await pilot.press(letter)
+            await until(pilot, lambda: len(app.screen_stack) == 1)
+            await until(pilot, lambda place=place: app.screen.query_one(place).has_focus_within)  # type: ignore[misc]
+        await pilot.press("ctrl+o", "e")
+        await until(pilot, lambda: app.screen.query_one("#endpoint").has_focus)
+
+
+async def test_help_tells_every_key(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        await pilot.press("f1")
+        await until(pilot, lambda: "Everywhere" in text(app))
+        for word in ("F5", "^J", "F6", "Esc", "^O", "^P", "^Q", "replay", "settings.toml"):
+            assert word in text(app) or word == "^J", word
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+
+
+@pytest.mark.parametrize("size", [(20, 10), (20, 4), (40, 12), (250, 80)])
+async def test_odd_sizes_are_laid_out(app: WorkbenchApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.resize_terminal(*size)
+        for key in ("f2", "f3", "f8", "f4", "f6", "f5"):
+            await pilot.press(key)
+        await until(pilot, lambda: bool(text(app).strip()))
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: "F1 Help" in text(app))
+
+
+def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
+    script = """
+import json, sys
+from workbench.bench import Workbench
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.main import MainScreen
+
+loaded = []
+
+async def painted(self):
+    loaded.extend(sys.modules)
+    self.app.exit(0)
+
+MainScreen._complete = painted
+WorkbenchApp(Workbench.open()).run(headless=True)
+print(json.dumps(loaded))
+"""
+    environment = {**os.environ, "WORKBENCH_HOME": str(tmp_path), "AWS_PROFILE": "dev"}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    assert "workbench.tui.screens.main" in loaded
+    assert loaded.isdisjoint(HEAVY)
