@@ -204,3 +204,19 @@ def test_opening_twice_in_one_process_takes_no_lock_from_the_first(
             assert line(process) == number + 1
             assert process.wait(30) == 0
         assert first.verify() == ()
+
+
+def test_a_damaged_history_is_set_aside_once_however_many_find_it(places: Places) -> None:
+    places.data.mkdir(parents=True)
+    (places.data / "history.sqlite3").write_bytes(b"no database" * 999)
+    with (
+        writer(places, "one", 5) as one,
+        writer(places, "two", 5) as two,
+        writer(places, "three", 5) as three,
+    ):
+        assert [process.wait(30) for process in (one, two, three)] == [0, 0, 0]
+    aside = list(places.data.glob("history.damaged-*"))
+    assert [path.read_bytes() for path in aside] == [b"no database" * 999]
+    with History.open(places) as history:
+        assert history.count() == 15
+        assert history.verify() == ()
