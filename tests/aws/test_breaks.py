@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
 import struct
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.server import Behaviour, Serve, Visit, answer, answering, invocation
+from tests.aws.server import DEADLINE, Behaviour, Serve, Visit, answer, answering, invocation
 from workbench.aws import Invoker
 from workbench.model import Connection, Failure, FailureKind, Outcome, Status
 
@@ -271,12 +272,47 @@ def test_by_way_of_a_proxy(serve: Serve, invoker: Invoker, monkeypatch: pytest.M
     assert sent.response is not None
     assert sent.response.body == b"by proxy"
     assert proxy.requests[0][0].startswith(b"POST http://far.invalid/endpoints/iris/invocations ")
+    assert sent.sent is not None
+    assert ("Proxy-Authorization", "***") in sent.sent.headers
     assert "hidden" not in repr(sent)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     direct = serve(answering(answer(b"direct")))
     sent = outcome(Invoker(), direct.url)
     assert sent.response is not None
     assert sent.response.body == b"direct"
+
+
+def tunnel(visit: Visit) -> None:
+    """Be a proxy: connect to what is asked for, and pass bytes both ways."""
+    request = visit.request()
+    assert request is not None
+    host, _, port = request[0].split()[1].decode().partition(":")
+    with socket.create_connection((host, int(port))) as far:
+        visit.sock.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        while ready := select.select([visit.sock, far], [], [], DEADLINE)[0]:
+            for source in ready:
+                data = source.recv(65536)
+                if not data:
+                    return
+                (far if source is visit.sock else visit.sock).sendall(data)
+
+
+def test_tls_through_a_proxy(
+    serve: Serve,
+    invoker: Invoker,
+    tls: ssl.SSLContext,
+    certificate: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    proxy, server = serve(tunnel), serve(answering(answer(b"far away")), tls)
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    for _ in range(2):
+        sent = outcome(invoker, server.url, Connection(ca_bundle=str(certificate[0])))
+        assert sent.response is not None, sent
+        assert sent.response.body == b"far away"
+        assert sent.sent is not None
+        assert dict(sent.sent.headers)["Host"] == server.url.removeprefix("https://")
+    assert len(proxy.visits) == 1
 
 
 def test_a_proxy_that_is_not_there(invoker: Invoker, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,9 @@ def test_an_answer_comes_back_whole(serve: Serve, invoker: Invoker) -> None:
         ("X-Amzn-SageMaker-Custom-Attributes", "trace=1"),
         ("x-amzn-RequestId", "abc-123"),
         ("X-Twice", "one"),
-        ("X-Twice", "two"),
+        ("Between", ""),
+        ("x-twice", "two"),
+        ("X-Latin", "caf\xe9"),
     )
     server = serve(answering(answer(b"1.10,1e400\r\n", headers=headers)))
     prepared = invoker.prepare(invocation(server.url, b"\x00\xff raw", fields={"ContentType": "text/csv"}))

@@ -24,7 +24,6 @@ def receive(call: Call, raw: Any) -> None:
     """Read the answer `raw` (urllib3's) into the call's attempt, to its end or to where it breaks."""
     now = call.now
     now.status = raw.status
-    now.headers = tuple(raw.headers.iteritems())
     now.expected = None if raw.chunked else raw.length_remaining
     media_type = raw.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     now.events = call.streams and now.status < 300 and media_type == EVENT_STREAM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 from typing import Any
 
 from botocore.awsrequest import (
@@ -22,9 +23,18 @@ _BLOCK = 256 * 1024
 """Bytes handed to the socket at a time, so that the time limit holds for a block and not for a whole body."""
 
 
+class _Answer(http.client.HTTPResponse):
+    """An answer whose headers are kept as they came; urllib3 brings those of one name together."""
+
+    def begin(self) -> None:
+        super().begin()
+        current_call().now.headers = tuple(self.msg.items())
+
+
 class _Watched(WatchedOpening):
     """A connection that tells the call of its thread what it does."""
 
+    response_class = _Answer
     sock: Any
     auto_open: int
 
