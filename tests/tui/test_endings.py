@@ -22,7 +22,7 @@ HEAVY = ("boto3", "botocore", "aiohttp", "sqlite3", "urllib3", "numpy", "PIL", "
 
 
 async def test_a_crash_leaves_a_report_without_values_and_keeps_the_draft(
-    bench: Workbench, places: Places, capsys: pytest.CaptureFixture[str]
+    bench: Workbench, places: Places
 ) -> None:
     app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody(SECRET)))
 
@@ -41,7 +41,7 @@ async def test_a_crash_leaves_a_report_without_values_and_keeps_the_draft(
     assert "in crash" in words
     assert SECRET not in words
     assert written.stat().st_mode & 0o777 == 0o600
-    shown = capsys.readouterr().err
+    shown = app.crash_report
     assert str(written) in shown
     assert SECRET not in shown
     kept = bench.drafts.load()

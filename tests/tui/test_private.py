@@ -26,7 +26,6 @@ def test_private_names_exist(module: str, owner: str, names: tuple[str, ...]) ->
 
 def test_an_unhandled_exception_still_ends_in_fatal_error() -> None:
     assert "self._fatal_error()" in inspect.getsource(App._handle_exception)
-    assert "_exit_renderables" in inspect.getsource(App._print_error_renderables)
 
 
 @given(TEXT)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
@@ -119,8 +119,7 @@ class WorkbenchApp(App[int]):
             lines.append("The draft is kept.")
         except StoreError as trouble:
             lines.append(f"{trouble.message}")
-        # A path that is folded cannot be copied.
-        self._exit_renderables.append(Text("\n".join(lines), no_wrap=True, overflow="ignore"))
+        self.crash_report = "\n".join(lines)
         self._close_messages_no_wait()
 
 
@@ -170,4 +169,6 @@ def run(
     """Run the app until its user leaves; returns the exit code. Arguments as `WorkbenchApp`'s."""
     app = WorkbenchApp(bench, invocation=invocation, offers=offers, exchange=exchange, sandbox=sandbox)
     result = app.run()
+    if app.crash_report:
+        sys.stderr.write(f"{app.crash_report}\n")
     return app.return_code or result or 0

@@ -14,5 +14,5 @@ PRIVATE = (
         ("_set_document", "_rewrap_and_refresh_virtual_size", "_line_cache", "_on_paste"),
     ),
     # app.py: an unhandled exception ends in a report of ours, not in a traceback with locals.
-    ("textual.app", "App", ("_fatal_error", "_exit_renderables", "_close_messages_no_wait")),
+    ("textual.app", "App", ("_exception", "_fatal_error", "_close_messages_no_wait")),
 )
