@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from workbench.model.errors import ConfigurationError
@@ -80,6 +79,8 @@ def _option(connection: Connection) -> str:
 
 
 def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+    from difflib import get_close_matches
+
     name = _profile(connection)
     config, credentials = config_files()
     source = "--profile" if connection.profile else "AWS_PROFILE"

@@ -7,7 +7,6 @@ from typing import Any
 
 from workbench.aws.breaks import broken_off, cancelled, no_answer
 from workbench.aws.call import Call
-from workbench.aws.hints import hint
 from workbench.aws.masking import masked_request
 from workbench.aws.prepare import Prepared
 from workbench.aws.refusals import is_document, no_event_stream, refusal, stream_failure, unparsable
@@ -44,6 +43,9 @@ def outcome_of(call: Call, prepared: Prepared) -> Outcome:
     response = _response(call, operation, parsed) if call.now.status else None
     failure = _failure(call, prepared, operation, response, error)
     if failure is not None:
+        # Loaded when something fails: a process that sends once and succeeds need not wait for it.
+        from workbench.aws.hints import hint
+
         failure = hint(failure, prepared.invocation, prepared.region)
     return Outcome(
         response=response,

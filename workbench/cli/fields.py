@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from workbench.cli.options import Option
@@ -57,7 +58,7 @@ def _option(field: Field) -> Option:
         group="Payload" if field.payload else overlay(field.name).group.capitalize(),
         required=field.required,
         metavar="BLOB" if field.payload else ("NUMBER" if field.kind in _INTEGERS else "TEXT"),
-        help=_help(field),
+        describe=partial(_help, field),
     )
 
 

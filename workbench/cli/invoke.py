@@ -50,8 +50,7 @@ def command(operation: Operation) -> click.Command:
             *connection_options(),
             *_accepted_options(),
         ],
-        help=_help(operation),
-        short_help=operation.help.partition(". ")[0],
+        describe=partial(_help, operation),
         examples=_examples(operation),
     )
 

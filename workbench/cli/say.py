@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from workbench.content.inert import inert_block
-
 
 def complain(message: str, hint: str = "") -> None:
     """Say what went wrong, and what to do next."""
@@ -25,6 +23,9 @@ def note(message: str) -> None:
 
 
 def _write(text: str) -> None:
+    # Loaded here: most command lines have nothing to say.
+    from workbench.content.inert import inert_block
+
     # Standard output may be a terminal too: what was printed before comes first.
     sys.stdout.flush()
     sys.stderr.write(inert_block(text))

@@ -21,7 +21,6 @@ import msgspec
 from workbench.model.errors import ConfigurationError
 from workbench.model.invocation import FieldValue
 from workbench.model.patterns import compiled
-from workbench.model.prose import plain
 
 SERVICE = "sagemaker-runtime"
 
@@ -63,7 +62,7 @@ class Field:
     @cached_property
     def help(self) -> str:
         """The documentation as plain text."""
-        return plain(self.documentation)
+        return _plain(self.documentation)
 
     @property
     def bounds(self) -> str:
@@ -130,7 +129,7 @@ class ErrorShape:
     @cached_property
     def help(self) -> str:
         """The documentation as plain text."""
-        return plain(self.documentation)
+        return _plain(self.documentation)
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ class Operation:
     @cached_property
     def help(self) -> str:
         """The documentation as plain text."""
-        return plain(self.documentation)
+        return _plain(self.documentation)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -192,6 +191,13 @@ class Schema:
 
     def __getitem__(self, name: str) -> Operation:
         return self.operations[name]
+
+
+def _plain(html: str) -> str:
+    # The HTML parser is loaded by those who show help, and by nobody who sends.
+    from workbench.model.prose import plain
+
+    return plain(html)
 
 
 @cache
