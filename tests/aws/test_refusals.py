@@ -102,6 +102,7 @@ def test_kinds(  # noqa: PLR0917 - as many as a row of the table has
             "scaled to zero",
         ),
         ("Request 1 has oversize body.", {}, "2 bytes"),
+        ("Endpoint x is an asynchronous endpoint", {}, "InvokeEndpointAsync"),
     ],
 )
 def test_what_to_do_about_a_validation_error(
@@ -130,6 +131,7 @@ def test_an_error_code_of_the_raw_document_is_enough_for_a_hint(serve: Serve, in
         (400, "Unable to evaluate payload provided", "features"),
         (400, '{"detail":"Bad request: session not found: 12"}', "NEW_SESSION"),
         (404, "no such thing", "container refused"),
+        (500, "asyncio.TimeoutError at endpoint", "log lines"),
         (0, "Your invocation timed out while waiting for a response from container primary.", "time limit"),
     ],
 )

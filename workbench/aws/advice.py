@@ -98,11 +98,11 @@ _SERVICE: tuple[tuple[Test, Advice], ...] = (
         "The component is scaled to zero, and this very request starts one: send again in some minutes.",
     ),
     (
-        lambda seen: seen.says("endpoint", "async") and seen.asynchronous,
+        lambda seen: seen.kind(FailureKind.SERVICE) and seen.says("endpoint", "async") and seen.asynchronous,
         "The endpoint is not asynchronous: choose InvokeEndpoint.",
     ),
     (
-        lambda seen: seen.says("endpoint", "async"),
+        lambda seen: seen.kind(FailureKind.SERVICE) and seen.says("endpoint", "async"),
         "An asynchronous endpoint takes nothing but InvokeEndpointAsync: choose that operation.",
     ),
     (
