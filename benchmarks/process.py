@@ -1,0 +1,239 @@
+"""One command line as a process, beside the AWS CLI and beside the SDK alone; and replays of a thousand."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import multiprocessing.connection
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from benchmarks.report import Measure
+
+ROUNDS = 15
+REPLAYS = 1000
+
+_ANSWER = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-Amzn-Invoked-Production-Variant: blue\r\n"
+    b"Content-Length: 20\r\n\r\n" + b'{"predictions": [1]}'
+)
+
+# The floor: what any command line pays that sends with the SDK and prints one member of the answer.
+_SDK_ALONE = """
+import sys
+from botocore.session import Session
+client = Session().create_client("sagemaker-runtime", endpoint_url=sys.argv[1])
+answer = client.invoke_endpoint(EndpointName="e", Body=b"{}")
+open("out", "wb").write(answer["Body"].read())
+print(answer["ContentType"])
+"""
+
+_BARE_CALLS = """
+import sys
+from time import perf_counter
+import boto3
+client = boto3.client("sagemaker-runtime", endpoint_url=sys.argv[1])
+client.invoke_endpoint(EndpointName="e", Body=b"{}")["Body"].read()
+start = perf_counter()
+for _ in range(int(sys.argv[2])):
+    client.invoke_endpoint(EndpointName="e", Body=b"{}")["Body"].read()
+open("seconds", "w").write(str(perf_counter() - start))
+"""
+
+
+def measures() -> Iterator[Measure]:
+    """Every budget of a process that sends."""
+    with TemporaryDirectory() as folder, _server(0.0) as url:
+        world = _World(Path(folder))
+        arguments = ["--endpoint-url", url, "--endpoint-name", "e", "--body", "e30=", "out"]
+        ours = [_program("workbench"), "invoke-endpoint", *arguments]
+        aws = [_program("aws"), "sagemaker-runtime", "invoke-endpoint", *arguments]
+        alone = [sys.executable, "-c", _SDK_ALONE, url]
+        yield from _processes(world, ours, aws, alone)
+        yield from _replays(world, url)
+    with TemporaryDirectory() as folder, _server(0.1) as url:
+        yield _concurrent(_World(Path(folder)), url)
+
+
+def _processes(world: _World, ours: list[str], aws: list[str], alone: list[str]) -> Iterator[Measure]:
+    runs: dict[str, list[tuple[float, float]]] = {"ours": [], "aws": [], "alone": []}
+    for _ in range(ROUNDS + 1):
+        for name, command in (("ours", ours), ("aws", aws), ("alone", alone)):
+            runs[name].append(world.run(command))
+    # The first round compiled what was not compiled yet.
+    times = {name: median(seconds for seconds, _ in found[1:]) * 1000 for name, found in runs.items()}
+    peaks = {name: median(peak for _, peak in found[1:]) for name, found in runs.items()}
+    yield Measure(
+        "one invoke-endpoint process, recorded, against aws",
+        times["ours"],
+        times["aws"],
+        "ms",
+        "≤ 0.7×",
+        times["ours"] <= 0.7 * times["aws"],
+    )
+    yield Measure(
+        "the same against the SDK alone",
+        times["ours"],
+        times["alone"],
+        "ms",
+        "≤ 1.5×",
+        times["ours"] <= 1.5 * times["alone"],
+    )
+    yield Measure(
+        "peak memory of one invoke-endpoint process, against aws",
+        peaks["ours"],
+        peaks["aws"],
+        "MB",
+        "≤ 0.8×",
+        peaks["ours"] <= 0.8 * peaks["aws"],
+    )
+
+
+def _replays(world: _World, url: str) -> Iterator[Measure]:
+    world.run(
+        [
+            _program("workbench"),
+            "invoke-endpoint",
+            "--endpoint-url",
+            url,
+            "--endpoint-name",
+            "e",
+            "--body",
+            "e30=",
+            "out",
+        ]
+    )
+    replay = [_program("workbench"), "replay", "1", "--json"]
+    first, _ = world.run(replay)
+    whole, peak = world.run([*replay, "--times", str(REPLAYS + 1)])
+    world.run([sys.executable, "-c", _BARE_CALLS, url, str(REPLAYS)])
+    ours, bare = whole - first, float((world.folder / "seconds").read_text())
+    yield Measure(
+        f"replay of {REPLAYS:,}, recorded and printed, against bare boto3 calls",
+        ours * 1000,
+        bare * 1000,
+        "ms",
+        "≤ 1.4×",
+        ours <= 1.4 * bare,
+    )
+    _, fewer = world.run([*replay, "--times", "100"])
+    yield Measure(
+        f"peak memory, replay of {REPLAYS:,} against replay of 100",
+        peak,
+        fewer,
+        "MB",
+        "≤ 1.1×",
+        peak <= 1.1 * fewer,
+    )
+
+
+def _concurrent(world: _World, url: str) -> Measure:
+    world.run(
+        [
+            _program("workbench"),
+            "invoke-endpoint",
+            "--endpoint-url",
+            url,
+            "--endpoint-name",
+            "e",
+            "--body",
+            "e30=",
+            "out",
+        ]
+    )
+    replay = [_program("workbench"), "replay", "1", "--json"]
+    start, _ = world.run([*replay, "--times", "1"])
+    serial, _ = world.run([*replay, "--times", "21"])
+    begun, _ = world.run([*replay, "--times", "16", "--concurrency", "16"])
+    many, _ = world.run([*replay, "--times", "656", "--concurrency", "16"])
+    rate, at_once = 20 / (serial - start), 640 / (many - begun)
+    return Measure(
+        "replay with 16 in flight, endpoint of 100 ms, against 16 × serial",
+        at_once,
+        16 * rate,
+        "/s",
+        "≥ 0.9×",
+        at_once >= 0.9 * 16 * rate,
+    )
+
+
+class _World:
+    """A home of its own, in which processes run one at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        self._environment: Mapping[str, str] = kept | {
+            "HOME": str(folder),
+            "WORKBENCH_HOME": str(folder / "workbench"),
+            "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "none",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_CLI_FILE_ENCODING": "UTF-8",
+            "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+        }
+
+    def run(self, command: list[str]) -> tuple[float, float]:
+        """Run a process; its seconds from start to end, and its peak memory in MB."""
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        here = Path.cwd()
+        os.chdir(self.folder)
+        try:
+            start = perf_counter()
+            process = os.posix_spawn(
+                command[0], command, dict(self._environment), file_actions=[(os.POSIX_SPAWN_DUP2, quiet, 1)]
+            )
+            _, status, usage = os.wait4(process, 0)
+            seconds = perf_counter() - start
+        finally:
+            os.chdir(here)
+            os.close(quiet)
+        if code := os.waitstatus_to_exitcode(status):
+            raise RuntimeError(f"{' '.join(command)} ended with {code}")
+        return seconds, usage.ru_maxrss / 1024
+
+
+def _program(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+@contextmanager
+def _server(delay: float) -> Iterator[str]:
+    """A server in a process of its own that answers alike, after so many seconds."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs, delay), daemon=True)
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{ours.recv()}"
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(told: multiprocessing.connection.Connection, delay: float) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with_body = b"content-length: "
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                _, _, length = head.lower().partition(with_body)
+                await reader.readexactly(int(length.split(b"\r", 1)[0]))
+                if delay:
+                    await asyncio.sleep(delay)
+                writer.write(_ANSWER)
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    async def serve() -> None:
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        told.send(server.sockets[0].getsockname()[1])
+        await server.serve_forever()
+
+    asyncio.run(serve())
