@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,14 @@ from botocore.session import Session
 from urllib3.util.retry import Retry
 
 from tests.aws.server import Serve, answer, answering
-from workbench.aws.private import WatchedOpening, WatchedPool, endpoint_of, retry_decision, use_pools
+from workbench.aws.private import (
+    WatchedOpening,
+    WatchedPool,
+    endpoint_of,
+    retry_decision,
+    set_prompter,
+    use_pools,
+)
 
 
 @pytest.fixture
@@ -65,6 +73,13 @@ def test_a_session_opens_connections_of_the_pools_it_is_given(client: Any, serve
         assert Connection.opened_sockets == 1
         response.read()
     assert Connection.rests == 2
+
+
+def test_the_provider_of_roles_asks_its_prompter() -> None:
+    provider = Session().get_component("credential_provider").get_provider("assume-role")
+    assert provider._prompter is getpass.getpass
+    set_prompter(provider, str.upper)
+    assert provider._prompter is str.upper
 
 
 def test_the_standard_retries_decide_and_do_not_sleep(client: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -194,6 +195,26 @@ def test_a_document_of_another_form_is_kept_and_never_raises(
     failure = refused(serve, invoker, "500 Internal Server Error", body, "InternalFailure").failure
     assert failure is not None
     assert (failure.kind, failure.code) == (FailureKind.SERVICE, "InternalFailure")
+
+
+def test_a_member_in_a_wrong_encoding_does_not_cost_the_others(serve: Serve, invoker: Invoker) -> None:
+    raw = b'{"Message": "caf\xe9", "OriginalStatusCode": 500}'
+    failure = refused(serve, invoker, "424 Failed Dependency", raw, "ModelError").failure
+    assert failure is not None
+    assert failure.message == "caf\N{REPLACEMENT CHARACTER}"
+    assert failure.members == {"OriginalStatusCode": 500}
+
+
+@pytest.mark.parametrize("word", ["endpoint ", "accepted ", "supported types, ", "a/", "application/"])
+def test_megabytes_of_message_hang_nothing(serve: Serve, invoker: Invoker, word: str) -> None:
+    long = word * 300_000
+    document = {"Message": long, "OriginalMessage": long, "OriginalStatusCode": 415}
+    started = time.perf_counter()
+    for code, status in (("ModelError", "424 Failed Dependency"), ("ValidationError", "400 Bad Request")):
+        failure = refused(serve, invoker, status, document, code).failure
+        assert failure is not None
+        assert failure.message == long
+    assert time.perf_counter() - started < 10
 
 
 def test_an_empty_error(serve: Serve, invoker: Invoker) -> None:

@@ -16,7 +16,7 @@ def hint(failure: Failure, invocation: Invocation, region: str) -> Failure:
     seen = Seen(failure, invocation, region)
     if seen.status == 415:
         sent = str(invocation.field("ContentType") or "")
-        if accepted := accepted_types(f"{failure.members.get('OriginalMessage') or failure.message}", sent):
+        if accepted := accepted_types((seen.original or failure.message)[:4096], sent):
             failure = msgspec.structs.replace(failure, members={**failure.members, "AcceptedTypes": accepted})
             seen = Seen(failure, invocation, region)
     advice = next((advice for test, advice in TABLE if test(seen)), "")

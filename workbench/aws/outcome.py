@@ -7,9 +7,10 @@ from typing import Any
 
 from workbench.aws.breaks import broken_off, cancelled, no_answer
 from workbench.aws.call import Call
+from workbench.aws.document import json_object
 from workbench.aws.masking import masked_request
 from workbench.aws.prepare import Prepared
-from workbench.aws.refusals import is_document, no_event_stream, refusal, stream_failure, unparsable
+from workbench.aws.refusals import no_event_stream, refusal, stream_failure, unparsable
 from workbench.aws.watch import sent
 from workbench.model.errors import AbandonedError
 from workbench.model.exchange import Failure, Outcome, Response, Timing
@@ -73,7 +74,7 @@ def _failure(
     if operation.streams and not now.events:
         return no_event_stream(response)
     if error is not None or (
-        not any(member.payload for member in operation.output) and not is_document(now.body)
+        not any(member.payload for member in operation.output) and json_object(now.body) is None
     ):
         return unparsable(response)
     return None

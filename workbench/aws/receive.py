@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import msgspec
-
 from workbench.aws.attempt import StreamError
 from workbench.aws.call import Call
+from workbench.aws.document import json_object
 from workbench.model.errors import AbandonedError
 
 _CHUNK = 256 * 1024
@@ -132,8 +131,7 @@ def _stream_error(headers: dict[str, Any], payload: bytes) -> StreamError:
         return StreamError(
             str(headers.get(":error-code", "")), {"Message": str(headers.get(":error-message", ""))}
         )
-    try:
-        members = msgspec.json.decode(payload, type=dict[str, Any])
-    except msgspec.DecodeError:
+    members = json_object(payload)
+    if members is None:
         members = {"Message": payload.decode("utf-8", "replace")}
     return StreamError(str(headers.get(":exception-type", "")), members)

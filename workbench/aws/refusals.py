@@ -6,10 +6,9 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
-
 from workbench.aws.attempt import StreamError
 from workbench.aws.call import Call
+from workbench.aws.document import json_object
 from workbench.aws.receive import EVENT_STREAM
 from workbench.model.exchange import Failure, FailureKind, Response
 from workbench.model.flight import Phase
@@ -51,12 +50,14 @@ _NOT_FOUND = re.compile(
     r"\b(endpoint|variant|component|container|model)\b.*\b(not found|could not be found|does not exist)",
     re.IGNORECASE | re.DOTALL,
 )
+_LONGEST = 2048
+"""Characters of a message that are looked at; the service model allows no more."""
 _NO_CAPACITY = re.compile(r"no capacity to process this request", re.IGNORECASE)
 
 
 def refusal(call: Call, response: Response) -> Failure:
     """An error document, read from its bytes: the SDK drops members that its model does not name."""
-    document = _document(response.body)
+    document = json_object(response.body)
     found = {name.lower(): value for name, value in response.headers}
     code = _code(document, found) or str(response.http_status)
     if document is None and "x-amzn-errortype" not in found and response.body:
@@ -109,11 +110,6 @@ def no_event_stream(response: Response) -> Failure:
     )
 
 
-def is_document(body: bytes) -> bool:
-    """Whether a body is what an operation answers whose output has no body of the model's: a JSON object."""
-    return _document(body) is not None
-
-
 def unparsable(response: Response) -> Failure:
     """A good status with a body that is not what the service model says; the SDK may take it for empty."""
     return Failure(
@@ -124,16 +120,6 @@ def unparsable(response: Response) -> Failure:
         phase=Phase.RECEIVING.value,
         may_have_run=True,
     )
-
-
-def _document(body: bytes) -> dict[str, Any] | None:
-    if not body:
-        return {}
-    try:
-        document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
-        return None
-    return document if isinstance(document, dict) else None
 
 
 def _code(document: dict[str, Any] | None, headers: dict[str, str]) -> str:
@@ -147,13 +133,15 @@ def _code(document: dict[str, Any] | None, headers: dict[str, str]) -> str:
 def _kind(code: str, status: int, message: str) -> FailureKind:
     if code == "ModelError" or status == HTTPStatus.FAILED_DEPENDENCY:
         return FailureKind.MODEL
-    if code == "ModelNotReadyException" or _NO_CAPACITY.search(message):
+    if code == "ModelNotReadyException" or _NO_CAPACITY.search(message[:_LONGEST]):
         return FailureKind.NOT_READY
     if code in _THROTTLED or status == HTTPStatus.TOO_MANY_REQUESTS:
         return FailureKind.THROTTLED
     if code in _CREDENTIALS or status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         return FailureKind.CREDENTIALS
-    if status == HTTPStatus.NOT_FOUND or (code.startswith("Validation") and _NOT_FOUND.search(message)):
+    if status == HTTPStatus.NOT_FOUND or (
+        code.startswith("Validation") and _NOT_FOUND.search(message[:_LONGEST])
+    ):
         return FailureKind.NOT_FOUND
     return FailureKind.SERVICE
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from workbench.model.exchange import Failure, FailureKind
 from workbench.model.invocation import BytesBody, Invocation
 
+_LONGEST = 4096
+"""Characters that are looked at: a container may answer with megabytes."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -19,8 +22,13 @@ class Seen:
 
     @property
     def text(self) -> str:
-        """The service's words and the model's, lower case."""
-        return f"{self.failure.message}\n{self.failure.members.get('OriginalMessage') or ''}".lower()
+        """The beginning of the service's words and the model's, lower case."""
+        return f"{self.failure.message[:_LONGEST]}\n{self.original[:_LONGEST]}".lower()
+
+    @property
+    def original(self) -> str:
+        """What the container answered; empty where the failure is not the model's."""
+        return str(self.failure.members.get("OriginalMessage") or "")
 
     @property
     def status(self) -> int:
