@@ -33,6 +33,8 @@ ACCESS_KEY_ID = "SANDBOXACCESSKEY0001"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 _LARGEST_HEADER = 16 * 1024
+_LINGERING = 2.0
+"""Seconds that what is left of a refused body is read for, so that its sender sees the answer."""
 _START_LIMIT = 10.0
 _STOP_LIMIT = 5.0
 
@@ -45,6 +47,7 @@ class Sandbox:
         access_key_id, secret_access_key: the dummy credentials that signatures are checked with.
         region: the region that requests are signed for.
         bucket: the one S3 bucket, which asynchronous inference reads and writes.
+        endpoint_names: what can be invoked, or seen not to be.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Sandbox:
         self.secret_access_key = secret_access_key
         self.region = region
         self.bucket = bucket
+        self.endpoint_names = tuple(platform.endpoints)
         self._front = front
         self._platform = platform
         self._listener = listener
@@ -162,6 +166,8 @@ class Sandbox:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
+        # asyncio's own handler would write to the terminal.
+        self._loop.set_exception_handler(lambda _, context: LOGGER.error("%s", context))
         try:
             self._loop.run_until_complete(self._serve())
         except BaseException as error:  # noqa: BLE001 - raised where the sandbox was started
@@ -181,7 +187,7 @@ class Sandbox:
             keepalive_timeout=self._front.patience,
             max_line_size=_LARGEST_HEADER,
             max_field_size=_LARGEST_HEADER,
-            lingering_time=2.0,
+            lingering_time=min(_LINGERING, self._front.patience),
         )
         runner = web.ServerRunner(server, shutdown_timeout=0.2)
         await runner.setup()

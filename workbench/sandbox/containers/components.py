@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _COMMON_WORDS = """
 a about after all also an and any are as at be been but by can could did do does for from had has have he her
 his how i if in into is it its just like may more most no not of on one or our out over she so some than that
-the their them then there these they this to up was we were what when which who will with would you your
+the their them then there these they this to up very was we were what when which who will with would you your
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 _SENTENCES = 2

@@ -146,7 +146,7 @@ def _answer(fault: Fault) -> Answer:
     if fault.cut is not None or fault.pace:
         # On a plain answer the platform waits for the whole body: the client sees a pace only past it.
         headers["content-length"] = str(len(body))
-        return Answer(fault.status, headers, _paced(fault, body), bare=True)
+        return Answer(fault.status, headers, _paced(fault, body), unbuffered=True)
     return Answer(fault.status, headers, body)
 
 

@@ -14,6 +14,7 @@ import random
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -25,7 +26,7 @@ from workbench.sandbox.front.control_plane import ControlPlane
 from workbench.sandbox.front.log_service import LogService
 from workbench.sandbox.front.object_service import ObjectService
 from workbench.sandbox.front.rendering import Protocol, rendered, unauthorized
-from workbench.sandbox.front.runtime import Runtime, sever
+from workbench.sandbox.front.runtime import Runtime, sever, too_large
 from workbench.sandbox.front.service_model import operations
 from workbench.sandbox.hosting.container import SeveredError
 
@@ -42,11 +43,12 @@ Answerer = Callable[[web.BaseRequest, bytes, str], Awaitable[web.StreamResponse]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a request belongs: the service that it must be signed for, its protocol, what answers it."""
+    """Where a request belongs: the service that it must be signed for, its protocol, its limit."""
 
     service: str
     protocol: Protocol
     body_limit: int
+    too_large: Callable[[], ServiceError]
     answer: Answerer
 
 
@@ -85,22 +87,24 @@ class Front:
         self._operations = operations()
         self._targets = {
             "SageMaker": Route(
-                "sagemaker", Protocol.JSON, _LARGEST_BODY, _json_answerer(control_plane.answer)
+                "sagemaker", Protocol.JSON, _LARGEST_BODY, _too_large, _json_answerer(control_plane.answer)
             ),
-            "Logs_20140328": Route("logs", Protocol.JSON, _LARGEST_BODY, _json_answerer(log_service.answer)),
+            "Logs_20140328": Route(
+                "logs", Protocol.JSON, _LARGEST_BODY, _too_large, _json_answerer(log_service.answer)
+            ),
         }
-        self._identity = Route("sts", Protocol.QUERY, _LARGEST_BODY, self._who)
-        self._objects = Route("s3", Protocol.S3, _LARGEST_BODY, self._object)
+        self._identity = Route("sts", Protocol.QUERY, _LARGEST_BODY, _too_large, self._who)
+        self._objects = Route("s3", Protocol.S3, _LARGEST_BODY, _too_large, self._object)
 
     async def handle(self, http: web.BaseRequest) -> web.StreamResponse:
         """Answer one HTTP request."""
         request_id = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
-        protocol = Protocol.JSON
+        protocol = Protocol.REST_JSON
         try:
             self._check_host(http)
             route = self._route(http)
             protocol = route.protocol
-            body = await self._read(http, route.body_limit)
+            body = await self._read(http, route)
             try:
                 self._authorizer.check(route.service, http.method, http.raw_path, http.headers, body)
             except UnauthorizedError as error:
@@ -109,7 +113,7 @@ class Front:
         except ServiceError as error:
             return rendered(error, protocol, request_id)
         except SeveredError:
-            raise sever(http) from None
+            await sever(http)
         except ConnectionError:
             raise
         except Exception:
@@ -151,13 +155,16 @@ class Front:
         async def answer(http: web.BaseRequest, body: bytes, request_id: str) -> web.StreamResponse:
             return await self._runtime.invoke(operation, endpoint_name, http, body, request_id)
 
-        return Route("sagemaker", Protocol.JSON, operation.body_limit, answer)
+        return Route(
+            "sagemaker", Protocol.REST_JSON, operation.body_limit, partial(too_large, operation), answer
+        )
 
-    async def _read(self, http: web.BaseRequest, limit: int) -> bytes:
-        too_large = ServiceError("", 413, f"HTTP content length exceeded {limit} bytes.")
+    async def _read(self, http: web.BaseRequest, route: Route) -> bytes:
         length = http.content_length
-        if (length or 0) > limit:
-            raise too_large
+        if (length or 0) > route.body_limit:
+            raise route.too_large()
+        if http.headers.get("Expect", "").lower() == "100-continue":
+            await _continue(http)
         try:
             async with asyncio.timeout(self.patience):
                 if length is not None:
@@ -166,8 +173,8 @@ class Front:
                 size = 0
                 async for part in http.content.iter_any():
                     size += len(part)
-                    if size > limit:
-                        raise too_large
+                    if size > route.body_limit:
+                        raise route.too_large()
                     parts.append(part)
                 return b"".join(parts)
         except TimeoutError:
@@ -193,6 +200,16 @@ class Front:
             "</GetCallerIdentityResponse>"
         )
         return web.Response(text=text, content_type="text/xml", headers={"x-amzn-RequestId": request_id})
+
+
+def _too_large() -> ServiceError:
+    return ServiceError("", 413, f"HTTP content length exceeded {_LARGEST_BODY} bytes.")
+
+
+async def _continue(http: web.BaseRequest) -> None:
+    """Have a client that asks first send its body, as aiohttp's own applications do."""
+    await http.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    http.writer.output_size = 0
 
 
 def _is_address(name: str) -> bool:

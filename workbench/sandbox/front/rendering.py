@@ -16,21 +16,24 @@ from workbench.sandbox.front.authorization import Refusal, UnauthorizedError
 class Protocol(Enum):
     """How a service writes its answers."""
 
+    REST_JSON = "rest-json"
     JSON = "json"
     QUERY = "query"
     S3 = "s3"
 
 
+_JSON_CODES = {
+    Refusal.MISSING: ("MissingAuthenticationTokenException", 403),
+    Refusal.INCOMPLETE: ("IncompleteSignatureException", 403),
+    Refusal.UNKNOWN_KEY: ("UnrecognizedClientException", 403),
+    Refusal.EXPIRED_TOKEN: ("ExpiredTokenException", 403),
+    Refusal.EXPIRED: ("InvalidSignatureException", 403),
+    Refusal.MISMATCH: ("InvalidSignatureException", 403),
+    Refusal.PAYLOAD: ("InvalidSignatureException", 403),
+}
 _CODES: dict[Protocol, dict[Refusal, tuple[str, int]]] = {
-    Protocol.JSON: {
-        Refusal.MISSING: ("MissingAuthenticationTokenException", 403),
-        Refusal.INCOMPLETE: ("IncompleteSignatureException", 403),
-        Refusal.UNKNOWN_KEY: ("UnrecognizedClientException", 403),
-        Refusal.EXPIRED_TOKEN: ("ExpiredTokenException", 403),
-        Refusal.EXPIRED: ("InvalidSignatureException", 403),
-        Refusal.MISMATCH: ("InvalidSignatureException", 403),
-        Refusal.PAYLOAD: ("InvalidSignatureException", 403),
-    },
+    Protocol.REST_JSON: _JSON_CODES,
+    Protocol.JSON: _JSON_CODES,
     Protocol.QUERY: {
         Refusal.MISSING: ("MissingAuthenticationToken", 403),
         Refusal.INCOMPLETE: ("IncompleteSignature", 403),
@@ -70,12 +73,22 @@ def error_body(error: ServiceError) -> bytes:
     return json.dumps({name: error.message, **error.members}).encode()
 
 
-def _json(error: ServiceError, request_id: str) -> web.Response:
+def _rest_json(error: ServiceError, request_id: str) -> web.Response:
     headers = {"x-amzn-RequestId": request_id}
     if error.code:
         headers["x-amzn-ErrorType"] = error.code
     return web.Response(
         status=error.status, headers=headers, body=error_body(error), content_type="application/json"
+    )
+
+
+def _json(error: ServiceError, request_id: str) -> web.Response:
+    body = json.dumps({"__type": error.code, "message": error.message, **error.members}).encode()
+    return web.Response(
+        status=error.status,
+        headers={"x-amzn-RequestId": request_id},
+        body=body,
+        content_type="application/x-amz-json-1.1",
     )
 
 
@@ -105,6 +118,7 @@ def _s3(error: ServiceError, request_id: str) -> web.Response:
 
 
 _RENDERERS: dict[Protocol, Callable[[ServiceError, str], web.Response]] = {
+    Protocol.REST_JSON: _rest_json,
     Protocol.JSON: _json,
     Protocol.QUERY: _query,
     Protocol.S3: _s3,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import aclosing
+from typing import NoReturn
 
 from aiohttp import web
 from multidict import CIMultiDictProxy
@@ -23,6 +25,8 @@ from workbench.sandbox.hosting.container import (
 from workbench.sandbox.hosting.platform import Begun, Completed, Platform
 
 _LARGEST_PART = 1024 * 1024
+_NOTICING = 5.0
+_ACCEPTED = 202
 _CONTAINER_NAMES = {"ContentType": "content-type", "Accept": "accept"}
 """Members that reach the container under HTTP's own names, whatever the operation calls them."""
 
@@ -47,7 +51,7 @@ class Runtime:
         """
         fields = read_fields(operation, endpoint_name, http.headers)
         request = container_request(operation, fields, body)
-        if operation.status == 202:
+        if operation.status == _ACCEPTED:
             return self._accept(operation, endpoint_name, fields, request, request_id)
         if operation.streams:
             begun = await self._platform.stream(endpoint_name, fields, request)
@@ -99,6 +103,17 @@ def read_fields(operation: Operation, endpoint_name: str, headers: CIMultiDictPr
             raise validation_error(complaint)
         fields[member.name] = value
     return fields
+
+
+def too_large(operation: Operation) -> ServiceError:
+    """What a body over the operation's limit is answered with.
+
+    An inline body of the asynchronous operation is told by a ValidationError (aws-samples/
+    sagemaker-genai-hosting-examples, async-inference-inline-payload); the others by 413.
+    """
+    if operation.status == _ACCEPTED:
+        return validation_error(f"Body must be at most {operation.body_limit} bytes; use InputLocation.")
+    return ServiceError("", 413, f"HTTP content length exceeded {operation.body_limit} bytes.")
 
 
 def container_request(operation: Operation, fields: dict[str, str], body: bytes) -> Request:
@@ -160,8 +175,10 @@ async def _send_bare(http: web.BaseRequest, answer: Answer) -> web.StreamRespons
     return response
 
 
-def sever(http: web.BaseRequest) -> ConnectionResetError:
-    """Reset the client's connection without an end to what was being said; raise what this returns."""
+async def sever(http: web.BaseRequest) -> NoReturn:
+    """Reset the client's connection without an end to what was being said."""
     if http.transport is not None:
         http.transport.abort()
-    return ConnectionResetError("cut on purpose")
+    # The server cancels this handler as soon as it sees the connection lost.
+    await asyncio.sleep(_NOTICING)
+    raise ConnectionResetError

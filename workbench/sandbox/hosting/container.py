@@ -47,14 +47,16 @@ class Answer:
 
     Args:
         body: whole, or in the parts that it comes in.
-        bare: goes to the client's socket as it is, past the platform. Only `faulty` does this, to show
-            what a broken network or a proxy does.
+        bare: goes to the client as it is, past the platform. Only `faulty` does this, and the next, to
+            show what a proxy or a broken network does.
+        unbuffered: a plain operation passes its parts on as they come, not the body when it is whole.
     """
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | Parts = b""
     bare: bool = False
+    unbuffered: bool = False
 
 
 class Container(Protocol):

@@ -105,7 +105,7 @@ class Platform:
         try:
             async with asyncio.timeout(time_limit):
                 answer = await self._ask(endpoint, placement, fields, request)
-                if answer.bare:
+                if answer.bare or answer.unbuffered:
                     return answer
                 body = await whole(answer)
                 if not 200 <= answer.status < 300:

@@ -1,0 +1,59 @@
+"""A container as AWS's own library makes one: run as `python stateful_container.py PORT` by the tests.
+
+Its session manager opens, keeps, expires and closes the sessions; the route counts the requests of each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import Any
+
+os.environ["SAGEMAKER_ENABLE_STATEFUL_SESSIONS"] = "true"
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import StreamingResponse
+from model_hosting_container_standards.sagemaker import stateful_session_manager
+
+app = FastAPI()
+counts: Counter[str] = Counter()
+
+
+@app.get("/ping")
+async def ping() -> Response:
+    return Response()
+
+
+@app.post("/invocations")
+@stateful_session_manager()  # type: ignore[untyped-decorator]
+async def invocations(raw_request: Request) -> Response:
+    session_id = raw_request.headers.get("x-amzn-sagemaker-session-id", "none")
+    counts[session_id] += 1
+    body: dict[str, Any] = await raw_request.json()
+    if "stream" in body:
+        return StreamingResponse(_counted(body["stream"]), media_type="text/plain")
+    if "crash" in body:
+        os._exit(1)
+    if "status" in body:
+        return Response(b"as asked", status_code=body["status"])
+    if "sleep" in body:
+        await asyncio.sleep(body["sleep"])
+    content = f"{session_id} {counts[session_id]} {os.getpid()}"
+    seen = {name: value for name, value in raw_request.headers.items() if name.startswith("x-amzn")}
+    return Response(
+        content, media_type="text/plain", headers={"x-amzn-sagemaker-custom-attributes": str(len(seen))}
+    )
+
+
+async def _counted(parts: int) -> AsyncIterator[bytes]:
+    for number in range(parts):
+        yield f"{number}\n".encode()
+        await asyncio.sleep(0.05)
+
+
+if __name__ == "__main__":
+    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

@@ -1,0 +1,164 @@
+"""Containers that nobody here wrote, behind the sandbox: AWS's own hosting library, under uvicorn."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.sandbox.conftest import client_of
+from workbench.sandbox import Sandbox
+
+_PROGRAM = Path(__file__).with_name("stateful_container.py")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _container(lifetime: int = 1200) -> Iterator[str]:
+    """A container process that answers `/ping`; its address."""
+    url = f"http://127.0.0.1:{_free_port()}"
+    environment = {**os.environ, "SAGEMAKER_SESSIONS_EXPIRATION": str(lifetime)}
+    process = subprocess.Popen([sys.executable, _PROGRAM, url.rpartition(":")[2]], env=environment)
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(f"{url}/ping", timeout=2):  # noqa: S310
+                    break
+            except OSError:
+                assert process.poll() is None, "the container ended"
+                assert time.monotonic() < deadline, "the container did not start"
+                time.sleep(0.05)
+        yield url
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def two_instances() -> Iterator[Any]:
+    """A client of a sandbox with two such containers behind one endpoint."""
+    with (
+        _container() as one,
+        _container() as two,
+        Sandbox.start(containers={"mine": f"{one},{two}"}) as running,
+    ):
+        yield client_of(running)
+
+
+def _invoke(client: Any, body: bytes, **fields: str) -> dict[str, Any]:
+    answer: dict[str, Any] = client.invoke_endpoint(
+        EndpointName="mine", Body=body, ContentType="application/json", **fields
+    )
+    return answer
+
+
+def _open(client: Any) -> str:
+    answer = _invoke(client, b'{"requestType": "NEW_SESSION"}', SessionId="NEW_SESSION")
+    return str(answer["NewSessionId"].partition(";")[0])
+
+
+def test_its_session_manager_keeps_sessions_through_our_routing(two_instances: Any) -> None:
+    sessions = [_open(two_instances) for _ in range(24)]
+    homes = set()
+    for session_id in sessions:
+        seen = [_invoke(two_instances, b"{}", SessionId=session_id)["Body"].read().decode() for _ in range(3)]
+        (home,) = {text.split()[2] for text in seen}
+        homes.add(home)
+        assert [text.split()[:2] for text in seen] == [[session_id, str(number)] for number in (1, 2, 3)]
+    assert len(homes) == 2, "every session was on one instance"
+    closed = _invoke(two_instances, b'{"requestType": "CLOSE"}', SessionId=sessions[0])
+    assert closed["ClosedSessionId"] == sessions[0]
+    with pytest.raises(ClientError) as caught:
+        _invoke(two_instances, b"{}", SessionId=sessions[0])
+    response: dict[str, Any] = dict(caught.value.response)
+    assert response["OriginalStatusCode"] == 400
+    assert "session not found" in response["OriginalMessage"]
+
+
+def test_its_sessions_expire() -> None:
+    with _container(lifetime=1) as url, Sandbox.start(containers={"mine": url}) as running:
+        client = client_of(running)
+        session_id = _open(client)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            try:
+                _invoke(client, b"{}", SessionId=session_id)
+            except ClientError as error:
+                assert "session not found" in str(error)
+                return
+        pytest.fail("the session never expired")
+
+
+def test_its_chunks_pass_as_they_come(two_instances: Any) -> None:
+    answer = two_instances.invoke_endpoint_with_response_stream(EndpointName="mine", Body=b'{"stream": 5}')
+    arrivals, parts = [], []
+    for event in answer["Body"]:
+        arrivals.append(time.perf_counter())
+        parts.append(event["PayloadPart"]["Bytes"])
+    assert b"".join(parts) == b"0\n1\n2\n3\n4\n"
+    assert len(parts) == 5
+    assert arrivals[-1] - arrivals[0] > 0.1
+    assert answer["ContentType"].startswith("text/plain")
+
+
+def test_its_errors_are_model_errors(two_instances: Any) -> None:
+    with pytest.raises(ClientError) as caught:
+        _invoke(two_instances, b'{"status": 418}')
+    response: dict[str, Any] = dict(caught.value.response)
+    assert (response["Error"]["Code"], response["OriginalStatusCode"]) == ("ModelError", 418)
+    assert response["OriginalMessage"] == "as asked"
+
+
+def test_a_container_that_is_too_slow() -> None:
+    with _container() as url, Sandbox.start(containers={"mine": url}, time_limit=0.3) as running:
+        with pytest.raises(ClientError) as caught:
+            _invoke(client_of(running), b'{"sleep": 60}')
+        assert dict(caught.value.response)["OriginalStatusCode"] == 0
+
+
+def test_a_container_that_crashes_and_is_gone() -> None:
+    with _container() as url, Sandbox.start(containers={"mine": url}) as running:
+        client, control = client_of(running), client_of(running, "sagemaker")
+        assert control.describe_endpoint(EndpointName="mine")["EndpointStatus"] == "InService"
+        with pytest.raises(ClientError) as crashed:
+            _invoke(client, b'{"crash": true}')
+        assert crashed.value.response["Error"]["Code"] == "ModelError"
+        codes = ["ModelError"]
+        deadline = time.monotonic() + 10
+        while codes[-1] == "ModelError" and time.monotonic() < deadline:
+            # The dying process may still take a connection.
+            with pytest.raises(ClientError) as gone:
+                _invoke(client, b"{}")
+            codes.append(gone.value.response["Error"]["Code"])
+        assert codes[-1] == "ServiceUnavailable"
+        assert control.describe_endpoint(EndpointName="mine")["EndpointStatus"] == "OutOfService"
+
+
+def test_a_container_that_was_never_there() -> None:
+    with Sandbox.start(containers={"mine": f"http://127.0.0.1:{_free_port()}"}) as running:
+        with pytest.raises(ClientError, match="did not pass the ping health check"):
+            _invoke(client_of(running), b"{}")
+        described = client_of(running, "sagemaker").describe_endpoint(EndpointName="mine")
+        assert described["EndpointStatus"] == "Creating"
+
+
+@pytest.mark.parametrize(("name", "url"), [("bad name", "http://127.0.0.1:1"), ("mine", "127.0.0.1:8080")])
+def test_what_is_no_container(name: str, url: str) -> None:
+    with pytest.raises(ValueError, match=r"endpointName|no URL"):
+        Sandbox.start(containers={name: url})
