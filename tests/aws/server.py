@@ -6,7 +6,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import msgspec
@@ -139,6 +140,19 @@ class Server:
         self._listener.close()
         for visit in self.visits:
             visit.sock.close()
+
+
+@contextmanager
+def deaf_port() -> Iterator[int]:
+    """A port where a connection is neither taken nor refused: the listener's backlog is full."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        port: int = full.getsockname()[1]
+        with ExitStack() as crowd:
+            for _ in range(4):
+                sock = crowd.enter_context(socket.socket())
+                sock.setblocking(False)
+                sock.connect_ex(("127.0.0.1", port))
+            yield port
 
 
 def answer(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.server import DEADLINE, Behaviour, Serve, Visit, answer, answering, invocation
+from tests.aws.server import DEADLINE, Behaviour, Serve, Visit, answer, answering, deaf_port, invocation
 from workbench.aws import Invoker
 from workbench.model import Connection, Failure, FailureKind, Outcome, Status
 
@@ -56,15 +56,8 @@ def test_a_name_that_does_not_exist(invoker: Invoker) -> None:
 
 
 def test_a_connection_nobody_takes(invoker: Invoker) -> None:
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
-        port = full.getsockname()[1]
-        crowd = [socket.socket() for _ in range(4)]
-        for sock in crowd:
-            sock.setblocking(False)
-            sock.connect_ex(("127.0.0.1", port))
+    with deaf_port() as port:
         failure = failed(invoker, f"http://127.0.0.1:{port}")
-        for sock in crowd:
-            sock.close()
     assert failure.kind is FailureKind.CONNECT_TIMEOUT
     assert failure.message == f"127.0.0.1:{port} did not accept a connection within 300 ms."
 

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.aws.server import DEADLINE, Serve, Visit, answer, answering, eventually, invocation
+from tests.aws.server import DEADLINE, Serve, Visit, answer, answering, deaf_port, eventually, invocation
 from tests.aws.streams import chunked, part, stream_head
 from workbench.aws import Invoker
 from workbench.aws.abandon import abandonable
@@ -133,19 +133,11 @@ def test_while_a_name_is_resolved(invoker: Invoker, monkeypatch: pytest.MonkeyPa
 
 
 def test_while_connecting(invoker: Invoker) -> None:
-    # A listener whose backlog is full leaves further connections waiting for their first packet's answer.
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
-        port = full.getsockname()[1]
-        crowd = [socket.socket() for _ in range(4)]
-        for sock in crowd:
-            sock.setblocking(False)
-            sock.connect_ex(("127.0.0.1", port))
+    with deaf_port() as port:
         sending = Sending(invoker, f"http://127.0.0.1:{port}")
         eventually(lambda: bool(sending.heard) and sending.heard[-1].phase == "connecting", "connecting")
         assert not sending.outcome.done()
         check(*sending.cancel(), "connecting", may_have_run=False)
-        for sock in crowd:
-            sock.close()
 
 
 def test_inside_the_tls_handshake(serve: Serve, invoker: Invoker) -> None:

@@ -79,6 +79,7 @@ def _option(connection: Connection) -> str:
 
 
 def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+
     from difflib import get_close_matches
 
     name = _profile(connection)

@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.aws.clients import Client
+from workbench.aws.masking import masked_url
 from workbench.model.errors import UnsendableError
+from workbench.model.exchange import SentRequest
 from workbench.model.invocation import BytesBody, FieldValue, Invocation
 from workbench.model.schema import Field, Operation, schema
+
+SIGNING_NAME = "sagemaker"
+"""What signatures are scoped to: `signingName` of the service model."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,19 @@ class Prepared:
     client: Client = field(repr=False, compare=False)
     request: dict[str, Any] = field(repr=False, compare=False)
     seconds: float = field(repr=False, compare=False)
+
+    def preview(self, size: int) -> SentRequest:
+        """What it will look like when it leaves: the time and the signature of then are masked.
+
+        Args:
+            size: bytes of the body.
+        """
+        headers = [(name, str(value)) for name, value in self.request["headers"].items()]
+        headers.append(("Content-Length", str(size)))
+        if self.invocation.connection.sign:
+            scope = f"***/{self.region}/{SIGNING_NAME}/aws4_request"
+            headers.append(("Authorization", f"AWS4-HMAC-SHA256 Credential={scope}, Signature=***"))
+        return SentRequest(method=self.request["method"], url=masked_url(self.url), headers=tuple(headers))
 
 
 def parameters(invocation: Invocation) -> tuple[Operation, dict[str, Any]]:
