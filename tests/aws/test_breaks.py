@@ -278,7 +278,8 @@ def test_by_way_of_a_proxy(serve: Serve, invoker: Invoker, monkeypatch: pytest.M
 def tunnel(visit: Visit) -> None:
     """Be a proxy: connect to what is asked for, and pass bytes both ways."""
     request = visit.request()
-    assert request is not None
+    if request is None:
+        return
     host, _, port = request[0].split()[1].decode().partition(":")
     with socket.create_connection((host, int(port))) as far:
         visit.sock.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
