@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Literal, Self
 import msgspec
 
 from workbench.model.clock import Clock, SystemClock
-from workbench.model.errors import PayloadError, StoreError, UnsendableError, UsageError
-from workbench.model.exchange import Exchange, Outcome, Status, Summary
+from workbench.model.errors import NotFoundError, PayloadError, StoreError, UnsendableError, UsageError
+from workbench.model.exchange import Exchange, Outcome, SentRequest, Status, Summary
 from workbench.model.flight import Cancellation, Listener
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
@@ -164,8 +164,24 @@ class Workbench:
             self._finish(number, outcome)
         return exchange.ended(outcome)
 
+    def preview(
+        self, invocation: Invocation, *, cancellation: Cancellation | None = None
+    ) -> tuple[SentRequest, bytes]:
+        """The request that `invocation` would be sent as, and its body; nothing is sent, nothing recorded.
+
+        The signature is not in it: it is made of the moment of sending.
+
+        Raises:
+            WorkbenchError: whatever would keep it from being sent.
+        """
+        check(invocation)
+        ready = invocation.with_(body=resolve(invocation.body))
+        prepared = self._shared_invoker().prepare(ready, cancellation=cancellation)
+        body = ready.body.data if ready.body else b""
+        return prepared.preview(len(body)), body
+
     def warm(self, invocation: Invocation) -> None:
-        """Load the SDK, find credentials and make the client that `invocation` will be sent with; sends nothing.
+        """Load the SDK, find credentials and make the client to send `invocation` with; sends nothing.
 
         Raises:
             WorkbenchError: whatever would keep it from being sent.
@@ -193,6 +209,9 @@ class Workbench:
             Further: whatever `send` raises.
         """
         recorded = self.exchange(number).invocation
+        if recorded.body is None and self.history.summary(number).request_bytes is not None:
+            # It was sent and not kept: asking for it says why.
+            recorded = recorded.with_(body=BytesBody(self.body(number, "request")))
         return self.send(
             change(recorded),
             cancellation=cancellation,
@@ -307,6 +326,8 @@ class Workbench:
             self.history.finish(number, outcome)
         except StoreError as error:
             self._trouble = f"not recording: {error.message}"
+        except NotFoundError:
+            self._trouble = f"#{number} was deleted while it was on its way; its answer is not kept"
 
 
 def check(invocation: Invocation) -> None:

@@ -112,7 +112,7 @@ class WorkbenchApp(App[int]):
         from workbench.tui.crash import report
 
         self.bell()
-        lines = [f"The workbench has crashed ({type(error).__name__})."]
+        lines = ["The workbench has crashed."]
         try:
             lines.append(f"A report without payloads and secrets lies in {self._bench.report(report(error))}")
             self._main.keep_draft()

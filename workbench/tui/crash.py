@@ -6,6 +6,8 @@ import platform
 import traceback
 from importlib.metadata import version
 
+from textual.worker import WorkerFailed
+
 _PARTS = ("textual", "boto3", "botocore", "msgspec")
 
 
@@ -20,7 +22,8 @@ def report(error: BaseException) -> str:
         *(f"{part} {version(part)}" for part in _PARTS),
         "",
     ]
-    chain: BaseException | None = error
+    # Textual wraps what a worker raised.
+    chain: BaseException | None = error.error if isinstance(error, WorkerFailed) else error
     while chain is not None:
         lines.append(f"{type(chain).__module__}.{type(chain).__qualname__}")
         for frame in traceback.extract_tb(chain.__traceback__):

@@ -63,6 +63,9 @@ class HistoryPanel(Vertical):
             self.first = first
             self.trouble = trouble
 
+    class _Changed(Message):
+        """Somebody has changed the history."""
+
     def __init__(self, page: Callable[..., Sequence[Summary]], version: Callable[[], int]) -> None:
         """
         Args:
@@ -140,6 +143,9 @@ class HistoryPanel(Vertical):
         if not self._complete and event.option_index >= len(self._rows) - _PAGE // 4:
             self._read(self._filter.value, self._rows[-1].id)
 
+    def on_history_panel__changed(self) -> None:
+        self.refresh_rows()
+
     def on_history_panel__page(self, message: _Page) -> None:
         if message.text != self._filter.value:
             return
@@ -197,6 +203,9 @@ class HistoryPanel(Vertical):
         rows: Sequence[Summary] = ()
         trouble = ""
         try:
+            if before is None:
+                # Before the rows: a change in between is then seen once more, and not missed.
+                self._seen = self._version()
             rows = self._page(limit=_PAGE, before=before, text=text)
         except StoreError as error:
             trouble = f"{error.message}. {error.hint}"
@@ -206,11 +215,8 @@ class HistoryPanel(Vertical):
     @work(thread=True, exclusive=True, group="history-version")
     def _look(self) -> None:
         """Another workbench may have written to the same history."""
-        version = self._version()
-        if version != self._seen:
-            seen, self._seen = self._seen, version
-            if seen is not None:
-                self.app.call_from_thread(self.refresh_rows)
+        if self._version() != self._seen:
+            self.post_message(self._Changed())
 
 
 def line(row: Summary, width: int, now: datetime) -> Content:

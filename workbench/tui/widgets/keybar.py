@@ -40,20 +40,19 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         style = self.get_visual_style("keybar--key")
-        gap = " " * self._gap()
         cells = [
-            Content.assemble(Content(key).stylize(style), Content(f" {label}"))
-            for key, label in self._cells()
+            Content.assemble(Content(name).stylize(style), Content(f" {key.label}"))
+            for key, name in self._fitting()
         ]
-        return Content(self._margin()) + Content(gap).join(cells)
+        return Content(" ") + Content(" " * self._gap()).join(cells)
 
     def on_click(self, event: events.Click) -> None:
-        end = len(self._margin())
+        end = 1
         gap = self._gap()
-        for entry, (key, label) in zip(self.keys, self._cells(), strict=True):
-            end += cell_len(f"{key} {label}") + gap
+        for key, name in self._fitting():
+            end += cell_len(f"{name} {key.label}") + gap
             if event.x < end:
-                self.call_later(self._run, entry.action)
+                self.call_later(self._run, key.action)
                 return
 
     async def _run(self, action: str) -> None:
@@ -63,14 +62,18 @@ class KeyBar(Widget):
             action
         )
 
-    def _cells(self) -> list[tuple[str, str]]:
-        return [(shown(self._keymap.get(key.id, key.keys)), key.label) for key in self.keys]
+    def _fitting(self) -> list[tuple[Key, str]]:
+        """The keys that there is room for; the last one always, then as many as come first."""
+        named = [(key, shown(self._keymap.get(key.id, key.keys))) for key in self.keys]
+        while len(named) > 1 and _columns(named) > self.size.width - 1:
+            del named[-2]
+        return named
 
     def _gap(self) -> int:
-        return 2 if self._needed() + len(self.keys) <= self.size.width else 1
+        fitting = self._fitting()
+        roomy = len(fitting) == len(self.keys) and _columns(fitting) + len(fitting) <= self.size.width
+        return 2 if roomy else 1
 
-    def _margin(self) -> str:
-        return " " if self._needed() < self.size.width else ""
 
-    def _needed(self) -> int:
-        return sum(cell_len(f"{key} {label}") + 1 for key, label in self._cells())
+def _columns(named: Sequence[tuple[Key, str]]) -> int:
+    return sum(cell_len(f"{name} {key.label}") + 1 for key, name in named) - 1

@@ -1,0 +1,128 @@
+"""The app as it runs on a terminal: first answer, replay, restart, kill, resize, colours."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.conftest import WORKBENCH, Terminal, history
+
+Start = Callable[..., Terminal]
+LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(40, 120), (24, 80)])
+def test_send_find_and_send_again(terminal: Start, home: Path, rows: int, columns: int) -> None:
+    app = terminal("open", "--sandbox", rows=rows, columns=columns)
+    app.shows("SANDBOX", "iris-classifier", "F5 Send", "✓ JSON")
+    app.press("F5")
+    app.shows("200 ·", "setosa")
+    app.press("F6")
+    app.shows("filter", " 200 ")
+    app.press("r")
+    app.shows("#2")
+    app.press("Ctrl+Q")
+    assert app.ended() == 0
+    assert LEFT_ALTERNATE_SCREEN in app.raw
+    newest, first = history(home)
+    assert (newest["replay_of"], first["replay_of"]) == (first["id"], None)
+    assert (newest["status"], newest["http_status"], newest["endpoint_name"]) == (
+        "ok",
+        200,
+        "iris-classifier",
+    )
+
+
+def test_the_draft_is_there_again(terminal: Start) -> None:
+    app = terminal("open", "--sandbox")
+    app.shows("F5 Send", "✓ JSON")
+    app.press("F2")
+    app.press("changed ")
+    app.shows("changed {")
+    app.press("Ctrl+Q")
+    assert app.ended() == 0
+    again = terminal("open", "--sandbox")
+    again.shows("changed {")
+
+
+def test_kill_nine_leaves_a_row_that_says_so(terminal: Start, home: Path) -> None:
+    app = _slow_request(terminal)
+    app.process.kill(signal.SIGKILL)
+    assert app.ended() == -signal.SIGKILL
+    (row,) = history(home)
+    assert (row["status"], row["http_status"], row["duration_ms"]) == ("interrupted", None, None)
+    again = terminal("open", "--sandbox")
+    again.shows("faulty", "cut")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_closed_window_loses_nothing(terminal: Start, home: Path, number: signal.Signals) -> None:
+    app = _slow_request(terminal)
+    app.process.kill(number)
+    assert app.ended() == 0
+    assert LEFT_ALTERNATE_SCREEN in app.raw
+    (row,) = history(home)
+    assert row["status"] == "cancelled"
+
+
+def test_another_process_reads_while_this_one_writes(terminal: Start, home: Path) -> None:
+    app = _slow_request(terminal)
+    (row,) = history(home)
+    assert row["status"] == "in_flight"
+    other = terminal("open", "--sandbox")
+    other.shows("faulty", "…")
+    app.press("Escape")
+    app.shows("Cancelled")
+    other.shows("faulty", "esc")
+
+
+def test_a_shrinking_terminal_is_laid_out_anew(terminal: Start) -> None:
+    app = terminal("open", "--sandbox")
+    app.shows("F5 Send", "✓ JSON")
+    app.press("F5")
+    app.shows("setosa")
+    app.resize(24, 20)
+    app.until(lambda: app.screen.display[-1].split() == ["F1", "Help", "^Q", "Quit"])
+    app.resize(24, 80)
+    app.until(lambda: app.screen.display[-1].startswith(" F1 Help F2 Payload"))
+    app.shows("Payload   Fields", "History", "setosa")
+    app.resize(40, 120)
+    app.shows("F6 History", "setosa", "iris-cl")
+
+
+@pytest.mark.parametrize(
+    "extra", [{"NO_COLOR": "1"}, {"TERM": "xterm"}, {"TERM": "vt100"}, {"TERM": "linux"}]
+)
+def test_fewer_colours_take_nothing_away(terminal: Start, extra: dict[str, str]) -> None:
+    app = terminal("open", "--sandbox", **extra)
+    app.shows("SANDBOX", "F5 Send", "Payload", "✓ JSON")
+    assert b"\x1b[38;2;" not in app.raw
+
+
+def test_without_a_terminal_there_is_a_message(home: Path) -> None:
+    done = subprocess.run(
+        [*WORKBENCH, "open"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 252
+    assert "terminal" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def _slow_request(terminal: Start) -> Terminal:
+    app = terminal("open", "--sandbox", "--endpoint-name", "faulty")
+    app.shows("faulty", "F5 Send", "nothing is sent")
+    app.press("F2")
+    app.press('{"delay": 50}')
+    app.shows('{"delay": 50}')
+    app.press("F5")
+    app.shows("Waiting", "Esc cancels")
+    return app
