@@ -16,10 +16,12 @@ from workbench.model import Connection, Failure, FailureKind, Outcome, Status
 
 pytestmark = pytest.mark.usefixtures("credentials")
 
+USUAL = Connection()
 BRIEF = Connection(connect_timeout=0.3, read_timeout=0.3)
+"""For what is to run into a time limit; a busy machine takes longer for anything else now and then."""
 
 
-def failed(invoker: Invoker, url: str, connection: Connection = BRIEF, body: bytes = b"{}") -> Failure:
+def failed(invoker: Invoker, url: str, connection: Connection = USUAL, body: bytes = b"{}") -> Failure:
     """Send, and return the failure."""
     failure = outcome(invoker, url, connection, body).failure
     assert failure is not None
@@ -27,7 +29,7 @@ def failed(invoker: Invoker, url: str, connection: Connection = BRIEF, body: byt
     return failure
 
 
-def outcome(invoker: Invoker, url: str, connection: Connection = BRIEF, body: bytes = b"{}") -> Outcome:
+def outcome(invoker: Invoker, url: str, connection: Connection = USUAL, body: bytes = b"{}") -> Outcome:
     return invoker.send(invoker.prepare(invocation(url, body, connection=connection)))
 
 
@@ -57,7 +59,7 @@ def test_a_name_that_does_not_exist(invoker: Invoker) -> None:
 
 def test_a_connection_nobody_takes(invoker: Invoker) -> None:
     with deaf_port() as port:
-        failure = failed(invoker, f"http://127.0.0.1:{port}")
+        failure = failed(invoker, f"http://127.0.0.1:{port}", BRIEF)
     assert failure.kind is FailureKind.CONNECT_TIMEOUT
     assert failure.message == f"127.0.0.1:{port} did not accept a connection within 300 ms."
 
@@ -103,7 +105,7 @@ def test_tls_with_what_speaks_none(serve: Serve, invoker: Invoker) -> None:
 
 
 def test_a_tls_handshake_that_stalls(serve: Serve, invoker: Invoker) -> None:
-    failure = failed(invoker, serve(Visit.wait_until_gone).url.replace("http:", "https:"))
+    failure = failed(invoker, serve(Visit.wait_until_gone).url.replace("http:", "https:"), BRIEF)
     assert (failure.kind, failure.phase) == (FailureKind.CONNECT_TIMEOUT, "connecting")
     assert "accepted a connection" in failure.message
 
@@ -114,7 +116,7 @@ def test_a_tls_handshake_that_is_cut(serve: Serve, invoker: Invoker) -> None:
 
 
 def test_no_answer_in_time(serve: Serve, invoker: Invoker) -> None:
-    failure = failed(invoker, serve(then(stay=True)).url)
+    failure = failed(invoker, serve(then(stay=True)).url, BRIEF)
     assert (failure.kind, failure.phase) == (FailureKind.READ_TIMEOUT, "waiting")
     assert failure.message == "No answer came within 300 ms of the request."
     assert failure.may_have_run
@@ -201,7 +203,7 @@ def test_a_chunked_answer_cut_inside_a_chunk(serve: Serve, invoker: Invoker) -> 
 
 
 def test_an_answer_that_stops(serve: Serve, invoker: Invoker) -> None:
-    sent = outcome(invoker, serve(then(answer(b"x" * 1000, length=5000), stay=True)).url)
+    sent = outcome(invoker, serve(then(answer(b"x" * 1000, length=5000), stay=True)).url, BRIEF)
     assert sent.failure is not None
     assert (sent.failure.kind, sent.failure.phase) == (FailureKind.READ_TIMEOUT, "receiving")
     assert "stopped for 300 ms" in sent.failure.message

@@ -307,7 +307,7 @@ def test_that_an_earlier_attempt_may_have_run_is_not_forgotten(serve: Serve, inv
         behave(visit)
 
     server.behaviour = silent_first
-    connection = Connection(max_attempts=2, read_timeout=0.2)
+    connection = Connection(max_attempts=2, read_timeout=1)
     outcome = invoker.send(invoker.prepare(invocation(server.url, connection=connection)))
     assert outcome.attempts == 2
     assert outcome.failure is not None
