@@ -13,6 +13,7 @@ import binascii
 import threading
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Self
 
 import msgspec
@@ -262,6 +263,10 @@ class Workbench:
             operation=operation,
             status=status,
         )
+
+    def now(self) -> datetime:
+        """The time of day."""
+        return self._clock.now()
 
     def version(self) -> int:
         """A number that changes whenever anybody changes the history; 0 where there is none."""

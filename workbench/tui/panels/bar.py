@@ -61,6 +61,13 @@ class Bar(Vertical):
         width: auto;
         min-width: 12;
         margin: 0 1;
+        background: $accent;
+        color: $background;
+        text-style: bold;
+        &.-under-way {
+            background: $panel;
+            color: $accent;
+        }
     }
     """
 
@@ -77,7 +84,7 @@ class Bar(Vertical):
         )
         self._address = Static(id="address", markup=False)
         self._badge = Static(id="badge", markup=False)
-        self._send = Button("Send  F5", variant="primary", compact=True, id="send")
+        self._send = Button("Send  F5", compact=True, id="send")
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="where"):
@@ -97,7 +104,7 @@ class Bar(Vertical):
         self._address.update(where(draft.connection))
         self._badge.update(badge(draft.connection))
         self._send.label = "Cancel Esc" if under_way else "Send  F5"
-        self._send.variant = "warning" if under_way else "primary"
+        self._send.set_class(under_way, "-under-way")
 
     def complete_with(self, endpoints: Sequence[str]) -> None:
         """Offer these endpoint names while typing."""

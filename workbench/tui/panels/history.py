@@ -66,13 +66,20 @@ class HistoryPanel(Vertical):
     class _Changed(Message):
         """Somebody has changed the history."""
 
-    def __init__(self, page: Callable[..., Sequence[Summary]], version: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        page: Callable[..., Sequence[Summary]],
+        version: Callable[[], int],
+        now: Callable[[], datetime],
+    ) -> None:
         """
         Args:
             page: `Workbench.page`; called in workers.
             version: `Workbench.version`: changes when the history does; called in workers.
+            now: the time of day.
         """
         super().__init__(id="history")
+        self._now = now
         self._page = page
         self._version = version
         self._seen: int | None = None
@@ -184,7 +191,7 @@ class HistoryPanel(Vertical):
             self._list.highlighted = 0 if at_top or keep not in numbers else numbers.index(keep)
 
     def _option(self, row: Summary) -> Option:
-        return Option(line(row, max(self.size.width - 2, 20), datetime.now().astimezone()), id=str(row.id))
+        return Option(line(row, max(self.size.width - 2, 20), self._now().astimezone()), id=str(row.id))
 
     def _tell(self, trouble: str) -> None:
         self._note.display = bool(trouble) or not self._rows
@@ -235,14 +242,14 @@ def line(row: Summary, width: int, now: datetime) -> Content:
     room = max(width - 21, 4)
     name = name if len(name) <= room else f"{name[: room - 1]}…"
     return Content.assemble(
-        (f" {when:<6}", "$text-muted"),
+        (f" {when:<6}", "dim"),
         (again, "$accent"),
         f"{name:<{room}} ",
         (
             f"{went:>4}",
             "$text-success" if good else "$text-muted" if row.status is Status.IN_FLIGHT else "$text-error",
         ),
-        (f"{took:>8}", "$text-muted"),
+        (f"{took:>8}", "dim"),
     )
 
 

@@ -137,7 +137,7 @@ class MainScreen(Screen[int]):
         from workbench.tui.panels.history import HistoryPanel
         from workbench.tui.panels.response import ResponsePanel
 
-        self._history = HistoryPanel(self._bench.page, self._bench.version)
+        self._history = HistoryPanel(self._bench.page, self._bench.version, self._bench.now)
         self._response = ResponsePanel()
         self._fields = FieldsPanel()
         self._connection = ConnectionPanel(with_sandbox=bool(self._offers))
