@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 from argparse import Namespace
-from contextlib import suppress
 from typing import Any
 
 import pytest
 from awscli.formatter import get_formatter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.cli.output import FORMATS, Query, chunks
@@ -34,21 +33,30 @@ def theirs(kind: str, value: Any) -> str | None:
     formatter = get_formatter(kind, Namespace(query=query, color="off"))
     try:
         formatter("InvokeEndpoint", {}, stream)
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, LookupError, TypeError, ValueError):
         return None
     return stream.getvalue()
 
 
 @pytest.mark.parametrize("kind", ["json", "text", "table"])
 @given(value=VALUES)
+@settings(deadline=None)
 def test_any_value_as_the_aws_cli_prints_it(kind: str, value: Any) -> None:
     expected = theirs(kind, value)
-    if expected is not None:
-        assert ours(kind, value) == expected
+    try:
+        printed = ours(kind, value)
+    except WorkbenchError:
+        # Neither can do it; or the list is one that the AWS CLI gets through only while it is empty enough.
+        assert expected is None or mixed(value)
         return
-    # The AWS CLI breaks on a list of structures and plain values: ours prints it or says that it cannot.
-    with suppress(WorkbenchError):
-        ours(kind, value)
+    assert expected in {printed, None}
+
+
+def mixed(value: Any) -> bool:
+    """Whether some list holds structures and plain values."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    kinds = {isinstance(item, dict) for item in inner} if isinstance(value, list) else set()
+    return len(kinds) == 2 or any(mixed(item) for item in inner)
 
 
 def test_an_answer_with_no_members_prints_nothing() -> None:

@@ -19,6 +19,7 @@ _COMMANDS = {
     "open": ("workbench.cli.open:open_app", "Open the app; this is what happens without a command."),
     "history": ("workbench.cli.history:history", "Look at what was sent and what came of it."),
     "replay": ("workbench.cli.replay:replay", "Send again what was sent before."),
+    "completion": ("workbench.cli.completion:completion", "Complete commands and endpoint names in a shell."),
     "sandbox": ("workbench.cli.sandbox:sandbox", "Host the sandbox's endpoints on this machine."),
 }
 
@@ -57,6 +58,9 @@ class _Commands(click.Group):
 
         So `aws --region R sagemaker-runtime invoke-endpoint …` works with `workbench` in place of `aws`.
         """
+        if ctx.resilient_parsing:
+            # A shell completes: the word that is being typed may become the command.
+            return super().parse_args(ctx, args)
         args = [word for position, word in enumerate(args) if (position, word) != (0, _SERVICE)]
         if not args or (args[0].startswith("-") and args[0] not in {"--help", "--version"}):
             args = _with_command_first(args, self.list_commands(ctx))

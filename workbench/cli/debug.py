@@ -9,7 +9,7 @@ _FORMAT = "%(asctime)s - %(threadName)s - %(name)s - %(levelname)s - %(message)s
 
 # Signatures and tokens of our own requests, and the keys in what a login or a role answers.
 _SECRET = re.compile(
-    r"(?i)(signature=|authorization['\"]?\s*:\s*b?['\"]?bearer\s+"
+    r"(?i)(signature(?:=|:\s+)|authorization['\"]?\s*:\s*b?['\"]?bearer\s+"
     r"|(?:security-?token|secret_?access_?key|session_?token|access_?token|refresh_?token|id_?token"
     r"|client_?secret)(?:\\?['\"])?\s*[:=>,]\s*b?(?:\\?['\"])?)([^\s'\"\\<,;&}]+)"
 )

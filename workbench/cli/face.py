@@ -12,6 +12,9 @@ from workbench.cli.exits import Exit, exit_of
 from workbench.cli.say import complain
 from workbench.model.errors import WorkbenchError
 
+COMPLETE = "_WORKBENCH_COMPLETE"
+"""Set by a shell that completes a command line; see `workbench completion`."""
+
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line.
@@ -34,9 +37,17 @@ def _run(arguments: list[str]) -> int:
     from workbench.cli.app import workbench
 
     try:
-        result = workbench.main(args=arguments, prog_name="workbench", standalone_mode=False)
+        if instruction := os.environ.get(COMPLETE):
+            from click.shell_completion import shell_complete
+
+            return shell_complete(workbench, {}, "workbench", COMPLETE, instruction)
+        # Not by click's own `main`: that takes a closed pipe and a torn file for decisions of the user's.
+        with workbench.make_context("workbench", arguments) as context:
+            result = workbench.invoke(context)
     except BrokenPipeError:
         raise
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("\n")
         return Exit.INTERRUPTED

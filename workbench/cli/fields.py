@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from workbench.cli.options import Option
 from workbench.cli.paramfile import text_of
@@ -12,6 +14,9 @@ from workbench.model.errors import UsageError
 from workbench.model.invocation import FieldValue
 from workbench.model.overlay import GROUPS, overlay
 from workbench.model.schema import Field, Operation
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _INTEGERS = frozenset({"integer", "long"})
 
@@ -59,7 +64,14 @@ def _option(field: Field) -> Option:
         required=field.required,
         metavar="BLOB" if field.payload else ("NUMBER" if field.kind in _INTEGERS else "TEXT"),
         describe=partial(_help, field),
+        shell_complete=None if field.payload else _values_before,
     )
+
+
+def _values_before(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from workbench.cli.completion import values_before
+
+    return values_before(ctx, parameter, incomplete)
 
 
 def _help(field: Field) -> str:

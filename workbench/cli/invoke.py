@@ -13,6 +13,7 @@ from workbench.bench import Workbench
 from workbench.cli.blobs import BINARY_FORMATS, body_of
 from workbench.cli.connection import connection_of, connection_options
 from workbench.cli.delivery import STDOUT, Delivery, check
+from workbench.cli.dry_run import print_request
 from workbench.cli.exits import Exit
 from workbench.cli.failing import told
 from workbench.cli.fields import field_options, field_values
@@ -21,9 +22,10 @@ from workbench.cli.interrupt import interruptible
 from workbench.cli.options import Command, Option
 from workbench.cli.printing import printing_of, printing_options
 from workbench.cli.profile import profile_settings
+from workbench.cli.repeat import repeated
 from workbench.cli.say import note
 from workbench.model.errors import ConfigurationError
-from workbench.model.exchange import FailureKind
+from workbench.model.exchange import Exchange, FailureKind
 from workbench.model.invocation import Invocation
 from workbench.model.schema import Operation
 
@@ -89,18 +91,29 @@ def _invoke(operation: Operation, **given: Any) -> int:
     settings = dict(profile_settings(given["profile"]))
     printing = printing_of(given, settings)
     invocation = invocation_of(operation, given, settings)
-    outfile = given.get("outfile")
+    outfile, times, record = given.get("outfile"), given["times"], not given["no_record"]
     if outfile is not None and outfile != STDOUT:
         check(outfile)
-    record = not given["no_record"]
     with interruptible() as interruption, Workbench.open(hosting=launcher(), record=record) as bench:
-        delivery = Delivery(bench, outfile, streams=operation.streams) if outfile is not None else None
-        exchange = bench.send(
-            invocation,
-            cancellation=interruption.cancellation,
-            listener=delivery.listener if delivery else None,
-            tags=given["tag"],
-        )
+        if given["dry_run"]:
+            print_request(*bench.preview(invocation, cancellation=interruption.cancellation))
+            return Exit.DONE
+        # Of many answers the last one is delivered, so none of them can be while it comes.
+        streams = operation.streams and times == 1
+        delivery = Delivery(bench, outfile, streams=streams) if outfile is not None else None
+
+        def send() -> Exchange:
+            return bench.send(
+                invocation,
+                cancellation=interruption.cancellation,
+                listener=delivery.listener if delivery else None,
+                tags=given["tag"],
+            )
+
+        repetition = repeated(send, times)
+        exchange = repetition.last
+        if times > 1:
+            note(repetition.told())
         if record and bench.notice:
             note(bench.notice)
         if exchange.failure is not None:
@@ -126,6 +139,20 @@ def _workbench_options() -> list[Option]:
             multiple=True,
             metavar="WORD",
             help="Keep the exchange under this word; repeatable.",
+        ),
+        Option(
+            ["--dry-run"],
+            group=_GROUP,
+            is_flag=True,
+            help="Send nothing; print the HTTP request, secrets masked.",
+        ),
+        Option(
+            ["--repeat", "times"],
+            group=_GROUP,
+            type=click.IntRange(min=1),
+            default=1,
+            metavar="N",
+            help="Send N times, deliver the last answer, and say how long they took.",
         ),
         Option(["--no-record"], group=_GROUP, is_flag=True, help="Do not keep the exchange in the history."),
     ]

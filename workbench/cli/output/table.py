@@ -77,10 +77,7 @@ class _Box:
         if self.columns is None:
             self.columns = len(row)
         if len(row) != self.columns:
-            raise WorkbenchError(
-                f"Row should have {self.columns} elements, instead it has {len(row)}",
-                "A table needs rows of one length: try --output json.",
-            )
+            raise _uneven(self.columns, len(row))
         elements = [str(element) for element in row]
         self.rows.append(elements)
         self._widen(elements)
@@ -89,6 +86,8 @@ class _Box:
         if not self.widths:
             self.widths = [_cells(element) for element in elements]
             return
+        if len(elements) > len(self.widths):
+            raise _uneven(len(self.widths), len(elements))
         for position, element in enumerate(elements):
             self.widths[position] = max(_cells(element), self.widths[position])
 
@@ -204,6 +203,13 @@ def _build_structures(boxes: list[_Box], title: str | None, values: list[Any], d
         for key in inner:
             if key in value:
                 _build(boxes, key, value[key], depth + 1)
+
+
+def _uneven(wanted: int, found: int) -> WorkbenchError:
+    return WorkbenchError(
+        f"Row should have {wanted} elements, instead it has {found}",
+        "A table needs rows of one length: try --output json.",
+    )
 
 
 def _scalar(value: Any) -> bool:

@@ -1,0 +1,110 @@
+"""A sandbox that listens, and the command line beside it in a home of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.peers.programs import OURS, Program, Run
+from tests.peers.recording import RecordingServer
+from workbench.sandbox import Sandbox
+
+WORKBENCH = str(Path(sys.executable).with_name("workbench"))
+
+
+@dataclass(frozen=True)
+class Home:
+    """Runs command lines in a folder, with credentials that the sandbox accepts.
+
+    Attributes:
+        folder: the working folder, and the home.
+        sandbox: where a sandbox listens.
+        environment: of every command line.
+    """
+
+    folder: Path
+    sandbox: str
+    environment: dict[str, str]
+    program: Program
+
+    def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Run:
+        """Run a command line to its end."""
+        return self.program.run(
+            arguments, environment=self.environment | dict(environment or {}), folder=self.folder
+        )
+
+    def send(
+        self,
+        endpoint: str,
+        body: str,
+        *further: str,
+        outfile: str = "out",
+        environment: Mapping[str, str] | None = None,
+    ) -> Run:
+        """Send text to an endpoint of the sandbox."""
+        return self.run(
+            "invoke-endpoint",
+            *("--endpoint-url", self.sandbox, "--endpoint-name", endpoint),
+            *("--cli-binary-format", "raw-in-base64-out", "--body", body),
+            *further,
+            outfile,
+            environment=environment,
+        )
+
+    def history(self, *further: str) -> list[dict[str, Any]]:
+        """What is in the history, newest first."""
+        run = self.run("history", "list", "--json", *further)
+        assert run.exit_code == 0, run.stderr
+        return [json.loads(line) for line in run.stdout.splitlines()]
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command line as a process of its own."""
+        return subprocess.Popen(
+            [WORKBENCH, *arguments],
+            cwd=self.folder,
+            # Bytecode that a full disk cuts short would break whatever runs after.
+            env=self.environment | {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox.start(seed=1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def program() -> Iterator[Program]:
+    with Program(OURS, name="workbench") as program:
+        yield program
+
+
+@pytest.fixture
+def home(tmp_path: Path, sandbox: Sandbox, program: Program) -> Home:
+    environment = {
+        "HOME": str(tmp_path),
+        "WORKBENCH_HOME": str(tmp_path / "workbench"),
+        "LC_ALL": "C.UTF-8",
+        "AWS_ACCESS_KEY_ID": sandbox.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": sandbox.secret_access_key,
+        "AWS_DEFAULT_REGION": sandbox.region,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    return Home(tmp_path, sandbox.url, environment, program)
+
+
+@pytest.fixture
+def server() -> Iterator[RecordingServer]:
+    with RecordingServer() as server:
+        yield server

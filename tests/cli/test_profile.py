@@ -1,0 +1,76 @@
+"""The settings of a profile, as the SDK itself reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from botocore.session import Session
+
+from workbench.cli.profile import profile_settings
+
+CONFIG = """
+[default]
+output = text
+# a comment
+cli_pager =
+
+[profile plain]
+output=table
+s3 =
+  max_concurrent_requests = 20
+[profile "with space"]
+output = yaml
+cli_binary_format = raw-in-base64-out
+[plain]
+output = json
+[profile both]
+output = json
+[sso-session x]
+sso_region = eu-west-1
+[DEFAULT]
+output = off
+"""
+CREDENTIALS = """
+[both]
+output = text
+aws_access_key_id = AKID
+[only]
+max_attempts = 4
+"""
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable, text in (("AWS_CONFIG_FILE", CONFIG), ("AWS_SHARED_CREDENTIALS_FILE", CREDENTIALS)):
+        path = tmp_path / variable
+        path.write_text(text)
+        monkeypatch.setenv(variable, str(path))
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+
+
+@pytest.mark.parametrize("name", [None, "default", "plain", "with space", "both", "only"])
+def test_as_the_sdk_reads_them(name: str | None) -> None:
+    theirs = Session(profile=name).get_scoped_config()
+    ours = profile_settings(name)
+    for setting in ("output", "cli_binary_format", "cli_pager", "max_attempts"):
+        assert ours.get(setting) == theirs.get(setting)
+
+
+def test_the_environment_names_a_profile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "plain")
+    assert profile_settings(None)["output"] == "table"
+
+
+def test_there_is_nothing_in_a_profile_that_there_is_not() -> None:
+    assert profile_settings("nobody") == {}
+
+
+def test_a_file_that_cannot_be_parsed_or_read_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken"
+    broken.write_bytes(b"no section\n\xff")
+    for path in (broken, tmp_path, tmp_path / "missing"):
+        monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+        assert profile_settings("plain") == {}

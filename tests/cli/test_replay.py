@@ -1,0 +1,114 @@
+"""Sending again from the command line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Home
+from tests.peers.recording import Answer, RecordingServer
+
+
+@pytest.fixture
+def used(home: Home) -> Home:
+    home.send("iris-classifier", "5.1,3.5,1.4,0.2", "--content-type", "text/csv")
+    home.send("nowhere", "{}")
+    return home
+
+
+def replayed(home: Home, *arguments: str, code: int = 0) -> list[dict[str, Any]]:
+    run = home.run("replay", *arguments, "--json")
+    assert run.exit_code == code, run.stderr
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def test_the_same_bytes_fields_and_connection_go_out(home: Home, server: RecordingServer) -> None:
+    (home.folder / "body").write_bytes(bytes(range(256)))
+    home.run(
+        "invoke-endpoint",
+        *(
+            "--endpoint-url",
+            server.url,
+            "--endpoint-name",
+            "e",
+            "--accept",
+            "a/b",
+            "--custom-attributes",
+            "größe",
+        ),
+        *("--body", "fileb://body", "out"),
+    )
+    (home.folder / "body").unlink()
+    (line,) = replayed(home, "1")
+    first, second = server.requests
+    assert first == second
+    assert (line["replay_of"], line["id"]) == (1, 2)
+
+
+def test_each_replay_is_an_exchange_of_its_own(used: Home) -> None:
+    lines = replayed(used, "1", "2", "--times", "3", "--tag", "again", code=254)
+    assert [line["replay_of"] for line in lines] == [1, 2] * 3
+    assert [line["id"] for line in lines] == [3, 4, 5, 6, 7, 8]
+    assert used.history()[0]["tags"] == ["again"]
+
+
+def test_several_at_once_are_all_sent(used: Home) -> None:
+    lines = replayed(used, "1", "--times", "40", "--concurrency", "8")
+    assert sorted(line["id"] for line in lines) == list(range(3, 43))
+    assert {line["status"] for line in lines} == {"ok"}
+
+
+def test_a_field_can_be_set_and_left_out(used: Home) -> None:
+    (line,) = replayed(used, "1", "--set", "TargetVariant=green", "--set", "custom-attributes=a=b")
+    assert line["fields"]["TargetVariant"] == line["output"]["InvokedProductionVariant"] == "green"
+    assert line["fields"]["CustomAttributes"] == "a=b"
+    (line,) = replayed(used, str(line["id"]), "--set", "TargetVariant=")
+    assert "TargetVariant" not in line["fields"]
+
+
+def test_a_body_can_be_set(used: Home) -> None:
+    replayed(used, "1", "--set", "Body=7,3,6,2")
+    assert used.run("history", "show", "3", "--body", "request").stdout == b"7,3,6,2"
+
+
+def test_a_connection_can_be_set(used: Home, server: RecordingServer) -> None:
+    server.answer = Answer(body=b"elsewhere")
+    (line,) = replayed(used, "1", "--endpoint-url", server.url, "--region", "eu-west-1", "--no-sign-request")
+    (request,) = server.requests
+    assert request.signed_for == ""
+    assert line["connection"]["endpoint_url"] == server.url
+
+
+def test_nothing_is_kept_where_nobody_wants_it(used: Home) -> None:
+    (line,) = replayed(used, "1", "--no-record")
+    assert line["id"] == 0
+    assert len(used.history()) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("1", "99"), 255),
+        (("1", "--set", "Nonsense=1"), 252),
+        (("1", "--set", "TargetVariant"), 252),
+        (("1", "--endpoint-url", "nowhere"), 252),
+        (("1", "--times", "0"), 252),
+        (("one",), 252),
+        ((), 252),
+    ],
+)
+def test_what_makes_no_sense_is_found_out_before_anything_is_sent(
+    used: Home, arguments: tuple[str, ...], code: int
+) -> None:
+    run = used.run("replay", *arguments)
+    assert (run.exit_code, run.stdout) == (code, b"")
+    assert "[ERROR]" in run.stderr
+    assert len(used.history()) == 2
+
+
+def test_lines_for_people(used: Home) -> None:
+    head, line = used.run("replay", "1").stdout.decode().splitlines()
+    assert head.split()[0] == "ID"
+    assert "replay of 1" in line
