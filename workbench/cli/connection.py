@@ -10,11 +10,9 @@ from urllib.parse import urlsplit
 import click
 import msgspec
 
-from workbench.cli.options import Option
+from workbench.cli.options import CONNECTION, OURS, Option
 from workbench.model.errors import ConfigurationError, UsageError
 from workbench.model.invocation import Connection
-
-GROUP = "Connection"
 
 _TIMEOUT = 60.0
 """Seconds, for connecting and for reading: the reference page's default for the command line."""
@@ -27,43 +25,50 @@ def connection_options() -> list[Option]:
     return [
         Option(
             ["--sandbox"],
-            group=GROUP,
+            group=OURS,
             is_flag=True,
             help="Send to the sandbox of this process: SageMaker hosting on this machine, no account needed.",
         ),
-        Option(["--profile"], group=GROUP, metavar="NAME", help="A profile of the shared AWS configuration."),
+        Option(
+            ["--profile"], group=CONNECTION, metavar="NAME", help="A profile of the shared AWS configuration."
+        ),
         Option(
             ["--region"],
-            group=GROUP,
+            group=CONNECTION,
             metavar="REGION",
             help="The region; overrides configuration and environment.",
         ),
         Option(
             ["--endpoint-url"],
-            group=GROUP,
+            group=CONNECTION,
             metavar="URL",
             help="Send here instead of to the service's own address.",
         ),
         Option(
-            ["--no-verify-ssl"], group=GROUP, is_flag=True, help="Do not check the server's TLS certificate."
+            ["--no-verify-ssl"],
+            group=CONNECTION,
+            is_flag=True,
+            help="Do not check the server's TLS certificate.",
         ),
         Option(
             ["--ca-bundle"],
-            group=GROUP,
+            group=CONNECTION,
             metavar="FILE",
             help="Check certificates with those of this PEM file.",
         ),
-        Option(["--no-sign-request"], group=GROUP, is_flag=True, help="Send unsigned; load no credentials."),
+        Option(
+            ["--no-sign-request"], group=CONNECTION, is_flag=True, help="Send unsigned; load no credentials."
+        ),
         Option(
             ["--cli-read-timeout", "read_timeout"],
-            group=GROUP,
+            group=CONNECTION,
             type=_SECONDS,
             metavar="SECONDS",
             help="Wait this long between bytes; 0 waits for ever. The command line's default is 60.",
         ),
         Option(
             ["--cli-connect-timeout", "connect_timeout"],
-            group=GROUP,
+            group=CONNECTION,
             type=_SECONDS,
             metavar="SECONDS",
             help="Wait this long for a connection; 0 waits for ever. The command line's default is 60.",

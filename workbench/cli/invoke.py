@@ -19,7 +19,7 @@ from workbench.cli.failing import told
 from workbench.cli.fields import field_options, field_values
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
-from workbench.cli.options import Command, Option
+from workbench.cli.options import FURTHER, OURS, Command, Option
 from workbench.cli.printing import printing_of, printing_options
 from workbench.cli.profile import profile_settings
 from workbench.cli.repeat import repeated
@@ -28,8 +28,6 @@ from workbench.model.errors import ConfigurationError
 from workbench.model.exchange import Exchange, FailureKind
 from workbench.model.invocation import Invocation
 from workbench.model.schema import Operation
-
-_GROUP = "Workbench"
 
 
 def command(operation: Operation) -> click.Command:
@@ -54,6 +52,7 @@ def command(operation: Operation) -> click.Command:
         ],
         describe=partial(_help, operation),
         examples=_examples(operation),
+        strict=True,
     )
 
 
@@ -135,32 +134,32 @@ def _workbench_options() -> list[Option]:
     return [
         Option(
             ["--tag"],
-            group=_GROUP,
+            group=OURS,
             multiple=True,
             metavar="WORD",
             help="Keep the exchange under this word; repeatable.",
         ),
         Option(
             ["--dry-run"],
-            group=_GROUP,
+            group=OURS,
             is_flag=True,
             help="Send nothing; print the HTTP request, secrets masked.",
         ),
         Option(
             ["--repeat", "times"],
-            group=_GROUP,
+            group=OURS,
             type=click.IntRange(min=1),
             default=1,
             metavar="N",
             help="Send N times, deliver the last answer, and say how long they took.",
         ),
-        Option(["--no-record"], group=_GROUP, is_flag=True, help="Do not keep the exchange in the history."),
+        Option(["--no-record"], group=OURS, is_flag=True, help="Do not keep the exchange in the history."),
     ]
 
 
 def _accepted_options() -> list[Option]:
     def unread(name: str, text: str) -> Option:
-        return Option([name], group="Further", is_flag=True, expose_value=False, help=text)
+        return Option([name], group=FURTHER, is_flag=True, expose_value=False, help=text)
 
     def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted:
@@ -170,7 +169,7 @@ def _accepted_options() -> list[Option]:
     return [
         Option(
             ["--debug"],
-            group="Further",
+            group=FURTHER,
             is_flag=True,
             help="Show what the SDK does, on stderr, secrets masked.",
         ),
@@ -179,7 +178,7 @@ def _accepted_options() -> list[Option]:
         unread("--no-cli-auto-prompt", "Accepted; nothing is asked."),
         Option(
             ["--version"],
-            group="Further",
+            group=FURTHER,
             is_flag=True,
             is_eager=True,
             expose_value=False,

@@ -7,8 +7,14 @@ from typing import Any
 
 import click
 
-_LAST = "Further"
-"""The group of what has no other, `--help` among them; it stands at the end."""
+CONNECTION = "Connection"
+FURTHER = "Further"
+OUTPUT = "Output"
+OURS = "Workbench"
+"""The group of what the AWS CLI does not have."""
+
+GENERAL = frozenset({CONNECTION, FURTHER, OUTPUT})
+"""The groups of what the AWS CLI calls global options."""
 
 
 class Option(click.Option):
@@ -44,6 +50,7 @@ class Command(click.Command):
     Args:
         examples: command lines to copy, without the prompt.
         describe: makes the help when it is shown, where making it takes time; in place of `help`.
+        strict: whether words are taken as the AWS CLI takes them.
     """
 
     def __init__(
@@ -52,16 +59,33 @@ class Command(click.Command):
         *,
         examples: Sequence[str] = (),
         describe: Callable[[], str] | None = None,
+        strict: bool = False,
         **attributes: Any,
     ) -> None:
         attributes.setdefault("context_settings", {"max_content_width": 100})
         super().__init__(name, **attributes)
         self.examples = tuple(examples)
         self._describe = describe
+        self._strict = strict
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take `help` alone as `--help`, as the AWS CLI does."""
-        return super().parse_args(ctx, ["--help"] if args == ["help"] else args)
+        if args == ["help"]:
+            args = ["--help"]
+        elif self._strict and not ctx.resilient_parsing:
+            args = self._as_argparse(args)
+        return super().parse_args(ctx, args)
+
+    def _as_argparse(self, args: list[str]) -> list[str]:
+        from workbench.cli.arguments import as_argparse
+
+        options = [each for each in self.params if isinstance(each, Option)]
+        takes_value = {name: not option.is_flag for option in options for name in option.opts}
+        # The AWS CLI looks at its global options first, and knows none of ours.
+        theirs = [option for option in options if option.group != OURS]
+        general = [option.opts[0] for option in theirs if option.group in GENERAL]
+        own = [option.opts[0] for option in theirs if option.group not in GENERAL]
+        return as_argparse(args, takes_value | {"--help": False}, (general, own))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command is for."""
@@ -79,8 +103,9 @@ class Command(click.Command):
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
             if record is not None and record[1]:
-                groups.setdefault(getattr(parameter, "group", _LAST), []).append(record)
-        groups[_LAST] = groups.pop(_LAST, [])
+                groups.setdefault(getattr(parameter, "group", FURTHER), []).append(record)
+        # It is the group of what has no other, `--help` among them.
+        groups[FURTHER] = groups.pop(FURTHER, [])
         for title, records in groups.items():
             with formatter.section(title):
                 formatter.write_dl(records, col_max=34)

@@ -10,11 +10,9 @@ from typing import Any, TextIO
 
 import click
 
-from workbench.cli.options import Option
+from workbench.cli.options import OUTPUT, Option
 from workbench.cli.output import FORMATS, Query, chunks
 from workbench.model.errors import WorkbenchError
-
-GROUP = "Output"
 
 
 def printing_options() -> list[Option]:
@@ -22,19 +20,19 @@ def printing_options() -> list[Option]:
     return [
         Option(
             ["--output"],
-            group=GROUP,
+            group=OUTPUT,
             type=click.Choice(FORMATS),
             help="The format of what is printed. [json]",
         ),
         Option(
             ["--query"],
-            group=GROUP,
+            group=OUTPUT,
             metavar="JMESPATH",
             help="Print only what this expression finds in the answer.",
         ),
         Option(
             ["--color"],
-            group=GROUP,
+            group=OUTPUT,
             type=click.Choice(["on", "off", "auto"]),
             default="auto",
             help="Whether tables are coloured. [auto: on a terminal]",

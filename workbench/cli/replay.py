@@ -19,7 +19,7 @@ from workbench.cli.fields import field_value
 from workbench.cli.history import line_of, print_line
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
-from workbench.cli.options import Command, Option
+from workbench.cli.options import FURTHER, Command, Option
 from workbench.cli.paramfile import text_of
 from workbench.cli.rows import heading, row
 from workbench.cli.say import note
@@ -182,7 +182,7 @@ replay = Command(
         *connection_options(),
         Option(
             ["--debug"],
-            group="Further",
+            group=FURTHER,
             is_flag=True,
             help="Show what the SDK does, on stderr, secrets masked.",
         ),

@@ -1,0 +1,61 @@
+"""Words of a command line as argparse takes them, with which the AWS CLI parses, for click, which is looser.
+
+Two rules differ: a long option may be cut short as long as it is the only one that begins so, and what looks
+like an option is never another one's value (Python documentation, argparse, "Argument abbreviations" and
+"Arguments containing -").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import click
+
+_NEGATIVE_NUMBER = re.compile(r"-\d+$|-\d*\.\d+$")
+
+
+def as_argparse(
+    words: Sequence[str], takes_value: Mapping[str, bool], abbreviable: Sequence[Sequence[str]]
+) -> list[str]:
+    """The same command line with every option spelled out.
+
+    Args:
+        words: as typed.
+        takes_value: for every option, whether a value follows it.
+        abbreviable: options that may be cut short; those of an earlier group are looked at first.
+
+    Raises:
+        click.UsageError: a cut that could be one of several, or an option where a value should be.
+    """
+    spelled: list[str] = []
+    left = list(words)
+    while left:
+        word = left.pop(0)
+        if word == "--":
+            return [*spelled, word, *left]
+        name, equals, value = word.partition("=")
+        if name.startswith("--") and name not in takes_value:
+            name = _spelled_out(name, abbreviable)
+        spelled.append(name + equals + value)
+        if takes_value.get(name) and not equals and left:
+            if _looks_like_option(left[0]):
+                raise click.UsageError(
+                    f"Option '{name}' requires an argument, and {left[0]!r} looks like an option."
+                )
+            spelled.append(left.pop(0))
+    return spelled
+
+
+def _spelled_out(name: str, abbreviable: Sequence[Sequence[str]]) -> str:
+    for group in abbreviable:
+        found = [option for option in group if option.startswith(name)]
+        if len(found) > 1:
+            raise click.UsageError(f"{name} could be {' or '.join(sorted(found))}.")
+        if found:
+            return found[0]
+    return name
+
+
+def _looks_like_option(word: str) -> bool:
+    return len(word) > 1 and word[0] == "-" and " " not in word and not _NEGATIVE_NUMBER.match(word)
