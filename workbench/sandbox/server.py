@@ -22,11 +22,11 @@ from workbench.sandbox.front.control_plane import ControlPlane
 from workbench.sandbox.front.log_service import LogService
 from workbench.sandbox.front.object_service import ObjectService
 from workbench.sandbox.front.runtime import Runtime
-from workbench.sandbox.front.service_model import operations
 from workbench.sandbox.hosting.asynchronous import AsyncInference
 from workbench.sandbox.hosting.logs import LogStore
 from workbench.sandbox.hosting.objects import ObjectStore
 from workbench.sandbox.hosting.platform import Platform
+from workbench.sandbox.service_model import operations
 
 ACCOUNT = "123456789012"
 ACCESS_KEY_ID = "SANDBOXACCESSKEY0001"

@@ -22,6 +22,7 @@ from workbench.sandbox.hosting.container import (
     Request,
     SeveredError,
 )
+from workbench.sandbox.service_model import error_statuses
 
 _LARGEST = 64 * 1024 * 1024
 _PART = 64 * 1024
@@ -89,16 +90,8 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stream_error: str = ""
 
 
-_STATUSES = {
-    "ValidationError": 400,
-    "ThrottlingException": 400,
-    "AccessDeniedException": 403,
-    "ModelError": 424,
-    "ModelNotReadyException": 429,
-    "InternalFailure": 500,
-    "ServiceUnavailable": 503,
-    "InternalDependencyException": 530,
-}
+_UNMODELED = {"ThrottlingException": 400, "AccessDeniedException": 403}
+"""Errors in front of the runtime, which its service model does not have."""
 
 
 def faulty(surroundings: Surroundings) -> ModelServer:
@@ -151,10 +144,10 @@ def _answer(fault: Fault) -> Answer:
 
 
 def _service_error(fault: Fault) -> ServiceError:
-    try:
-        status = _STATUSES[fault.error]
-    except KeyError:
-        raise RejectedError(400, f"error is one of: {', '.join(_STATUSES)}.") from None
+    statuses = {**error_statuses(), **_UNMODELED}
+    if fault.error not in statuses:
+        raise RejectedError(400, f"error is one of: {', '.join(statuses)}.")
+    status = statuses[fault.error]
     members: dict[str, object] = {}
     if fault.error == "ModelError":
         members = {

@@ -49,7 +49,7 @@ def transcribe(recording: bytes) -> tuple[str, float, int]:
         raise RejectedError(400, "the recording is silent")
     threshold = max(loudness) / 3
     runs = [(on, len(list(run))) for on, run in groupby(value > threshold for value in loudness)]
-    unit = _unit([length for on, length in runs if on])
+    unit = _unit(runs)
     symbols = ""
     for on, length in runs:
         units = length / unit
@@ -67,13 +67,12 @@ def transcribe(recording: bytes) -> tuple[str, float, int]:
     return " ".join(words).strip(), seconds, round(60 / (50 * unit * _WINDOW))
 
 
-def _unit(marks: list[int]) -> float:
-    """The length of a dot in windows: the shorter marks' mean, or a third of it if all are dashes."""
-    middle = (min(marks) + max(marks)) / 2
-    if max(marks) < 2 * min(marks):
-        return sum(marks) / len(marks)
-    dots = [mark for mark in marks if mark < middle]
-    return sum(dots) / len(dots)
+def _unit(runs: list[tuple[bool, int]]) -> float:
+    """The length of a dot in windows: the mean of the shortest runs, whether marks or gaps between them."""
+    sounding = [number for number, (on, _) in enumerate(runs) if on]
+    lengths = [length for _, length in runs[sounding[0] : sounding[-1] + 1]]
+    shortest = [length for length in lengths if length < 2 * min(lengths)]
+    return sum(shortest) / len(shortest)
 
 
 def _loudness(recording: bytes) -> tuple[list[float], float]:

@@ -27,8 +27,8 @@ from workbench.sandbox.front.log_service import LogService
 from workbench.sandbox.front.object_service import ObjectService
 from workbench.sandbox.front.rendering import Protocol, rendered, unauthorized
 from workbench.sandbox.front.runtime import Runtime, sever, too_large
-from workbench.sandbox.front.service_model import operations
 from workbench.sandbox.hosting.container import SeveredError
+from workbench.sandbox.service_model import operations
 
 LOGGER = logging.getLogger("workbench.sandbox")
 LOGGER.addHandler(logging.NullHandler())

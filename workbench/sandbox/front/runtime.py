@@ -13,7 +13,6 @@ from multidict import CIMultiDictProxy
 from workbench.sandbox.errors import ServiceError, validation_error
 from workbench.sandbox.front import event_stream
 from workbench.sandbox.front.rendering import error_body
-from workbench.sandbox.front.service_model import Operation
 from workbench.sandbox.hosting.asynchronous import AsyncInference
 from workbench.sandbox.hosting.container import (
     CLOSED_SESSION_HEADER,
@@ -23,6 +22,7 @@ from workbench.sandbox.hosting.container import (
     Request,
 )
 from workbench.sandbox.hosting.platform import Begun, Completed, Platform
+from workbench.sandbox.service_model import Operation
 
 _LARGEST_PART = 1024 * 1024
 _NOTICING = 5.0

@@ -16,8 +16,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workbench.sandbox.errors import ServiceError
-
 _JAVA_CLASSES = {r"[\p{Print}]": "[ -~]", r"\p{ASCII}": r"[\x00-\x7f]", r"\z": r"\Z"}
 
 
@@ -107,17 +105,14 @@ def operations() -> Mapping[str, Operation]:
     return {operation.suffix: operation for operation in found}
 
 
-def modeled_error(code: str, message: str | None, **members: object) -> ServiceError:
-    """An error of the service model with the HTTP status that the model gives it.
-
-    Raises:
-        KeyError: no operation is modeled to answer with it.
-    """
-    for operation in operations().values():
-        status = operation.errors.get(code)
-        if status is not None:
-            return ServiceError(code, status, message, members)
-    raise KeyError(code)
+def error_statuses() -> Mapping[str, int]:
+    """HTTP statuses by the code of every error that comes before an answer has begun."""
+    return {
+        code: status
+        for operation in operations().values()
+        for code, status in operation.errors.items()
+        if status is not None
+    }
 
 
 def _operation(operation: dict[str, Any], shapes: dict[str, Any]) -> Operation:
