@@ -146,7 +146,7 @@ def _field_cases() -> list[Case]:
             f"field {name} empty",
             f"--{name}",
             "",
-            differs="a value that is too short is sent, to see what the service says; the AWS CLI refuses it",
+            differs="a value below its minimum is sent, to see what the service says; the AWS CLI refuses it",
             ours={"exit_code": 0, "sent": True},
         )
         for name in _MINIMUM
@@ -181,7 +181,7 @@ def _field_cases() -> list[Case]:
             (*asynchronous, "--request-ttl-seconds", "5"),
             command="invoke-endpoint-async",
             answer=ASYNC,
-            differs="a value that is too small is sent, to see what the service says; the AWS CLI refuses it",
+            differs="a value below its minimum is sent, to see what the service says; the AWS CLI refuses it",
             v1=False,
             ours={"exit_code": 0, "sent": True},
         ),

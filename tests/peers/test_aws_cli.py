@@ -90,3 +90,10 @@ def test_every_difference_has_its_reason_and_is_one() -> None:
         assert bool(case.differs) == bool(case.ours), case.name
         if case.differs and OTHERWISE not in case.ours.values():
             assert expected(case) != compared(case, VERSION_2[case.name]), f"{case.name} no longer differs"
+
+
+def test_every_difference_is_in_the_documentation() -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "aws-cli.md").read_text("utf-8")
+    words = " ".join(page.replace("`", "").split())
+    for reason in {case.differs.partition(";")[0].partition(",")[0] for case in CASES if case.differs}:
+        assert reason in words, f"docs/aws-cli.md does not say: {reason}"
