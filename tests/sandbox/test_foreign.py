@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -32,7 +33,13 @@ def _free_port() -> int:
 def _container(lifetime: int = 1200) -> Iterator[str]:
     """A container process that answers `/ping`; its address."""
     url = f"http://127.0.0.1:{_free_port()}"
-    environment = {**os.environ, "SAGEMAKER_SESSIONS_EXPIRATION": str(lifetime)}
+    # A folder for each, as on machines of their own: the library clears its folder when it starts.
+    folder = tempfile.TemporaryDirectory()
+    environment = {
+        **os.environ,
+        "SAGEMAKER_SESSIONS_EXPIRATION": str(lifetime),
+        "SAGEMAKER_SESSIONS_PATH": folder.name,
+    }
     process = subprocess.Popen([sys.executable, _PROGRAM, url.rpartition(":")[2]], env=environment)
     try:
         deadline = time.monotonic() + 60
@@ -48,6 +55,7 @@ def _container(lifetime: int = 1200) -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+        folder.cleanup()
 
 
 @pytest.fixture(scope="module")
