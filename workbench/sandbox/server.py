@@ -31,7 +31,8 @@ from workbench.sandbox.service_model import operations
 ACCOUNT = "123456789012"
 ACCESS_KEY_ID = "SANDBOXACCESSKEY0001"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
-_WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
+_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
+"""Addresses that stand for every one of this machine's, and where it reaches itself."""
 _LARGEST_HEADER = 16 * 1024
 _LINGERING = 2.0
 """Seconds that what is left of a refused body is read for, so that its sender sees the answer."""
@@ -60,7 +61,8 @@ class Sandbox:
         region: str,
         bucket: str,
     ) -> None:
-        host, port = listener.getsockname()[:2]
+        bound, port = listener.getsockname()[:2]
+        host = _WILDCARDS.get(bound, bound)
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         self.access_key_id = ACCESS_KEY_ID
         self.secret_access_key = secret_access_key
@@ -172,6 +174,7 @@ class Sandbox:
             self._loop.run_until_complete(self._serve())
         except BaseException as error:  # noqa: BLE001 - raised where the sandbox was started
             self._failure = error
+            LOGGER.exception("the sandbox ended")
         finally:
             self._loop.close()
             self._listener.close()

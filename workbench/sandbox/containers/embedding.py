@@ -44,7 +44,7 @@ def embed(text: str) -> list[float]:
         padded = f"<{word}>"
         for length in _LENGTHS:
             for start in range(len(padded) - length + 1):
-                number = crc32(padded[start : start + length].encode())
+                number = crc32(padded[start : start + length].encode(errors="surrogatepass"))
                 vector[number % WIDTH] += 1.0 if number & 0x8000_0000 else -1.0
     norm = math.sqrt(sum(value * value for value in vector))
     return [value / norm for value in vector] if norm else vector

@@ -63,7 +63,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         error: an error of the service by its code, such as `ModelNotReadyException`.
         message: the text of either; null is sent as null.
         delay: seconds before the answer.
-        pace: seconds between parts of 64 KiB or one word, while the body is sent.
+        pace: seconds between the parts of the body: 64 KiB each, or one byte where it is smaller than that.
         size: bytes of body, of JSON in lines, or in one line with `one_line`.
         content: one of the bodies that are hard to show, by name.
         type: the answer's Content-Type.

@@ -35,4 +35,6 @@ def texts(request: Request) -> list[str]:
 
 def json_answer(document: Any) -> Answer:
     """A JSON answer."""
-    return Answer(200, {"content-type": JSON}, json.dumps(document, ensure_ascii=False).encode())
+    return Answer(
+        200, {"content-type": JSON}, json.dumps(document, ensure_ascii=False).encode(errors="replace")
+    )

@@ -229,8 +229,16 @@ def _json_answerer(answer: Callable[[str, dict[str, Any]], Awaitable[dict[str, A
             raise ServiceError("SerializationException", 400, "The request is no JSON.") from None
         if not isinstance(document, dict):
             raise ServiceError("SerializationException", 400, "The request is no JSON object.")
+        try:
+            result = await answer(operation, document)
+        except (TypeError, ValueError, AttributeError) as error:
+            # Members of other types than they are modeled with; the service says so in the same words.
+            LOGGER.info("%s: %s", operation, error)
+            raise ServiceError(
+                "SerializationException", 400, f"A member is of a wrong type: {error}"
+            ) from None
         return web.Response(
-            body=json.dumps(await answer(operation, document)).encode(),
+            body=json.dumps(result).encode(),
             content_type="application/x-amz-json-1.1",
             headers={"x-amzn-RequestId": request_id},
         )

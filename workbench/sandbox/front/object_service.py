@@ -68,7 +68,10 @@ class ObjectService:
     def _listing(self, query: dict[str, str]) -> str:
         prefix, delimiter = query.get("prefix", ""), query.get("delimiter", "")
         after = query.get("continuation-token") or query.get("start-after", "")
-        most = min(int(query.get("max-keys", _MOST_KEYS)), _MOST_KEYS)
+        asked = query.get("max-keys", str(_MOST_KEYS))
+        if not asked.isdecimal():
+            raise ServiceError("InvalidArgument", 400, "max-keys is no number.")
+        most = min(int(asked), _MOST_KEYS)
         contents: list[tuple[str, StoredObject]] = []
         folders: list[str] = []
         for key, stored in self._objects.list(prefix):
@@ -90,7 +93,7 @@ class ObjectService:
         ]
         if encoded:
             parts.append("<EncodingType>url</EncodingType>")
-        if truncated:
+        if truncated and shown:
             parts.append(f"<NextContinuationToken>{_text(shown[-1][0], False)}</NextContinuationToken>")
         parts += [_content(key, stored, encoded) for key, stored in shown]
         parts += [

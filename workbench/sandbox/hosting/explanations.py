@@ -54,9 +54,13 @@ class Explainer:
             predictions: what the model answered to `body`.
 
         Raises:
-            ServiceError: the expression does not evaluate.
+            ServiceError: the expression does not evaluate, or the records are of another form than
+                numbers in CSV or `features` in JSON Lines.
         """
-        records = [_features(line, self._media_type) for line in _lines(body)]
+        try:
+            records = [_features(line, self._media_type) for line in _lines(body)]
+        except (ValueError, LookupError, TypeError) as error:
+            raise validation_error(f"The explainer cannot read the records: {error}") from None
         outputs = [_output(line, self._media_type) for line in _lines(predictions)]
         chosen = [_evaluate(expression, output) for output in outputs]
         attributions: list[Any] = []

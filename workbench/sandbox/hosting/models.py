@@ -44,7 +44,7 @@ class ModelLoader:
         if model not in self._available:
             bucket, _, key = self._prefix.removeprefix("s3://").partition("/")
             raise validation_error(f"Failed to download model data(bucket: {bucket}, key: {key}{model})")
-        if model not in self._loaded:
+        while model not in self._loaded:  # another may have taken its room by the time that this one goes on
             await self._load(model)
         self._loaded.move_to_end(model)
         return await self._ask("POST", f"/models/{model_name(model)}/invoke", request.headers, request.body)
