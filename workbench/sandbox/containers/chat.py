@@ -172,7 +172,7 @@ def _turn(body: bytes) -> Turn:
     try:
         turn = msgspec.json.decode(body, type=Turn)
         extra = turn.requestType and set(msgspec.json.decode(body)) - {"requestType"}
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RejectedError(400, _detail(f"Bad request: {error}")) from None
     if extra:
         raise RejectedError(400, _detail(f"Bad request: extra_forbidden: {', '.join(sorted(extra))}"))

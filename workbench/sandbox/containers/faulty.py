@@ -114,7 +114,7 @@ def _fault(request: Request) -> Fault:
             wanted = {name.strip(): value.strip() for name, _, value in pairs}
             return msgspec.convert(wanted, Fault, strict=False)
         return msgspec.json.decode(request.body or b"{}", type=Fault)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         known = ", ".join(Fault.__struct_fields__)
         raise RejectedError(400, f"{error}. What can be asked for: {known}.") from None
 

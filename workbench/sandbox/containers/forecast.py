@@ -78,7 +78,7 @@ def forecaster(surroundings: Surroundings) -> ModelServer:
         try:
             asked = msgspec.json.decode(request.body, type=ForecastRequest)
             predictions = [_prediction(series, asked.configuration) for series in asked.instances]
-        except (msgspec.DecodeError, ValueError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise RejectedError(400, f"Unable to evaluate payload provided: {error}") from None
         body = msgspec.json.encode({"predictions": predictions})
         return Answer(200, {"content-type": "application/json"}, body)
