@@ -45,17 +45,24 @@ def measures() -> Iterator[Measure]:
         yield _recording(Path(folder) / "empty")
 
 
-def _places(home: Path) -> Places:
+def places_under(home: Path) -> Places:
+    """The folders that `WORKBENCH_HOME=home` would give."""
     return Places(data=home / "data", config=home / "config", cache=home / "cache")
 
 
-def _pages(home: Path) -> Iterator[Measure]:
-    History.open(_places(home)).close()
-    file = home / "data" / "history.sqlite3"
+def fill(places: Places, rows: int) -> Path:
+    """Make a history of so many exchanges; returns the file."""
+    History.open(places).close()
+    file = places.data / "history.sqlite3"
     with closing(sqlite3.connect(file, isolation_level=None)) as bare:
         bare.execute("PRAGMA synchronous = OFF")
-        bare.execute(_FILL, (ROWS,))
-    with History.open(_places(home)) as history, closing(sqlite3.connect(file)) as bare:
+        bare.execute(_FILL, (rows,))
+    return file
+
+
+def _pages(home: Path) -> Iterator[Measure]:
+    file = fill(places_under(home), ROWS)
+    with History.open(places_under(home)) as history, closing(sqlite3.connect(file)) as bare:
 
         def sql(where: str) -> Callable[[], object]:
             return lambda: bare.execute(_PAGE.format(where)).fetchall()
@@ -110,7 +117,7 @@ def _recording(home: Path) -> Measure:
     exchanges = iter([_exchange(body) for body in sent])
     outcomes = iter([_outcome(body) for body in came])
     with (
-        History.open(_places(home)) as history,
+        History.open(places_under(home)) as history,
         closing(sqlite3.connect(home / "bare", isolation_level=None)) as bare,
     ):
         bare.execute("PRAGMA journal_mode = WAL")

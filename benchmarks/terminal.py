@@ -9,6 +9,9 @@ from time import perf_counter
 
 import pexpect
 
+# An installed program has its bytecode; a machine that forbids writing it would measure the compiler.
+_NOT_INHERITED = {"PYTHONDONTWRITEBYTECODE", "COLUMNS", "LINES", "NO_COLOR"}
+
 
 def start(
     arguments: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (40, 120)
@@ -20,10 +23,11 @@ def start(
         environment: added to this process's own.
         size: rows and columns.
     """
+    inherited = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     return pexpect.spawn(
         sys.executable,
         list(arguments),
-        env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
+        env={**inherited, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
         dimensions=size,
         encoding="utf-8",
         codec_errors="replace",

@@ -1,0 +1,35 @@
+"""From the start of the process to the first picture, over a history of 100,000 exchanges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.history import fill, places_under
+from benchmarks.report import Measure, side_by_side
+from benchmarks.terminal import seconds_to_show
+
+ROWS = 100_000
+ROUNDS = 15
+
+
+def measures() -> Iterator[Measure]:
+    """The app beside a Textual app of three widgets, each a process in a terminal of its own."""
+    with TemporaryDirectory() as folder:
+        fill(places_under(Path(folder)), ROWS)
+        environment = {"WORKBENCH_HOME": folder, "AWS_EC2_METADATA_DISABLED": "true"}
+        ours, yardstick = side_by_side(
+            lambda: seconds_to_show(["-m", "workbench", "open"], environment, "InvokeEndpoint"),
+            lambda: seconds_to_show(["-m", "benchmarks.three_widgets"], environment, "three widgets"),
+            rounds=ROUNDS,
+            warm=2,
+        )
+        yield Measure(
+            f"first paint, history of {ROWS:,}",
+            ours * 1e3,
+            yardstick * 1e3,
+            "ms",
+            "≤ 1.5×",
+            ours <= 1.5 * yardstick,
+        )

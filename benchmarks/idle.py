@@ -1,0 +1,81 @@
+"""What the app costs while nobody touches it: processor and memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+
+import pexpect
+
+from benchmarks.history import fill, places_under
+from benchmarks.report import Measure
+from benchmarks.terminal import start
+
+ROWS = 100_000
+IDLE_SECONDS = 30.0
+_ACCOUNT = {
+    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "none",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+_TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+def measures() -> Iterator[Measure]:
+    """Processor while idle, and resident memory beside a Textual app of three widgets."""
+    with TemporaryDirectory() as folder:
+        fill(places_under(Path(folder)), ROWS)
+        environment = {"WORKBENCH_HOME": folder, **_ACCOUNT}
+        app = start(["-m", "workbench", "open"], environment)
+        app.expect_exact("F1 tells what every key does")
+        yardstick = start(["-m", "benchmarks.three_widgets"], environment)
+        yardstick.expect_exact("three widgets")
+        _drain(app, 5)
+        before = _processor_seconds(app.pid)
+        _drain(app, IDLE_SECONDS)
+        share = (_processor_seconds(app.pid) - before) / IDLE_SECONDS * 100
+        yield Measure(
+            f"processor while idle, history of {ROWS:,}", share, 0, "%", "< 1 % of a core", share < 1
+        )
+        ours, theirs = _resident_megabytes(app.pid), _resident_megabytes(yardstick.pid)
+        yield Measure("resident memory while idle", ours, theirs, "MB", "≤ 2×", ours <= 2 * theirs)
+        app.close(force=True)
+        yardstick.close(force=True)
+        hosting = start(["-m", "workbench", "open", "--sandbox"], environment)
+        _drain(hosting, 8)
+        yield Measure(
+            "the same with the sandbox in the process",
+            _resident_megabytes(hosting.pid),
+            theirs,
+            "MB",
+            "none",
+            ok=True,
+        )
+        hosting.close(force=True)
+
+
+def _drain(process: pexpect.spawn, seconds: float) -> None:
+    """Let a process run, and read what it writes so that it never waits for its terminal."""
+    until = monotonic() + seconds
+    while monotonic() < until:
+        try:
+            process.read_nonblocking(65536, timeout=0.2)
+        except pexpect.TIMEOUT:
+            sleep(0.1)
+
+
+def _processor_seconds(pid: int) -> float:
+    """User and system time of a process, from proc(5)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
+
+
+def _resident_megabytes(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise LookupError(f"no VmRSS for {pid}")
