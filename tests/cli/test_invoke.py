@@ -92,6 +92,30 @@ def test_a_stream_that_is_refused_leaves_the_old_outfile(home: Home) -> None:
     assert (home.folder / "out").read_bytes() == b"old"
 
 
+def test_a_stream_that_its_file_does_not_take_ends_and_is_kept(home: Home) -> None:
+    run = stream(home, "/dev/full")
+    assert run.exit_code == 255
+    assert "/dev/full cannot be written: No space left" in run.stderr
+    (kept,) = home.history()
+    assert kept["status"] in {"cancelled", "ok"}
+
+
+def test_a_stream_that_nobody_reads_ends_quietly(home: Home) -> None:
+    process = home.start(
+        "invoke-endpoint-with-response-stream",
+        *("--endpoint-url", home.sandbox, "--endpoint-name", "chat", "--content-type", "application/json"),
+        *("--cli-binary-format", "raw-in-base64-out"),
+        *("--body", '{"inputs": "Hello", "stream": true, "parameters": {"max_new_tokens": 1000}}', "-"),
+    )
+    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout.read(1)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(30) == 0
+    (kept,) = home.history()
+    assert kept["status"] == "cancelled"
+
+
 def test_an_asynchronous_invocation_says_where_the_answer_will_be(home: Home) -> None:
     run = home.run(
         "invoke-endpoint-async",

@@ -118,7 +118,7 @@ def start(bench: Workbench, *, invocation: Invocation | None, exchange: int | No
             Invocation(
                 operation=sample.operation,
                 fields={"EndpointName": sample.endpoint_name, **sample.fields},
-                body=body_of_sample(sample.body),
+                body=editable(sample.body),
                 connection=Connection(sandbox=True),
             ),
         )
@@ -127,9 +127,9 @@ def start(bench: Workbench, *, invocation: Invocation | None, exchange: int | No
     return run(bench, invocation=invocation, offers=offers, exchange=exchange, sandbox=sandbox)
 
 
-def body_of_sample(data: bytes) -> Body:
-    """A sample's body as its reader would type it: text where it is text."""
+def editable(data: bytes) -> Body:
+    """A body as one would type it into the form: text where it is text."""
     try:
         return TextBody(data.decode())
     except UnicodeDecodeError:
-        return BytesBody(data, "sample")
+        return BytesBody(data)

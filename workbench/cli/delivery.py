@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,19 +36,33 @@ class Delivery:
 
     Args:
         outfile: a path, or `-` for standard output.
-        streams: whether parts are delivered as they come; what came is then kept, however it ends.
+        stop: ends what sends. Where it is given, parts are delivered as they come, and what came is kept,
+            however it ends.
     """
 
-    def __init__(self, bench: Workbench, outfile: str, *, streams: bool) -> None:
+    def __init__(self, bench: Workbench, outfile: str, *, stop: Callable[[], None] | None = None) -> None:
         self._bench = bench
         self._outfile = outfile
-        self._streams = streams
+        self._stop = stop
         self._file: BinaryIO | None = None
+        self._trouble: OSError | None = None
 
     @property
     def listener(self) -> Listener | None:
         """What is to hear of the parts, if anything is."""
-        return self._hear if self._streams else None
+        return self._hear if self._stop is not None else None
+
+    def check(self) -> None:
+        """Say why parts could not be delivered, if they could not.
+
+        Raises:
+            StoreError: the file does not take them.
+            BrokenPipeError: nobody reads them any more.
+        """
+        if isinstance(self._trouble, BrokenPipeError):
+            raise self._trouble
+        if self._trouble is not None:
+            raise StoreError(f"{self._outfile} cannot be written: {self._trouble.strerror}")
 
     def finish(self, body: bytes) -> None:
         """Deliver a whole body, or end the delivery of one that came in parts.
@@ -55,8 +70,9 @@ class Delivery:
         Raises:
             StoreError: the file cannot be written; one that was there is as it was.
         """
-        if self._streams:
-            self._opened().close()
+        if self._stop is not None:
+            self._write(b"")
+            self.check()
         elif self._outfile == STDOUT:
             sys.stdout.buffer.write(body)
             sys.stdout.buffer.flush()
@@ -64,19 +80,24 @@ class Delivery:
             self._bench.save(self._outfile, body)
 
     def _hear(self, progress: Progress) -> None:
-        if progress.part:
-            file = self._opened()
-            file.write(progress.part)
-            file.flush()
+        if progress.part and self._trouble is None:
+            self._write(progress.part)
 
-    def _opened(self) -> BinaryIO:
-        """The file, opened when there is something to write, so that a refusal leaves an old one alone."""
-        if self._file is None:
-            try:
-                if self._outfile == STDOUT:
-                    self._file = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-                else:
-                    self._file = Path(self._outfile).open("wb")  # noqa: SIM115 - closed by `finish`
-            except OSError as error:
-                raise StoreError(f"{self._outfile} cannot be written: {error.strerror}") from error
-        return self._file
+    def _write(self, part: bytes) -> None:
+        """Write a part. The file is opened for the first one, so that a refusal leaves an old one alone."""
+        try:
+            if self._file is None:
+                self._file = _opened(self._outfile)
+            self._file.write(part)
+            self._file.flush()
+        except OSError as error:
+            # Not raised through what sends: the exchange is to be recorded for what it was.
+            self._trouble = error
+            if self._stop is not None:
+                self._stop()
+
+
+def _opened(outfile: str) -> BinaryIO:
+    if outfile == STDOUT:
+        return os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    return Path(outfile).open("wb")

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
-from typing import Any
 
 import click
 
 from workbench import __version__
-from workbench.bench import Workbench
-from workbench.cli.blobs import BINARY_FORMATS, body_of
-from workbench.cli.connection import connection_of, connection_options
-from workbench.cli.delivery import STDOUT, Delivery, check
-from workbench.cli.dry_run import print_request
-from workbench.cli.exits import Exit
-from workbench.cli.failing import told
-from workbench.cli.fields import field_options, field_values
-from workbench.cli.hosting import launcher
-from workbench.cli.interrupt import interruptible
+from workbench.cli.blobs import BINARY_FORMATS
+from workbench.cli.connection import connection_options
+from workbench.cli.fields import field_options
 from workbench.cli.options import FURTHER, OURS, Command, Option
-from workbench.cli.printing import printing_of, printing_options
-from workbench.cli.profile import profile_settings
-from workbench.cli.repeat import repeated
-from workbench.cli.say import note
-from workbench.model.errors import ConfigurationError
-from workbench.model.exchange import Exchange, FailureKind
-from workbench.model.invocation import Invocation
+from workbench.cli.printing import printing_options
+from workbench.cli.sending import invoke
 from workbench.model.schema import Operation
+
+_PROMPT = "--cli-auto-prompt"
+
+
+class _Operation(Command):
+    """A command of the service model; asked to prompt, it asks the app for what is missing."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if _PROMPT in args:
+            for parameter in self.params:
+                parameter.required = False
+        return super().parse_args(ctx, args)
 
 
 def command(operation: Operation) -> click.Command:
     """The command of an operation."""
     outfile: list[click.Parameter] = [click.Argument(["outfile"])] if _has_body(operation) else []
-    return Command(
+    return _Operation(
         operation.command,
-        callback=partial(_invoke, operation),
+        callback=partial(invoke, operation),
         params=[
             *outfile,
             *field_options(operation),
@@ -54,76 +52,6 @@ def command(operation: Operation) -> click.Command:
         examples=_examples(operation),
         strict=True,
     )
-
-
-def invocation_of(operation: Operation, given: dict[str, Any], settings: dict[str, str]) -> Invocation:
-    """What a command line asks to send.
-
-    Args:
-        given: values by parameter name.
-        settings: of the profile.
-
-    Raises:
-        WorkbenchError: any of its parts makes no sense.
-    """
-    binary_format = given["binary_format"] or settings.get("cli_binary_format") or BINARY_FORMATS[0]
-    if binary_format not in BINARY_FORMATS:
-        raise ConfigurationError(
-            f"cli_binary_format of the profile is {binary_format!r}",
-            f"It takes {' or '.join(BINARY_FORMATS)}.",
-        )
-    blob = operation.body
-    text = given[blob.name] if blob else None
-    return Invocation(
-        operation=operation.name,
-        fields=field_values(operation, given),
-        body=body_of(blob.option, text, binary_format) if blob and text is not None else None,
-        connection=connection_of(given, settings),
-    )
-
-
-def _invoke(operation: Operation, **given: Any) -> int:
-    if given["debug"]:
-        from workbench.cli.debug import follow
-
-        follow()
-    settings = dict(profile_settings(given["profile"]))
-    printing = printing_of(given, settings)
-    invocation = invocation_of(operation, given, settings)
-    outfile, times, record = given.get("outfile"), given["times"], not given["no_record"]
-    if outfile is not None and outfile != STDOUT:
-        check(outfile)
-    with interruptible() as interruption, Workbench.open(hosting=launcher(), record=record) as bench:
-        if given["dry_run"]:
-            print_request(*bench.preview(invocation, cancellation=interruption.cancellation))
-            return Exit.DONE
-        # Of many answers the last one is delivered, so none of them can be while it comes.
-        streams = operation.streams and times == 1
-        delivery = Delivery(bench, outfile, streams=streams) if outfile is not None else None
-
-        def send() -> Exchange:
-            return bench.send(
-                invocation,
-                cancellation=interruption.cancellation,
-                listener=delivery.listener if delivery else None,
-                tags=given["tag"],
-            )
-
-        repetition = repeated(send, times)
-        exchange = repetition.last
-        if times > 1:
-            note(repetition.told())
-        if record and bench.notice:
-            note(bench.notice)
-        if exchange.failure is not None:
-            if exchange.failure.kind is FailureKind.CANCELLED:
-                return interruption.exit_code
-            return told(exchange, exchange.failure)
-        if delivery is not None and exchange.response is not None:
-            delivery.finish(exchange.response.body)
-    output = exchange.response.output if exchange.response else {}
-    printing.print(operation.name, output, sys.stderr if outfile == STDOUT else sys.stdout)
-    return Exit.DONE
 
 
 def _has_body(operation: Operation) -> bool:
@@ -175,7 +103,15 @@ def _accepted_options() -> list[Option]:
         ),
         unread("--no-cli-pager", "Accepted; no pager is used."),
         unread("--no-paginate", "Accepted; there is only ever one page."),
-        unread("--no-cli-auto-prompt", "Accepted; nothing is asked."),
+        Option(
+            [_PROMPT, "prompt"],
+            group=FURTHER,
+            is_flag=True,
+            help="Open the app with this line in its form; what is sent there is delivered as if sent here.",
+        ),
+        Option(
+            ["--no-cli-auto-prompt", "unprompted"], group=FURTHER, is_flag=True, help="Ask nothing. [default]"
+        ),
         Option(
             ["--version"],
             group=FURTHER,

@@ -18,11 +18,7 @@ _GROUP = "App"
 
 def _open(endpoint_name: str | None, exchange: int | None, **given: Any) -> int:
     """Open the app: build an invocation, send it, read what comes back."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            "the app needs a terminal, and standard input or output is none",
-            "Without one, `workbench invoke-endpoint` sends and `workbench history` looks back.",
-        )
+    refuse_without_terminal()
     from workbench.cli.app import start
 
     connection = connection_of(given, profile_settings(given["profile"]))
@@ -33,6 +29,19 @@ def _open(endpoint_name: str | None, exchange: int | None, **given: Any) -> int:
         invocation = Invocation(connection=connection)
     with Workbench.open(hosting=launcher()) as bench:
         return start(bench, invocation=invocation, exchange=exchange, sandbox=given["sandbox"])
+
+
+def refuse_without_terminal() -> None:
+    """Refuse to open the app where nobody could see or steer it.
+
+    Raises:
+        UsageError: standard input or output is no terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "the app needs a terminal, and standard input or output is none",
+            "Without one, `workbench invoke-endpoint` sends and `workbench history` looks back.",
+        )
 
 
 open_app = Command(

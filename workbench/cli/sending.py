@@ -1,0 +1,166 @@
+"""Sending what a command line asks for, and telling what came of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.bench import Workbench, resolve
+from workbench.cli.blobs import BINARY_FORMATS, body_of
+from workbench.cli.connection import connection_of
+from workbench.cli.delivery import STDOUT, Delivery, check
+from workbench.cli.exits import Exit
+from workbench.cli.failing import told
+from workbench.cli.fields import field_values
+from workbench.cli.hosting import launcher
+from workbench.cli.interrupt import Interruption, interruptible
+from workbench.cli.printing import Printing, printing_of
+from workbench.cli.profile import profile_settings
+from workbench.cli.repeat import repeated
+from workbench.cli.say import note
+from workbench.model.errors import ConfigurationError, UsageError
+from workbench.model.exchange import Exchange, FailureKind
+from workbench.model.invocation import Invocation
+from workbench.model.schema import Operation, schema
+
+
+def invoke(operation: Operation, **given: Any) -> int:
+    """Do what the command of an operation was asked for, and return its exit code.
+
+    Args:
+        given: values by parameter name.
+
+    Raises:
+        WorkbenchError: what keeps it from being sent, delivered or printed.
+    """
+    if given["debug"]:
+        from workbench.cli.debug import follow
+
+        follow()
+    settings = profile_settings(given["profile"])
+    printing = printing_of(given, settings)
+    invocation = invocation_of(operation, given, settings)
+    outfile = given.get("outfile")
+    if outfile is not None and outfile != STDOUT:
+        check(outfile)
+    ending = _Ending(outfile, printing)
+    with Workbench.open(hosting=launcher(), record=not given["no_record"]) as bench:
+        if given["prompt"]:
+            return _prompted(bench, invocation, ending, given)
+        with interruptible() as interruption:
+            if given["dry_run"]:
+                from workbench.cli.dry_run import print_request
+
+                print_request(*bench.preview(invocation, cancellation=interruption.cancellation))
+                return Exit.DONE
+            return _sent(bench, invocation, ending, interruption, given)
+
+
+def invocation_of(operation: Operation, given: Mapping[str, Any], settings: Mapping[str, str]) -> Invocation:
+    """What a command line asks to send.
+
+    Args:
+        given: values by parameter name.
+        settings: of the profile.
+
+    Raises:
+        WorkbenchError: any of its parts makes no sense.
+    """
+    binary_format = given["binary_format"] or settings.get("cli_binary_format") or BINARY_FORMATS[0]
+    if binary_format not in BINARY_FORMATS:
+        raise ConfigurationError(
+            f"cli_binary_format of the profile is {binary_format!r}",
+            f"It takes {' or '.join(BINARY_FORMATS)}.",
+        )
+    blob = operation.body
+    text = given[blob.name] if blob else None
+    return Invocation(
+        operation=operation.name,
+        fields=field_values(operation, given),
+        body=body_of(blob.option, text, binary_format) if blob and text is not None else None,
+        connection=connection_of(given, settings),
+    )
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """Where an answer goes when it is there.
+
+    Attributes:
+        outfile: a path, or `-`; None for an operation whose answer has no body.
+        printing: of everything else.
+    """
+
+    outfile: str | None
+    printing: Printing
+
+    def delivery(self, bench: Workbench, stop: Callable[[], None] | None = None) -> Delivery | None:
+        """What takes the body to its place; part by part where it knows how to stop what comes."""
+        return None if self.outfile is None else Delivery(bench, self.outfile, stop=stop)
+
+    def conclude(self, exchange: Exchange, delivery: Delivery | None) -> int:
+        """Deliver and print an answer, or tell of a failure; the exit code."""
+        if exchange.failure is not None:
+            return told(exchange, exchange.failure)
+        if delivery is not None and exchange.response is not None:
+            delivery.finish(exchange.response.body)
+        output = exchange.response.output if exchange.response else {}
+        stream = sys.stderr if self.outfile == STDOUT else sys.stdout
+        self.printing.print(exchange.invocation.operation, output, stream)
+        return Exit.DONE
+
+
+def _sent(
+    bench: Workbench,
+    invocation: Invocation,
+    ending: _Ending,
+    interruption: Interruption,
+    given: Mapping[str, Any],
+) -> int:
+    times = given["times"]
+    # Of many answers the last one is delivered, so none of them can be while it comes.
+    streams = schema()[invocation.operation].streams and times == 1
+    delivery = ending.delivery(bench, interruption.cancellation.cancel if streams else None)
+
+    def send() -> Exchange:
+        return bench.send(
+            invocation,
+            cancellation=interruption.cancellation,
+            listener=delivery.listener if delivery else None,
+            tags=given["tag"],
+        )
+
+    repetition = repeated(send, times)
+    if times > 1:
+        note(repetition.told())
+    if not given["no_record"] and bench.notice:
+        note(bench.notice)
+    if delivery is not None:
+        delivery.check()
+    failure = repetition.last.failure
+    if failure is not None and failure.kind is FailureKind.CANCELLED:
+        return interruption.exit_code
+    return ending.conclude(repetition.last, delivery)
+
+
+def _prompted(bench: Workbench, invocation: Invocation, ending: _Ending, given: Mapping[str, Any]) -> int:
+    """Let the app ask for the rest; what was sent there last is delivered and printed as if sent here."""
+    from workbench.cli.app import editable, start
+    from workbench.cli.open import refuse_without_terminal
+
+    if given["unprompted"]:
+        raise UsageError(
+            "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
+        )
+    refuse_without_terminal()
+    body = resolve(invocation.body)
+    if body is not None:
+        invocation = invocation.with_(body=editable(body.data))
+    before = bench.page(limit=1)
+    code = start(bench, invocation=invocation, exchange=None, sandbox=invocation.connection.sandbox)
+    sent = bench.page(limit=1)
+    if code or not sent or sent == before:
+        return code
+    return ending.conclude(bench.exchange(sent[0].id), ending.delivery(bench))
