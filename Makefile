@@ -20,6 +20,7 @@ check: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m screenshots --check
 
 ## Every budget of the design with its ratio against a yardstick of the same run.
 bench: .venv/.dev
