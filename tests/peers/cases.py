@@ -464,6 +464,18 @@ def _usage_cases() -> list[Case]:
     return [
         Case("no arguments", (), v1=False),
         Case(
+            "a value before the command that is a command's name",
+            send("--no-sign-request"),
+            before=("--region", "open"),
+            v1=False,
+        ),
+        Case(
+            "blob format before the command",
+            send(body="{}"),
+            before=("--cli-binary-format", "raw-in-base64-out", "--debug"),
+            v1=False,
+        ),
+        Case(
             "option cut short",
             ("--endpoint-u", URL, "--endpoint-n", "e", "--bod", "e30=", "--cont", "a", "out"),
             v1=False,

@@ -69,8 +69,13 @@ class _Commands(click.Group):
 
 def _with_command_first(args: list[str], commands: list[str]) -> list[str]:
     """Move options that stand before the command behind it."""
+    from workbench.cli.connection import connection_options
+    from workbench.cli.printing import printing_options
+
+    valued = {option.opts[0] for option in (*connection_options(), *printing_options()) if not option.is_flag}
+    valued.add("--cli-binary-format")
     for position, word in enumerate(args):
-        if word in commands and (position == 0 or not args[position - 1].startswith("--profile")):
+        if word in commands and not (position and args[position - 1] in valued):
             before = [each for each in args[:position] if each != _SERVICE]
             return [word, *before, *args[position + 1 :]]
     return ["open", *args]
