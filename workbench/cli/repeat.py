@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workbench.cli.rows import duration
 from workbench.model.exchange import Exchange, Status
 
 _PERCENTILES = (50, 90, 95, 99)
@@ -63,6 +62,9 @@ def percentiles(milliseconds: Sequence[float]) -> str:
 
     A percentile is the smallest duration that so many of a hundred do not exceed (nearest rank).
     """
+    # Loaded here: whoever sends once does without.
+    from workbench.cli.rows import duration
+
     ordered = sorted(milliseconds)
     ranks = [(f"p{rank}", ordered[-(-len(ordered) * rank // 100) - 1]) for rank in _PERCENTILES]
     named = [("min", ordered[0]), *ranks, ("max", ordered[-1])]
