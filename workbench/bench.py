@@ -176,9 +176,9 @@ class Workbench:
             WorkbenchError: whatever would keep it from being sent.
         """
         check(invocation)
-        ready = invocation.with_(body=resolve(invocation.body))
-        prepared = self._shared_invoker().prepare(ready, cancellation=cancellation)
-        body = ready.body.data if ready.body else b""
+        resolved = resolve(invocation.body)
+        prepared = self._shared_invoker().prepare(invocation.with_(body=resolved), cancellation=cancellation)
+        body = resolved.data if resolved else b""
         return prepared.preview(len(body)), body
 
     def warm(self, invocation: Invocation) -> None:
