@@ -14,10 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.model.errors import StoreError
+from workbench.store.flushing import Flusher
 from workbench.store.trouble import explained
 
 BUSY_SECONDS = 10.0
-_CHECKPOINT_PAGES = 1000
+_CHECKPOINT_BYTES = 8_000_000
+"""So much may stand in the log before it is moved into the file: as much as SQLite usually lets stand."""
+_SMALL_TRANSACTION_BYTES = 50_000
+"""What a transaction writes to the log besides bodies: half a dozen pages."""
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -65,15 +69,23 @@ class Database:
         with explained(path):
             self._writer = connect(path, read_only=read_only)
             self._watcher = connect(path, read_only=read_only)
+            # What is committed is in the log, which the end of this process leaves as it is; the flusher sees
+            # to power failures, and the log is tidied where nobody is about to send.
+            self._writer.execute("PRAGMA synchronous = NORMAL")
+            self._writer.execute("PRAGMA wal_autocheckpoint = 0")
+        self._flusher = Flusher(path.with_name(f"{path.name}-wal"))
+        self._logged = 0
 
     @contextlib.contextmanager
-    def writing(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
+    def writing(self, *, durable: bool, size: int = 0) -> Iterator[sqlite3.Connection]:
         """A transaction: all of it happens or nothing, also if the process is killed in the middle.
 
+        When this returns it outlasts the end of this process in whatever way.
+
         Args:
-            durable: whether it is flushed to the disk before this returns, and so outlasts a power failure.
-                Without, it outlasts the end of this process in whatever way, and costs a tenth; the flush of
-                the next durable one covers it.
+            durable: whether to have it flushed to the disk at once, beside what is done next, so that it
+                outlasts a power failure too. Without, the next durable one's flush covers it.
+            size: bytes of bodies that it writes.
 
         Raises:
             StoreError: it cannot be written, or the history is closed.
@@ -81,12 +93,14 @@ class Database:
         with self._writing, explained(self.path):
             if self._closed:
                 raise StoreError(f"the history {self.path} is closed")
-            writer = self._writer
-            # What is not durable is what somebody waits to send: it does not stop to tidy the log either.
-            writer.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            writer.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES if durable else 0}")
-            with transaction(writer):
-                yield writer
+            with transaction(self._writer):
+                yield self._writer
+            self._logged += _SMALL_TRANSACTION_BYTES + size
+            if durable:
+                self._flusher.ask()
+                if self._logged >= _CHECKPOINT_BYTES:
+                    self._logged = 0
+                    self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -128,6 +142,7 @@ class Database:
             if self._closed:
                 return
             self._closed = True
+            self._flusher.close()
             for connection in (*self._idle, self._watcher, self._writer):
                 connection.close()
             self._idle.clear()

@@ -99,13 +99,16 @@ class History:
         row["withheld"] = bodies.private(exchange.invocation.endpoint_name, self._privacy)
         sent = exchange.request_body
         row["request_digest"] = digest = None if sent is None else bodies.digest(sent)
-        with self._writing(durable=False) as connection:
+        with self._writing(durable=False, size=len(sent or b"")) as connection:
             if sent is not None and digest is not None and not row["withheld"]:
                 bodies.keep(connection, digest, sent)
             return rows.insert(connection, row)
 
     def finish(self, id: int, outcome: Outcome) -> None:
-        """Record what came of an exchange that was begun; when this returns it outlasts a power failure.
+        """Record what came of an exchange that was begun.
+
+        When this returns it outlasts the end of this process; a power failure from the moment its flush ends,
+        which begins now and takes as long as the disk takes.
 
         Raises:
             StoreError: it cannot be written.
@@ -116,7 +119,7 @@ class History:
             row, detail = rows.ended(outcome), rows.detail(outcome)
         came = outcome.response.body if outcome.response else None
         row["response_digest"] = digest = None if came is None else bodies.digest(came)
-        with self._writing(durable=True) as connection:
+        with self._writing(durable=True, size=len(came or b"")) as connection:
             # What another process took for interrupted is finished all the same.
             kept = connection.execute(
                 "SELECT withheld FROM exchange WHERE id = ? AND status IN (?, ?)",
@@ -277,8 +280,8 @@ class History:
             gone(folder, name)
 
     @contextlib.contextmanager
-    def _writing(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
-        with self._noting_damage(), self._database.writing(durable=durable) as connection:
+    def _writing(self, *, durable: bool, size: int = 0) -> Iterator[sqlite3.Connection]:
+        with self._noting_damage(), self._database.writing(durable=durable, size=size) as connection:
             yield connection
 
     @contextlib.contextmanager

@@ -56,3 +56,5 @@ def explained(path: Path) -> Iterator[None]:
             ) from error
         what, hint = _REASONS.get(code, (str(error), ""))
         raise StoreError(f"the history {path} cannot be used: {what}", hint) from error
+    except OSError as error:
+        raise StoreError(f"the history {path} cannot be flushed to the disk: {error.strerror}") from error

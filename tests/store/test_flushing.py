@@ -1,0 +1,97 @@
+"""Flushing in the background: everything asked for is flushed, failures are told, nothing is left open."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from tests.store.conftest import MakeExchange, MakeOutcome
+from workbench.model.errors import StoreError
+from workbench.store import History, Places
+from workbench.store.flushing import Flusher
+
+
+@pytest.fixture
+def flushes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The sizes that the file had at each flush; the real one is made too."""
+    sizes: list[int] = []
+    real = os.fdatasync
+
+    def spy(descriptor: int) -> None:
+        sizes.append(os.fstat(descriptor).st_size)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fdatasync", spy)
+    return sizes
+
+
+def test_what_was_written_before_asking_is_flushed_by_the_end(tmp_path: Path, flushes: list[int]) -> None:
+    path = tmp_path / "log"
+    flusher = Flusher(path)
+    with path.open("wb", buffering=0) as log:
+        for _ in range(100):
+            log.write(b"x")
+            flusher.ask()
+    flusher.close()
+    assert flushes[-1] == 100
+    assert len(flushes) <= 100
+
+
+def test_nothing_asked_for_is_nothing_flushed(tmp_path: Path, flushes: list[int]) -> None:
+    before = threading.active_count()
+    Flusher(tmp_path / "log").close()
+    assert flushes == []
+    assert threading.active_count() == before
+
+
+def test_the_thread_and_the_file_are_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.touch()
+    threads, files = threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
+    flusher = Flusher(path)
+    flusher.ask()
+    flusher.close()
+    assert threading.active_count() == threads
+    assert len(list(Path("/proc/self/fd").iterdir())) == files
+
+
+def test_a_disk_that_fails_is_told_at_the_next_asking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "log"
+    path.touch()
+    failed = threading.Event()
+
+    def fail(descriptor: int) -> None:
+        failed.set()
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fdatasync", fail)
+    flusher = Flusher(path)
+    flusher.ask()
+    assert failed.wait(10)
+    flusher.close()
+    with pytest.raises(OSError, match="Input/output error"):
+        flusher.ask()
+
+
+def test_a_history_whose_disk_fails_says_so(
+    places: Places, exchange: MakeExchange, outcome: MakeOutcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with History.open(places) as history:
+        first, second = history.begin(exchange()), history.begin(exchange())
+        monkeypatch.setattr(os, "fdatasync", fail)
+        history.finish(first, outcome())
+        deadline = monotonic() + 10
+        while history._database._flusher._failure is None:
+            assert monotonic() < deadline
+        with pytest.raises(StoreError, match="cannot be flushed to the disk: Input/output error"):
+            history.finish(second, outcome())
