@@ -65,7 +65,14 @@ class WorkbenchApp(App[int]):
         self.theme = self._settings.theme if self._settings.theme in self.available_themes else THEME.name
         self.set_keymap(dict(self._settings.keys))
         draft = invocation or first_draft(bench, offers, sandbox=sandbox)
-        self._main = MainScreen(bench, draft, offers=offers, exchange=exchange, keymap=self._settings.keys)
+        self._main = MainScreen(
+            bench,
+            draft,
+            offers=offers,
+            exchange=exchange,
+            keymap=self._settings.keys,
+            notices=self._settings.notices,
+        )
         self.crash_report = ""
 
     def get_default_screen(self) -> Screen[int]:

@@ -22,7 +22,7 @@ from workbench.tui.keys import HISTORY
 from workbench.tui.messages import EditAsked, ReplayAsked, ShowAsked
 
 _PAGE = 100
-_SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_BETWEEN_LOOKS = 2.0
 _KEYS = "⏎ show r replay e edit / filter"
 
 

@@ -77,6 +77,7 @@ class MainScreen(Screen[int]):
         offers: Sequence[Offer] = (),
         exchange: int | None = None,
         keymap: Mapping[str, str] | None = None,
+        notices: Sequence[str] = (),
     ) -> None:
         """
         Args:
@@ -85,6 +86,7 @@ class MainScreen(Screen[int]):
             offers: samples of the sandbox; none where this process has no sandbox.
             exchange: an exchange of the history to show at the start.
             keymap: the user's own keys, by the actions' IDs.
+            notices: what is wrong with the settings.
         """
         super().__init__()
         self._bench = bench
@@ -92,6 +94,7 @@ class MainScreen(Screen[int]):
         self._offers = offers
         self._first = exchange
         self._keymap = dict(keymap or {})
+        self._notices = tuple(notices)
         self._flight: Cancellation | None = None
         self._sent_at = 0.0
         self._progress: Progress | None = None
@@ -356,8 +359,7 @@ class MainScreen(Screen[int]):
             self.post_message(Noticed(error.message))
             return
         self.post_message(Remembered(values))
-        if notice := self._bench.notice:
-            self.post_message(Noticed(notice))
+        self.post_message(Noticed(". ".join(filter(None, (*self._notices, self._bench.notice)))))
 
     def on_remembered(self, message: Remembered) -> None:
         self._bar.complete_with(message.values.get("EndpointName", ()))

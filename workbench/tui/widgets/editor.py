@@ -65,6 +65,8 @@ class Editor(TextArea):
         super().__init__(
             "", id=id, compact=True, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False
         )
+        # A blinking cursor repaints the screen twice a second, over SSH too.
+        self.cursor_blink = False
         self._kind = Kind.TEXT
         self._styles = TokenStyles(self)
 
