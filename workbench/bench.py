@@ -12,7 +12,7 @@ import base64
 import binascii
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -30,7 +30,7 @@ from workbench.store import Drafts, Places, Settings
 if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs neither.
     from workbench.aws import Invoker
-    from workbench.store import History
+    from workbench.store import GrowingOutput, History
 
 
 class Workbench:
@@ -278,8 +278,8 @@ class Workbench:
         history = self._opened()
         return history.values(field, limit=limit) if history is not None else ()
 
-    def save(self, path: str, data: bytes) -> None:
-        """Write bytes to a file of the user's, whole or not at all.
+    def save(self, path: str, data: bytes | Iterable[bytes]) -> None:
+        """Write bytes, or parts of them in order, to a file of the user's, whole or not at all.
 
         Raises:
             StoreError: the file cannot be written.
@@ -287,6 +287,12 @@ class Workbench:
         from workbench.store import write_output
 
         write_output(path, data)
+
+    def growing(self, path: str) -> GrowingOutput:
+        """A file of the user's that parts are added to as they come."""
+        from workbench.store import GrowingOutput
+
+        return GrowingOutput(path)
 
     def report(self, text: str) -> str:
         """Keep a crash report; returns where it lies.
@@ -333,6 +339,17 @@ class Workbench:
             self._trouble = f"not recording: {error.message}"
         except NotFoundError:
             self._trouble = f"#{number} was deleted while it was on its way; its answer is not kept"
+
+
+def profile_settings(name: str | None) -> Mapping[str, str]:
+    """What a profile of the shared AWS configuration says; empty where there is none of that name.
+
+    Args:
+        name: None for the profile that the environment names, or the default one.
+    """
+    from workbench import aws
+
+    return aws.profile_settings(name)
 
 
 def check(invocation: Invocation) -> None:

@@ -1,6 +1,28 @@
-"""The outside world: the one place that touches the AWS SDK. Importing it loads none of it."""
+"""The outside world: the one place that touches the AWS SDK. Importing it loads none of it.
 
-from workbench.aws.invoker import Invoker
-from workbench.aws.prepare import Prepared
+Its names are loaded when they are first asked for: reading a profile takes no invoker.
+"""
 
-__all__ = ["Invoker", "Prepared"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.aws.invoker import Invoker
+    from workbench.aws.prepare import Prepared
+    from workbench.aws.profile import profile_settings
+
+__all__ = ["Invoker", "Prepared", "profile_settings"]
+
+_ROOMS = {
+    "Invoker": "invoker",
+    "Prepared": "prepare",
+    "profile_settings": "profile",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)

@@ -18,8 +18,12 @@ def config_files() -> tuple[str, str]:
     """The paths of the shared configuration and credentials files, as the SDK finds them."""
     config = os.environ.get("AWS_CONFIG_FILE", "~/.aws/config")
     credentials = os.environ.get("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
-    # The SDK's own way with the tilde; Path.expanduser raises where there is no home.
-    return os.path.expanduser(config), os.path.expanduser(credentials)  # noqa: PTH111
+    return _expanded(config), _expanded(credentials)
+
+
+def _expanded(path: str) -> str:
+    # The SDK's own way with `$NAME` and the tilde; Path.expanduser raises where there is no home.
+    return os.path.expanduser(os.path.expandvars(path))  # noqa: PTH111
 
 
 def no_credentials(connection: Connection) -> ConfigurationError:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 from workbench.bench import Workbench
 from workbench.model.errors import StoreError
 from workbench.model.flight import Listener, Progress
 
 STDOUT = "-"
+_STANDARD_OUTPUT = "/dev/stdout"
 
 
 def check(outfile: str) -> None:
@@ -42,10 +40,10 @@ class Delivery:
 
     def __init__(self, bench: Workbench, outfile: str, *, stop: Callable[[], None] | None = None) -> None:
         self._bench = bench
-        self._outfile = outfile
+        self._outfile = _STANDARD_OUTPUT if outfile == STDOUT else outfile
         self._stop = stop
-        self._file: BinaryIO | None = None
-        self._trouble: OSError | None = None
+        self._growing = bench.growing(self._outfile)
+        self._trouble: StoreError | BrokenPipeError | None = None
 
     @property
     def listener(self) -> Listener | None:
@@ -59,10 +57,8 @@ class Delivery:
             StoreError: the file does not take them.
             BrokenPipeError: nobody reads them any more.
         """
-        if isinstance(self._trouble, BrokenPipeError):
-            raise self._trouble
         if self._trouble is not None:
-            raise StoreError(f"{self._outfile} cannot be written: {self._trouble.strerror}")
+            raise self._trouble
 
     def finish(self, body: bytes) -> None:
         """Deliver a whole body, or end the delivery of one that came in parts.
@@ -71,33 +67,24 @@ class Delivery:
             StoreError: the file cannot be written; one that was there is as it was.
         """
         if self._stop is not None:
-            self._write(b"")
+            self._add(b"")
             self.check()
-        elif self._outfile == STDOUT:
-            sys.stdout.buffer.write(body)
-            sys.stdout.buffer.flush()
+            self._growing.close()
+        elif self._outfile == _STANDARD_OUTPUT:
+            self._growing.add(body)
+            self._growing.close()
         else:
             self._bench.save(self._outfile, body)
 
     def _hear(self, progress: Progress) -> None:
         if progress.part and self._trouble is None:
-            self._write(progress.part)
+            self._add(progress.part)
 
-    def _write(self, part: bytes) -> None:
-        """Write a part. The file is opened for the first one, so that a refusal leaves an old one alone."""
+    def _add(self, part: bytes) -> None:
         try:
-            if self._file is None:
-                self._file = _opened(self._outfile)
-            self._file.write(part)
-            self._file.flush()
-        except OSError as error:
+            self._growing.add(part)
+        except (StoreError, BrokenPipeError) as error:
             # Not raised through what sends: the exchange is to be recorded for what it was.
             self._trouble = error
             if self._stop is not None:
                 self._stop()
-
-
-def _opened(outfile: str) -> BinaryIO:
-    if outfile == STDOUT:
-        return os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    return Path(outfile).open("wb")

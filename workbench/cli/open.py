@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from workbench.bench import Workbench
+from workbench.bench import Workbench, profile_settings
 from workbench.cli.connection import connection_of, connection_options, given_connection
 from workbench.cli.hosting import launcher
 from workbench.cli.options import Command, Option
-from workbench.cli.profile import profile_settings
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Invocation
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.bench import Workbench, resolve
+from workbench.bench import Workbench, profile_settings, resolve
 from workbench.cli.blobs import BINARY_FORMATS, body_of
 from workbench.cli.connection import connection_of
 from workbench.cli.delivery import STDOUT, Delivery, check
@@ -17,7 +17,6 @@ from workbench.cli.fields import field_values
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import Interruption, interruptible
 from workbench.cli.printing import Printing, printing_of
-from workbench.cli.profile import profile_settings
 from workbench.cli.repeat import repeated
 from workbench.cli.say import note
 from workbench.model.errors import ConfigurationError, UsageError

@@ -12,16 +12,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.store.drafts import Drafts
     from workbench.store.history import History
-    from workbench.store.output import write_output
+    from workbench.store.output import GrowingOutput, write_output
     from workbench.store.payload import read_file_body
     from workbench.store.places import Places
     from workbench.store.reports import write_report
     from workbench.store.settings import Settings
 
-__all__ = ["Drafts", "History", "Places", "Settings", "read_file_body", "write_output", "write_report"]
+__all__ = [
+    "Drafts",
+    "GrowingOutput",
+    "History",
+    "Places",
+    "Settings",
+    "read_file_body",
+    "write_output",
+    "write_report",
+]
 
 _ROOMS = {
     "Drafts": "drafts",
+    "GrowingOutput": "output",
     "History": "history",
     "Places": "places",
     "Settings": "settings",

@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from workbench.model.errors import StoreError
 from workbench.store.files import replace_file, unwritable
@@ -29,8 +30,7 @@ def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
     """
     failures: list[OSError] = []
     chunks = (data,) if isinstance(data, bytes) else _watched(data, failures)
-    if "\0" in path:
-        raise StoreError(f"{path!r} is no path: it has a NUL character")
+    _refuse_nul(path)
     try:
         if (descriptor := _open_descriptor(path)) is not None:
             # Opening standard output anew would start at the beginning of the file it was sent to.
@@ -53,6 +53,60 @@ def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
         if error in failures:
             raise
         raise unwritable(path, error) from error
+
+
+class GrowingOutput:
+    """A file that grows as its parts come, each of them readable at once; what came is kept.
+
+    The first part opens it, and empties one that is there: an answer that never begins leaves that alone.
+
+    Args:
+        path: where to; standard output, pipes and devices are written straight.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._file: BinaryIO | None = None
+
+    def add(self, part: bytes) -> None:
+        """Write a part, which may be empty.
+
+        Raises:
+            BrokenPipeError: whoever read a pipe has gone.
+            StoreError: it is a folder, or its folder or disk does not take it.
+        """
+        try:
+            if self._file is None:
+                self._file = _opened(self._path)
+            self._file.write(part)
+            self._file.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise unwritable(self._path, error) from error
+
+    def close(self) -> None:
+        """End it.
+
+        Raises:
+            StoreError: the disk says only now that it did not take a part.
+        """
+        if self._file is not None:
+            try:
+                self._file.close()
+            except OSError as error:
+                raise unwritable(self._path, error) from error
+
+
+def _opened(path: str) -> BinaryIO:
+    _refuse_nul(path)
+    descriptor = _open_descriptor(path)
+    return Path(path).open("wb") if descriptor is None else os.fdopen(os.dup(descriptor), "wb")
+
+
+def _refuse_nul(path: str) -> None:
+    if "\0" in path:
+        raise StoreError(f"{path!r} is no path: it has a NUL character")
 
 
 def _watched(chunks: Iterable[bytes], failures: list[OSError]) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from botocore.session import Session
 
-from workbench.cli.profile import profile_settings
+from workbench.aws import profile_settings
 
 CONFIG = """
 [default]

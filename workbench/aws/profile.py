@@ -10,7 +10,8 @@ import os
 import shlex
 from collections.abc import Mapping
 from configparser import Error, RawConfigParser
-from pathlib import Path
+
+from workbench.aws.configuration import config_files
 
 
 def profile_settings(name: str | None) -> Mapping[str, str]:
@@ -22,8 +23,7 @@ def profile_settings(name: str | None) -> Mapping[str, str]:
         name: the profile; None for `AWS_PROFILE`, or `default`.
     """
     profile = name or os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE") or "default"
-    config = _sections("AWS_CONFIG_FILE", "~/.aws/config")
-    credentials = _sections("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
+    config, credentials = map(_sections, config_files())
     found: dict[str, str] = {}
     for title, settings in config.items():
         if title == profile == "default" or _profile_of(title) == profile:
@@ -31,8 +31,7 @@ def profile_settings(name: str | None) -> Mapping[str, str]:
     return found | dict(credentials.get(profile, {}))
 
 
-def _sections(variable: str, usual: str) -> Mapping[str, Mapping[str, str]]:
-    path = Path(os.path.expandvars(os.environ.get(variable) or usual)).expanduser()
+def _sections(path: str) -> Mapping[str, Mapping[str, str]]:
     # No section is a default for the others, as [DEFAULT] would be.
     parser = RawConfigParser(default_section="")
     try:
