@@ -12,7 +12,7 @@ import base64
 import binascii
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -23,13 +23,13 @@ from workbench.model.errors import NotFoundError, PayloadError, StoreError, Unse
 from workbench.model.exchange import Exchange, Outcome, SentRequest, Status, Summary
 from workbench.model.flight import Cancellation, Listener
 from workbench.model.hosting import Hosting
-from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
+from workbench.model.invocation import Base64Body, Body, BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.model.schema import schema
 from workbench.store import Drafts, Places, Settings
 
 if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs neither.
-    from workbench.aws import Invoker
+    from workbench.aws import Invoker, Objects
     from workbench.store import GrowingOutput, History
 
 
@@ -55,6 +55,7 @@ class Workbench:
         self._clock = clock or SystemClock()
         self._hosting = hosting
         self._invoker: Invoker | None = None
+        self._objects: Objects | None = None
         self._record = record
         self._lock = threading.Lock()
         self._history: History | None = None
@@ -84,6 +85,8 @@ class Workbench:
         with self._lock:
             if self._invoker is not None:
                 self._invoker.close()
+            if self._objects is not None:
+                self._objects.close()
             if self._history is not None:
                 self._history.close()
                 self._history = None
@@ -278,6 +281,37 @@ class Workbench:
         history = self._opened()
         return history.values(field, limit=limit) if history is not None else ()
 
+    def fetch(
+        self,
+        uri: str,
+        connection: Connection,
+        *,
+        take: Callable[[Iterator[bytes]], object] | None = None,
+        since: datetime | None = None,
+        cancellation: Cancellation | None = None,
+        listener: Listener | None = None,
+    ) -> Outcome:
+        """Get an object of S3, such as the answer to an asynchronous invocation, once; it is not recorded.
+
+        The outcome's response has no body; a failure of the kind `not_ready` says that the object is not
+        there yet.
+
+        Args:
+            uri: `s3://BUCKET/KEY`.
+            connection: that of the invocation.
+            take: is called with the bytes of an object that is there; None leaves them where they are.
+            since: an object that was last written before does not count.
+
+        Raises:
+            UnsendableError: the URI is none of an object in S3.
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled before anything was asked.
+            Further: whatever `take` raises.
+        """
+        return self._shared_objects().get(
+            uri, connection, take=take, since=since, cancellation=cancellation, listener=listener
+        )
+
     def save(self, path: str, data: bytes | Iterable[bytes]) -> None:
         """Write bytes, or parts of them in order, to a file of the user's, whole or not at all.
 
@@ -311,6 +345,14 @@ class Workbench:
 
                 self._invoker = Invoker(clock=self._clock, hosting=self._hosting)
             return self._invoker
+
+    def _shared_objects(self) -> Objects:
+        with self._lock:
+            if self._objects is None:
+                from workbench.aws import Objects
+
+                self._objects = Objects(clock=self._clock, hosting=self._hosting)
+            return self._objects
 
     def _opened(self) -> History | None:
         with self._lock:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workbench.aws.invoker import Invoker
+    from workbench.aws.objects import Objects
     from workbench.aws.prepare import Prepared
     from workbench.aws.profile import profile_settings
 
-__all__ = ["Invoker", "Prepared", "profile_settings"]
+__all__ = ["Invoker", "Objects", "Prepared", "profile_settings"]
 
 _ROOMS = {
     "Invoker": "invoker",
+    "Objects": "objects",
     "Prepared": "prepare",
     "profile_settings": "profile",
 }

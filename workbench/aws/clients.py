@@ -6,7 +6,7 @@ import os
 import threading
 import warnings
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,9 +50,16 @@ class Client:
 
 
 class Clients:
-    """The clients of one invoker."""
+    """The clients of one service, for one owner.
 
-    def __init__(self) -> None:
+    Args:
+        service: its name in the SDK.
+        prepare: gets every new client, and the attempts that a request may cost, before it is used.
+    """
+
+    def __init__(self, service: str, prepare: Callable[[Any, int], None]) -> None:
+        self._service = service
+        self._prepare = prepare
         self._lock = threading.Lock()
         self._slots: OrderedDict[_Key, _Slot] = OrderedDict()
 
@@ -72,7 +79,7 @@ class Clients:
         with self._lock:
             slot = self._slots.get(key)
             if slot is None or slot.stamp != stamp:
-                slot = self._slots[key] = _Slot(connection, hosting, stamp)
+                slot = self._slots[key] = _Slot(self._made, connection, hosting, stamp)
             self._slots.move_to_end(key)
             if len(self._slots) > _KEPT:
                 self._slots.popitem(last=False)
@@ -87,6 +94,11 @@ class Clients:
         with self._lock:
             for key in [key for key in self._slots if key[0] == connection]:
                 del self._slots[key]
+
+    def _made(self, connection: Connection, hosting: Hosting | None) -> Client:
+        client = _made(self._service, connection, hosting)
+        self._prepare(client.sdk, max(connection.max_attempts, 1))
+        return client
 
     def _drop(self, slot: _Slot) -> None:
         with self._lock:
@@ -105,8 +117,15 @@ class Clients:
 class _Slot:
     """The place of one client. Its making may take long (a login, a metadata service): nobody else waits."""
 
-    def __init__(self, connection: Connection, hosting: Hosting | None, stamp: _Stamp) -> None:
+    def __init__(
+        self,
+        make: Callable[[Connection, Hosting | None], Client],
+        connection: Connection,
+        hosting: Hosting | None,
+        stamp: _Stamp,
+    ) -> None:
         self.stamp = stamp
+        self._make = make
         self._connection = connection
         self._hosting = hosting
         self._lock = threading.Lock()
@@ -125,7 +144,7 @@ class _Slot:
         if self._client is None:
             with self._lock:
                 if self._client is None:
-                    self._client = _made(self._connection, self._hosting)
+                    self._client = self._make(self._connection, self._hosting)
         if self._client.credentials is not None:
             try:
                 self._client.credentials.get_frozen_credentials()
@@ -150,14 +169,13 @@ def _stamp() -> _Stamp:
     return tuple(found)
 
 
-def _made(connection: Connection, hosting: Hosting | None) -> Client:
+def _made(service: str, connection: Connection, hosting: Hosting | None) -> Client:
     # botocore itself, not boto3 on top of it: the same client for a quarter less of a process's start.
     from botocore.exceptions import BotoCoreError, ClientError
     from botocore.session import Session
 
     from workbench.aws.loader import data_loader
     from workbench.aws.roles import quiet_roles
-    from workbench.aws.watch import watch
 
     session = (
         Session(session_vars=_detached(Session.SESSION_VARIABLES))
@@ -174,9 +192,9 @@ def _made(connection: Connection, hosting: Hosting | None) -> Client:
         if credentials is None and connection.sign:
             raise no_credentials(connection)
         sdk = session.create_client(
-            SERVICE,
+            service,
             region_name=hosting.region if hosting else connection.region,
-            endpoint_url=hosting.url if hosting else connection.endpoint_url,
+            endpoint_url=hosting.url if hosting else _endpoint_url(service, connection),
             verify=False if hosting else _verify(connection, session),
             config=_config(connection, hosting),
         )
@@ -185,8 +203,12 @@ def _made(connection: Connection, hosting: Hosting | None) -> Client:
         with suppress(BotoCoreError):
             profiles = session.available_profiles
         raise explained(error, connection, profiles) from error
-    watch(sdk, max(connection.max_attempts, 1))
     return Client(sdk, credentials, sdk.meta.region_name)
+
+
+def _endpoint_url(service: str, connection: Connection) -> str | None:
+    """The address that a connection names is SageMaker Runtime's; any other service has its own."""
+    return connection.endpoint_url if service == SERVICE else None
 
 
 def _detached(variables: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
@@ -217,6 +239,7 @@ def _config(connection: Connection, hosting: Hosting | None) -> Any:
         settings["signature_version"] = botocore.UNSIGNED
     if hosting is not None:
         settings |= {"proxies": {}, "use_fips_endpoint": False, "use_dualstack_endpoint": False}
+        settings["s3"] = {"addressing_style": "path"}  # it has no name that a bucket could stand before
     return Config(**settings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from workbench.aws.abandon import abandonable
 from workbench.aws.clients import Clients
@@ -15,7 +16,7 @@ from workbench.model.exchange import FailureKind, Outcome
 from workbench.model.flight import Cancellation, Listener
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import Invocation
-from workbench.model.schema import schema
+from workbench.model.schema import SERVICE, schema
 
 
 class Invoker:
@@ -31,7 +32,7 @@ class Invoker:
         self._clock = clock or SystemClock()
         self._hosting = hosting
         self._hosted = False
-        self._clients = Clients()
+        self._clients = Clients(SERVICE, _watch)
 
     def prepare(self, invocation: Invocation, *, cancellation: Cancellation | None = None) -> Prepared:
         """Find all that is needed to send; nothing is sent.
@@ -113,3 +114,10 @@ class Invoker:
         hosting = self._hosting() if self._hosted else abandonable(self._hosting, cancellation)
         self._hosted = True
         return hosting
+
+
+def _watch(sdk: Any, attempts: int) -> None:
+    # Loaded with the first client: importing it imports the SDK.
+    from workbench.aws.watch import watch
+
+    watch(sdk, attempts)

@@ -1,0 +1,209 @@
+"""Objects of S3: there, not there yet, refused, broken off, cancelled; of the sandbox and of bare sockets."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from botocore.session import Session
+
+from tests.aws.server import DEADLINE, Serve, Visit, answer, answering
+from workbench.aws.objects import Objects, located
+from workbench.model import Connection, Failure, FailureKind, Status
+from workbench.model.errors import ConfigurationError, StoreError, UnsendableError
+from workbench.model.flight import Cancellation
+from workbench.model.hosting import Hosting
+from workbench.sandbox import Sandbox
+
+URI = "s3://bucket/folder/answer.out"
+OLD = ("Last-Modified", "Mon, 05 Jan 2026 10:00:00 GMT")
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox.start(seed=1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def objects() -> Iterator[Objects]:
+    made = Objects()
+    yield made
+    made.close()
+
+
+def put(sandbox: Sandbox, key: str, body: bytes) -> str:
+    """Write an object with the SDK as it comes; its URI."""
+    client: Any = Session().create_client(
+        "s3",
+        region_name=sandbox.region,
+        endpoint_url=sandbox.url,
+        aws_access_key_id=sandbox.access_key_id,
+        aws_secret_access_key=sandbox.secret_access_key,
+    )
+    client.put_object(Bucket=sandbox.bucket, Key=key, Body=body)
+    client.close()
+    return f"s3://{sandbox.bucket}/{key}"
+
+
+def refusal(objects: Objects, uri: str = URI, connection: Connection | None = None) -> Failure:
+    """Why an object is not there."""
+
+    def take(_: Iterator[bytes]) -> None:
+        raise AssertionError("there is nothing to take")
+
+    failure = objects.get(uri, connection or Connection(), take=take).failure
+    assert failure is not None
+    return failure
+
+
+def error(status: str, code: str) -> bytes:
+    """An error document of S3."""
+    return answer(f"<Error><Code>{code}</Code><Message>No.</Message></Error>".encode(), status=status)
+
+
+@pytest.fixture
+def s3(serve: Serve, credentials: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Any]:
+    """Serve something in the place of S3."""
+
+    def start(behaviour: Any) -> Any:
+        server = serve(behaviour if callable(behaviour) else answering(behaviour))
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
+        return server
+
+    return start
+
+
+def test_an_object_of_this_process_s_sandbox(sandbox: Sandbox) -> None:
+    hosting = Hosting(
+        url=sandbox.url,
+        access_key_id=sandbox.access_key_id,
+        secret_access_key=sandbox.secret_access_key,
+        region=sandbox.region,
+    )
+    objects = Objects(hosting=lambda: hosting)
+    connection = Connection(sandbox=True, profile="nobody", region="eu-west-1")
+    body = b"\x00\xff" * 400_000
+    uri = put(sandbox, "some folder/ä+b.out", body)
+    parts: list[bytes] = []
+    outcome = objects.get(uri, connection, take=parts.extend)
+    assert outcome.failure is None and outcome.response is not None
+    assert outcome.response.http_status == 200
+    assert b"".join(parts) == body and len(parts) > 1
+    assert objects.get(uri, connection).status is Status.OK
+    assert refusal(objects, uri + "x", connection).kind is FailureKind.NOT_READY
+    assert refusal(objects, "s3://nobody-s-bucket/key", connection).code == "NoSuchBucket"
+    objects.close()
+
+
+def test_a_sandbox_that_is_not_there(objects: Objects) -> None:
+    with pytest.raises(ConfigurationError, match="no sandbox runs"):
+        objects.get(URI, Connection(sandbox=True))
+
+
+def test_the_address_of_the_runtime_is_not_that_of_s3(s3: Callable[[Any], Any], objects: Objects) -> None:
+    server = s3(answer(b"found"))
+    parts: list[bytes] = []
+    outcome = objects.get(URI, Connection(endpoint_url="http://127.0.0.1:9"), take=parts.extend)
+    assert outcome.failure is None
+    assert parts == [b"found"]
+    assert server.requests[0][0].startswith(b"GET /bucket/folder/answer.out HTTP/1.1")
+    assert b"/us-east-1/s3/aws4_request" in server.requests[0][0]
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        ("404 Not Found", "NoSuchKey", FailureKind.NOT_READY),
+        ("403 Forbidden", "AccessDenied", FailureKind.NOT_READY),
+        ("404 Not Found", "NoSuchBucket", FailureKind.NOT_FOUND),
+        ("403 Forbidden", "InvalidAccessKeyId", FailureKind.CREDENTIALS),
+        ("503 Slow Down", "SlowDown", FailureKind.THROTTLED),
+        ("500 Internal Server Error", "InternalError", FailureKind.THROTTLED),
+        ("400 Bad Request", "InvalidRequest", FailureKind.SERVICE),
+    ],
+)
+def test_what_s3_refuses(
+    s3: Callable[[Any], Any], objects: Objects, status: str, code: str, kind: FailureKind
+) -> None:
+    s3(error(status, code))
+    failure = refusal(objects)
+    assert (failure.kind, failure.code, failure.message) == (kind, code, "No.")
+
+
+def test_a_403_may_be_a_missing_object_or_a_missing_right(s3: Callable[[Any], Any], objects: Objects) -> None:
+    s3(error("403 Forbidden", "AccessDenied"))
+    assert "s3:ListBucket" in refusal(objects).hint and "s3:GetObject" in refusal(objects).hint
+
+
+def test_an_object_from_before_does_not_count(s3: Callable[[Any], Any], objects: Objects) -> None:
+    s3(answer(b"old", headers=(OLD,)))
+    written = datetime(2026, 1, 5, 10, tzinfo=UTC)
+    assert objects.get(URI, Connection(), since=written).failure is None
+    stale = objects.get(URI, Connection(), since=written + timedelta(seconds=1)).failure
+    assert stale is not None and stale.kind is FailureKind.NOT_READY
+
+
+def test_an_object_that_breaks_off(s3: Callable[[Any], Any], objects: Objects) -> None:
+    def behave(visit: Visit) -> None:
+        visit.request()
+        visit.sock.sendall(answer(b"12345", length=10))
+
+    s3(behave)
+    parts: list[bytes] = []
+    failure = objects.get(URI, Connection(), take=parts.extend).failure
+    assert failure is not None
+    assert failure.kind is FailureKind.CUT
+    assert "of 10 bytes had come" in failure.message
+
+
+def test_what_cannot_take_it_says_why(s3: Callable[[Any], Any], objects: Objects) -> None:
+    s3(answer(b"found"))
+
+    def take(_: Iterator[bytes]) -> None:
+        raise StoreError("the disk is full")
+
+    with pytest.raises(StoreError, match="the disk is full"):
+        objects.get(URI, Connection(), take=take)
+    assert objects.get(URI, Connection()).failure is None
+
+
+def test_nobody_there(objects: Objects, credentials: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
+    failure = refusal(objects)
+    assert failure.kind is FailureKind.CONNECT
+    assert "AWS_ENDPOINT_URL_S3" in failure.hint
+
+
+@pytest.mark.parametrize("head", [b"", answer(b"x" * 100_000, length=1_000_000)], ids=["waiting", "coming"])
+def test_a_cancel_ends_it_at_once(s3: Callable[[Any], Any], objects: Objects, head: bytes) -> None:
+    asked = threading.Event()
+
+    def behave(visit: Visit) -> None:
+        visit.request()
+        visit.sock.sendall(head)
+        asked.set()
+        visit.wait_until_gone()
+
+    s3(behave)
+    cancellation = Cancellation()
+    with ThreadPoolExecutor(1) as pool:
+        got = pool.submit(
+            objects.get, URI, Connection(), take=list[bytes]().extend, cancellation=cancellation
+        )
+        assert asked.wait(DEADLINE)
+        cancellation.cancel()
+        outcome = got.result(DEADLINE)
+    assert outcome.status is Status.CANCELLED
+
+
+@pytest.mark.parametrize(
+    "uri", ["", "s3://", "s3://bucket", "s3://bucket/", "https://bucket/key", "s3:///key"]
+)
+def test_what_is_no_object(uri: str) -> None:
+    with pytest.raises(UnsendableError, match="is no object in S3"):
+        located(uri)

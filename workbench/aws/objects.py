@@ -1,0 +1,228 @@
+"""Objects in S3: where asynchronous inference puts what it came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from workbench.aws.breaks import broken_off, cancelled, no_answer
+from workbench.aws.call import Call, current_call, under_way
+from workbench.aws.clients import Client, Clients
+from workbench.aws.configuration import no_sandbox
+from workbench.aws.prepare import Prepared
+from workbench.model.clock import Clock, SystemClock
+from workbench.model.errors import AbandonedError, UnsendableError
+from workbench.model.exchange import Failure, FailureKind, Outcome, Response, Timing
+from workbench.model.flight import Cancellation, Listener, Phase
+from workbench.model.hosting import Hosting
+from workbench.model.invocation import Connection, Invocation
+
+_CHUNK = 256 * 1024
+"""Bytes of an object that are handed on at a time."""
+
+_ADDRESS = "--endpoint-url is not S3's address: that is the region's own, or AWS_ENDPOINT_URL_S3."
+
+Taker = Callable[[Iterator[bytes]], object]
+"""What an object is handed to: its bytes, as they come. It takes all of them, or raises."""
+
+
+class Objects:
+    """Gets objects. Thread-safe; one for a whole process keeps connections open between them.
+
+    Args:
+        clock: where time comes from.
+        hosting: tells where the sandbox of this process is, starting it if need be.
+    """
+
+    def __init__(self, *, clock: Clock | None = None, hosting: Callable[[], Hosting] | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._hosting = hosting
+        self._clients = Clients("s3", _watch)
+
+    def get(
+        self,
+        uri: str,
+        connection: Connection,
+        *,
+        take: Taker | None = None,
+        since: datetime | None = None,
+        cancellation: Cancellation | None = None,
+        listener: Listener | None = None,
+    ) -> Outcome:
+        """Get an object, once. Whatever the network or S3 does is an outcome; its response has no body.
+
+        A failure of the kind `not_ready` says that the object is not there yet, or that it cannot be told:
+        without the right to list a bucket, S3 answers 403 for what is missing (API reference, GetObject).
+
+        Args:
+            uri: as in `OutputLocation`, `s3://BUCKET/KEY`.
+            connection: profile, region, certificates, time limits; its endpoint URL is not S3's.
+            take: is called with the bytes of an object that is there; None leaves them where they are.
+            since: an object that was last written before is not the one that is waited for.
+            cancellation: ends it at once, in whatever phase.
+            listener: is told of the bytes that come, at most 30 times a second.
+
+        Raises:
+            UnsendableError: the URI is none of an object in S3.
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled while credentials were fetched.
+            Further: whatever `take` raises.
+        """
+        bucket, key = located(uri)
+        if connection.sandbox and self._hosting is None:
+            raise no_sandbox()
+        hosting = self._hosting() if connection.sandbox and self._hosting else None
+        call = Call(
+            clock=self._clock,
+            started=self._clock.ticks(),
+            read_timeout=connection.read_timeout or None,
+            streams=False,
+            listener=listener,
+            cancellation=cancellation,
+        )
+        client = self._clients.get(connection, hosting, cancellation)
+        with under_way(call):
+            outcome = _asked(call, client, connection, {"Bucket": bucket, "Key": key}, take=take, since=since)
+        if outcome.failure is not None and outcome.failure.kind is FailureKind.CREDENTIALS:
+            self._clients.forget(connection)
+        return outcome
+
+    def close(self) -> None:
+        """Close the connections that are kept open. It can be used again."""
+        self._clients.close()
+
+
+def located(uri: str) -> tuple[str, str]:
+    """The bucket and the key of an object.
+
+    Raises:
+        UnsendableError: the URI is none of an object in S3.
+    """
+    bucket, slash, key = uri.removeprefix("s3://").partition("/")
+    if not uri.startswith("s3://") or not bucket or not slash or not key:
+        raise UnsendableError(f"{uri!r} is no object in S3", "It is written s3://BUCKET/KEY.")
+    return bucket, key
+
+
+class _BrokenOffError(Exception):
+    """The object stopped coming; the call knows why."""
+
+
+def _watch(sdk: Any, _: int) -> None:
+    from workbench.aws.private import use_pools
+    from workbench.aws.transport import POOLS
+
+    def begin(**_: Any) -> None:
+        current_call().begin()
+
+    use_pools(sdk, POOLS)
+    # It returns no answer, which leaves the sending to the SDK.
+    sdk.meta.events.register("before-send.s3", begin)
+
+
+def _asked(
+    call: Call,
+    client: Client,
+    connection: Connection,
+    place: Mapping[str, str],
+    *,
+    take: Taker | None,
+    since: datetime | None,
+) -> Outcome:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        answer = client.sdk.get_object(**place)
+    except ClientError as error:
+        return _outcome(call, _refusal(call, error.response, client.region))
+    except (BotoCoreError, AbandonedError) as error:
+        if call.cancelled:
+            return _outcome(call, cancelled(call))
+        asked = Prepared(
+            invocation=Invocation(operation="GetObject", connection=connection),
+            region=client.region,
+            url=client.sdk.meta.endpoint_url,
+            client=client,
+            request={},
+            seconds=0.0,
+        )
+        failure = no_answer(call, asked, error)
+        if failure.kind in {FailureKind.CONNECT, FailureKind.CONNECT_TIMEOUT, FailureKind.TLS}:
+            failure = msgspec.structs.replace(failure, hint=_ADDRESS)
+        return _outcome(call, failure)
+    call.now.status = answer["ResponseMetadata"]["HTTPStatusCode"]
+    with closing(answer["Body"]) as body:
+        written = answer.get("LastModified")
+        if since is not None and written is not None and written < since:
+            return _outcome(call, _not_yet(call, "NoSuchKey", "The object there is from before.", ""))
+        if take is None:
+            return _outcome(call, None)
+        call.now.expected = answer.get("ContentLength")
+        try:
+            take(_chunks(call, body))
+        except _BrokenOffError:
+            return _outcome(call, cancelled(call) if call.cancelled else broken_off(call))
+    return _outcome(call, None)
+
+
+def _chunks(call: Call, body: Any) -> Iterator[bytes]:
+    from botocore.exceptions import BotoCoreError
+    from urllib3.exceptions import HTTPError
+
+    try:
+        for chunk in body.iter_chunks(_CHUNK):
+            call.now.received += len(chunk)
+            call.flowing()
+            yield chunk
+    except (BotoCoreError, HTTPError, OSError) as error:
+        call.now.broken = error
+        raise _BrokenOffError from error
+
+
+def _outcome(call: Call, failure: Failure | None) -> Outcome:
+    now = call.now
+    response = None
+    if now.status:
+        headers = {name.lower(): value for name, value in now.headers}
+        response = Response(
+            http_status=now.status, headers=now.headers, request_id=headers.get("x-amz-request-id", "")
+        )
+    timing = Timing(total_ms=(call.ticks() - call.started) * 1000)
+    return Outcome(response=response, failure=failure, timing=timing, attempts=call.attempts)
+
+
+def _refusal(call: Call, answer: dict[str, Any], region: str) -> Failure:
+    """Why S3 would not give an object."""
+    status = answer["ResponseMetadata"]["HTTPStatusCode"]
+    code = str(answer["Error"].get("Code") or status)
+    message = answer["Error"].get("Message") or f"HTTP {status}, without a message."
+    call.now.status = status
+    if code in {"NoSuchKey", "404"}:
+        return _not_yet(call, code, message, "")
+    if code in {"AccessDenied", "403"}:
+        return _not_yet(
+            call,
+            code,
+            message,
+            "S3 also says that of an object that is not there, to whoever may not list the bucket "
+            "(s3:ListBucket). If it stays so, reading the object (s3:GetObject) is what is not allowed.",
+        )
+    kind, hint = FailureKind.SERVICE, ""
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= 500:
+        kind = FailureKind.THROTTLED
+    elif status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        kind, hint = FailureKind.CREDENTIALS, "See who you are with `aws sts get-caller-identity`."
+    elif status == HTTPStatus.NOT_FOUND:
+        kind, hint = FailureKind.NOT_FOUND, f"Asked S3 of {region}: {_ADDRESS}"
+    return Failure(kind=kind, code=code, message=message, hint=hint, phase=Phase.RECEIVING.value)
+
+
+def _not_yet(call: Call, code: str, message: str, hint: str) -> Failure:
+    return Failure(
+        kind=FailureKind.NOT_READY, code=code, message=message, hint=hint, phase=call.now.phase.value
+    )
