@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -112,6 +113,8 @@ def start(bench: Workbench, *, invocation: Invocation | None, exchange: int | No
     Returns:
         the exit code of the process.
     """
+    # Nothing that is loaded now will ever be garbage; the app collects again once it is on the screen.
+    gc.disable()
     from workbench.sandbox.samples import samples
     from workbench.tui.app import run
     from workbench.tui.offer import Offer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -151,6 +152,9 @@ class MainScreen(Screen[int]):
             self._whole = True
             self._arrange()
             await self._show_draft()
+        # What is there now stays: it need not be looked through again at every collection.
+        gc.freeze()
+        gc.enable()
         self._look_around()
         self._warm(self._draft)
         if self._first is not None:
