@@ -28,7 +28,7 @@ _CHUNK = 256 * 1024
 _ADDRESS = "--endpoint-url is not S3's address: that is the region's own, or AWS_ENDPOINT_URL_S3."
 
 Taker = Callable[[Iterator[bytes]], object]
-"""What an object is handed to: its bytes, as they come. It takes all of them, or raises."""
+"""What an object is handed to: its bytes, as they come. It may leave the rest, or raise."""
 
 
 class Objects:
@@ -139,7 +139,7 @@ def _asked(
     try:
         answer = client.sdk.get_object(**place)
     except ClientError as error:
-        return _outcome(call, _refusal(call, error.response, client.region))
+        return _outcome(call, _refusal(call, error.response, connection))
     except (BotoCoreError, AbandonedError) as error:
         if call.cancelled:
             return _outcome(call, cancelled(call))
@@ -196,7 +196,7 @@ def _outcome(call: Call, failure: Failure | None) -> Outcome:
     return Outcome(response=response, failure=failure, timing=timing, attempts=call.attempts)
 
 
-def _refusal(call: Call, answer: dict[str, Any], region: str) -> Failure:
+def _refusal(call: Call, answer: dict[str, Any], connection: Connection) -> Failure:
     """Why S3 would not give an object."""
     status = answer["ResponseMetadata"]["HTTPStatusCode"]
     code = str(answer["Error"].get("Code") or status)
@@ -218,7 +218,9 @@ def _refusal(call: Call, answer: dict[str, Any], region: str) -> Failure:
     elif status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         kind, hint = FailureKind.CREDENTIALS, "See who you are with `aws sts get-caller-identity`."
     elif status == HTTPStatus.NOT_FOUND:
-        kind, hint = FailureKind.NOT_FOUND, f"Asked S3 of {region}: {_ADDRESS}"
+        kind = FailureKind.NOT_FOUND
+    if connection.endpoint_url is not None and kind in {FailureKind.CREDENTIALS, FailureKind.NOT_FOUND}:
+        hint = _ADDRESS
     return Failure(kind=kind, code=code, message=message, hint=hint, phase=Phase.RECEIVING.value)
 
 

@@ -10,7 +10,7 @@ from workbench.model.errors import StoreError
 from workbench.model.flight import Listener, Progress
 
 STDOUT = "-"
-_STANDARD_OUTPUT = "/dev/stdout"
+STANDARD_OUTPUT = "/dev/stdout"
 
 
 def check(outfile: str) -> None:
@@ -40,7 +40,7 @@ class Delivery:
 
     def __init__(self, bench: Workbench, outfile: str, *, stop: Callable[[], None] | None = None) -> None:
         self._bench = bench
-        self._outfile = _STANDARD_OUTPUT if outfile == STDOUT else outfile
+        self._outfile = STANDARD_OUTPUT if outfile == STDOUT else outfile
         self._stop = stop
         self._growing = bench.growing(self._outfile)
         self._trouble: StoreError | BrokenPipeError | None = None
@@ -70,7 +70,7 @@ class Delivery:
             self._add(b"")
             self.check()
             self._growing.close()
-        elif self._outfile == _STANDARD_OUTPUT:
+        elif self._outfile == STANDARD_OUTPUT:
             self._growing.add(body)
             self._growing.close()
         else:

@@ -44,6 +44,7 @@ def command(operation: Operation) -> click.Command:
                 help="What the text of --body is: base64, or the text itself. [base64]",
             ),
             *_workbench_options(),
+            *_waiting_options(operation),
             *printing_options(),
             *connection_options(),
             *_accepted_options(),
@@ -83,6 +84,15 @@ def _workbench_options() -> list[Option]:
         ),
         Option(["--no-record"], group=OURS, is_flag=True, help="Do not keep the exchange in the history."),
     ]
+
+
+def _waiting_options(operation: Operation) -> list[Option]:
+    """Those of an operation that answers with the place where its output will be."""
+    if not any(member.name == "OutputLocation" for member in operation.output):
+        return []
+    from workbench.cli.waiting import waiting_options
+
+    return waiting_options()
 
 
 def _accepted_options() -> list[Option]:
@@ -136,7 +146,10 @@ def _help(operation: Operation) -> str:
             "the body goes to standard output and everything else to standard error."
         )
     else:
-        where = "What is printed says where the answer will be."
+        where = (
+            "What is printed says where the answer will be; --wait stays until it is there, and exits with "
+            "254 where the invocation fails."
+        )
     return f"{text}\n\n{where}"
 
 
@@ -155,4 +168,6 @@ def _examples(operation: Operation) -> tuple[str, ...]:
         )
     return (
         f"workbench {operation.command} --endpoint-name my-endpoint --input-location s3://bucket/input.json",
+        f"workbench {operation.command} --endpoint-name my-endpoint --input-location s3://bucket/input.json "
+        "--wait --outfile answer.json",
     )

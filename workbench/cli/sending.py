@@ -44,7 +44,7 @@ def invoke(operation: Operation, **given: Any) -> int:
     outfile = given.get("outfile")
     if outfile is not None and outfile != STDOUT:
         check(outfile)
-    ending = _Ending(outfile, printing)
+    ending = _Ending(outfile, printing, _patience(given))
     with Workbench.open(hosting=launcher(), record=not given["no_record"]) as bench:
         if given["prompt"]:
             return _prompted(bench, invocation, ending, given)
@@ -55,6 +55,14 @@ def invoke(operation: Operation, **given: Any) -> int:
                 print_request(*bench.preview(invocation, cancellation=interruption.cancellation))
                 return Exit.DONE
             return _sent(bench, invocation, ending, interruption, given)
+
+
+def _patience(given: Mapping[str, Any]) -> float | None:
+    if "wait" not in given:
+        return None
+    from workbench.cli.waiting import patience_of
+
+    return patience_of(given)
 
 
 def invocation_of(operation: Operation, given: Mapping[str, Any], settings: Mapping[str, str]) -> Invocation:
@@ -88,18 +96,25 @@ class _Ending:
     """Where an answer goes when it is there.
 
     Attributes:
-        outfile: a path, or `-`; None for an operation whose answer has no body.
+        outfile: a path, or `-`; None for an answer without a body that is not waited for.
         printing: of everything else.
+        patience: seconds to wait for the output object of an answer that has no body, 0 for ever; None where
+            nothing is waited for.
     """
 
     outfile: str | None
     printing: Printing
+    patience: float | None
 
     def delivery(self, bench: Workbench, stop: Callable[[], None] | None = None) -> Delivery | None:
         """What takes the body to its place; part by part where it knows how to stop what comes."""
-        return None if self.outfile is None else Delivery(bench, self.outfile, stop=stop)
+        if self.outfile is None or self.patience is not None:
+            return None
+        return Delivery(bench, self.outfile, stop=stop)
 
-    def conclude(self, exchange: Exchange, delivery: Delivery | None) -> int:
+    def conclude(
+        self, bench: Workbench, exchange: Exchange, delivery: Delivery | None, interruption: Interruption
+    ) -> int:
         """Deliver and print an answer, or tell of a failure; the exit code."""
         if exchange.failure is not None:
             return told(exchange, exchange.failure)
@@ -108,7 +123,13 @@ class _Ending:
         output = exchange.response.output if exchange.response else {}
         stream = sys.stderr if self.outfile == STDOUT else sys.stdout
         self.printing.print(exchange.invocation.operation, output, stream)
-        return Exit.DONE
+        if self.patience is None:
+            return Exit.DONE
+        from workbench.cli.waiting import awaited
+
+        return awaited(
+            bench, exchange, outfile=self.outfile, patience=self.patience, interruption=interruption
+        )
 
 
 def _sent(
@@ -141,7 +162,7 @@ def _sent(
     failure = repetition.last.failure
     if failure is not None and failure.kind is FailureKind.CANCELLED:
         return interruption.exit_code
-    return ending.conclude(repetition.last, delivery)
+    return ending.conclude(bench, repetition.last, delivery, interruption)
 
 
 def _prompted(bench: Workbench, invocation: Invocation, ending: _Ending, given: Mapping[str, Any]) -> int:
@@ -162,4 +183,5 @@ def _prompted(bench: Workbench, invocation: Invocation, ending: _Ending, given: 
     sent = bench.page(limit=1)
     if code or not sent or sent == before:
         return code
-    return ending.conclude(bench.exchange(sent[0].id), ending.delivery(bench))
+    with interruptible() as interruption:
+        return ending.conclude(bench, bench.exchange(sent[0].id), ending.delivery(bench), interruption)

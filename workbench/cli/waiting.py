@@ -1,0 +1,280 @@
+"""`--wait`: stay until an asynchronous invocation has come to its output object, or to its failure object."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import partial
+from time import monotonic
+from typing import Any
+
+import click
+
+from workbench.bench import Workbench
+from workbench.cli.delivery import STANDARD_OUTPUT, STDOUT
+from workbench.cli.exits import Exit
+from workbench.cli.interrupt import Interruption
+from workbench.cli.options import OURS, Option
+from workbench.cli.say import complain
+from workbench.model.errors import AbandonedError, UsageError, WorkbenchError
+from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome
+from workbench.model.flight import Phase, Progress
+
+_USUAL_PATIENCE = 3600.0
+"""Seconds: as long as one invocation may take at most (API reference, InvocationTimeoutSeconds)."""
+
+_OFTEN, _SELDOM = 0.1, 5.0
+"""Seconds between two looks, at first and after a while; in between a tenth of the time already waited."""
+
+_TICK = 1.0
+"""Seconds between two states of the progress line."""
+
+_SHOWN = 64 * 1024
+"""Bytes of a failure object that are shown."""
+
+_NOT_YET = frozenset({FailureKind.NOT_READY, FailureKind.THROTTLED})
+_PASSING = frozenset(
+    {FailureKind.CONNECT, FailureKind.CONNECT_TIMEOUT, FailureKind.CLOSED, FailureKind.READ_TIMEOUT}
+)
+_BORNE = 30.0
+"""Seconds that the network may be gone for without ending a wait."""
+
+
+def waiting_options() -> list[Option]:
+    """Fresh options, for an operation that answers later."""
+    return [
+        Option(
+            ["--wait"],
+            group=OURS,
+            is_flag=True,
+            help="Stay until the output object is there, or the failure object, which is told on stderr.",
+        ),
+        Option(
+            ["--outfile"],
+            group=OURS,
+            metavar="FILE",
+            help="With --wait: write the output object here, or to standard output where it is -.",
+        ),
+        Option(
+            ["--wait-timeout"],
+            group=OURS,
+            type=click.FloatRange(min=0),
+            metavar="SECONDS",
+            help="With --wait: give up after this long; 0 waits for ever. [3600]",
+        ),
+    ]
+
+
+def patience_of(given: Mapping[str, Any]) -> float | None:
+    """The seconds that a command line waits for an output object, 0 for ever; None where it does not.
+
+    Args:
+        given: values by parameter name.
+
+    Raises:
+        UsageError: an option that says something about waiting, without `--wait`.
+    """
+    timeout: float | None = given["wait_timeout"]
+    if not given["wait"]:
+        for option, value in (("--outfile", given["outfile"]), ("--wait-timeout", timeout)):
+            if value is not None:
+                raise UsageError(f"{option} says nothing without --wait", "Add --wait, or leave it out.")
+        return None
+    return _USUAL_PATIENCE if timeout is None else timeout
+
+
+def awaited(
+    bench: Workbench,
+    exchange: Exchange,
+    *,
+    outfile: str | None,
+    patience: float,
+    interruption: Interruption,
+) -> int:
+    """Wait for what an accepted invocation comes to, and return the exit code.
+
+    Args:
+        exchange: the invocation and its answer.
+        outfile: where the output object goes; None leaves it where it is.
+        patience: seconds; 0 waits for ever.
+
+    Raises:
+        WorkbenchError: the answer names no place, its time is over, or the outfile cannot be written.
+    """
+    with closing(_Line()) as line:
+        wait = _Wait(bench, exchange, interruption, line)
+        try:
+            failure = wait.until_there(_taker(bench, outfile), patience)
+        except AbandonedError:
+            return interruption.exit_code
+    if failure is None:
+        return Exit.DONE
+    if failure.kind is FailureKind.CANCELLED:
+        return interruption.exit_code
+    complain(failure.message, failure.hint)
+    return Exit.SERVICE if failure.kind in {FailureKind.MODEL, FailureKind.SERVICE} else Exit.OTHER
+
+
+def _taker(bench: Workbench, outfile: str | None) -> Callable[[Iterator[bytes]], object] | None:
+    if outfile is None:
+        return None
+    if outfile != STDOUT:
+        return partial(bench.save, outfile)
+
+    def pour(chunks: Iterator[bytes]) -> None:
+        with closing(bench.growing(STANDARD_OUTPUT)) as output:
+            for chunk in chunks:
+                output.add(chunk)
+
+    return pour
+
+
+class _Wait:
+    """Looks again and again, ever less often, at the two places where an answer can appear."""
+
+    def __init__(self, bench: Workbench, exchange: Exchange, interruption: Interruption, line: _Line) -> None:
+        members = exchange.response.output if exchange.response else {}
+        if not members.get("OutputLocation"):
+            raise WorkbenchError(
+                "The answer does not say where the output will be: there is nothing to wait for."
+            )
+        self._output = str(members["OutputLocation"])
+        self._failure = str(members.get("FailureLocation") or "")
+        self._bench = bench
+        self._connection = exchange.invocation.connection
+        self._cancellation = interruption.cancellation
+        self._line = line
+        self._since = _accepted(exchange)
+        self._began = self._reached = monotonic()
+        self._over = threading.Event()
+        self._cancellation.on_cancel(self._over.set)
+
+    def until_there(
+        self, take: Callable[[Iterator[bytes]], object] | None, patience: float
+    ) -> Failure | None:
+        """Wait for the output object; None when it was taken, otherwise why it was not."""
+        end = self._began + patience if patience else float("inf")
+        said: list[bytes] = []
+        while True:
+            looked = self._look(self._output, take)
+            if self._is_end(looked):
+                return looked.failure and _told(looked)
+            if self._failure:
+                found = self._look(self._failure, partial(_keep_head, said))
+                if self._is_end(found):
+                    return _told(found) if found.failure else _failed(self._failure, b"".join(said))
+            if monotonic() >= end:
+                raise _too_late(self._output, patience, looked.failure)
+            self._pause(end)
+
+    def _look(self, uri: str, take: Callable[[Iterator[bytes]], object] | None) -> Outcome:
+        return self._bench.fetch(
+            uri,
+            self._connection,
+            take=take,
+            since=self._since,
+            cancellation=self._cancellation,
+            listener=self._hear,
+        )
+
+    def _is_end(self, outcome: Outcome) -> bool:
+        """Whether a look was the last one: an object, or something that no other look would mend."""
+        if outcome.failure is None:
+            return True
+        if outcome.failure.kind in _NOT_YET:
+            self._reached = monotonic()
+            return False
+        # What had begun to come may be half written to standard output: it cannot come again.
+        begun = outcome.failure.phase == Phase.RECEIVING
+        return outcome.failure.kind not in _PASSING or begun or monotonic() > self._reached + _BORNE
+
+    def _pause(self, end: float) -> None:
+        now = monotonic()
+        again = min(now + min(max((now - self._began) / 10, _OFTEN), _SELDOM), end)
+        while now < again and not self._over.wait(min(again - now, _TICK)):
+            now = monotonic()
+            self._line.show(f"{now - self._began:.0f} s, waiting for {self._output}")
+
+    def _hear(self, progress: Progress) -> None:
+        if progress.received:
+            of = f" of {progress.expected:,}" if progress.expected else ""
+            self._line.show(f"{progress.received:,}{of} bytes of {self._output}")
+
+
+class _Line:
+    """A line on the terminal that is written over, and gone in the end; elsewhere there is none."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def show(self, text: str) -> None:
+        if self._shown:
+            from workbench.content.inert import inert
+
+            self._write(inert(text)[: shutil.get_terminal_size().columns - 1])
+
+    def close(self) -> None:
+        if self._shown:
+            self._write("")
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(f"\r\x1b[2K{text}")
+        sys.stderr.flush()
+
+
+def _accepted(exchange: Exchange) -> datetime | None:
+    """When the service took the invocation, by its own clock, at the earliest; None where it does not say.
+
+    An object that was there before then, under a name given with `Filename`, is somebody else's answer.
+    """
+    found = {name.lower(): value for name, value in exchange.response.headers} if exchange.response else {}
+    try:
+        answered = parsedate_to_datetime(found.get("date", ""))
+    except ValueError:
+        return None
+    took = exchange.outcome.timing.total_ms if exchange.outcome else 0.0
+    return answered - timedelta(milliseconds=took, seconds=1)
+
+
+def _keep_head(kept: list[bytes], chunks: Iterator[bytes]) -> None:
+    left = _SHOWN
+    for chunk in chunks:
+        kept.append(chunk[:left])
+        left -= len(kept[-1])
+        if not left:
+            return
+
+
+def _failed(uri: str, text: bytes) -> Failure:
+    """The invocation came to its failure object."""
+    return Failure(
+        kind=FailureKind.MODEL,
+        code="AsyncInferenceFailed",
+        message=f"The invocation was accepted, and failed. What is in {uri}:",
+        hint=text.decode("utf-8", "replace").rstrip() or "Nothing: the object is empty.",
+    )
+
+
+def _told(outcome: Outcome) -> Failure | None:
+    """Why an object cannot be had, in the AWS CLI's words where S3 said so."""
+    failure = outcome.failure
+    if failure is None or outcome.response is None or outcome.response.http_status < 300:
+        return failure
+    return Failure(
+        kind=FailureKind.SERVICE,
+        code=failure.code,
+        message=f"An error occurred ({failure.code}) when calling the GetObject operation: {failure.message}",
+        hint=failure.hint,
+    )
+
+
+def _too_late(uri: str, patience: float, last: Failure | None) -> WorkbenchError:
+    return WorkbenchError(
+        f"{uri} was not there within {patience:g} s.",
+        (last.hint if last else "") or "It may still come; --wait-timeout waits longer.",
+    )
