@@ -12,6 +12,7 @@ from workbench.model.exchange import Status
 from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, TextBody
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.offer import Offer
+from workbench.tui.widgets.body_view import BodyView
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (200, 60)])
@@ -182,7 +183,23 @@ async def test_a_body_of_25_mb_in_one_line_is_shown(bench: Workbench) -> None:
         await until(pilot, lambda: "25.0 MB" in text(app))
         await until(pilot, lambda: '"score": 0.123456789' in text(app))
         await pilot.press("f4", "end")
-        await until(pilot, lambda: "]" in text(app).splitlines()[-3])
+        await until(pilot, lambda: "]" in text(app).splitlines()[-2])
+
+
+async def test_no_character_hides_under_the_scrollbar(bench: Workbench) -> None:
+    draft = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"size": 4000, "one_line": true}'))
+    app = WorkbenchApp(bench, invocation=draft)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "4.0 KB" in text(app) or "3.9 KB" in text(app))
+        await pilot.press("f4", "f")
+        await until(pilot, lambda: "raw, f to lay out" in text(app))
+        view = app.screen.query_one(BodyView)
+        await until(pilot, lambda: view.show_vertical_scrollbar)
+        rows = [view.render_line(y).text.rstrip() for y in range(view.size.height)]
+        assert "".join(rows).replace(" ", "") in bench.body(1, "response").decode().replace(" ", "")
+        assert max(map(len, rows)) <= view.scrollable_content_region.width
 
 
 async def test_an_exchange_of_the_history_can_be_changed_and_sent(

@@ -32,6 +32,7 @@ class BodyView(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     BodyView {
         height: 1fr;
+        overflow-x: hidden;
         scrollbar-size-vertical: 1;
     }
     """
@@ -105,7 +106,8 @@ class BodyView(ScrollView, can_focus=True):
         return pieces
 
     def _fold(self) -> None:
-        width = max(self.size.width, 2)
+        # One column is the scrollbar's, whether it is there or not: rows then never move under it.
+        width = max(self.size.width - 1, 2)
         if width == self._width or not self.size.width:
             return
         self._width = width
@@ -126,7 +128,7 @@ class BodyView(ScrollView, can_focus=True):
 
     def _take(self, starts: array[int]) -> None:
         self._starts = starts
-        self.virtual_size = Size(self.size.width, len(starts) - 1)
+        self.virtual_size = Size(self._width, len(starts) - 1)
         self.refresh()
 
 
