@@ -37,7 +37,20 @@ def body_of(option: str, value: str, binary_format: str) -> BytesBody | FileBody
     if value.startswith(BYTES):
         return file_of(value)
     origin = file_of(value).path if value.startswith(TEXT) else ""
-    text = text_of(option, value)
+    return body_from(option, text_of(option, value), binary_format, origin)
+
+
+def body_from(option: str, text: str, binary_format: str, origin: str = "") -> BytesBody:
+    """The body that a text stands for.
+
+    Args:
+        option: its name, for messages.
+        binary_format: one of `BINARY_FORMATS`: what the text is.
+        origin: the path of the file that it was in; empty where it was in none.
+
+    Raises:
+        Base64Error: the text is no base64.
+    """
     if binary_format == RAW:
         # Bytes of the command line that are no UTF-8 reach us as surrogates, and leave as they came.
         return BytesBody(text.encode("utf-8", "surrogateescape"), origin)

@@ -22,10 +22,17 @@ class _Operation(Command):
     """A command of the service model; asked to prompt, it asks the app for what is missing."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if _PROMPT in args:
+        if _PROMPT in args or self._is_given_whole(args):
             for parameter in self.params:
                 parameter.required = False
         return super().parse_args(ctx, args)
+
+    def _is_given_whole(self, args: list[str]) -> bool:
+        if not any(parameter.name == "input_json" for parameter in self.params):
+            return False
+        from workbench.cli.skeleton import asks_for_nothing
+
+        return asks_for_nothing(args)
 
 
 def command(operation: Operation) -> click.Command:
@@ -48,6 +55,7 @@ def command(operation: Operation) -> click.Command:
             *printing_options(),
             *connection_options(),
             *_accepted_options(),
+            *_skeleton_options(operation),
         ],
         describe=partial(_help, operation),
         examples=_examples(operation),
@@ -93,6 +101,14 @@ def _waiting_options(operation: Operation) -> list[Option]:
     from workbench.cli.waiting import waiting_options
 
     return waiting_options()
+
+
+def _skeleton_options(operation: Operation) -> list[Option]:
+    if _has_body(operation):
+        return []
+    from workbench.cli.skeleton import skeleton_options
+
+    return skeleton_options()
 
 
 def _accepted_options() -> list[Option]:

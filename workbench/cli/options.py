@@ -22,6 +22,7 @@ class Option(click.Option):
 
     Args:
         group: the heading that the help shows it under.
+        implied: its value where none follows it; None where one must.
         describe: makes the help when it is shown, where making it takes time; in place of `help`.
     """
 
@@ -30,11 +31,15 @@ class Option(click.Option):
         declarations: Sequence[str],
         *,
         group: str,
+        implied: str | None = None,
         describe: Callable[[], str] | None = None,
         **attributes: Any,
     ) -> None:
+        if implied is not None:
+            attributes |= {"is_flag": False, "flag_value": implied}
         super().__init__(list(declarations), **attributes)
         self.group = group
+        self.asks_for_value = not self.is_flag and implied is None
         self._describe = describe
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
@@ -80,7 +85,7 @@ class Command(click.Command):
         from workbench.cli.arguments import as_argparse
 
         options = [each for each in self.params if isinstance(each, Option)]
-        takes_value = {name: not option.is_flag for option in options for name in option.opts}
+        takes_value = {name: option.asks_for_value for option in options for name in option.opts}
         # The AWS CLI looks at its global options first, and knows none of ours.
         theirs = [option for option in options if option.group != OURS]
         general = [option.opts[0] for option in theirs if option.group in GENERAL]

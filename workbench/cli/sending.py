@@ -38,9 +38,19 @@ def invoke(operation: Operation, **given: Any) -> int:
         from workbench.cli.debug import follow
 
         follow()
+    if given.get("skeleton") == "input":
+        from workbench.cli.skeleton import input_skeleton
+
+        sys.stdout.write(input_skeleton(operation))
+        return Exit.DONE
     settings = profile_settings(given["profile"])
     printing = printing_of(given, settings)
     invocation = invocation_of(operation, given, settings)
+    if given.get("skeleton") == "output":
+        from workbench.cli.skeleton import output_skeleton
+
+        printing.print(operation.name, output_skeleton(operation, invocation), sys.stdout)
+        return Exit.DONE
     outfile = given.get("outfile")
     if outfile is not None and outfile != STDOUT:
         check(outfile)
@@ -83,12 +93,17 @@ def invocation_of(operation: Operation, given: Mapping[str, Any], settings: Mapp
         )
     blob = operation.body
     text = given[blob.name] if blob else None
-    return Invocation(
+    invocation = Invocation(
         operation=operation.name,
         fields=field_values(operation, given),
         body=body_of(blob.option, text, binary_format) if blob and text is not None else None,
         connection=connection_of(given, settings),
     )
+    if given.get("input_json") is None:
+        return invocation
+    from workbench.cli.skeleton import filled
+
+    return filled(operation, invocation, given["input_json"], binary_format)
 
 
 @dataclass(frozen=True)
