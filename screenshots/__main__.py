@@ -17,12 +17,12 @@ from textual.pilot import Pilot
 
 from screenshots.still import StillClock
 from workbench.bench import Workbench
+from workbench.cli.app import offers
 from workbench.model.hosting import Hosting
-from workbench.model.invocation import Body, BytesBody, Connection, Invocation, TextBody
-from workbench.sandbox import Sandbox, samples
+from workbench.model.invocation import Invocation, TextBody
+from workbench.sandbox import Sandbox
 from workbench.store import Places
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.offer import Offer
 
 FOLDER = Path(__file__).parent
 DEADLINE_SECONDS = 30.0
@@ -81,7 +81,7 @@ async def draw(scene: Scene, size: tuple[int, int]) -> str:
         places = Places(data=root / "data", config=root / "config", cache=root / "cache")
         with Workbench(places, hosting=lambda: hosting, clock=clock) as bench:
             invocation = _past(bench, clock)
-            app = WorkbenchApp(bench, invocation=invocation, offers=_offers())
+            app = WorkbenchApp(bench, invocation=invocation, offers=offers())
             async with app.run_test(size=size) as pilot:
                 await _until(pilot, lambda: len(app.screen.query("#fields FormRow")) > 0)
                 await pilot.press(*scene.keys)
@@ -92,7 +92,7 @@ async def draw(scene: Scene, size: tuple[int, int]) -> str:
 
 def _past(bench: Workbench, clock: StillClock) -> Invocation:
     """Something to have in the history; returns the draft to begin with."""
-    iris = _offers()[0].invocation
+    iris = offers()[0].invocation
     bench.send(iris)
     clock.wait(1)
     bench.send(
@@ -105,29 +105,6 @@ def _past(bench: Workbench, clock: StillClock) -> Invocation:
     bench.replay(1)
     clock.wait(1)
     return iris
-
-
-def _offers() -> list[Offer]:
-    return [
-        Offer(
-            sample.title,
-            sample.note,
-            Invocation(
-                operation=sample.operation,
-                fields={"EndpointName": sample.endpoint_name, **sample.fields},
-                body=_body(sample.body),
-                connection=Connection(sandbox=True),
-            ),
-        )
-        for sample in samples()
-    ]
-
-
-def _body(data: bytes) -> Body:
-    try:
-        return TextBody(data.decode())
-    except UnicodeDecodeError:
-        return BytesBody(data)
 
 
 def _text(app: App[int]) -> str:

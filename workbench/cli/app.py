@@ -14,6 +14,7 @@ from workbench.model.schema import schema
 
 if TYPE_CHECKING:
     from workbench.bench import Workbench
+    from workbench.tui.offer import Offer
 
 # Where each command lives, and what the list of commands says of it without loading it.
 _COMMANDS = {
@@ -115,11 +116,17 @@ def start(bench: Workbench, *, invocation: Invocation | None, exchange: int | No
     """
     # Nothing that is loaded now will ever be garbage; the app collects again once it is on the screen.
     gc.disable()
-    from workbench.sandbox.samples import samples
     from workbench.tui.app import run
+
+    return run(bench, invocation=invocation, offers=offers(), exchange=exchange, sandbox=sandbox)
+
+
+def offers() -> list[Offer]:
+    """The sandbox's samples as the app takes them."""
+    from workbench.sandbox.samples import samples
     from workbench.tui.offer import Offer
 
-    offers = [
+    return [
         Offer(
             sample.title,
             sample.note,
@@ -132,7 +139,6 @@ def start(bench: Workbench, *, invocation: Invocation | None, exchange: int | No
         )
         for sample in samples()
     ]
-    return run(bench, invocation=invocation, offers=offers, exchange=exchange, sandbox=sandbox)
 
 
 def editable(data: bytes) -> Body:
