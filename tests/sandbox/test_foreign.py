@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -156,6 +157,42 @@ def test_a_container_that_crashes_and_is_gone() -> None:
             codes.append(gone.value.response["Error"]["Code"])
         assert codes[-1] == "ServiceUnavailable"
         assert control.describe_endpoint(EndpointName="mine")["EndpointStatus"] == "OutOfService"
+
+
+@contextmanager
+def _fickle_container() -> Iterator[str]:
+    """A server that keeps each connection open after its answer, and resets it when it is used again.
+
+    As uvicorn does after an exception of its application, where the next request is quick.
+    """
+
+    def serve(connection: socket.socket) -> None:
+        with connection:
+            if connection.recv(65536):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                connection.recv(65536)
+
+    def accept(listener: socket.socket) -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=serve, args=(connection,), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        accepting = threading.Thread(target=accept, args=(listener,), daemon=True)
+        accepting.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        listener.shutdown(socket.SHUT_RDWR)
+        accepting.join(5)
+
+
+def test_a_container_that_closes_its_connections_unannounced() -> None:
+    with _fickle_container() as url, Sandbox.start(containers={"mine": url}) as running:
+        client = client_of(running)
+        for _ in range(5):
+            assert client.invoke_endpoint(EndpointName="mine", Body=b"{}")["Body"].read() == b"ok"
 
 
 def test_a_container_that_was_never_there() -> None:

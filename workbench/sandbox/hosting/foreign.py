@@ -13,8 +13,6 @@ _PING_LIMIT = 2.0
 """Seconds that `/ping` may take (Developer Guide, "Custom Inference Code with Hosting Services")."""
 _CONNECT_LIMIT = 5.0
 """Seconds to get a connection. The service gives a container 250 ms, a busy laptop needs more."""
-_IDLE_LIMIT = 3.0
-"""Seconds that an idle connection is kept; below the 5 s after which uvicorn closes it."""
 _SILENT = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
 
 
@@ -73,7 +71,10 @@ class ForeignContainer:
                 timeout=timeout,
                 auto_decompress=False,
                 skip_auto_headers=_SILENT,
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE_LIMIT),
+                # A connection for each request: one kept open may be closed by the server just as the next is
+                # sent (uvicorn closes it after every exception of the application, and says so nowhere), and
+                # an inference must be neither repeated nor blamed on a container that is well.
+                connector=aiohttp.TCPConnector(limit=0, force_close=True),
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._session
