@@ -156,6 +156,7 @@ def test_a_container_that_crashes_and_is_gone() -> None:
                 _invoke(client, b"{}")
             codes.append(gone.value.response["Error"]["Code"])
         assert codes[-1] == "ServiceUnavailable"
+        assert gone.value.response["Error"]["Message"].endswith(f"{url}: Connection refused")
         assert control.describe_endpoint(EndpointName="mine")["EndpointStatus"] == "OutOfService"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 
 import aiohttp
@@ -43,7 +44,7 @@ class ForeignContainer:
             )
         except (aiohttp.ClientError, OSError) as error:
             reached = not isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
-            raise GoneError(f"{self.url}: {error}", reached=reached) from None
+            raise GoneError(f"{self.url}: {_words(error)}", reached=reached) from None
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status, headers, _parts(response))
 
@@ -80,11 +81,19 @@ class ForeignContainer:
         return self._session
 
 
+def _words(error: aiohttp.ClientError | OSError) -> str:
+    """What happened; of a refused connection in the words of the system, not of aiohttp."""
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(cause, OSError) and cause.errno is not None:
+        return os.strerror(cause.errno)
+    return str(cause) or type(cause).__name__
+
+
 async def _parts(response: aiohttp.ClientResponse) -> AsyncGenerator[bytes, None]:
     try:
         async for part in response.content.iter_any():
             yield part
     except (aiohttp.ClientError, OSError) as error:
-        raise GoneError(str(error), reached=True) from None
+        raise GoneError(_words(error), reached=True) from None
     finally:
         response.close()
