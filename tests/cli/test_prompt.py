@@ -18,9 +18,13 @@ LINE = (
 
 
 def opened(home: Home, *arguments: str) -> pexpect.spawn[str]:
+    return spawned(home, *LINE, *arguments)
+
+
+def spawned(home: Home, *line: str) -> pexpect.spawn[str]:
     return pexpect.spawn(
         WORKBENCH,
-        [*LINE, *arguments],
+        list(line),
         cwd=str(home.folder),
         env=home.environment | {"PATH": os.environ["PATH"], "TERM": "xterm-256color"},
         dimensions=(40, 120),
@@ -55,3 +59,39 @@ def test_it_needs_a_terminal_and_no_contradiction(home: Home, further: tuple[str
     run = home.run(*LINE, *further)
     assert run.exit_code == 252
     assert "terminal" in run.stderr or "cannot be specified" in run.stderr
+
+
+UNPROMPTED = tuple(word for word in LINE if word != "--cli-auto-prompt")
+
+
+@pytest.mark.parametrize("mode", ["on", "on-partial"])
+@pytest.mark.parametrize("place", ["environment", "profile"])
+def test_the_environment_and_the_profile_ask_for_it(home: Home, mode: str, place: str) -> None:
+    if place == "environment":
+        home.environment["AWS_CLI_AUTO_PROMPT"] = mode
+    else:
+        home.environment["AWS_CONFIG_FILE"] = str(home.folder / "config")
+        (home.folder / "config").write_text(f"[default]\ncli_auto_prompt = {mode}\n")
+    terminal = spawned(home, *UNPROMPTED)
+    terminal.expect("Nothing sent yet")
+    terminal.send(CONTROL_Q)
+    terminal.expect(pexpect.EOF)
+    assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize(
+    ("mode", "further"), [("on-partial", ()), ("off", ()), ("on", ("--no-cli-auto-prompt",))]
+)
+def test_what_is_whole_or_not_to_prompt_is_sent(home: Home, mode: str, further: tuple[str, ...]) -> None:
+    home.environment["AWS_CLI_AUTO_PROMPT"] = mode
+    terminal = spawned(home, *UNPROMPTED, *further, "--body", "5.1,3.5,1.4,0.2", "out")
+    terminal.expect('"ContentType": "text/csv"')
+    terminal.expect(pexpect.EOF)
+    assert terminal.wait() == 0
+
+
+def test_a_script_is_never_prompted(home: Home) -> None:
+    home.environment["AWS_CLI_AUTO_PROMPT"] = "on"
+    run = home.run(*UNPROMPTED, "--body", "5.1,3.5,1.4,0.2", "out")
+    assert run.exit_code == 0, run.stderr
+    assert home.run(*UNPROMPTED).exit_code == 252

@@ -12,20 +12,34 @@ from workbench.cli.connection import connection_options
 from workbench.cli.fields import field_options
 from workbench.cli.options import FURTHER, OURS, Command, Option
 from workbench.cli.printing import printing_options
+from workbench.cli.prompting import PROMPT, prompt_mode
 from workbench.cli.sending import invoke
 from workbench.model.schema import Operation
-
-_PROMPT = "--cli-auto-prompt"
 
 
 class _Operation(Command):
     """A command of the service model; asked to prompt, it asks the app for what is missing."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if _PROMPT in args or self._is_given_whole(args):
-            for parameter in self.params:
-                parameter.required = False
-        return super().parse_args(ctx, args)
+        mode = "off" if ctx.resilient_parsing else prompt_mode(args)
+        if mode == "on":
+            return self._parse_prompting(ctx, args)
+        if self._is_given_whole(args):
+            self._require_nothing()
+        try:
+            return super().parse_args(ctx, list(args))
+        except click.MissingParameter:
+            if mode != "on-partial":
+                raise
+        return self._parse_prompting(ctx, args)
+
+    def _parse_prompting(self, ctx: click.Context, args: list[str]) -> list[str]:
+        self._require_nothing()
+        return super().parse_args(ctx, args if PROMPT in args else [PROMPT, *args])
+
+    def _require_nothing(self) -> None:
+        for parameter in self.params:
+            parameter.required = False
 
     def _is_given_whole(self, args: list[str]) -> bool:
         if not any(parameter.name == "input_json" for parameter in self.params):
@@ -130,7 +144,7 @@ def _accepted_options() -> list[Option]:
         unread("--no-cli-pager", "Accepted; no pager is used."),
         unread("--no-paginate", "Accepted; there is only ever one page."),
         Option(
-            [_PROMPT, "prompt"],
+            [PROMPT, "prompt"],
             group=FURTHER,
             is_flag=True,
             help="Open the app with this line in its form; what is sent there is delivered as if sent here.",
