@@ -61,6 +61,8 @@ class Workbench:
         self._history: History | None = None
         self._history_error: StoreError | None = None
         self._trouble = ""
+        self._remark = ""
+        self._closed = False
         self.drafts = Drafts(places)
 
     @classmethod
@@ -83,6 +85,7 @@ class Workbench:
     def close(self) -> None:
         """Let go of connections and of the history."""
         with self._lock:
+            self._closed = True
             if self._invoker is not None:
                 self._invoker.close()
             if self._objects is not None:
@@ -94,14 +97,15 @@ class Workbench:
     @property
     def recording(self) -> bool:
         """Whether what is sent is kept."""
-        return self._record and not self._trouble and self._opened() is not None
+        history = self._opened()
+        return self._record and not self._trouble and history is not None and not history.read_only
 
     @property
     def notice(self) -> str:
         """What is wrong with the history (not recording, read-only, set aside); empty if all is well."""
         history = self._opened()
-        if self._trouble:
-            return self._trouble
+        if self._trouble or self._remark:
+            return self._trouble or self._remark
         if history is None:
             error = self._history_error
             return f"not recording: {error.message}" if error else ""
@@ -356,7 +360,7 @@ class Workbench:
 
     def _opened(self) -> History | None:
         with self._lock:
-            if self._history is None and self._history_error is None:
+            if self._history is None and self._history_error is None and not self._closed:
                 from workbench.store import History
 
                 try:
@@ -366,13 +370,17 @@ class Workbench:
             return self._history
 
     def _begin(self, exchange: Exchange) -> int | None:
-        if not self.recording:
+        history = self._opened() if self._record else None
+        if history is None or history.read_only:
             return None
         try:
-            return self.history.begin(exchange)
+            # Also after a failure: a disk that was full may have room again.
+            number = history.begin(exchange)
         except StoreError as error:
             self._trouble = f"not recording: {error.message}"
             return None
+        self._trouble = ""
+        return number
 
     def _finish(self, number: int, outcome: Outcome) -> None:
         try:
@@ -380,7 +388,7 @@ class Workbench:
         except StoreError as error:
             self._trouble = f"not recording: {error.message}"
         except NotFoundError:
-            self._trouble = f"#{number} was deleted while it was on its way; its answer is not kept"
+            self._remark = f"#{number} was deleted while it was on its way; its answer is not kept"
 
 
 def profile_settings(name: str | None) -> Mapping[str, str]:

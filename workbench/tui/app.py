@@ -119,13 +119,19 @@ class WorkbenchApp(App[int]):
         from workbench.tui.crash import report
 
         self.bell()
+        # The end waits for the threads at work.
+        self._main.action_cancel()
         lines = ["The workbench has crashed."]
-        try:
-            lines.append(f"A report without payloads and secrets lies in {self._bench.report(report(error))}")
-            self._main.keep_draft()
-            lines.append("The draft is kept.")
-        except StoreError as trouble:
-            lines.append(f"{trouble.message}")
+        for said, act in (
+            ("A report without payloads and secrets lies in {}", lambda: self._bench.report(report(error))),
+            ("The draft is kept.", self._main.keep_draft),
+        ):
+            try:
+                lines.append(said.format(act()))
+            except StoreError as trouble:
+                lines.append(trouble.message)
+            except Exception as trouble:  # noqa: BLE001  nothing may stand between a crash and what is left to save
+                lines.append(f"{type(trouble).__name__} while saving.")
         self.crash_report = "\n".join(lines)
         self._close_messages_no_wait()
 

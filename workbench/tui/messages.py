@@ -110,10 +110,11 @@ class Fetched(Message):
 
 
 class Noticed(Message):
-    """Something about the disk that its user should know."""
+    """Something about the disk that its user should know; empty where it is no longer so."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, source: str, text: str) -> None:
         super().__init__()
+        self.source = source
         self.text = text
 
 

@@ -71,8 +71,13 @@ class Bar(Vertical):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, send_key: str, cancel_key: str) -> None:
+        """
+        Args:
+            send_key, cancel_key: what to press, as its user knows it.
+        """
         super().__init__()
+        self._labels = (f"Send  {send_key}", f"Cancel {cancel_key}")
         self._operation = Choice("Operation", _operations, Invocation().operation, id="operation")
         self._completions = Completions()
         self._endpoint = Input(
@@ -84,7 +89,7 @@ class Bar(Vertical):
         )
         self._address = Static(id="address", markup=False)
         self._badge = Static(id="badge", markup=False)
-        self._send = Button("Send  F5", compact=True, id="send")
+        self._send = Button(self._labels[0], compact=True, id="send")
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="where"):
@@ -95,15 +100,21 @@ class Bar(Vertical):
             yield self._endpoint
             yield self._send
 
-    def show(self, draft: Invocation, *, under_way: bool) -> None:
-        """Show the draft's operation, endpoint and connection."""
+    def show(self, draft: Invocation, *, under_way: bool, fresh: bool = False) -> None:
+        """Show the draft's operation, endpoint and connection.
+
+        Args:
+            draft: what to show.
+            under_way: whether a request is on its way.
+            fresh: whether it replaces what is being typed. Else that stands: the draft is only behind it.
+        """
         self._operation.value = draft.operation
-        if self._endpoint.value != draft.endpoint_name:
+        if self._endpoint.value != draft.endpoint_name and (fresh or not self._endpoint.has_focus):
             with self.prevent(Input.Changed):
                 self._endpoint.value = draft.endpoint_name
         self._address.update(where(draft.connection))
         self._badge.update(badge(draft.connection))
-        self._send.label = "Cancel Esc" if under_way else "Send  F5"
+        self._send.label = self._labels[under_way]
         self._send.set_class(under_way, "-under-way")
 
     def complete_with(self, endpoints: Sequence[str]) -> None:

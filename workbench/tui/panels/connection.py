@@ -97,18 +97,23 @@ class ConnectionPanel(VerticalScroll, can_focus=False):
         yield from self._numbers.values()
         yield self._about
 
-    def show(self, draft: Invocation) -> None:
-        """Show the draft's connection."""
+    def show(self, draft: Invocation, *, fresh: bool = False) -> None:
+        """Show the draft's connection.
+
+        Args:
+            draft: what to show.
+            fresh: whether it replaces what is being typed as well.
+        """
         self._connection = connection = draft.connection
         for name, row in self._switches.items():
             row.show("yes" if getattr(connection, name) else "no")
         for name, field in self._texts.items():
             value = getattr(connection, name)
-            field.show(value, _wrong_url(value) if name == "endpoint_url" and value else "")
+            field.show(value, _wrong_url(value) if name == "endpoint_url" and value else "", fresh=fresh)
         for name, field in self._numbers.items():
             if name not in self._wrong:
                 value = getattr(connection, name)
-                field.show(f"{value:g}", usual=value == getattr(_USUAL, name))
+                field.show(f"{value:g}", usual=value == getattr(_USUAL, name), fresh=fresh)
 
     def complete_with(self, completions: Mapping[str, Sequence[str]]) -> None:
         """Offer values, by the names of the connection's members."""

@@ -69,8 +69,13 @@ class FieldsPanel(Vertical):
                 markup=False,
             )
 
-    async def show(self, draft: Invocation) -> None:
-        """Show the draft's values, and other rows where the operation is another one."""
+    async def show(self, draft: Invocation, *, fresh: bool = False) -> None:
+        """Show the draft's values, and other rows where the operation is another one.
+
+        Args:
+            draft: what to show.
+            fresh: whether it replaces what is being typed as well.
+        """
         self._draft = draft
         if draft.operation != self._operation:
             self._operation = draft.operation
@@ -78,9 +83,8 @@ class FieldsPanel(Vertical):
         for field in schema()[draft.operation].fields:
             if row := self._rows.get(field.name):
                 value = draft.field(field.name)
-                row.show(
-                    None if value is None else str(value), field.problem(value) if value is not None else ""
-                )
+                found = field.problem(value) if value is not None else ""
+                row.show(None if value is None else str(value), found, fresh=fresh)
         if self._about:
             self._describe(self._about)
 

@@ -87,6 +87,9 @@ class PayloadPanel(Vertical):
         super().__init__(id="payload")
         self._shown: Body | None = None
         self._loaded = False
+        # What was typed stands by while a file is sent, and the path while something is typed.
+        self._typed: Body | None = None
+        self._chosen: FileBody | None = None
         self._draft = Invocation()
         self._pause: Timer | None = None
         self._choice = Choice("Body", _WAYS, "text", id="way")
@@ -107,12 +110,21 @@ class PayloadPanel(Vertical):
         yield self._unedited
         yield self._verdict
 
-    def show(self, draft: Invocation) -> None:
-        """Show the draft's body; `describe` says more about it."""
+    def show(self, draft: Invocation, *, fresh: bool = False) -> None:
+        """Show the draft's body; `describe` says more about it.
+
+        Args:
+            draft: what to show.
+            fresh: whether it replaces what is being typed. Else that stands: the draft is only behind it.
+        """
         self._draft = draft
-        if draft.body != self._shown or not self._loaded:
+        if not self._loaded or fresh or (draft.body != self._shown and not self._being_typed):
             self._shown = draft.body
             self._load(draft.body)
+
+    @property
+    def _being_typed(self) -> bool:
+        return self._pause is not None or self._editor.has_focus or self._file.has_focus
 
     @property
     def body(self) -> Body | None:
@@ -122,9 +134,7 @@ class PayloadPanel(Vertical):
 
     def flush(self) -> None:
         """Take over what was typed and not taken over yet."""
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
+        if self._stop_pause():
             self._take_over()
 
     def focus_body(self) -> None:
@@ -134,7 +144,16 @@ class PayloadPanel(Vertical):
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
         self.flush()
-        self.post_message(BodyChanged(converted(self._shown, event.value)))
+        if event.value == "file":
+            self._typed = self._shown
+            body: Body | None = self._chosen or converted(self._shown, "file")
+        elif isinstance(self._shown, FileBody):
+            self._chosen = self._shown
+            body = converted(self._typed, event.value)
+        else:
+            body = converted(self._shown, event.value)
+        self._choice.value = _way(body)
+        self.post_message(BodyChanged(body))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -142,9 +161,9 @@ class PayloadPanel(Vertical):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
+        if not self._editor.display:
+            return
+        self._stop_pause()
         if self._editor.document.line_count * 20 < _SMALL and len(self._editor.text) < _SMALL:
             self._take_over()
         else:
@@ -153,6 +172,13 @@ class PayloadPanel(Vertical):
     def on_payload_panel__checked(self, message: _Checked) -> None:
         if self._bytes() == message.body:
             self._say(message.kind, message.found)
+
+    def _stop_pause(self) -> bool:
+        """Stop waiting for a pause in the typing; whether there was something to wait for."""
+        pause, self._pause = self._pause, None
+        if pause is not None:
+            pause.stop()
+        return pause is not None
 
     def _take_over(self) -> None:
         text = self._editor.text
@@ -168,6 +194,7 @@ class PayloadPanel(Vertical):
 
     def _load(self, body: Body | None) -> None:
         self._loaded = True
+        self._stop_pause()
         way = _way(body)
         self._choice.value = way
         self._editor.display = way in {"text", "base64"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -25,15 +27,13 @@ TABS = {"body": "Body", "meta": "Meta", "time": "Time", "wire": "Wire"}
 # Laying out this much takes a millisecond; what is larger is laid out in a worker.
 _AT_ONCE = 100_000
 _WELCOME = """\
-Nothing sent yet.
+{send} sends the request and shows the answer here. \
+Everything you send is kept: {history} finds it again.
 
-F5 sends the request and shows the answer here. \
-Everything you send is kept: F6 finds it again.
+No endpoint at hand? {try} offers samples of the sandbox: endpoints on this machine \
+that really compute. No account is needed.
 
-No endpoint at hand? F9 starts a sandbox on this machine, \
-with endpoints that really compute. No account is needed.
-
-F1 tells what every key does."""
+{help} tells what every key does."""
 
 
 class ResponsePanel(Vertical):
@@ -78,7 +78,11 @@ class ResponsePanel(Vertical):
             self.kind = kind
             self.laid = laid
 
-    def __init__(self) -> None:
+    def __init__(self, key_names: Mapping[str, str]) -> None:
+        """
+        Args:
+            key_names: what to press to `send`, for `history`, to `try` the sandbox, for `help`.
+        """
         super().__init__(id="response")
         self._exchange: Exchange | None = None
         self._raw = False
@@ -87,7 +91,9 @@ class ResponsePanel(Vertical):
         self._failure = VerticalScroll(Static(id="failure-text", markup=False), id="failure")
         self._note = Static(id="note", markup=False)
         self._body = BodyView(id="response-body")
-        self._sheet = VerticalScroll(Static(Content(_WELCOME), id="sheet-text", markup=False), id="sheet")
+        self._sheet = VerticalScroll(
+            Static(Content(_WELCOME.format_map(key_names)), id="sheet-text", markup=False), id="sheet"
+        )
 
     def compose(self) -> ComposeResult:
         yield self._verdict
@@ -106,6 +112,12 @@ class ResponsePanel(Vertical):
         self._verdict.update(report.verdict(exchange))
         self._failure.query_one(Static).update(report.failure(exchange))
         self._show_body()
+        self._arrange()
+
+    def begin(self) -> None:
+        """A request goes out: what stood here answers another one."""
+        self._exchange = None
+        self._sheet.query_one(Static).update("")
         self._arrange()
 
     def show_refusal(self, message: str, hint: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -95,15 +96,20 @@ class MainScreen(Screen[int]):
         self._offers = offers
         self._first = exchange
         self._keymap = dict(keymap or {})
-        self._notices = tuple(notices)
+        self._settings_notice = ". ".join(notices)
         self._flight: Cancellation | None = None
+        self._watching = True
+        self._wanted: int | None = None
+        self._send_when_whole = False
+        self._told: dict[str, str] = {}
+        self._draft_file = threading.Lock()
         self._sent_at = 0.0
         self._progress: Progress | None = None
         self._tick: Timer | None = None
         self._save: Timer | None = None
         self._open = "payload"
         self._whole = False
-        self._bar = Bar()
+        self._bar = Bar(send_key=self._key("send"), cancel_key=self._key("cancel"))
         self._strip = TabStrip(_ALL, id="all-tabs")
         self._editors = TabStrip(_EDITORS, id="editor-tabs")
         self._payload = PayloadPanel()
@@ -142,7 +148,7 @@ class MainScreen(Screen[int]):
         from workbench.tui.panels.response import ResponsePanel
 
         self._history = HistoryPanel(self._bench.page, self._bench.version, self._bench.now)
-        self._response = ResponsePanel()
+        self._response = ResponsePanel({name: self._key(name) for name in ("send", "history", "try", "help")})
         self._fields = FieldsPanel()
         self._connection = ConnectionPanel(with_sandbox=bool(self._offers))
         with self.app.batch_update():
@@ -151,36 +157,52 @@ class MainScreen(Screen[int]):
             await self.query_one("#editors").mount(self._fields, self._connection)
             self._whole = True
             self._arrange()
+            await self._replace(self._draft)
             await self._show_draft()
         # What is there now stays: it need not be looked through again at every collection.
         gc.freeze()
         gc.enable()
         self._look_around()
         self._warm(self._draft)
+        self._tell("settings", self._settings_notice)
         if self._first is not None:
-            self._fetch(self._first, edit=False)
+            self.on_show_asked(ShowAsked(self._first))
+        if self._send_when_whole:
+            await self.action_send()
 
     def on_resize(self) -> None:
         self._arrange()
 
     # The draft
 
-    async def _replace(self, draft: Invocation) -> None:
-        if draft == self._draft:
+    async def _replace(self, draft: Invocation, *, fresh: bool = False) -> None:
+        """Take another draft.
+
+        Args:
+            draft: the new one.
+            fresh: whether it comes from elsewhere than this form, and replaces what is being typed too.
+        """
+        if draft.operation not in schema().operations:
+            # Of another version of the SDK, by a draft or an exchange of that time.
+            self.notify(f"The installed SDK has no {draft.operation}.", title="Operation", severity="warning")
+            known = schema()[Invocation().operation]
+            fields = {name: value for name, value in draft.fields.items() if known.field(name)}
+            draft = draft.with_(operation=known.name, fields=fields)
+        if draft == self._draft and not fresh:
             return
         self._draft = draft
-        await self._show_draft()
+        await self._show_draft(fresh=fresh)
         if self._save is None:
             self._save = self.set_timer(_SAVE_AFTER_SECONDS, self._save_now)
 
-    async def _show_draft(self) -> None:
-        self._bar.show(self._draft, under_way=self._flight is not None)
-        self._payload.show(self._draft)
+    async def _show_draft(self, *, fresh: bool = False) -> None:
+        self._bar.show(self._draft, under_way=self._flight is not None, fresh=fresh)
+        self._payload.show(self._draft, fresh=fresh)
         if not self._whole:
             return
         self._payload.describe()
-        await self._fields.show(self._draft)
-        self._connection.show(self._draft)
+        await self._fields.show(self._draft, fresh=fresh)
+        self._connection.show(self._draft, fresh=fresh)
         operation = schema()[self._draft.operation]
         count = sum(1 for name in self._draft.fields if name != "EndpointName" and operation.field(name))
         for strip in (self._editors, self._strip):
@@ -206,30 +228,37 @@ class MainScreen(Screen[int]):
 
     def _save_now(self) -> None:
         self._save = None
-        self._save_draft(self._draft)
+        self._save_draft()
 
     @work(thread=True, group="draft")
-    def _save_draft(self, draft: Invocation) -> None:
+    def _save_draft(self) -> None:
+        trouble = ""
         try:
-            self._bench.drafts.save(draft)
+            # The newest draft there is by then: whoever comes late does not bring back an older one.
+            with self._draft_file:
+                self._bench.drafts.save(self._draft)
         except StoreError as error:
-            self.post_message(Noticed(f"the draft is not kept: {error.message}"))
+            trouble = f"the draft is not kept: {error.message}"
+        self.post_message(Noticed("draft", trouble))
 
     def keep_draft(self) -> None:
-        """Write the draft now, on the way out."""
-        self._payload.flush()
-        self._bench.drafts.save(self._draft)
+        """Write the draft now, on the way out, the newest keys included."""
+        self._draft = self._draft.with_(body=self._payload.body)
+        with self._draft_file:
+            self._bench.drafts.save(self._draft)
 
     # Sending
 
     async def action_send(self) -> None:
+        if not self._whole:
+            self._send_when_whole = True
+            return
         if self._flight is not None:
             self.notify("One request is on its way. Esc cancels it.")
             return
-        self._payload.flush()
         draft = self._draft.with_(body=self._payload.body)
         await self._replace(draft)
-        self._save_draft(draft)
+        self._save_draft()
         self._send(draft, self._start())
 
     def on_send_asked(self, message: SendAsked) -> None:
@@ -251,7 +280,10 @@ class MainScreen(Screen[int]):
     def _start(self) -> Cancellation:
         self._flight = flight = Cancellation()
         self._progress = None
+        self._watching = True
+        self._wanted = None
         self._sent_at = monotonic()
+        self._response.begin()
         self._bar.show(self._draft, under_way=True)
         self.show_part("response", focus=False)
         self._tick = self.set_interval(_TICK_SECONDS, self._ticked)
@@ -259,7 +291,7 @@ class MainScreen(Screen[int]):
         return flight
 
     def _ticked(self) -> None:
-        if self._flight is not None:
+        if self._flight is not None and self._watching:
             self._response.show_progress(self._progress, monotonic() - self._sent_at)
 
     def _land(self) -> None:
@@ -329,9 +361,11 @@ class MainScreen(Screen[int]):
     # The history
 
     def on_show_asked(self, message: ShowAsked) -> None:
+        self._wanted = message.number
         self._fetch(message.number, edit=False)
 
     def on_edit_asked(self, message: EditAsked) -> None:
+        self._wanted = message.number
         self._fetch(message.number, edit=True)
 
     @work(thread=True, exclusive=True, group="fetch")
@@ -339,16 +373,19 @@ class MainScreen(Screen[int]):
         try:
             exchange = self._bench.exchange(number)
         except WorkbenchError as error:
-            self.post_message(Noticed(error.message))
+            self.app.notify(inert(error.message), title="History", severity="warning", markup=False)
             return
         self.post_message(Fetched(exchange, edit=edit))
 
     async def on_fetched(self, message: Fetched) -> None:
-        if self._flight is None:
-            self._response.show(message.exchange)
+        if message.exchange.id != self._wanted:
+            return
+        # What is on its way goes on; its answer is shown when it comes.
+        self._watching = False
+        self._response.show(message.exchange)
         if message.edit:
             invocation = message.exchange.invocation
-            await self._replace(invocation.with_(body=editable(invocation.body)))
+            await self._replace(invocation.with_(body=editable(invocation.body)), fresh=True)
             self.show_part("payload")
         else:
             self.show_part("response", focus=self.has_class("-narrow"))
@@ -360,18 +397,29 @@ class MainScreen(Screen[int]):
         try:
             values = {field.name: self._bench.values(field.name) for field in operation.fields}
         except StoreError as error:
-            self.post_message(Noticed(error.message))
+            self.post_message(Noticed("history", error.message))
             return
         self.post_message(Remembered(values))
-        self.post_message(Noticed(". ".join(filter(None, (*self._notices, self._bench.notice)))))
+        self.post_message(Noticed("history", self._bench.notice))
 
     def on_remembered(self, message: Remembered) -> None:
         self._bar.complete_with(message.values.get("EndpointName", ()))
         self._fields.complete_with(message.values)
 
     def on_noticed(self, message: Noticed) -> None:
-        self._notice.update(Content(inert(message.text)))
-        self._notice.display = bool(message.text)
+        self._tell(message.source, message.text)
+
+    def _tell(self, source: str, text: str) -> None:
+        """Have one source's notice stand until it takes it back."""
+        self._told[source] = text
+        said = " · ".join(text for text in self._told.values() if text)
+        self._notice.update(Content(inert(said)))
+        self._notice.display = bool(said)
+
+    def _key(self, name: str) -> str:
+        """The key of an action, as its user knows it."""
+        key = next(key for key in keys.SCREEN if key.id == name)
+        return keys.shown(self._keymap.get(name, key.keys))
 
     # The parts
 
@@ -390,7 +438,7 @@ class MainScreen(Screen[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys wait for the moment after the first paint in which the panels they need are put in place."""
-        return self._whole or action not in {"send", "show", "jump", "try_sandbox"}
+        return self._whole or action not in {"show", "jump", "try_sandbox"}
 
     def action_show(self, part: str) -> None:
         self.show_part(part)
@@ -447,13 +495,16 @@ class MainScreen(Screen[int]):
         if not self._offers:
             self.notify("Start with `workbench open --sandbox` to have one.", title="No sandbox here")
             return
+        if self._flight is not None:
+            self.notify("One request is on its way. Esc cancels it.")
+            return
         from workbench.tui.widgets.choice import Picker
 
         entries = [(offer.title, offer.note) for offer in self._offers]
 
         async def chosen(index: int | None) -> None:
             if index is not None:
-                await self._replace(self._offers[index].invocation)
+                await self._replace(self._offers[index].invocation, fresh=True)
                 await self.action_send()
 
         self.app.push_screen(Picker("Sandbox: pick a sample to send", entries), chosen)

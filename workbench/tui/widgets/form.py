@@ -111,16 +111,17 @@ class FormRow(Horizontal):
         """Offer these while typing."""
         self._completions.values = values
 
-    def show(self, value: str | None, problem: str = "", *, usual: bool = False) -> None:
+    def show(self, value: str | None, problem: str = "", *, usual: bool = False, fresh: bool = False) -> None:
         """Show a value without telling anybody; None for one that is not sent.
 
         Args:
             value: what is sent.
             problem: what is wrong with it; empty where nothing is.
             usual: whether it is what would hold anyway, and needs no mark.
+            fresh: whether it replaces what is being typed. Else that stands: the value is only behind it.
         """
         self._value = value
-        if self._input.value != (value or ""):
+        if self._input.value != (value or "") and (fresh or not self._input.has_focus):
             with self.prevent(Input.Changed):
                 self._input.value = value or ""
         quiet = value is None or usual
