@@ -6,6 +6,7 @@ import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -67,6 +68,24 @@ def test_a_closed_window_loses_nothing(terminal: Start, home: Path, number: sign
     assert LEFT_ALTERNATE_SCREEN in app.raw
     (row,) = history(home)
     assert row["status"] == "cancelled"
+
+
+def test_a_terminal_that_is_gone_keeps_no_process(terminal: Start, home: Path) -> None:
+    app = _slow_request(terminal)
+    app.process.ptyproc.fileobj.close()
+    deadline = monotonic() + 20
+    while _runs(app.process.pid):
+        assert monotonic() < deadline, "still there"
+        sleep(0.05)
+    (row,) = history(home)
+    assert row["status"] == "cancelled"
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_another_process_reads_while_this_one_writes(terminal: Start, home: Path) -> None:

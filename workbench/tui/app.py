@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -31,6 +32,10 @@ _FILES_OF_CREDENTIALS = {
     "AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials",
     "AWS_CONFIG_FILE": "~/.aws/config",
 }
+
+
+# Long enough to give up a request, mark it, and keep the draft.
+_SECONDS_TO_END = 4.0
 
 
 class WorkbenchApp(App[int]):
@@ -86,6 +91,10 @@ class WorkbenchApp(App[int]):
             asyncio.get_running_loop().add_signal_handler(number, self._end)
 
     def _end(self) -> None:
+        # Where the terminal is gone, Textual waits for ever for somebody to read from it.
+        last = threading.Timer(_SECONDS_TO_END, os._exit, (0,))
+        last.daemon = True
+        last.start()
         self.call_later(self.action_quit)
 
     async def action_quit(self) -> None:

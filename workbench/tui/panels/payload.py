@@ -29,6 +29,8 @@ _WAYS = (("text", "text"), ("base64", "base64"), ("file", "file"))
 # Text of this size is taken over at every key; what is larger, when its user pauses.
 _SMALL = 50_000
 _PAUSE_SECONDS = 0.2
+# More than this is not put into the editor by itself: laying it out would hold up everything else.
+_EDITED_CHARACTERS = 500_000
 
 
 class PayloadPanel(Vertical):
@@ -203,10 +205,13 @@ class PayloadPanel(Vertical):
         with self.prevent(TextArea.Changed, Input.Changed):
             if isinstance(body, FileBody):
                 self._file.value = body.path
-            elif isinstance(body, BytesBody):
+            elif way == "bytes":
+                self._editor.load_text("")
                 self._unedited.update(_note(body))
+            elif isinstance(body, TextBody | Base64Body):
+                self._editor.load_text(body.text)
             else:
-                self._editor.load_text(body.text if body else "")
+                self._editor.load_text("")
 
     def describe(self) -> None:
         """Colour and check the body as its content type says, and measure it against the limit."""
@@ -295,7 +300,7 @@ def converted(body: Body | None, way: str) -> Body | None:
 
 def editable(body: Body | None) -> Body | None:
     """A recorded body as one that can be typed in, where it is text and of a size for it."""
-    if isinstance(body, BytesBody) and len(body.data) <= 1_000_000 and b"\0" not in body.data:
+    if isinstance(body, BytesBody) and len(body.data) <= _EDITED_CHARACTERS and b"\0" not in body.data:
         return converted(body, "text")
     return body
 
@@ -304,17 +309,23 @@ def _way(body: Body | None) -> str:
     match body:
         case FileBody():
             return "file"
-        case Base64Body():
-            return "base64"
         case BytesBody():
             return "bytes"
+        case TextBody(text) | Base64Body(text) if len(text) > _EDITED_CHARACTERS:
+            return "bytes"
+        case Base64Body():
+            return "base64"
         case _:
             return "text"
 
 
-def _note(body: BytesBody) -> str:
-    origin = f", read from {Path(body.origin).name}" if body.origin else ""
-    return (
-        f"{size(len(body.data))} that are not for editing here{origin}.\n\n"
-        "They are sent as they are. To send something else, choose text, base64 or file above."
-    )
+def _note(body: Body | None) -> str:
+    match body:
+        case BytesBody(data, origin):
+            source = f", read from {inert(Path(origin).name)}" if origin else ""
+            what = f"{size(len(data))} that are not for editing here{source}."
+        case TextBody(text) | Base64Body(text):
+            what = f"{size(len(text.encode(errors='surrogatepass')))} of text, too much to edit here."
+        case _:
+            what = ""
+    return f"{what}\n\nIt is sent as it is. To send something else, choose text, base64 or file above."
