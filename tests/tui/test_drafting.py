@@ -75,7 +75,7 @@ async def test_another_operation_keeps_what_it_also_has(app: WorkbenchApp) -> No
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         app.screen.query_one("#operation").focus()
-        await pilot.press("down")
+        await pilot.press("right")
         await until(pilot, lambda: main(app).draft.operation != "InvokeEndpoint")
         known = schema()[main(app).draft.operation]
         assert set(main(app).draft.fields) == {name for name in IRIS.fields if known.field(name)}
@@ -102,7 +102,7 @@ async def test_a_connection_is_edited(app: WorkbenchApp) -> None:
         await pilot.press("backspace", "5")
         await until(pilot, lambda: main(app).draft.connection.read_timeout == 705)
         _choice(app, "sign").focus()
-        await pilot.press("down")
+        await pilot.press("right")
         await until(pilot, lambda: not main(app).draft.connection.sign)
 
 
@@ -120,11 +120,11 @@ async def test_a_body_given_another_way_is_the_same_body(app: WorkbenchApp) -> N
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         app.screen.query_one("#way").focus()
-        await pilot.press("down")
+        await pilot.press("right")
         await until(pilot, lambda: isinstance(main(app).draft.body, Base64Body))
-        await pilot.press("up")
+        await pilot.press("left")
         await until(pilot, lambda: main(app).draft.body == IRIS.body)
-        await pilot.press("down", "down")
+        await pilot.press("right", "right")
         await until(pilot, lambda: main(app).draft.body == FileBody(""))
         await pilot.press("tab", "x")
         await until(pilot, lambda: main(app).draft.body == FileBody("x"))

@@ -15,6 +15,7 @@ from typing import Any
 from workbench import __version__
 from workbench.aws.abandon import abandonable
 from workbench.aws.configuration import config_files, explained, missing_bundle, no_credentials
+from workbench.model.address import address
 from workbench.model.errors import ConfigurationError
 from workbench.model.flight import Cancellation
 from workbench.model.hosting import Hosting
@@ -198,6 +199,9 @@ def _made(service: str, connection: Connection, hosting: Hosting | None) -> Clie
             verify=False if hosting else _verify(connection, session),
             config=_config(connection, hosting),
         )
+        if address(sdk.meta.endpoint_url) is None:
+            # The SDK takes a port of 99999, and falls over it when it signs.
+            raise ValueError(f"Invalid endpoint: {sdk.meta.endpoint_url}")  # noqa: TRY301  explained as the SDK's own
     except (BotoCoreError, ClientError, OSError, ValueError) as error:
         profiles: list[str] = []
         with suppress(BotoCoreError):

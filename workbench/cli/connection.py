@@ -84,7 +84,7 @@ def given_connection(given: Mapping[str, Any]) -> dict[str, Any]:
     """
     url = given["endpoint_url"]
     # The same check, in the same place, as aws-cli v2, customizations/globalargs.py.
-    if url is not None and not urlsplit(url).scheme:
+    if url is not None and not _scheme(url):
         raise UsageError(
             f'Bad value for --endpoint-url "{url}": scheme is missing.',
             "It must be of the form http://<hostname>/ or https://<hostname>/.",
@@ -145,3 +145,11 @@ def _attempts(settings: Mapping[str, str]) -> int:
             f"{source} is {text!r}, and is to be a number from 1", "Correct or unset it."
         )
     return attempts
+
+
+def _scheme(url: str) -> str:
+    """The scheme of a URL; `?` of what only looks like one, which the SDK's own check then explains."""
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return "?"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -12,6 +11,7 @@ from textual.geometry import Offset
 from textual.widgets import Button, Input, Static
 
 from workbench.content.inert import inert
+from workbench.model.address import address
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import schema
 from workbench.tui.messages import FieldChanged, OperationChanged, SendAsked
@@ -159,7 +159,8 @@ def where(connection: Connection) -> Content:
         profile = f"profile {connection.profile}" if connection.profile else "default profile"
         parts = [profile, connection.region or "default region"]
         if connection.endpoint_url:
-            parts.append(urlsplit(connection.endpoint_url).netloc or connection.endpoint_url)
+            named = address(connection.endpoint_url)
+            parts.append(str(named) if named else "no usable address")
         elif connection.region:
             parts.append(f"runtime.sagemaker.{connection.region}.amazonaws.com")
     return Content.assemble(("workbench", "bold $text"), "  ", " · ".join(inert(part) for part in parts))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from workbench.model.address import address
 from workbench.model.invocation import Connection, Invocation
 from workbench.tui.messages import ConnectionChanged
 from workbench.tui.widgets.choice import Choice
@@ -181,5 +181,4 @@ def _number(name: str, text: str | None) -> float | int | None:
 
 
 def _wrong_url(value: str) -> str:
-    parts = urlsplit(value)
-    return "" if parts.scheme in {"http", "https"} and parts.netloc else "is no URL such as https://host:port"
+    return "" if address(value) else "is no URL such as https://host:port"

@@ -168,6 +168,11 @@ class FieldsPanel(Vertical):
 
 def _typed(field: Field, value: str | None) -> FieldValue | None:
     """What was typed, as a number where the service model wants one and it is one, else as text."""
-    if value and field.kind in {"integer", "long"} and value.strip().lstrip("+-").isdecimal():
-        return int(value)
+    if value and field.kind in {"integer", "long"}:
+        try:
+            number = int(value)
+        except ValueError:
+            return value
+        # What is written in another way is sent as it is written.
+        return number if str(number) == value else value
     return value

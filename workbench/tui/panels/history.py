@@ -56,11 +56,11 @@ class HistoryPanel(Vertical):
     BINDINGS = [key.binding() for key in HISTORY]
 
     class _Page(Message):
-        def __init__(self, text: str, rows: Sequence[Summary], *, first: bool, trouble: str = "") -> None:
+        def __init__(self, text: str, before: int | None, rows: Sequence[Summary], trouble: str) -> None:
             super().__init__()
             self.text = text
+            self.before = before
             self.rows = rows
-            self.first = first
             self.trouble = trouble
 
     class _Changed(Message):
@@ -86,6 +86,7 @@ class HistoryPanel(Vertical):
         self._rows: list[Summary] = []
         self._filtered = ""
         self._complete = False
+        self._asked_before: int | None = None
         self._filter = Input(placeholder="filter", compact=True, id="filter")
         self._list = OptionList(compact=True, id="history-list")
         self._note = Static(id="history-note", markup=False)
@@ -102,6 +103,10 @@ class HistoryPanel(Vertical):
         self.refresh_rows()
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._look)
 
+    def _look(self) -> None:
+        if self.display and self.is_on_screen:
+            self._look_for_changes()
+
     def refresh_rows(self) -> None:
         """Read the first page again."""
         self._read(self._filter.value, None)
@@ -113,7 +118,7 @@ class HistoryPanel(Vertical):
     def on_resize(self) -> None:
         if self._wide != self.size.width:
             self._wide = self.size.width
-            self._draw()
+            self._draw(self._highlighted())
 
     def action_show(self) -> None:
         self._ask(ShowAsked)
@@ -148,7 +153,10 @@ class HistoryPanel(Vertical):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
         if not self._complete and event.option_index >= len(self._rows) - _PAGE // 4:
-            self._read(self._filter.value, self._rows[-1].id)
+            oldest = self._rows[-1].id
+            if oldest != self._asked_before:
+                self._asked_before = oldest
+                self._read(self._filter.value, oldest)
 
     def on_history_panel__changed(self) -> None:
         self.refresh_rows()
@@ -156,21 +164,30 @@ class HistoryPanel(Vertical):
     def on_history_panel__page(self, message: _Page) -> None:
         if message.text != self._filter.value:
             return
-        if message.first:
-            # What was read below the first page stays, unless it was read under another filter.
-            older = self._rows if message.text == self._filtered else []
-            last = message.rows[-1].id if message.rows else 0
-            kept = self._highlighted()
-            self._rows = [*message.rows, *(row for row in older if row.id < last)]
-            if self._filtered != message.text or len(self._rows) == len(message.rows):
-                self._complete = len(message.rows) < _PAGE
-            self._filtered = message.text
-            self._draw(keep=kept)
-        else:
+        if message.trouble:
+            # What was read stays; the next look reads again.
+            self._seen = self._asked_before = None
+        elif message.before is None:
+            self._take_newest(message.text, message.rows)
+        elif self._rows and message.before == self._rows[-1].id:
             self._complete = len(message.rows) < _PAGE
             self._rows += message.rows
             self._list.add_options(self._option(row) for row in message.rows)
         self._tell(message.trouble)
+
+    def _take_newest(self, text: str, rows: Sequence[Summary]) -> None:
+        """Put the first page in place; what was read below it stays where the two meet."""
+        numbers = {row.id for row in rows}
+        meet = text == self._filtered and any(row.id in numbers for row in self._rows)
+        last = rows[-1].id if rows else 0
+        older = [row for row in self._rows if row.id < last] if meet else []
+        if not older:
+            self._complete = len(rows) < _PAGE
+        self._asked_before = None
+        self._filtered = text
+        kept = self._highlighted()
+        self._rows = [*rows, *older]
+        self._draw(kept)
 
     def _ask(self, question: type[ShowAsked | ReplayAsked | EditAsked]) -> None:
         number = self._highlighted()
@@ -181,17 +198,16 @@ class HistoryPanel(Vertical):
         at = self._list.highlighted
         return self._rows[at].id if at is not None and at < len(self._rows) else None
 
-    def _draw(self, keep: int | None = None) -> None:
-        keep = keep if keep is not None else self._highlighted()
-        at_top = self._list.highlighted in {None, 0}
+    def _draw(self, keep: int | None) -> None:
+        """Draw the list anew, the same exchange highlighted, wherever it stands now."""
         self._list.clear_options()
         self._list.add_options(self._option(row) for row in self._rows)
         if self._rows:
             numbers = [row.id for row in self._rows]
-            self._list.highlighted = 0 if at_top or keep not in numbers else numbers.index(keep)
+            self._list.highlighted = numbers.index(keep) if keep in numbers else 0
 
     def _option(self, row: Summary) -> Option:
-        return Option(line(row, max(self.size.width - 2, 20), self._now().astimezone()), id=str(row.id))
+        return Option(line(row, max(self.size.width - 3, 20), self._now().astimezone()), id=str(row.id))
 
     def _tell(self, trouble: str) -> None:
         self._note.display = bool(trouble) or not self._rows
@@ -217,13 +233,18 @@ class HistoryPanel(Vertical):
         except StoreError as error:
             trouble = f"{error.message}. {error.hint}"
         if not get_current_worker().is_cancelled:
-            self.post_message(self._Page(text, rows, first=before is None, trouble=trouble))
+            self.post_message(self._Page(text, before, rows, trouble))
 
     @work(thread=True, exclusive=True, group="history-version")
-    def _look(self) -> None:
+    def _look_for_changes(self) -> None:
         """Another workbench may have written to the same history."""
-        if self._version() != self._seen:
-            self.post_message(self._Changed())
+        try:
+            changed = self._version() != self._seen
+        except StoreError as error:
+            self.post_message(self._Page(self._filter.value, None, (), f"{error.message}. {error.hint}"))
+        else:
+            if changed:
+                self.post_message(self._Changed())
 
 
 def line(row: Summary, width: int, now: datetime) -> Content:

@@ -8,11 +8,12 @@ from string import ascii_lowercase
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from workbench.tui.widgets.choice import OneAnswer
 
-class JumpScreen(ModalScreen[str | None]):
+
+class JumpScreen(OneAnswer[str | None]):
     """A letter on every part; pressing it goes there, any other key goes back."""
 
     DEFAULT_CSS = """
@@ -54,7 +55,7 @@ class JumpScreen(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        self.dismiss(self._parts.get(event.key))
+        self.answer(self._parts.get(event.key))
 
     def on_click(self) -> None:
-        self.dismiss(None)
+        self.answer(None)

@@ -23,7 +23,7 @@ from workbench.tui.widgets.palette import TokenStyles
 # Folding this much takes a few milliseconds; what is larger is folded in a worker.
 _AT_ONCE = 100_000
 # So many bytes before a row are looked at to colour it right where a line is folded over many rows.
-_LOOK_BACK = 2_000
+_LOOK_BACK = 500
 
 
 class BodyView(ScrollView, can_focus=True):
@@ -114,6 +114,8 @@ class BodyView(ScrollView, can_focus=True):
         if len(self._body) <= _AT_ONCE:
             self._take(row_starts(self._body, width))
         else:
+            # Until then there is nothing to draw: the rows of another body or width would be.
+            self._take(array("Q", [0, 0]))
             self._fold_in_worker(self._body, width)
 
     @work(thread=True, exclusive=True, group="fold", exit_on_error=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,9 +17,11 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+_Answer = TypeVar("_Answer")
+
 
 class Choice(Widget, can_focus=True):
-    """Shows the chosen value; Enter or a click opens the others, Up and Down step through them."""
+    """Shows the chosen value; Enter or a click opens the others, Left and Right step through them."""
 
     DEFAULT_CSS = """
     Choice {
@@ -31,8 +34,8 @@ class Choice(Widget, can_focus=True):
     """
     BINDINGS = [
         Binding("enter,space", "open", "Choose", show=False),
-        Binding("down", "step(1)", "Next", show=False),
-        Binding("up", "step(-1)", "Previous", show=False),
+        Binding("right", "step(1)", "Next", show=False),
+        Binding("left", "step(-1)", "Previous", show=False),
     ]
 
     value: reactive[str] = reactive("", layout=True)
@@ -112,7 +115,19 @@ class Choice(Widget, can_focus=True):
             self.post_message(self.Changed(self, value))
 
 
-class Picker(ModalScreen[int | None]):
+class OneAnswer(ModalScreen[_Answer]):
+    """A screen that is left with the first answer; keys that come before it is gone are not answers."""
+
+    _answered = False
+
+    def answer(self, answer: _Answer) -> None:
+        """Leave with an answer, unless one was given."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(answer)
+
+
+class Picker(OneAnswer[int | None]):
     """A list to choose one entry of. Returns its index, or None where Escape was pressed."""
 
     DEFAULT_CSS = """
@@ -137,7 +152,7 @@ class Picker(ModalScreen[int | None]):
         background: $surface;
     }
     """
-    BINDINGS = [Binding("escape", "dismiss(None)", "Close", show=False)]
+    BINDINGS = [Binding("escape", "close", "Close", show=False)]
 
     def __init__(self, title: str, entries: Sequence[tuple[str, str]], at: int = 0) -> None:
         """
@@ -162,7 +177,10 @@ class Picker(ModalScreen[int | None]):
         self.query_one(OptionList).highlighted = self._at
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(event.option_index)
+        self.answer(event.option_index)
+
+    def action_close(self) -> None:
+        self.answer(None)
 
 
 def _entry(label: str, note: str) -> Content:

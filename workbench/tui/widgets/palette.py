@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.style import Style
+from textual.color import Color
 from textual.widget import Widget
 
 from workbench.content.colour import Token
@@ -18,6 +19,13 @@ _STYLES = {
 }
 
 
+def _style(named: str) -> Style:
+    if named.startswith("dim"):
+        return Style.parse(named)
+    # "auto 87%" is CSS that only Textual can mix; such a theme keeps the plain text colour.
+    return Style.null() if named.startswith("auto") else Style(color=Color.parse(named).rich_color)
+
+
 class TokenStyles:
     """A widget's token colours, looked up once per theme."""
 
@@ -28,8 +36,7 @@ class TokenStyles:
     def __getitem__(self, token: Token) -> Style:
         if token not in self._known:
             named = _STYLES[token].format_map(self._widget.app.theme_variables)
-            # "auto 87%" is CSS that only Textual can mix; such a theme keeps the plain text colour.
-            self._known[token] = Style.null() if named.startswith("auto") else Style.parse(named)
+            self._known[token] = _style(named)
         return self._known[token]
 
     def forget(self) -> None:

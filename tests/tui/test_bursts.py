@@ -1,0 +1,152 @@
+"""Keys in quick succession, long lists, a store that fails: nothing of it ends the app."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.widgets import OptionList, Static
+
+from tests.tui.conftest import IRIS, ready, text, until
+from workbench.bench import Workbench
+from workbench.model.invocation import BytesBody, Connection, Invocation
+from workbench.store import Places
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.offer import Offer
+
+
+def press(app: App[int], *keys: str) -> None:
+    """Post keys without waiting for what they do."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+def fill(bench: Workbench, count: int) -> None:
+    for _ in range(count):
+        bench.send(IRIS.with_field("EndpointName", "echo").with_(body=BytesBody(b"x")))
+
+
+async def test_two_keys_at_once_in_jump(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        press(app, "f", "p", "r")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await until(pilot, lambda: app.screen.query_one("#fields").has_focus_within)
+
+
+async def test_two_enters_at_once_in_a_list(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=Invocation(), offers=[Offer("One", "", IRIS)])
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f9")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        press(app, "enter", "enter")
+        await until(pilot, lambda: "setosa" in text(app))
+        assert len(app.screen_stack) == 1
+
+
+async def test_running_down_a_long_history(bench: Workbench) -> None:
+    fill(bench, 330)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f6")
+        entries = app.screen.query_one(OptionList)
+        await until(pilot, lambda: entries.option_count == 100)
+        while entries.option_count < 330:
+            before = entries.option_count
+            press(app, *["down"] * 60, "end")
+            await until(pilot, lambda before=before: entries.option_count > before)  # type: ignore[misc]
+        numbers = [option.id for option in entries.options]
+        assert numbers == [str(number) for number in range(330, 0, -1)]
+
+
+async def test_many_new_rows_at_once_leave_no_hole(bench: Workbench) -> None:
+    fill(bench, 5)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        entries = app.screen.query_one(OptionList)
+        await until(pilot, lambda: entries.option_count == 5)
+        fill(bench, 150)
+        await until(pilot, lambda: entries.option_count == 100)
+        await pilot.press("f6", "end")
+        await until(pilot, lambda: entries.option_count == 155)
+
+
+async def test_the_row_looked_at_stays_the_chosen_one(bench: Workbench) -> None:
+    fill(bench, 2)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f6")
+        entries = app.screen.query_one(OptionList)
+        await until(pilot, lambda: entries.option_count == 2)
+        fill(bench, 1)
+        await until(pilot, lambda: entries.option_count == 3)
+        assert entries.highlighted == 1
+
+
+async def test_a_history_damaged_meanwhile_is_told(bench: Workbench, places: Places) -> None:
+    fill(bench, 1)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        bench.history.close()
+        note = app.screen.query_one("#history-note", Static)
+        await until(pilot, lambda: "is closed" in str(note.content))
+        assert "echo" in text(app)
+        await pilot.press("f5")
+        await until(pilot, lambda: "setosa" in text(app))
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://x:99999", "nonsense", "ftp://x", "http://"])
+async def test_an_address_that_is_none(bench: Workbench, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
+    connection = Connection(endpoint_url=url, region="us-east-1")
+    app = WorkbenchApp(bench, invocation=IRIS.with_(connection=connection))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f8")
+        assert "!" in text(app)
+        await pilot.press("f5")
+        await until(pilot, lambda: "Not sent" in text(app))
+    assert bench.page() == ()
+
+
+async def test_a_password_in_an_address_is_not_shown(bench: Workbench) -> None:
+    connection = Connection(endpoint_url="http://me:hunter2@host:1", region="us-east-1")
+    app = WorkbenchApp(bench, invocation=IRIS.with_(connection=connection))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        assert "host:1" in text(app)
+        assert "hunter2" not in text(app)
+
+
+@pytest.mark.parametrize("typed", ["--5", "+5", "007", "9" * 5000])
+async def test_a_number_that_is_none_is_kept_as_typed(bench: Workbench, typed: str) -> None:
+    app = WorkbenchApp(bench, invocation=Invocation(operation="InvokeEndpointAsync"))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3")
+        row = next(row for row in app.screen.query("FormRow") if row.name == "RequestTTLSeconds")
+        field = row.query_one("Input")
+        field.focus()
+        field.post_message(events.Paste(typed))
+        await until(pilot, lambda: typed in str(app.screen.draft.field("RequestTTLSeconds")))  # type: ignore[attr-defined]
+        assert app.is_running
+
+
+async def test_every_theme_draws(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "setosa" in text(app))
+        for theme in app.available_themes:
+            app.theme = theme
+            await pilot.pause()
+            assert "setosa" in text(app)
