@@ -96,6 +96,7 @@ def test_problems_are_found_where_they_are(
         (Kind.JSON, b'{"a": 1e400, "a": 123456789012345678901234567890}'),
         (Kind.JSON_LINES, b'{"a": 1}\r\n[2]\r\n'),
         (Kind.CSV, b'a,"b, c"\r\n1,2\r\n'),
+        (Kind.CSV, b"1," + b"x" * 200_000 + b"\n2,y\n"),
         (Kind.TEXT, b"{anything"),
         (Kind.BINARY, b"\xff\x00"),
     ],

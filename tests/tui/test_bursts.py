@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from textual import events
 from textual.app import App
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from tests.tui.conftest import IRIS, ready, text, until
 from workbench.bench import Workbench
-from workbench.model.invocation import BytesBody, Connection, Invocation
+from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.store import Places
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.offer import Offer
@@ -150,3 +150,42 @@ async def test_every_theme_draws(bench: Workbench) -> None:
             app.theme = theme
             await pilot.pause()
             assert "setosa" in text(app)
+
+
+async def test_no_value_drives_the_terminal_from_a_control(bench: Workbench) -> None:
+    evil = "x\x1b]0;title\x07\u202ey"
+    draft = Invocation(fields={"EndpointName": evil, "CustomAttributes": evil}, body=FileBody(evil))
+    app = WorkbenchApp(bench, invocation=draft)
+    async with app.run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        for key in ("f2", "f3"):
+            await pilot.press(key)
+            await pilot.pause()
+            shown = text(app)
+            assert "␛]0;title␇" in shown
+            assert not any(char in shown for char in "\x1b\x07\u202e")
+
+
+async def test_a_message_of_megabytes_is_shown_in_part(bench: Workbench) -> None:
+    body = TextBody('{"error": "ModelError", "message": "' + "long " * 200_000 + '"}')
+    app = WorkbenchApp(bench, invocation=IRIS.with_field("EndpointName", "faulty").with_(body=body))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "The container answered" in text(app))
+        words = str(app.screen.query_one("#failure-text", Static).content)
+        assert "the whole of it is in the body" in words
+        assert len(words) < 10_000
+
+
+async def test_numbers_of_a_connection_are_left_as_they_are_typed(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f8")
+        row = next(row for row in app.screen.query("FormRow") if row.name == "read_timeout")
+        field = row.query_one("Input", Input)
+        field.focus()
+        await pilot.press("end", "backspace", "backspace", "1", "full_stop", "5", "backspace", "7")
+        await until(pilot, lambda: field.value == "1.7")
+        assert app.screen.draft.connection.read_timeout == 1.7  # type: ignore[attr-defined]
+        assert "While it is on" in text(app)

@@ -13,6 +13,8 @@ PRIVATE = (
         "TextArea",
         ("_set_document", "_rewrap_and_refresh_virtual_size", "_line_cache", "_on_paste"),
     ),
+    # widgets/field.py: the picture of a value.
+    ("textual.widgets", "Input", ("_value",)),
     # app.py: an unhandled exception ends in a report of ours, not in a traceback with locals.
     ("textual.app", "App", ("_exception", "_fatal_error", "_close_messages_no_wait")),
 )

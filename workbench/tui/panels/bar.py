@@ -16,6 +16,7 @@ from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import schema
 from workbench.tui.messages import FieldChanged, OperationChanged, SendAsked
 from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.form import Completions
 
 
@@ -80,7 +81,7 @@ class Bar(Vertical):
         self._labels = (f"Send  {send_key}", f"Cancel {cancel_key}")
         self._operation = Choice("Operation", _operations, Invocation().operation, id="operation")
         self._completions = Completions()
-        self._endpoint = Input(
+        self._endpoint = Field(
             placeholder="endpoint name",
             compact=True,
             suggester=self._completions,

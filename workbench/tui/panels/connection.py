@@ -87,10 +87,15 @@ class ConnectionPanel(VerticalScroll, can_focus=False):
         }
         self._about = Static(id="connection-about", markup=False)
         self._wrong: dict[str, str] = {}
+        self._unused = Static(
+            "  While it is on, profile, region, address, TLS and signing below are not used.", markup=False
+        )
+        self._unused.display = False
 
     def compose(self) -> ComposeResult:
         if "sandbox" in self._switches:
             yield self._switches["sandbox"]
+            yield self._unused
         yield from self._texts.values()
         yield self._switches["sign"]
         yield self._switches["verify_ssl"]
@@ -107,13 +112,16 @@ class ConnectionPanel(VerticalScroll, can_focus=False):
         self._connection = connection = draft.connection
         for name, row in self._switches.items():
             row.show("yes" if getattr(connection, name) else "no")
+        self._unused.display = connection.sandbox
         for name, field in self._texts.items():
             value = getattr(connection, name)
             field.show(value, _wrong_url(value) if name == "endpoint_url" and value else "", fresh=fresh)
         for name, field in self._numbers.items():
+            value = getattr(connection, name)
+            if fresh:
+                self._wrong.pop(name, None)
             if name not in self._wrong:
-                value = getattr(connection, name)
-                field.show(f"{value:g}", usual=value == getattr(_USUAL, name), fresh=fresh)
+                field.show(_plain(value), usual=value == getattr(_USUAL, name), fresh=fresh)
 
     def complete_with(self, completions: Mapping[str, Sequence[str]]) -> None:
         """Offer values, by the names of the connection's members."""
@@ -136,7 +144,7 @@ class ConnectionPanel(VerticalScroll, can_focus=False):
             self._wrong[name] = event.value or ""
             event.row.show(event.value or "", "not a number")
             least = 1 if name == "max_attempts" else 0
-            held = f"{getattr(self._connection, name):g}"
+            held = _plain(getattr(self._connection, name))
             self._tell(f"{_NUMBERS[name][0]} wants a number from {least}; {held} holds.", wrong=True)
         else:
             self._wrong.pop(name, None)
@@ -169,13 +177,19 @@ class ConnectionPanel(VerticalScroll, can_focus=False):
 
 
 _USUAL = Connection()
+_DAY_SECONDS = 86_400.0
+
+
+def _plain(number: float) -> str:
+    """A number as one types it: 70 and not 70.0."""
+    return str(int(number)) if number == int(number) else str(number)
 
 
 def _number(name: str, text: str | None) -> float | int | None:
     try:
         if name == "max_attempts":
             return attempts if (attempts := int(text or "")) >= 1 else None
-        return seconds if 0 <= (seconds := float(text or "")) < float("inf") else None
+        return seconds if 0 <= (seconds := float(text or "")) <= _DAY_SECONDS else None
     except ValueError:
         return None
 

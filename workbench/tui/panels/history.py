@@ -20,6 +20,7 @@ from workbench.model.errors import StoreError
 from workbench.model.exchange import Status, Summary
 from workbench.tui.keys import HISTORY
 from workbench.tui.messages import EditAsked, ReplayAsked, ShowAsked
+from workbench.tui.widgets.field import Field
 
 _PAGE = 100
 _SECONDS_BETWEEN_LOOKS = 2.0
@@ -87,7 +88,7 @@ class HistoryPanel(Vertical):
         self._filtered = ""
         self._complete = False
         self._asked_before: int | None = None
-        self._filter = Input(placeholder="filter", compact=True, id="filter")
+        self._filter = Field(placeholder="filter", compact=True, id="filter")
         self._list = OptionList(compact=True, id="history-list")
         self._note = Static(id="history-note", markup=False)
         self._wide = 0

@@ -24,6 +24,7 @@ from workbench.model.schema import schema
 from workbench.tui.messages import BodyChanged
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.editor import Editor
+from workbench.tui.widgets.field import Field
 
 _WAYS = (("text", "text"), ("base64", "base64"), ("file", "file"))
 # Text of this size is taken over at every key; what is larger, when its user pauses.
@@ -99,7 +100,7 @@ class PayloadPanel(Vertical):
         self._amount = Static(id="payload-size", markup=False)
         self._verdict = Static(id="payload-verdict", markup=False)
         self._editor = Editor(id="editor")
-        self._file = Input(placeholder="path of a file, read anew at each send", compact=True, id="path")
+        self._file = Field(placeholder="path of a file, read anew at each send", compact=True, id="path")
         self._unedited = Static(id="bytes-note", markup=False)
 
     def compose(self) -> ComposeResult:

@@ -12,6 +12,7 @@ from workbench.content.inert import inert, inert_block
 from workbench.model.exchange import Exchange, Status
 
 _BAR = 16
+_LAID_OUT_CHARACTERS = 2_000
 
 
 def verdict(exchange: Exchange) -> Content:
@@ -53,13 +54,13 @@ def failure(exchange: Exchange) -> Content:
     blocks = []
     if "OriginalStatusCode" in found.members or "OriginalMessage" in found.members:
         status = inert(str(found.members.get("OriginalStatusCode", "?")))
-        words = inert_block(str(found.members.get("OriginalMessage") or "no message"))
+        words = _short(str(found.members.get("OriginalMessage") or "no message"))
         blocks.append(Content.assemble((f"The container answered {status}: ", "bold"), words))
-    blocks.append(Content.assemble((inert_block(found.message) or "no message", "$text-error")))
+    blocks.append(Content.assemble((_short(found.message) or "no message", "$text-error")))
     if found.may_have_run:
         blocks.append(Content("The model may have run all the same."))
     if found.hint:
-        blocks.append(Content.assemble(("→ ", "$accent"), inert_block(found.hint)))
+        blocks.append(Content.assemble(("→ ", "$accent"), _short(found.hint)))
     return Content("\n").join(blocks)
 
 
@@ -143,12 +144,19 @@ def wire(exchange: Exchange) -> Content:
     return Content("\n").join(lines)
 
 
+def _short(text: str) -> str:
+    """A text of strangers, inert, and no longer than can be laid out at once."""
+    if len(text) > _LAID_OUT_CHARACTERS:
+        text = f"{text[:_LAID_OUT_CHARACTERS]}… the whole of it is in the body"
+    return inert_block(text)
+
+
 def _header(arrow: str, name: str, value: str) -> Content:
-    return Content.assemble(f"{arrow} ", (inert(name), "$text-primary"), f": {inert(value)}")
+    return Content.assemble(f"{arrow} ", (inert(name), "$text-primary"), f": {_short(value)}")
 
 
 def _section(title: str, pairs: Iterable[tuple[str, str]]) -> Content:
     lines = [Content.assemble((title, "bold"))]
     for name, value in pairs:
-        lines.append(Content.assemble((f"{inert(name)}  ", "$text-muted"), inert_block(value)))
+        lines.append(Content.assemble((f"{inert(name)}  ", "$text-muted"), _short(value)))
     return Content("\n").join(lines)

@@ -13,6 +13,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.field import Field
 
 UNSET, SET, EMPTY, WRONG = "·", "●", "∅", "!"
 
@@ -97,7 +98,7 @@ class FormRow(Horizontal):
         self._can_be_empty = can_be_empty
         self._value: str | None = None
         self._completions = Completions(completions)
-        self._input = Input(
+        self._input = Field(
             placeholder=example, compact=True, suggester=self._completions, select_on_focus=False
         )
         self._mark = Static(UNSET, classes="form--mark")

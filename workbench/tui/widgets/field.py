@@ -1,0 +1,17 @@
+"""A line to type in that shows its value inert: what comes from elsewhere must not drive the terminal."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.widgets import Input
+
+from workbench.content.inert import inert
+
+
+class Field(Input):
+    """An input of one line. Its value is what it is; only the picture of it is made harmless."""
+
+    @property
+    def _value(self) -> Text:
+        # As many characters as the value has, so that the cursor stands where it should.
+        return Text(inert(self.value), no_wrap=True, overflow="ignore", end="")
