@@ -13,6 +13,7 @@ from workbench.model.invocation import BytesBody, Connection, FileBody, Invocati
 from workbench.store import Places
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.offer import Offer
+from workbench.tui.widgets.body_view import BodyView
 
 
 def press(app: App[int], *keys: str) -> None:
@@ -189,3 +190,21 @@ async def test_numbers_of_a_connection_are_left_as_they_are_typed(app: Workbench
         await until(pilot, lambda: field.value == "1.7")
         assert app.screen.draft.connection.read_timeout == 1.7  # type: ignore[attr-defined]
         assert "While it is on" in text(app)
+
+
+async def test_a_string_folded_over_rows_has_one_colour(bench: Workbench) -> None:
+    body = TextBody('{"error": "ModelError", "message": "' + "words " * 60 + '"}')
+    app = WorkbenchApp(bench, invocation=IRIS.with_field("EndpointName", "faulty").with_(body=body))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "OriginalMessage" in text(app))
+        view = app.screen.query_one(BodyView)
+        rows = [view.render_line(y) for y in range(view.size.height)]
+        colours = {
+            segment.style.color
+            for row in rows
+            for segment in row
+            if "words words" in segment.text and segment.style is not None
+        }
+        assert len(colours) == 1

@@ -22,8 +22,8 @@ from workbench.tui.widgets.palette import TokenStyles
 
 # Folding this much takes a few milliseconds; what is larger is folded in a worker.
 _AT_ONCE = 100_000
-# So many bytes before a row are looked at to colour it right where a line is folded over many rows.
-_LOOK_BACK = 500
+# So many bytes around a row are looked at to colour it right where a line is folded over many rows.
+_LOOK_AROUND = 500
 
 
 class BodyView(ScrollView, can_focus=True):
@@ -85,18 +85,20 @@ class BodyView(ScrollView, can_focus=True):
         return Strip(self._segments(start, end, base)).adjust_cell_length(width, base)
 
     def _segments(self, start: int, end: int, base: Style) -> list[Segment]:
-        # A folded line is coloured from a little before the row, so that a string is known to be one.
-        line_start = self._body.rfind(b"\n", max(0, start - _LOOK_BACK), start) + 1
+        # A folded line is coloured with a little of what stands around it, so that a string is known as one.
+        line_start = self._body.rfind(b"\n", max(0, start - _LOOK_AROUND), start) + 1
         if line_start == 0:
-            line_start = max(0, start - _LOOK_BACK)
+            line_start = max(0, start - _LOOK_AROUND)
         before = self._body[line_start:start].decode(errors="replace")
         text = self._body[start:end].removesuffix(b"\n").decode(errors="replace")
+        after = b"" if self._body[start:end].endswith(b"\n") else self._body[end : end + _LOOK_AROUND]
+        whole = before + text + after.partition(b"\n")[0].decode(errors="replace")
         skip = len(before)
         pieces: list[Segment] = []
         at = 0
-        for span_start, span_end, token in spans(self._kind, before + text):
-            first, last = max(span_start - skip, at), span_end - skip
-            if last <= 0:
+        for span_start, span_end, token in spans(self._kind, whole):
+            first, last = max(span_start - skip, at), min(span_end - skip, len(text))
+            if last <= first:
                 continue
             if first > at:
                 pieces.append(Segment(_drawn(text[at:first]), base))
