@@ -9,7 +9,7 @@ from textual.message import Message
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Progress
-from workbench.model.invocation import Body, Connection, FieldValue
+from workbench.model.invocation import Body, Connection, FieldValue, Invocation
 
 
 class FieldChanged(Message):
@@ -43,6 +43,23 @@ class ConnectionChanged(Message):
     def __init__(self, connection: Connection) -> None:
         super().__init__()
         self.connection = connection
+
+
+class DraftAsked(Message):
+    """Another invocation shall become the draft, and be sent at once where that is asked for."""
+
+    def __init__(self, invocation: Invocation, *, send: bool = False) -> None:
+        super().__init__()
+        self.invocation = invocation
+        self.send = send
+
+
+class PartAsked(Message):
+    """A part of the screen shall come to the front."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__()
+        self.part = part
 
 
 class SendAsked(Message):

@@ -14,6 +14,7 @@ from workbench.model.invocation import Connection, Invocation
 from workbench.tui.messages import ConnectionChanged
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.form import ChoiceRow, FormRow
+from workbench.tui.widgets.panel import Panel
 
 _YES_NO = (("yes", "yes"), ("no", "no"))
 _TEXTS = {
@@ -49,7 +50,7 @@ _SWITCHES = {
 }
 
 
-class ConnectionPanel(VerticalScroll, can_focus=False):
+class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
     """Rows for every part of a connection, and a line about the one with the focus."""
 
     DEFAULT_CSS = """
@@ -102,13 +103,8 @@ class ConnectionPanel(VerticalScroll, can_focus=False):
         yield from self._numbers.values()
         yield self._about
 
-    def show(self, draft: Invocation, *, fresh: bool = False) -> None:
-        """Show the draft's connection.
-
-        Args:
-            draft: what to show.
-            fresh: whether it replaces what is being typed as well.
-        """
+    async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
+        """Show the draft's connection."""
         self._connection = connection = draft.connection
         for name, row in self._switches.items():
             row.show("yes" if getattr(connection, name) else "no")
@@ -129,7 +125,7 @@ class ConnectionPanel(VerticalScroll, can_focus=False):
             if row := self._texts.get(name):
                 row.complete_with(values)
 
-    def focus_first(self) -> None:
+    def focus_part(self) -> None:
         """Go to the first row."""
         next(iter(self._texts.values())).focus()
 

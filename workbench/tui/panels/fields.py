@@ -17,12 +17,13 @@ from workbench.model.schema import Field, Operation, schema
 from workbench.tui.keys import FIELDS
 from workbench.tui.messages import FieldChanged
 from workbench.tui.widgets.form import FormRow
+from workbench.tui.widgets.panel import Panel
 
 # The bar above has a control of its own for it.
 _ELSEWHERE = {"EndpointName"}
 
 
-class FieldsPanel(Vertical):
+class FieldsPanel(Panel, Vertical):
     """Rows by group, and below them what the service model says of the one with the focus."""
 
     DEFAULT_CSS = """
@@ -69,13 +70,8 @@ class FieldsPanel(Vertical):
                 markup=False,
             )
 
-    async def show(self, draft: Invocation, *, fresh: bool = False) -> None:
-        """Show the draft's values, and other rows where the operation is another one.
-
-        Args:
-            draft: what to show.
-            fresh: whether it replaces what is being typed as well.
-        """
+    async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
+        """Show the draft's values, and other rows where the operation is another one."""
         self._draft = draft
         if draft.operation != self._operation:
             self._operation = draft.operation
@@ -94,7 +90,7 @@ class FieldsPanel(Vertical):
         for name, row in self._rows.items():
             row.complete_with((*completions.get(name, ()), *overlay(name).suggestions))
 
-    def focus_first(self) -> None:
+    def focus_part(self) -> None:
         """Go to the first field."""
         if self._rows:
             next(iter(self._rows.values())).focus()

@@ -17,17 +17,18 @@ from textual.worker import get_current_worker
 from workbench.content.figures import duration
 from workbench.content.inert import inert
 from workbench.model.errors import StoreError
-from workbench.model.exchange import Status, Summary
+from workbench.model.exchange import Exchange, Status, Summary
 from workbench.tui.keys import HISTORY
 from workbench.tui.messages import EditAsked, ReplayAsked, ShowAsked
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.panel import Panel
 
 _PAGE = 100
 _SECONDS_BETWEEN_LOOKS = 2.0
 _KEYS = "⏎ show r replay e edit / filter"
 
 
-class HistoryPanel(Vertical):
+class HistoryPanel(Panel, Vertical):
     """A filter and a list that grows as it is read. Rows have no bodies."""
 
     DEFAULT_CSS = """
@@ -112,7 +113,11 @@ class HistoryPanel(Vertical):
         """Read the first page again."""
         self._read(self._filter.value, None)
 
-    def focus_list(self) -> None:
+    def exchange_ended(self, exchange: Exchange) -> None:
+        """It is a row from now on, or another row than before."""
+        self.refresh_rows()
+
+    def focus_part(self) -> None:
         """Go to the list, or where there is none to the filter."""
         (self._list if self._rows else self._filter).focus()
 

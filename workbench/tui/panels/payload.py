@@ -25,6 +25,7 @@ from workbench.tui.messages import BodyChanged
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.panel import Panel
 
 _WAYS = (("text", "text"), ("base64", "base64"), ("file", "file"))
 # Text of this size is taken over at every key; what is larger, when its user pauses.
@@ -34,7 +35,7 @@ _PAUSE_SECONDS = 0.2
 _EDITED_CHARACTERS = 500_000
 
 
-class PayloadPanel(Vertical):
+class PayloadPanel(Panel, Vertical):
     """An editor, a path, or a note about bytes that are not for editing; above it size and check."""
 
     DEFAULT_CSS = """
@@ -140,7 +141,7 @@ class PayloadPanel(Vertical):
         if self._stop_pause():
             self._take_over()
 
-    def focus_body(self) -> None:
+    def focus_part(self) -> None:
         """Go to where the body is edited."""
         (self._file if isinstance(self._shown, FileBody) else self._editor).focus()
 

@@ -21,6 +21,7 @@ from workbench.model.flight import Progress
 from workbench.tui.keys import RESPONSE
 from workbench.tui.panels import report
 from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.strip import TabStrip
 
 TABS = {"body": "Body", "meta": "Meta", "time": "Time", "wire": "Wire"}
@@ -36,7 +37,7 @@ that really compute. No account is needed.
 {help} tells what every key does."""
 
 
-class ResponsePanel(Vertical):
+class ResponsePanel(Panel, Vertical):
     """A line that says how it went, tabs, and what the chosen one holds."""
 
     DEFAULT_CSS = """
@@ -145,7 +146,7 @@ class ResponsePanel(Vertical):
             words.append(Content(f"attempt {progress.attempt}"))
         self._verdict.update(Content(" · ").join([*words, Content("Esc cancels")]))
 
-    def focus_content(self) -> None:
+    def focus_part(self) -> None:
         """Go to what can be scrolled."""
         (self._body if self._body.display else self._sheet).focus()
 

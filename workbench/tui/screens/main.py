@@ -26,12 +26,14 @@ from workbench.tui import keys
 from workbench.tui.messages import (
     BodyChanged,
     ConnectionChanged,
+    DraftAsked,
     EditAsked,
     Ended,
     Fetched,
     FieldChanged,
     Noticed,
     OperationChanged,
+    PartAsked,
     Progressed,
     Refused,
     Remembered,
@@ -43,6 +45,7 @@ from workbench.tui.offer import Offer
 from workbench.tui.panels.bar import Bar
 from workbench.tui.panels.payload import PayloadPanel, editable
 from workbench.tui.widgets.keybar import KeyBar
+from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.strip import TabStrip
 
 if TYPE_CHECKING:
@@ -53,7 +56,8 @@ if TYPE_CHECKING:
     from workbench.tui.panels.response import ResponsePanel
 
 _EDITORS = {"payload": "Payload", "fields": "Fields", "connection": "Connection"}
-_ALL = {**_EDITORS, "response": "Response", "history": "History"}
+_LISTS = {"history": "History"}
+_ALL = {**_EDITORS, "response": "Response", **_LISTS}
 _WIDE = 100
 """Columns from which the parts stand side by side."""
 _SAVE_AFTER_SECONDS = 0.5
@@ -112,7 +116,9 @@ class MainScreen(Screen[int]):
         self._bar = Bar(send_key=self._key("send"), cancel_key=self._key("cancel"))
         self._strip = TabStrip(_ALL, id="all-tabs")
         self._editors = TabStrip(_EDITORS, id="editor-tabs")
+        self._lists = TabStrip(_LISTS, id="list-tabs")
         self._payload = PayloadPanel()
+        self._panels: dict[str, Panel] = {"payload": self._payload}
         self._notice = Static(id="notice", markup=False)
 
     @property
@@ -125,7 +131,8 @@ class MainScreen(Screen[int]):
         yield self._strip
         with Horizontal(id="columns"):
             with Vertical(id="left"):
-                yield Static("History", classes="heading")
+                yield self._lists
+                yield Container(id="lists")
             with Vertical(id="middle"):
                 yield self._editors
                 with Container(id="editors"):
@@ -152,9 +159,9 @@ class MainScreen(Screen[int]):
         self._fields = FieldsPanel()
         self._connection = ConnectionPanel(with_sandbox=bool(self._offers))
         with self.app.batch_update():
-            await self.query_one("#left").mount(self._history)
-            await self.query_one("#right").mount(self._response)
-            await self.query_one("#editors").mount(self._fields, self._connection)
+            await self._mount("lists", {"history": self._history})
+            await self._mount("right", {"response": self._response})
+            await self._mount("editors", {"fields": self._fields, "connection": self._connection})
             self._whole = True
             self._arrange()
             await self._replace(self._draft)
@@ -169,6 +176,10 @@ class MainScreen(Screen[int]):
             self.on_show_asked(ShowAsked(self._first))
         if self._send_when_whole:
             await self.action_send()
+
+    async def _mount(self, place: str, panels: Mapping[str, Panel]) -> None:
+        self._panels |= panels
+        await self.query_one(f"#{place}").mount(*panels.values())
 
     def on_resize(self) -> None:
         self._arrange()
@@ -201,8 +212,8 @@ class MainScreen(Screen[int]):
         if not self._whole:
             return
         self._payload.describe()
-        await self._fields.show(self._draft, fresh=fresh)
-        self._connection.show(self._draft, fresh=fresh)
+        for panel in self._panels.values():
+            await panel.draft_changed(self._draft, fresh=fresh)
         operation = schema()[self._draft.operation]
         count = sum(1 for name in self._draft.fields if name != "EndpointName" and operation.field(name))
         for strip in (self._editors, self._strip):
@@ -222,6 +233,13 @@ class MainScreen(Screen[int]):
 
     async def on_body_changed(self, message: BodyChanged) -> None:
         await self._replace(self._draft.with_(body=message.body))
+
+    async def on_draft_asked(self, message: DraftAsked) -> None:
+        await self._replace(message.invocation, fresh=True)
+        if message.send:
+            await self.action_send()
+        else:
+            self.show_part("payload")
 
     async def on_connection_changed(self, message: ConnectionChanged) -> None:
         await self._replace(self._draft.with_(connection=message.connection))
@@ -330,8 +348,9 @@ class MainScreen(Screen[int]):
         self._response.show(message.exchange)
         if self.has_class("-narrow") and self._open == "response":
             # What had the focus is out of sight.
-            self._response.focus_content()
-        self._history.refresh_rows()
+            self._response.focus_part()
+        for panel in self._panels.values():
+            panel.exchange_ended(message.exchange)
         self._look_around()
 
     def on_refused(self, message: Refused) -> None:
@@ -428,13 +447,7 @@ class MainScreen(Screen[int]):
         self._open = part
         self._arrange()
         if focus:
-            {
-                "payload": self._payload.focus_body,
-                "fields": self._fields.focus_first,
-                "connection": self._connection.focus_first,
-                "response": self._response.focus_content,
-                "history": self._history.focus_list,
-            }[part]()
+            self._panels[part].focus_part()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys wait for the moment after the first paint in which the panels they need are put in place."""
@@ -442,6 +455,9 @@ class MainScreen(Screen[int]):
 
     def action_show(self, part: str) -> None:
         self.show_part(part)
+
+    def on_part_asked(self, message: PartAsked) -> None:
+        self.show_part(message.part)
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         self._open = event.tab
@@ -453,15 +469,19 @@ class MainScreen(Screen[int]):
         self.set_class(narrow, "-narrow")
         if self._open in _EDITORS:
             self._editors.active = self._open
+        if self._open in _LISTS:
+            self._lists.active = self._open
         self._strip.active = self._open
         self._strip.display = narrow
         self._editors.display = not narrow
+        self._lists.display = not narrow
         left, middle, right = (self.query_one(f"#{name}") for name in ("left", "middle", "right"))
-        left.display = not narrow or self._open == "history"
+        left.display = not narrow or self._open in _LISTS
         middle.display = not narrow or self._open in _EDITORS
         right.display = not narrow or self._open == "response"
-        for panel in self.query_one("#editors").children:
-            panel.display = panel.id == self._editors.active
+        for place, strip in (("editors", self._editors), ("lists", self._lists)):
+            for panel in self.query_one(f"#{place}").children:
+                panel.display = panel.id == strip.active
 
     # What opens above
 
@@ -473,15 +493,12 @@ class MainScreen(Screen[int]):
     def action_jump(self) -> None:
         from workbench.tui.screens.jump import JumpScreen
 
-        strips = [strip for strip in (self._strip, self._editors) if strip.display]
+        strips = [strip for strip in (self._strip, self._lists, self._editors) if strip.display]
         places = {"endpoint": self._bar.endpoint_place}
         for strip in strips:
             places |= strip.places()
         if self._editors.display:
-            places |= {
-                "history": self.query_one("#left").region.offset,
-                "response": self._response.region.offset,
-            }
+            places["response"] = self._response.region.offset
 
         def chosen(part: str | None) -> None:
             if part == "endpoint":

@@ -1,0 +1,31 @@
+"""What every part of the main screen is."""
+
+from __future__ import annotations
+
+from textual.widget import Widget
+
+from workbench.model.exchange import Exchange
+from workbench.model.invocation import Invocation
+
+
+class Panel(Widget):
+    """A part that keys, tabs and jumps bring to the front.
+
+    The screen tells it what it needs to know by the methods below; it asks the screen for changes by messages
+    and knows no other part.
+    """
+
+    async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
+        """The draft is another one.
+
+        Args:
+            draft: what would be sent now.
+            fresh: whether it comes from elsewhere, and replaces what is being typed as well.
+        """
+
+    def exchange_ended(self, exchange: Exchange) -> None:
+        """Something was sent and is done, well or badly."""
+
+    def focus_part(self) -> None:
+        """Go to what its user wants first."""
+        self.focus()
