@@ -80,6 +80,11 @@ class WorkbenchApp(App[int]):
         )
         self.crash_report = ""
 
+    @property
+    def main(self) -> MainScreen:
+        """The one screen that everything else opens above."""
+        return self._main
+
     def get_default_screen(self) -> Screen[int]:
         return self._main
 
@@ -108,16 +113,13 @@ class WorkbenchApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that a key does, by name; Textual's own commands but for its key panel."""
-        for title, group in keys.GROUPS[:1]:
-            for key in group:
+        for group in keys.GROUPS:
+            for key in group.keys:
                 if key.id not in {"palette", "cancel"}:
-                    yield SystemCommand(_title(key, title), key.help, self._runner(key.action))
+                    yield SystemCommand(_title(key), key.help, Runner(self, key.action, group.part))
         for command in super().get_system_commands(screen):
             if command.title in {"Theme", "Screenshot"}:
                 yield command
-
-    def _runner(self, action: str) -> Runner:
-        return Runner(self, action)
 
     def _fatal_error(self) -> None:
         """An exception that nobody caught: leave a report, keep the draft, give the terminal back."""
@@ -146,18 +148,29 @@ class WorkbenchApp(App[int]):
 
 
 class Runner:
-    """Runs an action of the screen or the app, for the command palette."""
+    """Runs an action of the app, the screen or a part of it, for the command palette."""
 
-    def __init__(self, app: WorkbenchApp, action: str) -> None:
+    def __init__(self, app: WorkbenchApp, action: str, part: str) -> None:
+        """
+        Args:
+            app: whose action it is, or whose screen's.
+            action: a Textual action.
+            part: the part of the main screen that has the action; empty for the screen and the app.
+        """
         self._app = app
         self._action = action
+        self._part = part
 
     async def __call__(self) -> None:
-        await self._app.run_action(self._action if self._action == "quit" else f"screen.{self._action}")
+        if self._part:
+            self._app.main.run_in(self._part, self._action)
+        else:
+            await self._app.run_action(self._action if self._action == "quit" else f"screen.{self._action}")
 
 
-def _title(key: keys.Key, group: str) -> str:
-    return f"{key.label or key.id.capitalize()}  ({keys.shown(key.keys)})"
+def _title(key: keys.Key) -> str:
+    words = key.label or key.id.replace(".", ": ").replace("_", " ").capitalize()
+    return f"{words}  ({keys.shown(key.keys)})"
 
 
 def first_draft(bench: Workbench, offers: Sequence[Offer], *, sandbox: bool) -> Invocation:

@@ -71,12 +71,29 @@ APP = (
     Key("quit", "ctrl+q", "quit", "Quit", "Leave. The draft is kept."),
 )
 
+
+@dataclass(frozen=True)
+class Group:
+    """The keys that work in one place.
+
+    Attributes:
+        title: what the help calls the place.
+        keys: in the order of the help.
+        part: the part of the main screen whose panel has the actions; empty where they work everywhere.
+    """
+
+    title: str
+    keys: tuple[Key, ...]
+    part: str = ""
+
+
 GROUPS = (
-    ("Everywhere", (*SCREEN, *APP)),
-    ("In the history", HISTORY),
-    ("In the fields", FIELDS),
-    ("In the response", RESPONSE),
+    Group("Everywhere", (*SCREEN, *APP)),
+    Group("In the history", HISTORY, "history"),
+    Group("In the fields", FIELDS, "fields"),
+    Group("In the response", RESPONSE, "response"),
 )
+"""Everything that a key does: shown by the help, found by the command palette."""
 
 
 _NAMES = {"escape": "Esc", "slash": "/", "enter": "Enter"}

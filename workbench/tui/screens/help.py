@@ -58,9 +58,9 @@ class HelpScreen(ModalScreen[None]):
 
     def _text(self) -> Content:
         lines: list[Content] = []
-        for title, group in GROUPS:
-            lines.append(Content.assemble((title, "bold")))
-            for key in group:
+        for group in GROUPS:
+            lines.append(Content.assemble((group.title, "bold")))
+            for key in group.keys:
                 name = shown(self._keymap.get(key.id, key.keys))
                 lines.append(Content.assemble((f"  {name:<7}", "$accent"), key.help))
             lines.append(Content(""))
@@ -70,6 +70,6 @@ class HelpScreen(ModalScreen[None]):
         lines.append(
             Content("Keys can be changed in settings.toml, under [keys], by the names of the actions:")
         )
-        named = ", ".join(key.id for _, group in GROUPS for key in group)
+        named = ", ".join(key.id for group in GROUPS for key in group.keys)
         lines.append(Content(named).stylize("$text-muted"))
         return Content("\n").join(lines)

@@ -449,6 +449,11 @@ class MainScreen(Screen[int]):
         if focus:
             self._panels[part].focus_part()
 
+    def run_in(self, part: str, action: str) -> None:
+        """Bring a part to the front, and have it do one of its actions once it has the focus."""
+        self.show_part(part)
+        self.call_after_refresh(self.app.run_action, action, self._panels[part])
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys wait for the moment after the first paint in which the panels they need are put in place."""
         return self._whole or action not in {"show", "jump", "try_sandbox"}
