@@ -117,6 +117,39 @@ class ReplayAsked(Message):
         self.number = number
 
 
+class BatchAsked(Message):
+    """Several recorded invocations shall be sent again, watched together."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        super().__init__()
+        self.numbers = tuple(numbers)
+
+
+class CompareAsked(Message):
+    """Two recorded exchanges shall be compared, the older as what was expected."""
+
+    def __init__(self, expected: int, actual: int) -> None:
+        super().__init__()
+        self.expected = expected
+        self.actual = actual
+
+
+class ImportAsked(Message):
+    """Another tool's form of an invocation was pasted, and may become the draft."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class ExportAsked(Message):
+    """A recorded exchange, or where there is no number the draft, shall be given in another tool's form."""
+
+    def __init__(self, number: int | None = None) -> None:
+        super().__init__()
+        self.number = number
+
+
 class Fetched(Message):
     """An exchange was read from the history, to be shown or to become the draft."""
 
