@@ -12,9 +12,18 @@ from hypothesis import strategies as st
 from workbench.content.check import problem
 from workbench.content.colour import Span, Token, spans
 from workbench.content.figures import duration, size
+from workbench.content.format import Format
+from workbench.content.formats import format_of, formats
+from workbench.content.formats.binary import BINARY
+from workbench.content.formats.csv import CSV
+from workbench.content.formats.html import HTML
+from workbench.content.formats.json import JSON
+from workbench.content.formats.json_lines import JSON_LINES
+from workbench.content.formats.text import TEXT
+from workbench.content.formats.xml import XML
 from workbench.content.inert import inert, inert_block
-from workbench.content.layout import laid_out
-from workbench.content.media import Kind, MediaType, kind_of
+from workbench.content.json_text import indented, minified
+from workbench.content.media import MediaType
 
 JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -26,30 +35,30 @@ JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
 @pytest.mark.parametrize(
     ("content_type", "body", "kind"),
     [
-        ("application/json", b"{}", Kind.JSON),
-        ("Application/JSON; verbose=true", b"{}", Kind.JSON),
-        ("application/vnd.sagemaker-triton.binary+json;json-header-size=12", b"{}", Kind.JSON),
-        ("text/csv; label_size=0", b"1,2", Kind.CSV),
-        ("application/jsonlines", b"{}\n{}", Kind.JSON_LINES),
-        ("text/plain", b"a", Kind.TEXT),
-        ("application/json", b"\x93NUMPY\x01\x00", Kind.BINARY),
-        ("application/json", b"\xff\xfe\xfd\xfc" * 9, Kind.BINARY),
-        ("image/png", b"\x89PNG\r\n\x1a\n\0\0", Kind.BINARY),
-        ("", b' {"a": 1}', Kind.JSON),
-        ("", b"<!DOCTYPE html><p>", Kind.HTML),
-        ("", b"<?xml version='1.0'?>", Kind.XML),
-        ("", b"5.1,3.5", Kind.TEXT),
-        ("application/octet-stream", b"[1]", Kind.JSON),
-        ("nonsense", b"words", Kind.TEXT),
-        ("application/json", b'{"name": "caf\xe9 au lait, s\'il vous plait"}', Kind.JSON),
+        ("application/json", b"{}", JSON),
+        ("Application/JSON; verbose=true", b"{}", JSON),
+        ("application/vnd.sagemaker-triton.binary+json;json-header-size=12", b"{}", JSON),
+        ("text/csv; label_size=0", b"1,2", CSV),
+        ("application/jsonlines", b"{}\n{}", JSON_LINES),
+        ("text/plain", b"a", TEXT),
+        ("application/json", b"\x93NUMPY\x01\x00", BINARY),
+        ("application/json", b"\xff\xfe\xfd\xfc" * 9, BINARY),
+        ("image/png", b"\x89PNG\r\n\x1a\n\0\0", BINARY),
+        ("", b' {"a": 1}', JSON),
+        ("", b"<!DOCTYPE html><p>", HTML),
+        ("", b"<?xml version='1.0'?>", XML),
+        ("", b"5.1,3.5", TEXT),
+        ("application/octet-stream", b"[1]", JSON),
+        ("nonsense", b"words", TEXT),
+        ("application/json", b'{"name": "caf\xe9 au lait, s\'il vous plait"}', JSON),
     ],
 )
-def test_kind_of(content_type: str, body: bytes, kind: Kind) -> None:
-    assert kind_of(content_type, body) is kind
+def test_format_of(content_type: str, body: bytes, kind: Format) -> None:
+    assert format_of(content_type, body) is kind
 
 
 def test_a_character_cut_at_the_end_of_the_sample_is_still_text() -> None:
-    assert kind_of("", b"a" * 4095 + "é".encode() + b"more") is Kind.TEXT
+    assert format_of("", b"a" * 4095 + "é".encode() + b"more") is TEXT
 
 
 @pytest.mark.parametrize(
@@ -67,22 +76,22 @@ def test_charset(value: str, charset: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "body", "line", "column", "message"),
     [
-        (Kind.JSON, b'{"a": [1, 2,]}', 1, 13, "trailing comma in array"),
-        (Kind.JSON, b'{\n "a": nul\n}', 2, 8, "invalid character"),
-        (Kind.JSON, b"[1, 2\n", 1, 6, "it ends too early"),
-        (Kind.JSON, b"[NaN]", 1, 2, "invalid character"),
-        (Kind.JSON, b"[1],", 1, 4, "trailing characters"),
-        (Kind.JSON, b"[1] \n x", 2, 2, "trailing characters"),
-        (Kind.JSON, '["é", x]'.encode(), 1, 7, "invalid character"),
-        (Kind.JSON, b'["\xff"]', 1, 3, "not UTF-8"),
-        (Kind.JSON, b"[" * 10_000 + b"]" * 10_000, 1, 1, "nested too deep to check"),
-        (Kind.JSON_LINES, b'{"a": 1}\n\n{"a" 1}\n', 3, 6, "expected ':'"),
-        (Kind.CSV, b"1,2,3\n4,5\n", 2, 1, "2 values where the first row has 3"),
-        (Kind.CSV, b'1,2\n"3,4', 2, 1, "unexpected end of data"),
+        (JSON, b'{"a": [1, 2,]}', 1, 13, "trailing comma in array"),
+        (JSON, b'{\n "a": nul\n}', 2, 8, "invalid character"),
+        (JSON, b"[1, 2\n", 1, 6, "it ends too early"),
+        (JSON, b"[NaN]", 1, 2, "invalid character"),
+        (JSON, b"[1],", 1, 4, "trailing characters"),
+        (JSON, b"[1] \n x", 2, 2, "trailing characters"),
+        (JSON, '["é", x]'.encode(), 1, 7, "invalid character"),
+        (JSON, b'["\xff"]', 1, 3, "not UTF-8"),
+        (JSON, b"[" * 10_000 + b"]" * 10_000, 1, 1, "nested too deep to check"),
+        (JSON_LINES, b'{"a": 1}\n\n{"a" 1}\n', 3, 6, "expected ':'"),
+        (CSV, b"1,2,3\n4,5\n", 2, 1, "2 values where the first row has 3"),
+        (CSV, b'1,2\n"3,4', 2, 1, "unexpected end of data"),
     ],
 )
 def test_problems_are_found_where_they_are(
-    kind: Kind, body: bytes, line: int, column: int, message: str
+    kind: Format, body: bytes, line: int, column: int, message: str
 ) -> None:
     found = problem(kind, body)
     assert found is not None
@@ -92,45 +101,44 @@ def test_problems_are_found_where_they_are(
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
-        (Kind.JSON, b""),
-        (Kind.JSON, b'{"a": 1e400, "a": 123456789012345678901234567890}'),
-        (Kind.JSON_LINES, b'{"a": 1}\r\n[2]\r\n'),
-        (Kind.CSV, b'a,"b, c"\r\n1,2\r\n'),
-        (Kind.CSV, b"1," + b"x" * 200_000 + b"\n2,y\n"),
-        (Kind.TEXT, b"{anything"),
-        (Kind.BINARY, b"\xff\x00"),
+        (JSON, b""),
+        (JSON, b'{"a": 1e400, "a": 123456789012345678901234567890}'),
+        (JSON_LINES, b'{"a": 1}\r\n[2]\r\n'),
+        (CSV, b'a,"b, c"\r\n1,2\r\n'),
+        (CSV, b"1," + b"x" * 200_000 + b"\n2,y\n"),
+        (TEXT, b"{anything"),
+        (BINARY, b"\xff\x00"),
     ],
 )
-def test_sound_bodies_have_no_problem(kind: Kind, body: bytes) -> None:
+def test_sound_bodies_have_no_problem(kind: Format, body: bytes) -> None:
     assert problem(kind, body) is None
 
 
 @given(JSON_VALUES)
 def test_what_python_writes_as_json_passes_and_is_laid_out_unchanged(value: Any) -> None:
     body = json.dumps(value).encode()
-    assert problem(Kind.JSON, body) is None
-    laid = laid_out(Kind.JSON, body)
+    assert problem(JSON, body) is None
+    laid = indented(body)
     assert laid is not None
     assert json.loads(laid) == value
 
 
 def test_layout_moves_white_space_and_nothing_else() -> None:
     body = b'{"a":1.10,"a":1e400,"b":12345678901234567890123,"c":"\\u00e9\\/"}'
-    laid = laid_out(Kind.JSON, body)
+    laid = indented(body)
     assert laid == b'{\n  "a": 1.10,\n  "a": 1e400,\n  "b": 12345678901234567890123,\n  "c": "\\u00e9\\/"\n}'
-    assert laid_out(Kind.JSON, laid, indent=-1) == body
+    assert minified(laid) == body
 
 
-@pytest.mark.parametrize(
-    ("kind", "body"), [(Kind.JSON, b"[1,"), (Kind.JSON, b"[" * 10_000), (Kind.CSV, b"1,2")]
-)
-def test_what_cannot_be_laid_out_is_left_alone(kind: Kind, body: bytes) -> None:
-    assert laid_out(kind, body) is None
+@pytest.mark.parametrize("body", [b"[1,", b"[" * 10_000])
+def test_what_cannot_be_laid_out_is_left_alone(body: bytes) -> None:
+    assert indented(body) is None
+    assert minified(body) is None
 
 
 def test_colours_of_json() -> None:
     line = '  "a": [1.5, true, "x"]'
-    assert list(spans(Kind.JSON, line)) == [
+    assert list(spans(JSON, line)) == [
         Span(2, 5, Token.NAME),
         Span(5, 6, Token.PUNCTUATION),
         Span(7, 8, Token.PUNCTUATION),
@@ -144,7 +152,7 @@ def test_colours_of_json() -> None:
 
 
 def test_colours_of_csv() -> None:
-    assert [span.token for span in spans(Kind.CSV, "5.1,setosa,")] == [
+    assert [span.token for span in spans(CSV, "5.1,setosa,")] == [
         Token.NUMBER,
         Token.PUNCTUATION,
         Token.STRING,
@@ -152,9 +160,9 @@ def test_colours_of_csv() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", formats())
 @given(line=st.text(st.characters(blacklist_characters="\n"), max_size=60))
-def test_colours_never_leave_the_line_or_overlap(kind: Kind, line: str) -> None:
+def test_colours_never_leave_the_line_or_overlap(kind: Format, line: str) -> None:
     end = 0
     for span in spans(kind, line):
         assert end <= span.start < span.end <= len(line)
@@ -163,7 +171,7 @@ def test_colours_never_leave_the_line_or_overlap(kind: Kind, line: str) -> None:
 
 def test_a_long_line_is_coloured_at_its_start_only() -> None:
     line = "[" + "1," * 500_000
-    assert max(span.end for span in spans(Kind.JSON, line)) <= 2_001
+    assert max(span.end for span in spans(JSON, line)) <= 2_001
 
 
 @given(st.text())

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 from typing import Any, NamedTuple
 
-from workbench.content.media import Kind
+from workbench.content.format import Format
 
 
 class Token(StrEnum):
@@ -38,14 +39,14 @@ class Span(NamedTuple):
 _COLOURED_CHARACTERS = 2_000
 
 
-def spans(kind: Kind, line: str) -> Iterator[Span]:
+def spans(format: Format, line: str) -> Iterator[Span]:
     """The coloured pieces of a line, in order; text between them has no colour."""
-    if kind is Kind.CSV:
+    if format.lexer == "csv":
         yield from _csv(line[:_COLOURED_CHARACTERS])
         return
-    lexer = _lexer(kind)
-    if lexer is None:
+    if not format.lexer:
         return
+    lexer = _lexer(format.lexer)
     for start, kind_of_token, text in lexer.get_tokens_unprocessed(line[:_COLOURED_CHARACTERS]):
         token = _token(kind_of_token)
         if token is not None:
@@ -53,25 +54,10 @@ def spans(kind: Kind, line: str) -> Iterator[Span]:
 
 
 @cache
-def _lexer(kind: Kind) -> Any:
-    # Named one by one: asking Pygments for a lexer by its name loads the list of all of them.
-    if kind in {Kind.JSON, Kind.JSON_LINES}:
-        from pygments.lexers.data import JsonLexer
-
-        return JsonLexer(stripnl=False, ensurenl=False)
-    if kind is Kind.YAML:
-        from pygments.lexers.data import YamlLexer
-
-        return YamlLexer(stripnl=False, ensurenl=False)
-    if kind is Kind.HTML:
-        from pygments.lexers.html import HtmlLexer
-
-        return HtmlLexer(stripnl=False, ensurenl=False)
-    if kind is Kind.XML:
-        from pygments.lexers.html import XmlLexer
-
-        return XmlLexer(stripnl=False, ensurenl=False)
-    return None
+def _lexer(name: str) -> Any:
+    # By its module: asking Pygments for a lexer by its name loads the list of all of them.
+    module, _, lexer = name.rpartition(".")
+    return getattr(import_module(module), lexer)(stripnl=False, ensurenl=False)
 
 
 @cache

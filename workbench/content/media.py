@@ -1,47 +1,11 @@
-"""Media types as they stand in ContentType and Accept (RFC 9110, section 8.3), and what to make of them."""
+"""Media types as they stand in ContentType and Accept (RFC 9110, section 8.3), and charsets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-class Kind(StrEnum):
-    """What sort of body: decides colours, check and layout."""
-
-    JSON = "JSON"
-    JSON_LINES = "JSON Lines"
-    CSV = "CSV"
-    XML = "XML"
-    HTML = "HTML"
-    YAML = "YAML"
-    TEXT = "text"
-    BINARY = "binary"
-
-
-_KINDS = {
-    "application/json": Kind.JSON,
-    "text/json": Kind.JSON,
-    "application/jsonlines": Kind.JSON_LINES,
-    "application/jsonl": Kind.JSON_LINES,
-    "application/x-jsonlines": Kind.JSON_LINES,
-    "application/x-ndjson": Kind.JSON_LINES,
-    "text/csv": Kind.CSV,
-    "application/xml": Kind.XML,
-    "text/xml": Kind.XML,
-    "text/html": Kind.HTML,
-    "application/xhtml+xml": Kind.HTML,
-    "application/yaml": Kind.YAML,
-    "application/x-yaml": Kind.YAML,
-    "text/yaml": Kind.YAML,
-    "application/x-text": Kind.TEXT,
-    "text/libsvm": Kind.TEXT,
-    "text/x-libsvm": Kind.TEXT,
-    "application/octet-stream": Kind.BINARY,
-}
-_SUFFIXES = {"+json": Kind.JSON, "+xml": Kind.XML, "+yaml": Kind.YAML}
-# As much of a body as tells text from binary.
-_SNIFFED_BYTES = 4096
+# Codecs of Python that decode text and are no character sets.
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 
 
 @dataclass(frozen=True)
@@ -67,64 +31,44 @@ class MediaType:
         return cls(essence.strip().lower(), parameters)
 
     @property
-    def kind(self) -> Kind | None:
-        """What sort of body the type names; None where the type says nothing."""
-        if self.essence in _KINDS:
-            return _KINDS[self.essence]
-        for suffix, kind in _SUFFIXES.items():
-            if self.essence.endswith(suffix):
-                return kind
-        family = self.essence.partition("/")[0]
-        return {"text": Kind.TEXT, "image": Kind.BINARY, "audio": Kind.BINARY, "video": Kind.BINARY}.get(
-            family
-        )
-
-    @property
     def charset(self) -> str:
         """The character set of a text body, UTF-8 unless the type says otherwise and Python knows it."""
         import codecs
 
+        named = self.parameters.get("charset", "utf-8")
         try:
-            return codecs.lookup(self.parameters.get("charset", "utf-8")).name
-        except LookupError:
+            b" ".decode(named)
+            found = codecs.lookup(named).name
+        except (LookupError, ValueError):
             return "utf-8"
+        return "utf-8" if found in _NO_CHARSETS else found
 
 
-def kind_of(content_type: str, body: bytes) -> Kind:
-    """What sort of body this is, by its type where that says something true, else by its first bytes.
+def in_utf8(content_type: str, body: bytes) -> bytes:
+    """A text in UTF-8, decoded by the charset of its content type.
 
-    A type that promises text over bytes that are none is not believed: models mislabel.
+    Bytes that are no text in that charset become U+FFFD; of a body in UTF-8 every byte stays as it is.
     """
-    named = MediaType.parse(content_type).kind
-    looks = _sniffed(body[:_SNIFFED_BYTES])
-    if looks is Kind.BINARY:
-        return Kind.BINARY
-    if named is None or (named is Kind.BINARY and body):
-        return looks
-    return named
+    charset = MediaType.parse(content_type).charset
+    if charset in {"utf-8", "ascii"}:
+        return body
+    return body.decode(charset, errors="replace").encode(errors="replace")
 
 
-def _sniffed(start: bytes) -> Kind:
+def is_text(start: bytes, *, cut: bool = False) -> bool:
+    """Whether bytes are text, apart from a stray one: that is a flaw, not another format.
+
+    Args:
+        start: the first bytes of a body.
+        cut: whether more follow. A character cut in two at the end is then no sign of anything.
+    """
     if b"\0" in start:
-        return Kind.BINARY
+        return False
     try:
         start.decode()
     except UnicodeDecodeError as error:
-        # A character cut in two at the end of what was looked at is no sign of anything.
-        whole = error.start >= len(start) - 3 and len(start) == _SNIFFED_BYTES
-        if not whole and _garbage(start):
-            return Kind.BINARY
-    text = start.lstrip()
-    if text[:1] in {b"{", b"["}:
-        return Kind.JSON
-    if text[:14].lower().startswith((b"<!doctype html", b"<html")):
-        return Kind.HTML
-    if text[:5] == b"<?xml":
-        return Kind.XML
-    return Kind.TEXT
-
-
-def _garbage(start: bytes) -> bool:
-    """Whether more than a few of the bytes are no text: a stray one is a flaw, not another format."""
-    broken = start.decode(errors="replace").count("\N{REPLACEMENT CHARACTER}")
-    return broken * 10 > len(start)
+        if cut and error.start >= len(start) - 3:
+            return True
+        broken = start.decode(errors="replace").count("\N{REPLACEMENT CHARACTER}")
+        return broken * 10 <= len(start)
+    return True

@@ -17,8 +17,10 @@ from textual.worker import get_current_worker
 
 from workbench.content.check import Problem, problem
 from workbench.content.figures import size
+from workbench.content.format import Format, unchecked
+from workbench.content.formats import format_of
+from workbench.content.formats.text import TEXT
 from workbench.content.inert import inert
-from workbench.content.media import Kind, kind_of
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.schema import schema
 from workbench.tui.messages import BodyChanged
@@ -81,7 +83,7 @@ class PayloadPanel(Panel, Vertical):
     """
 
     class _Checked(Message):
-        def __init__(self, body: bytes, kind: Kind, found: Problem | None) -> None:
+        def __init__(self, body: bytes, kind: Format, found: Problem | None) -> None:
             super().__init__()
             self.body = body
             self.kind = kind
@@ -229,8 +231,8 @@ class PayloadPanel(Panel, Vertical):
         limit = field.maximum if field else None
         over = limit is not None and len(body) > limit
         self._amount.update(f"{size(len(body))} of {size(limit)}" if limit else size(len(body)))
-        kind = kind_of(content_type, body)
-        self._editor.kind = Kind.TEXT if isinstance(self._shown, Base64Body) else kind
+        kind = format_of(content_type, body)
+        self._editor.kind = TEXT if isinstance(self._shown, Base64Body) else kind
         if over:
             self._verdict.set_class(True, "-wrong")
             self._verdict.update(
@@ -243,17 +245,17 @@ class PayloadPanel(Panel, Vertical):
             self._check(body, kind)
 
     @work(thread=True, exclusive=True, group="check")
-    def _check(self, body: bytes, kind: Kind) -> None:
+    def _check(self, body: bytes, kind: Format) -> None:
         found = problem(kind, body)
         if not get_current_worker().is_cancelled:
             self.post_message(self._Checked(body, kind, found))
 
-    def _say(self, kind: Kind, found: Problem | None) -> None:
+    def _say(self, kind: Format, found: Problem | None) -> None:
         self._verdict.set_class(found is not None, "-wrong")
         if found is not None:
             self._verdict.update(f"{found}; it can be sent as it is")
         elif self._bytes():
-            self._verdict.update(f"✓ {kind}" if kind in {Kind.JSON, Kind.JSON_LINES, Kind.CSV} else str(kind))
+            self._verdict.update(str(kind) if kind.check is unchecked else f"✓ {kind}")
         else:
             self._verdict.update("an empty body is sent" if self._shown else "nothing is sent as the body")
 

@@ -13,9 +13,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from workbench.content.figures import size
+from workbench.content.format import Format
+from workbench.content.formats import format_of
 from workbench.content.inert import inert
-from workbench.content.layout import laid_out
-from workbench.content.media import Kind, kind_of
 from workbench.model.exchange import Exchange, Status
 from workbench.model.flight import Progress
 from workbench.tui.keys import RESPONSE
@@ -73,7 +73,7 @@ class ResponsePanel(Panel, Vertical):
     BINDINGS = [key.binding() for key in RESPONSE]
 
     class _LaidOut(Message):
-        def __init__(self, body: bytes, kind: Kind, laid: bytes | None) -> None:
+        def __init__(self, body: bytes, kind: Format, laid: bytes | None) -> None:
             super().__init__()
             self.body = body
             self.kind = kind
@@ -189,32 +189,32 @@ class ResponsePanel(Panel, Vertical):
         response = self._exchange.response if self._exchange else None
         if response is None:
             return
-        kind = kind_of(self._content_type(), response.body)
-        if self._raw or kind is not Kind.JSON:
+        kind = format_of(self._content_type(), response.body)
+        if self._raw or kind.indent is None:
             self._put(response.body, kind, None)
         elif len(response.body) <= _AT_ONCE:
-            self._put(response.body, kind, laid_out(kind, response.body))
+            self._put(response.body, kind, kind.indent(response.body))
         else:
             self._note.update(Content("laying out …"))
             self._body.show(b"", kind)
             self._lay_out(response.body, kind)
 
     @work(thread=True, exclusive=True, group="layout")
-    def _lay_out(self, body: bytes, kind: Kind) -> None:
-        laid = laid_out(kind, body)
+    def _lay_out(self, body: bytes, kind: Format) -> None:
+        laid = kind.indent(body) if kind.indent else None
         if not get_current_worker().is_cancelled:
             self.post_message(self._LaidOut(body, kind, laid))
 
-    def _put(self, body: bytes, kind: Kind, laid: bytes | None) -> None:
+    def _put(self, body: bytes, kind: Format, laid: bytes | None) -> None:
         self._body.show(body if laid is None else laid, kind)
         if laid is not None:
             look = "laid out, f for raw"
-        elif self._raw and kind is Kind.JSON:
+        elif self._raw and kind.indent is not None:
             look = "raw, f to lay out"
         else:
             look = "as it came"
         named = self._content_type()
-        words = [inert(named) or "no content type", look if kind is not Kind.BINARY else "binary"]
+        words = [inert(named) or "no content type", look if kind.text else "binary"]
         self._note.update(Content(" · ".join(words)))
 
     def _content_type(self) -> str:

@@ -16,8 +16,9 @@ from textual.worker import get_current_worker
 
 from workbench.content.colour import spans
 from workbench.content.folding import TAB, row_starts
+from workbench.content.format import Format
+from workbench.content.formats.text import TEXT
 from workbench.content.inert import inert
-from workbench.content.media import Kind
 from workbench.tui.widgets.palette import TokenStyles
 
 # Folding this much takes a few milliseconds; what is larger is folded in a worker.
@@ -55,12 +56,12 @@ class BodyView(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._body = b""
-        self._kind = Kind.TEXT
+        self._kind = TEXT
         self._starts: array[int] = array("Q", [0, 0])
         self._width = 0
         self._styles = TokenStyles(self)
 
-    def show(self, body: bytes, kind: Kind) -> None:
+    def show(self, body: bytes, kind: Format) -> None:
         """Show another body from its top."""
         self._body = body
         self._kind = kind

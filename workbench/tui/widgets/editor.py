@@ -11,8 +11,9 @@ from textual.document._wrapped_document import WrappedDocument
 from textual.widgets import TextArea
 
 from workbench.content.colour import spans
+from workbench.content.format import Format
+from workbench.content.formats.text import TEXT
 from workbench.content.inert import inert_tabbed
-from workbench.content.media import Kind
 from workbench.tui.widgets.palette import TokenStyles
 
 
@@ -67,16 +68,16 @@ class Editor(TextArea):
         )
         # A blinking cursor repaints the screen twice a second, over SSH too.
         self.cursor_blink = False
-        self._kind = Kind.TEXT
+        self._kind = TEXT
         self._styles = TokenStyles(self)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> Format:
         """What the text is coloured as."""
         return self._kind
 
     @kind.setter
-    def kind(self, kind: Kind) -> None:
+    def kind(self, kind: Format) -> None:
         if kind is not self._kind:
             self._kind = kind
             self._line_cache.clear()

@@ -1,0 +1,93 @@
+"""What one format is: how it is recognised, and what can be done with a body in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from workbench.content.problems import Problem
+
+
+class ViewKind(StrEnum):
+    """A way to look at a body."""
+
+    TEXT = "text"
+    TABLE = "table"
+    PLOT = "plot"
+    PICTURE = "picture"
+    ARRAY = "array"
+    AUDIO = "audio"
+    PARTS = "parts"
+    EVENTS = "events"
+    HEX = "hex"
+
+
+class Sure(IntEnum):
+    """How sure the first bytes of a body make one of its format."""
+
+    NO = 0
+    LIKELY = 1
+    """It looks like it: enough where nothing else is known."""
+    SHAPED = 2
+    """Its structure shows: beats what only looks like something."""
+    CERTAIN = 3
+    """A signature that nothing else begins with: beats what the content type says."""
+
+
+Check = Callable[[bytes], Iterator[Problem]]
+Rewrite = Callable[[bytes], bytes | None]
+
+
+def unrecognised(_start: bytes) -> Sure:
+    """The sniff of a format that its first bytes do not tell."""
+    return Sure.NO
+
+
+def unchecked(_body: bytes) -> Iterator[Problem]:
+    """The check of a format in which nothing can be wrong."""
+    return iter(())
+
+
+@dataclass(frozen=True, eq=False)
+class Format:
+    """A format of bodies. Text is given to all of its functions in UTF-8, whatever the charset was.
+
+    Attributes:
+        name: as the user reads it.
+        media_types: content types in lower case, without parameters; `image/*` names a whole family.
+        suffixes: structured syntax suffixes (RFC 6839), such as `+json`.
+        extensions: of files that hold it, the usual one first, with the dot.
+        text: whether it is text, to be decoded and edited as such.
+        sniff: how sure the first 4,096 bytes of a body make it one of this format.
+        lexer: dotted name of the Pygments lexer; `csv` for this project's own; empty where it has no colours.
+        check: what is wrong with a body, in order of place; lazily, so that the first comes at once.
+        indent: the body laid out for reading; None where it is broken. Moves white space, rewrites no token.
+        minify: the body without the white space that says nothing; None where it is broken.
+        sort_keys: the body with the members of its objects in order of name; None where it is broken.
+        views: how to look at a body, best first. Looks at no more than a few kilobytes of it.
+    """
+
+    name: str
+    media_types: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
+    text: bool = True
+    sniff: Callable[[bytes], Sure] = unrecognised
+    lexer: str = ""
+    check: Check = unchecked
+    indent: Rewrite | None = None
+    minify: Rewrite | None = None
+    sort_keys: Rewrite | None = None
+    views: Callable[[bytes], tuple[ViewKind, ...]] = lambda _body: (ViewKind.TEXT, ViewKind.HEX)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __repr__(self) -> str:
+        return f"<Format {self.name}>"
+
+
+def always(*kinds: ViewKind) -> Callable[[bytes], tuple[ViewKind, ...]]:
+    """The same views, whatever is in the body."""
+    return lambda _body: kinds

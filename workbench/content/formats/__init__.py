@@ -1,0 +1,90 @@
+"""The formats that are known, a file each, and which of them a body is in.
+
+A module of this package is found by itself; its `FORMATS` are what it adds. Nothing heavy is imported by one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from workbench.content.format import Format, Sure
+from workbench.content.formats.binary import BINARY
+from workbench.content.formats.text import TEXT
+from workbench.content.media import MediaType, is_text
+
+# As much of a body as tells one format from another.
+_SNIFFED_BYTES = 4096
+# Types that only say that there are bytes, or text.
+_SAYING_NOTHING = frozenset(
+    {"", "*/*", "application/octet-stream", "binary/octet-stream", "application/x-image"}
+)
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All formats, in order of their names; those that stand for anything else come last."""
+    import importlib
+    import pkgutil
+
+    found: list[Format] = []
+    for module in pkgutil.iter_modules(__path__):
+        found += importlib.import_module(f"{__name__}.{module.name}").FORMATS
+    return tuple(sorted(found, key=lambda one: (not one.extensions, one.name.lower())))
+
+
+def format_named(name: str) -> Format | None:
+    """The format of that name, in any case."""
+    return next((one for one in formats() if one.name.lower() == name.lower()), None)
+
+
+def named(content_type: str) -> Format | None:
+    """The format that a content type names; None where it names none that is known."""
+    essence = MediaType.parse(content_type).essence
+    types, suffixes = _index()
+    if essence in types:
+        return types[essence]
+    if essence in _SAYING_NOTHING:
+        return None
+    if "+" in essence and (found := suffixes.get(essence[essence.rindex("+") :])):
+        return found
+    return types.get(f"{essence.partition('/')[0]}/*")
+
+
+def format_of(content_type: str, body: bytes) -> Format:
+    """The format a body is in, by its type where that says something true, else by its first bytes.
+
+    A type that promises text over bytes that are none is not believed, nor one that a signature in the bytes
+    contradicts: models mislabel.
+
+    Args:
+        content_type: as it stands in the header, with its parameters; empty where there is none.
+        body: its bytes, as they came.
+    """
+    said = named(content_type)
+    if said is not None and not body:
+        return said
+    start = body[:_SNIFFED_BYTES]
+    charset = MediaType.parse(content_type).charset
+    if charset != "utf-8" and (said is None or said.text):
+        start = start.decode(charset, errors="replace").encode(errors="replace")
+    sure, looks = _sniffed(start)
+    if said is None or sure is Sure.CERTAIN or said.text is not looks.text:
+        return looks
+    return said
+
+
+@cache
+def _index() -> tuple[dict[str, Format], dict[str, Format]]:
+    types = {name: one for one in formats() for name in one.media_types}
+    return types, {suffix: one for one in formats() for suffix in one.suffixes}
+
+
+def _sniffed(start: bytes) -> tuple[Sure, Format]:
+    sure: Sure = Sure.NO
+    looks: Format | None = None
+    for one in formats():
+        if (found := one.sniff(start)) > sure:
+            sure, looks = found, one
+    if looks is None:
+        looks = TEXT if is_text(start, cut=len(start) >= _SNIFFED_BYTES) else BINARY
+    return sure, looks

@@ -1,0 +1,20 @@
+"""HTML, as error pages come in it."""
+
+from __future__ import annotations
+
+from workbench.content.format import Format, Sure
+
+
+def _sniff(start: bytes) -> Sure:
+    head = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower()
+    return Sure.CERTAIN if head.startswith((b"<!doctype html", b"<html")) else Sure.NO
+
+
+HTML = Format(
+    "HTML",
+    media_types=("text/html", "application/xhtml+xml"),
+    extensions=(".html", ".htm"),
+    sniff=_sniff,
+    lexer="pygments.lexers.html.HtmlLexer",
+)
+FORMATS = (HTML,)

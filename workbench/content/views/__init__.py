@@ -1,0 +1,1 @@
+"""Ways to look at a body: pure values, read when they are opened."""
