@@ -169,6 +169,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         request_bytes, response_bytes: sizes of the bodies; None where there is none.
         session_id: the stateful session it opened or used.
         replay_of: the `id` of the exchange it repeats.
+        tags, pinned, name, note: what its user keeps it under, and has to say of it.
     """
 
     id: int
@@ -190,6 +191,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     replay_of: int | None = None
     tags: tuple[str, ...] = ()
     pinned: bool = False
+    name: str = ""
+    note: str = ""
 
 
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,6 +216,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     replay_of: int | None = None
     tags: tuple[str, ...] = ()
     pinned: bool = False
+    name: str = ""
+    note: str = ""
 
     @property
     def response(self) -> Response | None:
@@ -267,4 +272,6 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             replay_of=self.replay_of,
             tags=self.tags,
             pinned=self.pinned,
+            name=self.name,
+            note=self.note,
         )

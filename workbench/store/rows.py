@@ -24,7 +24,8 @@ _outcome = msgspec.json.Decoder(Outcome).decode
 
 SUMMARY = (
     "id, uuid, started_at, operation, endpoint_name, fields, connection, status, http_status, error_code, "
-    "error_message, output, duration_ms, request_bytes, response_bytes, session_id, replay_of, tags, pinned"
+    "error_message, output, duration_ms, request_bytes, response_bytes, session_id, replay_of, tags, pinned, "
+    "name, note"
 )
 """The columns that `summary` reads, in its order."""
 
@@ -58,6 +59,8 @@ def begun(exchange: Exchange) -> dict[str, Any]:
         "replay_of": row.replay_of,
         "tags": _json(row.tags),
         "pinned": row.pinned,
+        "name": row.name,
+        "note": row.note,
         "request_bytes": row.request_bytes,
         "request_origin": body.origin if body else "",
         "fields": _json(row.fields),
@@ -110,6 +113,8 @@ def summary(row: tuple[Any, ...]) -> Summary:
         replay_of=row[16],
         tags=_tags(row[17]),
         pinned=bool(row[18]),
+        name=row[19],
+        note=row[20],
     )
 
 
@@ -150,6 +155,8 @@ def exchange(connection: sqlite3.Connection, number: int) -> Exchange | None:
         replay_of=row.replay_of,
         tags=row.tags,
         pinned=row.pinned,
+        name=row.name,
+        note=row.note,
     )
 
 
