@@ -114,6 +114,35 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     request_id: str = ""
     parts: tuple[Part, ...] = ()
 
+    @property
+    def new_session(self) -> str | None:
+        """What opened a stateful session, as it came: `<id>; Expires=YYYY-MM-DDThh:mm:ssZ`.
+
+        The output member; or the header, where the operation's shape has no such member. A container that is
+        not behind the service's hosting layer may spell it `…-Session-Id` (DJL, TorchServe): with an expiry
+        that opens a session, without one it only repeats the request's.
+        """
+        if opened := self.output.get("NewSessionId"):
+            return str(opened)
+        if opened := self._header("x-amzn-sagemaker-new-session-id"):
+            return opened
+        repeated = self._header("x-amzn-sagemaker-session-id")
+        return repeated if repeated and ";" in repeated else None
+
+    @property
+    def new_session_id(self) -> str | None:
+        """The ID in it; None where no session was opened."""
+        return (self.new_session or "").partition(";")[0].strip() or None
+
+    @property
+    def closed_session(self) -> str | None:
+        """The ID of the stateful session that this closed: the output member, or the header."""
+        closed = self.output.get("ClosedSessionId") or self._header("x-amzn-sagemaker-closed-session-id")
+        return str(closed) if closed else None
+
+    def _header(self, name: str) -> str | None:
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """Why an exchange is not what was hoped for.
@@ -237,12 +266,13 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def session_id(self) -> str | None:
-        """The stateful session this exchange opened or used."""
-        output = self.response.output if self.response else {}
-        if opened := output.get("NewSessionId"):
-            return str(opened).partition(";")[0].strip() or None
+        """The stateful session this exchange opened, used or closed."""
+        if self.response and (opened := self.response.new_session_id):
+            return opened
         used = self.invocation.field("SessionId")
-        return str(used) if used and used != NEW_SESSION else None
+        if used and used != NEW_SESSION:
+            return str(used)
+        return self.response.closed_session if self.response else None
 
     def ended(self, outcome: Outcome) -> Exchange:
         """The same exchange with what came of it."""

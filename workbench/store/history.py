@@ -16,6 +16,7 @@ from workbench.store import bodies, opening, pages, rows, soundness
 from workbench.store.database import Database
 from workbench.store.owners import Ownership, gone, names
 from workbench.store.places import Places
+from workbench.store.sessions import SessionRecords
 from workbench.store.settings import Settings
 from workbench.store.trouble import explained
 
@@ -228,6 +229,11 @@ class History:
         with self._reading() as connection:
             return pages.values(connection, field, limit)
 
+    @property
+    def sessions(self) -> SessionRecords:
+        """What it knows of stateful sessions."""
+        return SessionRecords(self._reading, self._noting)
+
     def verify(self) -> tuple[str, ...]:
         """Look through the whole history for damage; each problem in one sentence, nothing if it is sound.
 
@@ -260,6 +266,10 @@ class History:
                 "the history was written by a newer version, and takes nothing from this one",
                 "Update the workbench, or set WORKBENCH_HOME to another folder.",
             )
+
+    def _noting(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        self._writable()
+        return self._writing(durable=True)
 
     def _owner(self) -> str:
         with self._taking:

@@ -71,13 +71,16 @@ def begun(exchange: Exchange) -> dict[str, Any]:
 def ended(outcome: Outcome) -> dict[str, Any]:
     """The columns that an outcome adds, but for its body's digest; `session_id` only where it opened one."""
     row = _NOBODY.ended(outcome).summary()
+    response = outcome.response
     return {
         "status": row.status.value,
         "http_status": row.http_status,
         "error_code": row.error_code,
         "error_message": row.error_message,
         "duration_ms": row.duration_ms,
-        "session_id": row.session_id,
+        "session_id": response.new_session_id if response else None,
+        "opened_session": response.new_session if response else None,
+        "closed_session": response.closed_session if response else None,
         "response_bytes": row.response_bytes,
         "output": _json(row.output),
     }
@@ -178,7 +181,8 @@ def end(connection: sqlite3.Connection, number: int, row: Mapping[str, Any], out
 _END = """
     UPDATE exchange SET status = :status, http_status = :http_status, error_code = :error_code,
         error_message = :error_message, duration_ms = :duration_ms, output = :output,
-        session_id = coalesce(:session_id, session_id),
+        session_id = coalesce(:session_id, session_id, :closed_session),
+        opened_session = :opened_session, closed_session = :closed_session,
         response_digest = :response_digest, response_bytes = :response_bytes, owner = NULL
     WHERE id = :id
 """
