@@ -161,16 +161,17 @@ class Call:
 
     def part(self, payload: bytes) -> None:
         """A part of a streamed answer has come."""
-        self.now.parts.append(Part(size=len(payload), at_ms=(self.ticks() - self.started) * 1000))
-        self.tell(payload)
+        at_ms = round((self.ticks() - self.started) * 1000, 3)
+        self.now.parts.append(Part(size=len(payload), at_ms=at_ms))
+        self.tell(payload, at_ms)
 
     def flowing(self) -> None:
         """More of the body has come: tell, but no more often than a screen can show."""
         if self._listener is not None and self.ticks() - self._told >= _PROGRESS_INTERVAL:
             self.tell()
 
-    def tell(self, part: bytes = b"") -> None:
-        """Let the listener know where the call stands."""
+    def tell(self, part: bytes = b"", part_at_ms: float | None = None) -> None:
+        """Let the listener know where the call stands, and of a part that has come."""
         if self._listener is None:
             return
         self._told = self.ticks()
@@ -181,6 +182,7 @@ class Call:
             expected=now.expected,
             attempt=max(now.number, 1),
             part=part,
+            part_at_ms=part_at_ms,
         )
         try:
             self._listener(progress)

@@ -28,6 +28,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         expected: bytes that the response announced (Content-Length); None where it did not.
         attempt: which attempt this is, from 1.
         part: the newest part of a streamed answer; empty for other operations.
+        part_at_ms: when that part came, in milliseconds since the call began; None where there is none.
     """
 
     phase: Phase
@@ -35,6 +36,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     expected: int | None = None
     attempt: int = 1
     part: bytes = b""
+    part_at_ms: float | None = None
 
 
 Listener = Callable[[Progress], None]

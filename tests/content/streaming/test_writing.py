@@ -1,0 +1,168 @@
+"""Frames and text out of bytes that are split anywhere."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from workbench.content.streaming import Framing, Piece, Stream, Writing, piece
+
+LMI = b"".join(
+    json.dumps(line, ensure_ascii=False).encode() + b"\n"
+    for line in (
+        {"token": {"id": 1, "text": "Grüße", "log_prob": -0.1}},
+        {"token": {"id": 2, "text": " 日本\U0001f600", "log_prob": -0.1}},
+        {
+            "token": {"id": 3, "text": "!", "log_prob": 0.0},
+            "generated_text": "Grüße 日本\U0001f600!",
+            "details": {"finish_reason": "length", "generated_tokens": 3},
+        },
+    )
+)
+OPENAI = (
+    b"".join(
+        b"data: " + json.dumps(chunk).encode() + b"\n\n"
+        for chunk in (
+            {"choices": [{"index": 0, "delta": {"role": "assistant", "content": ""}}]},
+            {"choices": [{"index": 0, "delta": {"content": "Gr\u00fc\u00dfe"}}]},
+            {"choices": [{"index": 1, "delta": {"content": "another answer"}}]},
+            {"choices": [{"index": 0, "delta": {"content": " \U0001f600!"}, "finish_reason": "stop"}]},
+            {"choices": [], "usage": {"completion_tokens": 7}},
+        )
+    )
+    + b"data: [DONE]\n\n"
+)
+TGI = (
+    b'data:{"token":{"id":5,"text":" hi","special":false}}\r\n\r\n: ping\r\n\r\n'
+    b'data:{"token":{"id":2,"text":"</s>","special":true},"generated_text":" hi"}\r\n\r\n'
+)
+
+
+def written(data: bytes, cuts: list[int]) -> tuple[str, Writing]:
+    """The text of bytes that are cut at these places."""
+    edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
+    writing = Writing()
+    text = "".join(writing.add(data[start:end], float(start)) for start, end in pairwise(edges))
+    return text + writing.end(float(len(data))), writing
+
+
+ANYTHING = st.one_of(
+    st.binary(max_size=60),
+    st.text(max_size=40).map(lambda text: text.encode(errors="replace")),
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    b"data",
+                    b":",
+                    b" ",
+                    b"\r",
+                    b"\n",
+                    b"\r\n",
+                    b"{",
+                    b'"token"',
+                    b"\xef\xbb\xbf",
+                    b"event",
+                    b"\xc3",
+                ),
+                *(b'{"token": {"id": 1, "text": "\\ud83d"}}\n', b'{"token": {"id": 1, "text": "\\ude00"}}\n'),
+                *(b'data: {"outputs": ["a"]}\n\n', b'{"error": "no"}\n', "ü日\U0001f600".encode(), b"{}\n"),
+            ]
+        ),
+        max_size=12,
+    ).map(b"".join),
+)
+
+
+@given(
+    data=st.one_of(st.sampled_from([LMI, OPENAI, TGI]), ANYTHING),
+    cuts=st.lists(st.integers(0, 600), max_size=12),
+)
+@example(data=TGI, cuts=list(range(200)))
+@example(data=LMI, cuts=list(range(400)))
+@example(data=b"dat", cuts=[1, 2])
+@example(data=b"data: \xf0\x9f\x98\x80\r", cuts=[7, 8, 9, 10])
+def test_any_splitting_gives_the_same_text(data: bytes, cuts: list[int]) -> None:
+    text, writing = written(data, cuts)
+    whole, unsplit = written(data, [])
+    assert text == whole
+    assert (writing.framing, writing.tokens, writing.finish, writing.error, writing.known) == (
+        *(unsplit.framing, unsplit.tokens, unsplit.finish, unsplit.error, unsplit.known),
+    )
+    text.encode()
+
+
+@given(text=st.text(max_size=60), cuts=st.lists(st.integers(0, 240), max_size=12))
+def test_plain_text_is_what_it_was(text: str, cuts: list[int]) -> None:
+    data = b"> " + text.encode(errors="ignore")
+    assert written(data, cuts)[0] == data.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "framing", "text", "tokens", "finish"),
+    [
+        (LMI, Framing.LINES, "Grüße 日本\U0001f600!", 3, "length"),
+        (OPENAI, Framing.EVENTS, "Grüße \U0001f600!", 7, "stop"),
+        (TGI, Framing.EVENTS, " hi", 2, ""),
+        (b'{"outputs": ["a "]}\n{"outputs": ["b"]}', Framing.LINES, "a b", 2, ""),
+        (b'{"generated_text": "all at once"}', Framing.LINES, "all at once", 0, ""),
+        (b'data: {"choices": [{"text": "old"}]}\n\n', Framing.EVENTS, "old", 1, ""),
+        (b"data: plain\ndata: words\n\ndata: end", Framing.EVENTS, "plain\nwordsend", 0, ""),
+        (b'{"rows": 1}\n{"rows": 2}\n', Framing.LINES, '{"rows": 1}\n{"rows": 2}\n', 0, ""),
+        (b"event: start\nid: 7\n\n", Framing.EVENTS, "", 0, ""),
+        (b"data is what I like", Framing.TEXT, "data is what I like", 0, ""),
+        (b"\xef\xbb\xbf[1, 2]", Framing.TEXT, "[1, 2]", 0, ""),
+        (b"\x00\x01\x02", Framing.BINARY, "", 0, ""),
+        (b"", Framing.TEXT, "", 0, ""),
+    ],
+)
+def test_dialects(data: bytes, framing: Framing, text: str, tokens: int, finish: str) -> None:
+    found, writing = written(data, [3])
+    assert (found, writing.framing, writing.tokens, writing.finish) == (text, framing, tokens, finish)
+
+
+@pytest.mark.parametrize(
+    ("frame", "error"),
+    [
+        (
+            '{"token": {"id": -1, "text": "", "special_token": true}, "generated_text": "", '
+            '"details": {"finish_reason": "error"}}',
+            "the container ended the answer with an error",
+        ),
+        (
+            '{"error": "Request failed during generation: OOM", "error_type": "generation"}',
+            "Request failed during",
+        ),
+        ('{"error": {"message": "max tokens", "code": 400}}', "max tokens"),
+        ('{"error": {"code": 400}}', '{"code": 400}'),
+        ('{"object": "error", "message": "not today"}', "not today"),
+        ('{"error": "boom", "code": 424}', "boom"),
+    ],
+)
+def test_an_error_inside_a_good_answer_is_told(frame: str, error: str) -> None:
+    found = piece(frame)
+    assert found is not None and found.error.startswith(error)
+    _, writing = written(LMI + frame.encode(), [])
+    assert writing.error == found.error
+
+
+def test_what_is_in_no_dialect() -> None:
+    for frame in ("[]", "{", "7", '{"a": 1}', "", '{"token": "no"}', '"\\ud83d"', "[" * 100_000):
+        assert piece(frame) is None
+    assert piece(" [DONE] ") == Piece()
+
+
+def test_tokens_per_second_are_of_the_time_between_tokens() -> None:
+    stream = Stream()
+    for number in range(11):
+        stream.add(b'{"token": {"id": 1, "text": "a"}}\n', 1000.0 + number * 50)
+    figures = stream.figures(1500.0)
+    assert figures.tokens_per_second == pytest.approx(20.0)
+    assert (figures.parts, figures.first_ms, figures.longest_ms) == (11, 1000.0, 50.0)
+    assert figures.median_ms == pytest.approx(50.0, rel=0.01)
+    assert stream.text(0, 100) == b"a" * 11
+    assert [part.data for part in stream.parts(9, 100)] == [b'{"token": {"id": 1, "text": "a"}}\n'] * 2
