@@ -11,6 +11,7 @@ import msgspec
 from workbench.bench import Workbench
 from workbench.cli.exits import Exit
 from workbench.cli.pages import exchange_page
+from workbench.cli.play import play
 from workbench.cli.rows import heading, row
 from workbench.cli.say import note
 from workbench.model.exchange import Status, Summary
@@ -21,6 +22,9 @@ _PAGE = 200
 @click.group()
 def history() -> None:
     """Look at what was sent and what came of it."""
+
+
+history.add_command(play)
 
 
 @history.command("list")

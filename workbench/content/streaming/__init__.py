@@ -8,6 +8,8 @@ from workbench.content.streaming.dialects import Piece, piece
 from workbench.content.streaming.frames import Frames, Framing
 from workbench.content.streaming.meter import Meter
 from workbench.content.streaming.player import SPEEDS, Player
+from workbench.content.streaming.recording import Recording
+from workbench.content.streaming.rows import RawRows, Rows, TextRows
 from workbench.content.streaming.stream import Came, Figures, Stream
 from workbench.content.streaming.writing import Writing
 
@@ -20,7 +22,11 @@ __all__ = [
     "Meter",
     "Piece",
     "Player",
+    "RawRows",
+    "Recording",
+    "Rows",
     "Stream",
+    "TextRows",
     "Writing",
     "piece",
 ]

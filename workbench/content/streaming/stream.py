@@ -108,30 +108,44 @@ class Stream:
         """Bytes of the text that was put together, in UTF-8."""
         return len(self._text)
 
-    def parts(self, start: int, end: int) -> list[Came]:
-        """Parts by their numbers from 0, as far as they came."""
+    def parts(self, start: int, end: int, size: int | None = None) -> list[Came]:
+        """Parts by their numbers from 0, as far as they came.
+
+        Args:
+            start, end: the first one, and the one after the last.
+            size: bytes after which no further part is given; the first one is given whole in any case.
+        """
         with self._lock:
-            self._seen = True
             end = min(end, len(self._ends))
             edges = [self._ends[start - 1] if start else 0, *self._ends[start:end]]
-            return [
-                Came(bytes(self._raw[edges[n] : edges[n + 1]]), self._times[start + n])
-                for n in range(end - start)
-            ]
+            found = []
+            for number in range(end - start):
+                if number and size is not None and edges[number + 1] - edges[0] > size:
+                    break
+                data = bytes(self._raw[edges[number] : edges[number + 1]])
+                found.append(Came(data, self._times[start + number]))
+            return found
+
+    def part(self, number: int, start: int = 0, end: int | None = None) -> Came:
+        """A piece of one part, by its number from 0."""
+        with self._lock:
+            first = self._ends[number - 1] if number else 0
+            last = self._ends[number] if end is None else first + end
+            return Came(bytes(self._raw[first + start : last]), self._times[number])
 
     def text(self, start: int, end: int) -> bytes:
         """A piece of the text in UTF-8, as far as it came; it may begin and end inside a character."""
         with self._lock:
-            self._seen = True
             return bytes(self._text[start:end])
 
     def figures(self, now_ms: float) -> Figures:
-        """The stream in numbers.
+        """The stream in numbers; whoever asks has looked, and is told of the next part again.
 
         Args:
             now_ms: the moment that is now, in milliseconds since the call began.
         """
         with self._lock:
+            self._seen = True
             meter, writing = self._meter, self._writing
             return Figures(
                 parts=meter.parts,

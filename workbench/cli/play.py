@@ -1,0 +1,58 @@
+"""`workbench history play`: a recorded stream written again, its parts at the times they came."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from threading import Event
+from time import perf_counter
+
+import click
+
+from workbench.bench import Workbench
+from workbench.cli.delivery import STANDARD_OUTPUT
+from workbench.cli.exits import Exit
+from workbench.cli.interrupt import interruptible
+from workbench.cli.say import complain
+from workbench.content.streaming import Player, Recording
+from workbench.model.errors import NotFoundError
+
+
+@click.command("play")
+@click.argument("number", metavar="ID", type=int)
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0),
+    default=1.0,
+    show_default=True,
+    metavar="N",
+    help="Times its own speed; 0 is as fast as can be.",
+)
+def play(number: int, speed: float) -> int:
+    """Write a streamed answer to standard output as it came, part by part.
+
+    The wait for the first part is part of it. A stream that broke ends as it ended: what came is written, why
+    it broke is told on stderr, and the exit code is 254.
+    """
+    with interruptible() as interruption, Workbench.open() as bench:
+        exchange = bench.exchange(number)
+        response = exchange.response
+        if response is None or not response.parts:
+            raise NotFoundError(f"exchange {number} did not come in parts", "`history show` writes its body.")
+        bench.body(number, "response")  # says why, where its bytes were not kept
+        recording = Recording(response)
+        over = Event()
+        interruption.cancellation.on_cancel(over.set)
+        with closing(bench.growing(STANDARD_OUTPUT)) as output:
+            player = Player(recording.times, perf_counter, speed=speed or float("inf"))
+            done = 0
+            while done < len(recording):
+                due = player.due
+                for part in recording.parts(done, due):
+                    output.add(part.data)
+                done = due
+                if (wait := player.seconds_to_next()) is not None and over.wait(max(wait, 0.0)):
+                    return interruption.exit_code
+        if exchange.failure is not None:
+            complain(exchange.failure.message, exchange.failure.hint)
+            return Exit.SERVICE
+    return Exit.DONE
