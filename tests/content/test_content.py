@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.check import problem
+from tests.content.samples import SAMPLES, Sample
+from workbench.content.check import findings, problem
 from workbench.content.colour import Span, Token, spans
 from workbench.content.figures import duration, size
 from workbench.content.format import Format
@@ -19,12 +20,15 @@ from workbench.content.formats.csv import CSV
 from workbench.content.formats.html import HTML
 from workbench.content.formats.json import JSON
 from workbench.content.formats.json_lines import JSON_LINES
+from workbench.content.formats.numpy_arrays import NPY
 from workbench.content.formats.text import TEXT
 from workbench.content.formats.xml import XML
 from workbench.content.inert import inert, inert_block
 from workbench.content.json_text import indented, minified
 from workbench.content.media import MediaType
 
+# A table of text is not told from prose, nor YAML from anything.
+TOLD_BY_TYPE_ONLY = {"CSV", "YAML"}
 JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -41,9 +45,11 @@ JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
         ("text/csv; label_size=0", b"1,2", CSV),
         ("application/jsonlines", b"{}\n{}", JSON_LINES),
         ("text/plain", b"a", TEXT),
-        ("application/json", b"\x93NUMPY\x01\x00", BINARY),
+        ("application/json", b"\x93NUMPY\x01\x00", NPY),
         ("application/json", b"\xff\xfe\xfd\xfc" * 9, BINARY),
-        ("image/png", b"\x89PNG\r\n\x1a\n\0\0", BINARY),
+        ("image/png", b"<html>", HTML),
+        ("text/csv; charset=utf-16", "1,2".encode("utf-16"), CSV),
+        ("text/csv", "1,2".encode("utf-16"), BINARY),
         ("", b' {"a": 1}', JSON),
         ("", b"<!DOCTYPE html><p>", HTML),
         ("", b"<?xml version='1.0'?>", XML),
@@ -55,6 +61,19 @@ JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
 )
 def test_format_of(content_type: str, body: bytes, kind: Format) -> None:
     assert format_of(content_type, body) is kind
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.format} {sample.content_type}")
+def test_every_format_is_told_by_its_type(sample: Sample) -> None:
+    format = format_of(sample.content_type, sample.body)
+    assert format.name == sample.format
+    assert not findings(format, sample.body, sample.content_type)
+
+
+@pytest.mark.parametrize("sample", [one for one in SAMPLES if one.format not in TOLD_BY_TYPE_ONLY])
+def test_most_formats_are_told_by_their_first_bytes_as_well(sample: Sample) -> None:
+    assert format_of("", sample.body).name == sample.format
+    assert format_of("application/octet-stream", sample.body).name == sample.format
 
 
 def test_a_character_cut_at_the_end_of_the_sample_is_still_text() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
 
 from workbench.content.problems import Problem
+
+if TYPE_CHECKING:
+    from workbench.content.views.shown import Shown
 
 
 class ViewKind(StrEnum):
@@ -66,6 +70,8 @@ class Format:
         minify: the body without the white space that says nothing; None where it is broken.
         sort_keys: the body with the members of its objects in order of name; None where it is broken.
         views: how to look at a body, best first. Looks at no more than a few kilobytes of it.
+        readers: what reads a body for its views, but for text and hex, which show anything. They import what
+            they need when they are called, and end in an `UnshownError` where there is nothing to show.
     """
 
     name: str
@@ -80,6 +86,7 @@ class Format:
     minify: Rewrite | None = None
     sort_keys: Rewrite | None = None
     views: Callable[[bytes], tuple[ViewKind, ...]] = lambda _body: (ViewKind.TEXT, ViewKind.HEX)
+    readers: Mapping[ViewKind, Callable[[bytes], Shown]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.name

@@ -37,7 +37,7 @@ class MediaType:
 
         named = self.parameters.get("charset", "utf-8")
         try:
-            b" ".decode(named)
+            b" ".decode(named, errors="replace")
             found = codecs.lookup(named).name
         except (LookupError, ValueError):
             return "utf-8"

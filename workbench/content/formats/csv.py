@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from workbench.content.delimited import checked
 from workbench.content.format import Format, Sure, ViewKind, always
+
+if TYPE_CHECKING:
+    from workbench.content.views.shown import Shown
 
 _NUMBER = re.compile(rb"\s*-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*|\s*nan\s*")
 
@@ -20,6 +25,20 @@ def _numeric_rows(start: bytes, separator: bytes) -> Sure:
     return Sure.LIKELY if alike and all(map(_NUMBER.fullmatch, second)) else Sure.NO
 
 
+def _readers(separator: str) -> Mapping[ViewKind, Callable[[bytes], Shown]]:
+    def table(body: bytes) -> Shown:
+        from workbench.content.views.delimited_rows import delimited_table
+
+        return delimited_table(body, separator)
+
+    def plot(body: bytes) -> Shown:
+        from workbench.content.views.delimited_plots import delimited_plots
+
+        return delimited_plots(body, separator)
+
+    return {ViewKind.TABLE: table, ViewKind.PLOT: plot}
+
+
 _VIEWS = always(ViewKind.TABLE, ViewKind.TEXT, ViewKind.PLOT, ViewKind.HEX)
 CSV = Format(
     "CSV",
@@ -29,6 +48,7 @@ CSV = Format(
     lexer="csv",
     check=checked(","),
     views=_VIEWS,
+    readers=_readers(","),
 )
 TSV = Format(
     "TSV",
@@ -38,5 +58,6 @@ TSV = Format(
     lexer="csv",
     check=checked("\t"),
     views=_VIEWS,
+    readers=_readers("\t"),
 )
 FORMATS = (CSV, TSV)

@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from workbench.content.format import Format, Sure
+from workbench.content.format import Format, Sure, ViewKind
 from workbench.content.json_check import check
 from workbench.content.json_text import indented, minified
+
+if TYPE_CHECKING:
+    from workbench.content.views.shown import Shown
 
 _BEGINS = re.compile(rb'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{\]"\d-]|true\b|false\b|null\b|NaN\b|\Z))')
 
 
 def _sniff(start: bytes) -> Sure:
     return Sure.LIKELY if _BEGINS.match(start.removeprefix(b"\xef\xbb\xbf")) else Sure.NO
+
+
+def _views(body: bytes) -> tuple[ViewKind, ...]:
+    from workbench.content.views.json_shape import views
+
+    return views(body)
+
+
+def _table(body: bytes) -> Shown:
+    from workbench.content.views.json_rows import json_table
+
+    return json_table(body)
+
+
+def _plot(body: bytes) -> Shown:
+    from workbench.content.views.json_plots import json_plots
+
+    return json_plots(body)
+
+
+def _array(body: bytes) -> Shown:
+    from workbench.content.views.arrays import json_arrays
+
+    return json_arrays(body)
 
 
 JSON = Format(
@@ -25,5 +53,7 @@ JSON = Format(
     check=check,
     indent=indented,
     minify=minified,
+    views=_views,
+    readers={ViewKind.TABLE: _table, ViewKind.PLOT: _plot, ViewKind.ARRAY: _array},
 )
 FORMATS = (JSON,)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from workbench.content.format import Format, Sure
+from typing import TYPE_CHECKING
+
+from workbench.content.format import Format, Sure, ViewKind, always
 from workbench.content.json_check import check_lines
 from workbench.content.json_text import minified_lines
+
+if TYPE_CHECKING:
+    from workbench.content.views.shown import Shown
 
 
 def _sniff(start: bytes) -> Sure:
@@ -14,6 +19,18 @@ def _sniff(start: bytes) -> Sure:
     return (
         Sure.SHAPED if lines[0].endswith((b"}", b"]")) and minified_lines(lines[0]) is not None else Sure.NO
     )
+
+
+def _table(body: bytes) -> Shown:
+    from workbench.content.views.json_rows import json_lines_table
+
+    return json_lines_table(body)
+
+
+def _plot(body: bytes) -> Shown:
+    from workbench.content.views.json_plots import json_lines_plots
+
+    return json_lines_plots(body)
 
 
 JSON_LINES = Format(
@@ -31,5 +48,7 @@ JSON_LINES = Format(
     lexer="pygments.lexers.data.JsonLexer",
     check=check_lines,
     minify=minified_lines,
+    views=always(ViewKind.TEXT, ViewKind.TABLE, ViewKind.PLOT, ViewKind.HEX),
+    readers={ViewKind.TABLE: _table, ViewKind.PLOT: _plot},
 )
 FORMATS = (JSON_LINES,)

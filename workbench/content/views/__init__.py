@@ -1,1 +1,65 @@
-"""Ways to look at a body: pure values, read when they are opened."""
+"""Ways to look at a body: pure values, read when they are opened.
+
+`views_of` names those that suit a body, best first, from its first bytes alone. `View.open` reads the body,
+which may take a while for a large one, and ends in what the view shows, or in an `Unshown` with the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbench.content.format import Format, ViewKind
+from workbench.content.views.view import Text, Unshown, UnshownError
+
+if TYPE_CHECKING:
+    from workbench.content.views.shown import Shown
+
+__all__ = ["Text", "Unshown", "UnshownError", "View", "ViewKind", "views_of"]
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look at one body.
+
+    Attributes:
+        kind: which.
+        format: what the body is.
+        body: its bytes; text in UTF-8.
+    """
+
+    kind: ViewKind
+    format: Format
+    body: bytes = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """What it is called on its tab."""
+        return self.kind.capitalize()
+
+    def open(self) -> Shown:
+        """Read the body. Large ones take a while: call it in a worker."""
+        try:
+            return self._read()
+        except UnshownError as error:
+            return Unshown(str(error))
+
+    def _read(self) -> Shown:
+        if self.kind is ViewKind.TEXT:
+            return Text(self.body)
+        if self.kind is ViewKind.HEX:
+            from workbench.content.views.hexdump import HexRows
+
+            return HexRows(self.body)
+        return self.format.readers[self.kind](self.body)
+
+
+def views_of(format: Format, body: bytes) -> tuple[View, ...]:
+    """The views that suit a body, best first; the last one, hex, shows anything.
+
+    Args:
+        format: what it is, see `workbench.content.formats.format_of`.
+        body: its bytes; text in UTF-8, see `workbench.content.media.in_utf8`.
+    """
+    kinds = format.views(body) if body else (ViewKind.TEXT if format.text else ViewKind.HEX,)
+    return tuple(View(kind, format, body) for kind in kinds)

@@ -1,0 +1,272 @@
+"""Arrays: their shape, type, first values and statistics. `.npy`, `.npz` and nested lists of JSON, by numpy.
+
+Headers are read before anything is allocated, and nothing is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import tokenize
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workbench.content.views.json_plots import vector_plots
+from workbench.content.views.plot import MOST_SERIES, Plots, lines
+from workbench.content.views.view import UnshownError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_MOST_BYTES = 512 * 1024 * 1024
+_MOST_MEMBERS = 100
+_MOST_JSON = 12 * 1024 * 1024
+_MOST_DRAWN = 200_000
+_HEAD_ROWS = 8
+_HEAD_COLUMNS = 8
+_NEEDS_NUMPY = "it needs numpy: pip install 'endpoint-workbench[arrays]'"
+
+
+@dataclass(frozen=True)
+class ArrayFacts:
+    """One array.
+
+    Attributes:
+        name: its name in an archive; empty where it is alone.
+        shape: the length of each axis; empty for a single value.
+        dtype: as numpy writes it, such as `float32`.
+        size: how many values.
+        nbytes: what they take.
+        head: the first values of the first rows, as text; of more than two axes, the first plane.
+        minimum, maximum, mean, std: of the finite values; None where there are none or they are no numbers.
+        nans, infinities: how many there are.
+        note: what could not be read, in a sentence; empty where all was.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    size: int
+    nbytes: int
+    head: tuple[tuple[str, ...], ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    mean: float | None = None
+    std: float | None = None
+    nans: int = 0
+    infinities: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """The arrays of a body, in its order; at least one."""
+
+    items: tuple[ArrayFacts, ...]
+    note: str = ""
+
+
+def npy_arrays(body: bytes) -> Arrays:
+    """An array in numpy's format (NEP 1)."""
+    return Arrays((facts("", _loaded(body)),))
+
+
+def npz_arrays(body: bytes) -> Arrays:
+    """An archive of arrays. A member that is no array, or too large, is named with the reason."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            members = archive.infolist()
+            if not members:
+                raise UnshownError("the archive is empty")
+            items = tuple(_member(archive, member) for member in members[:_MOST_MEMBERS])
+    except _ZIP_ERRORS as error:
+        raise UnshownError(f"it is no archive that can be read: {error}") from None
+    hidden = len(members) - len(items)
+    return Arrays(items, f"{hidden:,} more are not shown" if hidden else "")
+
+
+def npy_problem(body: bytes) -> str:
+    """What keeps a body from being an array; empty where nothing does. Reads its header only."""
+    try:
+        _loaded(body)
+    except UnshownError as error:
+        return str(error)
+    return ""
+
+
+def npz_problems(body: bytes) -> list[str]:
+    """What is wrong with an archive of arrays, and with those in it."""
+    try:
+        items = npz_arrays(body).items
+    except UnshownError as error:
+        return [str(error)]
+    return [f"{item.name}: {item.note}" for item in items if item.note]
+
+
+def npy_plots(body: bytes) -> Plots:
+    """An array of one axis, or the rows of one of two, as something to draw."""
+    array = _loaded(body)
+    if array.dtype.kind not in "fiub" or array.size < 2:
+        raise UnshownError("there is no row of numbers in it to draw")
+    while array.ndim > 1 and array.shape[0] == 1:
+        array = array[0]
+    if array.ndim == 1:
+        values = [float(value) for value in array[:_MOST_DRAWN]]
+        return Plots(tuple(vector_plots("values", values)))
+    if array.ndim != 2:
+        raise UnshownError(f"an array of {array.ndim} axes is not drawn")
+    rows = [
+        (f"row {index + 1}", [float(value) for value in row[:_MOST_DRAWN]])
+        for index, row in enumerate(array[:MOST_SERIES])
+    ]
+    note = f"{len(rows)} of {array.shape[0]:,} rows" if array.shape[0] > len(rows) else ""
+    return Plots((lines("rows", rows, note),))
+
+
+def json_arrays(body: bytes) -> Arrays:
+    """A nested list of numbers, or the largest one in the members of an object."""
+    np = _numpy()
+    if len(body) > _MOST_JSON:
+        raise UnshownError("it is too large to be read as an array")
+    try:
+        value = json.loads(body, parse_int=float)
+    except (ValueError, RecursionError):
+        raise UnshownError("it is no JSON that can be read as numbers") from None
+    candidates = [("", value)]
+    if isinstance(value, dict):
+        candidates = [(name, inner) for name, inner in value.items() if isinstance(inner, list)]
+    found: list[ArrayFacts] = []
+    for name, inner in candidates[:_MOST_MEMBERS]:
+        try:
+            array = np.array(inner, dtype=np.float64)
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            continue
+        found.append(facts(name, array))
+    if not found:
+        raise UnshownError("there is no list of numbers in it with rows of one length")
+    return Arrays(tuple(sorted(found, key=lambda one: -one.size)))
+
+
+def facts(name: str, array: np.ndarray[Any, Any]) -> ArrayFacts:
+    """What there is to say about an array."""
+    np = _numpy()
+    plain: dict[str, Any] = {
+        "name": name,
+        "shape": tuple(array.shape),
+        "dtype": str(array.dtype),
+        "size": int(array.size),
+        "nbytes": int(array.nbytes),
+        "head": _head(array),
+    }
+    if array.dtype.kind not in "fiub" or not array.size:
+        return ArrayFacts(**plain)
+    values = array if array.dtype.kind == "f" else array.astype(np.float64)
+    finite = values[np.isfinite(values)]
+    nans = int(np.count_nonzero(np.isnan(values)))
+    plain |= {"nans": nans, "infinities": int(values.size - finite.size - nans)}
+    if not finite.size:
+        return ArrayFacts(**plain)
+    with np.errstate(all="ignore"):
+        return ArrayFacts(
+            **plain,
+            minimum=float(finite.min()),
+            maximum=float(finite.max()),
+            mean=float(finite.mean(dtype=np.float64)),
+            std=float(finite.std(dtype=np.float64)),
+        )
+
+
+def _head(array: np.ndarray[Any, Any]) -> tuple[tuple[str, ...], ...]:
+    if not array.size:
+        return ()
+    plane = array
+    while plane.ndim > 2:
+        plane = plane[0]
+    if plane.ndim == 0:
+        return ((str(plane[()]),),)
+    rows = plane[None, :] if plane.ndim == 1 else plane
+    return tuple(tuple(str(value)[:40] for value in row[:_HEAD_COLUMNS]) for row in rows[:_HEAD_ROWS])
+
+
+def _loaded(body: bytes) -> np.ndarray[Any, Any]:
+    _numpy()
+    import numpy as np
+
+    try:
+        stream = io.BytesIO(body)
+        version = np.lib.format.read_magic(stream)
+        reader = {
+            (1, 0): np.lib.format.read_array_header_1_0,
+            (2, 0): np.lib.format.read_array_header_2_0,
+        }.get(version)
+        if reader is None:
+            raise UnshownError(f"it is an array of version {version[0]}.{version[1]}, which is not known")
+        shape, fortran, dtype = reader(stream)
+        if dtype.hasobject:
+            raise UnshownError("it holds pickled Python objects, which are never loaded")
+        count = 1
+        for length in shape:
+            count *= length
+        start = stream.tell()
+        there = (len(body) - start) // max(1, dtype.itemsize)
+        if count > there:
+            raise UnshownError(
+                f"it ends too early: {shape} of {dtype} are {count:,} values, and {there:,} are there"
+            )
+        if count * dtype.itemsize > _MOST_BYTES or any(length < 0 for length in shape):
+            raise UnshownError(f"its shape {shape} cannot be read")
+        array: np.ndarray[Any, Any] = np.frombuffer(body, dtype=dtype, count=count, offset=start)
+        return array.reshape(shape, order="F" if fortran else "C")
+    except _HEADER_ERRORS as error:
+        raise UnshownError(f"it is no array that can be read: {error}") from None
+
+
+# What numpy raises over a header that is none.
+_HEADER_ERRORS = (
+    ValueError,
+    TypeError,
+    SyntaxError,
+    EOFError,
+    OverflowError,
+    MemoryError,
+    RecursionError,
+    tokenize.TokenError,
+)
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+    IndexError,
+    KeyError,
+)
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> ArrayFacts:
+    import lzma
+    import zlib
+
+    name = member.filename.removesuffix(".npy")
+    if member.file_size > _MOST_BYTES // 4:
+        return ArrayFacts(name, (), "", 0, member.file_size, note="too large to unpack here")
+    try:
+        with archive.open(member) as stream:
+            data = stream.read(_MOST_BYTES // 4)
+        return facts(name, _loaded(data))
+    except UnshownError as error:
+        return ArrayFacts(name, (), "", 0, member.file_size, note=str(error))
+    except (*_ZIP_ERRORS, zlib.error, lzma.LZMAError) as error:
+        return ArrayFacts(name, (), "", 0, member.file_size, note=f"it cannot be unpacked: {error}")
+
+
+def _numpy() -> Any:
+    try:
+        import numpy as np
+    except ImportError:
+        raise UnshownError(_NEEDS_NUMPY) from None
+    return np

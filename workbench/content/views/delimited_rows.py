@@ -1,0 +1,74 @@
+"""The rows of CSV and TSV: offsets of lines, parsed one by one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from array import array
+from collections.abc import Iterator, Sequence
+
+from workbench.content.views.table import Rows, Table, number
+from workbench.content.views.view import UnshownError
+
+_FIRST_LINES = 64 * 1024
+
+
+def delimited_table(body: bytes, separator: str) -> Table:
+    """CSV or TSV as a table. Its first row names the columns where no cell of it is a number and rows follow.
+
+    Args:
+        body: text in UTF-8.
+        separator: what parts the cells.
+    """
+    csv.field_size_limit(max(len(body) + 1, csv.field_size_limit()))
+    starts = row_starts(body.removeprefix(b"\xef\xbb\xbf"))
+    rows = DelimitedRows(body.removeprefix(b"\xef\xbb\xbf"), starts, separator)
+    if not len(rows):
+        raise UnshownError("there are no rows in it")
+    first = rows.row(0)
+    if len(rows) > 1 and all(cell.strip() and number(cell) is None for cell in first):
+        return Table(first, DelimitedRows(rows.body, starts[1:], separator))
+    return Table(("",) * max(len(first), len(rows.row(1)) if len(rows) > 1 else 0), rows)
+
+
+def row_starts(body: bytes) -> array[int]:
+    """Where each row begins, and last where the last one ends: a line feed between quotes ends none."""
+    starts: array[int] = array("Q")
+    offset = 0
+    quoted = False
+    has_quotes = b'"' in body
+    for line in body.split(b"\n"):
+        if not quoted and line.strip():
+            starts.append(offset)
+        if has_quotes and line.count(b'"') % 2:
+            quoted = not quoted
+        offset += len(line) + 1
+    if starts:
+        starts.append(len(body))
+    return starts
+
+
+class DelimitedRows(Rows):
+    """Rows between offsets of a text."""
+
+    def __init__(self, body: bytes, starts: Sequence[int], separator: str) -> None:
+        self.body = body
+        self._starts = starts
+        self._separator = separator
+
+    def __len__(self) -> int:
+        return max(0, len(self._starts) - 1)
+
+    def row(self, index: int) -> tuple[str, ...]:
+        text = (
+            self.body[self._starts[index] : self._starts[index + 1]].decode(errors="replace").rstrip("\r\n")
+        )
+        return tuple(next(self._cells(io.StringIO(text, newline="")), ()))
+
+    def column(self, index: int) -> Iterator[str]:
+        for at in range(len(self)):
+            cells = self.row(at)
+            yield cells[index] if index < len(cells) else ""
+
+    def _cells(self, text: io.StringIO) -> Iterator[list[str]]:
+        return csv.reader(text, delimiter=self._separator)

@@ -1,0 +1,131 @@
+"""A body as a picture, by Pillow: its facts at once, its pixels scaled to the cells there are."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbench.content.views.view import UnshownError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PIXELS = 64_000_000
+"""A picture of more is not unpacked: 30 KB can announce a gigabyte."""
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM")
+Pixel = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, its pixels not read yet.
+
+    Attributes:
+        body: the file.
+        format: as Pillow names it, such as `PNG`.
+        width, height: in pixels.
+        mode: as Pillow names it, such as `RGB` or `L`.
+        frames: one, or more where it moves.
+    """
+
+    body: bytes = field(repr=False)
+    format: str
+    width: int
+    height: int
+    mode: str
+    frames: int
+
+    def image(self) -> Image:
+        """The first frame in RGB, transparent parts over grey.
+
+        Raises:
+            UnshownError: it is damaged.
+        """
+        from PIL import Image
+
+        with _opened(self.body) as source:
+            try:
+                source.load()
+                if "A" not in source.getbands() and "transparency" not in source.info:
+                    return source.convert("RGB")
+                rgba = source.convert("RGBA")
+            except _errors() as error:
+                raise UnshownError(f"the picture is damaged: {error}") from None
+        ground = Image.new("RGBA", rgba.size, (128, 128, 128, 255))
+        return Image.alpha_composite(ground, rgba).convert("RGB")
+
+    def pixels(self, columns: int, rows: int) -> tuple[tuple[Pixel, ...], ...]:
+        """The picture as rows of colours, as large as fits and no larger than it is.
+
+        Args:
+            columns: pixels there is room for across.
+            rows: and down. Two pixels of half a cell stand in a cell of a terminal.
+
+        Raises:
+            UnshownError: it is damaged.
+        """
+        image = self.image()
+        image.thumbnail((max(1, columns), max(1, rows)))
+        data = image.tobytes()
+        width = image.width
+        return tuple(
+            tuple(
+                (data[at], data[at + 1], data[at + 2]) for at in range(3 * width * y, 3 * width * (y + 1), 3)
+            )
+            for y in range(image.height)
+        )
+
+
+def picture(body: bytes) -> Picture:
+    """Read a picture's facts, not its pixels."""
+    with _opened(body) as image:
+        try:
+            frames = int(getattr(image, "n_frames", 1))
+        except _errors() as error:
+            raise UnshownError(f"the picture is damaged: {error}") from None
+        return Picture(body, image.format or "", image.width, image.height, image.mode, frames)
+
+
+def _opened(body: bytes) -> Image:
+    import PIL.Image
+
+    try:
+        with warnings.catch_warnings():
+            # The bound below is stricter than the one it warns of.
+            warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)
+            image: Image = PIL.Image.open(io.BytesIO(body), formats=_FORMATS)
+    except _errors() as error:
+        # Pillow's message names the stream that it read, by its address.
+        detail = "" if isinstance(error, PIL.UnidentifiedImageError) else f": {error}"
+        raise UnshownError(f"it is no picture that can be read{detail}") from None
+    if image.width * image.height > MOST_PIXELS:
+        raise UnshownError(
+            f"its {image.width:,} × {image.height:,} pixels are more than are unpacked here ({MOST_PIXELS:,})"
+        )
+    return image
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    import struct
+    import zlib
+
+    from PIL import Image
+
+    # What Pillow's readers raise over damaged files, of its own and of the libraries below it.
+    return (
+        Image.DecompressionBombError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        OverflowError,
+        IndexError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        MemoryError,
+        struct.error,
+        zlib.error,
+    )
