@@ -1,38 +1,86 @@
-"""Rows of a body: nothing lost, nothing wider than the column."""
+"""Rows of a body: nothing lost, nothing wider than the column, found again wherever they are."""
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Iterator
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from workbench.content.folding import TAB, row_starts
+from workbench.content import folding
+from workbench.content.folding import TAB, Rows
+from workbench.tui.widgets.cells import columns, drawn
 
 BODIES = st.one_of(
-    st.binary(max_size=200), st.text(max_size=120).map(lambda text: text.encode(errors="replace"))
+    st.binary(max_size=200),
+    st.text(max_size=120).map(lambda text: text.encode(errors="replace")),
+    st.lists(
+        st.sampled_from([b"\n", b"abc", b"\t", b"x" * 150, "漢".encode() * 90, b"\xff", b"\n" * 200])
+    ).map(b"".join),
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_blocks() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding, "_BLOCK", 100)
+        yield
+
+
+def counted(body: bytes, width: int) -> Rows:
+    rows = Rows(body, width, columns)
+    while not rows.complete:
+        rows.extend(1)
+    return rows
+
+
+def texts(body: bytes, width: int) -> list[bytes]:
+    rows = counted(body, width)
+    return [body[rows[n].start : rows[n].end] for n in range(rows.count)]
 
 
 @given(BODIES, st.integers(4, 30))
 def test_rows_are_the_body_cut_in_order(body: bytes, width: int) -> None:
-    starts = row_starts(body, width)
-    rows = [body[start:end] for start, end in itertools.pairwise(starts)]
+    rows = texts(body, width)
     assert b"".join(rows) == body
-    assert starts[0] == 0 and starts[-1] == len(body)
     assert all(b"\n" not in row[:-1] for row in rows)
+    assert all(rows) or not rows[-1]
+    assert all(rows[:-1])
+    assert (rows[-1] == b"") is (not body or body.endswith(b"\n"))
 
 
-@given(
-    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=120), st.integers(4, 30)
-)
+@given(BODIES, st.integers(4, 30), st.randoms())
+def test_a_row_is_found_by_its_number_its_bytes_and_its_line(
+    body: bytes, width: int, random: Random
+) -> None:
+    rows = counted(body, width)
+    for number in [random.randrange(rows.count) for _ in range(20)]:
+        row = rows[number]
+        assert row.line == body.count(b"\n", 0, row.start)
+        assert rows.at(row.start) == number
+        assert rows.at(max(row.end - 1, row.start)) == number
+        line_start = body.rfind(b"\n", 0, row.start) + 1
+        assert rows[rows.of_line(row.line)].start == line_start
+    assert rows.lines == body.count(b"\n") + 1
+    assert rows.longest == max(map(len, body.split(b"\n")))
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=120), st.integers(4, 30))
 def test_no_row_is_wider_than_the_column(text: str, width: int) -> None:
-    body = text.encode()
-    starts = row_starts(body, width)
-    for start, end in itertools.pairwise(starts):
-        assert cell_len(body[start:end].decode().rstrip("\n")) <= width
+    for row in texts(text.encode(), width):
+        assert cell_len(drawn(row.removesuffix(b"\n").decode())) <= width
+
+
+@pytest.mark.parametrize(
+    "char", ["\u0300", "\u200d", "\ufe0f", "☺\ufe0f", "\u1160", "\U0001f3fb", "\u00ad", "\ud7b0", "\u3164"]
+)
+def test_rare_characters_neither_overflow_nor_pile_up(char: str) -> None:
+    for row in texts((char * 3000).encode(), 20):
+        assert cell_len(drawn(row.decode())) <= 20
+        assert len(row) <= 20 * 16
 
 
 @pytest.mark.parametrize(
@@ -41,20 +89,26 @@ def test_no_row_is_wider_than_the_column(text: str, width: int) -> None:
         (b"", 10, [b""]),
         (b"abc", 10, [b"abc"]),
         (b"abc\n", 10, [b"abc\n", b""]),
+        (b"\n\n", 10, [b"\n", b"\n", b""]),
         (b"abcdef\ngh", 4, [b"abcd", b"ef\n", b"gh"]),
+        (b"abcd\ngh", 4, [b"abcd\n", b"gh"]),
         ("漢字漢字".encode(), 5, ["漢字".encode(), "漢字".encode()]),
+        ("шесть".encode(), 3, ["шес".encode(), "ть".encode()]),
         (b"a\tb\tc", 2 + TAB, [b"a\tb", b"\tc"]),
     ],
 )
 def test_rows(body: bytes, width: int, rows: list[bytes]) -> None:
-    starts = row_starts(body, width)
-    assert [body[start:end] for start, end in itertools.pairwise(starts)] == rows
+    assert texts(body, width) == rows
 
 
 @pytest.mark.parametrize(
-    "body", [b"x" * 25_000_000, b'  "id": 1234,\n' * 1_700_000], ids=["one line", "lines"]
+    "body",
+    [b"x" * 25_000_000, b'  "id": 1234,\n' * 1_700_000, b"\n" * 5_000_000],
+    ids=["one line", "lines", "empty lines"],
 )
-def test_a_large_body_has_its_rows(body: bytes) -> None:
-    starts = row_starts(body, 60)
-    assert len(starts) == body.count(b"\n") + len(body.split(b"\n")[-1]) // 60 + 2
-    assert starts[-1] == len(body)
+def test_a_large_body_has_its_rows(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "_BLOCK", 16_384)
+    rows = counted(body, 60)
+    assert rows.count == body.count(b"\n") + -(-len(body.split(b"\n")[-1]) // 60) + (body.endswith(b"\n"))
+    assert rows[rows.count - 1].end == len(body)
+    assert rows[rows.count // 2].start > len(body) // 3
