@@ -1,14 +1,14 @@
 """Where the rows of a body begin when it is shown in a column of a given width.
 
-A body of 25 MB has millions of rows and shows forty. Rows are offsets into its bytes; only every so often one is
-remembered, and those between are found again when they are looked at.
+A body of 25 MB has millions of rows and shows forty. Rows are offsets into its bytes; only every so often one
+is remembered, and those between are found again when they are looked at.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
@@ -37,8 +37,8 @@ class Row(NamedTuple):
 class Rows:
     """The rows of a body, counted little by little.
 
-    A row ends after a line feed, or where the next character would not fit. What was counted can be read in one
-    thread while another goes on counting.
+    A row ends after a line feed, or where the next character would not fit. What was counted can be read in
+    one thread while another goes on counting.
 
     Args:
         body: text in UTF-8; bytes that are none count one column each.
@@ -54,13 +54,13 @@ class Rows:
         self.complete = False
         """Whether all are."""
         self.longest = 0
-        """Bytes of the longest line counted so far."""
+        """Bytes of the longest line counted so far, tabs as blanks: it has no more columns."""
         self._columns = columns
         self._offsets = array("Q")
         self._rows = array("Q")
         self._lines = array("Q")
         self._next = (0, 0, 0)
-        self._line_start = 0
+        self._line_length = 0
         self._folded = lru_cache(maxsize=16)(self._fold_block)
         self.extend(1)
 
@@ -102,11 +102,9 @@ class Rows:
         return min(int(self._rows[block]) + max(bisect_right(starts, offset) - 1, 0), self.count - 1)
 
     def of_line(self, line: int) -> int:
-        """The row that a line begins with, lines counted from 0; the last one counted where that is further on."""
-        block = max(bisect_right(self._lines, line) - 1, 0)
-        # A block may begin inside the line that is sought.
-        while block and self._lines[block] == line:
-            block -= 1
+        """The row that a line begins with, from 0; the last one counted where that is further on."""
+        # Many blocks may begin inside the line that is sought.
+        block = max(bisect_left(self._lines, line) - 1, 0)
         at = self._offsets[block]
         for _ in range(line - self._lines[block]):
             found = self.body.find(b"\n", at)
@@ -121,13 +119,12 @@ class Rows:
         return self._next[2] + 1
 
     def _measure(self, start: int, end: int) -> None:
-        first = self.body.find(b"\n", start, end)
-        if first < 0:
-            self.longest = max(self.longest, end - self._line_start)
-            return
-        inner = max(map(len, self.body[first:end].split(b"\n")))
-        self.longest = max(self.longest, first - self._line_start, inner)
-        self._line_start = self.body.rfind(b"\n", start, end) + 1
+        first, *others = self.body[start:end].replace(b"\t", b" " * TAB).split(b"\n")
+        self._line_length += len(first)
+        self.longest = max(self.longest, self._line_length)
+        if others:
+            self.longest = max(self.longest, *map(len, others))
+            self._line_length = len(others[-1])
 
     def _fold_block(self, offset: int) -> tuple[array[int], int]:
         """The rows that begin within a block, and where the next block begins."""
@@ -159,7 +156,7 @@ class Rows:
         end = found if found >= 0 else min(reach, len(body))
         piece = body[at:end]
         if piece.isascii() and b"\t" not in piece:
-            ends = [*range(at, max(end, at + 1), width), end]
+            ends: list[int] = [*range(at, max(end, at + 1), width), end]
         else:
             ends = [at, *self._cuts(piece, at), end]
         if not whole:

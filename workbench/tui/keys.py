@@ -63,7 +63,19 @@ FIELDS = (
 )
 
 RESPONSE = (
-    Key("response.raw", "f", "toggle_layout", "", "Switch between the laid-out body and its raw bytes."),
+    Key("response.body", "1", "tab('body')", "", "Open the body."),
+    Key("response.meta", "2", "tab('meta')", "", "Open output members, headers and what else is known."),
+    Key("response.time", "3", "tab('time')", "", "Open where the time went."),
+    Key("response.wire", "4", "tab('wire')", "", "Open what went over the wire, secrets masked."),
+    Key("response.view", "v", "view(1)", "", "Look at the body in another way: text, table, plot, hex …"),
+    Key("response.view_back", "V", "view(-1)", "", "Back to the way before."),
+    Key("response.raw", "f", "body('layout')", "", "Switch between the laid-out body and its raw bytes."),
+    Key(
+        "response.fold", "z", "body('fold')", "", "Fold the value under the cursor, or unfold it; Enter too."
+    ),
+    Key("response.unfold", "Z", "body('unfold')", "", "Unfold everything."),
+    Key("response.wrap", "w", "body('wrap')", "", "Wrap long lines, or scroll sideways with Left and Right."),
+    Key("response.numbers", "l", "body('numbers')", "", "Show line numbers, or hide them."),
 )
 
 APP = (

@@ -1,12 +1,11 @@
-"""A body to read, of any size: only the rows on the screen are decoded, coloured and drawn."""
+"""A text of any size to read: only the rows on the screen are decoded, coloured and drawn."""
 
 from __future__ import annotations
 
-from array import array
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
-from rich.style import Style
-from textual import work
+from textual import events, work
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
@@ -14,128 +13,308 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
-from workbench.content.colour import spans
-from workbench.content.folding import TAB, row_starts
+from workbench.content.folding import Row, Rows
+from workbench.content.folds import Folds
 from workbench.content.format import Format
 from workbench.content.formats.text import TEXT
-from workbench.content.inert import inert
-from workbench.tui.widgets.palette import TokenStyles
+from workbench.content.outline import Outline
+from workbench.tui.widgets.cells import columns
+from workbench.tui.widgets.row_paint import Mark, RowPaint
 
-# Folding this much takes a few milliseconds; what is larger is folded in a worker.
-_AT_ONCE = 100_000
-# So many bytes around a row are looked at to colour it right where a line is folded over many rows.
-_LOOK_AROUND = 500
+# Blocks of rows that are counted between two looks at whether somebody still waits for them.
+_STEP = 32
+# Without wrapping, lines are cut into pieces of so many columns; the screen shows one or two of them.
+_PIECE = 4_096
+_SIDEWAYS = 8
 
 
 class BodyView(ScrollView, can_focus=True):
-    """Bytes shown as text: inert, folded to the width, coloured by kind."""
+    """Bytes shown as text: inert, wrapped or not, coloured, with a cursor on one row."""
 
     DEFAULT_CSS = """
     BodyView {
         height: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 1;
     }
     """
+    COMPONENT_CLASSES = {"body--gutter", "body--cursor", "body--hit", "body--current-hit", "body--fold"}
     BINDINGS = [
-        Binding("up,k", "scroll_up", "Up", show=False),
-        Binding("down,j", "scroll_down", "Down", show=False),
-        Binding("pageup,b", "page_up", "Page up", show=False),
-        Binding("pagedown,space", "page_down", "Page down", show=False),
-        Binding("home,g", "scroll_home", "Top", show=False),
-        Binding("end,G", "scroll_end", "Bottom", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup,b", "page(-1)", "Page up", show=False),
+        Binding("pagedown,space", "page(1)", "Page down", show=False),
+        Binding("home,g", "top", "Top", show=False),
+        Binding("end,G", "bottom", "Bottom", show=False),
+        Binding("left", "sideways(-1)", "Left", show=False),
+        Binding("right", "sideways(1)", "Right", show=False),
+        Binding("enter", "fold", "Fold or unfold", show=False),
     ]
 
-    class _Folded(Message):
-        def __init__(self, body: bytes, width: int, starts: array[int]) -> None:
+    class Moved(Message):
+        """The cursor is on another row, or clicked to another byte."""
+
+        def __init__(self, view: BodyView) -> None:
             super().__init__()
-            self.body = body
-            self.width = width
-            self.starts = starts
+            self.view = view
+
+        @property
+        def control(self) -> BodyView:
+            return self.view
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, BodyView.Moved)
+
+    class _Counted(Message):
+        def __init__(self, rows: Rows) -> None:
+            super().__init__()
+            self.rows = rows
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, BodyView._Counted)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._body = b""
-        self._kind = TEXT
-        self._starts: array[int] = array("Q", [0, 0])
-        self._width = 0
-        self._styles = TokenStyles(self)
+        self.wrap = True
+        self.numbers = False
+        self.marks: Callable[[int, int], Sequence[Mark]] | None = None
+        self._text = b""
+        self._outline: Outline | None = None
+        self._rows = Rows(b"", 2, columns)
+        self._folds = Folds()
+        self._cursor = 0
+        self._to_bottom = False
+        self._laid_for = (0, True)
+        self._paint = RowPaint(self)
 
-    def show(self, body: bytes, kind: Format) -> None:
-        """Show another body from its top."""
-        self._body = body
-        self._kind = kind
-        self._width = 0
-        self.scroll_to(0, 0, animate=False)
-        self._fold()
+    @property
+    def text(self) -> bytes:
+        """What is shown."""
+        return self._text
 
-    def on_resize(self) -> None:
-        self._fold()
+    @property
+    def cursor(self) -> int:
+        """The byte that the cursor is on."""
+        return self._cursor
 
-    def notify_style_update(self) -> None:
-        self._styles.forget()
-        super().notify_style_update()
+    @property
+    def place(self) -> tuple[int, int]:
+        """The line of the cursor, from 1, and how many lines are counted so far."""
+        return self._rows[self._rows.at(self._cursor)].line + 1, self._rows.lines
 
-    def render_line(self, y: int) -> Strip:
-        row = y + int(self.scroll_offset.y)
-        width = self.size.width
-        base = self.rich_style
-        if row >= len(self._starts) - 1:
-            return Strip.blank(width, base)
-        start, end = self._starts[row], self._starts[row + 1]
-        return Strip(self._segments(start, end, base)).adjust_cell_length(width, base)
+    def show(self, text: bytes, format: Format = TEXT, outline: Outline | None = None, at: int = 0) -> None:
+        """Show another text.
 
-    def _segments(self, start: int, end: int, base: Style) -> list[Segment]:
-        # A folded line is coloured with a little of what stands around it, so that a string is known as one.
-        line_start = self._body.rfind(b"\n", max(0, start - _LOOK_AROUND), start) + 1
-        if line_start == 0:
-            line_start = max(0, start - _LOOK_AROUND)
-        before = self._body[line_start:start].decode(errors="replace")
-        text = self._body[start:end].removesuffix(b"\n").decode(errors="replace")
-        after = b"" if self._body[start:end].endswith(b"\n") else self._body[end : end + _LOOK_AROUND]
-        whole = before + text + after.partition(b"\n")[0].decode(errors="replace")
-        skip = len(before)
-        pieces: list[Segment] = []
-        at = 0
-        for span_start, span_end, token in spans(self._kind, whole):
-            first, last = max(span_start - skip, at), min(span_end - skip, len(text))
-            if last <= first:
-                continue
-            if first > at:
-                pieces.append(Segment(_drawn(text[at:first]), base))
-            pieces.append(Segment(_drawn(text[first:last]), base + self._styles[token]))
-            at = last
-        pieces.append(Segment(_drawn(text[at:]), base))
-        return pieces
+        Args:
+            text: in UTF-8, of any size.
+            format: what it is coloured as.
+            outline: its structure, where it can be folded.
+            at: the byte to have the cursor on.
+        """
+        self._text = text
+        self._outline = outline
+        self._folds = Folds()
+        self._paint.begin(text, format)
+        self._cursor = min(at, len(text))
+        self._lay()
 
-    def _fold(self) -> None:
-        # One column is the scrollbar's, whether it is there or not: rows then never move under it.
-        width = max(self.size.width - 1, 2)
-        if width == self._width or not self.size.width:
-            return
-        self._width = width
-        if len(self._body) <= _AT_ONCE:
-            self._take(row_starts(self._body, width))
-        else:
-            # Until then there is nothing to draw: the rows of another body or width would be.
-            self._take(array("Q", [0, 0]))
-            self._fold_in_worker(self._body, width)
+    def go_to(self, offset: int) -> None:
+        """Put the cursor on a byte, unfold what hides it, and have it in sight."""
+        self._cursor = max(0, min(offset, len(self._text)))
+        if self._folds.reveal(self._cursor):
+            self._settle()
+        self._follow(centre=True)
 
-    @work(thread=True, exclusive=True, group="fold", exit_on_error=True)
-    def _fold_in_worker(self, body: bytes, width: int) -> None:
-        starts = row_starts(body, width)
-        if not get_current_worker().is_cancelled:
-            self.post_message(self._Folded(body, width, starts))
+    def go_to_line(self, line: int) -> None:
+        """Put the cursor on a line, counted from 1."""
+        self.go_to(self._rows[self._rows.of_line(max(line - 1, 0))].start)
 
-    def on_body_view__folded(self, message: _Folded) -> None:
-        if message.body is self._body and message.width == self._width:
-            self._take(message.starts)
-
-    def _take(self, starts: array[int]) -> None:
-        self._starts = starts
-        self.virtual_size = Size(self._width, len(starts) - 1)
+    def redraw(self) -> None:
+        """Draw what is marked anew."""
+        self._paint.forget()
         self.refresh()
 
+    def toggle_wrap(self) -> None:
+        """Wrap lines, or show them whole and scroll sideways."""
+        self.wrap = not self.wrap
+        self.styles.overflow_x = "hidden" if self.wrap else "auto"
+        self._lay()
 
-def _drawn(text: str) -> str:
-    return inert(text.replace("\t", " " * TAB))
+    def toggle_numbers(self) -> None:
+        """Show line numbers, or not."""
+        self.numbers = not self.numbers
+        self._lay()
+
+    def fold(self) -> None:
+        """Fold the value of the cursor's line, or unfold it."""
+        if self._outline is None:
+            return
+        folded = self._folds.on(self._unit(self._cursor))
+        fold = folded or self._outline.fold_at(self._cursor)
+        if fold is not None:
+            self._folds.toggle(fold)
+            self._cursor = fold.start
+            self._settle()
+            self._follow()
+
+    def unfold_all(self) -> None:
+        """Show everything again."""
+        self._folds.clear()
+        self._settle()
+        self._follow(centre=True)
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        base = self.rich_style
+        place = y + int(self.scroll_offset.y)
+        if place >= self._places:
+            return Strip.blank(width, base)
+        unit = self._folds.row(place)
+        x = int(self.scroll_offset.x)
+        here = self._here(unit)
+        segments = self._paint.gutter(here, self._gutter)
+        segments += self._piece(unit, here, x)
+        if fold := self._folds.on(unit):
+            segments += self._paint.folded(fold)
+        strip = Strip(segments).adjust_cell_length(width, base)
+        if unit == self._unit(self._cursor):
+            strip = strip.apply_style(self._paint.style("body--cursor"))
+        return strip
+
+    def _piece(self, unit: int, here: Row, x: int) -> list[Segment]:
+        """What is seen of a row; of a line that is not wrapped, the columns from `x` on."""
+        if self.wrap:
+            return self._paint.row(here, self.marks)
+        first = self._rows.of_line(unit)
+        segments: list[Segment] = []
+        for number in (first + x // _PIECE, first + x // _PIECE + 1):
+            if number < self._rows.count and self._rows[number].line == unit:
+                segments += self._paint.row(self._rows[number], self.marks)
+        start = x % _PIECE
+        return list(Strip(segments).crop(start, start + self.size.width))
+
+    def _here(self, unit: int) -> Row:
+        return self._rows[unit if self.wrap else self._rows.of_line(unit)]
+
+    def _unit(self, offset: int) -> int:
+        """The row that a byte stands in, or where lines are not wrapped its line."""
+        row = self._rows.at(offset)
+        return row if self.wrap else self._rows[row].line
+
+    @property
+    def _places(self) -> int:
+        return (self._rows.count if self.wrap else self._rows.lines) - self._folds.hidden
+
+    @property
+    def _gutter(self) -> int:
+        """Columns of the line numbers and of the signs that fold."""
+        digits = len(str(self._text.count(b"\n") + 1)) + 1 if self.numbers else 0
+        return digits + (2 if self._outline is not None else 0)
+
+    # Laying out
+
+    def on_resize(self) -> None:
+        self._lay()
+
+    def notify_style_update(self) -> None:
+        self._paint.forget()
+        super().notify_style_update()
+
+    def _lay(self) -> None:
+        """Count the rows for the width of the moment; those on the screen at once."""
+        if not self.size.width:
+            return
+        # One column is the scrollbar's, whether it is there or not: rows then never move under it.
+        width = max(self.size.width - 1 - self._gutter, 2) if self.wrap else _PIECE
+        if self._rows.body is not self._text or self._rows.width != width or self._laid_for[1] != self.wrap:
+            self._rows = Rows(self._text, width, columns)
+            self._rows.extend(_STEP)
+        self._laid_for = (width, self.wrap)
+        self._paint.forget()
+        self._settle()
+        self._follow(centre=True)
+        if not self._rows.complete:
+            self._count(self._rows)
+
+    @work(thread=True, exclusive=True, group="rows")
+    def _count(self, rows: Rows) -> None:
+        worker = get_current_worker()
+        while not rows.complete and not worker.is_cancelled:
+            rows.extend(_STEP)
+            self.post_message(self._Counted(rows))
+
+    def on_body_view__counted(self, message: _Counted) -> None:
+        if message.rows is not self._rows:
+            return
+        self._settle()
+        if self._rows.complete and self._to_bottom:
+            self.action_bottom()
+        elif self._rows.complete and self._rows.at(self._cursor) > self.scroll_offset.y + self.size.height:
+            self._follow(centre=True)
+
+    def _settle(self) -> None:
+        self._folds.settle(self._unit)
+        wide = self.size.width - 1 if self.wrap else self._rows.longest + self._gutter + 1
+        self.virtual_size = Size(wide, self._places)
+        self.refresh()
+
+    # Moving
+
+    def action_move(self, by: int) -> None:
+        self._to_place(self._folds.place(self._unit(self._cursor)) + by)
+
+    def action_page(self, by: int) -> None:
+        page = max(self.size.height - 1, 1)
+        self.scroll_to(y=self.scroll_offset.y + by * page, animate=False, force=True)
+        self._to_place(self._folds.place(self._unit(self._cursor)) + by * page)
+
+    def action_top(self) -> None:
+        self._to_place(0)
+
+    def action_bottom(self) -> None:
+        # Where rows are still being counted, the end is not known yet.
+        self._to_bottom = not self._rows.complete
+        self._to_place(self._places - 1)
+
+    def action_sideways(self, by: int) -> None:
+        self.scroll_to(x=self.scroll_offset.x + by * _SIDEWAYS, animate=False, force=True)
+
+    def action_fold(self) -> None:
+        self.fold()
+
+    def on_click(self, event: events.Click) -> None:
+        place = int(event.y + self.scroll_offset.y)
+        if place >= self._places:
+            return
+        unit = self._folds.row(place)
+        here = self._here(unit)
+        self._cursor = here.start
+        if self._outline is not None and event.x < self._gutter and self._paint.opens(here):
+            self.fold()
+        elif event.x >= self._gutter:
+            column = event.x - self._gutter + int(self.scroll_offset.x)
+            if not self.wrap:
+                number = self._rows.of_line(unit) + column // _PIECE
+                if number < self._rows.count and self._rows[number].line == unit:
+                    here, column = self._rows[number], column % _PIECE
+            self._cursor = self._paint.offset_at(here, column)
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def _to_place(self, place: int) -> None:
+        unit = self._folds.row(max(0, min(place, self._places - 1)))
+        self._cursor = self._here(unit).start
+        self._follow()
+
+    def _follow(self, *, centre: bool = False) -> None:
+        """Scroll so that the cursor's row is in sight."""
+        place = self._folds.place(self._unit(self._cursor))
+        top, height = int(self.scroll_offset.y), max(self.scrollable_content_region.height, 1)
+        if not top <= place < top + height:
+            top = max(place - height // 3, 0) if centre else place if place < top else place - height + 1
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        self.refresh()
+        self.post_message(self.Moved(self))

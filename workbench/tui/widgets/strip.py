@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -42,7 +44,7 @@ class TabStrip(Widget, can_focus=True):
         def control(self) -> TabStrip:
             return self.strip
 
-    def __init__(self, tabs: dict[str, str], *, active: str = "", id: str | None = None) -> None:
+    def __init__(self, tabs: Mapping[str, str], *, active: str = "", id: str | None = None) -> None:
         """
         Args:
             tabs: labels by the tabs' IDs, in order.
@@ -50,8 +52,15 @@ class TabStrip(Widget, can_focus=True):
             id: the widget's ID.
         """
         super().__init__(id=id)
-        self._tabs = tabs
+        self._tabs = dict(tabs)
         self.set_reactive(TabStrip.active, active or next(iter(tabs)))
+
+    def set_tabs(self, tabs: Mapping[str, str]) -> None:
+        """Have other tabs, with the first one active where the one that was is none of them."""
+        self._tabs = dict(tabs)
+        if self.active not in self._tabs:
+            self.active = next(iter(self._tabs))
+        self.refresh()
 
     def badge(self, tab: str, text: str) -> None:
         """Put a short mark behind a label; an empty one takes it away."""

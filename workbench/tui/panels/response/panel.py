@@ -1,32 +1,26 @@
-"""What came back: the body, the output members and headers, the times, the wire."""
+"""What came back: how it went in a line, the body, the output members and headers, the times, the wire."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from workbench.content.figures import size
-from workbench.content.format import Format
-from workbench.content.formats import format_of
 from workbench.content.inert import inert
 from workbench.model.exchange import Exchange, Status
 from workbench.model.flight import Progress
 from workbench.tui.keys import RESPONSE
-from workbench.tui.panels import report
-from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.panels.response import report
+from workbench.tui.panels.response.pane import BodyPane
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.strip import TabStrip
+from workbench.tui.widgets.views.view import Subject
 
 TABS = {"body": "Body", "meta": "Meta", "time": "Time", "wire": "Wire"}
-# Laying out this much takes a millisecond; what is larger is laid out in a worker.
-_AT_ONCE = 100_000
 _WELCOME = """\
 {send} sends the request and shows the answer here. \
 Everything you send is kept: {history} finds it again.
@@ -54,16 +48,6 @@ class ResponsePanel(Panel, Vertical):
         margin-bottom: 1;
         scrollbar-size-vertical: 1;
     }
-    ResponsePanel > #note {
-        height: 1;
-        padding: 0 1;
-        color: $text-muted;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
-    }
-    ResponsePanel > BodyView {
-        padding: 0 1;
-    }
     ResponsePanel > #sheet {
         height: 1fr;
         padding: 0 1;
@@ -72,13 +56,6 @@ class ResponsePanel(Panel, Vertical):
     """
     BINDINGS = [key.binding() for key in RESPONSE]
 
-    class _LaidOut(Message):
-        def __init__(self, body: bytes, kind: Format, laid: bytes | None) -> None:
-            super().__init__()
-            self.body = body
-            self.kind = kind
-            self.laid = laid
-
     def __init__(self, key_names: Mapping[str, str]) -> None:
         """
         Args:
@@ -86,12 +63,10 @@ class ResponsePanel(Panel, Vertical):
         """
         super().__init__(id="response")
         self._exchange: Exchange | None = None
-        self._raw = False
         self._verdict = Static(Content("Response"), id="verdict", markup=False)
         self._strip = TabStrip(TABS, id="response-tabs")
         self._failure = VerticalScroll(Static(id="failure-text", markup=False), id="failure")
-        self._note = Static(id="note", markup=False)
-        self._body = BodyView(id="response-body")
+        self._pane = BodyPane()
         self._sheet = VerticalScroll(
             Static(Content(_WELCOME.format_map(key_names)), id="sheet-text", markup=False), id="sheet"
         )
@@ -100,8 +75,7 @@ class ResponsePanel(Panel, Vertical):
         yield self._verdict
         yield self._strip
         yield self._failure
-        yield self._note
-        yield self._body
+        yield self._pane
         yield self._sheet
 
     def on_mount(self) -> None:
@@ -148,34 +122,49 @@ class ResponsePanel(Panel, Vertical):
 
     def focus_part(self) -> None:
         """Go to what can be scrolled."""
-        (self._body if self._body.display else self._sheet).focus()
+        if self._pane.display:
+            self._pane.go()
+        else:
+            self._sheet.focus()
 
     def open(self, tab: str) -> None:
         """Open one of `TABS`."""
         self._strip.active = tab
         self._arrange()
 
-    def action_toggle_layout(self) -> None:
-        self._raw = not self._raw
-        self._show_body()
+    def action_tab(self, tab: str) -> None:
+        if self._exchange is not None:
+            self.open(tab)
+            self.focus_part()
+
+    def action_view(self, by: int) -> None:
+        if self._on_body():
+            self._pane.turn(by)
+
+    def action_body(self, name: str) -> None:
+        if self._on_body():
+            self._pane.run(name)
+
+    def _on_body(self) -> bool:
+        """Open the body, where there is one."""
+        response = self._exchange.response if self._exchange else None
+        if response is None or not response.body:
+            return False
+        if self._strip.active != "body":
+            self.open("body")
+        return True
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
         self._arrange()
-
-    def on_response_panel__laid_out(self, message: _LaidOut) -> None:
-        response = self._exchange.response if self._exchange else None
-        if response is not None and response.body is message.body and not self._raw:
-            self._put(message.body, message.kind, message.laid)
 
     def _arrange(self) -> None:
         exchange, tab = self._exchange, self._strip.active
         response = exchange.response if exchange else None
         on_body = exchange is not None and tab == "body"
         self._failure.display = on_body and exchange is not None and report.troubled(exchange)
-        self._note.display = on_body and response is not None
-        self._body.display = on_body and response is not None and bool(response.body)
-        self._sheet.display = not on_body or not self._body.display
+        self._pane.display = on_body and response is not None and bool(response.body)
+        self._sheet.display = not self._pane.display
         self._strip.display = exchange is not None
         if exchange is None:
             return
@@ -186,36 +175,11 @@ class ResponsePanel(Panel, Vertical):
             sheet.update({"meta": report.meta, "time": report.times, "wire": report.wire}[tab](exchange))
 
     def _show_body(self) -> None:
-        response = self._exchange.response if self._exchange else None
-        if response is None:
-            return
-        kind = format_of(self._content_type(), response.body)
-        if self._raw or kind.indent is None:
-            self._put(response.body, kind, None)
-        elif len(response.body) <= _AT_ONCE:
-            self._put(response.body, kind, kind.indent(response.body))
-        else:
-            self._note.update(Content("laying out …"))
-            self._body.show(b"", kind)
-            self._lay_out(response.body, kind)
-
-    @work(thread=True, exclusive=True, group="layout")
-    def _lay_out(self, body: bytes, kind: Format) -> None:
-        laid = kind.indent(body) if kind.indent else None
-        if not get_current_worker().is_cancelled:
-            self.post_message(self._LaidOut(body, kind, laid))
-
-    def _put(self, body: bytes, kind: Format, laid: bytes | None) -> None:
-        self._body.show(body if laid is None else laid, kind)
-        if laid is not None:
-            look = "laid out, f for raw"
-        elif self._raw and kind.indent is not None:
-            look = "raw, f to lay out"
-        else:
-            look = "as it came"
-        named = self._content_type()
-        words = [inert(named) or "no content type", look if kind.text else "binary"]
-        self._note.update(Content(" · ".join(words)))
+        exchange = self._exchange
+        if exchange is not None and exchange.response is not None and exchange.response.body:
+            number = f"-{exchange.id}" if exchange.id is not None else ""
+            name = f"{exchange.invocation.endpoint_name}{number}"
+            self._pane.show(Subject.of(exchange.response.body, self._content_type(), name))
 
     def _content_type(self) -> str:
         response = self._exchange.response if self._exchange else None

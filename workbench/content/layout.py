@@ -1,0 +1,121 @@
+"""A body laid out for reading, where that makes it readable: the whole, or at once its first lines."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.content.format import Format
+from workbench.content.formats.json import JSON
+from workbench.content.formats.json_lines import JSON_LINES
+from workbench.content.json_text import indented
+
+INDENT = 2
+"""Columns per level."""
+
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_STRINGS = re.compile(_STRING, re.DOTALL)
+_TOKEN = re.compile(rb"[ \t\r\n]*+(" + _STRING + rb'|[{}\[\],:]|[^ \t\r\n{}\[\],:"]++)', re.DOTALL)
+# Indenting may not make of a body more than so many times its size, and this many bytes.
+_MOST_TIMES = 4
+_MOST_MORE = 4_000_000
+_DEEP = 64
+_MOST_BRACKETS = 1_000_000
+
+
+def can_lay_out(format: Format) -> bool:
+    """Whether bodies of this format are laid out at all."""
+    return format.indent is not None or format is JSON_LINES
+
+
+def laid_out(format: Format, body: bytes) -> bytes | None:
+    """Put each value on a line of its own; None where a body is broken, or would become too large by it.
+
+    Numbers, escapes and repeated names stay as they were written. Takes a second for the worst of 25 MB.
+
+    Args:
+        format: what the body is.
+        body: text in UTF-8.
+    """
+    if format in {JSON, JSON_LINES} and _explodes(body):
+        return None
+    if format is JSON_LINES:
+        return _lines_laid_out(body)
+    return format.indent(body) if format.indent else None
+
+
+def first_lines(body: bytes, lines: int) -> bytes:
+    """The first lines of a JSON document laid out, character for character as `laid_out` does.
+
+    What is broken is found by nobody here.
+
+    Args:
+        body: text in UTF-8, of any size.
+        lines: how many lines are wanted; there may be fewer.
+    """
+    out: list[bytes] = []
+    depth = made = 0
+    at = 0
+    opened = False
+    while made < lines and (found := _TOKEN.match(body, at)):
+        token, at = found[1], found.end()
+        if token in b"}]":
+            depth -= 1
+        if (opened and token not in b"}]") or (not opened and token in b"}]"):
+            out.append(b"\n" + b" " * (INDENT * depth))
+            made += 1
+        out.append(b": " if token == b":" else token)
+        if token == b",":
+            out.append(b"\n" + b" " * (INDENT * depth))
+            made += 1
+        opened = token in b"{["
+        depth += opened
+    return b"".join(out)
+
+
+def _lines_laid_out(body: bytes) -> bytes | None:
+    documents = []
+    for line in body.split(b"\n"):
+        if not line.strip():
+            continue
+        laid = indented(line)
+        if laid is None:
+            return None
+        documents.append(laid)
+    return b"\n".join(documents)
+
+
+def _explodes(body: bytes) -> bool:
+    """Whether indenting would make far too much of a body: each line costs as many blanks as it is deep."""
+    lines = body.count(b",") + 2 * (body.count(b"[") + body.count(b"{"))
+    room = (_MOST_TIMES - 1) * len(body) + _MOST_MORE
+    brackets = body.translate(None, _NOT_BRACKETS)
+    depth = _depth(brackets)
+    if depth is None and b'"' in body:
+        # Brackets in strings, perhaps.
+        brackets = _STRINGS.sub(b"", body).translate(None, _NOT_BRACKETS)
+        depth = _depth(brackets)
+    if depth is not None:
+        return lines * depth * INDENT > room and _blanks(brackets) > room
+    return len(brackets) > _MOST_BRACKETS or _blanks(brackets) > room
+
+
+def _depth(brackets: bytes) -> int | None:
+    """How deep brackets are nested; None where they do not match or are very deep."""
+    for depth in range(_DEEP):
+        if not brackets:
+            return depth
+        before = len(brackets)
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        if len(brackets) == before:
+            return None
+    return None
+
+
+def _blanks(brackets: bytes) -> int:
+    """The blanks before the lines of brackets, about: values between them are as deep as these."""
+    depth = total = 0
+    for bracket in brackets:
+        depth += 1 if bracket in b"[{" else -1
+        total += INDENT * depth
+    return total

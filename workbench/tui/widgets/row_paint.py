@@ -1,0 +1,176 @@
+"""The segments of one row of a text: its colours, what is marked in it, and what stands before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.widget import Widget
+
+from workbench.content.colour import COLOURED_CHARACTERS, Colours, Token, spans
+from workbench.content.folding import TAB, Row
+from workbench.content.format import Format
+from workbench.content.formats.text import TEXT
+from workbench.content.outline import Fold
+from workbench.tui.widgets.cells import columns, drawn
+from workbench.tui.widgets.palette import TokenStyles
+
+# So many bytes around a piece of a long line are looked at to colour it right.
+_LOOK_AROUND = 500
+_NO_STRING = re.compile(r"[\s\d.,:+\-eE\[\]{}truefalsnN]*")
+_MOST_REMEMBERED = 400
+
+
+class Mark(NamedTuple):
+    """Bytes from `start` to `end` (exclusive) that are marked, as the one that was gone to or as another."""
+
+    start: int
+    end: int
+    current: bool
+
+
+class _Layer(NamedTuple):
+    start: int
+    end: int
+    style: Style
+
+
+class RowPaint:
+    """Paints rows for a widget that has the component classes of a `BodyView`."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._tokens = TokenStyles(widget)
+        self._styles: dict[str, Style] = {}
+        self._painted: dict[int, list[Segment]] = {}
+        self.begin(b"", TEXT)
+
+    def begin(self, text: bytes, format: Format) -> None:
+        """Another text is to be painted."""
+        self._text = text
+        self._format = format
+        self._colours = Colours(format)
+        self._painted.clear()
+
+    def forget(self) -> None:
+        """What was painted is no longer right: the theme, the width or the marks have changed."""
+        self._tokens.forget()
+        self._styles.clear()
+        self._painted.clear()
+
+    def style(self, name: str) -> Style:
+        """The style of a component class, looked up once per theme."""
+        if name not in self._styles:
+            self._styles[name] = self._widget.get_component_rich_style(name, partial=True)
+        return self._styles[name]
+
+    def opens(self, row: Row) -> bool:
+        """Whether a row of laid-out JSON ends with the bracket of a value that goes on below it."""
+        return self._text[row.end - 2 : row.end] in {b"{\n", b"[\n"}
+
+    def gutter(self, row: Row, width: int) -> list[Segment]:
+        """Line number and fold sign, as far as there is room for them."""
+        if not width:
+            return []
+        style = self._widget.rich_style + self.style("body--gutter")
+        begins = row.start == 0 or self._text[row.start - 1 : row.start] == b"\n"
+        number = f"{row.line + 1:>{width - 3}} " if width > 2 and begins else " " * max(width - 2, 0)
+        if width == 2:
+            return [Segment("▾ " if self.opens(row) else "  ", style)]
+        return [Segment(f"{number}{'▾ ' if self.opens(row) else '  '}"[:width].ljust(width), style)]
+
+    def folded(self, fold: Fold) -> list[Segment]:
+        """What is shown in place of a folded value, and what stands behind it."""
+        end = self._text.find(b"\n", fold.end)
+        after = self._text[fold.end - 1 : end if end >= 0 else len(self._text)][:2]
+        base = self._widget.rich_style
+        return [
+            Segment(fold.label, base + self.style("body--fold")),
+            Segment(drawn(after.decode(errors="replace")), base + self._tokens[Token.PUNCTUATION]),
+        ]
+
+    def row(self, row: Row, marks: Callable[[int, int], Sequence[Mark]] | None) -> list[Segment]:
+        """A row's text."""
+        if row.start not in self._painted:
+            if len(self._painted) >= _MOST_REMEMBERED:
+                self._painted.clear()
+            self._painted[row.start] = self._paint(row, marks)
+        return self._painted[row.start]
+
+    def offset_at(self, row: Row, column: int) -> int:
+        """The byte that is drawn in a column of a row; its last where the row is shorter."""
+        text = self._text[row.start : row.end].removesuffix(b"\n").decode(errors="surrogateescape")
+        at, used = row.start, 0
+        for char in text:
+            used += TAB if char == "\t" else columns(char)
+            if used > column:
+                return at
+            at += len(char.encode(errors="surrogateescape"))
+        return max(row.start, at - 1)
+
+    def _paint(self, row: Row, marks: Callable[[int, int], Sequence[Mark]] | None) -> list[Segment]:
+        data = self._text[row.start : row.end].removesuffix(b"\n")
+        text = data.decode(errors="replace")
+        layers = self._coloured(row, text)
+        for mark in marks(row.start, row.end) if marks else ():
+            first, last = (max(0, min(place - row.start, len(data))) for place in (mark.start, mark.end))
+            start = len(data[:first].decode(errors="replace"))
+            end = start + len(data[first:last].decode(errors="replace"))
+            layers.append(
+                _Layer(start, end, self.style("body--current-hit" if mark.current else "body--hit"))
+            )
+        return _segments(text, layers, self._widget.rich_style)
+
+    def _coloured(self, row: Row, text: str) -> list[_Layer]:
+        """The colours of a row: of its whole line, or of a piece of one that is too long for that."""
+        line_start = self._text.rfind(b"\n", max(0, row.start - COLOURED_CHARACTERS), row.start) + 1
+        near = line_start > 0 or row.start <= COLOURED_CHARACTERS
+        if near and row.end - line_start <= COLOURED_CHARACTERS:
+            before = len(self._text[line_start : row.start].decode(errors="replace"))
+            found = self._colours.spans(row.line, lambda line: self._line(line, row.line, line_start))
+        else:
+            start = max(line_start, row.start - _LOOK_AROUND)
+            lead = self._text[start : row.start].decode(errors="replace")
+            rest = self._text[row.end : row.end + _LOOK_AROUND].partition(b"\n")[0]
+            around = lead + text + rest.decode(errors="replace")
+            before = len(lead)
+            # No quote far and wide, and no number either: the inside of a long string.
+            quoted = '"' not in around and not _NO_STRING.fullmatch(around)
+            found = list(spans(self._format, around, quoted=quoted))
+        return [
+            _Layer(max(span.start - before, 0), span.end - before, self._tokens[span.token])
+            for span in found
+            if span.end > before and span.start - before < len(text)
+        ]
+
+    def _line(self, line: int, known: int, start: int) -> str:
+        """A line near one whose start is known."""
+        while line < known:
+            start = self._text.rfind(b"\n", 0, max(start - 1, 0)) + 1
+            known -= 1
+        while line > known:
+            start = self._text.find(b"\n", start) + 1
+            known += 1
+        end = self._text.find(b"\n", start, start + 4 * COLOURED_CHARACTERS)
+        end = min(start + 4 * COLOURED_CHARACTERS, len(self._text)) if end < 0 else end
+        return self._text[start:end].decode(errors="replace")[:COLOURED_CHARACTERS]
+
+
+def _segments(text: str, layers: Iterable[_Layer], base: Style) -> list[Segment]:
+    """A text cut wherever a style begins or ends; of styles that overlap, later ones win."""
+    layers = list(layers)
+    cuts = {0, len(text)}
+    for layer in layers:
+        cuts |= {min(layer.start, len(text)), min(layer.end, len(text))}
+    pieces = []
+    for start, end in pairwise(sorted(cuts)):
+        style = base
+        for layer in layers:
+            if layer.start <= start and end <= layer.end:
+                style += layer.style
+        pieces.append(Segment(drawn(text[start:end]), style))
+    return pieces

@@ -1,0 +1,86 @@
+"""What every way to look at a body is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from workbench.content.format import Format
+from workbench.content.formats import format_of
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A body to look at.
+
+    Attributes:
+        body: its bytes as they came.
+        content_type: what it was said to be.
+        format: what it is.
+        name: what a file of it would be called, without an extension.
+    """
+
+    body: bytes
+    content_type: str
+    format: Format
+    name: str = "body"
+
+    @classmethod
+    def of(cls, body: bytes, content_type: str, name: str = "body") -> Subject:
+        """A body in the format that it is in."""
+        return cls(body, content_type, format_of(content_type, body), name)
+
+    @property
+    def extension(self) -> str:
+        """The usual ending of a file that holds it."""
+        return self.format.extensions[0] if self.format.extensions else ".txt" if self.format.text else ".bin"
+
+
+class Taken(NamedTuple):
+    """Something of a body that can be copied or saved.
+
+    Attributes:
+        data: its bytes.
+        what: what it is, as in "`what` is copied".
+        extension: of a file that holds it.
+    """
+
+    data: bytes
+    what: str
+    extension: str
+
+
+class View(Widget):
+    """One way to look at a body. It is given one when it is opened, and others later."""
+
+    subject: Subject | None = None
+
+    class Told(Message):
+        """What there is to say of what is seen has changed."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, View.Told)
+
+    def show(self, subject: Subject) -> None:
+        """Show another body. What takes long is done in a worker; what cannot be shown is said in words."""
+        raise NotImplementedError
+
+    def status(self) -> Content:
+        """What is seen, and where in it the cursor is, in a few words for one line."""
+        return Content("")
+
+    def value(self) -> Taken | None:
+        """What the cursor is on; None where there is no such thing."""
+        return None
+
+    def path(self) -> str:
+        """The way to what the cursor is on, as a JMESPath expression; empty where there is none."""
+        return ""
+
+    def go(self) -> None:
+        """Take the focus."""
+        self.focus()
