@@ -7,6 +7,7 @@ is remembered, and those between are found again when they are looked at.
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
@@ -55,13 +56,13 @@ class Rows:
         """Whether all are."""
         self.longest = 0
         """Bytes of the longest line counted so far, tabs as blanks: it has no more columns."""
-        self._columns = columns
         self._offsets = array("Q")
         self._rows = array("Q")
         self._lines = array("Q")
         self._next = (0, 0, 0)
         self._line_length = 0
-        self._folded = lru_cache(maxsize=16)(self._fold_block)
+        self._fold = _Folding(body, width, columns)
+        self._folded = lru_cache(maxsize=16)(self._fold.block)
         self.extend(1)
 
     def extend(self, blocks: int) -> None:
@@ -70,7 +71,7 @@ class Rows:
             if self.complete:
                 return
             offset, row, line = self._next
-            starts, after = self._fold_block(offset)
+            starts, after = self._fold.block(offset)
             self._measure(offset, after)
             self._rows.append(row)
             self._lines.append(line)
@@ -126,9 +127,41 @@ class Rows:
             self.longest = max(self.longest, *map(len, others))
             self._line_length = len(others[-1])
 
-    def _fold_block(self, offset: int) -> tuple[array[int], int]:
+
+def row_starts(body: bytes, width: int, columns: Callable[[str], int] | None = None) -> array[int]:
+    """The byte offset at which each row of a small text begins, and last the offset after the end.
+
+    Args:
+        body, width: as for `Rows`.
+        columns: as for `Rows`; None for what Unicode says.
+    """
+    folding = _Folding(body, width, columns or _usual_columns)
+    starts, at = folding.block(0)
+    while at < len(body):
+        more, at = folding.block(at)
+        starts.extend(more)
+    starts.append(len(body))
+    return starts
+
+
+def _usual_columns(char: str) -> int:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    # A mark that sits on the character before it takes no column of its own.
+    return 0 if unicodedata.combining(char) else 1
+
+
+class _Folding:
+    """What folds one body at one width."""
+
+    def __init__(self, body: bytes, width: int, columns: Callable[[str], int]) -> None:
+        self._body = body
+        self._width = width
+        self._columns = columns
+
+    def block(self, offset: int) -> tuple[array[int], int]:
         """The rows that begin within a block, and where the next block begins."""
-        body, width = self.body, self.width
+        body, width = self._body, self._width
         starts = array("Q")
         at, limit = offset, offset + _BLOCK
         last = body.rfind(b"\n", offset, limit)
@@ -141,14 +174,14 @@ class Rows:
                 starts.pop(0)
                 at = starts.pop()
         while at < min(limit, len(body)):
-            at = self._fold_piece(at, limit, starts)
+            at = self._piece(at, limit, starts)
         if at >= len(body) and (not body or (body.endswith(b"\n") and at == len(body))):
             starts.append(len(body))
         return starts, at
 
-    def _fold_piece(self, at: int, limit: int, starts: array[int]) -> int:
+    def _piece(self, at: int, limit: int, starts: array[int]) -> int:
         """Fold a line, or as much of it as lies before the limit; returns where the next row begins."""
-        body, width = self.body, self.width
+        body, width = self._body, self._width
         # Enough to end the last row that begins before the limit.
         reach = limit + width * _BYTES_PER_COLUMN
         found = body.find(b"\n", at, reach)
@@ -173,16 +206,16 @@ class Rows:
         cuts: list[int] = []
         plain = _PLAIN.fullmatch(text)
         if plain:
-            for start in range(self.width, len(text), self.width):
-                at += len(text[start - self.width : start].encode())
+            for start in range(self._width, len(text), self._width):
+                at += len(text[start - self._width : start].encode())
                 cuts.append(at)
             return cuts
         column = 0
         row = at
         for char in text:
             columns = TAB if char == "\t" else self._columns(char)
-            full = column and column + columns > self.width
-            if full or at - row >= self.width * _BYTES_PER_COLUMN - _LONGEST_CHARACTER:
+            full = column and column + columns > self._width
+            if full or at - row >= self._width * _BYTES_PER_COLUMN - _LONGEST_CHARACTER:
                 cuts.append(at)
                 column, row = 0, at
             column += columns
