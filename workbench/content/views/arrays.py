@@ -69,7 +69,7 @@ class Arrays:
 
 def npy_arrays(body: bytes) -> Arrays:
     """An array in numpy's format (NEP 1)."""
-    return Arrays((facts("", _loaded(body)),))
+    return Arrays((facts("", loaded(body)),))
 
 
 def npz_arrays(body: bytes) -> Arrays:
@@ -89,7 +89,7 @@ def npz_arrays(body: bytes) -> Arrays:
 def npy_problem(body: bytes) -> str:
     """What keeps a body from being an array; empty where nothing does. Reads its header only."""
     try:
-        _loaded(body)
+        loaded(body)
     except UnshownError as error:
         return str(error)
     return ""
@@ -106,7 +106,7 @@ def npz_problems(body: bytes) -> list[str]:
 
 def npy_plots(body: bytes) -> Plots:
     """An array of one axis, or the rows of one of two, as something to draw."""
-    array = _loaded(body)
+    array = loaded(body)
     if array.dtype.kind not in "fiub" or array.size < 2:
         raise UnshownError("there is no row of numbers in it to draw")
     while array.ndim > 1 and array.shape[0] == 1:
@@ -189,7 +189,12 @@ def _head(array: np.ndarray[Any, Any]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(str(value)[:40] for value in row[:_HEAD_COLUMNS]) for row in rows[:_HEAD_ROWS])
 
 
-def _loaded(body: bytes) -> np.ndarray[Any, Any]:
+def loaded(body: bytes) -> np.ndarray[Any, Any]:
+    """The array of a `.npy` body; its elements are the bytes of the body, and cannot be written to.
+
+    Raises:
+        UnshownError: it is none that can be read, or numpy is missing.
+    """
     _numpy()
     import numpy as np
 
@@ -257,7 +262,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> ArrayFacts:
     try:
         with archive.open(member) as stream:
             data = stream.read(_MOST_BYTES // 4)
-        return facts(name, _loaded(data))
+        return facts(name, loaded(data))
     except UnshownError as error:
         return ArrayFacts(name, (), "", 0, member.file_size, note=str(error))
     except (*_ZIP_ERRORS, zlib.error, lzma.LZMAError) as error:

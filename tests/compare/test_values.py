@@ -1,0 +1,265 @@
+"""Documents compared value by value: what is the same, what differs, where, and by how much."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.compare import Answer, Change, Comparison, Order, Rules, compare
+from workbench.compare.documents import parsed
+from workbench.model.errors import UsageError
+
+NAMES = st.text(st.characters(codec="utf-8"), max_size=6)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | NAMES
+DOCUMENTS = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4)
+)
+
+
+def bodies(expected: str | bytes, actual: str | bytes, media: str, **rules: Any) -> Comparison:
+    """Compare two bodies and nothing else."""
+    answers = [
+        Answer(content_type=media, body=body if isinstance(body, bytes) else body.encode())
+        for body in (expected, actual)
+    ]
+    return compare(answers[0], answers[1], Rules(content_type=False, **rules))
+
+
+def documents(expected: object, actual: object, **rules: Any) -> Comparison:
+    """Compare two documents, written differently so that never just their bytes are compared."""
+    return bodies(json.dumps(expected), json.dumps(actual, indent=1), "application/json", **rules)
+
+
+def found(comparison: Comparison) -> list[tuple[str, str | None, str | None]]:
+    return [(one.path, one.expected, one.actual) for one in comparison.differences]
+
+
+@given(DOCUMENTS, st.sampled_from(Order))
+def test_a_document_equals_itself(document: object, order: Order) -> None:
+    comparison = documents([document], [document], order=order)
+    assert comparison.same
+    assert comparison.counts.equal > 0
+    assert comparison.method == "JSON"
+
+
+@given(DOCUMENTS, DOCUMENTS)
+def test_what_is_missing_one_way_is_added_the_other(one: object, other: object) -> None:
+    there, back = documents([one], [other]).counts, documents([other], [one]).counts
+    assert (there.equal, there.different) == (back.equal, back.different)
+    assert (there.missing, there.added) == (back.added, back.missing)
+
+
+@given(DOCUMENTS, DOCUMENTS, st.floats(0, 1e6), st.floats(0, 1e6))
+def test_more_tolerance_never_finds_more(one: object, other: object, tolerance: float, more: float) -> None:
+    for name in ("rtol", "atol"):
+        strict = documents([one], [other], **{name: tolerance}).counts
+        loose = documents([one], [other], **{name: tolerance + more}).counts
+        assert loose.differences <= strict.differences
+        assert loose.equal >= strict.equal
+
+
+@given(st.lists(DOCUMENTS, min_size=1, max_size=4), st.data())
+def test_one_changed_leaf_is_one_difference_at_its_path(document: list[Any], data: st.DataObject) -> None:
+    leaves: list[tuple[Any, Any, str]] = []
+
+    def look(value: Any, path: str) -> None:
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in list(pairs):
+            quoted = json.dumps(key, ensure_ascii=False)
+            plain = key.isidentifier() and key.isascii() if isinstance(key, str) else False
+            step = f"[{key}]" if isinstance(key, int) else f".{key if plain else quoted}"
+            if isinstance(inner, dict | list) and inner:
+                look(inner, path + step)
+            else:
+                leaves.append((value, key, (path + step).removeprefix(".")))
+
+    before = copy.deepcopy(document)
+    look(document, "")
+    holder, key, path = data.draw(st.sampled_from(leaves))
+    holder[key] = "no leaf of those above is this"
+    comparison = documents(before, document)
+    assert [one.path for one in comparison.differences] == [path]
+    assert comparison.counts.differences == 1
+    assert documents(before, document, ignore=("**",) if not path else (path,)).same
+
+
+@given(st.lists(DOCUMENTS, max_size=6), st.randoms())
+def test_shuffled_arrays_are_the_same_where_order_does_not_matter(
+    elements: list[object], chance: random.Random
+) -> None:
+    shuffled = elements.copy()
+    chance.shuffle(shuffled)
+    assert documents(elements, shuffled, order=Order.ANY).same
+
+
+def test_arrays_in_any_order_are_paired_by_what_they_hold() -> None:
+    expected = {"labels": [{"label": "a", "score": 0.5}, {"label": "b", "score": 0.25}, {"label": "c"}]}
+    actual = {"labels": [{"label": "b", "score": 0.26}, {"label": "d"}, {"label": "a", "score": 0.51}]}
+    comparison = documents(expected, actual, order=Order.ANY, atol=0.02)
+    assert found(comparison) == [("labels[2].label", '"c"', '"d"')]
+    assert documents([3, 1, 2], [1.1, 2.1, 3.1], order=Order.ANY, atol=0.2).same
+    comparison = documents([1, 2], [2, 3, 1], order=Order.ANY)
+    assert found(comparison) == [("[1]", None, "3")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("1.10", "1.1", True),
+        ("1e2", "100", True),
+        ("-0.0", "0", True),
+        ("12345678901234567890", "12345678901234567891", False),
+        ("0.1", "0.10000000000000000001", False),
+        ("1e400", "1e400 ", True),
+        ("1e400", "2e400", False),
+        ("1e99999999999999999999", "1e99999999999999999999 ", True),
+        ("1e99999999999999999999", "1e99999999999999999998", False),
+        ("NaN", "NaN ", True),
+        ("NaN", "1", False),
+        ("Infinity", "Infinity ", True),
+        ("Infinity", "-Infinity", False),
+        ("Infinity", "1e400", False),
+        ("1", '"1"', False),
+        ("1", "true", False),
+        ("null", "false", False),
+        (f"[{'9' * 5000}]", f"[{'9' * 4999}8]", False),
+    ],
+)
+def test_numbers_are_what_was_written(one: str, other: str, same: bool) -> None:
+    assert bodies(one, other, "application/json").same is same
+    assert bodies(other, one, "application/json").same is same
+
+
+def test_nan_is_nan_by_choice() -> None:
+    assert bodies("[NaN]", "[NaN]", "application/json").same
+    assert not bodies("[NaN]", "[NaN]", "application/json", nan_equal=False).same
+
+
+def test_a_difference_that_is_the_tolerance_is_within_it() -> None:
+    assert documents([1.0, 3], [1.1, 3.3], atol=0.1).counts.different == 1
+    assert documents([1.0, 3], [1.1, 3.3], rtol=0.1).same
+    assert not documents([0], [1e-300], rtol=0.5).same
+
+
+def test_the_largest_difference_comes_first_and_what_is_no_number_before() -> None:
+    comparison = documents(
+        {"a": 1, "b": 1, "c": "x", "d": 0, "gone": None}, {"a": 1.5, "b": 9, "c": "y", "d": "0", "new": [1]}
+    )
+    assert found(comparison) == [
+        ("c", '"x"', '"y"'),
+        ("d", "0", '"0"'),
+        ("gone", "null", None),
+        ("new", None, "[1]"),
+        ("b", "1", "9"),
+        ("a", "1", "1.5"),
+    ]
+    assert [one.magnitude for one in comparison.differences[-2:]] == [8.0, 0.5]
+    counts = comparison.counts
+    assert (counts.equal, counts.different, counts.missing, counts.added) == (0, 4, 1, 1)
+    assert comparison.differences[1].change is Change.TYPE
+
+
+def test_all_are_counted_and_the_largest_kept() -> None:
+    chance = random.Random(1)
+    actual = [chance.random() for _ in range(50_000)]
+    comparison = documents([0] * 50_000, actual, limit=10)
+    assert comparison.counts.different == 50_000
+    largest = sorted(actual, reverse=True)[:10]
+    assert [one.magnitude for one in comparison.differences] == largest
+    assert comparison.notes == ("The 10 largest of 50,000 differences are given.",)
+
+
+def test_every_repeated_name_is_compared() -> None:
+    comparison = bodies('{"a": 1, "a": 2, "a": 3}', '{"a": 1, "a": 5, "b": 3}', "application/json")
+    assert found(comparison) == [("a#3", "3", None), ("b", None, "3"), ("a#2", "2", "5")]
+
+
+def test_no_document_is_too_deep() -> None:
+    def nested(leaf: str) -> str:
+        return '{"a":[' * 10_000 + leaf + "]}" * 10_000
+
+    comparison = bodies(nested("1"), nested("2.5"), "application/json")
+    (one,) = comparison.differences
+    assert comparison.method == "JSON"
+    assert (one.expected, one.actual, one.magnitude) == ("1", "2.5", 1.5)
+    assert one.path.startswith("a[0].a[0]") and "…" in one.path
+    assert bodies(nested("1"), nested("1 "), "application/json", order=Order.ANY, ignore=("**.b",)).same
+    assert documents([json.loads(("[" * 300) + "1" + "]" * 300)], [1]).counts.different == 1
+
+
+def nested_in_vain(text: str) -> str:
+    """So deep that the interpreter's own reader gives up."""
+    return "[" * 5000 + text + "]" * 5000
+
+
+@given(DOCUMENTS)
+def test_deep_documents_are_read_as_others_are(document: object) -> None:
+    text = json.dumps(document, indent=1)
+    value: Any = parsed(nested_in_vain(text))
+    for _ in range(5000):
+        (value,) = value
+    assert value == parsed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "1 2", "[1", "[1]]", "[,]", "[1,]", '{"a"}', '{"a":}', '{"a":1,}', "{1:2}", "[1}", '["\n"]', "[01]"],
+)
+def test_what_is_no_json_is_none_at_any_depth(text: str) -> None:
+    for broken in (text, nested_in_vain(text) if text else "[" * 5000):
+        with pytest.raises(ValueError):
+            parsed(broken)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [
+        ("id", 3),
+        ("rows[*].id", 2),
+        ("rows[0].id", 3),
+        ("rows[*]", 2),
+        ("rows[]", 2),
+        ("rows", 2),
+        ("**.id", 1),
+        ("**.i*", 1),
+        ("*.*.id", 4),
+        ("*[*].id", 2),
+        ('rows[*]."a.b"', 4),
+        ("**[1]", 3),
+        ("nothing", 4),
+    ],
+)
+def test_patterns_name_what_does_not_matter(pattern: str, left: int) -> None:
+    expected = {"id": 1, "rows": [{"id": 2}, {"id": 3}], "x": 1}
+    actual = {"id": 7, "rows": [{"id": 8}, {"id": 9}], "x": 2}
+    comparison = documents(expected, actual, ignore=(pattern,))
+    assert comparison.counts.different == left
+    assert bool(comparison.counts.ignored) is (left < 4)
+
+
+@pytest.mark.parametrize("pattern", ["", "a..b", "a.", "a[x]", 'a"b"', "**", "a[", "]", '"\\x"'])
+def test_what_is_no_pattern_is_refused(pattern: str) -> None:
+    with pytest.raises(UsageError):
+        documents({"a": 1}, {"a": 2}, ignore=(pattern,))
+
+
+def test_what_is_ignored_is_not_looked_for_in_arrays_of_any_order() -> None:
+    expected = [{"id": "1", "v": "a"}, {"id": "2", "v": "b"}]
+    actual = [{"id": "8", "v": "b"}, {"id": "9", "v": "a"}]
+    assert documents(expected, actual, order=Order.ANY, ignore=("[*].id",)).same
+
+
+def test_long_values_are_cut_and_names_quoted() -> None:
+    comparison = documents({"a b": "x" * 10_000, "l": list(range(10_000))}, {"a b": "y", "l": 1})
+    first, second = comparison.differences
+    assert first.path == '"a b"'
+    assert first.expected is not None and len(first.expected) == 200
+    assert (
+        second.expected is not None and second.expected.startswith("[0, 1, 2") and second.expected[-1] == "…"
+    )

@@ -1,0 +1,106 @@
+"""Two documents, compared value by value. It keeps a stack of its own: no depth is too deep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
+from typing import NamedTuple
+
+from workbench.compare.documents import NUMBER, Value
+from workbench.compare.ignoring import Ignoring, State
+from workbench.compare.paths import Key, Path
+from workbench.compare.result import Change
+from workbench.compare.rules import Order, Rules
+from workbench.compare.tally import ABSENT, Tally
+from workbench.compare.unordered import Pairing
+
+_CONTAINERS = frozenset({dict, list})
+
+Children = Iterable[tuple[Key, Value, Value]]
+"""Keys with the expected and the actual value; ABSENT where there is none."""
+
+
+class _Level(NamedTuple):
+    """A container that is being gone through: what is left of it, where it is, what is ignored in it."""
+
+    children: Iterator[tuple[Key, Value, Value]]
+    path: Path
+    state: State
+
+
+def walk(expected: Value, actual: Value, rules: Rules, tally: Tally) -> None:
+    """Compare two documents.
+
+    Args:
+        expected, actual: as `workbench.compare.documents` reads them.
+        rules: what counts.
+        tally: takes what is found, in the order of the expected document.
+
+    Raises:
+        UsageError: a pattern of the rules is none.
+    """
+    ignoring = Ignoring(rules.ignore)
+    pairing = Pairing(ignoring) if rules.order == Order.ANY else None
+    root = iter([("", expected, actual)])
+    levels = [_Level(root, None, ignoring.start)]
+    step = ignoring.step
+    while levels:
+        children, above, state = levels[-1]
+        for key, one, other in children:
+            inner: State | None = state
+            if state and len(levels) > 1:
+                inner = step(state, key)
+                if inner is None:
+                    tally.ignored += 1
+                    continue
+            kind = type(one)
+            if kind is type(other) and kind not in _CONTAINERS:
+                if one == other and (kind is not NUMBER or one != b"NaN"):
+                    tally.equal += 1
+                else:
+                    tally.scalars(_below(above, key, levels), one, other)
+                continue
+            path = _below(above, key, levels)
+            if kind is not type(other):
+                _unlike(path, one, other, tally)
+            elif not one and not other:
+                tally.equal += 1
+            else:
+                below = inner or frozenset()
+                pairs = _members(one, other) if kind is dict else _elements(one, other, pairing, below)
+                levels.append(_Level(iter(pairs), path, below))
+                break
+        else:
+            levels.pop()
+
+
+def _below(above: Path, key: Key, levels: list[_Level]) -> Path:
+    # The document itself has no key.
+    return (above, key) if len(levels) > 1 else None
+
+
+def _unlike(path: Path, one: Value, other: Value, tally: Tally) -> None:
+    if one is ABSENT:
+        tally.differ(path, Change.ADDED, one, other)
+    elif other is ABSENT:
+        tally.differ(path, Change.MISSING, one, other)
+    else:
+        tally.differ(path, Change.TYPE, one, other)
+
+
+def _members(one: dict[Key, Value], other: dict[Key, Value]) -> Children:
+    if one.keys() == other.keys():
+        return zip(one, one.values(), map(other.__getitem__, one), strict=True)
+    return chain(
+        ((key, value, other.get(key, ABSENT)) for key, value in one.items()),
+        ((key, ABSENT, value) for key, value in other.items() if key not in one),
+    )
+
+
+def _elements(one: list[Value], other: list[Value], pairing: Pairing | None, state: State) -> Children:
+    if pairing is not None:
+        return pairing.paired(one, other, state)
+    if len(one) == len(other):
+        return zip(range(len(one)), one, other, strict=True)
+    longer = max(len(one), len(other))
+    return zip(range(longer), chain(one, repeat(ABSENT)), chain(other, repeat(ABSENT)), strict=False)
