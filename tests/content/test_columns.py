@@ -1,0 +1,37 @@
+"""Columns of characters as they are drawn."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.content.columns import TAB, columns, drawn, plain, positions, width
+
+
+@pytest.mark.parametrize(
+    ("char", "sign", "taken"),
+    [
+        ("a", "a", 1),
+        ("\t", " " * TAB, TAB),
+        ("\r", "␍", 1),
+        ("\x1b", "␛", 1),
+        ("\u202e", "\N{REPLACEMENT CHARACTER}", 1),
+        ("世", "世", 2),
+        ("\N{THUMBS UP SIGN}", "\N{THUMBS UP SIGN}", 2),
+        ("\u0301", "\u0301", 0),
+        ("\u200d", "", 0),
+        ("\ufe0f", "", 0),
+        ("\u0378", "\N{REPLACEMENT CHARACTER}", 1),
+        ("\ud800", "\N{REPLACEMENT CHARACTER}", 1),
+    ],
+)
+def test_a_character_takes_the_columns_of_what_stands_for_it(char: str, sign: str, taken: int) -> None:
+    assert drawn(char) == sign
+    assert columns(char) == taken
+
+
+@given(st.text(st.characters(exclude_characters="\n")))
+def test_a_text_is_as_wide_as_its_characters(text: str) -> None:
+    assert width(text) == sum(map(columns, text)) == positions(text)[-1]
+    assert not plain(text) or width(text) == len(text)

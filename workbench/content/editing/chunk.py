@@ -1,0 +1,140 @@
+"""A few thousand characters of a document, measured once."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from workbench.content.columns import plain, positions, width
+
+CHARACTERS = 4096
+"""As many make a chunk of what is loaded or pasted; one that is typed into grows to twice that."""
+_SMALL = CHARACTERS // 4
+
+
+class Chunk:
+    """Characters that stay as they are; an edit puts other chunks in their place.
+
+    Attributes:
+        text: the characters.
+        lines: line feeds among them.
+        columns: columns of all of them, a line feed counting one.
+        size: bytes in UTF-8, a lone surrogate counting three.
+        head: columns before the first line feed, of all where there is none.
+        tail: columns after the last line feed, of all where there is none.
+        widest: columns of the widest line between two line feeds.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.count("\n")
+        self.size = len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))
+        self._plain = plain(text)
+        self._folds: tuple[int, Sequence[int]] = (0, ())
+        if not self.lines:
+            self.columns = self.head = self.tail = width(text)
+            self.widest = 0
+        else:
+            measure = len if self._plain else width
+            widths = list(map(measure, text.split("\n")))
+            self.columns = sum(widths) + self.lines
+            self.head, self.tail = widths[0], widths[-1]
+            self.widest = max(widths[1:-1], default=0)
+
+    @cached_property
+    def ends(self) -> Sequence[int]:
+        """Where the line feeds are."""
+        found = array("H")
+        at = self.text.find("\n")
+        while at >= 0:
+            found.append(at)
+            at = self.text.find("\n", at + 1)
+        return found
+
+    @cached_property
+    def quotes(self) -> int:
+        """Double quotes that no backslash stands before."""
+        return unescaped_quotes(self.text)
+
+    @cached_property
+    def _positions(self) -> list[int]:
+        return positions(self.text)
+
+    def columns_before(self, at: int) -> int:
+        """The columns of the first `at` characters."""
+        return at if self._plain else self._positions[at]
+
+    def at_columns(self, columns: int) -> int:
+        """The first character that begins at or behind a column; of several there, the one that takes it."""
+        if self._plain:
+            return columns
+        at = bisect_right(self._positions, columns) - 1
+        return at if self._positions[at] == columns else at + 1
+
+    def folds(self, columns: int) -> Sequence[int]:
+        """The rows of the lines between two line feeds, summed up from none of them to all.
+
+        Args:
+            columns: columns of a row, from 1.
+        """
+        if self._folds[0] != columns:
+            inner = self.lines - 1
+            if self.widest <= columns:
+                self._folds = (columns, range(inner + 1))
+            else:
+                measure = len if self._plain else width
+                widths = map(measure, self.text.split("\n")[1:-1])
+                self._folds = (columns, list(accumulate((rows(one, columns) for one in widths), initial=0)))
+        return self._folds[1]
+
+
+def rows(width: int, columns: int) -> int:
+    """The rows of a line, at least one.
+
+    Args:
+        width: columns that the line takes.
+        columns: columns of a row, from 1.
+    """
+    return -(-width // columns) or 1
+
+
+def unescaped_quotes(text: str) -> int:
+    """How often a text of JSON begins or ends a string."""
+    if "\\" in text:
+        text = text.replace("\\\\", "").replace('\\"', "")
+    return text.count('"')
+
+
+def chunked(text: str) -> list[Chunk]:
+    """A text in chunks; none for an empty one."""
+    return [Chunk(piece) for piece in _cut(text)]
+
+
+def packed(chunks: Iterable[Chunk]) -> list[Chunk]:
+    """The same text in chunks that are neither too small nor too large."""
+    found: list[Chunk] = []
+    for chunk in chunks:
+        if not chunk.text:
+            continue
+        if len(chunk.text) > 2 * CHARACTERS:
+            found += chunked(chunk.text)
+        elif found and min(len(found[-1].text), len(chunk.text)) < _SMALL:
+            joined = found.pop().text + chunk.text
+            found += chunked(joined) if len(joined) > 2 * CHARACTERS else [Chunk(joined)]
+        else:
+            found.append(chunk)
+    return found
+
+
+def _cut(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = start + CHARACTERS
+        # Whether a quote begins a string is told from the backslash before it.
+        while text[end - 1 : end] == "\\" and end < start + 2 * CHARACTERS:
+            end += 1
+        yield text[start:end]
+        start = end
