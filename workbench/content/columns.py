@@ -11,8 +11,10 @@ TAB = 4
 """Columns that a tab takes, wherever it stands: so that a line's width is the sum of its characters'."""
 
 # Medial vowels and final consonants of Hangul join the syllable before them.
-_JOINING_JAMO = range(0x1160, 0x1200)
-_UNASSIGNED = "\N{REPLACEMENT CHARACTER}"
+_JOINING_JAMO = frozenset((*range(0x1160, 0x1200), *range(0xD7B0, 0xD800)))
+# Letters that are nothing but room; terminals do not agree on how much.
+_FILLERS = frozenset("\u3164\uffa0")
+_UNSEEN = "\N{REPLACEMENT CHARACTER}"
 
 
 class _Drawn(dict[str, str]):
@@ -32,8 +34,8 @@ def _drawn(char: str) -> str:
         return " " * TAB
     sign = inert(char)
     category = unicodedata.category(sign)
-    if category == "Cn":
-        return _UNASSIGNED
+    if category == "Cn" or sign in _FILLERS:
+        return _UNSEEN
     # A joiner or selector makes one sign of several characters; where they are edited, each is seen.
     return "" if category == "Cf" or "\ufe00" <= sign <= "\ufe0f" else sign
 

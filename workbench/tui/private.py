@@ -4,15 +4,6 @@ Textual's minor version is pinned in pyproject.toml because of this list.
 """
 
 PRIVATE = (
-    # widgets/editor.py: a document that does not split at every Unicode separator.
-    ("textual.document._document", "Document", ("_lines", "_newline")),
-    ("textual.document._document_navigator", "DocumentNavigator", ()),
-    ("textual.document._wrapped_document", "WrappedDocument", ()),
-    (
-        "textual.widgets",
-        "TextArea",
-        ("_set_document", "_rewrap_and_refresh_virtual_size", "_line_cache", "_on_paste"),
-    ),
     # widgets/field.py: the picture of a value.
     ("textual.widgets", "Input", ("_value",)),
     # app.py: an unhandled exception ends in a report of ours, not in a traceback with locals.

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from workbench.content.check import Problem, problem
@@ -165,12 +165,12 @@ class PayloadPanel(Panel, Vertical):
         event.stop()
         self._tell(FileBody(event.value))
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    def on_editor_changed(self, event: Editor.Changed) -> None:
         event.stop()
         if not self._editor.display:
             return
         self._stop_pause()
-        if self._editor.document.line_count * 20 < _SMALL and len(self._editor.text) < _SMALL:
+        if len(self._editor.document) < _SMALL:
             self._take_over()
         else:
             self._pause = self.set_timer(_PAUSE_SECONDS, self.flush)
@@ -206,7 +206,7 @@ class PayloadPanel(Panel, Vertical):
         self._editor.display = way in {"text", "base64"}
         self._file.display = way == "file"
         self._unedited.display = way == "bytes"
-        with self.prevent(TextArea.Changed, Input.Changed):
+        with self.prevent(Input.Changed):
             if isinstance(body, FileBody):
                 self._file.value = body.path
             elif way == "bytes":
