@@ -1,6 +1,7 @@
 """A container as AWS's own library makes one: run as `python stateful_container.py PORT` by the tests.
 
 Its session manager opens, keeps, expires and closes the sessions; the route counts the requests of each.
+Where CLOCK_AHEAD names a file, the manager's clock is ahead by the seconds in it.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 os.environ["SAGEMAKER_ENABLE_STATEFUL_SESSIONS"] = "true"
@@ -18,6 +22,10 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 from model_hosting_container_standards.sagemaker import stateful_session_manager
+from model_hosting_container_standards.sagemaker.sessions import manager
+
+if ahead := os.environ.get("CLOCK_AHEAD"):
+    manager.time = SimpleNamespace(time=lambda: time.time() + float(Path(ahead).read_text()))
 
 app = FastAPI()
 counts: Counter[str] = Counter()

@@ -2,69 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.conftest import client_of
+from tests.sandbox.container_process import container, free_port
 from workbench.sandbox import Sandbox
-
-_PROGRAM = Path(__file__).with_name("stateful_container.py")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
-@contextmanager
-def _container(lifetime: int = 1200) -> Iterator[str]:
-    """A container process that answers `/ping`; its address."""
-    url = f"http://127.0.0.1:{_free_port()}"
-    # A folder for each, as on machines of their own: the library clears its folder when it starts.
-    folder = tempfile.TemporaryDirectory()
-    environment = {
-        **os.environ,
-        "SAGEMAKER_SESSIONS_EXPIRATION": str(lifetime),
-        "SAGEMAKER_SESSIONS_PATH": folder.name,
-    }
-    process = subprocess.Popen([sys.executable, _PROGRAM, url.rpartition(":")[2]], env=environment)
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                with urllib.request.urlopen(f"{url}/ping", timeout=2):  # noqa: S310
-                    break
-            except OSError:
-                assert process.poll() is None, "the container ended"
-                assert time.monotonic() < deadline, "the container did not start"
-                time.sleep(0.05)
-        yield url
-    finally:
-        process.kill()
-        process.wait()
-        folder.cleanup()
 
 
 @pytest.fixture(scope="module")
 def two_instances() -> Iterator[Any]:
     """A client of a sandbox with two such containers behind one endpoint."""
     with (
-        _container() as one,
-        _container() as two,
+        container() as one,
+        container() as two,
         Sandbox.start(containers={"mine": f"{one},{two}"}) as running,
     ):
         yield client_of(running)
@@ -101,7 +59,7 @@ def test_its_session_manager_keeps_sessions_through_our_routing(two_instances: A
 
 
 def test_its_sessions_expire() -> None:
-    with _container(lifetime=1) as url, Sandbox.start(containers={"mine": url}) as running:
+    with container(lifetime=1) as url, Sandbox.start(containers={"mine": url}) as running:
         client = client_of(running)
         session_id = _open(client)
         deadline = time.monotonic() + 20
@@ -135,14 +93,14 @@ def test_its_errors_are_model_errors(two_instances: Any) -> None:
 
 
 def test_a_container_that_is_too_slow() -> None:
-    with _container() as url, Sandbox.start(containers={"mine": url}, time_limit=0.3) as running:
+    with container() as url, Sandbox.start(containers={"mine": url}, time_limit=0.3) as running:
         with pytest.raises(ClientError) as caught:
             _invoke(client_of(running), b'{"sleep": 60}')
         assert dict(caught.value.response)["OriginalStatusCode"] == 0
 
 
 def test_a_container_that_crashes_and_is_gone() -> None:
-    with _container() as url, Sandbox.start(containers={"mine": url}) as running:
+    with container() as url, Sandbox.start(containers={"mine": url}) as running:
         client, control = client_of(running), client_of(running, "sagemaker")
         assert control.describe_endpoint(EndpointName="mine")["EndpointStatus"] == "InService"
         with pytest.raises(ClientError) as crashed:
@@ -197,7 +155,7 @@ def test_a_container_that_closes_its_connections_unannounced() -> None:
 
 
 def test_a_container_that_was_never_there() -> None:
-    with Sandbox.start(containers={"mine": f"http://127.0.0.1:{_free_port()}"}) as running:
+    with Sandbox.start(containers={"mine": f"http://127.0.0.1:{free_port()}"}) as running:
         with pytest.raises(ClientError, match="did not pass the ping health check"):
             _invoke(client_of(running), b"{}")
         described = client_of(running, "sagemaker").describe_endpoint(EndpointName="mine")
@@ -205,6 +163,6 @@ def test_a_container_that_was_never_there() -> None:
 
 
 @pytest.mark.parametrize(("name", "url"), [("bad name", "http://127.0.0.1:1"), ("mine", "127.0.0.1:8080")])
-def test_what_is_no_container(name: str, url: str) -> None:
+def test_what_is_nocontainer(name: str, url: str) -> None:
     with pytest.raises(ValueError, match=r"endpointName|no URL"):
         Sandbox.start(containers={name: url})

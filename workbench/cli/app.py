@@ -21,6 +21,7 @@ _COMMANDS = {
     "open": ("workbench.cli.open:open_app", "Open the app; this is what happens without a command."),
     "history": ("workbench.cli.history:history", "Look at what was sent and what came of it."),
     "replay": ("workbench.cli.replay:replay", "Send again what was sent before."),
+    "sessions": ("workbench.cli.sessions:sessions", "Open stateful sessions and take turns in them."),
     "completion": ("workbench.cli.completion:completion", "Complete commands and endpoint names in a shell."),
     "sandbox": ("workbench.cli.sandbox:sandbox", "Host the sandbox's endpoints on this machine."),
 }

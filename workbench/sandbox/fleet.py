@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -46,6 +47,7 @@ class Builder:
         created: seconds since 1970 that every endpoint was created at.
         bucket: the S3 URI that models and asynchronous outputs lie under, with a trailing slash.
         session_lifetime: seconds that a session of `chat` lives.
+        clock: seconds since 1970, for the expiry of sessions.
     """
 
     logs: LogStore
@@ -53,6 +55,7 @@ class Builder:
     created: float
     bucket: str
     session_lifetime: float
+    clock: Callable[[], float] = time.time
 
     def instance(self, endpoint: str, variant: str, containers: Mapping[str, Build]) -> Instance:
         """One instance with a container of each hostname."""
@@ -159,7 +162,7 @@ def _iris(builder: Builder) -> Endpoint:
 
 def _chat(builder: Builder) -> Endpoint:
     def make(surroundings: Surroundings) -> Container:
-        return chat(surroundings, builder.session_lifetime, builder.rng)
+        return chat(surroundings, builder.session_lifetime, builder.rng, builder.clock)
 
     return builder.endpoint("chat", make, instances=3)
 

@@ -148,6 +148,14 @@ def _conversation() -> tuple[Sample, ...]:
             _json({"requestType": "NEW_SESSION"}),
             "NewSessionId is the ID and when it expires; turns with that SessionId remember earlier ones.",
         ),
+        Sample(
+            "Open a session that soon expires",
+            name,
+            "InvokeEndpoint",
+            {**_JSON, "SessionId": "NEW_SESSION", "CustomAttributes": "lifetime=45"},
+            _json({"requestType": "NEW_SESSION"}),
+            "It lives for 45 seconds: see it warned of, expire, and be opened anew.",
+        ),
     )
 
 

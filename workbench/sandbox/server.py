@@ -8,7 +8,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -91,6 +91,7 @@ class Sandbox:
         session_lifetime: float = 1200.0,
         patience: float = 60.0,
         seed: int | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> Self:
         """A sandbox that answers by the time this returns.
 
@@ -103,6 +104,7 @@ class Sandbox:
             time_limit: seconds that a container may take for an answer, eight times as many for a stream.
             session_lifetime: seconds that a session of `chat` lives.
             patience: seconds that a request may take to arrive, and an idle connection is kept open.
+            clock: seconds since 1970, by which sessions of `chat` expire.
             seed: makes IDs, the choice of variants and generated text the same each time.
 
         Raises:
@@ -115,7 +117,7 @@ class Sandbox:
         secret = secrets.token_urlsafe(30) if seed is None else f"sandbox-secret-{seed}"
         logs = LogStore()
         objects = ObjectStore(f"sagemaker-{region}-{ACCOUNT}")
-        builder = Builder(logs, rng, time.time(), objects.uri(""), session_lifetime)
+        builder = Builder(logs, rng, time.time(), objects.uri(""), session_lifetime, clock)
         endpoints = shipped(builder) | {
             name: foreign(builder, name, urls) for name, urls in containers.items()
         }

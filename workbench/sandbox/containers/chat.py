@@ -3,6 +3,8 @@
 Requests and answers are LMI's (`inputs`, `parameters`, `stream`); sessions are opened and closed as AWS's
 `model-hosting-container-standards` does it: `{"requestType": "NEW_SESSION"}` with SessionId=NEW_SESSION, and
 `{"requestType": "CLOSE"}`. As there, NEW_SESSION in the header alone opens nothing.
+
+CustomAttributes of `lifetime=SECONDS` with the opening has the session expire sooner, or later, than usual.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import time
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,6 +25,7 @@ from workbench.sandbox.containers.language_model import Token, tokens, wonderlan
 from workbench.sandbox.containers.server import ModelServer, RejectedError, Surroundings
 from workbench.sandbox.hosting.container import (
     CLOSED_SESSION_HEADER,
+    CUSTOM_ATTRIBUTES_HEADER,
     NEW_SESSION_HEADER,
     SESSION_HEADER,
     Answer,
@@ -33,6 +37,7 @@ _MOST_TOKENS = 4096
 _REMEMBERED = 2000
 """Words of a session that later turns depend on."""
 _MOST_SESSIONS = 10_000
+_LIFETIME = re.compile(r"\blifetime=(\d{1,5})\b")
 
 
 class Parameters(msgspec.Struct, frozen=True):
@@ -66,10 +71,13 @@ class Session:
 class Chat:
     """The model server of one instance: its sessions live here and nowhere else."""
 
-    def __init__(self, surroundings: Surroundings, lifetime: float, rng: random.Random) -> None:
+    def __init__(
+        self, surroundings: Surroundings, lifetime: float, rng: random.Random, clock: Callable[[], float]
+    ) -> None:
         self._instance = surroundings.instance
         self._log = surroundings.log
         self._lifetime = lifetime
+        self._clock = clock
         self._rng = rng
         self._sessions: dict[str, Session] = {}
 
@@ -78,19 +86,19 @@ class Chat:
         turn = _turn(request.body)
         session_id = request.headers.get(SESSION_HEADER)
         if turn.requestType == "NEW_SESSION":
-            return self._open(session_id)
+            return self._open(session_id, request.headers.get(CUSTOM_ATTRIBUTES_HEADER, ""))
         session = None if session_id in {None, _NEW_SESSION} else self._session(session_id or "")
         if turn.requestType == "CLOSE":
             return self._close(session)
         return self._take(turn, session)
 
-    def _open(self, session_id: str | None) -> Answer:
+    def _open(self, session_id: str | None, attributes: str) -> Answer:
         if session_id != _NEW_SESSION:
             raise RejectedError(400, _detail(f"Bad request: invalid session_id: {session_id}"))
         self._forget_expired()
-        session = Session(
-            str(uuid.UUID(int=self._rng.getrandbits(128), version=4)), time.time() + self._lifetime
-        )
+        wanted = _LIFETIME.search(attributes)
+        lifetime = float(wanted[1]) if wanted else self._lifetime
+        session = Session(str(uuid.UUID(int=self._rng.getrandbits(128), version=4)), self._clock() + lifetime)
         self._sessions[session.id] = session
         self._log(f"[session] {session.id} opened")
         expires = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(session.expires))
@@ -107,7 +115,7 @@ class Chat:
 
     def _session(self, session_id: str) -> Session:
         session = self._sessions.get(session_id)
-        if session is None or session.expires <= time.time():
+        if session is None or session.expires <= self._clock():
             raise RejectedError(400, _detail(f"Bad request: session not found: {session_id}"))
         return session
 
@@ -155,17 +163,24 @@ class Chat:
         }
 
     def _forget_expired(self) -> None:
-        """Sessions are kept in the order they were opened in, which is that of their expiry."""
-        now = time.time()
-        for session in list(self._sessions.values()):
-            if session.expires > now and len(self._sessions) < _MOST_SESSIONS:
-                return
-            del self._sessions[session.id]
+        """Make room: what has expired goes, and where that is not enough what was opened first."""
+        now = self._clock()
+        if len(self._sessions) >= _MOST_SESSIONS:
+            self._sessions = {name: each for name, each in self._sessions.items() if each.expires > now}
+        if len(self._sessions) >= _MOST_SESSIONS:
+            del self._sessions[next(iter(self._sessions))]
 
 
-def chat(surroundings: Surroundings, lifetime: float, rng: random.Random) -> ModelServer:
-    """The container of one instance."""
-    return ModelServer(surroundings.log, Chat(surroundings, lifetime, rng).invoke)
+def chat(
+    surroundings: Surroundings, lifetime: float, rng: random.Random, clock: Callable[[], float] = time.time
+) -> ModelServer:
+    """The container of one instance.
+
+    Args:
+        lifetime: seconds that a session lives where its opening wants nothing else.
+        clock: seconds since 1970.
+    """
+    return ModelServer(surroundings.log, Chat(surroundings, lifetime, rng, clock).invoke)
 
 
 def _turn(body: bytes) -> Turn:

@@ -1,0 +1,37 @@
+"""A bench over a sandbox, both by a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clocks import MovedClock
+from workbench.bench import Workbench
+from workbench.model.hosting import Hosting
+from workbench.sandbox import Sandbox
+from workbench.store import Places
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return MovedClock()
+
+
+@pytest.fixture
+def hosting(clock: MovedClock) -> Iterator[Hosting]:
+    with Sandbox.start(seed=1, clock=clock.time) as sandbox:
+        yield Hosting(
+            url=sandbox.url,
+            access_key_id=sandbox.access_key_id,
+            secret_access_key=sandbox.secret_access_key,
+            region=sandbox.region,
+        )
+
+
+@pytest.fixture
+def moved_bench(tmp_path: Path, clock: MovedClock, hosting: Hosting) -> Iterator[Workbench]:
+    places = Places(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
+    with Workbench(places, hosting=lambda: hosting, clock=clock) as opened:
+        yield opened

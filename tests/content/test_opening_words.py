@@ -1,0 +1,41 @@
+"""The first words of a body, whatever the body is and wherever its head ends."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.content.opening_words import first_words
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (b'{"inputs": "Tell me"}', "Tell me"),
+        (b'{"parameters": {"n": 1}, "prompt": "a \\"b\\"\\n c"}', 'a "b" c'),
+        (b'{"messages": [{"role": "user", "content": "Hi"}]}', "Hi"),
+        (b'{"inputs": "cut in the mid', "cut in the mid"),
+        (b'{"inputs": "cut at \\u00e', "cut at \\u00e"),
+        (b'{"requestType": "CLOSE"}', '{"requestType": "CLOSE"}'),
+        (b"1,2,3\n4,5,6\n", "1,2,3 4,5,6"),
+        (b"\x93NUMPY\x01\x00", ""),
+        ("äö".encode()[:3], "ä"),
+        (b"", ""),
+    ],
+)
+def test_first_words(head: bytes, words: str) -> None:
+    assert first_words(head) == words
+
+
+def test_they_are_few() -> None:
+    assert first_words(b"word " * 100, 9) == "word wor…"
+
+
+@given(st.text(), st.integers(0, 200))
+def test_any_head_has_one_line_of_them(text: str, cut: int) -> None:
+    words = first_words(json.dumps({"inputs": text}).encode()[:cut])
+    assert len(words) <= 60
+    assert "\n" not in words

@@ -1,0 +1,182 @@
+"""What is sent in a session: its opening, its end, all of it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypedDict, Unpack
+
+from workbench.bench import aiming
+from workbench.bench.sessions import Sessions
+from workbench.bench.workbench import Workbench
+from workbench.model.dialect import Way
+from workbench.model.exchange import Exchange, Status
+from workbench.model.flight import Cancellation, Listener
+from workbench.model.invocation import NEW_SESSION, Connection, Invocation
+from workbench.model.session import Session
+from workbench.model.use import Use, use_of
+
+
+class Sending(TypedDict, total=False):
+    """How to send, as `Workbench.send` has it."""
+
+    cancellation: Cancellation | None
+    listener: Listener | None
+    tags: tuple[str, ...]
+
+
+class ReplayedTurn(NamedTuple):
+    """One exchange of a session that was sent again in a new one.
+
+    Attributes:
+        original: what was sent before; None for what opened the new session where the old one's opening is
+            not known.
+        again: what came of it now.
+    """
+
+    original: Use | None
+    again: Exchange
+
+
+def open_session(
+    bench: Workbench, like: Invocation, way: Way | None = None, **sending: Unpack[Sending]
+) -> Exchange:
+    """Ask an endpoint for a new session. Whether it opened one, the exchange's `session_id` says.
+
+    Args:
+        bench: what sends and remembers.
+        like: where to: its endpoint and what else it targets, its connection.
+        way: how to ask; None for what is remembered of the endpoint.
+
+    Raises:
+        WorkbenchError: what `Workbench.send` raises.
+    """
+    way = Sessions(bench).way(like.endpoint_name) if way is None else way
+    return bench.send(aiming.opening(like, way), **sending)
+
+
+def close_session(
+    bench: Workbench,
+    session: Session,
+    way: Way | None = None,
+    *,
+    connection: Connection | None = None,
+    **sending: Unpack[Sending],
+) -> Exchange:
+    """Ask the container to close a session. Whether it did, the answer's `closed_session` says.
+
+    Args:
+        bench: what sends and remembers.
+        session: which.
+        way: how to ask; None for what is remembered of the endpoint.
+        connection: how it goes out; None for as the session was used last.
+
+    Raises:
+        WorkbenchError: what `Workbench.send` raises.
+    """
+    way = Sessions(bench).way(session.endpoint_name) if way is None else way
+    like = aiming.place(session)
+    if connection is not None:
+        like = like.with_(connection=connection)
+    return bench.send(aiming.closing(like, session.session_id, way), **sending)
+
+
+def send_again(bench: Workbench, exchange: Exchange, **sending: Unpack[Sending]) -> Exchange:
+    """Open a new session where an exchange's is gone, and send the same in it.
+
+    Returns the exchange in the new session; or that of the opening, where it opened none.
+
+    Args:
+        bench: what sends and remembers.
+        exchange: what was sent in vain.
+
+    Raises:
+        WorkbenchError: what `Workbench.send` raises.
+    """
+    opened = open_session(bench, exchange.invocation, **sending)
+    session_id = opened_by(opened)
+    if session_id is None:
+        return opened
+    again = aiming.reaimed(exchange.invocation, exchange.session_id or "", session_id)
+    return bench.send(again, replay_of=exchange.id, **sending)
+
+
+def replayed(
+    bench: Workbench,
+    session: Session,
+    *,
+    connection: Connection | None = None,
+    **sending: Unpack[Sending],
+) -> Iterator[ReplayedTurn]:
+    """Have a whole session again: open a new one, take each turn in it, close it if this one was closed.
+
+    It is opened and closed with what opened and closed this one, where the history has it. Ends early where
+    no session is opened, where one is cancelled, and where the caller asks for no more.
+
+    Args:
+        bench: what sends and remembers.
+        session: which.
+        connection: how they go out; None for as each went.
+
+    Raises:
+        NotFoundError: the body of a turn was not kept.
+        WorkbenchError: what `Workbench.send` raises.
+    """
+
+    def sent(use: Use, session_id: str) -> Exchange:
+        def change(invocation: Invocation) -> Invocation:
+            if connection is not None:
+                invocation = invocation.with_(connection=connection)
+            return aiming.reaimed(invocation, session.session_id, session_id)
+
+        return bench.replay(use.number, change=change, **sending)
+
+    known = next((use for use in session.uses if use.opens), None)
+    if known is not None:
+        opened = sent(known, NEW_SESSION)
+    else:
+        like = aiming.place(session)
+        opened = open_session(bench, like.with_(connection=connection or like.connection), **sending)
+    yield ReplayedTurn(known, opened)
+    session_id = opened_by(opened)
+    if session_id is None:
+        return
+    closing = [use for use in session.uses if use.closes][-1:]
+    for use in (*session.turns, *closing):
+        if use.status is not Status.IN_FLIGHT:
+            again = sent(use, session_id)
+            yield ReplayedTurn(use, again)
+            if again.status is Status.CANCELLED:
+                return
+
+
+def opened_by(exchange: Exchange) -> str | None:
+    """The ID of the session that an exchange opened; None where it opened none."""
+    return exchange.response.new_session_id if exchange.response else None
+
+
+def unopened(exchange: Exchange) -> str:
+    """Why an exchange that asked for a new session and was answered well opened none; else empty."""
+    invocation, response = exchange.invocation, exchange.response
+    asked = invocation.field("SessionId") == NEW_SESSION
+    if not asked or exchange.status is not Status.OK or response is None or opened_by(exchange):
+        return ""
+    return (
+        f"{invocation.endpoint_name} answered {response.http_status} and opened no session: NewSessionId is "
+        "missing. The header alone opens nothing: the payload has to ask for a session as well, in the words "
+        "that the container understands."
+    )
+
+
+def gone(exchange: Exchange) -> bool:
+    """Whether an exchange failed because there is no such session any more."""
+    use = use_of(exchange)
+    return use is not None and use.lost
+
+
+def too_late(exchange: Exchange, session: Session) -> bool:
+    """Whether an exchange was sent in a session that had expired by then.
+
+    It need not fail: the containers of AWS's libraries answer the first request after the expiry, or every
+    one, as if it had no session (`model-hosting-container-standards` 0.1.16 and DJL Serving, `get_session`).
+    """
+    return session.expires_at is not None and exchange.started_at >= session.expires_at
