@@ -31,7 +31,7 @@ def history(places: Places) -> Iterator[History]:
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def exchange() -> MakeExchange:
     """Makes an exchange that is about to be sent."""
 
@@ -52,7 +52,7 @@ def exchange() -> MakeExchange:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def outcome() -> MakeOutcome:
     """Makes what came of it: an answer, or an answer with a failure where a code is given."""
 

@@ -87,7 +87,7 @@ def test_a_filtered_page_does_not_look_through_the_history(filled: History) -> N
     condition, words = chosen.condition()
     with filled._database.reading() as connection:
         plan = connection.execute(
-            f"EXPLAIN QUERY PLAN SELECT id FROM exchange NOT INDEXED WHERE {pages._MERGE.format(condition)}",  # noqa: S608
+            f"EXPLAIN QUERY PLAN SELECT id FROM exchange NOT INDEXED WHERE {pages.MERGE.format(condition)}",  # noqa: S608
             {**words, "before": 50, "limit": 5},
         ).fetchall()
     steps = [step for *_, step in plan]

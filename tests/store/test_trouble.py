@@ -250,8 +250,10 @@ def test_a_newer_history_is_read_and_takes_nothing(
             history.begin(exchange())
         with pytest.raises(NewerStoreError):
             history.finish(number, outcome())
-        with pytest.raises(StoreError, match="read-only"), history._writing(durable=False) as connection:
+        with pytest.raises(NewerStoreError), history.writing() as connection:
             connection.execute("DELETE FROM exchange")
+        with pytest.raises(StoreError, match="read-only"), history._database.writing(durable=False) as raw:
+            raw.execute("DELETE FROM exchange")
 
 
 def test_an_older_history_is_copied_and_brought_up(
@@ -288,7 +290,7 @@ def test_a_migration_that_fails_changes_nothing(places: Places, tmp_path: Path) 
     wrong.write_text("CREATE TABLE two (a);\nCREATE TABLE two (a);\n")
     with pytest.raises(StoreError, match="already exists"):
         open_database(places.data, Noon(), (*migrations.released(), wrong))
-    with History.open(places) as history, history._reading() as connection:
+    with History.open(places) as history, history.reading() as connection:
         newest = len(migrations.released())
         assert connection.execute("PRAGMA user_version").fetchone() == (newest,)
         assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'two'").fetchone() == (0,)

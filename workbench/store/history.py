@@ -78,6 +78,11 @@ class History:
         """Whether it was written by a newer version and takes nothing."""
         return self._database.read_only
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
     def begin(self, exchange: Exchange) -> int:
         """Record what is about to be sent, in flight; to be called before its first byte leaves.
 
@@ -94,13 +99,13 @@ class History:
             StoreError: it cannot be written; NewerStoreError where the history is read-only.
         """
         self._writable()
-        with explained(self._database.path):
+        with explained(self.path):
             row = rows.begun(exchange)
         row["owner"] = self._owner()
         row["withheld"] = bodies.private(exchange.invocation.endpoint_name, self._privacy)
         sent = exchange.request_body
         row["request_digest"] = digest = None if sent is None else bodies.digest(sent)
-        with self._writing(durable=False, size=len(sent or b"")) as connection:
+        with self.writing(durable=False, size=len(sent or b"")) as connection:
             if sent is not None and digest is not None and not row["withheld"]:
                 bodies.keep(connection, digest, sent)
             return rows.insert(connection, row)
@@ -116,11 +121,11 @@ class History:
             NotFoundError: no such exchange is in flight; it was finished or deleted.
         """
         self._writable()
-        with explained(self._database.path):
+        with explained(self.path):
             row, detail = rows.ended(outcome), rows.detail(outcome)
         came = outcome.response.body if outcome.response else None
         row["response_digest"] = digest = None if came is None else bodies.digest(came)
-        with self._writing(durable=True, size=len(came or b"")) as connection:
+        with self.writing(durable=True, size=len(came or b"")) as connection:
             # What another process took for interrupted is finished all the same.
             kept = connection.execute(
                 "SELECT withheld FROM exchange WHERE id = ? AND status IN (?, ?)",
@@ -139,7 +144,7 @@ class History:
             NotFoundError: there is none of that number.
             StoreError: it cannot be read.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = rows.exchange(connection, id)
         return found or _none(id)
 
@@ -150,7 +155,7 @@ class History:
             NotFoundError: there is none of that number.
             StoreError: it cannot be read.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = pages.summary(connection, id)
         return found or _none(id)
 
@@ -177,7 +182,7 @@ class History:
             StoreError: it cannot be read.
         """
         chosen = pages.Choice(text=text, endpoint_name=endpoint_name, operation=operation, status=status)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return pages.page(connection, chosen, limit=limit, before=before)
 
     def body(self, id: int, part: Literal["request", "response"]) -> bytes:
@@ -187,7 +192,7 @@ class History:
             NotFoundError: there is no such exchange, it has no such body, or a privacy setting withheld it.
             StoreError: it cannot be read.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return bodies.read(connection, id, part)
 
     def neighbours(self, id: int) -> tuple[int | None, int | None]:
@@ -196,7 +201,7 @@ class History:
         Raises:
             StoreError: it cannot be read.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return pages.neighbours(connection, id)
 
     def count(self) -> int:
@@ -205,7 +210,7 @@ class History:
         Raises:
             StoreError: it cannot be read.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return pages.count(connection)
 
     def version(self) -> int:
@@ -226,7 +231,7 @@ class History:
         Raises:
             StoreError: it cannot be read.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return pages.values(connection, field, limit)
 
     @property
@@ -240,7 +245,7 @@ class History:
         Raises:
             StoreError: it cannot be read at all.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(soundness.problems(connection))
 
     def close(self) -> None:
@@ -253,12 +258,33 @@ class History:
         try:
             # What cannot be marked now, the next start marks.
             if mine is not None:
-                with contextlib.suppress(StoreError), self._writing(durable=True) as connection:
+                with contextlib.suppress(StoreError), self.writing(durable=True) as connection:
                     rows.interrupt(connection, (mine.name,))
         finally:
             if mine is not None:
                 mine.release()
             self._database.close()
+
+    @contextlib.contextmanager
+    def writing(self, *, durable: bool = True, size: int = 0) -> Iterator[sqlite3.Connection]:
+        """A transaction, for the rooms of the store beside this one: see `Database.writing`.
+
+        Raises:
+            StoreError: it cannot be written; NewerStoreError where the history is read-only.
+        """
+        self._writable()
+        with self._noting_damage(), self._database.writing(durable=durable, size=size) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read with, for the rooms of the store beside this one.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self._noting_damage(), self._database.reading() as connection:
+            yield connection
 
     def _writable(self) -> None:
         if self.read_only:
@@ -274,30 +300,20 @@ class History:
     def _owner(self) -> str:
         with self._taking:
             if self._closed:
-                raise StoreError(f"the history {self._database.path} is closed")
+                raise StoreError(f"the history {self.path} is closed")
             if self._ownership is None:
                 self._ownership = Ownership(self._folder / "owners")
             return self._ownership.name
 
     def _mark_interrupted(self) -> None:
         folder = self._folder / "owners"
-        with self._reading() as connection:
+        with self.reading() as connection:
             owners = rows.owners_in_flight(connection)
         if dead := [name for name in owners if gone(folder, name)]:
-            with self._writing(durable=True) as connection:
+            with self.writing(durable=True) as connection:
                 rows.interrupt(connection, dead)
         for name in names(folder):
             gone(folder, name)
-
-    @contextlib.contextmanager
-    def _writing(self, *, durable: bool, size: int = 0) -> Iterator[sqlite3.Connection]:
-        with self._noting_damage(), self._database.writing(durable=durable, size=size) as connection:
-            yield connection
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._noting_damage(), self._database.reading() as connection:
-            yield connection
 
     @contextlib.contextmanager
     def _noting_damage(self) -> Iterator[None]:

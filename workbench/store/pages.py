@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.model.exchange import Status, Summary
@@ -17,7 +17,7 @@ _MERGED = 200
 
 _NEWEST = 2**63 - 1
 
-_WORDS = (
+WORDS = (
     "endpoint_name || ' ' || operation || ' ' || status"
     " || ' ' || ifnull(error_code, '') || ' ' || ifnull(nullif(http_status, 0), '')"
 )
@@ -47,12 +47,12 @@ class Choice:
                 terms.append(f"{column} = :{column}")
                 values[column] = str(value)
         for number, word in enumerate(self.text.split()):
-            terms.append(rf"{_WORDS} LIKE :word{number} ESCAPE '\'")
-            values[f"word{number}"] = f"%{_literal(word)}%"
+            terms.append(rf"{WORDS} LIKE :word{number} ESCAPE '\'")
+            values[f"word{number}"] = f"%{literal(word)}%"
         return " AND ".join(terms), values
 
 
-def _literal(word: str) -> str:
+def literal(word: str) -> str:
     r"""A word for LIKE, in which `%`, `_` and `\` mean themselves."""
     for special in "\\%_":
         word = word.replace(special, f"\\{special}")
@@ -67,8 +67,8 @@ def page(
     values = {**words, "before": _NEWEST if before is None else before, "limit": limit}
     if not condition:
         where = "id < :before"
-    elif _few(connection, condition, words):
-        where = _MERGE.format(condition)
+    elif few(connection, condition, words):
+        where = MERGE.format(condition)
     else:
         where = f"{condition} AND id < :before"
     found = connection.execute(
@@ -78,7 +78,7 @@ def page(
     return tuple(map(rows.summary, found))
 
 
-_MERGE = """id IN (
+MERGE = """id IN (
     SELECT one.id FROM (SELECT * FROM label WHERE {}) AS label CROSS JOIN exchange AS one WHERE one.id IN (
         SELECT id FROM exchange AS same
         WHERE same.endpoint_name = label.endpoint_name AND same.status = label.status
@@ -90,7 +90,8 @@ _MERGE = """id IN (
 """The newest of each label that matches."""
 
 
-def _few(connection: sqlite3.Connection, condition: str, words: Mapping[str, str]) -> bool:
+def few(connection: sqlite3.Connection, condition: str, words: Mapping[str, str | float]) -> bool:
+    """Whether few enough labels match a condition to read the newest of each."""
     sql = f"SELECT count(*) FROM (SELECT 1 FROM label WHERE {condition} LIMIT {_MERGED + 1})"  # noqa: S608
     return int(connection.execute(sql, words).fetchone()[0]) <= _MERGED
 
@@ -100,6 +101,16 @@ def summary(connection: sqlite3.Connection, number: int) -> Summary | None:
     sql = f"SELECT {rows.SUMMARY} FROM exchange WHERE id = ?"  # noqa: S608
     found = connection.execute(sql, (number,)).fetchone()
     return None if found is None else rows.summary(found)
+
+
+def summaries(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Summary, ...]:
+    """Rows of the list by their numbers, newest first; those that are gone are left out."""
+    wanted = f"[{','.join(map(str, numbers))}]"
+    found = connection.execute(
+        f"SELECT {rows.SUMMARY} FROM exchange WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC",  # noqa: S608
+        (wanted,),
+    )
+    return tuple(map(rows.summary, found))
 
 
 def neighbours(connection: sqlite3.Connection, number: int) -> tuple[int | None, int | None]:

@@ -44,11 +44,9 @@ END;
 -- The words of bodies, by the body's id, and of what few exchanges have: errors, tags, names, notes.
 -- They are filled after the sending. The bodies' index holds no copy of them.
 CREATE VIRTUAL TABLE body_words USING fts5 (
-    words, content = '', prefix = '3', tokenize = 'unicode61 remove_diacritics 2'
+    words, content = '', tokenize = 'unicode61 remove_diacritics 2'
 );
-CREATE VIRTUAL TABLE exchange_words USING fts5 (
-    words, prefix = '3', tokenize = 'unicode61 remove_diacritics 2'
-);
+CREATE VIRTUAL TABLE exchange_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2');
 
 -- Exchanges whose words are not in exchange_words as they are now.
 CREATE TABLE unread (exchange_id INTEGER PRIMARY KEY);
@@ -67,7 +65,7 @@ END;
 -- How far the search has come. Bodies from bodies_from to bodies_to are in body_words. Exchanges from
 -- exchanges_from on are in usage and unread by their triggers; those before were recorded by a version that
 -- had none, and are gone through from the newest to the oldest.
-CREATE TABLE progress (what TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
-INSERT INTO progress SELECT 'bodies_from', ifnull(max(id), 0) + 1 FROM body;
-INSERT INTO progress SELECT 'bodies_to', ifnull(max(id), 0) FROM body;
-INSERT INTO progress SELECT 'exchanges_from', ifnull(max(id), 0) + 1 FROM exchange;
+CREATE TABLE search_progress (what TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO search_progress SELECT 'bodies_from', ifnull(max(id), 0) + 1 FROM body;
+INSERT INTO search_progress SELECT 'bodies_to', ifnull(max(id), 0) FROM body;
+INSERT INTO search_progress SELECT 'exchanges_from', ifnull(max(id), 0) + 1 FROM exchange;

@@ -1,0 +1,324 @@
+"""Searching: against a plain walk through everything, and by SQLite's own account."""
+
+from __future__ import annotations
+
+import random
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from workbench.model import Exchange, Outcome, Status, Summary
+from workbench.model.errors import AbandonedError
+from workbench.model.search import Clause, Word, keys, parse
+from workbench.store import History, Places, history_search, migrations
+from workbench.store.opening import open_database
+from workbench.store.search import finding, indexing
+
+MakeExchange = Callable[..., Exchange]
+MakeOutcome = Callable[..., Outcome]
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+WORDS = ("setosa", "versicolor", "virginica", "Ünïcode", "5.1", "cat", "category")
+
+
+@pytest.fixture(scope="module")
+def filled(
+    tmp_path_factory: pytest.TempPathFactory, exchange: MakeExchange, outcome: MakeOutcome
+) -> Iterator[History]:
+    """Three hundred exchanges of all sorts, many of them with bodies that were there before."""
+    home = tmp_path_factory.mktemp("home")
+    with History.open(Places(data=home, config=home, cache=home)) as history:
+        fill(history, exchange, outcome)
+        yield history
+
+
+def fill(history: History, exchange: MakeExchange, outcome: MakeOutcome) -> None:
+    """Record them."""
+    dice = random.Random(7)
+    bodies = [" ".join(dice.choices(WORDS, k=2)).encode() for _ in range(12)]
+    for turn in range(1, 301):
+        sent = exchange(
+            dice.choice(("iris", "iris-two", "chat_1", "setosa-net")),
+            dice.choice([*bodies, f"once {turn} {dice.choice(WORDS)}".encode(), b"\0\1 setosa", None]),
+            fields={"SessionId": "s-1"}
+            if turn % 9 == 0
+            else {"TargetVariant": "green"}
+            if turn % 5 == 0
+            else {},
+            tags=("smoke", "a b") if turn % 17 == 0 else (),
+            pinned=turn % 19 == 0,
+            replay_of=turn - 3 if turn % 13 == 0 else None,
+            name="setosa baseline" if turn % 37 == 0 else "",
+            note="see cat" if turn % 41 == 0 else "",
+        )
+        sent = msgspec.structs.replace(sent, started_at=NOW - timedelta(hours=300 - turn))
+        number = history.begin(sent)
+        if turn % 23:
+            history.finish(
+                number,
+                outcome(b"bad cat", status=424, code="ModelError")
+                if turn % 4 == 0
+                else outcome(dice.choice(bodies), InvokedProductionVariant="blue"),
+            )
+    history_search.catch_up(history)
+
+
+def tokens(text: str) -> list[str]:
+    """As FTS5's unicode61 takes them, for the words that occur here."""
+    plain = text.lower().replace("ü", "u").replace("ï", "i")
+    return re.findall(r"[a-z0-9]+", plain)
+
+
+def has(word: Word, text: str) -> bool:
+    """Whether the words stand in a text, one after the other."""
+    wanted, there = tokens(word.text), tokens(text)
+    goes_on = not word.exact and (word.text.endswith("*") or len(word.text) >= 3)
+    for at in range(len(there) - len(wanted) + 1):
+        stretch = there[at : at + len(wanted)]
+        if stretch == wanted or (
+            goes_on and stretch[:-1] == wanted[:-1] and stretch[-1].startswith(wanted[-1])
+        ):
+            return bool(wanted)
+    return False
+
+
+def holds(term: Word | Clause, row: Summary, texts: list[str]) -> bool:
+    """Whether a term is true of an exchange, without SQL."""
+    return _positive(term, row, texts) is not term.negated
+
+
+def _positive(term: Word | Clause, row: Summary, texts: list[str]) -> bool:
+    if isinstance(term, Word):
+        label = (
+            f"{row.endpoint_name} {row.operation} {row.status} {row.error_code or ''} {row.http_status or ''}"
+        )
+        return term.text.removesuffix("*").lower() in label.lower() or any(has(term, text) for text in texts)
+    match term.key:
+        case "endpoint":
+            return fnmatchcase(row.endpoint_name, term.value)
+        case "status":
+            between = keys.http(term.value)
+            return between[0] <= (row.http_status or 0) <= between[1] if between else row.status == term.value
+        case "code":
+            return row.error_code == term.value
+        case "variant":
+            return term.value in {row.fields.get("TargetVariant"), row.output.get("InvokedProductionVariant")}
+        case "session":
+            return row.session_id is not None and fnmatchcase(row.session_id, term.value)
+        case "tag":
+            return any(fnmatchcase(tag, term.value) for tag in row.tags)
+        case "name":
+            return bool(row.name) and fnmatchcase(row.name, term.value)
+        case "since":
+            return row.started_at >= (keys.moment(term.value, NOW) or NOW)
+        case "before":
+            return row.started_at < (keys.moment(term.value, NOW) or NOW)
+        case "took":
+            return row.duration_ms is not None and row.duration_ms > 10
+        case "size":
+            return max(row.request_bytes or 0, row.response_bytes or 0) > 15
+        case "id":
+            between = keys.numbers(term.value) or (0, 0)
+            return between[0] <= row.id <= between[1]
+        case "replay":
+            return row.replay_of is not None and str(row.replay_of) == term.value
+        case _:
+            marks = {"pinned": row.pinned, "replay": row.replay_of is not None, "noted": bool(row.note)}
+            return marks.get(term.value, row.status == term.value)
+
+
+def expected(history: History, text: str) -> list[int]:
+    """What a search finds, by walking through everything."""
+    found = []
+    for row in history.page(limit=1000):
+        whole = history.exchange(row.id)
+        bodies = [whole.request_body, whole.response.body if whole.response else None]
+        texts = [body.decode() for body in bodies if body and b"\0" not in body]
+        texts.append(f"{row.error_message or ''} {row.name} {row.note} {' '.join(row.tags)}")
+        if any(all(holds(term, row, texts) for term in terms) for terms in parse(text).either):
+            found.append(row.id)
+    return found
+
+
+SEARCHES = (
+    "setosa",
+    "-setosa",
+    '"setosa versicolor"',
+    "cat",
+    '"cat"',
+    "categ*",
+    "5.1",
+    "unicode",
+    "once",
+    '"once 77"',
+    "setosa cat",
+    "setosa -cat",
+    "iris",
+    "modelerror",
+    "424 cat",
+    "setosa endpoint:iris",
+    "setosa endpoint:iris* -status:4xx",
+    "endpoint:iris status:ok",
+    "endpoint:iris took:>10ms",
+    "is:pinned",
+    "is:pinned setosa",
+    "-is:replay tag:smoke",
+    "tag:a*",
+    "name:setosa* OR is:noted OR replay:10",
+    "since:50h setosa",
+    "before:200h",
+    "since:2026-11-20 before:2026-11-21 -is:error",
+    "session:s-* status:200",
+    "variant:green",
+    "variant:blue size:>15B",
+    "id:17-30",
+    "is:interrupted OR is:in_flight",
+    "code:ModelError setosa OR virginica",
+    "nowhere",
+    "{}",
+    "smoke",
+)
+
+
+@pytest.mark.parametrize("text", SEARCHES)
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {},
+        {"_FEW": 1},
+        {"_FEW": 1, "_LOOKED_THROUGH": 40, "_RANGE": 5, "_APART": 30},
+        {"_FEW": 1, "_LOOKED_THROUGH": 40, "_RANGE": 5, "_APART": 1},
+    ],
+    ids=["rare", "frequent", "apart", "whole index"],
+)
+def test_a_search_finds_what_a_walk_through_everything_finds(
+    filled: History, text: str, limits: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever way it is looked up."""
+    for name, number in limits.items():
+        monkeypatch.setattr(finding, name, number)
+    search = parse(text)
+    wanted = expected(filled, text)
+    assert list(history_search.numbers(filled, search, now=NOW)) == wanted
+    found = [row.id for row in history_search.page(filled, search, limit=7, now=NOW)]
+    assert found == wanted[:7]
+    if len(wanted) > 7:
+        more = history_search.page(filled, search, limit=7, before=wanted[6], now=NOW)
+        assert [row.id for row in more] == wanted[7:14]
+
+
+def test_a_search_right_after_a_send_finds_it(
+    history: History, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    number = history.begin(exchange(body=b"a peculiar request"))
+    assert history_search.behind(history) == 1
+    history_search.catch_up(history)
+    history.finish(number, outcome(b"a remarkable answer", code="ModelError"))
+    assert history_search.catch_up(history) == 0
+    for word in ("peculiar", "remarkable", "said"):
+        assert [row.id for row in history_search.page(history, parse(word), now=NOW)] == [number]
+
+
+def test_only_the_beginning_of_a_large_body_and_no_binary_is_read(
+    history: History, exchange: MakeExchange
+) -> None:
+    large = b"early " + b"x " * indexing.INDEXED_BYTES + b"late"
+    history.begin(exchange(body=large))
+    history.begin(exchange(body=b"early\0"))
+    assert history_search.catch_up(history) == 0
+    assert [row.id for row in history_search.page(history, parse("early"), now=NOW)] == [1]
+    assert history_search.page(history, parse("late"), now=NOW) == ()
+
+
+def test_a_private_body_is_not_found_where_another_endpoint_sent_the_same(
+    places: Places, exchange: MakeExchange
+) -> None:
+    places.config.mkdir(parents=True)
+    (places.config / "settings.toml").write_text('privacy = ["secret"]')
+    with History.open(places) as history:
+        history.begin(exchange("secret", b"confidential words"))
+        assert history_search.catch_up(history) == 0
+        assert history_search.page(history, parse("confidential"), now=NOW) == ()
+        plain = history.begin(exchange("plain", b"confidential words"))
+        history_search.catch_up(history)
+        for words in ("confidential", "conf* endpoint:*"):
+            assert [row.id for row in history_search.page(history, parse(words), now=NOW)] == [plain]
+
+
+def test_a_search_nobody_wants_any_more_is_given_up(filled: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history_search, "_OPERATIONS_BETWEEN_LOOKS", 10)
+    with pytest.raises(AbandonedError):
+        list(
+            history_search.numbers(
+                filled, parse("-nowhere -never -cat OR setosa"), now=NOW, cancelled=lambda: True
+            )
+        )
+    assert history_search.numbers(filled, parse("setosa"), now=NOW)
+
+
+def test_the_place_of_a_row_is_found_whatever_is_gone(history: History, exchange: MakeExchange) -> None:
+    assert (history_search.length(history), history_search.window(history, 0, 5)) == (0, ())
+    for _ in range(60):
+        history.begin(exchange())
+    gone = {1, 2, 3, 10, 11, 30, 31, 32, 33, 50, 60}
+    with history.writing() as connection:
+        connection.executemany("DELETE FROM exchange WHERE id = ?", [(number,) for number in gone])
+    there = [number for number in range(60, 0, -1) if number not in gone]
+    assert history_search.length(history) == len(there) == history.count()
+    for place, number in enumerate(there):
+        assert history_search.place(history, number) == place
+        assert [row.id for row in history_search.window(history, place, 3)] == there[place : place + 3]
+    assert history_search.window(history, len(there), 3) == ()
+
+
+def test_a_history_from_before_the_search_is_read_from_its_newest_on(
+    places: Places, tmp_path: Path, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    with History.open(places) as history:
+        # A store as version 1 left it: without what version 2 added, and what it would have put there.
+        for turn in range(20):
+            number = history.begin(exchange(body=f"request {turn}".encode(), tags=("old",)))
+            history.finish(number, outcome(b"same answer", status=424, code="ModelError"))
+    old = tmp_path / "old"
+    places_of_old = Places(data=old / "data", config=old / "config", cache=old / "cache")
+    database, _ = open_database(places_of_old.data, _Noon(), migrations.released()[:1])
+    database.close()
+    with closing(sqlite3.connect(places_of_old.data / "history.sqlite3", isolation_level=None)) as raw:
+        raw.execute("ATTACH ? AS new", (str(places.data / "history.sqlite3"),))
+        columns = [row[1] for row in raw.execute("PRAGMA main.table_info(exchange)")]
+        names = ", ".join(columns)
+        raw.execute(f"INSERT INTO exchange ({names}) SELECT {names} FROM new.exchange")  # noqa: S608
+        for table in ("body", "detail"):
+            raw.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")  # noqa: S608
+
+    with History.open(places_of_old) as history:
+        assert (history.read_only, history.count()) == (False, 20)
+        assert history.begin(exchange(body=b"request new")) == 21
+        assert history_search.behind(history) > 20
+        with history.writing(durable=False) as connection:
+            assert indexing.step(connection)
+        assert [row.id for row in history_search.page(history, parse('"request new"'), now=NOW)] == [21]
+        assert history_search.catch_up(history) == 0
+        assert len(history_search.numbers(history, parse("answer"), now=NOW)) == 20
+        assert len(history_search.numbers(history, parse("old said"), now=NOW)) == 20
+        assert [row.id for row in history_search.page(history, parse('"request 7"'), now=NOW)] == [8]
+        assert history.summary(8).status is Status.ERROR
+        assert history.verify() == ()
+
+
+class _Noon:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        """Noon of one day."""
+        return NOW
+
+    def ticks(self) -> float:
+        """Nothing ever takes time."""
+        return 0.0

@@ -1,0 +1,144 @@
+"""The terms of a search as conditions in SQL over the table `exchange`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from workbench.model.exchange import Status
+from workbench.model.search import keys
+from workbench.model.search.terms import Clause, Word
+from workbench.store.pages import WORDS, literal
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LABELS = {"endpoint": "endpoint_name", "operation": "operation", "code": "ifnull(error_code, '')"}
+_ENDED = {*map(str, Status)}
+_SHORTEST_BEGINNING = 3
+"""Letters from which a word may go on: fewer begin too many."""
+
+
+class Values:
+    """The parameters of a statement, each under a name of its own."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, str | float] = {}
+
+    def add(self, value: str | float) -> str:
+        """Keep a value; returns what stands for it in the statement."""
+        name = f"v{len(self.named)}"
+        self.named[name] = value
+        return f":{name}"
+
+
+def of_label(clause: Clause) -> bool:
+    """Whether the table `label` can tell: a filter by these looks at a few rows and not at a million."""
+    return clause.key in {*_LABELS, "status"} or (clause.key == "is" and clause.value in _ENDED)
+
+
+def condition(clause: Clause, values: Values, now: datetime) -> str:
+    """A clause as SQL.
+
+    Args:
+        clause: the key and its value.
+        values: takes the parameters.
+        now: the time that ages are counted from, in the zone that dates are meant in.
+    """
+    text = _positive(clause, values, now)
+    return f"NOT ({text})" if clause.negated else text
+
+
+def _positive(clause: Clause, values: Values, now: datetime) -> str:
+    match clause.key:
+        case "endpoint" | "operation" | "code":
+            return _like(_LABELS[clause.key], clause.value, values)
+        case "status":
+            if (range_ := keys.http(clause.value)) is None:
+                return f"status = {values.add(clause.value)}"
+            return f"ifnull(http_status, 0) BETWEEN {values.add(range_[0])} AND {values.add(range_[1])}"
+        case "is":
+            return _mark(clause.value, values)
+        case "since" | "before":
+            return _time(clause, values, now)
+        case "took":
+            sign, amount = keys.took(clause.value) or (">", 0.0)
+            return f"ifnull(duration_ms {sign} {values.add(amount)}, 0)"
+        case "size":
+            sign, count = keys.size(clause.value) or (">", 0)
+            return f"max(ifnull(request_bytes, 0), ifnull(response_bytes, 0)) {sign} {values.add(count)}"
+        case "id":
+            return _between("id", clause.value, values)
+        case "replay":
+            return _among(_between("replay_of", clause.value, values))
+        case "session":
+            return _among(f"session_id IS NOT NULL AND {_like('session_id', clause.value, values)}")
+        case "name":
+            return _among(f"name <> '' AND {_like('name', clause.value, values)}")
+        case "tag":
+            like = _like("value", clause.value, values)
+            one = f"EXISTS (SELECT 1 FROM json_each(exchange.tags) WHERE {like})"  # noqa: S608  ours
+            return _among(f"tags <> '[]' AND {one}")
+        case _:
+            asked = _like("ifnull(json_extract(fields, '$.TargetVariant'), '')", clause.value, values)
+            came = _like(
+                "ifnull(json_extract(output, '$.InvokedProductionVariant'), '')", clause.value, values
+            )
+            return f"({asked} OR {came})"
+
+
+def _among(text: str) -> str:
+    """A condition that few meet and an index knows of: those few are looked up first."""
+    return f"id IN (SELECT id FROM exchange WHERE {text})"  # noqa: S608  conditions of ours
+
+
+def _mark(value: str, values: Values) -> str:
+    marks = {
+        "pinned": _among("pinned"),
+        "replay": "replay_of IS NOT NULL",
+        "tagged": _among("tags <> '[]'"),
+        "named": _among("name <> ''"),
+        "noted": "note <> ''",
+        "private": "withheld",
+    }
+    return marks.get(value) or f"status = {values.add(value)}"
+
+
+def _time(clause: Clause, values: Values, now: datetime) -> str:
+    moment = keys.moment(clause.value, now) or now
+    mark = values.add((moment.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1))
+    sign, end, least = (">=", "min", ">=") if clause.key == "since" else ("<", "max", "<=")
+    # The numbers are nearly in the order of time: the bound ends the walk along them.
+    bound = f"(SELECT {end}(id) FROM exchange WHERE started_at {sign} {mark})"  # noqa: S608  words of ours
+    return f"(started_at {sign} {mark} AND id {least} {bound})"
+
+
+def _between(column: str, value: str, values: Values) -> str:
+    first, last = keys.numbers(value) or (0, 0)
+    return f"{column} BETWEEN {values.add(first)} AND {values.add(last)}"
+
+
+def _like(column: str, pattern: str, values: Values) -> str:
+    """A comparison in whatever case, in which `*` stands for anything and `?` for one character."""
+    like = literal(pattern).replace("*", "%").replace("?", "_")
+    return rf"{column} LIKE {values.add(like)} ESCAPE '\'"
+
+
+def labelled(word: Word, values: Values) -> str:
+    """Whether a word occurs in the endpoint, the operation, the status or the error's code."""
+    part = literal(word.text.removesuffix("*") if not word.exact else word.text)
+    return rf"{WORDS} LIKE {values.add(f'%{part}%')} ESCAPE '\'"
+
+
+def phrase(word: Word) -> str:
+    """A word as FTS5 wants it (sqlite.org/fts5.html, section 3)."""
+    text = word.text
+    goes_on = not word.exact and (text.endswith("*") or len(text) >= _SHORTEST_BEGINNING)
+    text = text.removesuffix("*").replace('"', '""').replace("\0", " ")
+    return f'"{text}"{"*" if goes_on else ""}'
+
+
+def listed(mark: str) -> str:
+    """The numbers of all exchanges with a phrase among their words, as a subselect."""
+    return (
+        f"SELECT rowid FROM exchange_words WHERE exchange_words MATCH {mark}"  # noqa: S608  the name of a parameter
+        " UNION ALL SELECT usage.exchange_id FROM body_words"
+        f" CROSS JOIN usage ON usage.body_id = body_words.rowid WHERE body_words MATCH {mark}"
+    )

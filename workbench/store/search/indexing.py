@@ -1,0 +1,170 @@
+"""Keeping words findable, after the sending and in small steps.
+
+Recording writes no index of words: it would make every send wait. What has not been read yet is read before
+the next search, or when nobody is about to send. A step is a transaction of a few milliseconds, so that a
+send that begins meanwhile does not wait longer than that.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+INDEXED_BYTES = 65_536
+"""So much of a body is searched."""
+_STEP_BYTES = 200_000
+_STEP_BODIES = 200
+_STEP_EXCHANGES = 500
+
+_SAID = """
+    SELECT unread.exchange_id,
+        ifnull(error_message, '') || ' ' || ifnull(name, '') || ' ' || ifnull(note, '') || ' '
+        || ifnull((SELECT group_concat(value, ' ') FROM json_each(exchange.tags)), '')
+    FROM unread LEFT JOIN exchange ON exchange.id = unread.exchange_id LIMIT ?
+"""
+
+_BEHIND = """
+    WITH mark AS (
+        SELECT (SELECT number FROM search_progress WHERE what = 'bodies_from') AS bodies_from,
+            (SELECT number FROM search_progress WHERE what = 'bodies_to') AS bodies_to,
+            (SELECT number FROM search_progress WHERE what = 'exchanges_from') AS exchanges_from
+    )
+    SELECT (SELECT count(*) FROM unread)
+        + (SELECT count(*) FROM body WHERE id < bodies_from OR id > bodies_to)
+        + (SELECT count(*) FROM exchange WHERE id < exchanges_from)
+    FROM mark
+"""
+
+
+def step(connection: sqlite3.Connection) -> bool:
+    """Read some of what has not been read, in the transaction that is open; False where there was nothing.
+
+    What was recorded last comes first.
+    """
+    return _read_exchanges(connection) or _read_new_bodies(connection) or _go_back(connection)
+
+
+def behind(connection: sqlite3.Connection) -> int:
+    """How many bodies and exchanges are not read yet."""
+    found = connection.execute(_BEHIND).fetchone()
+    return int(found[0])
+
+
+def text_of(head: bytes) -> str | None:
+    """The text of a body by which it is found; None where it is no text.
+
+    What is written to the index without a copy can only be taken out with the same words: so this is no
+    matter of the content's formats, and a change here asks for an index that is built anew.
+
+    Args:
+        head: the first bytes of a body, `INDEXED_BYTES` of them at most.
+    """
+    if b"\0" in head:
+        return None
+    text = head.decode(errors="replace")
+    return None if text.count("\N{REPLACEMENT CHARACTER}") * 10 > len(head) else text
+
+
+def head_of(connection: sqlite3.Connection, number: int, size: int, count: int = INDEXED_BYTES) -> bytes:
+    """The first bytes of a body, without reading the rest of a large one."""
+    if not size:
+        return b""
+    with connection.blobopen("body", "data", number, readonly=True) as blob:
+        return blob.read(min(count, size))
+
+
+def forget(connection: sqlite3.Connection, number: int, size: int) -> None:
+    """Take a body that is about to be deleted out of the index, if it is there."""
+    first, last = _progress(connection, "bodies_from"), _progress(connection, "bodies_to")
+    text = text_of(head_of(connection, number, size)) if first <= number <= last else None
+    if text is not None:
+        connection.execute(
+            "INSERT INTO body_words (body_words, rowid, words) VALUES ('delete', ?, ?)", (number, text)
+        )
+
+
+def give_back(connection: sqlite3.Connection) -> None:
+    """After bodies were deleted: the numbers of the newest will be given again, to bodies not yet read."""
+    newest = int(connection.execute("SELECT ifnull(max(id), 0) FROM body").fetchone()[0])
+    _set(connection, "bodies_to", min(newest, _progress(connection, "bodies_to")))
+    _set(connection, "bodies_from", min(newest + 1, _progress(connection, "bodies_from")))
+
+
+def _progress(connection: sqlite3.Connection, what: str) -> int:
+    return int(connection.execute("SELECT number FROM search_progress WHERE what = ?", (what,)).fetchone()[0])
+
+
+def _set(connection: sqlite3.Connection, what: str, number: int) -> None:
+    connection.execute("UPDATE search_progress SET number = ? WHERE what = ?", (number, what))
+
+
+def _read_exchanges(connection: sqlite3.Connection) -> bool:
+    rows = connection.execute(_SAID, (_STEP_EXCHANGES,)).fetchall()
+    connection.executemany("DELETE FROM exchange_words WHERE rowid = ?", [(number,) for number, _ in rows])
+    connection.executemany(
+        "INSERT INTO exchange_words (rowid, words) VALUES (?, ?)", [row for row in rows if row[1].strip()]
+    )
+    connection.executemany("DELETE FROM unread WHERE exchange_id = ?", [(number,) for number, _ in rows])
+    return bool(rows)
+
+
+def _read_new_bodies(connection: sqlite3.Connection) -> bool:
+    last = _progress(connection, "bodies_to")
+    rows = connection.execute(
+        "SELECT id, size FROM body WHERE id > ? ORDER BY id LIMIT ?", (last, _STEP_BODIES)
+    ).fetchall()
+    rows = _few(rows)
+    if rows:
+        _index(connection, rows)
+        _set(connection, "bodies_to", rows[-1][0])
+    return bool(rows)
+
+
+def _go_back(connection: sqlite3.Connection) -> bool:
+    """What a version without a search recorded, from the newest to the oldest."""
+    first = _progress(connection, "exchanges_from")
+    numbers = connection.execute(
+        "SELECT id FROM exchange WHERE id < ? ORDER BY id DESC LIMIT ?", (first, _STEP_EXCHANGES)
+    ).fetchall()
+    if numbers:
+        oldest = numbers[-1][0]
+        connection.execute(
+            "INSERT OR IGNORE INTO usage SELECT body.id, exchange.id FROM exchange"
+            " JOIN body ON body.digest IN (request_digest, response_digest)"
+            " WHERE exchange.id >= ? AND exchange.id < ? AND NOT withheld",
+            (oldest, first),
+        )
+        connection.execute(
+            "INSERT OR IGNORE INTO unread SELECT id FROM exchange WHERE id >= ? AND id < ?"
+            " AND (error_message IS NOT NULL OR tags <> '[]')",
+            (oldest, first),
+        )
+        _set(connection, "exchanges_from", oldest)
+    first = _progress(connection, "bodies_from")
+    rows = connection.execute(
+        "SELECT id, size FROM body WHERE id < ? ORDER BY id DESC LIMIT ?", (first, _STEP_BODIES)
+    ).fetchall()
+    rows = _few(rows)
+    if rows:
+        # FTS5 writes what comes in ascending order at once, and anything else row by row.
+        _index(connection, reversed(rows))
+        _set(connection, "bodies_from", rows[-1][0])
+    return bool(numbers or rows)
+
+
+def _few(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """As many bodies as make a step, one at least."""
+    left = _STEP_BYTES
+    for at, (_, size) in enumerate(rows):
+        left -= min(size, INDEXED_BYTES)
+        if left < 0:
+            return rows[: max(at, 1)]
+    return rows
+
+
+def _index(connection: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
+    texts = ((number, text_of(head_of(connection, number, size))) for number, size in rows)
+    connection.executemany(
+        "INSERT INTO body_words (rowid, words) VALUES (?, ?)",
+        [(number, text) for number, text in texts if text is not None],
+    )
