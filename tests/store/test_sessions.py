@@ -65,7 +65,7 @@ def test_what_an_older_program_wrote_is_understood(
     _kept(history, exchange(fields={"SessionId": "NEW_SESSION"}), outcome(NewSessionId=_EXPIRES))
     _kept(history, exchange(fields={"SessionId": "s-1"}), outcome(ClosedSessionId="s-1"))
     newer = history.sessions.uses()
-    with history._writing(durable=False) as connection:
+    with history.writing(durable=False) as connection:
         connection.execute("UPDATE exchange SET opened_session = NULL, closed_session = NULL")
     assert history.sessions.uses() == newer
 
@@ -92,7 +92,7 @@ def test_an_older_history_is_brought_up_with_its_sessions(
 
 
 def test_only_rows_with_a_session_are_read(history: History) -> None:
-    with history._reading() as connection:
+    with history.reading() as connection:
         plan = connection.execute(f"EXPLAIN QUERY PLAN {_USES}").fetchall()
     assert any("USING INDEX exchange_by_session" in step[3] for step in plan), plan
 

@@ -237,7 +237,7 @@ class History:
     @property
     def sessions(self) -> SessionRecords:
         """What it knows of stateful sessions."""
-        return SessionRecords(self._reading, self._noting)
+        return SessionRecords(self.reading, self.writing)
 
     def verify(self) -> tuple[str, ...]:
         """Look through the whole history for damage; each problem in one sentence, nothing if it is sound.
@@ -292,10 +292,6 @@ class History:
                 "the history was written by a newer version, and takes nothing from this one",
                 "Update the workbench, or set WORKBENCH_HOME to another folder.",
             )
-
-    def _noting(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
-        self._writable()
-        return self._writing(durable=True)
 
     def _owner(self) -> str:
         with self._taking:
