@@ -12,7 +12,8 @@ from pathlib import Path
 
 from benchmarks.report import Measure, side_by_side
 from workbench.model import BytesBody, Connection, Exchange, Invocation, Outcome, Response, Status, Timing
-from workbench.store import History, Places
+from workbench.model.search import parse
+from workbench.store import History, Places, history_search
 
 ROWS = 1_000_000
 
@@ -30,10 +31,25 @@ SELECT printf('00000000-0000-4000-8000-%012x', i), 1760000000000000 + i * 100000
     iif(i % 10 = 0 AND i % 10007, 424, 200),
     iif(i % 10 = 0 AND i % 10007, 'ModelError', NULL),
     NULL,
-    12.5, zeroblob(32), 1024, zeroblob(32), 1024,
+    12.5, CAST(printf('%032d', i) AS BLOB), 1024, zeroblob(32), 1024,
     '{"EndpointName":"endpoint","ContentType":"application/json"}', '{"region":"us-east-1"}',
     '{"ContentType":"application/json","InvokedProductionVariant":"blue"}'
 FROM n
+"""
+# A request each, one in a thousand with a rare word and one in twenty with an uncommon one; the same answer.
+_BODIES = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO body (digest, size, data)
+SELECT CAST(printf('%032d', i) AS BLOB), length(words), words FROM (
+    SELECT i, CAST(printf(
+        '{"instances": [[%d.%d, 3.5, 1.%d]], "prompt": "%s %s", "request": "r%x"}', i % 10, i % 7, i % 9,
+        iif(i % 1000 = 7, 'platypus', 'the usual words'), iif(i % 20 = 3, 'uncommon', 'and more'), i * 7919
+    ) AS BLOB) AS words FROM n
+)
+"""
+_ANSWER = """
+INSERT INTO body (digest, size, data)
+VALUES (zeroblob(32), 29, CAST('{"predictions": ["setosa"]}  ' AS BLOB))
 """
 _PAGE = "SELECT * FROM exchange {} ORDER BY id DESC LIMIT 50"
 
@@ -50,18 +66,25 @@ def places_under(home: Path) -> Places:
     return Places(data=home / "data", config=home / "config", cache=home / "cache")
 
 
-def fill(places: Places, rows: int) -> Path:
-    """Make a history of so many exchanges; returns the file."""
+def fill(places: Places, rows: int, *, bodies: bool = False) -> Path:
+    """Make a history of so many exchanges, with bodies to search where asked for; returns the file."""
     History.open(places).close()
     file = places.data / "history.sqlite3"
     with closing(sqlite3.connect(file, isolation_level=None)) as bare:
         bare.execute("PRAGMA synchronous = OFF")
+        bare.execute("BEGIN")
+        if bodies:
+            bare.execute(_BODIES, (rows,))
+            bare.execute(_ANSWER)
+            bare.execute("INSERT INTO body_words (rowid, words) SELECT id, CAST(data AS TEXT) FROM body")
+            bare.execute("UPDATE search_progress SET number = ? WHERE what = 'bodies_to'", (rows + 1,))
         bare.execute(_FILL, (rows,))
+        bare.execute("COMMIT")
     return file
 
 
 def _pages(home: Path) -> Iterator[Measure]:
-    file = fill(places_under(home), ROWS)
+    file = fill(places_under(home), ROWS, bodies=True)
     with History.open(places_under(home)) as history, closing(sqlite3.connect(file)) as bare:
 
         def sql(where: str) -> Callable[[], object]:
@@ -108,6 +131,30 @@ def _pages(home: Path) -> Iterator[Measure]:
         )
         assert history.page(text="nowhere") == ()
         yield measure("a word that is nowhere", lambda: history.page(text="nowhere"), sql(""), 50)
+        yield measure(
+            "rows 900,000 to 900,100", lambda: history_search.window(history, 900_000, 100), sql(""), 30
+        )
+
+        def search(text: str) -> Callable[[], object]:
+            wanted, now = parse(text), datetime.now(UTC)
+            return lambda: history_search.page(history, wanted, now=now)
+
+        for text, match, ceiling in (
+            ("", "", 30),
+            ("endpoint:endpoint-20 status:error", "", 30),
+            ("endpoint:rare status:error", "", 30),
+            ("platypus", "platypus", 50),
+            ("uncommon", "uncommon", 50),
+            ("usual", "usual", 50),
+            ("setosa", "setosa", 50),
+            ("uncommon endpoint:rare", "uncommon", 50),
+            ("platypus -uncommon since:2025-10-10", "platypus", 50),
+            ("usu*", "usu*", 50),
+        ):
+            bare_search = f"WHERE id IN (SELECT rowid FROM body_words WHERE body_words MATCH '{match}')"  # noqa: S608
+            yield measure(
+                f"search {text or 'nothing'}", search(text), sql(bare_search if match else ""), ceiling
+            )
 
 
 def _recording(home: Path) -> Measure:

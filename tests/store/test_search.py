@@ -78,11 +78,10 @@ def tokens(text: str) -> list[str]:
 def has(word: Word, text: str) -> bool:
     """Whether the words stand in a text, one after the other."""
     wanted, there = tokens(word.text), tokens(text)
-    goes_on = not word.exact and (word.text.endswith("*") or len(word.text) >= 3)
     for at in range(len(there) - len(wanted) + 1):
         stretch = there[at : at + len(wanted)]
         if stretch == wanted or (
-            goes_on and stretch[:-1] == wanted[:-1] and stretch[-1].startswith(wanted[-1])
+            word.goes_on and stretch[:-1] == wanted[:-1] and stretch[-1].startswith(wanted[-1])
         ):
             return bool(wanted)
     return False
@@ -151,11 +150,14 @@ SEARCHES = (
     "-setosa",
     '"setosa versicolor"',
     "cat",
-    '"cat"',
-    "categ*",
+    "cat*",
+    '"cat*"',
+    "categ",
+    "set* -versi* cat*",
+    "setosa endpoint:setosa-net -cat*",
     "5.1",
     "unicode",
-    "once",
+    "onc*",
     '"once 77"',
     "setosa cat",
     "setosa -cat",
@@ -192,10 +194,11 @@ SEARCHES = (
     [
         {},
         {"_FEW": 1},
+        {"_SELECTIVE": 0},
         {"_FEW": 1, "_LOOKED_THROUGH": 40, "_RANGE": 5, "_APART": 30},
         {"_FEW": 1, "_LOOKED_THROUGH": 40, "_RANGE": 5, "_APART": 1},
     ],
-    ids=["rare", "frequent", "apart", "whole index"],
+    ids=["rare", "frequent", "unselective", "apart", "whole index"],
 )
 def test_a_search_finds_what_a_walk_through_everything_finds(
     filled: History, text: str, limits: dict[str, int], monkeypatch: pytest.MonkeyPatch

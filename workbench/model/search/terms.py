@@ -32,13 +32,23 @@ class Word:
 
     Attributes:
         text: one word, or several that stand next to each other.
-        exact: whether it was quoted: then words are whole ones; otherwise the last may go on.
+        exact: whether it was quoted: then every character is meant; otherwise a `*` at its end goes on.
         negated: whether it must not be found.
     """
 
     text: str
     exact: bool = False
     negated: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is found where a word only begins with it."""
+        return not self.exact and self.text.endswith("*")
+
+    @property
+    def beginning(self) -> str:
+        """The text without the sign that it goes on."""
+        return self.text.removesuffix("*") if self.goes_on else self.text
 
     def __str__(self) -> str:
         return f"{'-' if self.negated else ''}{quoted(self.text) if self.exact else self.text}"

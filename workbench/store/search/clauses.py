@@ -12,8 +12,6 @@ from workbench.store.pages import WORDS, literal
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LABELS = {"endpoint": "endpoint_name", "operation": "operation", "code": "ifnull(error_code, '')"}
 _ENDED = {*map(str, Status)}
-_SHORTEST_BEGINNING = 3
-"""Letters from which a word may go on: fewer begin too many."""
 
 
 class Values:
@@ -104,9 +102,11 @@ def _mark(value: str, values: Values) -> str:
 def _time(clause: Clause, values: Values, now: datetime) -> str:
     moment = keys.moment(clause.value, now) or now
     mark = values.add((moment.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1))
-    sign, end, least = (">=", "min", ">=") if clause.key == "since" else ("<", "max", "<=")
+    since = clause.key == "since"
+    sign, end, least, none = (">=", "min", ">=", 2**63 - 1) if since else ("<", "max", "<=", -1)
     # The numbers are nearly in the order of time: the bound ends the walk along them.
-    bound = f"(SELECT {end}(id) FROM exchange WHERE started_at {sign} {mark})"  # noqa: S608  words of ours
+    # The plus has SQLite read the index of times, where it would walk along the numbers.
+    bound = f"(SELECT ifnull({end}(+id), {none}) FROM exchange WHERE started_at {sign} {mark})"  # noqa: S608
     return f"(started_at {sign} {mark} AND id {least} {bound})"
 
 
@@ -123,16 +123,13 @@ def _like(column: str, pattern: str, values: Values) -> str:
 
 def labelled(word: Word, values: Values) -> str:
     """Whether a word occurs in the endpoint, the operation, the status or the error's code."""
-    part = literal(word.text.removesuffix("*") if not word.exact else word.text)
-    return rf"{WORDS} LIKE {values.add(f'%{part}%')} ESCAPE '\'"
+    return rf"{WORDS} LIKE {values.add(f'%{literal(word.beginning)}%')} ESCAPE '\'"
 
 
 def phrase(word: Word) -> str:
     """A word as FTS5 wants it (sqlite.org/fts5.html, section 3)."""
-    text = word.text
-    goes_on = not word.exact and (text.endswith("*") or len(text) >= _SHORTEST_BEGINNING)
-    text = text.removesuffix("*").replace('"', '""').replace("\0", " ")
-    return f'"{text}"{"*" if goes_on else ""}'
+    text = word.beginning.replace('"', '""').replace("\0", " ")
+    return f'"{text}"{"*" if word.goes_on else ""}'
 
 
 def listed(mark: str) -> str:

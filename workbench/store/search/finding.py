@@ -21,13 +21,15 @@ from workbench.store.pages import MERGE, few
 from workbench.store.search.clauses import Values, condition, labelled, listed, of_label, phrase
 
 _FEW = 2000
-"""Bodies up to which a word is rare."""
+"""Exchanges up to which a word is rare."""
 _LOOKED_THROUGH = 600
 """Exchanges among which a frequent word is looked for before the whole index is read."""
 _RANGE = 20_000
 """Entries of the index that are read for those."""
 _APART = 20
-"""Bodies outside of them that are looked up one by one."""
+"""Bodies outside of them that are looked up one by one, where that is slow: by how a word begins."""
+_SELECTIVE = 20_000
+"""Exchanges up to which those of some labels are gone through, and not the history."""
 _NEWEST = 2**63 - 1
 
 
@@ -70,7 +72,7 @@ class _Sought:
         labels: the condition that it occurs in a label.
         in_labels: whether any label has it.
         mark: the parameter with its phrase.
-        rare: whether few bodies have it.
+        rare: whether few exchanges have it, but for their labels.
     """
 
     word: Word
@@ -107,11 +109,7 @@ class _Plan:
         labels = labelled(word, self._values)
         mark = self._values.add(phrase(word))
         in_labels = self._one(f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})")  # noqa: S608
-        count = self._one(
-            f"SELECT (SELECT count(*) FROM (SELECT 1 FROM body_words WHERE body_words MATCH {mark}"  # noqa: S608
-            f" LIMIT {_FEW + 1})) + (SELECT count(*) FROM"
-            f" (SELECT 1 FROM exchange_words WHERE exchange_words MATCH {mark} LIMIT {_FEW + 1}))"
-        )
+        count = self._one(f"SELECT count(*) FROM ({listed(mark)} LIMIT {_FEW + 1})")  # noqa: S608
         if in_labels and not count:
             # As good as a filter by labels, which needs no other index.
             self._labels.append(f"NOT ({labels})" if word.negated else labels)
@@ -151,7 +149,7 @@ class _Plan:
             and few(self._connection, labels, self._values.named)
         ):
             return MERGE.format(labels)
-        if labels and limit is None:
+        if labels and (limit is None or self._selective(labels)):
             conditions.append(_OF_LABELS.format(labels))
         elif labels:
             conditions.append(labels)
@@ -163,6 +161,11 @@ class _Plan:
             merged = merged.removeprefix("id IN (").removesuffix(")")
             return f"id IN ({merged} UNION ALL {listed(words[0].mark)})"
         return " AND ".join(conditions) or "TRUE"
+
+    def _selective(self, labels: str) -> bool:
+        """Whether few exchanges have these labels."""
+        theirs = _OF_LABELS.format(labels).removeprefix("id IN (").removesuffix(")")
+        return self._one(f"SELECT count(*) FROM ({theirs} LIMIT {_SELECTIVE + 1})") <= _SELECTIVE  # noqa: S608
 
     def _select(self, where: str, limit: int, below: int) -> list[int]:
         found = self._connection.execute(
@@ -185,7 +188,7 @@ class _Plan:
         found = [row[0] for row in rows]
         bodies = {body for row in rows for body in row[2:4] if body is not None}
         for at, word in enumerate(self._frequent):
-            having = self._having(word.mark, bodies)
+            having = self._having(word, bodies)
             if having is None:
                 return None
             named = self._named(word.mark, rows[-1][0], rows[0][0]) if rows else set()
@@ -199,10 +202,11 @@ class _Plan:
             return found[:limit]
         return None
 
-    def _having(self, mark: str, bodies: set[int]) -> set[int] | None:
-        """Those of some bodies that have a phrase; None where that would take too long to find out."""
+    def _having(self, sought: _Sought, bodies: set[int]) -> set[int] | None:
+        """Those of some bodies that have a word; None where that would take too long to find out."""
         if not bodies:
             return set()
+        mark = sought.mark
         read = self._connection.execute(
             f"SELECT rowid FROM body_words WHERE body_words MATCH {mark}"  # noqa: S608
             f" AND rowid BETWEEN {min(bodies)} AND {max(bodies)} ORDER BY rowid DESC LIMIT {_RANGE}",
@@ -211,7 +215,7 @@ class _Plan:
         having = {number for (number,) in read}
         if len(read) == _RANGE:
             apart = [body for body in bodies if body < read[-1][0]]
-            if len(apart) > _APART:
+            if sought.word.goes_on and len(apart) > _APART:
                 return None
             one = f"SELECT 1 FROM body_words WHERE body_words MATCH {mark} AND rowid = :body"  # noqa: S608
             for body in apart:
