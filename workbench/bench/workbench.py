@@ -22,6 +22,7 @@ from workbench.store import Drafts, Places, Settings
 if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs neither.
     from workbench.aws import Invoker, Objects
+    from workbench.bench.veil import Veil
     from workbench.store import GrowingOutput, History
 
 
@@ -87,6 +88,11 @@ class Workbench:
                 self._history = None
 
     @property
+    def places(self) -> Places:
+        """The folders that everything is kept in."""
+        return self._places
+
+    @property
     def recording(self) -> bool:
         """Whether what is sent is kept."""
         history = self._opened()
@@ -128,6 +134,7 @@ class Workbench:
         replay_of: int | None = None,
         tags: tuple[str, ...] = (),
         record: bool = True,
+        veil: Veil | None = None,
     ) -> Exchange:
         """Send an invocation once and say what came of it. Blocks; a face calls it in a worker.
 
@@ -138,6 +145,7 @@ class Workbench:
             replay_of: the `id` of the exchange that this repeats.
             tags: words to find it by.
             record: whether to keep this one.
+            veil: takes secrets out of what is kept, and of what is returned.
 
         Raises:
             UsageError: an operation or field that the service model does not have.
@@ -153,12 +161,14 @@ class Workbench:
         exchange = Exchange(
             uuid=str(uuid.uuid4()),
             started_at=self._clock.now(),
-            invocation=ready,
+            invocation=veil.over(ready) if veil else ready,
             replay_of=replay_of,
             tags=tags,
         )
         number = self._begin(exchange) if record else None
         outcome = invoker.send(prepared, cancellation=cancellation, listener=listener)
+        if veil:
+            outcome = veil.over_outcome(outcome)
         if number is not None:
             exchange = msgspec.structs.replace(exchange, id=number)
             self._finish(number, outcome)

@@ -22,6 +22,7 @@ _COMMANDS = {
     "history": ("workbench.cli.history:history", "Look at what was sent and what came of it."),
     "replay": ("workbench.cli.replay:replay", "Send again what was sent before."),
     "sessions": ("workbench.cli.sessions:sessions", "Open stateful sessions and take turns in them."),
+    "requests": ("workbench.cli.requests:requests", "Keep requests in files, and hold answers to them."),
     "completion": ("workbench.cli.completion:completion", "Complete commands and endpoint names in a shell."),
     "sandbox": ("workbench.cli.sandbox:sandbox", "Host the sandbox's endpoints on this machine."),
 }
@@ -103,13 +104,23 @@ def workbench() -> None:
     """
 
 
-def start(bench: Workbench, *, invocation: Invocation | None, exchange: int | None, sandbox: bool) -> int:
+def start(
+    bench: Workbench,
+    *,
+    invocation: Invocation | None = None,
+    exchange: int | None = None,
+    request: str | None = None,
+    requests: str | None = None,
+    sandbox: bool = False,
+) -> int:
     """Run the app until its user leaves it. No other module of the command line knows the app.
 
     Args:
         bench: what it works with.
         invocation: what the form begins with; None for the draft of last time.
         exchange: the `id` of an exchange to show at once.
+        request: the name of a saved request to open at once.
+        requests: the folder of saved requests; None for the project's, or the user's own.
         sandbox: whether to begin on the sandbox.
 
     Returns:
@@ -119,7 +130,15 @@ def start(bench: Workbench, *, invocation: Invocation | None, exchange: int | No
     gc.disable()
     from workbench.tui.app import run
 
-    return run(bench, invocation=invocation, offers=offers(), exchange=exchange, sandbox=sandbox)
+    return run(
+        bench,
+        invocation=invocation,
+        offers=offers(),
+        exchange=exchange,
+        request=request,
+        requests=requests,
+        sandbox=sandbox,
+    )
 
 
 def offers() -> list[Offer]:

@@ -15,7 +15,9 @@ from workbench.model.invocation import Invocation
 _GROUP = "App"
 
 
-def _open(endpoint_name: str | None, exchange: int | None, **given: Any) -> int:
+def _open(
+    endpoint_name: str | None, exchange: int | None, request: str | None, folder: str | None, **given: Any
+) -> int:
     """Open the app: build an invocation, send it, read what comes back."""
     refuse_without_terminal()
     from workbench.cli.app import start
@@ -27,7 +29,14 @@ def _open(endpoint_name: str | None, exchange: int | None, **given: Any) -> int:
     elif given_connection(given).keys() - {"sandbox"}:
         invocation = Invocation(connection=connection)
     with Workbench.open(hosting=launcher()) as bench:
-        return start(bench, invocation=invocation, exchange=exchange, sandbox=given["sandbox"])
+        return start(
+            bench,
+            invocation=invocation,
+            exchange=exchange,
+            request=request,
+            requests=folder,
+            sandbox=given["sandbox"],
+        )
 
 
 def refuse_without_terminal() -> None:
@@ -55,6 +64,13 @@ open_app = Command(
             type=int,
             metavar="ID",
             help="Begin with this exchange of the history.",
+        ),
+        Option(["--request"], group=_GROUP, metavar="NAME", help="Begin with this saved request."),
+        Option(
+            ["--requests", "folder"],
+            group=_GROUP,
+            metavar="DIR",
+            help="The folder of saved requests; else .workbench of this project, else your own.",
         ),
         *connection_options(),
     ],

@@ -25,6 +25,10 @@ class UsageError(WorkbenchError):
     """Parameters that contradict each other, are missing, or cannot be understood."""
 
 
+class RequestFileError(UsageError):
+    """A file of a saved request, or of an environment, that does not say what one has to say."""
+
+
 class ConfigurationError(WorkbenchError):
     """Profile, region, credentials or endpoint URL: there is nothing usable to send with."""
 
@@ -39,6 +43,10 @@ class PayloadError(WorkbenchError):
 
 class StoreError(WorkbenchError):
     """The disk: a folder, history, draft or settings file cannot be read or written."""
+
+
+class OvertakenError(StoreError):
+    """A file that would be overwritten has something in it that its writer has not seen."""
 
 
 class NewerStoreError(StoreError):

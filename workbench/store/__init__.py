@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workbench.store.drafts import Drafts
+    from workbench.store.drafts import Drafts, Origin
     from workbench.store.history import History
     from workbench.store.output import GrowingOutput, write_output
     from workbench.store.payload import read_file_body
@@ -22,6 +22,7 @@ __all__ = [
     "Drafts",
     "GrowingOutput",
     "History",
+    "Origin",
     "Places",
     "Settings",
     "read_file_body",
@@ -33,6 +34,7 @@ _ROOMS = {
     "Drafts": "drafts",
     "GrowingOutput": "output",
     "History": "history",
+    "Origin": "drafts",
     "Places": "places",
     "Settings": "settings",
     "read_file_body": "payload",

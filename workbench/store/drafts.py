@@ -12,6 +12,20 @@ from workbench.store.files import PRIVATE_FILE, private_folder, replace_file, se
 from workbench.store.places import Places
 
 
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """The saved request that a draft came from.
+
+    Args:
+        root: the folder of requests.
+        name: the request's.
+        environment: where the values of its variables come from; None for nowhere.
+    """
+
+    root: str
+    name: str
+    environment: str | None = None
+
+
 class Drafts:
     """The invocation under work, kept across restarts, crashes included.
 
@@ -21,6 +35,7 @@ class Drafts:
 
     def __init__(self, places: Places) -> None:
         self._path = places.data / "draft.json"
+        self._origin = places.data / "draft-request.json"
 
     def load(self) -> Invocation | None:
         """The draft; None where there is none. One that cannot be understood is set aside.
@@ -53,6 +68,34 @@ class Drafts:
             raise StoreError(f"the draft cannot be kept: {error}") from error
         except OSError as error:
             raise unwritable(self._path, error) from error
+
+    def origin(self) -> Origin | None:
+        """The saved request that the draft came from; None where it came from none, or nobody knows.
+
+        Raises:
+            StoreError: it is there and cannot be read.
+        """
+        try:
+            return msgspec.json.decode(self._origin.read_bytes(), type=Origin)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+        except OSError as error:
+            raise StoreError(f"{self._origin} cannot be read: {error.strerror}") from error
+
+    def save_origin(self, origin: Origin | None) -> None:
+        """Keep what the draft came from.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        private_folder(self._origin.parent)
+        try:
+            if origin is None:
+                self._origin.unlink(missing_ok=True)
+            else:
+                replace_file(self._origin, (msgspec.json.encode(origin),), PRIVATE_FILE)
+        except OSError as error:
+            raise unwritable(self._origin, error) from error
 
     def clear(self) -> None:
         """Forget the draft, if there is one.

@@ -53,6 +53,8 @@ class WorkbenchApp(App[int]):
         invocation: Invocation | None = None,
         offers: Sequence[Offer] = (),
         exchange: int | None = None,
+        request: str | None = None,
+        requests: str | None = None,
         sandbox: bool = False,
     ) -> None:
         """
@@ -61,6 +63,8 @@ class WorkbenchApp(App[int]):
             invocation: what to begin with; the draft of last time where none is given.
             offers: samples of the sandbox that this process can start; none where it cannot.
             exchange: an exchange of the history to show.
+            request: the name of a saved request to open.
+            requests: the folder of saved requests; None for the project's, or the user's own.
             sandbox: whether to begin on the sandbox.
         """
         super().__init__()
@@ -76,6 +80,8 @@ class WorkbenchApp(App[int]):
             offers=offers,
             exchange=exchange,
             keymap=self._settings.keys,
+            request=request,
+            requests=requests,
             notices=self._settings.notices,
         )
         self.crash_report = ""
@@ -199,10 +205,20 @@ def run(
     invocation: Invocation | None = None,
     offers: Sequence[Offer] = (),
     exchange: int | None = None,
+    request: str | None = None,
+    requests: str | None = None,
     sandbox: bool = False,
 ) -> int:
     """Run the app until its user leaves; returns the exit code. Arguments as `WorkbenchApp`'s."""
-    app = WorkbenchApp(bench, invocation=invocation, offers=offers, exchange=exchange, sandbox=sandbox)
+    app = WorkbenchApp(
+        bench,
+        invocation=invocation,
+        offers=offers,
+        exchange=exchange,
+        request=request,
+        requests=requests,
+        sandbox=sandbox,
+    )
     result = app.run()
     if app.crash_report:
         sys.stderr.write(f"{app.crash_report}\n")

@@ -48,6 +48,7 @@ SCREEN = (
     Key("connection", "f8", "show('connection')", "", "Profile, region, address, TLS, timeouts, attempts."),
     Key("try", "f9", "try_sandbox", "", "Try the sandbox: pick a sample endpoint and send to it."),
     Key("cancel", "escape", "cancel", "", "Give up the request that is on its way."),
+    Key("save", "f10,ctrl+s", "save", "", "Keep the draft as a request under a name, in a file. Ctrl+S too."),
     Key("jump", "ctrl+o", "jump", "Jump", "Go to any part of the screen with one more key."),
 )
 
@@ -78,6 +79,19 @@ RESPONSE = (
     Key("response.numbers", "l", "body('numbers')", "", "Show line numbers, or hide them."),
 )
 
+SAVED = (
+    Key("saved.open", "enter", "open", "", "Load the request into the form."),
+    Key(
+        "saved.check",
+        "x",
+        "check",
+        "",
+        "Send it, or all in a folder, and hold the answers to what is expected.",
+    ),
+    Key("saved.environment", "v", "environment", "", "Choose where the variables' values come from."),
+    Key("saved.remove", "delete", "remove", "", "Delete the request's file, after asking."),
+)
+
 APP = (
     Key("palette", "ctrl+p", "command_palette", "Menu", "Find any command by its name."),
     Key("quit", "ctrl+q", "quit", "Quit", "Leave. The draft is kept."),
@@ -102,6 +116,7 @@ class Group:
 GROUPS = (
     Group("Everywhere", (*SCREEN, *APP)),
     Group("In the history", HISTORY, "history"),
+    Group("In the saved requests", SAVED, "saved"),
     Group("In the fields", FIELDS, "fields"),
     Group("In the response", RESPONSE, "response"),
 )

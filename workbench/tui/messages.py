@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -10,6 +11,9 @@ from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Progress
 from workbench.model.invocation import Body, Connection, FieldValue, Invocation
+
+if TYPE_CHECKING:
+    from workbench.bench.requests import Checked, Opened, SavedRequests
 
 
 class FieldChanged(Message):
@@ -148,6 +152,44 @@ class ExportAsked(Message):
     def __init__(self, number: int | None = None) -> None:
         super().__init__()
         self.number = number
+
+
+class RequestOpened(Message):
+    """A saved request shall become the draft, or is known to be what the draft came from."""
+
+    def __init__(self, saved: SavedRequests, opened: Opened, invocation: Invocation | None = None) -> None:
+        super().__init__()
+        self.saved = saved
+        self.opened = opened
+        self.invocation = invocation
+
+
+class RequestSaved(Message):
+    """The draft was saved, or was not."""
+
+    def __init__(
+        self,
+        name: str,
+        draft: Invocation,
+        *,
+        saved: SavedRequests | None = None,
+        opened: Opened | None = None,
+        error: WorkbenchError | None = None,
+    ) -> None:
+        super().__init__()
+        self.name = name
+        self.draft = draft
+        self.saved = saved
+        self.opened = opened
+        self.error = error
+
+
+class RequestChecked(Message):
+    """A saved request was sent, and its answer held to what is expected."""
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__()
+        self.checked = checked
 
 
 class Fetched(Message):

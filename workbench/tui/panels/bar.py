@@ -38,6 +38,13 @@ class Bar(Vertical):
         text-wrap: nowrap;
         text-overflow: ellipsis;
     }
+    Bar #saved-name {
+        width: auto;
+        max-width: 40%;
+        padding: 0 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
     Bar #badge {
         width: auto;
         padding: 0 1;
@@ -89,12 +96,14 @@ class Bar(Vertical):
             id="endpoint",
         )
         self._address = Static(id="address", markup=False)
+        self._saved = Static(id="saved-name", markup=False)
         self._badge = Static(id="badge", markup=False)
         self._send = Button(self._labels[0], compact=True, id="send")
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="where"):
             yield self._address
+            yield self._saved
             yield self._badge
         with Horizontal(id="request"):
             yield self._operation
@@ -117,6 +126,10 @@ class Bar(Vertical):
         self._badge.update(badge(draft.connection))
         self._send.label = self._labels[under_way]
         self._send.set_class(under_way, "-under-way")
+
+    def show_request(self, name: str) -> None:
+        """Say which saved request the draft came from; empty where from none."""
+        self._saved.update(Content(inert(name)))
 
     def complete_with(self, endpoints: Sequence[str]) -> None:
         """Offer these endpoint names while typing."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -18,10 +19,11 @@ from textual.widgets import Static
 
 from workbench.bench import Workbench
 from workbench.content.inert import inert
-from workbench.model.errors import StoreError, WorkbenchError
+from workbench.model.errors import OvertakenError, StoreError, WorkbenchError
 from workbench.model.flight import Cancellation, Progress
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import schema
+from workbench.store import Origin
 from workbench.tui import keys
 from workbench.tui.messages import (
     BodyChanged,
@@ -38,6 +40,9 @@ from workbench.tui.messages import (
     Refused,
     Remembered,
     ReplayAsked,
+    RequestChecked,
+    RequestOpened,
+    RequestSaved,
     SendAsked,
     ShowAsked,
 )
@@ -50,13 +55,15 @@ from workbench.tui.widgets.strip import TabStrip
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
+    from workbench.bench.requests import Opened, SavedRequests
     from workbench.tui.panels.connection import ConnectionPanel
     from workbench.tui.panels.fields import FieldsPanel
     from workbench.tui.panels.history import HistoryPanel
     from workbench.tui.panels.response import ResponsePanel
+    from workbench.tui.panels.saved import SavedPanel
 
 _EDITORS = {"payload": "Payload", "fields": "Fields", "connection": "Connection"}
-_LISTS = {"history": "History"}
+_LISTS = {"history": "History", "saved": "Saved"}
 _ALL = {**_EDITORS, "response": "Response", **_LISTS}
 _WIDE = 100
 """Columns from which the parts stand side by side."""
@@ -71,6 +78,7 @@ class MainScreen(Screen[int]):
     _connection: ConnectionPanel
     _history: HistoryPanel
     _response: ResponsePanel
+    _saved: SavedPanel
 
     AUTO_FOCUS = "#editor, #path"
     BINDINGS = [key.binding() for key in keys.SCREEN]
@@ -83,6 +91,8 @@ class MainScreen(Screen[int]):
         offers: Sequence[Offer] = (),
         exchange: int | None = None,
         keymap: Mapping[str, str] | None = None,
+        request: str | None = None,
+        requests: str | None = None,
         notices: Sequence[str] = (),
     ) -> None:
         """
@@ -92,9 +102,13 @@ class MainScreen(Screen[int]):
             offers: samples of the sandbox; none where this process has no sandbox.
             exchange: an exchange of the history to show at the start.
             keymap: the user's own keys, by the actions' IDs.
+            request: the name of a saved request to begin with.
+            requests: the folder of saved requests; None for the project's, or the user's own.
             notices: what is wrong with the settings.
         """
         super().__init__()
+        self._request = request
+        self._requests = requests
         self._bench = bench
         self._draft = draft
         self._offers = offers
@@ -104,6 +118,7 @@ class MainScreen(Screen[int]):
         self._flight: Cancellation | None = None
         self._watching = True
         self._wanted: int | None = None
+        self._opened: tuple[SavedRequests, Opened] | None = None
         self._send_when_whole = False
         self._told: dict[str, str] = {}
         self._draft_file = threading.Lock()
@@ -153,13 +168,15 @@ class MainScreen(Screen[int]):
         from workbench.tui.panels.fields import FieldsPanel
         from workbench.tui.panels.history import HistoryPanel
         from workbench.tui.panels.response import ResponsePanel
+        from workbench.tui.panels.saved import SavedPanel
 
         self._history = HistoryPanel(self._bench.page, self._bench.version, self._bench.now)
         self._response = ResponsePanel({name: self._key(name) for name in ("send", "history", "try", "help")})
+        self._saved = SavedPanel(self._find_requests, save_key=self._key("save"))
         self._fields = FieldsPanel()
         self._connection = ConnectionPanel(with_sandbox=bool(self._offers))
         with self.app.batch_update():
-            await self._mount("lists", {"history": self._history})
+            await self._mount("lists", {"history": self._history, "saved": self._saved})
             await self._mount("right", {"response": self._response})
             await self._mount("editors", {"fields": self._fields, "connection": self._connection})
             self._whole = True
@@ -171,6 +188,10 @@ class MainScreen(Screen[int]):
         gc.enable()
         self._look_around()
         self._warm(self._draft)
+        if self._request is not None:
+            self._saved.open_request(self._request)
+        else:
+            self._resume_request()
         self._tell("settings", self._settings_notice)
         if self._first is not None:
             self.on_show_asked(ShowAsked(self._first))
@@ -235,6 +256,7 @@ class MainScreen(Screen[int]):
         await self._replace(self._draft.with_(body=message.body))
 
     async def on_draft_asked(self, message: DraftAsked) -> None:
+        self._belongs_to(None)
         await self._replace(message.invocation, fresh=True)
         if message.send:
             await self.action_send()
@@ -277,7 +299,10 @@ class MainScreen(Screen[int]):
         draft = self._draft.with_(body=self._payload.body)
         await self._replace(draft)
         self._save_draft()
-        self._send(draft, self._start())
+        if self._opened is None:
+            self._send(draft, self._start())
+        else:
+            self._send_request(*self._opened, draft, self._start())
 
     def on_send_asked(self, message: SendAsked) -> None:
         if self._flight is not None:
@@ -300,6 +325,7 @@ class MainScreen(Screen[int]):
         self._progress = None
         self._watching = True
         self._wanted = None
+        self._tell("request", "")
         self._sent_at = monotonic()
         self._response.begin()
         self._bar.show(self._draft, under_way=True)
@@ -327,6 +353,22 @@ class MainScreen(Screen[int]):
             self.post_message(Refused(error))
         else:
             self.post_message(Ended(exchange))
+
+    @work(thread=True, group="send")
+    def _send_request(
+        self, saved: SavedRequests, opened: Opened, draft: Invocation, flight: Cancellation
+    ) -> None:
+        """Send the draft of a saved request: its variables replaced, its answer held to what is expected."""
+        request = structs.replace(opened.request, invocation=draft)
+        check = request.expect is not None
+        try:
+            checked = saved.send(request, check=check, cancellation=flight, listener=self._hear)
+        except WorkbenchError as error:
+            self.post_message(Refused(error))
+        else:
+            self.post_message(Ended(checked.exchange))
+            if check:
+                self.post_message(RequestChecked(checked))
 
     @work(thread=True, group="send")
     def _replay(self, number: int, flight: Cancellation) -> None:
@@ -403,11 +445,118 @@ class MainScreen(Screen[int]):
         self._watching = False
         self._response.show(message.exchange)
         if message.edit:
+            self._belongs_to(None)
             invocation = message.exchange.invocation
             await self._replace(invocation.with_(body=editable(invocation.body)), fresh=True)
             self.show_part("payload")
         else:
             self.show_part("response", focus=self.has_class("-narrow"))
+
+    # Saved requests
+
+    def _find_requests(self, environment: str | None) -> SavedRequests:
+        from workbench.bench.requests import SavedRequests
+
+        return SavedRequests.find(self._bench, self._requests, environment=environment)
+
+    async def on_request_opened(self, message: RequestOpened) -> None:
+        self._belongs_to((message.saved, message.opened))
+        if message.invocation is not None:
+            invocation = message.invocation
+            await self._replace(invocation.with_(body=editable(invocation.body)), fresh=True)
+            self.show_part("payload")
+
+    def on_request_checked(self, message: RequestChecked) -> None:
+        from workbench.tui.panels.saved import verdict_of
+
+        checked = message.checked
+        if checked.findings:
+            self._tell("request", f"{checked.name}: {verdict_of(checked)}")
+        else:
+            self._tell("request", "")
+            self.notify(verdict_of(checked), title=inert(checked.name), markup=False)
+
+    def action_save(self) -> None:
+        from workbench.tui.screens.save import SaveScreen
+
+        name = self._opened[1].request.name if self._opened else self._draft.endpoint_name
+
+        def chosen(answer: str | None) -> None:
+            if answer is not None:
+                self._save_request(answer, self._draft.with_(body=self._payload.body), replace=False)
+
+        self.app.push_screen(SaveScreen(name), chosen)
+
+    @work(thread=True, exclusive=True, group="save-request")
+    def _save_request(self, name: str, draft: Invocation, *, replace: bool) -> None:
+        try:
+            saved, before = self._opened or (self._find_requests(self._saved.environment), None)
+            opened = saved.save(name, draft, opened=before, replace=replace)
+        except WorkbenchError as error:
+            self.post_message(RequestSaved(name, draft, error=error))
+        else:
+            self.post_message(RequestSaved(name, draft, saved=saved, opened=opened))
+
+    def on_request_saved(self, message: RequestSaved) -> None:
+        if message.saved is not None and message.opened is not None:
+            self._belongs_to((message.saved, message.opened))
+            self._saved.refresh_names()
+            self.notify(inert(message.opened.request.source), title="Saved", markup=False)
+        elif isinstance(message.error, OvertakenError):
+            self._ask_to_replace(message)
+        elif message.error is not None:
+            said = inert(f"{message.error.message}. {message.error.hint}")
+            self.notify(said, title="Not saved", severity="error", markup=False)
+
+    def _ask_to_replace(self, message: RequestSaved) -> None:
+        from workbench.tui.widgets.choice import Picker
+
+        def chosen(index: int | None) -> None:
+            if index == 1:
+                self._save_request(message.name, message.draft, replace=True)
+
+        entries = [("Leave it as it is", ""), ("Replace it", "its comments stay")]
+        said = message.error.message if message.error is not None else ""
+        self.app.push_screen(Picker(inert(said), entries), chosen)
+
+    def _belongs_to(self, opened: tuple[SavedRequests, Opened] | None) -> None:
+        """The draft came from a saved request, or from none."""
+        if opened is None and self._opened is None:
+            return
+        self._opened = opened
+        origin = None
+        label = ""
+        if opened is not None:
+            saved, request = opened
+            label = request.request.name + (f" · {saved.environment}" if saved.environment else "")
+            origin = Origin(
+                root=str(saved.folder.root), name=request.request.name, environment=saved.environment
+            )
+        self._bar.show_request(label)
+        self._keep_origin(origin)
+
+    @work(thread=True, group="draft")
+    def _keep_origin(self, origin: Origin | None) -> None:
+        try:
+            with self._draft_file:
+                self._bench.drafts.save_origin(origin)
+        except StoreError as error:
+            self.post_message(Noticed("draft", f"the draft is not kept: {error.message}"))
+
+    @work(thread=True, group="resume-request")
+    def _resume_request(self) -> None:
+        """The draft of last time belongs to the request that it came from, if that is still there."""
+        try:
+            origin = self._bench.drafts.origin()
+            if origin is None:
+                return
+            saved = self._find_requests(origin.environment)
+            opened = saved.open(origin.name)
+        except WorkbenchError as error:
+            self.log.info(f"the draft's request is not there: {error.message}")
+            return
+        if str(saved.folder.root) == origin.root:
+            self.post_message(RequestOpened(saved, opened))
 
     @work(thread=True, exclusive=True, group="look-around")
     def _look_around(self) -> None:
@@ -526,6 +675,7 @@ class MainScreen(Screen[int]):
 
         async def chosen(index: int | None) -> None:
             if index is not None:
+                self._belongs_to(None)
                 await self._replace(self._offers[index].invocation, fresh=True)
                 await self.action_send()
 

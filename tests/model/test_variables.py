@@ -1,0 +1,61 @@
+"""Variables: replaced where asked, followed without circles, secrets known as such."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.model.errors import UsageError
+from workbench.model.variables import Environment, Variables, escaped, references
+
+
+def test_values_may_refer_to_one_another() -> None:
+    environment = Environment(values={"name": "iris-${stage}", "stage": "blue"})
+    assert environment.resolved({}).replace("x/${name}/y", "here") == "x/iris-blue/y"
+
+
+def test_a_dollar_alone_is_a_dollar_and_two_make_a_reference_text() -> None:
+    variables = Variables(values={"a": "1"})
+    assert variables.replace("$5 {a} $a {{a}} $${a} ${a} $$", "here") == "$5 {a} $a {{a}} ${a} 1 $$"
+
+
+@pytest.mark.parametrize(
+    ("values", "way"),
+    [
+        ({"a": "${a}"}, "a → a"),
+        ({"a": "${b}", "b": "x${c}", "c": "${a}"}, "a → b → c → a"),
+    ],
+)
+def test_a_circle_is_told_with_its_way(values: dict[str, str], way: str) -> None:
+    with pytest.raises(UsageError, match="circle") as caught:
+        Environment(values=values, source="staging.toml").resolved({})
+    assert way in caught.value.message
+    assert caught.value.message.startswith("staging.toml, ")
+
+
+def test_an_unknown_variable_is_told_with_its_place_and_the_nearest() -> None:
+    with pytest.raises(UsageError) as caught:
+        Variables(values={"stage": "x"}).replace("${stag}", "iris.toml, EndpointName")
+    assert caught.value.message == "iris.toml, EndpointName: there is no variable ${stag}"
+    assert caught.value.hint == "Did you mean ${stage}?"
+
+
+def test_a_secret_comes_from_the_process_and_is_missed_only_where_it_is_used() -> None:
+    environment = Environment(
+        values={"header": "key=${token}"}, secrets={"token": "API_TOKEN", "other": "NOT_SET"}
+    )
+    variables = environment.resolved({"API_TOKEN": "s3cret"})
+    assert variables.replace("${header}", "here") == "key=s3cret"
+    assert variables.hidden == {"token": "s3cret", "header": "key=s3cret"}
+    with pytest.raises(UsageError, match="no value") as caught:
+        variables.replace("${other}", "here")
+    assert "NOT_SET" in caught.value.hint
+
+
+@given(
+    st.text(alphabet="ab$${}\\ \n"), st.dictionaries(st.sampled_from(["a", "b"]), st.text("xy$"), min_size=2)
+)
+def test_escaped_text_is_given_back_as_it_was(text: str, values: dict[str, str]) -> None:
+    assert Variables(values=values).replace(escaped(text), "here") == text
+    assert references(escaped(text)) == ()

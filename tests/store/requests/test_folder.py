@@ -1,0 +1,229 @@
+"""Requests as files: read with mistakes told by line, written with everything a person wrote around them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.model.errors import NotFoundError, RequestFileError, StoreError, UsageError
+from workbench.model.invocation import Connection, FileBody, Invocation, TextBody
+from workbench.model.saved import Expect, SavedRequest
+from workbench.store import Places
+from workbench.store.requests import RequestFolder, Stamp, find_folder
+
+ONE = """\
+# The first flower of the set.
+workbench = 1
+description = "one flower"
+variables = ["fields"]
+
+[fields]
+EndpointName = "iris-${stage}"  # blue or green
+ContentType = "application/json"
+
+[body]
+file = "one.json"
+
+[expect]
+status = 200
+rtol = 1e-6
+assert = ["predictions[0].label == 'setosa'"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RequestFolder:
+    (tmp_path / "iris").mkdir()
+    (tmp_path / "iris" / "one.toml").write_text(ONE)
+    (tmp_path / "iris" / "one.json").write_text('{"instances": []}')
+    return RequestFolder(tmp_path)
+
+
+def test_a_file_says_what_it_says(folder: RequestFolder) -> None:
+    request, stamp = folder.read("iris/one")
+    assert request.invocation.fields == {"EndpointName": "iris-${stage}", "ContentType": "application/json"}
+    assert request.invocation.body == FileBody(str(folder.root / "iris" / "one.json"))
+    assert request.expect == Expect(status=200, rtol=1e-6, assertions=("predictions[0].label == 'setosa'",))
+    assert stamp == folder.stamp("iris/one") != Stamp()
+    assert [entry.name for entry in folder.entries()] == ["iris/one"]
+    assert folder.entries("iri") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[fields\n", "line 1, column 8"),
+        ('description = "a\n', "line 1"),
+        ("x = 1\n", "line 1, column 1: x: 'x' is not known here"),
+        (
+            "[fields]\nEndpointNam = 'e'\n",
+            "line 2, column 1: fields.EndpointNam: InvokeEndpoint has no such field",
+        ),
+        ("operation = 'InvokeEndpiont'\n", "line 1, column 1: operation: there is no operation"),
+        ("[body]\nfile = 'a'\ntext = 'b'\n", "line 1, column 2: body: give one of file, text and base64"),
+        ("[body]\nfile = '../../etc/passwd'\n", "line 2, column 1: body.file: ../../etc/passwd lies outside"),
+        ("[connection]\nregoin = 'x'\n", "line 2, column 1: connection.regoin"),
+        (
+            "[connection]\nread_timeout = 'long'\n",
+            "line 2, column 1: connection.read_timeout: Expected `float`",
+        ),
+        ("[expect]\nstatus = 'ok'\n", "line 2, column 1: expect.status: Expected `int | null`, got `str`"),
+        ("[expect]\nrtol = -1\n", "line 2, column 1: expect.rtol: -1.0 is below zero"),
+        ("[expect]\nassert = ['a[']\n", "line 2, column 1: expect.assert: 'a[' is no JMESPath"),
+        ("\nworkbench = 2\n", "line 2, column 1: workbench: format 2 is of a newer version"),
+        ("variables = ['headers']\n", "line 1, column 1: variables"),
+    ],
+)
+def test_a_mistake_is_told_by_file_line_and_column(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(text)
+    with pytest.raises(RequestFileError) as caught:
+        RequestFolder(tmp_path).read("bad")
+    assert caught.value.message.startswith(f"{path}, ")
+    assert said in caught.value.message
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_bytes(b"\xff")
+    with pytest.raises(RequestFileError, match="is not UTF-8"):
+        RequestFolder(tmp_path).read("bad")
+
+
+def test_saving_keeps_comments_and_what_was_not_changed(folder: RequestFolder) -> None:
+    request, stamp = folder.read("iris/one")
+    changed = SavedRequest(
+        name="iris/one",
+        description="one flower",
+        variables=("fields",),
+        invocation=request.invocation.with_field("Accept", "text/csv"),
+        expect=request.expect,
+    )
+    folder.write(changed, {}, {"file": "one.json"}, seen=stamp)
+    written = (folder.root / "iris" / "one.toml").read_text()
+    assert [line for line in written.splitlines() if line not in ONE.splitlines()] == ['Accept = "text/csv"']
+    assert [line for line in ONE.splitlines() if line not in written.splitlines()] == []
+
+
+def test_nobody_elses_change_is_overwritten(folder: RequestFolder) -> None:
+    request, stamp = folder.read("iris/one")
+    (folder.root / "iris" / "one.toml").write_text(ONE + "# and a note\n")
+    with pytest.raises(StoreError, match="changed by somebody else"):
+        folder.write(request, {}, {"file": "one.json"}, seen=stamp)
+    with pytest.raises(StoreError, match="is there already"):
+        folder.write(request, {}, {"file": "one.json"}, seen=Stamp())
+    assert "# and a note" in (folder.root / "iris" / "one.toml").read_text()
+    folder.write(request, {}, {"file": "one.json"}, seen=None)
+    assert "# and a note" in (folder.root / "iris" / "one.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    "name", ["", "../x", "/x", "a//b", "environments/x", ".hidden", "a/../../x", "x\0", "x ", "a\nb"]
+)
+def test_a_name_never_leads_out_of_the_folder(folder: RequestFolder, name: str) -> None:
+    with pytest.raises(UsageError):
+        folder.write(SavedRequest(name=name), {}, {}, seen=Stamp())
+
+
+def test_a_link_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "link").symlink_to(tmp_path / "outside")
+    with pytest.raises(UsageError, match="leads out"):
+        RequestFolder(tmp_path / "inside").write(SavedRequest(name="link/x"), {}, {}, seen=Stamp())
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_two_names_that_differ_by_case_alone_are_refused(folder: RequestFolder) -> None:
+    with pytest.raises(StoreError, match="'iris/one'"):
+        folder.write(SavedRequest(name="iris/One"), {}, {}, seen=Stamp())
+
+
+def test_a_missing_one_names_the_nearest(folder: RequestFolder) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        folder.read("iris/on")
+    assert caught.value.hint == "Did you mean iris/one?"
+
+
+def test_removing_takes_its_own_body_along(folder: RequestFolder) -> None:
+    (folder.root / "iris" / "shared.json").write_text("{}")
+    folder.remove("iris/one")
+    assert [path.name for path in (folder.root / "iris").iterdir()] == ["shared.json"]
+
+
+def test_the_users_own_are_for_them_alone(tmp_path: Path) -> None:
+    places = Places(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
+    folder = find_folder(places, None, tmp_path)
+    folder.write(SavedRequest(name="a/b"), {"b.json": b"{}"}, {"file": "b.json"}, seen=Stamp())
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.root.rglob("*")}
+    assert modes == {"a": 0o700, "b.toml": 0o600, "b.json": 0o600}
+
+
+def test_a_projects_folder_is_found_upwards(tmp_path: Path) -> None:
+    places = Places(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
+    below = tmp_path / "project" / "src" / "deep"
+    below.mkdir(parents=True)
+    (tmp_path / "project" / ".workbench").mkdir()
+    assert find_folder(places, None, below).root == tmp_path / "project" / ".workbench"
+    assert find_folder(places, str(below), below).root == below
+    with pytest.raises(StoreError, match="is no folder"):
+        (tmp_path / "file").touch()
+        find_folder(places, str(tmp_path / "file"), below)
+
+
+def test_environments_are_files_of_their_own(folder: RequestFolder) -> None:
+    place = folder.root / "environments"
+    place.mkdir()
+    (place / "staging.toml").write_text('[values]\nstage = "green"\n[secrets]\ntoken = "API_TOKEN"\n')
+    assert folder.environments() == ("staging",)
+    assert folder.environment("staging").secrets == {"token": "API_TOKEN"}
+    assert [entry.name for entry in folder.entries()] == ["iris/one"]
+    with pytest.raises(NotFoundError, match="no environment 'prod'"):
+        folder.environment("prod")
+    (place / "bad.toml").write_text('[values]\ntoken = "x"\n[secrets]\ntoken = "API_TOKEN"\n')
+    with pytest.raises(RequestFileError, match=r"line 4, column 1: secrets.token: is a value already"):
+        folder.environment("bad")
+
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+_REQUESTS = st.builds(
+    SavedRequest,
+    name=st.just("iris/one"),
+    description=_TEXT,
+    variables=st.sampled_from([(), ("fields",), ("fields", "body")]),
+    invocation=st.builds(
+        Invocation,
+        fields=st.dictionaries(st.sampled_from(["EndpointName", "Accept", "SessionId"]), _TEXT),
+        body=st.builds(TextBody, _TEXT),
+        connection=st.builds(Connection, region=st.none() | _TEXT, read_timeout=st.floats(0, 1e6)),
+    ),
+    expect=st.none()
+    | st.builds(
+        Expect,
+        status=st.none() | st.integers(100, 599),
+        body=st.none() | _TEXT,
+        rtol=st.floats(0, 1),
+        ignore=st.tuples(_TEXT),
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(request=_REQUESTS, again=_REQUESTS)
+def test_what_is_written_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, request: SavedRequest, again: SavedRequest
+) -> None:
+    folder = RequestFolder(tmp_path_factory.mktemp("requests"))
+    for each in (request, again):
+        body = each.invocation.body
+        assert isinstance(body, TextBody)
+        folder.write(each, {}, {"text": body.text}, seen=None)
+        read, _ = folder.read("iris/one")
+        assert (read.description, read.variables, read.invocation, read.expect) == (
+            each.description,
+            each.variables,
+            each.invocation,
+            each.expect,
+        )

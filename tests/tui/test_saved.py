@@ -1,0 +1,157 @@
+"""Saved requests in the app: kept, opened, checked, never overwritten unseen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.pictures import check_picture
+from workbench.bench import Workbench
+from workbench.tui.app import WorkbenchApp
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A project around the working folder would have requests of its own.
+    monkeypatch.chdir(tmp_path)
+
+
+async def save_as(pilot: Pilot[int], name: str) -> None:
+    await pilot.press("f10")
+    await until(pilot, lambda: bool(pilot.app.screen.query("SaveScreen Input")))
+    field = pilot.app.screen.query_one(Input)
+    field.value = name
+    await pilot.press("enter")
+
+
+async def show_saved(pilot: Pilot[int], app: WorkbenchApp) -> None:
+    app.main.show_part("saved")
+    await until(pilot, lambda: "no environment" in text(app))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_draft_is_saved_opened_and_checked(
+    app: WorkbenchApp, bench: Workbench, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "No saved requests yet" in text(app))
+        await save_as(pilot, "iris/one flower")
+        root = bench.places.data / "requests"
+        await until(pilot, (root / "iris" / "one flower.toml").exists)
+        assert (root / "iris" / "one flower.json").read_text() == '{"instances": [[5.1, 3.5, 1.4, 0.2]]}'
+        file = root / "iris" / "one flower.toml"
+        file.write_text(file.read_text() + "\n[expect]\nassert = [\"predictions[0].label == 'rose'\"]\n")
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "one flower" in text(app))
+        await pilot.press("x")
+        await until(pilot, lambda: "iris/one flower: predictions[0].label == 'rose' is false" in text(app))
+        await until(pilot, lambda: "200 ·" in text(app))
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "one flower ✗" in text(app))
+
+
+async def test_opening_loads_the_form_and_sending_checks(app: WorkbenchApp, bench: Workbench) -> None:
+    root = bench.places.data / "requests"
+    root.mkdir(parents=True)
+    (root / "greet.toml").write_text(
+        'variables = ["fields"]\n[fields]\nEndpointName = "${name}"\nContentType = "text/plain"\n'
+        '[body]\ntext = "$5 for ${name}"\n[connection]\nsandbox = true\n[expect]\nstatus = 200\n'
+    )
+    (root / "environments").mkdir()
+    (root / "environments" / "dev.toml").write_text('[values]\nname = "echo"\n')
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "greet" in text(app))
+        await pilot.press("v")
+        await until(pilot, lambda: "dev" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "dev ·" in text(app))
+        app.main.show_part("saved")
+        await pilot.press("enter")
+        await until(pilot, lambda: "greet · dev" in text(app))
+        await until(pilot, lambda: "$5 for ${name}" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: any(each.message == "as expected" for each in app._notifications))
+        file = root / "greet.toml"
+        file.write_text(file.read_text().replace("200", "201"))
+        app.main.show_part("saved")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.query_one("#payload").has_focus_within)
+        await pilot.press("f5")
+        await until(pilot, lambda: "greet: 200, expected 201" in text(app))
+    row = bench.page()[0]
+    assert row.endpoint_name == "echo"
+    assert bench.body(row.id, "request") == b"$5 for ${name}"
+
+
+async def test_a_restart_still_knows_the_request(app: WorkbenchApp, bench: Workbench) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await save_as(pilot, "mine")
+        await until(pilot, (bench.places.data / "draft-request.json").exists)
+        await pilot.press("ctrl+q")
+    again = WorkbenchApp(bench)
+    async with again.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "mine" in text(again).splitlines()[0])
+
+
+async def test_a_change_on_the_disk_is_not_overwritten_unseen(app: WorkbenchApp, bench: Workbench) -> None:
+    file = bench.places.data / "requests" / "mine.toml"
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await save_as(pilot, "mine")
+        await until(pilot, file.exists)
+        await until(pilot, lambda: "mine" in text(app).splitlines()[0])
+        file.write_text("# from an editor\n" + file.read_text())
+        await save_as(pilot, "mine")
+        await until(pilot, lambda: "Leave it as it is" in text(app))
+        await pilot.press("enter")
+        assert file.read_text().startswith("# from an editor\n")
+        await save_as(pilot, "mine")
+        await until(pilot, lambda: "Leave it as it is" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "Saved" in text(app))
+        assert file.read_text().startswith("# from an editor\n")
+
+
+async def test_deleting_asks_first(app: WorkbenchApp, bench: Workbench) -> None:
+    file = bench.places.data / "requests" / "mine.toml"
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await save_as(pilot, "mine")
+        await until(pilot, file.exists)
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "mine" in text(app))
+        await pilot.press("delete")
+        await until(pilot, lambda: "Keep it" in text(app))
+        await pilot.press("enter")
+        assert file.exists()
+        await pilot.press("delete")
+        await until(pilot, lambda: "Keep it" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: not file.exists())
+        await until(pilot, lambda: "No saved requests yet" in text(app))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_pictures(bench: Workbench, size: tuple[int, int], tmp_path: Path) -> None:
+    root = tmp_path / ".workbench"
+    for name in ("chat/hello", "iris/all-kinds", "iris/one-flower", "smoke"):
+        path = root / f"{name}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("[fields]\nEndpointName = 'iris-classifier'\n")
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await show_saved(pilot, app)
+        await until(pilot, lambda: "smoke" in text(app))
+        app.main.query_one("#saved-place").update("no environment · …/.workbench")  # type: ignore[attr-defined]
+        check_picture(app, "saved", of="#saved")

@@ -1,0 +1,13 @@
+"""Saved requests on the disk: files that a person reads, compares and commits.
+
+    ROOT/iris/one-flower.toml            the request `iris/one-flower`
+    ROOT/iris/one-flower.json            its body, under the ending that its content type has
+    ROOT/environments/staging.toml       values for variables
+
+A root is the folder `requests` of the data folder, a folder that the user names, or the `.workbench` of a
+project, found upwards from where they stand.
+"""
+
+from workbench.store.requests.folder import ENVIRONMENTS, Entry, RequestFolder, Stamp, find_folder
+
+__all__ = ["ENVIRONMENTS", "Entry", "RequestFolder", "Stamp", "find_folder"]

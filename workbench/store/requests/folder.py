@@ -1,0 +1,296 @@
+"""A folder of saved requests: what is in it, and how one is read, written and removed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.model.errors import NotFoundError, OvertakenError, RequestFileError, StoreError, UsageError
+from workbench.model.saved import SavedRequest
+from workbench.model.variables import Environment
+from workbench.store.files import PRIVATE_FILE, private_folder, replace_file, unwritable
+from workbench.store.places import Places
+from workbench.store.requests import reading, writing
+
+ENVIRONMENTS = "environments"
+"""The folder below the root whose files are environments; no request can lie in it."""
+PROJECT = ".workbench"
+"""The folder of a project that holds its requests."""
+_ENDING = ".toml"
+# What every file system takes, and no shell has to have quoted.
+_WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+@ -]*")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What tells whether a file is still as it was read; it has no file where all is zero."""
+
+    changed: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One request of the list.
+
+    Attributes:
+        name: its path below the root, without the ending.
+        path: its file.
+        stamp: of the file.
+    """
+
+    name: str
+    path: Path
+    stamp: Stamp
+
+
+def find_folder(places: Places, given: str | None, start: Path) -> RequestFolder:
+    """The folder to work with: the one given, else a project's, else the user's own.
+
+    Args:
+        places: where the user's own lies.
+        given: a folder that the user names; it need not be there yet.
+        start: where a project is looked for, upwards.
+
+    Raises:
+        StoreError: what is given is no folder.
+    """
+    if given is not None:
+        root = Path(given).expanduser().absolute()
+        if root.exists() and not root.is_dir():
+            raise StoreError(f"{root} is no folder", "--requests takes the folder that the requests lie in.")
+        return RequestFolder(root)
+    for folder in (start.absolute(), *start.absolute().parents):
+        if (folder / PROJECT).is_dir():
+            return RequestFolder(folder / PROJECT)
+    return RequestFolder(places.data / "requests", private=True)
+
+
+class RequestFolder:
+    """Saved requests below one folder.
+
+    Args:
+        root: the folder.
+        private: whether it and what is written to it are for their owner alone; those of a project have the
+            umask's rights, so that others can read what is committed.
+    """
+
+    def __init__(self, root: Path, *, private: bool = False) -> None:
+        self.root = root
+        self._private = private
+
+    def entries(self, below: str = "") -> tuple[Entry, ...]:
+        """Every request, by name.
+
+        Args:
+            below: only that of this name, and those in the folder of this name; empty for all.
+
+        Raises:
+            StoreError: a folder cannot be read.
+        """
+        found = [Entry(name, path, _stamp(path)) for name, path in self._walk(self.root)]
+        if below:
+            inside = below.rstrip("/") + "/"
+            found = [entry for entry in found if entry.name == below or entry.name.startswith(inside)]
+        return tuple(sorted(found, key=lambda entry: entry.name.split("/")))
+
+    def read(self, name: str) -> tuple[SavedRequest, Stamp]:
+        """A request, and what tells whether its file is still the same later.
+
+        Raises:
+            NotFoundError: there is none of that name.
+            RequestFileError: its file does not say what a request has to say.
+            StoreError: it cannot be read.
+        """
+        path = self._path(name)
+        text, stamp = self._text(path, name)
+        return reading.request_of(text, path, name, self.root), stamp
+
+    def stamp(self, name: str) -> Stamp:
+        """What the file is like now."""
+        return _stamp(self._path(name))
+
+    def environments(self) -> tuple[str, ...]:
+        """The names of the environments."""
+        folder = self.root / ENVIRONMENTS
+        return tuple(sorted(path.stem for path in folder.glob(f"*{_ENDING}"))) if folder.is_dir() else ()
+
+    def environment(self, name: str) -> Environment:
+        """An environment.
+
+        Raises:
+            NotFoundError: there is none of that name.
+            RequestFileError: its file does not say what one has to say.
+            StoreError: it cannot be read.
+        """
+        known = self.environments()
+        if name not in known:
+            there = f"There are {', '.join(known)}." if known else f"Put one into {self.root / ENVIRONMENTS}."
+            raise NotFoundError(f"there is no environment {name!r} in {self.root}", there)
+        path = self.root / ENVIRONMENTS / f"{name}{_ENDING}"
+        text, _ = self._text(path, name)
+        return reading.environment_of(text, path, name)
+
+    def write(
+        self,
+        request: SavedRequest,
+        files: Mapping[str, bytes],
+        body: Mapping[str, str],
+        *,
+        seen: Stamp | None,
+    ) -> Stamp:
+        """Write a request's file and those beside it, keeping what a person wrote around it.
+
+        Args:
+            request: what it shall say.
+            files: the files beside it, by name; each has to begin with the request's own name.
+            body: its table `[body]`.
+            seen: what the file was like when it was read, so that nobody's change is overwritten unseen; an
+                empty `Stamp` for a new one, and None where whatever is there shall be replaced.
+
+        Raises:
+            UsageError: the name is none.
+            OvertakenError: the file is another one by now, or is there already.
+            StoreError: it cannot be written.
+        """
+        path = self._path(request.name)
+        now = _stamp(path)
+        if seen is not None and now != seen:
+            raise _overtaken(path, seen)
+        if other := self._same_but_for_case(request.name):
+            raise StoreError(
+                f"there is a request {other!r}, and some disks tell no capitals from small letters",
+                "Choose another name.",
+            )
+        before = self._text(path, request.name)[0] if now != Stamp() else ""
+        text = writing.text_of(request, body, before)
+        reading.request_of(text, path, request.name, self.root)  # what could not be read again is not written
+        mode = PRIVATE_FILE if self._private else None
+        try:
+            if self._private:
+                private_folder(path.parent)
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            for name, data in files.items():
+                target = reading.beside(name, path, text, ("body",), self.root)
+                replace_file(target.resolve(), (data,), mode)
+            replace_file(path.resolve(), (text.encode(),), mode)
+        except OSError as error:
+            raise unwritable(path, error) from error
+        return _stamp(path)
+
+    def content(self, request: SavedRequest, name: str) -> bytes:
+        """The bytes of a file beside a request.
+
+        Raises:
+            RequestFileError: it lies outside of the folder.
+            StoreError: it cannot be read.
+        """
+        path = Path(request.source)
+        target = reading.beside(name, path, "", (), self.root)
+        try:
+            return target.read_bytes()
+        except OSError as error:
+            raise StoreError(f"{target} cannot be read: {error.strerror}") from error
+
+    def remove(self, name: str) -> None:
+        """Remove a request's file; a body beside it that no other request uses goes with it.
+
+        Raises:
+            NotFoundError: there is none of that name.
+            StoreError: the folder does not allow it.
+        """
+        request, _ = self.read(name)
+        path = self._path(name)
+        own = [
+            each
+            for each in _files_of(request)
+            if each.parent == path.parent and each.name.startswith(f"{path.stem}.")
+        ]
+        try:
+            path.unlink()
+            for each in own:
+                each.unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(path, error) from error
+
+    def _walk(self, folder: Path) -> Iterator[tuple[str, Path]]:
+        try:
+            children = sorted(folder.iterdir()) if folder.is_dir() else []
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be read: {error.strerror}") from error
+        for child in children:
+            if child.name.startswith("."):
+                continue
+            if child.is_dir() and not child.is_symlink():
+                if child != self.root / ENVIRONMENTS:
+                    yield from self._walk(child)
+            elif child.suffix == _ENDING:
+                yield str(child.relative_to(self.root).with_suffix("")), child
+
+    def _path(self, name: str) -> Path:
+        words = name.split("/")
+        if (
+            not all(_WORD.fullmatch(word) and word == word.strip() for word in words)
+            or words[0] == ENVIRONMENTS
+        ):
+            raise UsageError(
+                f"{name!r} is no name for a request",
+                "Such as iris/one-flower: letters, digits, spaces and _ . + @ -, folders parted by /.",
+            )
+        path = self.root.joinpath(*words[:-1], words[-1] + _ENDING)
+        if not path.parent.resolve().is_relative_to(self.root.resolve()):
+            raise UsageError(f"{name!r} leads out of {self.root}")
+        return path
+
+    def _text(self, path: Path, name: str) -> tuple[str, Stamp]:
+        try:
+            stamp = _stamp(path)
+            return path.read_bytes().decode(), stamp
+        except FileNotFoundError:
+            raise NotFoundError(f"there is no request {name!r} in {self.root}", self._nearest(name)) from None
+        except UnicodeDecodeError as error:
+            raise RequestFileError(f"{path} is not UTF-8: {error.reason} at byte {error.start}") from None
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read: {error.strerror}") from error
+
+    def _nearest(self, name: str) -> str:
+        import difflib
+
+        known = [entry.name for entry in self.entries()]
+        near = difflib.get_close_matches(name, known, 1)
+        return f"Did you mean {near[0]}?" if near else "`workbench requests list` lists them."
+
+    def _same_but_for_case(self, name: str) -> str | None:
+        others = (entry.name for entry in self.entries())
+        return next((each for each in others if each != name and each.lower() == name.lower()), None)
+
+
+def _overtaken(path: Path, seen: Stamp) -> OvertakenError:
+    if seen == Stamp():
+        return OvertakenError(f"{path} is there already", "Choose another name, or replace it on purpose.")
+    return OvertakenError(
+        f"{path} was changed by somebody else since it was opened",
+        "Open it again to see the change, or replace it on purpose.",
+    )
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return Stamp()
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}") from error
+    return Stamp(found.st_mtime_ns, found.st_size)
+
+
+def _files_of(request: SavedRequest) -> list[Path]:
+    from workbench.model.invocation import FileBody
+
+    files = [Path(request.invocation.body.path)] if isinstance(request.invocation.body, FileBody) else []
+    if request.expect is not None and request.expect.body_file is not None:
+        files.append(Path(request.source).parent / request.expect.body_file)
+    return files
