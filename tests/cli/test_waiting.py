@@ -40,6 +40,9 @@ def test_the_output_object_goes_to_the_outfile(home: Home) -> None:
     assert (run.exit_code, run.stderr) == (0, "")
     assert json.loads(run.stdout)["OutputLocation"].startswith(f"s3://{BUCKET}/")
     assert json.loads((home.folder / "out").read_bytes())["transcript"] == "SOS"
+    shown = home.run("history", "show", "1", "--body", "response")
+    assert shown.stdout == (home.folder / "out").read_bytes()
+    assert home.history()[0]["output"]["OutputLocation"].startswith("s3://")
 
 
 def test_the_output_object_goes_to_standard_output(home: Home) -> None:
@@ -72,7 +75,9 @@ def test_the_failure_object_is_told_and_leaves_the_outfile(home: Home) -> None:
     assert "was accepted, and failed" in run.stderr
     assert "-error.out:\n" in run.stderr and "the recording is no WAV" in run.stderr
     assert (home.folder / "out").read_bytes() == b"old"
-    assert home.history()[0]["status"] == "ok"
+    (row,) = home.history()
+    assert (row["status"], row["error_code"]) == ("error", "AsyncInferenceFailed")
+    assert "the recording is no WAV" in row["error_message"]
 
 
 def test_an_answer_of_the_same_name_from_before_is_not_the_answer(

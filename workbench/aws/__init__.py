@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.aws.invoker import Invoker
     from workbench.aws.objects import Objects
+    from workbench.aws.placement import output_path
     from workbench.aws.prepare import Prepared
     from workbench.aws.profile import profile_settings
 
-__all__ = ["Invoker", "Objects", "Prepared", "profile_settings"]
+__all__ = ["Invoker", "Objects", "Prepared", "output_path", "profile_settings"]
 
 _ROOMS = {
     "Invoker": "invoker",
     "Objects": "objects",
     "Prepared": "prepare",
+    "output_path": "placement",
     "profile_settings": "profile",
 }
 

@@ -1,4 +1,4 @@
-"""Objects in S3: where asynchronous inference puts what it came to."""
+"""Objects in S3: where asynchronous inference finds its input, and puts what it came to."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ _CHUNK = 256 * 1024
 
 _ADDRESS = "--endpoint-url is not S3's address: that is the region's own, or AWS_ENDPOINT_URL_S3."
 
+_DENIED = frozenset({"AccessDenied", "403"})
+
 Taker = Callable[[Iterator[bytes]], object]
 """What an object is handed to: its bytes, as they come. It may leave the rest, or raise."""
 
 
 class Objects:
-    """Gets objects. Thread-safe; one for a whole process keeps connections open between them.
+    """Gets and puts objects. Thread-safe; one for a whole process keeps connections open between them.
 
     Args:
         clock: where time comes from.
@@ -74,6 +76,51 @@ class Objects:
             Further: whatever `take` raises.
         """
         bucket, key = located(uri)
+        place = {"Bucket": bucket, "Key": key}
+
+        def ask(call: Call, client: Client) -> Outcome:
+            return _asked(call, client, connection, place, take=take, since=since)
+
+        return self._done(ask, connection, cancellation, listener)
+
+    def put(
+        self,
+        uri: str,
+        data: bytes,
+        connection: Connection,
+        *,
+        content_type: str = "",
+        cancellation: Cancellation | None = None,
+    ) -> Outcome:
+        """Write an object, over one that may be there. Whatever the network or S3 does is an outcome.
+
+        Args:
+            uri: `s3://BUCKET/KEY`.
+            data: its bytes.
+            connection: profile, region, certificates, time limits; its endpoint URL is not S3's.
+            content_type: kept with it; empty leaves it to S3.
+            cancellation: ends it at once.
+
+        Raises:
+            UnsendableError: the URI is none of an object in S3.
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled while credentials were fetched.
+        """
+        bucket, key = located(uri)
+        object_: dict[str, Any] = {"Bucket": bucket, "Key": key, "Body": data}
+        if content_type:
+            object_["ContentType"] = content_type
+        return self._done(
+            lambda call, client: _written(call, client, connection, object_), connection, cancellation, None
+        )
+
+    def _done(
+        self,
+        ask: Callable[[Call, Client], Outcome],
+        connection: Connection,
+        cancellation: Cancellation | None,
+        listener: Listener | None,
+    ) -> Outcome:
         if connection.sandbox and self._hosting is None:
             raise no_sandbox()
         hosting = self._hosting() if connection.sandbox and self._hosting else None
@@ -87,7 +134,7 @@ class Objects:
         )
         client = self._clients.get(connection, hosting, cancellation)
         with under_way(call):
-            outcome = _asked(call, client, connection, {"Bucket": bucket, "Key": key}, take=take, since=since)
+            outcome = ask(call, client)
         if outcome.failure is not None and outcome.failure.kind is FailureKind.CREDENTIALS:
             self._clients.forget(connection)
         return outcome
@@ -141,20 +188,7 @@ def _asked(
     except ClientError as error:
         return _outcome(call, _refusal(call, error.response, connection))
     except (BotoCoreError, AbandonedError) as error:
-        if call.cancelled:
-            return _outcome(call, cancelled(call))
-        asked = Prepared(
-            invocation=Invocation(operation="GetObject", connection=connection),
-            region=client.region,
-            url=client.sdk.meta.endpoint_url,
-            client=client,
-            request={},
-            seconds=0.0,
-        )
-        failure = no_answer(call, asked, error)
-        if failure.kind in {FailureKind.CONNECT, FailureKind.CONNECT_TIMEOUT, FailureKind.TLS}:
-            failure = msgspec.structs.replace(failure, hint=_ADDRESS)
-        return _outcome(call, failure)
+        return _outcome(call, _unanswered(call, client, connection, "GetObject", error))
     call.now.status = answer["ResponseMetadata"]["HTTPStatusCode"]
     with closing(answer["Body"]) as body:
         written = answer.get("LastModified")
@@ -168,6 +202,45 @@ def _asked(
         except _BrokenOffError:
             return _outcome(call, cancelled(call) if call.cancelled else broken_off(call))
     return _outcome(call, None)
+
+
+def _written(call: Call, client: Client, connection: Connection, object_: Mapping[str, Any]) -> Outcome:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        answer = client.sdk.put_object(**object_)
+    except ClientError as error:
+        failure = _refusal(call, error.response, connection)
+        if failure.code in _DENIED:
+            failure = msgspec.structs.replace(
+                failure,
+                kind=FailureKind.CREDENTIALS,
+                hint=f"Writing to the bucket {object_['Bucket']} (s3:PutObject) is what is not allowed.",
+            )
+        return _outcome(call, failure)
+    except (BotoCoreError, AbandonedError) as error:
+        return _outcome(call, _unanswered(call, client, connection, "PutObject", error))
+    call.now.status = answer["ResponseMetadata"]["HTTPStatusCode"]
+    return _outcome(call, None)
+
+
+def _unanswered(
+    call: Call, client: Client, connection: Connection, operation: str, error: Exception
+) -> Failure:
+    if call.cancelled:
+        return cancelled(call)
+    asked = Prepared(
+        invocation=Invocation(operation=operation, connection=connection),
+        region=client.region,
+        url=client.sdk.meta.endpoint_url,
+        client=client,
+        request={},
+        seconds=0.0,
+    )
+    failure = no_answer(call, asked, error)
+    if failure.kind in {FailureKind.CONNECT, FailureKind.CONNECT_TIMEOUT, FailureKind.TLS}:
+        failure = msgspec.structs.replace(failure, hint=_ADDRESS)
+    return failure
 
 
 def _chunks(call: Call, body: Any) -> Iterator[bytes]:
@@ -204,7 +277,7 @@ def _refusal(call: Call, answer: dict[str, Any], connection: Connection) -> Fail
     call.now.status = status
     if code in {"NoSuchKey", "404"}:
         return _not_yet(call, code, message, "")
-    if code in {"AccessDenied", "403"}:
+    if code in _DENIED:
         return _not_yet(
             call,
             code,

@@ -318,6 +318,45 @@ class Workbench:
             uri, connection, take=take, since=since, cancellation=cancellation, listener=listener
         )
 
+    def put(
+        self,
+        uri: str,
+        data: bytes,
+        connection: Connection,
+        *,
+        content_type: str = "",
+        cancellation: Cancellation | None = None,
+    ) -> Outcome:
+        """Write an object of S3, such as the input of an asynchronous invocation; it is not recorded.
+
+        Args:
+            uri: `s3://BUCKET/KEY`.
+            connection: that of the invocation.
+
+        Raises:
+            UnsendableError: the URI is none of an object in S3.
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled before anything was asked.
+        """
+        return self._shared_objects().put(
+            uri, data, connection, content_type=content_type, cancellation=cancellation
+        )
+
+    def output_path(
+        self, endpoint_name: str, connection: Connection, *, cancellation: Cancellation | None = None
+    ) -> str:
+        """Where an endpoint puts the output of asynchronous invocations; empty where it cannot be told.
+
+        Raises:
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled before anything was asked.
+        """
+        from workbench.aws import output_path
+
+        return output_path(
+            endpoint_name, connection, hosting=self._hosting, cancellation=cancellation, clock=self._clock
+        )
+
     def save(self, path: str, data: bytes | Iterable[bytes]) -> None:
         """Write bytes, or parts of them in order, to a file of the user's, whole or not at all.
 

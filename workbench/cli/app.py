@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "open": ("workbench.cli.open:open_app", "Open the app; this is what happens without a command."),
     "history": ("workbench.cli.history:history", "Look at what was sent and what came of it."),
+    "async": (
+        "workbench.cli.asynchronous:asynchronous",
+        "Asynchronous invocations: how they stand, what came.",
+    ),
     "replay": ("workbench.cli.replay:replay", "Send again what was sent before."),
     "sessions": ("workbench.cli.sessions:sessions", "Open stateful sessions and take turns in them."),
     "requests": ("workbench.cli.requests:requests", "Keep requests in files, and hold answers to them."),

@@ -112,9 +112,10 @@ def _waiting_options(operation: Operation) -> list[Option]:
     """Those of an operation that answers with the place where its output will be."""
     if not any(member.name == "OutputLocation" for member in operation.output):
         return []
+    from workbench.cli.uploading import uploading_options
     from workbench.cli.waiting import waiting_options
 
-    return waiting_options()
+    return [*uploading_options(), *waiting_options()]
 
 
 def _skeleton_options(operation: Operation) -> list[Option]:

@@ -59,6 +59,10 @@ def invoke(operation: Operation, **given: Any) -> int:
         if given["prompt"]:
             return _prompted(bench, invocation, ending, given)
         with interruptible() as interruption:
+            if given.get("upload_to") is not None:
+                from workbench.cli.uploading import with_upload
+
+                invocation = with_upload(bench, invocation, interruption, given)
             if given["dry_run"]:
                 from workbench.cli.dry_run import print_request
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -16,11 +14,13 @@ from typing import Any
 import click
 
 from workbench.bench import Workbench
+from workbench.bench.asynchronous import Asynchronous, Taker
 from workbench.cli.delivery import STANDARD_OUTPUT, STDOUT
 from workbench.cli.exits import Exit
 from workbench.cli.interrupt import Interruption
 from workbench.cli.options import OURS, Option
-from workbench.cli.say import complain
+from workbench.cli.say import complain, note
+from workbench.model.arrival import ArrivalState, pause_after
 from workbench.model.errors import AbandonedError, UsageError, WorkbenchError
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome
 from workbench.model.flight import Phase, Progress
@@ -28,19 +28,19 @@ from workbench.model.flight import Phase, Progress
 _USUAL_PATIENCE = 3600.0
 """Seconds: as long as one invocation may take at most (API reference, InvocationTimeoutSeconds)."""
 
-_OFTEN, _SELDOM = 0.1, 5.0
-"""Seconds between two looks, at first and after a while; in between a tenth of the time already waited."""
+_SELDOM = 5.0
+"""Seconds between two looks at most: somebody sits there and waits."""
 
 _TICK = 1.0
 """Seconds between two states of the progress line."""
-
-_SHOWN = 64 * 1024
-"""Bytes of a failure object that are shown."""
 
 _NOT_YET = frozenset({FailureKind.NOT_READY, FailureKind.THROTTLED})
 _PASSING = frozenset(
     {FailureKind.CONNECT, FailureKind.CONNECT_TIMEOUT, FailureKind.CLOSED, FailureKind.READ_TIMEOUT}
 )
+_SHOWN = 64 * 1024
+"""Characters of a failure object that are shown."""
+
 _BORNE = 30.0
 """Seconds that the network may be gone for without ending a wait."""
 
@@ -109,18 +109,25 @@ def awaited(
     with closing(_Line()) as line:
         wait = _Wait(bench, exchange, interruption, line)
         try:
-            failure = wait.until_there(_taker(bench, outfile), patience)
+            failure = wait.until_there(taker(bench, outfile), patience)
         except AbandonedError:
             return interruption.exit_code
+        if wait.trouble:
+            note(wait.trouble)
     if failure is None:
         return Exit.DONE
     if failure.kind is FailureKind.CANCELLED:
         return interruption.exit_code
+    if failure.kind is FailureKind.MODEL:
+        where = failure.members.get("FailureLocation", "")
+        complain(f"The invocation was accepted, and failed. What is in {where}:", failure.message[:_SHOWN])
+        return Exit.SERVICE
     complain(failure.message, failure.hint)
-    return Exit.SERVICE if failure.kind in {FailureKind.MODEL, FailureKind.SERVICE} else Exit.OTHER
+    return Exit.SERVICE if failure.kind is FailureKind.SERVICE else Exit.OTHER
 
 
-def _taker(bench: Workbench, outfile: str | None) -> Callable[[Iterator[bytes]], object] | None:
+def taker(bench: Workbench, outfile: str | None) -> Taker | None:
+    """What takes an object to a file, or to standard output where it is `-`; None where it is to stay."""
     if outfile is None:
         return None
     if outfile != STDOUT:
@@ -138,64 +145,53 @@ class _Wait:
     """Looks again and again, ever less often, at the two places where an answer can appear."""
 
     def __init__(self, bench: Workbench, exchange: Exchange, interruption: Interruption, line: _Line) -> None:
-        members = exchange.response.output if exchange.response else {}
-        if not members.get("OutputLocation"):
-            raise WorkbenchError(
-                "The answer does not say where the output will be: there is nothing to wait for."
-            )
-        self._output = str(members["OutputLocation"])
-        self._failure = str(members.get("FailureLocation") or "")
-        self._bench = bench
-        self._connection = exchange.invocation.connection
+        self._invocations = Asynchronous(bench)
+        self._exchange = exchange
+        self._output = str(exchange.response.output.get("OutputLocation", "")) if exchange.response else ""
         self._cancellation = interruption.cancellation
         self._line = line
-        self._since = _accepted(exchange)
         self._began = self._reached = monotonic()
         self._over = threading.Event()
         self._cancellation.on_cancel(self._over.set)
 
-    def until_there(
-        self, take: Callable[[Iterator[bytes]], object] | None, patience: float
-    ) -> Failure | None:
+    @property
+    def trouble(self) -> str:
+        """Why what it came to is not recorded; empty where it is."""
+        return self._invocations.trouble
+
+    def until_there(self, take: Taker | None, patience: float) -> Failure | None:
         """Wait for the output object; None when it was taken, otherwise why it was not."""
         end = self._began + patience if patience else float("inf")
-        said: list[bytes] = []
         while True:
-            looked = self._look(self._output, take)
-            if self._is_end(looked):
-                return looked.failure and _told(looked)
-            if self._failure:
-                found = self._look(self._failure, partial(_keep_head, said))
-                if self._is_end(found):
-                    return _told(found) if found.failure else _failed(self._failure, b"".join(said))
+            look = self._invocations.look(
+                self._exchange, take=take, cancellation=self._cancellation, listener=self._hear
+            )
+            match look.arrival.state:
+                case ArrivalState.DONE:
+                    return None
+                case ArrivalState.FAILED:
+                    return look.exchange.failure
+                case ArrivalState.EXPIRED:
+                    raise WorkbenchError(f"{self._output} did not come in the time that the request had.")
+            for outcome in (look.output, look.failure):
+                if outcome is not None and outcome.failure is not None and self._is_end(outcome.failure):
+                    return _told(outcome.failure, outcome)
             if monotonic() >= end:
-                raise _too_late(self._output, patience, looked.failure)
+                raise _too_late(self._output, patience, look.output.failure)
             self._pause(end)
 
-    def _look(self, uri: str, take: Callable[[Iterator[bytes]], object] | None) -> Outcome:
-        return self._bench.fetch(
-            uri,
-            self._connection,
-            take=take,
-            since=self._since,
-            cancellation=self._cancellation,
-            listener=self._hear,
-        )
-
-    def _is_end(self, outcome: Outcome) -> bool:
-        """Whether a look was the last one: an object, or something that no other look would mend."""
-        if outcome.failure is None:
-            return True
-        if outcome.failure.kind in _NOT_YET:
+    def _is_end(self, failure: Failure) -> bool:
+        """Whether no other look would mend it."""
+        if failure.kind in _NOT_YET:
             self._reached = monotonic()
             return False
         # What had begun to come may be half written to standard output: it cannot come again.
-        begun = outcome.failure.phase == Phase.RECEIVING
-        return outcome.failure.kind not in _PASSING or begun or monotonic() > self._reached + _BORNE
+        begun = failure.phase == Phase.RECEIVING
+        return failure.kind not in _PASSING or begun or monotonic() > self._reached + _BORNE
 
     def _pause(self, end: float) -> None:
         now = monotonic()
-        again = min(now + min(max((now - self._began) / 10, _OFTEN), _SELDOM), end)
+        again = min(now + pause_after(now - self._began, _SELDOM), end)
         while now < again and not self._over.wait(min(again - now, _TICK)):
             now = monotonic()
             self._line.show(f"{now - self._began:.0f} s, waiting for {self._output}")
@@ -227,43 +223,9 @@ class _Line:
         sys.stderr.flush()
 
 
-def _accepted(exchange: Exchange) -> datetime | None:
-    """When the service took the invocation, by its own clock, at the earliest; None where it does not say.
-
-    An object that was there before then, under a name given with `Filename`, is somebody else's answer.
-    """
-    found = {name.lower(): value for name, value in exchange.response.headers} if exchange.response else {}
-    try:
-        answered = parsedate_to_datetime(found.get("date", ""))
-    except ValueError:
-        return None
-    took = exchange.outcome.timing.total_ms if exchange.outcome else 0.0
-    return answered - timedelta(milliseconds=took, seconds=1)
-
-
-def _keep_head(kept: list[bytes], chunks: Iterator[bytes]) -> None:
-    left = _SHOWN
-    for chunk in chunks:
-        kept.append(chunk[:left])
-        left -= len(kept[-1])
-        if not left:
-            return
-
-
-def _failed(uri: str, text: bytes) -> Failure:
-    """The invocation came to its failure object."""
-    return Failure(
-        kind=FailureKind.MODEL,
-        code="AsyncInferenceFailed",
-        message=f"The invocation was accepted, and failed. What is in {uri}:",
-        hint=text.decode("utf-8", "replace").rstrip() or "Nothing: the object is empty.",
-    )
-
-
-def _told(outcome: Outcome) -> Failure | None:
+def _told(failure: Failure, outcome: Outcome) -> Failure:
     """Why an object cannot be had, in the AWS CLI's words where S3 said so."""
-    failure = outcome.failure
-    if failure is None or outcome.response is None or outcome.response.http_status < 300:
+    if outcome.response is None or outcome.response.http_status < 300:
         return failure
     return Failure(
         kind=FailureKind.SERVICE,

@@ -13,6 +13,7 @@ from workbench.model.clock import Clock, SystemClock
 from workbench.model.errors import DamagedStoreError, NewerStoreError, NotFoundError, StoreError
 from workbench.model.exchange import Exchange, Outcome, Status, Summary
 from workbench.store import bodies, opening, pages, rows, soundness
+from workbench.store.arrivals import ArrivalRecords
 from workbench.store.database import Database
 from workbench.store.owners import Ownership, gone, names
 from workbench.store.places import Places
@@ -238,6 +239,11 @@ class History:
     def sessions(self) -> SessionRecords:
         """What it knows of stateful sessions."""
         return SessionRecords(self.reading, self.writing)
+
+    @property
+    def arrivals(self) -> ArrivalRecords:
+        """What it knows of asynchronous invocations."""
+        return ArrivalRecords(self._reading, self._noting)
 
     def verify(self) -> tuple[str, ...]:
         """Look through the whole history for damage; each problem in one sentence, nothing if it is sound.

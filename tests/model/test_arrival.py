@@ -1,0 +1,121 @@
+"""What an asynchronous invocation has come to, from looks and a clock that the test controls."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.model import Connection, Failure, FailureKind, Status, Summary
+from workbench.model.arrival import (
+    Arrival,
+    ArrivalState,
+    Deferred,
+    accepted,
+    after_look,
+    defers,
+    pause_after,
+)
+from workbench.model.invocation import FieldValue
+
+START = datetime(2026, 1, 5, 10, tzinfo=UTC)
+MISSING = Failure(kind=FailureKind.NOT_READY, code="NoSuchKey", message="Not there.")
+DENIED = Failure(kind=FailureKind.NOT_READY, code="AccessDenied", message="Denied.", hint="s3:ListBucket")
+GONE = Failure(kind=FailureKind.NOT_FOUND, code="NoSuchBucket", message="No bucket.")
+CUT = Failure(kind=FailureKind.CONNECT, code="EndpointConnectionError", message="No network.")
+SLOW = Failure(kind=FailureKind.THROTTLED, code="SlowDown", message="Slower.")
+
+
+def deferred(**fields: FieldValue) -> Deferred:
+    """An invocation accepted at `START`."""
+    summary = Summary(
+        id=7,
+        uuid="u",
+        started_at=START,
+        operation="InvokeEndpointAsync",
+        endpoint_name="batch",
+        fields=fields,
+        connection=Connection(),
+        status=Status.OK,
+        http_status=202,
+        output={"OutputLocation": "s3://b/o.out", "FailureLocation": "s3://b/o-error.out"},
+    )
+    return Deferred(summary=summary, arrival=Arrival())
+
+
+@pytest.mark.parametrize(
+    ("output", "failure", "hours", "state", "remark"),
+    [
+        (None, MISSING, 0, ArrivalState.DONE, ""),
+        (MISSING, None, 0, ArrivalState.FAILED, ""),
+        (MISSING, MISSING, 0, ArrivalState.QUEUED, ""),
+        (MISSING, MISSING, 6, ArrivalState.QUEUED, ""),
+        (MISSING, MISSING, 7, ArrivalState.EXPIRED, "Neither"),
+        (DENIED, DENIED, 0, ArrivalState.QUEUED, "S3 answers 403"),
+        (DENIED, DENIED, 7, ArrivalState.LOST, "Denied. s3:ListBucket"),
+        (GONE, MISSING, 0, ArrivalState.LOST, "No bucket."),
+        (CUT, CUT, 7, ArrivalState.QUEUED, "No network."),
+        (SLOW, SLOW, 7, ArrivalState.QUEUED, ""),
+        (None, MISSING, 9, ArrivalState.DONE, ""),
+    ],
+)
+def test_what_is_known_after_a_look(
+    output: Failure | None, failure: Failure | None, hours: int, state: ArrivalState, remark: str
+) -> None:
+    now = START + timedelta(hours=hours)
+    arrival = after_look(deferred(), output, failure, now)
+    assert arrival.state is state
+    assert arrival.remark.startswith(remark) and bool(arrival.remark) == bool(remark)
+    assert arrival.over == (state is not ArrivalState.QUEUED)
+    assert arrival.ended_at == (now if arrival.over else None)
+    assert arrival.watched == (not arrival.over)
+
+
+def test_it_expires_when_it_may_neither_wait_nor_run_any_more() -> None:
+    assert deferred().expires_at == START + timedelta(seconds=21_600 + 900)
+    short = deferred(RequestTTLSeconds=60, InvocationTimeoutSeconds=5)
+    assert short.expires_at == START + timedelta(seconds=65)
+    assert deferred(RequestTTLSeconds="soon").expires_at == deferred().expires_at
+    late = START + timedelta(seconds=65 + 31)
+    assert after_look(short, MISSING, MISSING, late).state is ArrivalState.EXPIRED
+    assert after_look(short, MISSING, MISSING, late - timedelta(seconds=2)).state is ArrivalState.QUEUED
+
+
+@given(
+    looks=st.lists(
+        st.tuples(
+            st.sampled_from([None, MISSING, DENIED, GONE, CUT, SLOW]),
+            st.sampled_from([None, MISSING, DENIED, CUT]),
+            st.integers(0, 3600),
+        ),
+        max_size=20,
+    )
+)
+def test_time_and_looks_lead_to_one_end(
+    looks: list[tuple[Failure | None, Failure | None, int]],
+) -> None:
+    one, now = deferred(), START
+    for output, failure, seconds in looks:
+        now += timedelta(seconds=seconds)
+        one = msgspec.structs.replace(one, arrival=after_look(one, output, failure, now))
+        if one.arrival.over:
+            break
+        assert output is not None and failure is not None
+        assert one.arrival.watched
+    if one.arrival.state is ArrivalState.EXPIRED:
+        assert now > one.expires_at
+
+
+def test_looks_become_ever_less_often() -> None:
+    assert [pause_after(age) for age in (0, 1, 10, 100, 10_000)] == [0.1, 0.1, 1.0, 10.0, 30.0]
+    assert pause_after(10_000, 5.0) == 5.0
+
+
+def test_which_operation_answers_later() -> None:
+    assert defers("InvokeEndpointAsync")
+    assert not defers("InvokeEndpoint") and not defers("GetObject")
+    assert accepted(deferred().summary)
+    assert not accepted(msgspec.structs.replace(deferred().summary, output={}))

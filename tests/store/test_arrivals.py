@@ -1,0 +1,101 @@
+"""Asynchronous invocations in the history: what is pending, what arrived, what is forgotten."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from tests.store.conftest import MakeExchange, MakeOutcome
+from workbench.model.arrival import Arrival, ArrivalState
+from workbench.model.errors import NotFoundError
+from workbench.model.exchange import Outcome, Response, Status
+from workbench.store import History, Places
+
+PLACES = {"OutputLocation": "s3://b/o.out", "FailureLocation": "s3://b/o-error.out", "InferenceId": "i"}
+ENDED = datetime(2026, 1, 5, 10, 0, 0, 5, tzinfo=UTC)
+
+
+def accept(history: History, exchange: MakeExchange, outcome: MakeOutcome, endpoint: str = "batch") -> int:
+    """Record an accepted invocation; its number."""
+    number = history.begin(exchange(endpoint, operation="InvokeEndpointAsync"))
+    history.finish(number, outcome(b'{"InferenceId": "i"}', 202, **PLACES))
+    return number
+
+
+def arrived(outcome: MakeOutcome, body: bytes = b"transcript") -> Outcome:
+    """What an object makes of it."""
+    before = outcome(b"", 200, **PLACES)
+    return msgspec.structs.replace(
+        before,
+        response=Response(
+            http_status=200, headers=(("content-type", "text/plain"),), output=PLACES, body=body
+        ),
+    )
+
+
+def test_its_object_takes_the_place_of_its_acceptance(
+    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    number = accept(history, exchange, outcome)
+    assert history.arrivals.pending() == (number,)
+    assert history.arrivals.get(number).arrival == Arrival()
+    arrival = Arrival(state=ArrivalState.DONE, watched=False, ended_at=ENDED, kept=True)
+    history.arrivals.arrive(number, arrival, arrived(outcome))
+    history.arrivals.arrive(number, arrival, arrived(outcome, b"somebody else's"))
+    assert history.arrivals.pending() == ()
+    assert history.arrivals.get(number).arrival == arrival
+    found = history.exchange(number)
+    assert found.response is not None
+    assert (found.response.http_status, found.response.body) == (200, b"transcript")
+    assert found.response.headers == (("content-type", "text/plain"),)
+    assert history.summary(number).output == PLACES
+    assert history.body(number, "response") == b"transcript"
+    assert history.verify() == ()
+    with sqlite3.connect(places.data / "history.sqlite3") as bare:
+        (kept,) = bare.execute("SELECT acceptance FROM arrival").fetchone()
+    assert '"http_status":202' in kept
+
+
+def test_the_list_has_what_was_accepted_and_not_forgotten_newest_first(
+    history: History, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    numbers = [accept(history, exchange, outcome, endpoint) for endpoint in ("a", "b", "a", "c", "a")]
+    history.finish(history.begin(exchange("a")), outcome())
+    refused = history.begin(exchange("a", operation="InvokeEndpointAsync"))
+    history.finish(refused, outcome(b"{}", 400, code="ValidationError"))
+    history.begin(exchange("a", operation="InvokeEndpointAsync"))
+    done = Arrival(state=ArrivalState.DONE, watched=False, ended_at=ENDED, kept=True)
+    history.arrivals.arrive(numbers[0], done, arrived(outcome))
+    history.arrivals.forget(numbers[1])
+    history.arrivals.forget(numbers[1])
+    history.arrivals.note(numbers[2], Arrival(watched=False))
+    listed = history.arrivals.page()
+    assert [one.summary.id for one in listed] == [numbers[4], numbers[3], numbers[2], numbers[0]]
+    assert [one.summary.id for one in history.arrivals.page(limit=2)] == numbers[:2:-1]
+    assert [one.summary.id for one in history.arrivals.page(limit=2, before=numbers[3])] == [
+        numbers[2],
+        numbers[0],
+    ]
+    assert history.arrivals.pending() == (numbers[3], numbers[4])
+    with pytest.raises(NotFoundError, match="no asynchronous invocation"):
+        history.arrivals.get(refused)
+    with pytest.raises(NotFoundError, match="there is no exchange"):
+        history.arrivals.get(999)
+
+
+def test_of_a_private_endpoint_only_the_digest_is_kept(
+    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    places.config.mkdir(parents=True)
+    (places.config / "settings.toml").write_text('privacy = ["batch"]')
+    with History.open(places) as history:
+        number = accept(history, exchange, outcome)
+        done = Arrival(state=ArrivalState.DONE, watched=False, ended_at=ENDED, kept=True)
+        history.arrivals.arrive(number, done, arrived(outcome))
+        assert history.summary(number).response_bytes == len(b"transcript")
+        assert history.summary(number).status is Status.OK
+        with pytest.raises(NotFoundError, match="was not kept"):
+            history.body(number, "response")

@@ -1,0 +1,325 @@
+"""What asynchronous invocations come to: looked for in S3, kept in the history, watched in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import msgspec
+
+from workbench.bench.workbench import Workbench
+from workbench.content.figures import size
+from workbench.model.arrival import Arrival, ArrivalState, Deferred, accepted, after_look
+from workbench.model.errors import NotFoundError, StoreError
+from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response
+from workbench.model.flight import Cancellation, Listener
+
+KEPT_BYTES = 64 * 1024 * 1024
+"""Objects that are larger are not kept in the history; they can be fetched as long as S3 has them."""
+
+Taker = Callable[[Iterator[bytes]], object]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at the two places of an invocation.
+
+    Attributes:
+        arrival: what is known now.
+        output, failure: what came of asking for each object; None where it was not asked for.
+        exchange: the invocation with what it came to; as it was where it has come to nothing yet.
+    """
+
+    arrival: Arrival
+    output: Outcome
+    failure: Outcome | None
+    exchange: Exchange
+
+
+class Asynchronous:
+    """The asynchronous invocations of a workbench. The history is where they are kept. Thread-safe.
+
+    Args:
+        bench: what sends, fetches and records.
+
+    Attributes:
+        trouble: why the last one that came to something is not recorded; empty where it is.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self.trouble = ""
+        self._began = bench.now()
+
+    def page(self, *, limit: int = 200, before: int | None = None) -> tuple[Deferred, ...]:
+        """Accepted invocations that are not forgotten, newest first.
+
+        Raises:
+            StoreError: the history cannot be read.
+        """
+        records = self._bench.history.arrivals
+        return tuple(map(self._reachable, records.page(limit=limit, before=before)))
+
+    def get(self, number: int) -> Deferred:
+        """One of them.
+
+        Raises:
+            NotFoundError: there is no such exchange, or it is no accepted asynchronous invocation.
+            StoreError: the history cannot be read.
+        """
+        return self._reachable(self._bench.history.arrivals.get(number))
+
+    def pending(self) -> tuple[int, ...]:
+        """The numbers of those that are to be watched, oldest first.
+
+        Raises:
+            StoreError: the history cannot be read.
+        """
+        return self._bench.history.arrivals.pending()
+
+    def look(
+        self,
+        exchange: Exchange,
+        *,
+        take: Taker | None = None,
+        cancellation: Cancellation | None = None,
+        listener: Listener | None = None,
+    ) -> Look:
+        """Look for the objects of an accepted invocation, once; what it has come to is recorded.
+
+        Args:
+            exchange: the invocation and its acceptance.
+            take: is called with the bytes of its output, beside that they are kept.
+
+        Raises:
+            NotFoundError: it says of no place where its output would be.
+            WorkbenchError: there is nothing usable to ask with, or cancelled before anything was asked.
+            Further: whatever `take` raises.
+        """
+        deferred = self._deferred(exchange)
+        since = _accepted_at(exchange)
+
+        def fetch(uri: str, take: Taker) -> Outcome:
+            return self._bench.fetch(
+                uri,
+                exchange.invocation.connection,
+                take=take,
+                since=since,
+                cancellation=cancellation,
+                listener=listener,
+            )
+
+        kept = _Kept()
+        output = fetch(deferred.output_location, kept.beside(take))
+        failure = None
+        why = output.failure
+        if why is not None and why.kind is FailureKind.NOT_READY and deferred.failure_location:
+            kept = _Kept()
+            failure = fetch(deferred.failure_location, kept.beside(None))
+        missing = failure.failure if failure is not None else output.failure
+        if any(one is not None and one.kind is FailureKind.CANCELLED for one in (why, missing)):
+            return Look(arrival=deferred.arrival, output=output, failure=failure, exchange=exchange)
+        arrival = after_look(deferred, output.failure, missing, self._bench.now())
+        if arrival.state in {ArrivalState.DONE, ArrivalState.FAILED}:
+            came = output if arrival.state is ArrivalState.DONE or failure is None else failure
+            arrival = msgspec.structs.replace(arrival, ended_at=_written(came) or arrival.ended_at)
+            exchange, arrival = self._arrived(exchange, deferred, arrival, came, kept)
+        elif arrival != deferred.arrival:
+            self._record(exchange, arrival)
+        return Look(arrival=arrival, output=output, failure=failure, exchange=exchange)
+
+    def fetch(self, number: int, take: Taker, *, cancellation: Cancellation | None = None) -> Outcome:
+        """Get the object that an invocation came to from S3 again, such as one too large to be kept.
+
+        Raises:
+            NotFoundError: there is no such invocation, or it has come to nothing.
+            Further: whatever `Workbench.fetch` raises.
+        """
+        deferred = self.get(number)
+        if deferred.arrival.state not in {ArrivalState.DONE, ArrivalState.FAILED}:
+            raise NotFoundError(
+                f"invocation {number} is {deferred.arrival.state.value}",
+                "`workbench async wait` waits for it.",
+            )
+        done = deferred.arrival.state is ArrivalState.DONE
+        return self._bench.fetch(
+            deferred.output_location if done else deferred.failure_location,
+            deferred.summary.connection,
+            take=take,
+            cancellation=cancellation,
+        )
+
+    def watch(self, number: int, *, watched: bool) -> Deferred:
+        """Have one looked for by itself, from the beginning where it had ended without its object; or not.
+
+        Raises:
+            NotFoundError: there is no such invocation.
+            StoreError: it cannot be written.
+        """
+        arrival = self._bench.history.arrivals.get(number).arrival
+        if watched and arrival.state in {ArrivalState.EXPIRED, ArrivalState.LOST}:
+            arrival = Arrival()
+        elif arrival.over:
+            return self.get(number)
+        self._bench.history.arrivals.note(number, msgspec.structs.replace(arrival, watched=watched))
+        return self.get(number)
+
+    def forget(self, number: int) -> None:
+        """List it no longer; the exchange stays in the history.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        self._bench.history.arrivals.forget(number)
+
+    def reachable(self, exchange: Exchange) -> bool:
+        """Whether its objects can be seen from here: those of another process's sandbox cannot."""
+        return not exchange.invocation.connection.sandbox or exchange.started_at >= self._began
+
+    def _reachable(self, deferred: Deferred) -> Deferred:
+        """The same, told as lost where it went to a sandbox that is not this process's."""
+        summary, arrival = deferred.summary, deferred.arrival
+        if arrival.over or not summary.connection.sandbox or summary.started_at >= self._began:
+            return deferred
+        lost = msgspec.structs.replace(
+            arrival,
+            state=ArrivalState.LOST,
+            watched=False,
+            remark="It went to the sandbox of another run, whose bucket ends with it.",
+        )
+        return msgspec.structs.replace(deferred, arrival=lost)
+
+    def _deferred(self, exchange: Exchange) -> Deferred:
+        summary = exchange.summary()
+        if not accepted(summary):
+            raise NotFoundError(
+                "The answer does not say where the output will be: there is nothing to wait for."
+            )
+        if exchange.id is not None:
+            return self._bench.history.arrivals.get(exchange.id)
+        return Deferred(summary=summary, arrival=Arrival())
+
+    def _arrived(
+        self, exchange: Exchange, deferred: Deferred, arrival: Arrival, came: Outcome, kept: _Kept
+    ) -> tuple[Exchange, Arrival]:
+        """The exchange with its object in the place of its acceptance, recorded."""
+        failed = arrival.state is ArrivalState.FAILED
+        if not kept.whole:
+            arrival = msgspec.structs.replace(
+                arrival, remark=f"More than {size(KEPT_BYTES)}, not kept: it can be fetched from S3."
+            )
+            self._record(exchange, arrival)
+            return exchange, arrival
+        arrival = msgspec.structs.replace(arrival, kept=True)
+        before = exchange.outcome or Outcome()
+        response = Response(
+            http_status=_status_of(exchange) if failed else _status(came),
+            headers=came.response.headers if came.response else (),
+            output=deferred.summary.output,
+            body=kept.data,
+            request_id=exchange.response.request_id if exchange.response else "",
+        )
+        failure = _failed(deferred.failure_location, kept.data) if failed else None
+        outcome = msgspec.structs.replace(before, response=response, failure=failure)
+        self._record(exchange, arrival, outcome)
+        return exchange.ended(outcome), arrival
+
+    def _record(self, exchange: Exchange, arrival: Arrival, outcome: Outcome | None = None) -> None:
+        if exchange.id is None:
+            return
+        try:
+            if outcome is None:
+                self._bench.history.arrivals.note(exchange.id, arrival)
+            else:
+                self._bench.history.arrivals.arrive(exchange.id, arrival, outcome)
+        except StoreError as error:
+            self.trouble = f"not recording: {error.message}"
+        else:
+            self.trouble = ""
+
+
+def watchable(bench: Asynchronous, exchange: Exchange) -> bool:
+    """Whether there is something to watch for: it was accepted and recorded, and can be seen from here."""
+    return exchange.id is not None and accepted(exchange.summary()) and bench.reachable(exchange)
+
+
+class _Kept:
+    """The bytes of an object, as far as they are kept, beside what is done with them otherwise."""
+
+    def __init__(self) -> None:
+        self._chunks: list[bytes] = []
+        self._size = 0
+        self.whole = True
+
+    @property
+    def data(self) -> bytes:
+        """What was kept."""
+        return b"".join(self._chunks)
+
+    def beside(self, take: Taker | None) -> Taker:
+        """A taker that keeps what it hands on; with nobody to hand on to it stops at what is too much."""
+
+        def taker(chunks: Iterator[bytes]) -> None:
+            kept = self._keeping(chunks, all_of_it=take is not None)
+            if take is None:
+                for _ in kept:
+                    pass
+            else:
+                take(iter(kept))
+
+        return taker
+
+    def _keeping(self, chunks: Iterable[bytes], *, all_of_it: bool) -> Iterator[bytes]:
+        for chunk in chunks:
+            self._size += len(chunk)
+            if self._size <= KEPT_BYTES:
+                self._chunks.append(chunk)
+            else:
+                self.whole = False
+                self._chunks.clear()
+                if not all_of_it:
+                    return
+            yield chunk
+
+
+def _accepted_at(exchange: Exchange) -> datetime | None:
+    """When the service took the invocation, by its own clock, at the earliest; None where it does not say.
+
+    An object that was there before then, under a name given with `Filename`, is somebody else's answer.
+    """
+    answered = _date(exchange.response, "date")
+    took = exchange.outcome.timing.total_ms if exchange.outcome else 0.0
+    return None if answered is None else answered - timedelta(milliseconds=took, seconds=1)
+
+
+def _written(came: Outcome) -> datetime | None:
+    return _date(came.response, "last-modified")
+
+
+def _date(response: Response | None, header: str) -> datetime | None:
+    found = {name.lower(): value for name, value in response.headers} if response else {}
+    try:
+        return parsedate_to_datetime(found.get(header, "")).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _status(came: Outcome) -> int:
+    return came.response.http_status if came.response else 200
+
+
+def _status_of(exchange: Exchange) -> int:
+    return exchange.response.http_status if exchange.response else 202
+
+
+def _failed(uri: str, text: bytes) -> Failure:
+    """The invocation came to its failure object."""
+    return Failure(
+        kind=FailureKind.MODEL,
+        code="AsyncInferenceFailed",
+        message=text[:KEPT_BYTES].decode("utf-8", "replace").rstrip() or "The failure object is empty.",
+        members={"FailureLocation": uri},
+        may_have_run=True,
+    )
