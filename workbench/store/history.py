@@ -243,7 +243,7 @@ class History:
     @property
     def arrivals(self) -> ArrivalRecords:
         """What it knows of asynchronous invocations."""
-        return ArrivalRecords(self._reading, self._noting)
+        return ArrivalRecords(self.reading, self.writing)
 
     def verify(self) -> tuple[str, ...]:
         """Look through the whole history for damage; each problem in one sentence, nothing if it is sound.
