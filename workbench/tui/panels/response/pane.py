@@ -126,4 +126,4 @@ class BodyPane(Vertical):
             return
         named = inert(self._subject.content_type) or "no content type"
         said = self.view.status()
-        self._status.update(Content(" · ").join([Content(named), *([said] if said else [])]))
+        self._status.update(Content(" · ").join([*([said] if said else []), Content(named)]))

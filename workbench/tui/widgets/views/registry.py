@@ -11,6 +11,14 @@ from workbench.tui.widgets.views.view import View
 _HERE = __name__.rpartition(".")[0]
 _WIDGETS = {
     ViewKind.TEXT: ("text", "TextView"),
+    ViewKind.TABLE: ("table", "TableView"),
+    ViewKind.PLOT: ("plot", "PlotView"),
+    ViewKind.PICTURE: ("picture", "PictureView"),
+    ViewKind.ARRAY: ("listing", "ArrayView"),
+    ViewKind.AUDIO: ("listing", "AudioView"),
+    ViewKind.PARTS: ("listing", "PartsView"),
+    ViewKind.EVENTS: ("listing", "EventsView"),
+    ViewKind.HEX: ("hex", "HexView"),
 }
 TITLES = {kind: kind.value.capitalize() for kind in ViewKind}
 """How each is called on its tab."""

@@ -1,0 +1,220 @@
+"""Bodies that are lists of other bodies, events and multipart parts, and lists of facts: arrays and sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from workbench.content.figures import size
+from workbench.content.format import ViewKind
+from workbench.content.inert import inert
+from workbench.content.views.arrays import ArrayFacts, Arrays
+from workbench.content.views.audio import Audio
+from workbench.content.views.events import Event, Events
+from workbench.content.views.parts import Part, Parts
+from workbench.tui.widgets.cells import drawn
+from workbench.tui.widgets.row_list import RowList
+from workbench.tui.widgets.views.opened import OpenedView
+from workbench.tui.widgets.views.view import Taken
+from workbench.tui.widgets.whole import WholeScreen
+
+_BLOCKS = " ▁▂▃▄▅▆▇█"
+_HEIGHT = 8
+_BEGINNING = 200
+Pieces = Sequence[tuple[str, str]]
+
+
+class _Listing(OpenedView):
+    def make(self) -> Widget:
+        self._rows = RowList()
+        return self._rows
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        self.post_message(self.Told())
+
+    def show_lines(self, lines: Sequence[Pieces]) -> None:
+        """Show lines that are all made already."""
+        wide = max((sum(cell_len(drawn(text)) for text, _ in line) for line in lines), default=0)
+        self._rows.show(len(lines), lambda row: lines[row], wide=wide)
+
+
+class EventsView(_Listing):
+    """An event a row; Enter shows one whole."""
+
+    KIND = ViewKind.EVENTS
+    _events: tuple[Event, ...] = ()
+
+    def take(self, shown: Events) -> None:
+        self._events = shown.items
+        self.say(shown.note)
+        digits = len(f"{len(shown.items):,}")
+        named = max((len(event.name) for event in shown.items[:_BEGINNING]), default=0)
+
+        def paint(row: int) -> Pieces:
+            event = self._events[row]
+            data = event.data[:_BEGINNING].decode(errors="replace")
+            note = [(f"{event.note}  ", "rows--accent")] if event.note else []
+            return (
+                (f"{row + 1:>{digits},}  ", "rows--muted"),
+                (f"{event.name:<{min(named, 24)}}  ", "rows--name"),
+                *note,
+                (data, ""),
+            )
+
+        self._rows.show(len(shown.items), paint, wide=digits + 2 + min(named, 24) + 2 + _BEGINNING)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        chosen = self._events[self._rows.cursor]
+        head = "".join(f"{name}: {value}\n" for name, value in chosen.fields)
+        text = f"{head}\n".encode() + chosen.data if head else chosen.data
+        self.app.push_screen(WholeScreen(chosen.name or "event", text))
+
+    def status(self) -> Content:
+        if not self._events:
+            return Content("")
+        event = self._events[self._rows.cursor]
+        where = f"event {self._rows.cursor + 1:,} of {len(self._events):,}"
+        return Content(f"{where} · {size(len(event.data))} · Enter shows it whole")
+
+    def value(self) -> Taken | None:
+        if not self._events:
+            return None
+        return Taken(
+            self._events[self._rows.cursor].data, f"the data of event {self._rows.cursor + 1:,}", ".txt"
+        )
+
+
+class PartsView(_Listing):
+    """A part a row; Enter shows one whole."""
+
+    KIND = ViewKind.PARTS
+    _shown: Parts | None = None
+
+    def take(self, shown: Parts) -> None:
+        self._shown = shown
+        self.say(shown.note)
+
+        def paint(row: int) -> Pieces:
+            part = shown.items[row]
+            start = shown.content(part)[:_BEGINNING].decode(errors="replace")
+            return (
+                (f"{_named(part, row)}  ", "rows--name"),
+                (f"{part.content_type or 'text'} · {size(part.end - part.start)}  ", "rows--muted"),
+                (start, ""),
+            )
+
+        self._rows.show(len(shown.items), paint, wide=80 + _BEGINNING)
+
+    def _part(self) -> Part | None:
+        items = self._shown.items if self._shown else ()
+        return items[self._rows.cursor] if items else None
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        part = self._part()
+        if part is not None and self._shown is not None:
+            text = self._shown.content(part)
+            self.app.push_screen(WholeScreen(_named(part, self._rows.cursor), text))
+
+    def status(self) -> Content:
+        part = self._part()
+        if part is None or self._shown is None:
+            return Content("")
+        count = len(self._shown.items)
+        return Content(f"part {self._rows.cursor + 1:,} of {count:,} · Enter shows it whole")
+
+    def value(self) -> Taken | None:
+        part = self._part()
+        if part is None or self._shown is None:
+            return None
+        return Taken(self._shown.content(part), f"part {_named(part, self._rows.cursor)}", ".bin")
+
+
+class ArrayView(_Listing):
+    """Shape, type, statistics and the first values of each array."""
+
+    KIND = ViewKind.ARRAY
+
+    def take(self, shown: Arrays) -> None:
+        lines: list[Pieces] = []
+        for facts in shown.items:
+            if lines:
+                lines.append(())
+            lines += _array(facts)
+        if shown.note:
+            lines += [(), ((shown.note, "rows--muted"),)]
+        self.show_lines(lines)
+
+
+class AudioView(_Listing):
+    """How long and how loud a sound is."""
+
+    KIND = ViewKind.AUDIO
+    _sound: Audio | None = None
+
+    def take(self, shown: Audio) -> None:
+        self._sound = shown
+        self._draw()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        sound = self._sound
+        if sound is None or not self.size.width:
+            return
+        channels = {1: "mono", 2: "stereo"}.get(sound.channels, f"{sound.channels} channels")
+        facts = f"{sound.seconds:.2f} s · {channels} · {sound.rate:,} Hz · {sound.bits} bit {sound.coding}"
+        lines: list[Pieces] = [((facts, ""),)]
+        if sound.note:
+            lines.append(((sound.note, "rows--accent"),))
+        lines.append(())
+        peaks = sound.peaks(max(self.size.width - 3, 10))
+        steps = len(_BLOCKS) - 1
+        for level in reversed(range(_HEIGHT)):
+            bars = (round(peak * _HEIGHT * steps) - level * steps for peak in peaks)
+            lines.append((("".join(_BLOCKS[max(0, min(bar, steps))] for bar in bars), "rows--accent"),))
+        if not peaks:
+            lines = [*lines[: -_HEIGHT - 1], ((f"{sound.coding} is a coding whose peaks are not known", ""),)]
+        self.show_lines(lines)
+
+
+def _named(part: Part, row: int) -> str:
+    name = inert(part.name) or f"part {row + 1}"
+    return f"{name} ({inert(part.filename)})" if part.filename else name
+
+
+def _array(facts: ArrayFacts) -> list[Pieces]:
+    shape = " × ".join(f"{length:,}" for length in facts.shape) or "one value"
+    lines: list[Pieces] = [
+        (
+            (f"{facts.name}  " if facts.name else "", "rows--name"),
+            (f"{shape}  {facts.dtype}", ""),
+            (f"  {facts.size:,} values, {size(facts.nbytes)}", "rows--muted"),
+        )
+    ]
+    if facts.note:
+        lines.append(((facts.note, "rows--accent"),))
+    numbers = (("min", facts.minimum), ("max", facts.maximum), ("mean", facts.mean), ("std", facts.std))
+    known = [(name, value) for name, value in numbers if value is not None]
+    for name, value in known:
+        lines.append(((f"  {name:<5}", "rows--muted"), (f"{value:.6g}", "rows--number")))
+    for name, count in (("NaN", facts.nans), ("inf", facts.infinities)):
+        if count:
+            lines.append(((f"  {name:<5}", "rows--muted"), (f"{count:,}", "rows--accent")))
+    if facts.head:
+        widths = [
+            max(len(row[at]) for row in facts.head if at < len(row))
+            for at in range(max(map(len, facts.head)))
+        ]
+        lines.append(())
+        for row in facts.head:
+            cells = "  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=False))
+            lines.append(((f"  {cells}", "rows--number"),))
+    return lines
