@@ -69,6 +69,8 @@ class Format:
         indent: the body laid out for reading; None where it is broken. Moves white space, rewrites no token.
         minify: the body without the white space that says nothing; None where it is broken.
         sort_keys: the body with the members of its objects in order of name; None where it is broken.
+        conversions: the formats, by name, that it can be made into, and how. They raise an
+            `UnconvertibleError` that says why where the shape of a body does not allow it.
         views: how to look at a body, best first. Looks at no more than a few kilobytes of it.
         readers: what reads a body for its views, but for text and hex, which show anything. They import what
             they need when they are called, and end in an `UnshownError` where there is nothing to show.
@@ -85,6 +87,7 @@ class Format:
     indent: Rewrite | None = None
     minify: Rewrite | None = None
     sort_keys: Rewrite | None = None
+    conversions: Mapping[str, Callable[[bytes], bytes]] = field(default_factory=dict)
     views: Callable[[bytes], tuple[ViewKind, ...]] = lambda _body: (ViewKind.TEXT, ViewKind.HEX)
     readers: Mapping[ViewKind, Callable[[bytes], Shown]] = field(default_factory=dict)
 

@@ -41,6 +41,10 @@ class PayloadError(WorkbenchError):
     """A body that cannot be read: a missing file, a directory, text that is no base64."""
 
 
+class UnconvertibleError(WorkbenchError):
+    """A body of a shape that another format has no room for."""
+
+
 class StoreError(WorkbenchError):
     """The disk: a folder, history, draft or settings file cannot be read or written."""
 

@@ -39,6 +39,18 @@ def _readers(separator: str) -> Mapping[ViewKind, Callable[[bytes], Shown]]:
     return {ViewKind.TABLE: table, ViewKind.PLOT: plot}
 
 
+def _csv_to_json(body: bytes) -> bytes:
+    from workbench.content.convert import csv_to_json
+
+    return csv_to_json(body)
+
+
+def _csv_to_lines(body: bytes) -> bytes:
+    from workbench.content.convert import csv_to_lines
+
+    return csv_to_lines(body)
+
+
 _VIEWS = always(ViewKind.TABLE, ViewKind.TEXT, ViewKind.PLOT, ViewKind.HEX)
 CSV = Format(
     "CSV",
@@ -47,6 +59,7 @@ CSV = Format(
     sniff=lambda start: _numeric_rows(start, b","),
     lexer="csv",
     check=checked(","),
+    conversions={"JSON": _csv_to_json, "JSON Lines": _csv_to_lines},
     views=_VIEWS,
     readers=_readers(","),
 )

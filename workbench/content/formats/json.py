@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.content.format import Format, Sure, ViewKind
 from workbench.content.json_check import check
-from workbench.content.json_text import indented, minified
+from workbench.content.json_text import indented, keys_sorted, minified
 
 if TYPE_CHECKING:
     from workbench.content.views.shown import Shown
@@ -43,6 +43,18 @@ def _array(body: bytes) -> Shown:
     return json_arrays(body)
 
 
+def _json_to_lines(body: bytes) -> bytes:
+    from workbench.content.convert import json_to_lines
+
+    return json_to_lines(body)
+
+
+def _json_to_csv(body: bytes) -> bytes:
+    from workbench.content.convert import json_to_csv
+
+    return json_to_csv(body)
+
+
 JSON = Format(
     "JSON",
     media_types=("application/json", "text/json", "application/x-json"),
@@ -53,6 +65,8 @@ JSON = Format(
     check=check,
     indent=indented,
     minify=minified,
+    sort_keys=keys_sorted,
+    conversions={"JSON Lines": _json_to_lines, "CSV": _json_to_csv},
     views=_views,
     readers={ViewKind.TABLE: _table, ViewKind.PLOT: _plot, ViewKind.ARRAY: _array},
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.content.format import Format, Sure, ViewKind, always
 from workbench.content.json_check import check_lines
-from workbench.content.json_text import minified_lines
+from workbench.content.json_text import keys_sorted_lines, minified_lines
 
 if TYPE_CHECKING:
     from workbench.content.views.shown import Shown
@@ -33,6 +33,18 @@ def _plot(body: bytes) -> Shown:
     return json_lines_plots(body)
 
 
+def _lines_to_json(body: bytes) -> bytes:
+    from workbench.content.convert import lines_to_json
+
+    return lines_to_json(body)
+
+
+def _lines_to_csv(body: bytes) -> bytes:
+    from workbench.content.convert import lines_to_csv
+
+    return lines_to_csv(body)
+
+
 JSON_LINES = Format(
     "JSON Lines",
     media_types=(
@@ -48,6 +60,8 @@ JSON_LINES = Format(
     lexer="pygments.lexers.data.JsonLexer",
     check=check_lines,
     minify=minified_lines,
+    sort_keys=keys_sorted_lines,
+    conversions={"JSON": _lines_to_json, "CSV": _lines_to_csv},
     views=always(ViewKind.TEXT, ViewKind.TABLE, ViewKind.PLOT, ViewKind.HEX),
     readers={ViewKind.TABLE: _table, ViewKind.PLOT: _plot},
 )

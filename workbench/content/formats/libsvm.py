@@ -34,6 +34,8 @@ def _line(line: bytes, offset: int, body: bytes) -> Iterator[Problem]:
     last = -1
     for number, token in enumerate(re.finditer(rb"\S+", line)):
         text = token[0]
+        if number == 0 and re.fullmatch(_LABEL, text):
+            continue
         if re.fullmatch(_PAIR, text):
             index = text.partition(b":")[0]
             if not index.isdigit():
@@ -49,7 +51,7 @@ def _line(line: bytes, offset: int, body: bytes) -> Iterator[Problem]:
                     "Readers of libsvm want the indices of a line in rising order, each once.",
                 )
             last = at
-        elif number or not re.fullmatch(_LABEL, text):
+        else:
             yield problem_at(body, offset + token.start(), "neither a label nor index:value")
             return
 

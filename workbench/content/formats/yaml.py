@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.content.format import Format, Sure
+from workbench.content.yaml_check import check
 
 
 def _sniff(start: bytes) -> Sure:
@@ -15,6 +16,7 @@ YAML = Format(
     suffixes=("+yaml",),
     extensions=(".yaml", ".yml"),
     sniff=_sniff,
+    check=check,
     lexer="pygments.lexers.data.YamlLexer",
 )
 FORMATS = (YAML,)

@@ -1,0 +1,146 @@
+"""JSON as text: laid out, minified, sorted and checked, with every token as it was."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.content.check import problem
+from workbench.content.formats.json import JSON
+from workbench.content.formats.json_lines import JSON_LINES
+from workbench.content.json_text import (
+    depth,
+    indented,
+    keys_sorted,
+    keys_sorted_lines,
+    minified,
+    minified_lines,
+)
+from workbench.content.json_tokens import fault, repeated, tokens
+from workbench.content.problems import Severity
+
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+DEEP = b"[" * 10_000 + b'{"b":1,"a":[2]}' + b"]" * 10_000
+
+
+@given(VALUES)
+def test_every_operation_keeps_every_token(value: Any) -> None:
+    body = json.dumps(value, indent=1).encode()
+    before = Counter(token for token, _ in tokens(body))
+    for done in (indented(body), minified(body), keys_sorted(body)):
+        assert done is not None
+        assert Counter(token for token, _ in tokens(done)) == before
+        assert json.loads(done) == value
+
+
+@given(VALUES)
+def test_sorting_agrees_with_what_python_sorts(value: Any) -> None:
+    done = keys_sorted(json.dumps(value).encode())
+    assert done is not None
+    assert json.dumps(json.loads(done)) == json.dumps(value, sort_keys=True)
+
+
+@given(VALUES)
+def test_the_two_ways_of_checking_agree(value: Any) -> None:
+    assert fault(json.dumps(value).encode()) is None
+
+
+@given(st.text('{}[]:," \\ntrue1.-e', max_size=30))
+def test_the_two_ways_of_checking_agree_about_what_is_no_json(text: str) -> None:
+    body = text.encode()
+    import msgspec
+
+    try:
+        msgspec.json.format(body)
+    except msgspec.DecodeError:
+        assert fault(body) is not None
+    else:
+        assert fault(body) is None
+
+
+def test_sorting_moves_members_and_keeps_what_stands_twice_in_order() -> None:
+    body = b'{"b": 1.10, "a": {"z": 1e400, "\\u0061": 2}, "a": 12345678901234567890123}'
+    assert keys_sorted(body) == (
+        b'{"a": {"\\u0061": 2, "z": 1e400}, "a": 12345678901234567890123, "b": 1.10}'
+    )
+    assert keys_sorted(b'{"b":1,"a":2}') == b'{"a":2,"b":1}'
+    assert keys_sorted(b'{\n"b":1,"a":2}') == b'{\n  "a": 2,\n  "b": 1\n}'
+    assert keys_sorted(b'{"b":1') is None
+    assert keys_sorted_lines(b'{"b":1,"a":2}\n\n[1]\n') == b'{"a":2,"b":1}\n\n[1]\n'
+
+
+def test_ten_thousand_levels_are_minified_sorted_and_checked() -> None:
+    spaced = DEEP.replace(b"]", b" ]")
+    assert minified(spaced) == DEEP
+    assert keys_sorted(DEEP) == DEEP.replace(b'"b":1,"a":[2]', b'"a":[2],"b":1')
+    assert indented(DEEP) is None
+    found = problem(JSON, DEEP)
+    assert found is not None
+    assert (found.severity, found.column) == (Severity.ADVICE, 1000)
+    broken = problem(JSON, DEEP[:-1])
+    assert broken is not None
+    assert (broken.severity, broken.message) == (Severity.BROKEN, "it ends too early")
+
+
+def test_white_space_does_not_grow_without_bound() -> None:
+    bomb = b"[" * 900 + b"1," * 200_000 + b"1" + b"]" * 900
+    assert indented(bomb) is None
+    assert minified(bomb) == bomb
+
+
+@pytest.mark.parametrize(
+    ("body", "levels"),
+    [
+        (b"1", 0),
+        (b"[]", 1),
+        (b'{"a": ["[[[[", "\\"[[", "]"], "b": [[1], {}]}', 3),
+        (b"[[]" * 50, 50),
+        (b"[" * 5000, 1000),
+    ],
+)
+def test_depth(body: bytes, levels: int) -> None:
+    assert depth(body) >= levels
+    if levels < 10:
+        assert depth(body) == levels
+
+
+def test_lines_are_minified_one_by_one() -> None:
+    assert minified_lines(b'{"a": 1.10}\r\n\n[ 1, 2 ]\n') == b'{"a":1.10}\n\n[1,2]\n'
+    assert minified_lines(b"{}\n{") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "column", "message"),
+    [
+        (b'{"a": 1,\n "b": {"c": 1, "c": 2}}', 2, 16, 'the name "c" stands twice'),
+        (b'[{"a": 1}, {"a": 1}, {"\\u0061": 1, "a": 2}]', 1, 36, 'the name "a" stands twice'),
+        (b"[1, NaN]", 1, 5, "NaN is no JSON"),
+        (b"[-Infinity]", 1, 2, "-Infinity is no JSON"),
+        (b"{'a': 1}", 1, 2, "a single quote"),
+        (b"[True]", 1, 2, "True is Python's"),
+        (b"[1] // x", 1, 5, "a comment"),
+        (b"\xef\xbb\xbf{}", 1, 1, "a byte order mark"),
+        (b"{a: 1}", 1, 2, "a without quotes"),
+    ],
+)
+def test_what_is_usually_meant_is_explained(body: bytes, line: int, column: int, message: str) -> None:
+    found = problem(JSON, body)
+    assert found is not None
+    assert (found.line, found.column, found.message) == (line, column, message)
+    assert found.explanation
+
+
+def test_each_line_is_checked_for_names_that_stand_twice() -> None:
+    found = problem(JSON_LINES, b'{"a": 1}\n{"a": 1, "a": 2}\n')
+    assert found is not None
+    assert (found.line, found.severity) == (2, Severity.ADVICE)
+    assert repeated(b'{"a": 1}\n{"a": 1}') is None

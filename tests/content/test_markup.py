@@ -1,0 +1,83 @@
+"""XML, YAML, libsvm and CSV: what their checks find, and XML laid out."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.content.check import findings, problem
+from workbench.content.format import Format
+from workbench.content.formats.csv import CSV, TSV
+from workbench.content.formats.libsvm import LIBSVM
+from workbench.content.formats.xml import XML
+from workbench.content.formats.yaml import YAML
+from workbench.content.problems import Severity
+from workbench.content.xml_text import indented, minified
+
+
+@pytest.mark.parametrize(
+    ("format", "body", "place", "message", "severity"),
+    [
+        (XML, b"<a>\n<b></a>", (2, 6), "mismatched tag", Severity.BROKEN),
+        (XML, b"<a>&x;</a>", (1, 4), "undefined entity", Severity.BROKEN),
+        (XML, b"<a>" * 10_000, (1, 30_001), "no element found", Severity.BROKEN),
+        (XML, b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', (1, 25), "it declares entities", Severity.ADVICE),
+        (YAML, b"a: 1\nb: [1,\nc: 2\n", (4, 1), "did not find expected ',' or ']'", Severity.BROKEN),
+        (YAML, b"a:\n\t- b", (2, 1), "found character that cannot start any token", Severity.BROKEN),
+        (YAML, b"a: \x01", (1, 4), "the character #x0001 is not allowed", Severity.BROKEN),
+        (YAML, b"[" * 10_000, (1, 501), "nested deeper than 500", Severity.ADVICE),
+        (LIBSVM, b"1 0:1 3:2\n0 x:1\n", (2, 3), "neither a label nor index:value", Severity.BROKEN),
+        (LIBSVM, b"1 5:1 3:2\n", (1, 7), "index 3 after 5", Severity.ADVICE),
+        (CSV, b"1,2\n3\n", (2, 1), "1 values where the first row has 2", Severity.BROKEN),
+        (TSV, b"1\t2\n3,4\n", (2, 1), "1 values where the first row has 2", Severity.BROKEN),
+    ],
+)
+def test_what_is_found_and_where(
+    format: Format, body: bytes, place: tuple[int, int], message: str, severity: Severity
+) -> None:
+    found = problem(format, body)
+    assert found is not None
+    assert ((found.line, found.column), found.message, found.severity) == (place, message, severity)
+
+
+@pytest.mark.parametrize(
+    ("format", "body"),
+    [
+        (XML, b"<?xml version='1.0'?><a b='>'><!-- c --><![CDATA[<]]></a>"),
+        (YAML, b"a: &x [1, 2]\nb: *x\n---\nc: |\n  text\n"),
+        (YAML, b"a: &a [x]\n" + b"".join(b"k%d: [*a, *a]\n" % at for at in range(100))),
+        (LIBSVM, b"1:0.5 qid:3 1:1e-3 2:nan # a comment\n-1 7:.5\n\n1,2 3:4"),
+    ],
+)
+def test_what_is_sound(format: Format, body: bytes) -> None:
+    assert problem(format, body) is None
+
+
+def test_every_short_row_is_found_in_order() -> None:
+    body = b"1,2\n" + b"3\n" * 300
+    found = findings(CSV, body)
+    assert [one.line for one in found[:3]] == [2, 3, 4]
+    assert len(found) == 100
+
+
+def test_a_body_that_is_not_what_its_type_says_is_told_so() -> None:
+    (found,) = findings(XML, b"<?xml version='1.0'?><a/>", "application/json")
+    assert (found.message, found.severity) == (
+        "the content type says JSON, the bytes are XML",
+        Severity.ADVICE,
+    )
+
+
+def test_xml_is_laid_out_where_white_space_says_nothing() -> None:
+    body = b"<?xml version='1.0'?><a><b>text <i>x</i></b><c d='>'/><e></e><f> </f></a>\n"
+    laid = indented(body)
+    assert laid == (
+        b"<?xml version='1.0'?>\n<a>\n  <b>text <i>x</i></b>\n  <c d='>'/>\n  <e></e>\n  <f> </f>\n</a>\n"
+    )
+    assert minified(laid) == body.strip()
+    assert indented(laid) == laid
+
+
+def test_xml_that_wants_its_white_space_keeps_it() -> None:
+    body = b"<a><b xml:space='preserve'> <c/> </b></a>"
+    assert minified(body) == body
+    assert indented(b"<a>") is None
