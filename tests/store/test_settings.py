@@ -12,6 +12,7 @@ import pytest
 from workbench.model import Exchange, FileBody, Invocation, Outcome, TextBody
 from workbench.model.errors import NotFoundError, StoreError
 from workbench.store import Drafts, History, Places, Settings
+from workbench.store.settings import Privacy, Retention
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -31,7 +32,7 @@ def test_without_a_file_the_defaults_hold(places: Places) -> None:
 def test_what_is_set_is_used(places: Places) -> None:
     write(places, 'theme = "nord"\nread_timeout = 5\nprivacy = ["secret-*"]\n[keys]\nsend = "f9"\n')
     assert Settings.load(places) == Settings(
-        theme="nord", read_timeout=5.0, privacy=("secret-*",), keys={"send": "f9"}
+        theme="nord", read_timeout=5.0, privacy=Privacy(digest=("secret-*",)), keys={"send": "f9"}
     )
 
 
@@ -50,7 +51,7 @@ def test_what_is_not_known_is_said_and_the_rest_used(places: Places) -> None:
 def test_a_broken_file_is_said_and_defaults_used(places: Places, broken: bytes) -> None:
     write(places, broken)
     settings = Settings.load(places)
-    assert (settings.theme, settings.privacy) == ("", ())
+    assert (settings.theme, settings.privacy) == ("", Privacy())
     assert len(settings.notices) == 1
     assert "settings.toml is not used" in settings.notices[0]
 
@@ -60,11 +61,41 @@ def test_the_line_of_the_mistake_is_named(places: Places) -> None:
     assert "line 3" in Settings.load(places).notices[0]
 
 
-@pytest.mark.parametrize("broken", ['privacy = ["secret-*"\n', "privacy = 'secret-*'\n"])
+def test_privacy_and_retention_have_tables(places: Places) -> None:
+    write(places, '[privacy]\ndigest = ["a"]\nnothing = ["b"]\n[retention]\ndays = 30\nmegabytes = 0.5\n')
+    settings = Settings.load(places)
+    assert settings.notices == ()
+    assert settings.privacy == Privacy(digest=("a",), nothing=("b",))
+    assert settings.retention == Retention(days=30, megabytes=0.5)
+    assert settings.retention and not Retention()
+
+
+def test_of_some_endpoints_nothing_is_kept(places: Places, exchange: MakeExchange) -> None:
+    write(places, '[privacy]\nnothing = ["Secret-*"]\n')
+    with History.open(places) as history:
+        assert not history.keeps("secret-1")
+        assert history.keeps("plain")
+
+
+def test_bodies_are_withheld_where_one_send_asks_for_it(
+    history: History, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    number = history.begin(exchange(), withheld=True)
+    history.finish(number, outcome())
+    assert history.exchange(number).request_body is None
+    assert history.summary(number).response_bytes == 6
+    with pytest.raises(NotFoundError, match="was not kept"):
+        history.body(number, "response")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ['privacy = ["secret-*"\n', "privacy = 'secret-*'\n", "[privacy]\ndigests = ['secret-*']\n"],
+)
 def test_a_privacy_setting_that_is_not_understood_keeps_nothing(places: Places, broken: str) -> None:
     write(places, broken)
     settings = Settings.load(places)
-    assert settings.privacy == ("*",)
+    assert settings.privacy == Privacy(digest=("*",))
     assert len(settings.notices) == 1
 
 

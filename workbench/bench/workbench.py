@@ -134,6 +134,7 @@ class Workbench:
         replay_of: int | None = None,
         tags: tuple[str, ...] = (),
         record: bool = True,
+        bodies: bool = True,
         veil: Veil | None = None,
     ) -> Exchange:
         """Send an invocation once and say what came of it. Blocks; a face calls it in a worker.
@@ -145,6 +146,7 @@ class Workbench:
             replay_of: the `id` of the exchange that this repeats.
             tags: words to find it by.
             record: whether to keep this one.
+            bodies: whether to keep its bodies; otherwise only their digests and sizes.
             veil: takes secrets out of what is kept, and of what is returned.
 
         Raises:
@@ -165,7 +167,7 @@ class Workbench:
             replay_of=replay_of,
             tags=tags,
         )
-        number = self._begin(exchange) if record else None
+        number = self._begin(exchange, bodies=bodies) if record else None
         outcome = invoker.send(prepared, cancellation=cancellation, listener=listener)
         if veil:
             outcome = veil.over_outcome(outcome)
@@ -207,6 +209,7 @@ class Workbench:
         listener: Listener | None = None,
         tags: tuple[str, ...] = (),
         record: bool = True,
+        bodies: bool = True,
     ) -> Exchange:
         """Send a recorded invocation again: the same fields, the same bytes, the same connection.
 
@@ -229,6 +232,7 @@ class Workbench:
             replay_of=number,
             tags=tags,
             record=record,
+            bodies=bodies,
         )
 
     def exchange(self, number: int) -> Exchange:
@@ -410,13 +414,13 @@ class Workbench:
                     self._history_error = error
             return self._history
 
-    def _begin(self, exchange: Exchange) -> int | None:
+    def _begin(self, exchange: Exchange, *, bodies: bool) -> int | None:
         history = self._opened() if self._record else None
-        if history is None or history.read_only:
+        if history is None or history.read_only or not history.keeps(exchange.invocation.endpoint_name):
             return None
         try:
             # Also after a failure: a disk that was full may have room again.
-            number = history.begin(exchange)
+            number = history.begin(exchange, withheld=not bodies)
         except StoreError as error:
             self._trouble = f"not recording: {error.message}"
             return None

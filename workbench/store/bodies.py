@@ -49,7 +49,7 @@ def read(connection: sqlite3.Connection, number: int, part: Literal["request", "
     if withheld:
         raise NotFoundError(
             f"the {part} body of exchange {number} was not kept",
-            "The setting `privacy` names its endpoint: of its bodies, only digest and size are recorded.",
+            "The setting `privacy` names its endpoint, or it was sent so: only digest and size are recorded.",
         )
     if data is None:
         raise NotFoundError(

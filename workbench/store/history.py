@@ -18,7 +18,7 @@ from workbench.store.database import Database
 from workbench.store.owners import Ownership, gone, names
 from workbench.store.places import Places
 from workbench.store.sessions import SessionRecords
-from workbench.store.settings import Settings
+from workbench.store.settings import Privacy, Settings
 from workbench.store.trouble import explained
 
 _IN_FLIGHT = Status.IN_FLIGHT.value
@@ -34,7 +34,7 @@ class History:
         notice: one sentence for the user about the state of the history; empty if all is well.
     """
 
-    def __init__(self, database: Database, folder: Path, *, notice: str, privacy: tuple[str, ...]) -> None:
+    def __init__(self, database: Database, folder: Path, *, notice: str, privacy: Privacy) -> None:
         self._database = database
         self._folder = folder
         self._privacy = privacy
@@ -84,7 +84,15 @@ class History:
         """The file."""
         return self._database.path
 
-    def begin(self, exchange: Exchange) -> int:
+    def keeps(self, endpoint_name: str) -> bool:
+        """Whether anything of an endpoint is kept: a privacy setting may forbid it."""
+        return not bodies.private(endpoint_name, self._privacy.nothing)
+
+    def withholds(self, endpoint_name: str) -> bool:
+        """Whether of an endpoint's bodies only digest and size are kept."""
+        return bodies.private(endpoint_name, (*self._privacy.digest, *self._privacy.nothing))
+
+    def begin(self, exchange: Exchange, *, withheld: bool = False) -> int:
         """Record what is about to be sent, in flight; to be called before its first byte leaves.
 
         It outlasts the end of this process from here on. It is flushed to the disk with its outcome at the
@@ -92,6 +100,7 @@ class History:
 
         Args:
             exchange: its body, if any, is a `BytesBody`. Its `id`, `status` and `outcome` are not looked at.
+            withheld: whether to keep only digest and size of its bodies, as a privacy setting would.
 
         Returns:
             its number.
@@ -103,7 +112,7 @@ class History:
         with explained(self.path):
             row = rows.begun(exchange)
         row["owner"] = self._owner()
-        row["withheld"] = bodies.private(exchange.invocation.endpoint_name, self._privacy)
+        row["withheld"] = withheld or self.withholds(exchange.invocation.endpoint_name)
         sent = exchange.request_body
         row["request_digest"] = digest = None if sent is None else bodies.digest(sent)
         with self.writing(durable=False, size=len(sent or b"")) as connection:
@@ -252,7 +261,7 @@ class History:
             StoreError: it cannot be read at all.
         """
         with self.reading() as connection:
-            return tuple(soundness.problems(connection))
+            return tuple(soundness.problems(connection, read_only=self.read_only))
 
     def close(self) -> None:
         """Let go of the history; what this process still has in flight is marked interrupted."""

@@ -138,6 +138,17 @@ def catch_up(history: History, *, seconds: float | None = None, cancelled: Cance
     return behind(history) if left else 0
 
 
+def mend(history: History) -> None:
+    """Make the search index anew, from what it was made of.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    with history.writing() as connection:
+        indexing.rebuild(connection)
+    catch_up(history)
+
+
 @contextlib.contextmanager
 def _cancellable(connection: sqlite3.Connection, cancelled: Cancelled | None) -> Iterator[None]:
     """Have SQLite give up what it is doing once it is not wanted any more."""

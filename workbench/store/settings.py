@@ -11,7 +11,37 @@ import msgspec
 from workbench.model.errors import StoreError
 from workbench.store.places import Places
 
-_EVERYTHING = ("*",)
+
+class Privacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Globs of endpoint names, in whatever case, of which less is kept.
+
+    Args:
+        digest: of these, bodies are kept as digest and size only.
+        nothing: of these, nothing is kept.
+    """
+
+    digest: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
+
+
+class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may stay in the history; 0 stands for no limit. What is pinned stays in any case.
+
+    Args:
+        days: how old an exchange may be.
+        count: how many exchanges there may be: the newest.
+        megabytes: how large their bodies may be together (of 1,048,576 bytes): those of the newest.
+    """
+
+    days: float = 0
+    count: int = 0
+    megabytes: float = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.days > 0 or self.count > 0 or self.megabytes > 0)
+
+
+_EVERYTHING = Privacy(digest=("*",))
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         keys: the key of each action that is not on its usual one.
         connect_timeout: seconds to wait for a connection, for new invocations; 0 waits for ever.
         read_timeout: seconds to wait between bytes; 0 waits for ever.
-        privacy: globs of endpoint names, in whatever case, whose bodies are kept as digest and size only.
+        privacy: of which endpoints less is kept; a plain list stands for its `digest`.
+        retention: how much of the history is kept.
         notices: what in the file was not understood, one sentence each; no setting.
     """
 
@@ -30,7 +61,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     keys: Mapping[str, str] = msgspec.field(default_factory=dict)
     connect_timeout: float = 10.0
     read_timeout: float = 70.0
-    privacy: tuple[str, ...] = ()
+    privacy: Privacy = Privacy()
+    retention: Retention = Retention()
     notices: tuple[str, ...] = ()
 
     @classmethod
@@ -58,7 +90,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             guarded = b"privacy" in content
             kept = "; until it is mended, no bodies are kept" if guarded else ""
             return cls(
-                privacy=_EVERYTHING if guarded else (), notices=(f"{path} is not used: {error}{kept}",)
+                privacy=_EVERYTHING if guarded else Privacy(), notices=(f"{path} is not used: {error}{kept}",)
             )
         return cls._from(given, path)
 
@@ -71,6 +103,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             if name not in kinds:
                 notices.append(f"{path} has a setting {name!r} that is not known")
                 continue
+            if name == "privacy" and isinstance(value, list):
+                value = {"digest": value}  # noqa: PLW2901  as it was written before there was more to say
             try:
                 understood[name] = msgspec.convert(value, kinds[name])
             except msgspec.ValidationError as error:

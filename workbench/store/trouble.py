@@ -49,6 +49,12 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, msgspec.MsgspecError, OverflowError, UnicodeEncodeError) as error:
         code = reason(error)
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB:
+            # What it was made of is whole.
+            raise StoreError(
+                f"the search index of the history {path} is damaged",
+                "`workbench history verify --mend` makes it anew; nothing is lost.",
+            ) from error
         if code in _DAMAGED:
             raise DamagedStoreError(
                 f"the history {path} is damaged: {error}",

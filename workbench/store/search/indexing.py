@@ -41,7 +41,10 @@ def step(connection: sqlite3.Connection) -> bool:
 
     What was recorded last comes first.
     """
-    return _read_exchanges(connection) or _read_new_bodies(connection) or _go_back(connection)
+    if _read_exchanges(connection) or _read_new_bodies(connection):
+        return True
+    linked = link(connection)
+    return _read_old_bodies(connection) or linked
 
 
 def behind(connection: sqlite3.Connection) -> int:
@@ -120,26 +123,37 @@ def _read_new_bodies(connection: sqlite3.Connection) -> bool:
     return bool(rows)
 
 
-def _go_back(connection: sqlite3.Connection) -> bool:
-    """What a version without a search recorded, from the newest to the oldest."""
+def unlinked(connection: sqlite3.Connection) -> bool:
+    """Whether there are exchanges of a version that did not note whose bodies they have."""
+    first = _progress(connection, "exchanges_from")
+    return connection.execute("SELECT 1 FROM exchange WHERE id < ? LIMIT 1", (first,)).fetchone() is not None
+
+
+def link(connection: sqlite3.Connection) -> bool:
+    """Note of some exchanges which bodies are theirs, the newest first; False where none is left."""
     first = _progress(connection, "exchanges_from")
     numbers = connection.execute(
         "SELECT id FROM exchange WHERE id < ? ORDER BY id DESC LIMIT ?", (first, _STEP_EXCHANGES)
     ).fetchall()
-    if numbers:
-        oldest = numbers[-1][0]
-        connection.execute(
-            "INSERT OR IGNORE INTO usage SELECT body.id, exchange.id FROM exchange"
-            " JOIN body ON body.digest IN (request_digest, response_digest)"
-            " WHERE exchange.id >= ? AND exchange.id < ? AND NOT withheld",
-            (oldest, first),
-        )
-        connection.execute(
-            "INSERT OR IGNORE INTO unread SELECT id FROM exchange WHERE id >= ? AND id < ?"
-            " AND (error_message IS NOT NULL OR tags <> '[]')",
-            (oldest, first),
-        )
-        _set(connection, "exchanges_from", oldest)
+    if not numbers:
+        return False
+    oldest = numbers[-1][0]
+    connection.execute(
+        "INSERT OR IGNORE INTO usage SELECT body.id, exchange.id FROM exchange"
+        " JOIN body ON body.digest IN (request_digest, response_digest)"
+        " WHERE exchange.id >= ? AND exchange.id < ? AND NOT withheld",
+        (oldest, first),
+    )
+    connection.execute(
+        "INSERT OR IGNORE INTO unread SELECT id FROM exchange WHERE id >= ? AND id < ?"
+        " AND (error_message IS NOT NULL OR tags <> '[]')",
+        (oldest, first),
+    )
+    _set(connection, "exchanges_from", oldest)
+    return True
+
+
+def _read_old_bodies(connection: sqlite3.Connection) -> bool:
     first = _progress(connection, "bodies_from")
     rows = connection.execute(
         "SELECT id, size FROM body WHERE id < ? ORDER BY id DESC LIMIT ?", (first, _STEP_BODIES)
@@ -149,7 +163,7 @@ def _go_back(connection: sqlite3.Connection) -> bool:
         # FTS5 writes what comes in ascending order at once, and anything else row by row.
         _index(connection, reversed(rows))
         _set(connection, "bodies_from", rows[-1][0])
-    return bool(numbers or rows)
+    return bool(rows)
 
 
 def _few(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -167,4 +181,24 @@ def _index(connection: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> N
     connection.executemany(
         "INSERT INTO body_words (rowid, words) VALUES (?, ?)",
         [(number, text) for number, text in texts if text is not None],
+    )
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Forget everything that was read, so that it is all read anew."""
+    newest = int(connection.execute("SELECT ifnull(max(id), 0) FROM body").fetchone()[0])
+    for table in ("body_words", "exchange_words"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute(
+        "CREATE VIRTUAL TABLE body_words USING fts5"
+        " (words, content = '', tokenize = 'unicode61 remove_diacritics 2')"
+    )
+    connection.execute(
+        "CREATE VIRTUAL TABLE exchange_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2')"
+    )
+    _set(connection, "bodies_from", newest + 1)
+    _set(connection, "bodies_to", newest)
+    connection.execute(
+        "INSERT OR IGNORE INTO unread SELECT id FROM exchange"
+        " WHERE error_message IS NOT NULL OR tags <> '[]' OR name <> '' OR note <> ''"
     )

@@ -1,0 +1,208 @@
+"""Deleting, bringing back, and how much is kept."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from workbench.model import Exchange, Outcome
+from workbench.model.errors import NotFoundError, StoreError
+from workbench.model.search import parse
+from workbench.store import History, Places, history_marks, history_removal, history_search, retention
+from workbench.store.settings import Retention
+
+MakeExchange = Callable[..., Exchange]
+MakeOutcome = Callable[..., Outcome]
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def record(
+    history: History,
+    exchange: MakeExchange,
+    outcome: MakeOutcome,
+    sent: bytes,
+    came: bytes,
+    *,
+    days: float = 0,
+) -> int:
+    """Record an exchange of so many days ago."""
+    begun = msgspec.structs.replace(exchange(body=sent), started_at=NOW - timedelta(days=days))
+    number = history.begin(begun)
+    history.finish(number, outcome(came))
+    return number
+
+
+def stored(places: Places) -> list[bytes]:
+    """Every body in the file."""
+    with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw:
+        return [data for (data,) in raw.execute("SELECT data FROM body ORDER BY id")]
+
+
+def test_what_is_deleted_takes_its_own_bodies_along(
+    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    first = record(history, exchange, outcome, b"only the first", b"shared")
+    second = record(history, exchange, outcome, b"only the second", b"shared")
+    history_search.catch_up(history)
+    assert history_removal.remove(history, [first, 99]) == 1
+    assert stored(places) == [b"shared", b"only the second"]
+    with pytest.raises(NotFoundError):
+        history.exchange(first)
+    for words, numbers in (("first", []), ("shared", [second])):
+        assert [row.id for row in history_search.page(history, parse(words), now=NOW)] == numbers
+    third = record(history, exchange, outcome, b"the third", b"newest")
+    history_search.catch_up(history)
+    assert [row.id for row in history_search.page(history, parse("third"), now=NOW)] == [third]
+    assert history.verify() == ()
+
+
+def test_what_was_deleted_is_brought_back_as_it_was(
+    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    numbers = [record(history, exchange, outcome, f"word{turn}".encode(), b"answer") for turn in range(5)]
+    history_marks.tag(history, numbers[:2], add=["smoke"])
+    history_search.catch_up(history)
+    before = [history.exchange(number) for number in numbers]
+    gone = history_removal.trash(history, [*numbers[1:3], 77], NOW)
+    assert gone == numbers[1:3]
+    assert history_search.length(history) == 3
+    assert history_search.page(history, parse("smoke word1"), now=NOW) == ()
+    assert history_search.page(history, parse("word2"), now=NOW) == ()
+    history_removal.remove(history, [numbers[0]])
+    assert history_removal.last_deleted(history) == [3, 2]
+    assert history_removal.restore(history, [2, 3, 4]) == [2, 3]
+    history_search.catch_up(history)
+    assert [history.exchange(number) for number in (2, 3)] == before[1:3]
+    assert [row.id for row in history_search.page(history, parse("smoke word1"), now=NOW)] == [2]
+    assert [row.id for row in history_search.window(history, 0, 9)] == [5, 4, 3, 2]
+    assert history.verify() == ()
+
+
+def test_the_trash_is_emptied_of_what_is_old(
+    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    for turn in range(3):
+        record(history, exchange, outcome, f"{turn}".encode(), b"answer")
+    history_removal.trash(history, [1], NOW - timedelta(hours=2))
+    history_removal.trash(history, [2], NOW)
+    assert retention.enforce(history, Retention(), NOW) == 0
+    assert history_removal.restore(history, [1]) == []
+    assert history_removal.restore(history, [2]) == [2]
+    assert stored(places) == [b"answer", b"1", b"2"]
+    assert history.verify() == ()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_done_in_whatever_order_the_history_stays_whole(
+    places: Places, exchange: MakeExchange, outcome: MakeOutcome, seed: int
+) -> None:
+    dice = random.Random(seed)
+    there: set[int] = set()
+    trashed: set[int] = set()
+    with History.open(places) as history:
+        for turn in range(60):
+            some = dice.sample(sorted(there), min(len(there), dice.randint(1, 6)))
+            match dice.randint(0, 6):
+                case 0:
+                    assert history_removal.remove(history, some) == len(some)
+                    there -= set(some)
+                case 1:
+                    assert history_removal.trash(history, some, NOW - timedelta(hours=turn % 3)) == some
+                    there -= set(some)
+                    trashed |= set(some)
+                case 2:
+                    back = history_removal.restore(history, sorted(trashed))
+                    assert set(back) == trashed
+                    there |= trashed
+                    trashed.clear()
+                case 3:
+                    history_search.catch_up(history, seconds=0.001)
+                case 4:
+                    retention.enforce(history, Retention(), NOW)
+                    with history.reading() as connection:
+                        trashed = {number for (number,) in connection.execute("SELECT id FROM trash")}
+                case _:
+                    sent = f"word{dice.randint(0, 9)}".encode()
+                    there |= {record(history, exchange, outcome, sent, b"word3") for _ in range(3)}
+            assert [row.id for row in history.page(limit=999)] == sorted(there, reverse=True)
+            assert history_search.length(history) == len(there)
+            for place, number in enumerate(sorted(there, reverse=True)):
+                assert history_search.place(history, number) == place
+        history_search.catch_up(history)
+        found = history_search.numbers(history, parse("word3"), now=NOW)
+        assert list(found) == sorted(there, reverse=True)
+        assert history.verify() == ()
+
+
+@pytest.fixture
+def month(history: History, exchange: MakeExchange, outcome: MakeOutcome) -> History:
+    """Thirty exchanges of a kilobyte, one a day, the last today; the second is pinned."""
+    for day in range(30):
+        record(history, exchange, outcome, os.urandom(1024), b"ok", days=29 - day)
+    history_marks.pin(history, [2], pinned=True)
+    return history
+
+
+@pytest.mark.parametrize(
+    ("limits", "left"),
+    [
+        (Retention(), range(1, 31)),
+        (Retention(days=10.5), [2, *range(20, 31)]),
+        (Retention(count=7), [2, *range(24, 31)]),
+        (Retention(megabytes=(5 * 1024 + 2) / 1024**2), [2, *range(27, 31)]),
+        (Retention(megabytes=0.0001), [2]),
+        (Retention(days=20.5, count=25), [2, *range(10, 31)]),
+        (Retention(days=1e9, count=1000, megabytes=1000), range(1, 31)),
+    ],
+)
+def test_what_is_beyond_the_limits_goes_but_for_what_is_pinned(
+    month: History, limits: Retention, left: list[int] | range
+) -> None:
+    beyond = retention.excess(month, limits, NOW)
+    assert list(beyond.numbers) == [number for number in range(1, 31) if number not in left]
+    assert beyond.body_bytes == 1024 * len(beyond.numbers)
+    assert (beyond.oldest is None) is not bool(beyond.numbers)
+    assert month.count() == 30
+    assert retention.enforce(month, limits, NOW) == len(beyond.numbers)
+    assert [row.id for row in month.page(limit=99)] == sorted(left, reverse=True)
+    assert not retention.excess(month, limits, NOW).numbers
+    assert month.verify() == ()
+
+
+def test_marks_are_kept_and_taken_off(history: History, exchange: MakeExchange) -> None:
+    numbers = [history.begin(exchange(tags=("old",))) for _ in range(3)]
+    history_marks.tag(history, [*numbers, 99], add=[" smoke  test ", "new", "new", ""], drop=["old"])
+    history_marks.tag(history, numbers[1:], drop=["new"])
+    history_marks.pin(history, numbers[:2], pinned=True)
+    history_marks.pin(history, numbers[1:], pinned=False)
+    history_marks.name(history, numbers[0], " the \n base ")
+    history_marks.note(history, numbers[0], "two\nlines\n")
+    rows = [history.summary(number) for number in numbers]
+    assert [row.tags for row in rows] == [("smoke test", "new"), ("smoke test",), ("smoke test",)]
+    assert [row.pinned for row in rows] == [True, False, False]
+    assert (rows[0].name, rows[0].note, rows[1].name) == ("the base", "two\nlines", "")
+
+
+def test_a_damaged_index_is_said_and_made_anew(
+    history: History, places: Places, exchange: MakeExchange
+) -> None:
+    history.begin(exchange(body=b"findable words", tags=("smoke",)))
+    history_search.catch_up(history)
+    with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as raw:
+        raw.execute("DELETE FROM body_words_data WHERE id > 10")
+    with pytest.raises(StoreError, match="search index") as caught:
+        history_search.page(history, parse("findable"), now=NOW)
+    assert "--mend" in caught.value.hint
+    assert any("search index is damaged" in problem for problem in history.verify())
+    history_search.mend(history)
+    assert history.verify() == ()
+    for word in ("findable", "smoke"):
+        assert [row.id for row in history_search.page(history, parse(word), now=NOW)] == [1]
+    assert not (places.data / "history.suspect").exists()

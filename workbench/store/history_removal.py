@@ -1,0 +1,208 @@
+"""Deleting exchanges: for good, or so that they can be brought back.
+
+A body goes with the last exchange that it belongs to. Everything is done in steps, so that nobody who sends
+meanwhile waits for long.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from workbench.store.history import History
+from workbench.store.search import indexing
+
+GRACE = timedelta(hours=1)
+"""How long what was deleted can be brought back."""
+
+_STEP = 200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_encode = msgspec.msgpack.Encoder().encode
+_columns = msgspec.msgpack.Decoder(dict[str, Any]).decode
+
+
+def trash(history: History, numbers: Sequence[int], now: datetime) -> list[int]:
+    """Delete exchanges so that `restore` can bring them back until the trash is emptied.
+
+    Returns:
+        those that were there.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    moment = _microseconds(now)
+    gone: list[int] = []
+    for step in _steps(numbers):
+        with history.writing() as connection:
+            for number in step:
+                columns = _row(connection, number)
+                if columns is None:
+                    continue
+                connection.execute(
+                    "INSERT INTO trash (id, deleted_at, columns) VALUES (?, ?, ?)",
+                    (number, moment, _encode(columns)),
+                )
+                if not columns["withheld"]:
+                    # It keeps its bodies, also where it was recorded before that was noted.
+                    connection.execute(
+                        "INSERT OR IGNORE INTO usage SELECT id, ? FROM body WHERE digest IN (?, ?)",
+                        (number, columns["request_digest"], columns["response_digest"]),
+                    )
+                _take_out(connection, number)
+                gone.append(number)
+    return gone
+
+
+def restore(history: History, numbers: Sequence[int]) -> list[int]:
+    """Bring back what was deleted, under the numbers that it had.
+
+    Returns:
+        those that could be brought back.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    back: list[int] = []
+    for step in _steps(numbers):
+        with history.writing() as connection:
+            for number in step:
+                found = connection.execute("SELECT columns FROM trash WHERE id = ?", (number,)).fetchone()
+                if found is None:
+                    continue
+                columns = _columns(found[0])
+                names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+                # Imported again meanwhile, it is there already under another number.
+                added = connection.execute(
+                    f"INSERT OR IGNORE INTO exchange ({names}) VALUES ({marks})",  # noqa: S608  names of columns
+                    tuple(columns.values()),
+                )
+                if added.rowcount:
+                    connection.execute("DELETE FROM hole WHERE id = ?", (number,))
+                    connection.execute("DELETE FROM trash WHERE id = ?", (number,))
+                    back.append(number)
+    return back
+
+
+def last_deleted(history: History) -> list[int]:
+    """What was deleted last and can still be brought back, all of one deletion.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with history.reading() as connection:
+        found = connection.execute(
+            "SELECT id FROM trash WHERE deleted_at = (SELECT max(deleted_at) FROM trash) ORDER BY id DESC"
+        )
+        return [number for (number,) in found]
+
+
+def empty_trash(history: History, deleted_before: datetime) -> int:
+    """Delete for good what was deleted before a moment; returns how many.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    moment, count = _microseconds(deleted_before), 0
+    link_all(history)
+    while True:
+        with history.writing() as connection:
+            found = connection.execute(
+                "SELECT id, columns FROM trash WHERE deleted_at < ? LIMIT ?", (moment, _STEP)
+            ).fetchall()
+            if not found:
+                return count
+            _drop(connection, {number: _columns(columns) for number, columns in found})
+            connection.executemany("DELETE FROM trash WHERE id = ?", [(number,) for number, _ in found])
+            count += len(found)
+
+
+def remove(history: History, numbers: Sequence[int], *, cancelled: Callable[[], bool] = lambda: False) -> int:
+    """Delete exchanges for good, and the bodies that belonged to them alone.
+
+    Args:
+        history: where they are.
+        numbers: which; those that are gone do not matter.
+        cancelled: asked before each step whether to stop; what was deleted stays so.
+
+    Returns:
+        how many were deleted.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    count = 0
+    link_all(history)
+    for step in _steps(numbers):
+        if cancelled():
+            break
+        with history.writing() as connection:
+            found = {number: row for number in step if (row := _row(connection, number)) is not None}
+            for number in found:
+                _take_out(connection, number)
+            _drop(connection, found)
+            # What lies before the first row moves no other.
+            connection.execute(
+                "DELETE FROM hole WHERE id < (SELECT min(id) FROM"
+                " (SELECT min(id) AS id FROM exchange UNION ALL SELECT min(id) FROM trash))"
+            )
+            count += len(found)
+    return count
+
+
+def link_all(history: History) -> None:
+    """Before a body is deleted it must be known whom it belongs to."""
+    with history.reading() as connection:
+        unlinked = indexing.unlinked(connection)
+    while unlinked:
+        with history.writing(durable=False) as connection:
+            unlinked = indexing.link(connection)
+
+
+def _row(connection: sqlite3.Connection, number: int) -> dict[str, Any] | None:
+    found = connection.execute("SELECT * FROM exchange WHERE id = ?", (number,))
+    row = found.fetchone()
+    return None if row is None else dict(zip((each[0] for each in found.description), row, strict=True))
+
+
+def _take_out(connection: sqlite3.Connection, number: int) -> None:
+    """Out of the list and the search; its bodies and its outcome stay."""
+    connection.execute("DELETE FROM exchange WHERE id = ?", (number,))
+    connection.execute("DELETE FROM exchange_words WHERE rowid = ?", (number,))
+    connection.execute("DELETE FROM unread WHERE exchange_id = ?", (number,))
+
+
+def _drop(connection: sqlite3.Connection, rows: dict[int, dict[str, Any]]) -> None:
+    """Delete the outcomes of exchanges that are gone, and the bodies that were theirs alone."""
+    connection.executemany("DELETE FROM detail WHERE exchange_id = ?", [(number,) for number in rows])
+    theirs: dict[int, int] = {}
+    for number, row in rows.items():
+        for digest in {row["request_digest"], row["response_digest"]} - {None}:
+            found = connection.execute("SELECT id, size FROM body WHERE digest = ?", (digest,)).fetchone()
+            if found is not None:
+                theirs[found[0]] = found[1]
+                connection.execute(
+                    "DELETE FROM usage WHERE body_id = ? AND exchange_id = ?", (found[0], number)
+                )
+    alone = [
+        (body, size)
+        for body, size in theirs.items()
+        if connection.execute("SELECT 1 FROM usage WHERE body_id = ? LIMIT 1", (body,)).fetchone() is None
+    ]
+    for body, size in alone:
+        indexing.forget(connection, body, size)
+        connection.execute("DELETE FROM body WHERE id = ?", (body,))
+    if alone:
+        indexing.give_back(connection)
+
+
+def _steps(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (numbers[at : at + _STEP] for at in range(0, len(numbers), _STEP))
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
