@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 import sys
 
 from workbench.cli.exits import Base64Error
-from workbench.cli.paramfile import BYTES, TEXT, file_of, text_of
+from workbench.cli.paramfile import file_of, text_of
 from workbench.cli.say import note
+from workbench.interchange.blobs import BINARY_FORMATS, BYTES, RAW, TEXT, from_base64, from_text
 from workbench.model.invocation import BytesBody, FileBody
 
-RAW = "raw-in-base64-out"
-BINARY_FORMATS = ("base64", RAW)
+__all__ = ["BINARY_FORMATS", "RAW", "body_from", "body_of"]
 
 _LITERALLY = f"To send the text as it stands, add --cli-binary-format {RAW}; to send a file, use {BYTES}."
-_FOREIGN = re.compile(r"[^A-Za-z0-9+/=\s]")
 _SHOWN = 60
 
 
@@ -52,21 +48,19 @@ def body_from(option: str, text: str, binary_format: str, origin: str = "") -> B
         Base64Error: the text is no base64.
     """
     if binary_format == RAW:
-        # Bytes of the command line that are no UTF-8 reach us as surrogates, and leave as they came.
-        return BytesBody(text.encode("utf-8", "surrogateescape"), origin)
+        return BytesBody(from_text(text), origin)
     return BytesBody(_from_base64(option, text), origin)
 
 
 def _from_base64(option: str, text: str) -> bytes:
     """Decode as the AWS CLI does: whatever is no base64 is skipped without a word, but not by us."""
     try:
-        data = base64.b64decode(text)
-    except (binascii.Error, ValueError) as error:
+        data, foreign = from_base64(text)
+    except ValueError as error:
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         raise Base64Error(
             f'Invalid base64: "{shown}"', f"{option} is read as base64 ({error}). {_LITERALLY}"
         ) from None
-    foreign = len(_FOREIGN.findall(text))
     if foreign:
         note(
             f"{option} is read as base64, as the AWS CLI does: {foreign:,} of its {len(text):,} characters "

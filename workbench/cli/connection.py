@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 import msgspec
 
 from workbench.cli.options import CONNECTION, OURS, Option
-from workbench.model.errors import ConfigurationError, UsageError
+from workbench.interchange.connections import CLI_TIMEOUT, given_connection
+from workbench.model.errors import ConfigurationError
 from workbench.model.invocation import Connection
-
-_TIMEOUT = 60.0
-"""Seconds, for connecting and for reading: the reference page's default for the command line."""
 
 _SECONDS = click.FloatRange(min=0)
 
@@ -76,33 +73,6 @@ def connection_options() -> list[Option]:
     ]
 
 
-def given_connection(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Those members of a connection that the command line names, and no other.
-
-    Raises:
-        UsageError: an endpoint URL without a scheme.
-    """
-    url = given["endpoint_url"]
-    # The same check, in the same place, as aws-cli v2, customizations/globalargs.py.
-    if url is not None and not _scheme(url):
-        raise UsageError(
-            f'Bad value for --endpoint-url "{url}": scheme is missing.',
-            "It must be of the form http://<hostname>/ or https://<hostname>/.",
-        )
-    members = {
-        "sandbox": given["sandbox"] or None,
-        "profile": given["profile"],
-        "region": given["region"],
-        "endpoint_url": url,
-        "verify_ssl": False if given["no_verify_ssl"] else None,
-        "ca_bundle": given["ca_bundle"],
-        "sign": False if given["no_sign_request"] else None,
-        "read_timeout": given["read_timeout"],
-        "connect_timeout": given["connect_timeout"],
-    }
-    return {name: value for name, value in members.items() if value is not None}
-
-
 def connection_of(given: Mapping[str, Any], settings: Mapping[str, str]) -> Connection:
     """The connection of a new invocation: what the command line names over environment and profile.
 
@@ -114,7 +84,7 @@ def connection_of(given: Mapping[str, Any], settings: Mapping[str, str]) -> Conn
         UsageError: an endpoint URL without a scheme.
         ConfigurationError: a number of attempts that is none.
     """
-    members = {"read_timeout": _TIMEOUT, "connect_timeout": _TIMEOUT} | given_connection(given)
+    members = {"read_timeout": CLI_TIMEOUT, "connect_timeout": CLI_TIMEOUT} | given_connection(given)
     # The SDK does not read AWS_REGION; the AWS CLI v2 does, before AWS_DEFAULT_REGION.
     if "region" not in members and (region := os.environ.get("AWS_REGION")):
         members["region"] = region
@@ -145,11 +115,3 @@ def _attempts(settings: Mapping[str, str]) -> int:
             f"{source} is {text!r}, and is to be a number from 1", "Correct or unset it."
         )
     return attempts
-
-
-def _scheme(url: str) -> str:
-    """The scheme of a URL; `?` of what only looks like one, which the SDK's own check then explains."""
-    try:
-        return urlsplit(url).scheme
-    except ValueError:
-        return "?"

@@ -10,15 +10,13 @@ import click
 
 from workbench.cli.options import Option
 from workbench.cli.paramfile import text_of
-from workbench.model.errors import UsageError
+from workbench.interchange.values import INTEGERS, field_value
 from workbench.model.invocation import FieldValue
 from workbench.model.overlay import GROUPS, overlay
 from workbench.model.schema import Field, Operation
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-_INTEGERS = frozenset({"integer", "long"})
 
 
 def field_options(operation: Operation) -> list[Option]:
@@ -43,26 +41,12 @@ def field_values(operation: Operation, given: Mapping[str, Any]) -> dict[str, Fi
     }
 
 
-def field_value(field: Field, text: str) -> FieldValue:
-    """The value of a field from its text.
-
-    Raises:
-        UsageError: text where a whole number is wanted.
-    """
-    if field.kind not in _INTEGERS:
-        return text
-    try:
-        return int(text)
-    except ValueError:
-        raise UsageError(f"{field.option} {text!r} is no whole number") from None
-
-
 def _option(field: Field) -> Option:
     return Option(
         [field.option, field.name],
         group="Payload" if field.payload else overlay(field.name).group.capitalize(),
         required=field.required,
-        metavar="BLOB" if field.payload else ("NUMBER" if field.kind in _INTEGERS else "TEXT"),
+        metavar="BLOB" if field.payload else ("NUMBER" if field.kind in INTEGERS else "TEXT"),
         describe=partial(_help, field),
         shell_complete=None if field.payload else _values_before,
     )

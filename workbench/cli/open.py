@@ -6,9 +6,10 @@ import sys
 from typing import Any
 
 from workbench.bench import Workbench, profile_settings
-from workbench.cli.connection import connection_of, connection_options, given_connection
+from workbench.cli.connection import connection_of, connection_options
 from workbench.cli.hosting import launcher
 from workbench.cli.options import Command, Option
+from workbench.interchange.connections import given_connection
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Invocation
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from workbench.model.errors import UsageError
+
 CONNECTION = "Connection"
 FURTHER = "Further"
 OUTPUT = "Output"
@@ -82,7 +84,7 @@ class Command(click.Command):
         return super().parse_args(ctx, args)
 
     def _as_argparse(self, args: list[str]) -> list[str]:
-        from workbench.cli.arguments import as_argparse
+        from workbench.interchange.arguments import as_argparse
 
         options = [each for each in self.params if isinstance(each, Option)]
         takes_value = {name: option.asks_for_value for option in options for name in option.opts}
@@ -90,7 +92,10 @@ class Command(click.Command):
         theirs = [option for option in options if option.group != OURS]
         general = [option.opts[0] for option in theirs if option.group in GENERAL]
         own = [option.opts[0] for option in theirs if option.group not in GENERAL]
-        return as_argparse(args, takes_value | {"--help": False}, (general, own))
+        try:
+            return as_argparse(args, takes_value | {"--help": False}, (general, own))
+        except UsageError as error:
+            raise click.UsageError(error.message) from None
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command is for."""

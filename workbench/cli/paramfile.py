@@ -6,11 +6,9 @@ import locale
 import os
 
 from workbench.bench import resolve
+from workbench.interchange.blobs import BYTES, TEXT
 from workbench.model.errors import PayloadError, UsageError
 from workbench.model.invocation import BytesBody, FileBody
-
-TEXT = "file://"
-BYTES = "fileb://"
 
 
 def file_of(value: str) -> FileBody:

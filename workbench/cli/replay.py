@@ -15,7 +15,6 @@ from workbench.bench import Workbench
 from workbench.cli.blobs import RAW, body_of
 from workbench.cli.connection import connection_options, with_given
 from workbench.cli.exits import Exit
-from workbench.cli.fields import field_value
 from workbench.cli.history import line_of, print_line
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
@@ -23,6 +22,7 @@ from workbench.cli.options import FURTHER, Command, Option
 from workbench.cli.paramfile import text_of
 from workbench.cli.rows import heading, row
 from workbench.cli.say import note
+from workbench.interchange.values import field_value
 from workbench.model.errors import AbandonedError, UsageError
 from workbench.model.exchange import Exchange, Status, Summary
 from workbench.model.flight import Cancellation

@@ -10,20 +10,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
-import msgspec
 
 from workbench.bench import check
 from workbench.cli.blobs import body_from
 from workbench.cli.options import FURTHER, Option
 from workbench.cli.paramfile import text_of
-from workbench.model.errors import UsageError
-from workbench.model.invocation import BytesBody, FieldValue, Invocation
+from workbench.interchange import input_json
+from workbench.interchange.values import INTEGERS
+from workbench.model.invocation import Invocation
 from workbench.model.schema import Field, Operation
 
 _SKELETON = "--generate-cli-skeleton"
-_INPUT = "--cli-input-json"
-
-_NUMBERS = frozenset({"integer", "long"})
 
 
 def skeleton_options() -> list[Option]:
@@ -37,7 +34,7 @@ def skeleton_options() -> list[Option]:
             help="Send nothing; print what --cli-input-json takes, or with the value output a sample answer.",
         ),
         Option(
-            [_INPUT, "input_json"],
+            [input_json.OPTION, "input_json"],
             group=FURTHER,
             metavar="JSON",
             help="Take what the command line does not name from this JSON object, or file://FILE.",
@@ -47,7 +44,7 @@ def skeleton_options() -> list[Option]:
 
 def asks_for_nothing(args: Sequence[str]) -> bool:
     """Whether a command line may lack what it must otherwise name."""
-    if _INPUT in args:
+    if input_json.OPTION in args:
         return True
     return _SKELETON in args and args[args.index(_SKELETON) + 1 :][:1] != ["output"]
 
@@ -64,7 +61,7 @@ def output_skeleton(operation: Operation, invocation: Invocation) -> Mapping[str
         WorkbenchError: the invocation could not be sent.
     """
     check(invocation)
-    return {member.name: 0 if member.kind in _NUMBERS else member.name for member in operation.output}
+    return {member.name: 0 if member.kind in INTEGERS else member.name for member in operation.output}
 
 
 def filled(operation: Operation, invocation: Invocation, text: str, binary_format: str) -> Invocation:
@@ -78,37 +75,15 @@ def filled(operation: Operation, invocation: Invocation, text: str, binary_forma
         UsageError: it is no JSON object, or a value has a type that its parameter does not take.
         PayloadError: the file cannot be read, or the body is no base64.
     """
-    try:
-        given = msgspec.json.decode(text_of(_INPUT, text))
-    except msgspec.DecodeError as error:
-        raise UsageError(f"{_INPUT}: Invalid JSON received.", f"{error}.") from None
-    if not isinstance(given, dict):
-        raise UsageError(f"{_INPUT}: a JSON object is expected, not {type(given).__name__}")
-    body = operation.body
-    fields: dict[str, FieldValue] = {}
-    for name, value in given.items():
-        if body is not None and name == body.name:
-            if invocation.body is None:
-                invocation = invocation.with_(body=_body(body, value, binary_format))
-        else:
-            fields[name] = _value(name, operation.field(name), value)
-    return invocation.with_(fields={**fields, **invocation.fields})
+    return input_json.filled(
+        operation,
+        invocation,
+        text_of(input_json.OPTION, text),
+        lambda body, value: body_from(f"{body.name} of {input_json.OPTION}", value, binary_format),
+    )
 
 
 def _blank(field: Field) -> str | int | None:
     if field.payload:
         return None
-    return 0 if field.kind in _NUMBERS else ""
-
-
-def _body(field: Field, value: object, binary_format: str) -> BytesBody:
-    if not isinstance(value, str):
-        raise UsageError(f"{_INPUT}: {field.name} takes text, not {value!r}")
-    return body_from(f"{field.name} of {_INPUT}", value, binary_format)
-
-
-def _value(name: str, field: Field | None, value: object) -> FieldValue:
-    wanted, kind = (int, "a whole number") if field and field.kind in _NUMBERS else (str, "text")
-    if not isinstance(value, wanted) or isinstance(value, bool):
-        raise UsageError(f"{_INPUT}: {name} takes {kind}, not {value!r}")
-    return value
+    return 0 if field.kind in INTEGERS else ""

@@ -1,4 +1,4 @@
-"""Words of a command line as argparse takes them, with which the AWS CLI parses, for click, which is looser.
+"""Words of a command line as argparse takes them, with which the AWS CLI parses.
 
 Two rules differ: a long option may be cut short as long as it is the only one that begins so, and what looks
 like an option is never another one's value (Python documentation, argparse, "Argument abbreviations" and
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-import click
+from workbench.model.errors import UsageError
 
 _NEGATIVE_NUMBER = re.compile(r"-\d+$|-\d*\.\d+$")
 
@@ -26,7 +26,7 @@ def as_argparse(
         abbreviable: options that may be cut short; those of an earlier group are looked at first.
 
     Raises:
-        click.UsageError: a cut that could be one of several, or an option where a value should be.
+        UsageError: a cut that could be one of several, or an option where a value should be.
     """
     spelled: list[str] = []
     left = list(words)
@@ -40,7 +40,7 @@ def as_argparse(
         spelled.append(name + equals + value)
         if takes_value.get(name) and not equals and left:
             if _looks_like_option(left[0]):
-                raise click.UsageError(
+                raise UsageError(
                     f"Option '{name}' requires an argument, and {left[0]!r} looks like an option."
                 )
             spelled.append(left.pop(0))
@@ -51,7 +51,7 @@ def _spelled_out(name: str, abbreviable: Sequence[Sequence[str]]) -> str:
     for group in abbreviable:
         found = [option for option in group if option.startswith(name)]
         if len(found) > 1:
-            raise click.UsageError(f"{name} could be {' or '.join(sorted(found))}.")
+            raise UsageError(f"{name} could be {' or '.join(sorted(found))}.")
         if found:
             return found[0]
     return name

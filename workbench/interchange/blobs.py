@@ -1,0 +1,35 @@
+"""Bytes as command lines give them: text as it stands, or base64 as the AWS CLI decodes it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+RAW = "raw-in-base64-out"
+BINARY_FORMATS = ("base64", RAW)
+TEXT = "file://"
+BYTES = "fileb://"
+
+_FOREIGN = re.compile(r"[^A-Za-z0-9+/=\s]")
+
+
+def from_text(text: str) -> bytes:
+    """The bytes of a word; bytes of a command line that are no UTF-8 reach us as surrogates."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def from_base64(text: str) -> tuple[bytes, int]:
+    """Decode as the AWS CLI does: whatever is no base64 is skipped.
+
+    Returns:
+        the bytes, and how many characters were skipped.
+
+    Raises:
+        ValueError: the text is no base64, with the reason.
+    """
+    try:
+        data = base64.b64decode(text)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError(str(error)) from None
+    return data, len(_FOREIGN.findall(text))

@@ -1,0 +1,50 @@
+"""The connection part of a command line's global options, as values by parameter name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from workbench.model.errors import UsageError
+
+CLI_TIMEOUT = 60.0
+"""Seconds, for connecting and for reading: the reference page's default for the command line."""
+
+
+def given_connection(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those members of a connection that a command line names, and no other.
+
+    Args:
+        given: values by parameter name; None or False for what is not named.
+
+    Raises:
+        UsageError: an endpoint URL without a scheme.
+    """
+    url = given["endpoint_url"]
+    # The same check, in the same place, as aws-cli v2, customizations/globalargs.py.
+    if url is not None and not _scheme(url):
+        raise UsageError(
+            f'Bad value for --endpoint-url "{url}": scheme is missing.',
+            "It must be of the form http://<hostname>/ or https://<hostname>/.",
+        )
+    members = {
+        "sandbox": given["sandbox"] or None,
+        "profile": given["profile"],
+        "region": given["region"],
+        "endpoint_url": url,
+        "verify_ssl": False if given["no_verify_ssl"] else None,
+        "ca_bundle": given["ca_bundle"],
+        "sign": False if given["no_sign_request"] else None,
+        "read_timeout": given["read_timeout"],
+        "connect_timeout": given["connect_timeout"],
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _scheme(url: str) -> str:
+    """The scheme of a URL; `?` of what only looks like one, which the SDK's own check then explains."""
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return "?"

@@ -1,0 +1,58 @@
+"""`--cli-input-json`: a command's parameters as one JSON object.
+
+Sources: aws-cli v2, customizations/generatecliskeleton.py, cliinput.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from workbench.interchange.values import INTEGERS
+from workbench.model.errors import UsageError
+from workbench.model.invocation import Body, FieldValue, Invocation
+from workbench.model.schema import Field, Operation
+
+OPTION = "--cli-input-json"
+
+
+def filled(
+    operation: Operation,
+    invocation: Invocation,
+    text: str,
+    decode: Callable[[Field, str], Body],
+) -> Invocation:
+    """An invocation with what it lacks taken from the JSON object that `--cli-input-json` takes.
+
+    Args:
+        text: the object.
+        decode: makes the body of its text.
+
+    Raises:
+        UsageError: it is no JSON object, or a value has a type that its parameter does not take.
+    """
+    try:
+        given = msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise UsageError(f"{OPTION}: Invalid JSON received.", f"{error}.") from None
+    if not isinstance(given, dict):
+        raise UsageError(f"{OPTION}: a JSON object is expected, not {type(given).__name__}")
+    body = operation.body
+    fields: dict[str, FieldValue] = {}
+    for name, value in given.items():
+        if body is not None and name == body.name:
+            if not isinstance(value, str):
+                raise UsageError(f"{OPTION}: {name} takes text, not {value!r}")
+            if invocation.body is None:
+                invocation = invocation.with_(body=decode(body, value))
+        else:
+            fields[name] = _value(name, operation.field(name), value)
+    return invocation.with_(fields={**fields, **invocation.fields})
+
+
+def _value(name: str, member: Field | None, value: object) -> FieldValue:
+    wanted, kind = (int, "a whole number") if member and member.kind in INTEGERS else (str, "text")
+    if not isinstance(value, wanted) or isinstance(value, bool):
+        raise UsageError(f"{OPTION}: {name} takes {kind}, not {value!r}")
+    return value
