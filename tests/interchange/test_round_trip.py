@@ -1,0 +1,151 @@
+"""Out and in again is the same invocation, but for what a form cannot carry, which is exactly this."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.interchange.strategies import OPERATIONS, invocations
+from workbench.bench import resolve
+from workbench.interchange.addresses import SANDBOX, without_password
+from workbench.interchange.reading import read
+from workbench.interchange.values import Form, Reading
+from workbench.interchange.writing import write
+from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
+from workbench.model.schema import Operation, schema
+
+
+def carried(form: Form, invocation: Invocation) -> Invocation:
+    """What of an invocation a form carries."""
+    connection = invocation.connection
+    if connection.endpoint_url:
+        connection = msgspec.structs.replace(
+            connection, endpoint_url=without_password(connection.endpoint_url)
+        )
+    if form is Form.JSON:
+        return invocation.with_(connection=connection)
+    if form is Form.HAR:
+        return invocation.with_(connection=connection)
+    if connection.sandbox:
+        # Nobody else reaches the sandbox of this process.
+        changes = {"sandbox": False, "endpoint_url": SANDBOX}
+        if form in {Form.BOTO3, Form.LOCUST, Form.CURL}:
+            changes["region"] = "us-east-1"
+        connection = msgspec.structs.replace(connection, **changes)
+    if form is Form.AWS_CLI:
+        return _by_aws_cli(invocation, connection)
+    if form is Form.CURL:
+        return _by_curl(invocation, connection)
+    if not connection.verify_ssl:
+        connection = msgspec.structs.replace(connection, ca_bundle=None)
+    return invocation.with_(connection=connection)
+
+
+def _by_aws_cli(invocation: Invocation, connection: Connection) -> Invocation:
+    fields = {
+        name: value
+        for name, value in invocation.fields.items()
+        if "\0" not in str(value) and not str(value).startswith(("file://", "fileb://"))
+    }
+    connection = msgspec.structs.replace(
+        connection,
+        connect_timeout=float(math.ceil(connection.connect_timeout)),
+        read_timeout=float(math.ceil(connection.read_timeout)),
+    )
+    body = schema()[invocation.operation].body
+    if invocation.body is None and body is not None and body.required:
+        # The same on the wire, and the AWS CLI insists on it.
+        invocation = invocation.with_(body=BytesBody(b""))
+    return invocation.with_(fields=fields, connection=connection)
+
+
+def _by_curl(invocation: Invocation, connection: Connection) -> Invocation:
+    fields = {
+        name: value
+        for name, value in invocation.fields.items()
+        if name == "EndpointName"
+        or not (
+            any(char in str(value) for char in "\r\n\0")
+            or (value and not str(value).strip(" \t"))
+            or (connection.sign and value == "")
+        )
+    }
+    operation = schema()[invocation.operation]
+    typed = {member.wire_name: member.name for member in operation.fields}.get("Content-Type")
+    if connection.sign and typed and "ContentType" not in invocation.fields and invocation.body is not None:
+        fields[typed] = "application/octet-stream"
+    region = connection.region
+    if not connection.sign and connection.endpoint_url:
+        region = None
+    connection = msgspec.structs.replace(
+        connection, profile=None, region=region, read_timeout=float(math.ceil(connection.read_timeout))
+    )
+    return invocation.with_(fields=fields, connection=connection)
+
+
+def no_files(path: str) -> bytes:
+    raise AssertionError(f"{path} is read")
+
+
+def understood(text: str, files: Callable[[str], bytes] = no_files) -> list[Reading]:
+    found = list(read(text, files))
+    assert all(isinstance(each, Reading) for each in found), found
+    return [each for each in found if isinstance(each, Reading)]
+
+
+def resolved(invocation: Invocation) -> Invocation:
+    return invocation.with_(body=resolve(invocation.body))
+
+
+@pytest.mark.parametrize("form", Form)
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_out_and_in_again(form: Form, data: st.DataObject) -> None:
+    known = [each for each in OPERATIONS if not (each.streams and form is Form.AWS_CLI)]
+    invocation = data.draw(invocations(data.draw(st.sampled_from(known))))
+    written = write(form, invocation)
+    (reading,) = understood(written.text)
+    assert resolved(reading.invocation) == carried(form, invocation)
+    expected = carried(form, invocation)
+    if (expected.fields, expected.connection) != (invocation.fields, invocation.connection):
+        assert written.notes, "something is lost without a word"
+
+
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.command)
+@settings(max_examples=10, deadline=None)
+@given(start=st.binary(max_size=40))
+def test_a_large_body_lies_beside(form: Form, operation: Operation, start: bytes) -> None:
+    if form is Form.AWS_CLI and operation.streams:
+        return
+    body = start + bytes(9_000)
+    invocation = Invocation(operation=operation.name, fields={"EndpointName": "e"}, body=BytesBody(body))
+    written = write(form, invocation, stem="e-7")
+    (reading,) = understood(written.text)
+    if form in {Form.JSON, Form.HAR}:
+        assert not written.beside
+        assert resolved(reading.invocation).body == BytesBody(body)
+        return
+    ((file, data),) = written.beside.items()
+    assert data == body
+    assert reading.invocation.body == FileBody(file)
+
+
+@pytest.mark.parametrize("form", [form for form in Form if form is not Form.HAR])
+@pytest.mark.parametrize("path", ["/data/a b.json", "/data/it's $HOME`x`.json", 'C:\\new "x".json'])
+def test_a_file_is_referred_to(form: Form, path: str) -> None:
+    invocation = Invocation(fields={"EndpointName": "e"}, body=FileBody(path))
+    (reading,) = understood(write(form, invocation).text)
+    assert reading.invocation.body == FileBody(path)
+
+
+def test_short_text_is_read_as_text() -> None:
+    invocation = Invocation(fields={"EndpointName": "e"}, body=BytesBody(b'{"a": "\xc3\xa9"}\n'))
+    for form in Form:
+        (reading,) = understood(write(form, invocation).text)
+        assert reading.invocation.body == TextBody('{"a": "é"}\n')

@@ -1,0 +1,186 @@
+"""HTTP archives (HAR 1.2): the entries that go to SageMaker Runtime, with what came back."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from workbench.interchange import wire
+from workbench.interchange.addresses import has_password, located, without_password
+from workbench.interchange.place import MalformedError
+from workbench.interchange.reading.bodies import body_of
+from workbench.interchange.reading.jsons import text_of, wrong
+from workbench.interchange.values import Reading
+from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response, Timing
+from workbench.model.invocation import BytesBody, Connection, Invocation
+from workbench.model.schema import Operation
+
+FORM = "HAR"
+
+_NAMESPACE = uuid.UUID("6f1e3e0a-5d57-5c5c-9a3b-1f0f0b8f3c11")
+"""Of the names of exchanges that come from archives: the same entry is the same exchange."""
+
+
+def looks_like(document: Any) -> bool:
+    """Whether a JSON document is an archive, or an entry of one."""
+    if not isinstance(document, dict):
+        return False
+    log = document.get("log")
+    return (isinstance(log, dict) and "entries" in log) or _is_entry(document)
+
+
+def _is_entry(document: dict[str, Any]) -> bool:
+    request = document.get("request")
+    return isinstance(request, dict) and "url" in request
+
+
+def read(document: Any, *, source: str = "") -> list[Reading]:
+    """The invocations of an archive or an entry, and what came of them.
+
+    Raises:
+        MalformedError: none of its entries goes to SageMaker Runtime, or one of them is broken.
+    """
+    entries = [document] if _is_entry(document) else document["log"]["entries"]
+    if not isinstance(entries, list):
+        raise wrong("log.entries is no list", source=source)
+    found = [
+        reading
+        for number, entry in enumerate(entries, 1)
+        if (reading := _entry(entry, f"entry {number}", source)) is not None
+    ]
+    if not found:
+        raise wrong(f"none of the {len(entries)} entries goes to SageMaker Runtime", source=source)
+    return found
+
+
+def _entry(entry: Any, name: str, source: str) -> Reading | None:
+    try:
+        return _reading(entry, source)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise wrong(f"{name}: {reason}", source=source) from None
+    except MalformedError as error:
+        raise wrong(f"{name}: {error.reason}", source=source) from None
+
+
+def _reading(entry: Any, source: str) -> Reading | None:
+    request = entry["request"]
+    found = located(text_of(request, "url"))
+    if found is None or request.get("method", "POST").upper() != found.operation.method:
+        return None
+    fields, secret, foreign = wire.fields(found.operation, _pairs(request))
+    notes: list[str] = []
+    if secret:
+        notes.append("credentials are never taken over; those of the profile or environment sign it")
+    if foreign:
+        notes.append(f"{', '.join(foreign)}: no field is sent as this header, so it is left out")
+    endpoint_url = found.endpoint_url
+    if has_password(endpoint_url):
+        notes.append("the user and password of the address are never taken over")
+        endpoint_url = without_password(endpoint_url or "")
+    body = _posted(request.get("postData"))
+    if "_connection" in entry:
+        connection = msgspec.convert(entry["_connection"], Connection)
+    else:
+        region = found.region or _scope_of(_pairs(request))
+        connection = Connection(region=region, endpoint_url=endpoint_url)
+    invocation = Invocation(
+        operation=found.operation.name,
+        fields={"EndpointName": found.endpoint_name, **fields},
+        body=None if body is None else body_of(body),
+        connection=connection,
+    )
+    return Reading(
+        FORM,
+        invocation,
+        tuple(notes),
+        exchange=_exchange(entry, found.operation, invocation, body),
+        source=source,
+    )
+
+
+def _pairs(message: Any) -> list[tuple[str, str]]:
+    return [(header["name"], header["value"]) for header in message.get("headers", ())]
+
+
+def _scope_of(headers: list[tuple[str, str]]) -> str | None:
+    """The region that a request was signed for."""
+    for name, value in headers:
+        scope = value.partition("Credential=")[2].split("/")
+        if name.lower() == "authorization" and len(scope) > 3:
+            return scope[2]
+    return None
+
+
+def _posted(posted: Any) -> bytes | None:
+    if not posted:
+        return None
+    return _content(posted, posted.get("_encoding") or posted.get("encoding"))
+
+
+def _content(content: Any, encoding: str | None) -> bytes:
+    text = content.get("text") or ""
+    if encoding != "base64":
+        return str(text).encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ValueError(f"its body is no base64: {error}") from None
+
+
+def _exchange(
+    entry: Any, operation: Operation, invocation: Invocation, body: bytes | None
+) -> Exchange | None:
+    """What came back; None where nothing did."""
+    answer = entry.get("response") or {}
+    status = int(answer.get("status") or 0)
+    if not status:
+        return None
+    content = answer.get("content") or {}
+    came = _content(content, content.get("encoding"))
+    headers = tuple((name, value) for name, value in _pairs(answer) if name.lower() not in wire.SECRET)
+    started = _moment(text_of(entry, "startedDateTime"))
+    name = entry.get("_uuid") or str(uuid.uuid5(_NAMESPACE, msgspec.json.encode(entry, order="sorted").hex()))
+    by_name = {name.lower(): value for name, value in headers}
+    return Exchange(
+        uuid=str(uuid.UUID(name)),
+        started_at=started,
+        invocation=invocation.with_(body=None if body is None else BytesBody(body)),
+        tags=("captured",),
+    ).ended(
+        Outcome(
+            response=Response(
+                http_status=status,
+                headers=headers,
+                output=wire.output(operation, headers, came) if status < 300 else {},
+                body=came,
+                request_id=by_name.get("x-amzn-requestid", ""),
+            ),
+            failure=None if status < 300 else _failure(by_name, came),
+            timing=Timing(total_ms=max(float(entry.get("time") or 0), 0.0)),
+            attempts=1,
+        )
+    )
+
+
+def _failure(headers: dict[str, str], body: bytes) -> Failure:
+    """An error as the service sends it: its code in a header, its message in a document."""
+    code = headers.get("x-amzn-errortype", "").partition(":")[0] or "Error"
+    try:
+        document = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        document = {}
+    members = document if isinstance(document, dict) else {}
+    message = members.pop("Message", None) or members.pop("message", None) or ""
+    kind = FailureKind.MODEL if code == "ModelError" else FailureKind.SERVICE
+    return Failure(kind=kind, code=code, message=str(message), members=members)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text) if text else datetime.fromtimestamp(0, UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

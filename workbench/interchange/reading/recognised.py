@@ -1,0 +1,104 @@
+"""Which form a text is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.interchange.place import MalformedError
+from workbench.interchange.reading import capture, har, own
+from workbench.interchange.reading.jsons import decoded, wrong
+from workbench.interchange.values import Files, Reading
+
+_HINT = (
+    "Understood are command lines of aws, workbench and curl, Python that calls boto3, HAR, JSON and JSON "
+    "Lines of this workbench, and SageMaker Data Capture."
+)
+_LOOKED_AT = 5
+"""Lines of what may be JSON Lines that are looked at to tell: some of them may be broken."""
+
+
+def read(text: str, files: Files, origin: capture.Origin | None = None) -> Iterator[Reading | MalformedError]:
+    """The invocations of a text, in order; what could not be understood is an error in its place.
+
+    Args:
+        text: whatever was pasted or read.
+        files: reads a file that the text names.
+        origin: where the text is from; None where it was given.
+
+    Raises:
+        MalformedError: it is in no form that is known, or broken as a whole.
+        PayloadError: a file that it names cannot be read.
+    """
+    origin = origin or capture.Origin()
+    start = text.lstrip("\ufeff \t\r\n")
+    if not start:
+        raise MalformedError("there is nothing in it", source=origin.source, hint=_HINT)
+    if start[0] in "{[":
+        yield from _documents(start if text[0] == "\ufeff" else text, origin)
+        return
+    from workbench.interchange.reading import boto3_call
+
+    if boto3_call.looks_like(text):
+        try:
+            yield from boto3_call.read(text)
+        except MalformedError as error:
+            raise error.of(origin.source) from None
+        return
+    try:
+        yield from _commands(text, files)
+    except MalformedError as error:
+        raise error.of(origin.source) from None
+
+
+def _commands(text: str, files: Files) -> list[Reading]:
+    from workbench.interchange.reading import aws_cli, curl, shell
+
+    commands = shell.commands(text)
+    found: list[Reading] = []
+    for index in range(len(commands)):
+        reading = aws_cli.read(text, commands, index, files) or curl.read(text, commands, index, files)
+        if reading is not None:
+            found.append(reading)
+    if not found:
+        raise MalformedError("this is in no form that is known here", hint=_HINT)
+    return found
+
+
+def _documents(text: str, origin: capture.Origin) -> Iterator[Reading | MalformedError]:
+    """One JSON document, or one a line."""
+    data = text.encode("utf-8", "surrogatepass")
+    try:
+        whole = decoded(data, source=origin.source)
+    except MalformedError:
+        lines = [(number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip()]
+        if len(lines) == 1 or not any(_is_document(line) for _, line in lines[:_LOOKED_AT]):
+            raise
+    else:
+        yield from _document(whole, origin, 0)
+        return
+    for number, line in lines:
+        try:
+            yield from _document(decoded(line, source=origin.source, line=number), origin, number)
+        except MalformedError as error:
+            yield error
+
+
+def _is_document(line: bytes) -> bool:
+    """Whether a line is an object by itself, and so one of JSON Lines."""
+    try:
+        return isinstance(decoded(line), dict)
+    except MalformedError:
+        return False
+
+
+def _document(document: Any, origin: capture.Origin, line: int) -> list[Reading]:
+    if capture.looks_like(document):
+        return [capture.event(document, origin, line=line)]
+    if har.looks_like(document):
+        return har.read(document, source=origin.source)
+    if own.looks_like(document):
+        return [own.read(document, source=origin.source, line=line)]
+    if isinstance(document, list) and document:
+        return [reading for each in document for reading in _document(each, origin, line)]
+    raise wrong("this JSON is none that is known here", source=origin.source, line=line)
