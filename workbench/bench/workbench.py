@@ -221,12 +221,8 @@ class Workbench:
             NotFoundError: there is no such exchange, or its body was not kept.
             Further: whatever `send` raises.
         """
-        recorded = self.exchange(number).invocation
-        if recorded.body is None and self.history.summary(number).request_bytes is not None:
-            # It was sent and not kept: asking for it says why.
-            recorded = recorded.with_(body=BytesBody(self.body(number, "request")))
         return self.send(
-            change(recorded),
+            change(self.sent_before(number).invocation),
             cancellation=cancellation,
             listener=listener,
             replay_of=number,
@@ -234,6 +230,19 @@ class Workbench:
             record=record,
             bodies=bodies,
         )
+
+    def sent_before(self, number: int) -> Exchange:
+        """A recorded exchange whose invocation can be sent again, byte for byte.
+
+        Raises:
+            NotFoundError: there is no such exchange, or its body was not kept.
+        """
+        exchange = self.exchange(number)
+        if exchange.invocation.body is None and self.history.summary(number).request_bytes is not None:
+            # It was sent and not kept: asking for it says why.
+            body = BytesBody(self.body(number, "request"))
+            return msgspec.structs.replace(exchange, invocation=exchange.invocation.with_(body=body))
+        return exchange
 
     def exchange(self, number: int) -> Exchange:
         """A recorded exchange with its bodies.

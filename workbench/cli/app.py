@@ -25,6 +25,7 @@ _COMMANDS = {
         "Asynchronous invocations: how they stand, what came.",
     ),
     "replay": ("workbench.cli.replay:replay", "Send again what was sent before."),
+    "diff": ("workbench.cli.diff:diff", "Say what differs between two answers, and by how much."),
     "sessions": ("workbench.cli.sessions:sessions", "Open stateful sessions and take turns in them."),
     "requests": ("workbench.cli.requests:requests", "Keep requests in files, and hold answers to them."),
     "completion": ("workbench.cli.completion:completion", "Complete commands and endpoint names in a shell."),

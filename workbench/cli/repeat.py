@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workbench.model.exchange import Exchange, Status
 
+if TYPE_CHECKING:
+    from workbench.bench.statistics import Statistics
+
 _PERCENTILES = (50, 90, 95, 99)
+_DRAWN_FROM = 10
+"""Answers from which a histogram is drawn."""
+
+_COLUMNS = 30
 
 
 @dataclass(frozen=True)
@@ -63,9 +71,36 @@ def percentiles(milliseconds: Sequence[float]) -> str:
     A percentile is the smallest duration that so many of a hundred do not exceed (nearest rank).
     """
     # Loaded here: whoever sends once does without.
+    from workbench.bench.statistics import percentile
     from workbench.cli.rows import duration
 
     ordered = sorted(milliseconds)
-    ranks = [(f"p{rank}", ordered[-(-len(ordered) * rank // 100) - 1]) for rank in _PERCENTILES]
+    ranks = [(f"p{rank}", percentile(ordered, rank)) for rank in _PERCENTILES]
     named = [("min", ordered[0]), *ranks, ("max", ordered[-1])]
     return ", ".join(f"{name} {duration(value)}" for name, value in named)
+
+
+def summary_lines(statistics: Statistics, *, checked: bool) -> Iterator[str]:
+    """What many sends came to: counts, rate, percentiles, a histogram. Nothing of a single one.
+
+    Args:
+        statistics: of all of them.
+        checked: whether they were compared with what is recorded.
+    """
+    if statistics.sent < 2:
+        return
+    words = [f"sent {statistics.sent:,} in {statistics.seconds:.2f} s, {statistics.rate:,.1f} a second"]
+    words += [f"{statistics.failed:,} failed"] if statistics.failed else []
+    words += [f"{statistics.cancelled:,} cancelled"] if statistics.cancelled else []
+    words += (
+        [f"{statistics.different:,} different" if statistics.different else "all the same"] if checked else []
+    )
+    yield ", ".join(words)
+    if statistics.durations:
+        yield percentiles(statistics.durations)
+    if len(statistics.durations) >= _DRAWN_FROM:
+        bars = statistics.histogram()
+        most = max(bar.count for bar in bars)
+        for bar in bars:
+            span = f"{bar.start:g} – {bar.end:g} ms" if bar.end is not None else f"{bar.start:g} ms and more"
+            yield f"{span:>22} {'█' * round(bar.count / most * _COLUMNS):<{_COLUMNS}} {bar.count:,}"

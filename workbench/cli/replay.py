@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import click
+import msgspec
 
 from workbench.bench import Workbench
+from workbench.bench.finding import found_by
+from workbench.bench.replaying import Batch, Done, Plan, replays, unknown
+from workbench.bench.targets import chosen
 from workbench.cli.blobs import RAW, body_of
+from workbench.cli.comparison import told_shortly
 from workbench.cli.connection import connection_options, with_given
-from workbench.cli.exits import Exit
-from workbench.cli.history import line_of, print_line
+from workbench.cli.exits import Exit, exit_of
+from workbench.cli.history import print_line
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
 from workbench.cli.options import FURTHER, Command, Option
 from workbench.cli.paramfile import text_of
+from workbench.cli.repeat import summary_lines
 from workbench.cli.rows import heading, row
-from workbench.cli.say import note
+from workbench.cli.rules import given_rules, rule_options, rules_of
+from workbench.cli.say import advise, complain, note
+from workbench.content.inert import inert
 from workbench.interchange.values import field_value
-from workbench.model.errors import AbandonedError, UsageError
-from workbench.model.exchange import Exchange, Status, Summary
-from workbench.model.flight import Cancellation
+from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.invocation import Invocation
 from workbench.model.schema import schema
 
 _GROUP = "Replay"
+_IN_A_LINE = 100
+"""Differences that one line of JSON gives at most."""
 
 Change = Callable[[Invocation], Invocation]
 
@@ -37,76 +43,83 @@ Change = Callable[[Invocation], Invocation]
 def _replay(numbers: tuple[int, ...], **given: Any) -> int:
     """Send exchanges again: the same fields, the same bytes, the same connection, but for what is named here.
 
-    Each replay is an exchange of its own, and is printed when it ends.
+    Each replay is an exchange of its own, and is printed when it ends. With --check each answer is compared
+    with the recorded one; the command ends with 1 where one differs, with 254 where one failed otherwise than
+    the recorded one did.
     """
     if given["debug"]:
         from workbench.cli.debug import follow
 
         follow()
-    change = changed_by(given["changes"], given)
-    as_json, record = given["as_json"], not given["no_record"]
-    failed = False
-    with interruptible() as interruption, Workbench.open(hosting=launcher(), record=record) as bench:
-        for number in numbers:
-            bench.exchange(number)  # an unknown one is found out before the first is sent
-        if not as_json:
+    checking = given["check"]
+    if given_rules(given) and not checking:
+        raise UsageError("the options of a comparison need --check")
+    plan = Plan(
+        change=changed_by(given["changes"], given),
+        concurrency=given["concurrency"],
+        rate=given["rate"] or 0.0,
+        rules=rules_of(given) if checking else None,
+        tags=given["tag"],
+        record=not given["no_record"],
+    )
+    with interruptible() as interruption, Workbench.open(hosting=launcher(), record=plan.record) as bench:
+        targets = chosen(bench, given["targets"])
+        numbers = _numbers(bench, numbers, given["search"])
+        unknown(bench, numbers)  # it is found out before the first is sent
+        batch = Batch(bench, plan, interruption.cancellation)
+        if not given["as_json"]:
             print_line(heading(None))
-
-        def send(number: int) -> Exchange:
-            return bench.replay(
-                number,
-                change=change,
-                cancellation=interruption.cancellation,
-                tags=given["tag"],
-                record=record,
-            )
-
-        order = (number for _ in range(given["times"]) for number in numbers)
-        for summary in results(send, order, given["concurrency"], interruption.cancellation):
-            print_line(line_of(summary) if as_json else row(summary, None))
+        codes = {Exit.DONE}
+        for done in batch.run(replays(numbers, times=given["times"], targets=targets)):
+            codes.add(_told(done, as_json=given["as_json"]))
             sys.stdout.flush()
-            failed = failed or summary.status is Status.ERROR
-        if record and bench.notice:
+        for line in summary_lines(batch.statistics(), checked=checking):
+            advise(line)
+        if plan.record and bench.notice:
             note(bench.notice)
         if interruption.cancellation.cancelled:
             return interruption.exit_code
-    return Exit.SERVICE if failed else Exit.DONE
+    return max(codes)
 
 
-def results(
-    send: Callable[[int], Exchange],
-    numbers: Iterator[int],
-    concurrency: int,
-    cancellation: Cancellation,
-) -> Iterator[Summary]:
-    """Send one after the other, or several at once; yield each as it ends. Holds only those in flight."""
+def _numbers(bench: Workbench, numbers: tuple[int, ...], query: str | None) -> tuple[int, ...]:
+    if query is None:
+        if not numbers:
+            raise UsageError("there is nothing to replay", "Name exchanges by their ID, or give a --search.")
+        return numbers
+    if numbers:
+        raise UsageError("--search and IDs cannot be given at the same time")
+    found = found_by(bench, query)
+    if not found:
+        raise UsageError(f"nothing that was sent is found by {query!r}")
+    return found
 
-    def send_one(number: int) -> Summary | None:
-        if cancellation.cancelled:
-            return None
-        try:
-            return send(number).summary()
-        except AbandonedError:
-            return None
 
-    if concurrency == 1:
-        yield from filter(None, map(send_one, numbers))
-        return
-    with ThreadPoolExecutor(concurrency, thread_name_prefix="replay") as pool:
-        waiting: set[Future[Summary | None]] = set()
-        try:
-            for number in numbers:
-                waiting.add(pool.submit(send_one, number))
-                if len(waiting) >= concurrency:
-                    ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    yield from filter(None, (future.result() for future in ended))
-            while waiting:
-                ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from filter(None, (future.result() for future in ended))
-        except BaseException:
-            # Nobody waits for the rest any more (a closed pipe, an error): it is recorded as cancelled.
-            threading.Thread(target=cancellation.cancel, daemon=True).start()
-            raise
+def _told(done: Done, *, as_json: bool) -> Exit:
+    """Print what a job came to; the exit code that it calls for."""
+    target = done.job.target
+    if done.exchange is None:
+        error = done.refusal or WorkbenchError("it was not sent")
+        if target is None:
+            raise error
+        complain(f"{target.name}: {error.message}", error.hint)
+        return exit_of(error)
+    summary, comparison = done.exchange.summary(), done.comparison
+    if as_json:
+        members = msgspec.to_builtins(summary)
+        if target is not None:
+            members["target"] = target.name
+        if comparison is not None:
+            members["comparison"] = comparison.as_json(limit=_IN_A_LINE)
+        print_line(msgspec.json.encode(members).decode())
+    else:
+        words = [row(summary, None)]
+        words += [f"→ {inert(target.name)}"] if target else []
+        words += [told_shortly(comparison)] if comparison else []
+        print_line("  ".join(words))
+    if done.failed and (comparison is None or not comparison.same):
+        return Exit.SERVICE
+    return Exit.DIFFERENT if done.differs else Exit.DONE
 
 
 def changed_by(changes: tuple[str, ...], given: dict[str, Any]) -> Change:
@@ -150,7 +163,13 @@ replay = Command(
     callback=_replay,
     help=_replay.__doc__,
     params=[
-        click.Argument(["numbers"], metavar="ID...", nargs=-1, required=True, type=int),
+        click.Argument(["numbers"], metavar="[ID]...", nargs=-1, type=int),
+        Option(
+            ["--search"],
+            group=_GROUP,
+            metavar="QUERY",
+            help="Send again what a search of the history finds, the oldest first; in place of IDs.",
+        ),
         Option(
             ["--times"],
             group=_GROUP,
@@ -168,6 +187,20 @@ replay = Command(
             help="Keep N in flight at once. [1]",
         ),
         Option(
+            ["--rate"],
+            group=_GROUP,
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="N",
+            help="Begin N a second at most.",
+        ),
+        Option(
+            ["--target", "targets"],
+            group=_GROUP,
+            multiple=True,
+            metavar="NAME",
+            help="Send to this target of the settings instead; given often, to each of them.",
+        ),
+        Option(
             ["--set", "changes"],
             group=_GROUP,
             multiple=True,
@@ -179,6 +212,13 @@ replay = Command(
             ["--tag"], group=_GROUP, multiple=True, metavar="WORD", help="Keep the replays under this word."
         ),
         Option(["--no-record"], group=_GROUP, is_flag=True, help="Do not keep the replays."),
+        Option(
+            ["--check"],
+            group="Comparison",
+            is_flag=True,
+            help="Compare each answer with the recorded one; end with 1 where they differ.",
+        ),
+        *rule_options(),
         *connection_options(),
         Option(
             ["--debug"],
@@ -189,6 +229,7 @@ replay = Command(
     ],
     examples=(
         "workbench replay 17 --times 100 --concurrency 8 --json",
-        "workbench replay 17 --set TargetVariant=green",
+        "workbench replay 17 --set TargetVariant=green --check --rtol 1e-3",
+        "workbench replay --search 'endpoint:iris* since:1d' --target staging --check",
     ),
 )

@@ -17,6 +17,14 @@ from workbench.model.exchange import Exchange, Status
 
 Headers = tuple[tuple[str, str], ...]
 
+OF_THE_MOMENT = frozenset(
+    {
+        *("date", "age", "expires", "last-modified", "etag", "content-length", "transfer-encoding"),
+        *("connection", "keep-alive", "x-amzn-requestid", "x-amz-id-2", "x-amzn-trace-id", "via"),
+    }
+)
+"""Headers that name a request, its moment or its transport; compared only where they are named in full."""
+
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What came back, as far as it is compared.
@@ -126,10 +134,13 @@ def _headers(expected: Headers, actual: Headers, rules: Rules, tally: Tally) -> 
 
 def _chosen(headers: Headers, rules: Rules) -> dict[str, str]:
     """The headers to compare, by name in lower case; values of one name in one."""
+    exactly = {name.lower() for name in rules.headers}
     chosen: dict[str, str] = {}
     for name, value in headers:
         lower = name.lower()
-        if any(fnmatchcase(lower, glob.lower()) for glob in rules.headers):
+        if lower in exactly or (
+            lower not in OF_THE_MOMENT and any(fnmatchcase(lower, glob.lower()) for glob in rules.headers)
+        ):
             chosen[lower] = f"{chosen[lower]}, {value}" if lower in chosen else value
     return chosen
 

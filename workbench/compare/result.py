@@ -8,6 +8,9 @@ from typing import Any
 
 import msgspec
 
+_TIMES = 9.995
+"""From here on a share is told as a multiple."""
+
 
 class Part(StrEnum):
     """The part of an answer that a difference is in."""
@@ -58,6 +61,16 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if self.part is Part.BODY:
             return self.path or "body"
         return f"{self.part.value} {self.path}".rstrip()
+
+    @property
+    def apart(self) -> str:
+        """How far apart two numbers are, such as `0.0078 (0.8 %)`; empty where they are no numbers."""
+        if self.magnitude is None:
+            return ""
+        if self.relative is None:
+            return f"{self.magnitude:.4g}"
+        many = self.relative >= _TIMES
+        return f"{self.magnitude:.4g} ({f'{self.relative:.3g}×' if many else f'{self.relative * 100:.2g} %'})"
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

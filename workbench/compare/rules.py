@@ -27,7 +27,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         nan_equal: whether NaN equals NaN.
         status: whether to compare the HTTP status, and of failures the error code and the container's status.
         content_type: whether to compare content types, by type and subtype.
-        headers: globs of the names of headers to compare, in whatever case; none at first.
+        headers: globs of the names of headers to compare, in whatever case; none at first. Those that name a
+            request or its moment, such as Date, only where they are named in full.
         slower: times the expected duration that the actual one may take; 0 does not compare durations.
         limit: how many differences are kept, the largest; all of them are counted.
     """

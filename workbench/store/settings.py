@@ -9,6 +9,7 @@ from typing import Any, Self
 import msgspec
 
 from workbench.model.errors import StoreError
+from workbench.model.target import Target
 from workbench.store.places import Places
 
 
@@ -54,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         read_timeout: seconds to wait between bytes; 0 waits for ever.
         privacy: of which endpoints less is kept; a plain list stands for its `digest`.
         retention: how much of the history is kept.
+        targets: places to aim an invocation at, by name; each without a name of its own.
         notices: what in the file was not understood, one sentence each; no setting.
     """
 
@@ -63,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     read_timeout: float = 70.0
     privacy: Privacy = Privacy()
     retention: Retention = Retention()
+    targets: Mapping[str, Target] = msgspec.field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
     @classmethod

@@ -1,0 +1,258 @@
+"""Many sends through the one invoker: replays, repeats and fan-outs, at a pace, a few in flight at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from time import monotonic
+from typing import NamedTuple
+
+import msgspec
+
+from workbench.bench.comparing import answer
+from workbench.bench.statistics import Statistics
+from workbench.bench.workbench import Workbench
+from workbench.compare import Answer, Comparison, Rules, compare
+from workbench.model.errors import AbandonedError, WorkbenchError
+from workbench.model.exchange import Exchange, Status
+from workbench.model.flight import Cancellation
+from workbench.model.invocation import Invocation
+from workbench.model.target import Target
+
+Change = Callable[[Invocation], Invocation]
+"""What to do differently from what is recorded."""
+
+_KEPT_READY = 16
+"""Recorded exchanges that stay in memory for the next time that they are sent."""
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to send.
+
+    Args:
+        number: the recorded exchange that is sent again; None where there is an invocation.
+        invocation: what is sent where there is no number.
+        target: where it goes; None for where it went.
+    """
+
+    number: int | None = None
+    invocation: Invocation | None = None
+    target: Target | None = None
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What a job came to.
+
+    Args:
+        job: what was sent.
+        exchange: the exchange; None where nothing was sent.
+        refusal: why nothing was sent; None where something was.
+        comparison: with the recorded answer, where that was asked for.
+        expected: that recorded exchange; None where there was no comparison.
+    """
+
+    job: Job
+    exchange: Exchange | None = None
+    refusal: WorkbenchError | None = None
+    comparison: Comparison | None = None
+    expected: Exchange | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the service or the network failed it, or it never left; not whether it was given up."""
+        return self.exchange is None or self.exchange.status is Status.ERROR
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was given up on its way."""
+        return self.exchange is not None and self.exchange.status is Status.CANCELLED
+
+    @property
+    def differs(self) -> bool:
+        """Whether it was compared and is not the same."""
+        return self.comparison is not None and not self.comparison.same
+
+
+def unchanged(invocation: Invocation) -> Invocation:
+    """What is sent again as it was."""
+    return invocation
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """How jobs are sent.
+
+    Args:
+        change: what to do differently from what is recorded.
+        concurrency: how many are in flight at once, from 1.
+        rate: how many begin each second at most; 0 sets no limit.
+        rules: compare each answer with the recorded one by these; None does not compare.
+        tags: words to find the exchanges by.
+        record: whether to keep them.
+    """
+
+    change: Change = unchanged
+    concurrency: int = 1
+    rate: float = 0.0
+    rules: Rules | None = None
+    tags: tuple[str, ...] = ()
+    record: bool = True
+
+
+def replays(numbers: Sequence[int], *, times: int = 1, targets: Sequence[Target] = ()) -> Iterator[Job]:
+    """The jobs of sending recorded exchanges again: all of them, then all of them again."""
+    for _ in range(times):
+        for number in numbers:
+            for target in targets or (None,):
+                yield Job(number=number, target=target)
+
+
+def unknown(bench: Workbench, numbers: Iterable[int]) -> None:
+    """Find out before anything is sent what cannot be sent again.
+
+    Raises:
+        NotFoundError: there is no such exchange.
+        StoreError: the history cannot be read.
+    """
+    for number in numbers:
+        bench.history.summary(number)
+
+
+class _Read(NamedTuple):
+    """What is sent, the exchange it repeats, and that one's answer where the two are compared."""
+
+    invocation: Invocation
+    recorded: Exchange | None = None
+    answer: Answer | None = None
+
+
+class Batch:
+    """Sends jobs. One thread goes through `run`; the others only send.
+
+    Args:
+        bench: what sends.
+        plan: how.
+        cancellation: ends it: nothing more begins, what is in flight is given up.
+    """
+
+    def __init__(self, bench: Workbench, plan: Plan, cancellation: Cancellation) -> None:
+        self._bench = bench
+        self._plan = plan
+        self._cancellation = cancellation
+        self._ready: OrderedDict[int, _Read] = OrderedDict()
+        self._reading = threading.Lock()
+        self._stopped = threading.Event()
+        self._durations: list[float] = []
+        self._failed = self._cancelled = self._different = self._sent = 0
+        self._began = self._ended = 0.0
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
+        """Send them; yields each as it ends. Whoever stops listening gives up what is in flight."""
+        self._began = self._ended = monotonic()
+        forget = self._cancellation.on_cancel(self._stopped.set)
+        try:
+            for done in self._several(jobs) if self._plan.concurrency > 1 else self._one_by_one(jobs):
+                self._count(done)
+                yield done
+        except BaseException:
+            # Nobody waits for the rest any more (a closed pipe, an error): it is recorded as cancelled.
+            threading.Thread(target=self._cancellation.cancel, daemon=True).start()
+            raise
+        finally:
+            forget()
+
+    def statistics(self) -> Statistics:
+        """What they came to so far. To be called by whoever goes through `run`."""
+        self._durations.sort()
+        return Statistics(
+            durations=tuple(self._durations),
+            sent=self._sent,
+            failed=self._failed,
+            cancelled=self._cancelled,
+            different=self._different,
+            seconds=self._ended - self._began,
+        )
+
+    def _count(self, done: Done) -> None:
+        self._ended = monotonic()
+        self._sent += 1
+        self._failed += done.failed
+        self._cancelled += done.cancelled
+        self._different += done.differs
+        if done.exchange is not None and done.exchange.status is Status.OK and done.exchange.outcome:
+            self._durations.append(done.exchange.outcome.timing.total_ms)
+
+    def _one_by_one(self, jobs: Iterable[Job]) -> Iterator[Done]:
+        for job in self._paced(jobs):
+            if (done := self._send(job)) is not None:
+                yield done
+
+    def _several(self, jobs: Iterable[Job]) -> Iterator[Done]:
+        """As many at once as the plan says. Holds only those in flight."""
+        with ThreadPoolExecutor(self._plan.concurrency, thread_name_prefix="batch") as pool:
+            waiting: set[Future[Done | None]] = set()
+            for job in self._paced(jobs):
+                waiting.add(pool.submit(self._send, job))
+                # At a pace there may be room for ever: what has ended meanwhile is told all the same.
+                full = len(waiting) >= self._plan.concurrency
+                ended, waiting = wait(waiting, None if full else 0, return_when=FIRST_COMPLETED)
+                yield from filter(None, (future.result() for future in ended))
+            while waiting:
+                ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from filter(None, (future.result() for future in ended))
+
+    def _paced(self, jobs: Iterable[Job]) -> Iterator[Job]:
+        """The jobs, each no earlier than its turn; none once it was cancelled."""
+        for begun, job in enumerate(jobs):
+            if self._plan.rate:
+                self._stopped.wait(max(0.0, self._began + begun / self._plan.rate - monotonic()))
+            if self._cancellation.cancelled:
+                return
+            yield job
+
+    def _send(self, job: Job) -> Done | None:
+        """What a job came to; None where it was given up before it left."""
+        try:
+            invocation, recorded, expected = self._prepared(job)
+            exchange = self._bench.send(
+                invocation,
+                cancellation=self._cancellation,
+                replay_of=job.number,
+                tags=self._plan.tags,
+                record=self._plan.record,
+            )
+        except AbandonedError:
+            return None
+        except WorkbenchError as error:
+            return Done(job=job, refusal=error)
+        comparison = None
+        if self._plan.rules is not None and expected is not None and exchange.status is not Status.CANCELLED:
+            comparison = compare(expected, Answer.of(exchange), self._plan.rules)
+        return Done(job=job, exchange=exchange, comparison=comparison, expected=recorded)
+
+    def _prepared(self, job: Job) -> _Read:
+        """What a job sends, as it is sent."""
+        if job.number is None:
+            if job.invocation is None:
+                raise ValueError("a job has a number or an invocation")
+            read = _Read(job.invocation)
+        else:
+            read = self._read(job.number)
+        invocation = self._plan.change(read.invocation)
+        return read._replace(invocation=job.target.aimed(invocation) if job.target else invocation)
+
+    def _read(self, number: int) -> _Read:
+        with self._reading:
+            if (kept := self._ready.get(number)) is not None:
+                return kept
+        recorded = self._bench.sent_before(number)
+        if self._plan.rules is None:
+            read = _Read(recorded.invocation)
+        else:
+            read = _Read(recorded.invocation, recorded, answer(self._bench, recorded))
+        with self._reading:
+            self._ready[number] = read
+            if len(self._ready) > _KEPT_READY:
+                self._ready.popitem(last=False)
+        return read

@@ -1,0 +1,60 @@
+"""`workbench diff`: what differs between the answers of two exchanges, and by how much."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import click
+import msgspec
+
+from workbench.bench import Workbench
+from workbench.bench.comparing import compare_recorded
+from workbench.cli.comparison import comparison_lines
+from workbench.cli.exits import Exit
+from workbench.cli.history import print_line
+from workbench.cli.options import Command, Option
+from workbench.cli.rules import rule_options, rules_of
+
+
+def _diff(expected: int, actual: int, **given: Any) -> int:
+    """Compare the answers of two exchanges, A as what was expected.
+
+    JSON, JSON Lines and CSV are compared by value, npy by element, pictures by pixel, text by line, and
+    everything else by byte; status and content type too. Ends with 0 where they are the same, else with 1.
+    """
+    with Workbench.open() as bench:
+        comparison = compare_recorded(bench, expected, actual, rules_of(given))
+    if given["as_json"]:
+        members = {"expected": expected, "actual": actual, **comparison.as_json(limit=given["limit"])}
+        print_line(msgspec.json.encode(members).decode())
+    else:
+        columns = shutil.get_terminal_size().columns
+        for line in comparison_lines(comparison, columns, given["limit"] or len(comparison.differences)):
+            print_line(line)
+    return Exit.DONE if comparison.same else Exit.DIFFERENT
+
+
+diff = Command(
+    "diff",
+    callback=_diff,
+    help=_diff.__doc__,
+    params=[
+        click.Argument(["expected"], metavar="A", type=int),
+        click.Argument(["actual"], metavar="B", type=int),
+        *rule_options(),
+        Option(
+            ["--limit"],
+            group="Comparison",
+            type=click.IntRange(min=0),
+            default=20,
+            metavar="N",
+            help="Give the N largest differences; 0 gives all that are kept, 10,000. [20]",
+        ),
+        Option(["--json", "as_json"], group="Comparison", is_flag=True, help="Print one JSON object."),
+    ],
+    examples=(
+        "workbench diff 17 18 --rtol 1e-6 --ignore '**.request_id'",
+        "workbench diff 17 18 --unordered --json",
+    ),
+)
