@@ -137,5 +137,10 @@ SAMPLES = (
         "RecordIO",
     ),
     Sample("application/vnd.apache.parquet", parquet(a=[1, 2, None], b=["x", "y", "z"]), "Parquet"),
+    Sample(
+        "application/vnd.sagemaker-triton.binary+json;json-header-size=79",
+        b'{"inputs": [{"name": "x", "parameters": {"binary_data_size": 4}}]}\x00\x00\x80?',
+        "Triton binary",
+    ),
     Sample("application/octet-stream", bytes(range(256)), "binary"),
 )

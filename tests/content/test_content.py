@@ -28,7 +28,7 @@ from workbench.content.json_text import indented, minified
 from workbench.content.media import MediaType
 
 # A table of text is not told from prose, nor YAML from anything.
-TOLD_BY_TYPE_ONLY = {"CSV", "YAML"}
+TOLD_BY_TYPE_ONLY = {"CSV", "YAML", "Triton binary"}
 JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

@@ -28,6 +28,10 @@ _COMMANDS = {
     "diff": ("workbench.cli.diff:diff", "Say what differs between two answers, and by how much."),
     "sessions": ("workbench.cli.sessions:sessions", "Open stateful sessions and take turns in them."),
     "requests": ("workbench.cli.requests:requests", "Keep requests in files, and hold answers to them."),
+    "templates": (
+        "workbench.cli.templates:templates",
+        "Example requests for formats, algorithms and model servers.",
+    ),
     "completion": ("workbench.cli.completion:completion", "Complete commands and endpoint names in a shell."),
     "sandbox": ("workbench.cli.sandbox:sandbox", "Host the sandbox's endpoints on this machine."),
 }

@@ -59,6 +59,10 @@ HISTORY = (
     Key("history.filter", "slash", "filter", "", "Filter by endpoint, operation, status or error."),
 )
 
+PAYLOAD = (
+    Key("payload.templates", "ctrl+t", "templates", "", "Fill in an example request: body and types."),
+)
+
 FIELDS = (
     Key("fields.empty", "ctrl+t", "send_empty", "", "Send the field as an empty string, or not at all."),
 )
@@ -115,6 +119,7 @@ class Group:
 
 GROUPS = (
     Group("Everywhere", (*SCREEN, *APP)),
+    Group("In the payload", PAYLOAD, "payload"),
     Group("In the history", HISTORY, "history"),
     Group("In the saved requests", SAVED, "saved"),
     Group("In the fields", FIELDS, "fields"),

@@ -82,9 +82,10 @@ def _index() -> tuple[dict[str, Format], dict[str, Format]]:
 def _sniffed(start: bytes) -> tuple[Sure, Format]:
     sure: Sure = Sure.NO
     looks: Format | None = None
+    text = is_text(start, cut=len(start) >= _SNIFFED_BYTES)
     for one in formats():
-        if (found := one.sniff(start)) > sure:
+        if (text or not one.text) and (found := one.sniff(start)) > sure:
             sure, looks = found, one
     if looks is None:
-        looks = TEXT if is_text(start, cut=len(start) >= _SNIFFED_BYTES) else BINARY
+        looks = TEXT if text else BINARY
     return sure, looks

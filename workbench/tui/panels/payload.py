@@ -23,7 +23,8 @@ from workbench.content.formats.text import TEXT
 from workbench.content.inert import inert
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.schema import schema
-from workbench.tui.messages import BodyChanged
+from workbench.tui.keys import PAYLOAD
+from workbench.tui.messages import BodyChanged, DraftAsked
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.field import Field
@@ -81,6 +82,8 @@ class PayloadPanel(Panel, Vertical):
         padding: 0 1;
     }
     """
+
+    BINDINGS = [key.binding() for key in PAYLOAD]
 
     class _Checked(Message):
         def __init__(self, body: bytes, kind: Format, found: Problem | None) -> None:
@@ -146,6 +149,17 @@ class PayloadPanel(Panel, Vertical):
     def focus_part(self) -> None:
         """Go to where the body is edited."""
         (self._file if isinstance(self._shown, FileBody) else self._editor).focus()
+
+    def action_templates(self) -> None:
+        """Choose an example request, which becomes the draft but for its endpoint and connection."""
+        from workbench.content.templates import Template, applied
+        from workbench.tui.screens.templates import TemplatesScreen
+
+        def chosen(template: Template | None) -> None:
+            if template is not None:
+                self.post_message(DraftAsked(applied(template, self._draft)))
+
+        self.app.push_screen(TemplatesScreen(), chosen)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()

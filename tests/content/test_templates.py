@@ -1,0 +1,82 @@
+"""Every template: sound, documented, and the request it makes of a draft."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from workbench.content.check import findings
+from workbench.content.formats import format_of
+from workbench.content.templates import Template, applied, matching, template_named, templates
+from workbench.model.errors import NotFoundError
+from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
+from workbench.model.schema import schema
+
+DRAFT = Invocation(
+    fields={"EndpointName": "mine", "ContentType": "text/plain", "Accept": "text/plain", "InferenceId": "7"},
+    body=TextBody("before"),
+    connection=Connection(region="eu-west-1"),
+)
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda template: template.name)
+def test_each_template_is_sound_and_says_where_it_is_from(template: Template) -> None:
+    assert template.title
+    assert re.search(r"https://[\w.-]+/", template.source)
+    operation = schema()[template.operation or "InvokeEndpoint"]
+    names = {field.name for field in operation.fields}
+    assert {"ContentType", *template.fields} <= names
+    assert template.operation or "Accept" in names
+    data = template.data
+    if data is not None:
+        format = format_of(template.content_type, data)
+        assert not findings(format, data, template.content_type)
+        limit = operation.body.maximum if operation.body else None
+        assert limit is None or len(data) < limit
+
+
+ASKED_FOR = """
+xgboost linear-learner k-means knn pca random-cut-forest blazingtext deepar image-classification
+object-detection semantic-segmentation object2vec ip-insights ntm lda hf-parameters lmi openai-chat triton
+tensorflow-serving scikit-learn mlflow sparkml clarify session-open session-close npy recordio
+"""
+
+
+@pytest.mark.parametrize("name", ASKED_FOR.split())
+def test_the_algorithms_and_servers_of_sagemaker_are_there(name: str) -> None:
+    assert any(one.name.startswith(name) for one in templates())
+
+
+def test_a_template_keeps_the_endpoint_and_the_connection() -> None:
+    found = applied(template_named("deepar"), DRAFT)
+    assert found.endpoint_name == "mine"
+    assert found.connection == DRAFT.connection
+    assert found.field("ContentType") == "application/json"
+    assert found.field("InferenceId") == "7"
+    assert isinstance(found.body, TextBody)
+    assert '"num_samples": 50' in found.body.text
+
+
+def test_what_a_template_does_not_name_is_not_sent() -> None:
+    assert applied(template_named("multipart"), DRAFT).field("Accept") is None
+    assert applied(template_named("async-s3"), DRAFT).body is None
+
+
+def test_a_session_is_opened_by_header_and_body_and_a_stream_by_its_operation() -> None:
+    assert applied(template_named("session-open"), DRAFT).field("SessionId") == "NEW_SESSION"
+    assert applied(template_named("lmi-stream"), DRAFT).operation == "InvokeEndpointWithResponseStream"
+
+
+def test_a_binary_body_is_bytes() -> None:
+    body = applied(template_named("image-classification"), DRAFT).body
+    assert isinstance(body, BytesBody)
+    assert body.data.startswith(b"\x89PNG")
+
+
+def test_templates_are_found_by_words_and_near_names() -> None:
+    assert [one.name for one in matching(["FORECAST"])] == ["deepar"]
+    assert len(matching([])) == len(templates())
+    with pytest.raises(NotFoundError) as error:
+        template_named("xgbost-csv")
+    assert "xgboost-csv" in error.value.hint

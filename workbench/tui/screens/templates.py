@@ -1,0 +1,195 @@
+"""Choose an example request: a list to search on the left, what is chosen on the right."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from workbench.content.figures import size
+from workbench.content.formats import format_of
+from workbench.content.templates import Template, matching
+from workbench.content.views.hexdump import HexRows
+from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.widgets.choice import OneAnswer
+from workbench.tui.widgets.field import Field
+
+
+class TemplatesScreen(OneAnswer[Template | None]):
+    """Returns the template that was chosen, or None where Escape was pressed."""
+
+    DEFAULT_CSS = """
+    TemplatesScreen {
+        align: center middle;
+    }
+    TemplatesScreen > Vertical {
+        width: 96%;
+        max-width: 130;
+        height: 90%;
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+    }
+    TemplatesScreen Field {
+        background: $background;
+        margin-bottom: 1;
+    }
+    TemplatesScreen OptionList {
+        width: 38%;
+        min-width: 30;
+        height: 1fr;
+        background: $surface;
+        scrollbar-size-vertical: 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    TemplatesScreen #template {
+        width: 1fr;
+        padding: 0 0 0 2;
+    }
+    TemplatesScreen #template-facts {
+        height: auto;
+        max-height: 60%;
+        margin-bottom: 1;
+        color: $text-muted;
+        scrollbar-size-vertical: 1;
+    }
+    """
+    BINDINGS = [
+        Binding("escape", "close", "Close", show=False),
+        Binding("down", "move(1)", "Next", show=False),
+        Binding("up", "move(-1)", "Previous", show=False),
+        Binding("pagedown", "move(8)", "Further on", show=False),
+        Binding("pageup", "move(-8)", "Further back", show=False),
+        Binding("shift+down", "read_on(1)", "Read on", show=False),
+        Binding("shift+up", "read_on(-1)", "Read back", show=False),
+    ]
+
+    class _Found(Message):
+        def __init__(self, words: str, templates: tuple[Template, ...]) -> None:
+            super().__init__()
+            self.words = words
+            self.templates = templates
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._templates: dict[str, Template] = {}
+        self._search = Field(placeholder="name, algorithm, content type …", compact=True)
+        self._list = OptionList(compact=True)
+        self._facts = Static(markup=False)
+        self._body = BodyView()
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = "Templates"
+            box.border_subtitle = "Enter fills it in · Shift+↓ reads on · Esc closes"
+            yield self._search
+            with Horizontal():
+                yield self._list
+                with Vertical(id="template"):
+                    yield VerticalScroll(self._facts, id="template-facts", can_focus=False)
+                    yield self._body
+
+    def on_mount(self) -> None:
+        # What is typed searches at any time; the keys that move go to the list from there.
+        self._list.can_focus = self._body.can_focus = False
+        self._search.focus()
+        self._find("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._find(event.value)
+
+    @work(thread=True, exclusive=True, group="templates")
+    def _find(self, words: str) -> None:
+        self.post_message(self._Found(words, matching(words.split())))
+
+    def on_templates_screen__found(self, message: _Found) -> None:
+        if message.words != self._search.value:
+            return
+        self._templates = {template.name: template for template in message.templates}
+        self._list.clear_options()
+        category = ""
+        for template in message.templates:
+            if template.category != category:
+                category = template.category
+                self._list.add_option(Option(Content(category).stylize("bold"), disabled=True))
+            self._list.add_option(Option(Content(f"  {template.title}"), id=template.name))
+        if self._templates:
+            self._list.highlighted = 1
+        else:
+            self._facts.update("Nothing has all of these words in it. Fewer of them find more.")
+            self._body.show(b"")
+
+    @on(OptionList.OptionHighlighted)
+    def _preview(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        template = self._templates.get(event.option_id or "")
+        if template is None:
+            return
+        self._facts.update(_facts(template))
+        data = template.data or b""
+        format = format_of(template.content_type, data)
+        self._body.show(data if template.body is not None else _in_hex(data), format)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.answer(self._templates.get(event.option_id or ""))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        highlighted = self._list.highlighted_option
+        if highlighted is not None and highlighted.id in self._templates:
+            self.answer(self._templates[highlighted.id])
+
+    def action_move(self, by: int) -> None:
+        for _ in range(abs(by)):
+            if by > 0:
+                self._list.action_cursor_down()
+            else:
+                self._list.action_cursor_up()
+
+    def action_read_on(self, by: int) -> None:
+        """Scroll what is said of the template, and then its body."""
+        facts = self.query_one("#template-facts")
+        before = facts.scroll_offset.y
+        facts.scroll_relative(y=by, animate=False, force=True, immediate=True)
+        if facts.scroll_offset.y == before:
+            self._body.scroll_relative(y=by, animate=False, force=True, immediate=True)
+
+    def action_close(self) -> None:
+        self.answer(None)
+
+
+def _facts(template: Template) -> Content:
+    data = template.data
+    lines = [Content(template.title).stylize("bold $text")]
+    for label, value in (
+        ("operation", template.operation),
+        ("content type", template.content_type),
+        ("accept", template.accept),
+        *((name, str(value)) for name, value in template.fields.items()),
+    ):
+        if value:
+            lines.append(Content.assemble(f"{label}  ", Content(value).stylize("$text")))
+    if template.note:
+        lines.append(Content(template.note))
+    if template.body is None:
+        lines.append(Content(f"a binary body of {size(len(data))}" if data else "no body"))
+    lines.append(Content(template.source).stylize("dim"))
+    if template.answer:
+        lines.append(Content.assemble("answers  ", template.answer))
+    return Content("\n").join(lines)
+
+
+def _in_hex(data: bytes) -> bytes:
+    rows = HexRows(data)
+    if not data:
+        return b""
+    return "\n".join(f"{rows.row(at).hex}  {rows.row(at).ascii}" for at in range(len(rows))).encode()
