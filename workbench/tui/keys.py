@@ -83,6 +83,13 @@ RESPONSE = (
     Key("response.numbers", "l", "body('numbers')", "", "Show line numbers, or hide them."),
 )
 
+STREAM = (
+    Key("stream.open", "5", "tab('stream')", "", "Open the parts of a streamed answer."),
+    Key("stream.raw", "t", "stream('raw')", "", "Switch between the text of a stream and its raw parts."),
+    Key("stream.play", "p", "stream('play')", "", "Play a recorded stream as it came; pause, go on."),
+    Key("stream.speed", "x", "stream('speed')", "", "Play at its own speed, four times as fast, or at once."),
+)
+
 SAVED = (
     Key("saved.open", "enter", "open", "", "Load the request into the form."),
     Key(
@@ -124,6 +131,7 @@ GROUPS = (
     Group("In the saved requests", SAVED, "saved"),
     Group("In the fields", FIELDS, "fields"),
     Group("In the response", RESPONSE, "response"),
+    Group("In a streamed answer", STREAM, "response"),
 )
 """Everything that a key does: shown by the help, found by the command palette."""
 

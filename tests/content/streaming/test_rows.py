@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.folding import row_starts
+from workbench.content.columns import columns
 from workbench.content.streaming import RawRows, Stream, TextRows
+from workbench.content.wrapping import word_starts
 
 TEXTS = st.text(
     st.one_of(st.sampled_from("ab \n\tü日\U0001f600\u0301"), st.characters(codec="utf-8")), max_size=80
@@ -24,10 +26,13 @@ def test_text_that_grows_is_folded_as_the_whole_of_it(pieces: list[str], width: 
         while rows.more():
             pass
     whole = stream.text(0, 10_000)
-    assert rows.count == len(row_starts(whole, width)) - 1
+    starts = word_starts(whole, width)
+    assert rows.count == len(starts) - 1
     texts = [rows.row(number)[1] for number in range(rows.count)]
-    assert "".join(texts).replace(" ", "").startswith(">")
-    assert len("".join(texts)) <= len(whole.decode()) + 3 * whole.count(b"\t")
+    assert "".join(texts).startswith(">")
+    for start, end in pairwise(starts):
+        row = whole[start:end].decode().removesuffix("\n").rstrip(" ")
+        assert sum(map(columns, row)) <= width
 
 
 @given(parts=st.lists(st.binary(max_size=40), max_size=8), width=st.integers(2, 12))
@@ -60,3 +65,15 @@ def test_a_large_stream_is_folded_a_little_at_a_time() -> None:
             steps += 1
         assert steps > 5
         assert rows.row(rows.count - 1)[1] in {"", "größer\N{SYMBOL FOR LINE FEED}"} or rows.count > 1000
+
+
+def test_rows_end_between_words_where_words_fit() -> None:
+    def rows(text: str, width: int) -> list[str]:
+        data = text.encode()
+        return [data[start:end].decode() for start, end in pairwise(word_starts(data, width))]
+
+    assert rows("the March Hare.  they cried", 10) == ["the March ", "Hare.  ", "they cried"]
+    assert rows("a verylongword b", 6) == ["a ", "verylo", "ngword ", "b"]
+    assert rows("grüne Äpfel und\nNüsse", 7) == ["grüne ", "Äpfel ", "und\n", "Nüsse"]
+    assert rows("日本語 日本", 6) == ["日本語 ", "日本"]
+    assert rows("", 5) == [""]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from array import array
 from typing import Protocol
 
+from workbench.content.columns import drawn
 from workbench.content.folding import row_starts
-from workbench.content.inert import inert, inert_tabbed
+from workbench.content.inert import inert
 from workbench.content.streaming.stream import Stream
+from workbench.content.wrapping import word_starts
 
 _SLICE = 16 * 1024
 """Bytes that are folded at a time: a millisecond's worth, or a few where nearly all are not ASCII."""
@@ -34,7 +36,7 @@ class Rows(Protocol):
 
 
 class TextRows:
-    """The text, folded.
+    """The text, in rows that end between words.
 
     Args:
         stream: what comes.
@@ -58,14 +60,14 @@ class TextRows:
             return False
         # The last row may go on: it is folded again with what comes after it.
         self._starts.pop()
-        self._starts.extend(last + start for start in row_starts(piece, self._width)[:-1])
+        self._starts.extend(last + start for start in word_starts(piece, self._width)[:-1])
         self._taken = last + len(piece)
         return self._taken < self._stream.text_size
 
     def row(self, number: int) -> tuple[float | None, str]:
         end = self._starts[number + 1] if number + 1 < len(self._starts) else self._taken
         text = self._stream.text(self._starts[number], end).removesuffix(b"\n").decode(errors="replace")
-        return None, inert_tabbed(text).expandtabs(4) if "\t" in text else inert(text)
+        return None, drawn(text)
 
 
 class RawRows:

@@ -56,6 +56,7 @@ from workbench.tui.widgets.strip import TabStrip
 if TYPE_CHECKING:
     # Loaded after the first paint.
     from workbench.bench.requests import Opened, SavedRequests
+    from workbench.content.streaming import Stream
     from workbench.tui.panels.connection import ConnectionPanel
     from workbench.tui.panels.fields import FieldsPanel
     from workbench.tui.panels.history import HistoryPanel
@@ -124,6 +125,7 @@ class MainScreen(Screen[int]):
         self._draft_file = threading.Lock()
         self._sent_at = 0.0
         self._progress: Progress | None = None
+        self._stream: Stream | None = None
         self._tick: Timer | None = None
         self._save: Timer | None = None
         self._open = "payload"
@@ -321,8 +323,11 @@ class MainScreen(Screen[int]):
             self._flight.cancel()
 
     def _start(self) -> Cancellation:
+        from workbench.content.streaming import Stream
+
         self._flight = flight = Cancellation()
         self._progress = None
+        self._stream = Stream()
         self._watching = True
         self._wanted = None
         self._tell("request", "")
@@ -380,14 +385,20 @@ class MainScreen(Screen[int]):
             self.post_message(Ended(exchange))
 
     def _hear(self, progress: Progress) -> None:
-        self.post_message(Progressed(progress))
+        # The parts themselves go past the messages, of which only the newest of a flood is handled.
+        part, stream = progress.part_at_ms, self._stream
+        if part is None or stream is None or stream.add(progress.part, part):
+            self.post_message(Progressed(progress))
 
     def on_progressed(self, message: Progressed) -> None:
         self._progress = message.progress
+        stream = self._stream
+        if stream is not None and stream.count and self._flight is not None and self._watching:
+            self._response.stream(stream, lambda: (monotonic() - self._sent_at) * 1000)
 
     def on_ended(self, message: Ended) -> None:
         self._land()
-        self._response.show(message.exchange)
+        self._response.show(message.exchange, ended=True)
         if self.has_class("-narrow") and self._open == "response":
             # What had the focus is out of sight.
             self._response.focus_part()

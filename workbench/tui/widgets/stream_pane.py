@@ -209,15 +209,15 @@ class StreamPane(Vertical):
         self._view.more_came()
 
     def _standing(self, figures: Figures, width: int) -> Content:
-        words = [Content("raw parts, t for the text" if self._raw else "text, t for the raw parts")]
+        words = [Content("raw parts, t for text" if self._raw else "text, t for raw parts")]
         player = self._player
         if player is not None and (self._frame is not None):
-            speed = "as fast as can be" if player.speed == float("inf") else f"{player.speed:.0f}× its speed"
-            how = f"played at {speed}" if player.playing else "paused"
+            speed = "at once" if player.speed == float("inf") else f"×{player.speed:.0f}"
+            how = f"playing {speed}" if player.playing else "paused"
             words.append(Content.assemble((how, "$accent")))
             words.append(Content("p pauses, x speed" if player.playing else "p goes on"))
         elif self._exchange is not None:
-            words.append(Content("p plays it again"))
+            words.append(Content("p plays it"))
         if not figures.ended and not self._view.following:
             words.append(Content.assemble(("not following", "$text-warning"), ", End follows"))
         lines = [flowed(words, width)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -11,16 +11,19 @@ from textual.widgets import Static
 
 from workbench.content.figures import size
 from workbench.content.inert import inert
+from workbench.content.streaming import Stream
 from workbench.model.exchange import Exchange, Status
 from workbench.model.flight import Progress
-from workbench.tui.keys import RESPONSE
+from workbench.tui.keys import RESPONSE, STREAM
 from workbench.tui.panels.response import report
 from workbench.tui.panels.response.pane import BodyPane
 from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.stream_pane import StreamPane
 from workbench.tui.widgets.strip import TabStrip
 from workbench.tui.widgets.views.view import Subject
 
 TABS = {"body": "Body", "meta": "Meta", "time": "Time", "wire": "Wire"}
+STREAM_TABS = {"stream": "Stream", **TABS}
 _WELCOME = """\
 {send} sends the request and shows the answer here. \
 Everything you send is kept: {history} finds it again.
@@ -54,7 +57,7 @@ class ResponsePanel(Panel, Vertical):
         scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS = [key.binding() for key in RESPONSE]
+    BINDINGS = [key.binding() for key in (*RESPONSE, *STREAM)]
 
     def __init__(self, key_names: Mapping[str, str]) -> None:
         """
@@ -67,6 +70,8 @@ class ResponsePanel(Panel, Vertical):
         self._strip = TabStrip(TABS, id="response-tabs")
         self._failure = VerticalScroll(Static(id="failure-text", markup=False), id="failure")
         self._pane = BodyPane()
+        self._live: Stream | None = None
+        self._stream = StreamPane(id="stream-pane")
         self._sheet = VerticalScroll(
             Static(Content(_WELCOME.format_map(key_names)), id="sheet-text", markup=False), id="sheet"
         )
@@ -76,14 +81,29 @@ class ResponsePanel(Panel, Vertical):
         yield self._strip
         yield self._failure
         yield self._pane
+        yield self._stream
         yield self._sheet
 
     def on_mount(self) -> None:
         self._arrange()
 
-    def show(self, exchange: Exchange) -> None:
-        """Show an exchange, in the tab that is open."""
+    def show(self, exchange: Exchange, *, ended: bool = False) -> None:
+        """Show an exchange, in the tab that is open.
+
+        Args:
+            exchange: what to show.
+            ended: whether it is what was under way, whose parts may be on the screen already.
+        """
+        live, self._live = self._live, None
         self._exchange = exchange
+        if exchange.response is None or not exchange.response.parts:
+            self._strip.set_tabs(TABS)
+        else:
+            self._strip.set_tabs(STREAM_TABS)
+            if ended and live is not None:
+                self._stream.ended(exchange)
+            else:
+                self._stream.show(exchange)
         self._verdict.update(report.verdict(exchange))
         self._failure.query_one(Static).update(report.failure(exchange))
         self._show_body()
@@ -91,13 +111,28 @@ class ResponsePanel(Panel, Vertical):
 
     def begin(self) -> None:
         """A request goes out: what stood here answers another one."""
-        self._exchange = None
+        self._exchange = self._live = None
         self._sheet.query_one(Static).update("")
         self._arrange()
 
+    def stream(self, stream: Stream, now: Callable[[], float]) -> None:
+        """More parts of the answer to what is under way have come: show them.
+
+        Args:
+            stream: what another thread adds to.
+            now: milliseconds since the call began.
+        """
+        if self._live is not stream:
+            self._live, self._exchange = stream, None
+            self._strip.set_tabs(STREAM_TABS)
+            self._strip.active = "stream"
+            self._stream.begin(stream, now)
+            self._arrange()
+        self._stream.more_came()
+
     def show_refusal(self, message: str, hint: str) -> None:
         """Say why nothing was sent."""
-        self._exchange = None
+        self._exchange = self._live = None
         self._verdict.update(Content.assemble(("Not sent", "bold $text-error")))
         words = [Content.assemble((inert(message), "$text-error"))]
         words += [Content(inert(text)) for text in (hint, "The draft is as it was.") if text]
@@ -113,7 +148,7 @@ class ResponsePanel(Panel, Vertical):
         """
         phase = progress.phase.value if progress else "preparing"
         words = [Content.assemble((phase.capitalize(), "bold $accent")), Content(f"{elapsed:.1f} s")]
-        if progress and progress.received:
+        if progress and progress.received and self._live is None:
             whole = f" of {size(progress.expected)}" if progress.expected else ""
             words.append(Content(f"{size(progress.received)}{whole}"))
         if progress and progress.attempt > 1:
@@ -122,7 +157,9 @@ class ResponsePanel(Panel, Vertical):
 
     def focus_part(self) -> None:
         """Go to what can be scrolled."""
-        if self._pane.display:
+        if self._stream.display:
+            self._stream.view.focus()
+        elif self._pane.display:
             self._pane.go()
         else:
             self._sheet.focus()
@@ -133,7 +170,7 @@ class ResponsePanel(Panel, Vertical):
         self._arrange()
 
     def action_tab(self, tab: str) -> None:
-        if self._exchange is not None:
+        if self._exchange is not None and (tab != "stream" or self._streamed()):
             self.open(tab)
             self.focus_part()
 
@@ -144,6 +181,23 @@ class ResponsePanel(Panel, Vertical):
     def action_body(self, name: str) -> None:
         if self._on_body():
             self._pane.run(name)
+
+    def action_stream(self, name: str) -> None:
+        if not self._streamed():
+            return
+        if self._live is None and self._strip.active != "stream":
+            self.open("stream")
+            self.focus_part()
+        {
+            "raw": self._stream.toggle_raw,
+            "play": self._stream.play,
+            "speed": self._stream.change_speed,
+        }[name]()
+
+    def _streamed(self) -> bool:
+        """Whether the answer came, or comes, in parts."""
+        response = self._exchange.response if self._exchange else None
+        return self._live is not None or (response is not None and bool(response.parts))
 
     def _on_body(self) -> bool:
         """Open the body, where there is one."""
@@ -162,11 +216,14 @@ class ResponsePanel(Panel, Vertical):
         exchange, tab = self._exchange, self._strip.active
         response = exchange.response if exchange else None
         on_body = exchange is not None and tab == "body"
-        self._failure.display = on_body and exchange is not None and report.troubled(exchange)
+        self._failure.display = (
+            exchange is not None and tab in {"body", "stream"} and report.troubled(exchange)
+        )
         self._pane.display = on_body and response is not None and bool(response.body)
-        self._sheet.display = not self._pane.display
+        self._stream.display = self._live is not None or (exchange is not None and tab == "stream")
+        self._sheet.display = not self._pane.display and not self._stream.display
         self._strip.display = exchange is not None
-        if exchange is None:
+        if exchange is None or tab == "stream":
             return
         sheet = self._sheet.query_one(Static)
         if tab == "body":

@@ -1,0 +1,229 @@
+"""Streams on the screen: as they come, stopped, broken, followed or not, and played again."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.tui.conftest import ready, text, until
+from tests.tui.pictures import check_picture
+from workbench.bench import Workbench
+from workbench.content.streaming import Stream
+from workbench.model import Connection, Exchange, Failure, FailureKind, Invocation, Outcome, Response, Timing
+from workbench.model.exchange import Part, Status
+from workbench.model.flight import Phase, Progress
+from workbench.model.invocation import TextBody
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.response import ResponsePanel
+from workbench.tui.widgets.stream_pane import StreamPane
+from workbench.tui.widgets.stream_view import StreamView
+
+
+def streaming(endpoint: str, **body: object) -> Invocation:
+    """What asks an endpoint of the sandbox for a stream."""
+    return Invocation(
+        operation="InvokeEndpointWithResponseStream",
+        fields={"EndpointName": endpoint, "ContentType": "application/json"},
+        body=TextBody(json.dumps(body)),
+        connection=Connection(sandbox=True),
+    )
+
+
+def chat(tokens: int, pace: float) -> Invocation:
+    """What asks for so many tokens, so many a second."""
+    parameters = {"max_new_tokens": tokens, "tokens_per_second": pace, "seed": 3}
+    return streaming("chat", inputs="Tell me", stream=True, parameters=parameters)
+
+
+def recorded(words: str, failure: Failure | None = None, gap: float = 50.0) -> Exchange:
+    """A stream as the history has it: a word every so many milliseconds."""
+    lines = [
+        json.dumps({"token": {"id": number, "text": word, "log_prob": -0.5}}).encode() + b"\n"
+        for number, word in enumerate(f" {word}" for word in words.split())
+    ]
+    response = Response(
+        http_status=200,
+        headers=(("Content-Type", "application/vnd.amazon.eventstream"),),
+        output={"ContentType": "application/jsonlines", "InvokedProductionVariant": "AllTraffic"},
+        body=b"".join(lines),
+        parts=tuple(Part(len(line), 80.0 + gap * number) for number, line in enumerate(lines)),
+    )
+    invocation = chat(len(lines), 20)
+    return Exchange(
+        id=7,
+        uuid=str(uuid.uuid4()),
+        started_at=datetime(2026, 1, 5, 10, tzinfo=UTC),
+        invocation=invocation.with_(body=None),
+    ).ended(Outcome(response=response, failure=failure, timing=Timing(total_ms=1234.0), attempts=1))
+
+
+STORY = (
+    "Alice was beginning to get very tired of sitting by her sister on the bank, and of having nothing to "
+    "do: once or twice she had peeped into the book her sister was reading, but it had no pictures or "
+    "conversations in it, “and what is the use of a book,” thought Alice “without pictures or conversations?”"
+)
+
+
+def panel(app: WorkbenchApp) -> ResponsePanel:
+    return app.screen.query_one(ResponsePanel)
+
+
+def view(app: WorkbenchApp) -> StreamView:
+    return app.screen.query_one(StreamView)
+
+
+async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=chat(4000, 50))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "tokens/s" in text(app))
+        assert "Esc cancels" in text(app)
+        before = view(app).virtual_size.height
+        await pilot.press("f4", "t")
+        await until(pilot, lambda: '{"token"' in text(app) and "raw parts" in text(app))
+        await until(pilot, lambda: view(app).virtual_size.height > before + view(app).size.height)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Stopped after part" in text(app))
+    (row,) = bench.page()
+    assert row.status is Status.CANCELLED
+    kept = bench.exchange(1)
+    assert kept.response is not None
+    assert len(kept.response.parts) == kept.response.body.count(b"\n") > 10
+    assert sum(part.size for part in kept.response.parts) == len(kept.response.body)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            {"stream_error": "ModelStreamError"},
+            "Broke: ModelStreamError (StreamBroken) after part 1, byte 1,500",
+        ),
+        ({"stream_error": "InternalStreamFailure"}, "Broke: InternalStreamFailure after part 1, byte 1,500"),
+        ({"cut": 1000}, "Broke: ResponseStreamingError after part 1, byte 1,000"),
+    ],
+)
+async def test_what_breaks_keeps_what_came_and_says_where(
+    bench: Workbench, fault: dict[str, object], said: str
+) -> None:
+    app = WorkbenchApp(bench, invocation=streaming("faulty", size=3000, **fault))
+    async with app.run_test(size=(200, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: said in " ".join(text(app).split()))
+        assert '"score": 0.123456789' in text(app)
+    assert bench.page()[0].status is Status.ERROR
+
+
+async def test_it_follows_until_its_user_looks_back(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=chat(1, 0))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await ready(pilot)
+        stream = Stream()
+
+        def more(start: int, end: int) -> None:
+            for number in range(start, end):
+                stream.add(f"line {number}\n".encode(), number * 5.0)
+            panel(app).stream(stream, lambda: end * 5.0)
+
+        more(0, 200)
+        await until(pilot, lambda: "line 199" in text(app))
+        panel(app).focus_part()
+        await until(pilot, lambda: view(app).max_scroll_y > 150)
+        await pilot.press("pageup")
+        await until(pilot, lambda: "not following" in text(app) and "line 199" not in text(app))
+        seen = text(app)
+        more(200, 400)
+        await until(pilot, lambda: "400 parts" in text(app))
+        lines = [line for line in seen.splitlines() if "line 1" in line]
+        assert all(line.partition("▏")[2] in text(app) for line in lines)
+        await pilot.press("end")
+        await until(pilot, lambda: "line 399" in text(app) and "not following" not in text(app))
+        more(400, 500)
+        await until(pilot, lambda: "line 499" in text(app))
+
+
+async def test_a_flood_is_drawn_in_the_end(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=chat(1, 0))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await ready(pilot)
+        stream = Stream()
+        for number in range(20_000):
+            stream.add(b'{"token": {"id": 1, "text": "w%d "}}\n' % number, number / 10)
+        panel(app).stream(stream, lambda: 2000.0)
+        await until(pilot, lambda: "w19999" in text(app))
+        await pilot.press("f4", "t")
+        await until(pilot, lambda: '9999 "}}' in text(app) and '{"token"' in text(app))
+
+
+async def test_a_recorded_stream_is_played_again(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=chat(1, 0))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        panel(app).show(recorded(STORY, gap=500.0))
+        await pilot.press("f4", "5")
+        await until(pilot, lambda: "without pictures" in text(app))
+        await pilot.press("p")
+        await until(pilot, lambda: "playing ×1" in text(app) and "Alice was" in text(app))
+        assert "without pictures" not in text(app)
+        await pilot.press("p")
+        await until(pilot, lambda: "paused" in text(app))
+        await pilot.press("p", "x")
+        await until(pilot, lambda: "playing ×4" in text(app))
+        await pilot.press("x")
+        await until(pilot, lambda: "conversations?" in text(app) and "playing" not in text(app))
+        await pilot.press("p")
+        await until(pilot, lambda: "playing ×1" in text(app))
+
+
+async def test_what_did_not_come_in_parts_has_no_such_tab(app: WorkbenchApp, bench: Workbench) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        panel(app).show(recorded(STORY))
+        await pilot.press("f4", "5")
+        await until(pilot, lambda: "Alice was" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "setosa" in text(app))
+        assert "Stream" not in text(app)
+        assert not app.screen.query_one(StreamPane).display
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_pictures(bench: Workbench, size: tuple[int, int]) -> None:
+    app = WorkbenchApp(bench, invocation=chat(50, 20))
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        stream, whole = Stream(), recorded(STORY)
+        assert whole.response is not None
+        at = 0
+        for part in whole.response.parts[:30]:
+            stream.add(whole.response.body[at : at + part.size], part.at_ms)
+            at += part.size
+        await pilot.press("f4")
+        panel(app).show_progress(Progress(phase=Phase.RECEIVING, received=at + 4000), 1.6)
+        panel(app).stream(stream, lambda: 1600.0)
+        await until(pilot, lambda: "30 parts" in text(app))
+        panel(app).focus_part()
+        await pilot.pause()
+        check_picture(app, "stream-text")
+        await pilot.press("t")
+        await until(pilot, lambda: '{"token"' in text(app))
+        await pilot.pause()
+        check_picture(app, "stream-raw")
+        failure = Failure(
+            kind=FailureKind.STREAM,
+            code="ModelStreamError",
+            message="Your model primary did not complete sending the response in the allotted time.",
+            hint="A stream may take 8 minutes.",
+            members={"ErrorCode": "ModelInvocationTimeExceeded"},
+        )
+        await pilot.press("t")
+        panel(app).show(recorded(STORY, failure))
+        await until(pilot, lambda: "without pictures" in text(app))
+        panel(app).focus_part()
+        await pilot.pause()
+        check_picture(app, "stream-broken")
