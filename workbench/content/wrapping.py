@@ -16,13 +16,13 @@ def word_starts(text: bytes, width: int) -> array[int]:
 
     Args:
         text: in UTF-8; bytes that are none count one column each.
-        width: columns, from 2 (the widest character takes two).
+        width: columns, from 4 (a tab takes that many).
     """
     starts = array("Q")
     offset = 0
     for line in text.split(b"\n"):
         starts.append(offset)
-        if len(line) > width:
+        if len(line) > width or b"\t" in line:
             if line.isascii() and b"\t" not in line:
                 _ascii(line, offset, width, starts)
             else:
@@ -52,7 +52,7 @@ def _any(line: bytes, offset: int, width: int, starts: array[int]) -> None:
     after_blank, since = 0, 0
     for char in line.decode(errors="surrogateescape"):
         takes = columns(char)
-        if column + takes > width and char != " " and column:
+        while column + takes > width and char != " " and column:
             if after_blank:
                 starts.append(after_blank)
                 column = since

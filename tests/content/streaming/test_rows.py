@@ -17,7 +17,7 @@ TEXTS = st.text(
 )
 
 
-@given(pieces=st.lists(TEXTS, max_size=8), width=st.integers(2, 12))
+@given(pieces=st.lists(TEXTS, max_size=8), width=st.integers(4, 12))
 def test_text_that_grows_is_folded_as_the_whole_of_it(pieces: list[str], width: int) -> None:
     stream = Stream()
     rows = TextRows(stream, width)
