@@ -30,6 +30,11 @@ class KnownSession(msgspec.Struct, frozen=True, kw_only=True):
     forgotten: bool = False
 
     @property
+    def names(self) -> tuple[str, str]:
+        """Its endpoint and its ID, which tell it from every other."""
+        return self.session.endpoint_name, self.session.session_id
+
+    @property
     def label(self) -> str:
         """What to call it: its name, or its ID."""
         return self.name or self.session.session_id

@@ -55,7 +55,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, uses: Iterable[Use]) -> Session:
         """The session that these exchanges, at least one, tell of."""
-        known = sorted(uses, key=lambda use: (use.started_at, use.uuid))
+        known = sorted(uses, key=_order)
         opening: Opening | None = None
         opened_at = closed_at = lost_at = None
         for use in sorted(known, key=_moment):
@@ -108,9 +108,16 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         return next((use.variant for use in reversed(self.uses) if use.variant), None)
 
 
-def _moment(use: Use) -> tuple[datetime, str]:
+_Place = tuple[datetime, int, str]
+
+
+def _order(use: Use) -> _Place:
+    return use.started_at, use.number, use.uuid
+
+
+def _moment(use: Use) -> _Place:
     """When a use tells on its session. Nobody can have used an ID before its opening was under way."""
-    return use.started_at if use.opens else use.ended_at, use.uuid
+    return use.started_at if use.opens else use.ended_at, use.number, use.uuid
 
 
 class Ledger:
@@ -152,7 +159,7 @@ class Ledger:
     def sessions(self) -> tuple[Session, ...]:
         """Every session, the one that was used last first."""
         found = [session for name in self._of if (session := self.session(*name)) is not None]
-        found.sort(key=lambda session: (session.last_use.started_at, session.last_use.uuid), reverse=True)
+        found.sort(key=lambda session: _order(session.last_use), reverse=True)
         return tuple(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -52,23 +52,27 @@ class SessionRecords:
             found = connection.execute(_USES)
             return tuple(use for use in map(_use, found) if use is not None)
 
-    def heads(self, numbers: Iterable[int], size: int) -> dict[int, bytes]:
-        """The first bytes of what was sent in these exchanges; those whose body is not kept are left out.
+    def heads(
+        self, numbers: Iterable[int], size: int, part: Literal["request", "response"] = "request"
+    ) -> dict[int, bytes]:
+        """The first bytes of what was sent, or came, in these exchanges, where they are kept.
 
         Args:
             numbers: of exchanges.
             size: how many bytes of each.
+            part: which of its bodies.
 
         Raises:
             StoreError: it cannot be read.
         """
         wanted = list(numbers)
         found: dict[int, bytes] = {}
+        sql = _HEADS.format(part)
         with self._reading() as connection:
             for start in range(0, len(wanted), _AT_ONCE):
                 some = wanted[start : start + _AT_ONCE]
                 marks = ", ".join("?" * len(some))
-                found |= connection.execute(f"{_HEADS} ({marks})", (size, *some)).fetchall()
+                found |= connection.execute(f"{sql} ({marks})", (size, *some)).fetchall()
         return found
 
     def notes(self) -> Mapping[tuple[str, str], Note]:
@@ -129,7 +133,7 @@ _USES = f"""
 
 _HEADS = """
     SELECT exchange.id, ifnull(substr(body.data, 1, ?), x'') FROM exchange
-    JOIN body ON body.digest = exchange.request_digest AND NOT exchange.withheld
+    JOIN body ON body.digest = exchange.{}_digest AND NOT exchange.withheld
     WHERE exchange.id IN
 """
 

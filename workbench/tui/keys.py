@@ -45,8 +45,16 @@ SCREEN = (
     Key("response", "f4", "show('response')", "Response", "Read what came back."),
     Key("send", "f5,ctrl+j", "send", "Send", "Send the request. Ctrl+J does the same."),
     Key("history", "f6", "show('history')", "History", "Everything that was sent before."),
+    Key("sessions", "f7", "show('sessions')", "Sessions", "Stateful sessions: open, take turns, come back."),
     Key("connection", "f8", "show('connection')", "", "Profile, region, address, TLS, timeouts, attempts."),
     Key("try", "f9", "try_sandbox", "", "Try the sandbox: pick a sample endpoint and send to it."),
+    Key(
+        "session_again",
+        "ctrl+n",
+        "session_again",
+        "",
+        "Open a new session, and send again in it what came too late for the old one.",
+    ),
     Key("cancel", "escape", "cancel", "", "Give up the request that is on its way."),
     Key("save", "f10,ctrl+s", "save", "", "Keep the draft as a request under a name, in a file. Ctrl+S too."),
     Key("jump", "ctrl+o", "jump", "Jump", "Go to any part of the screen with one more key."),
@@ -61,6 +69,25 @@ HISTORY = (
 
 PAYLOAD = (
     Key("payload.templates", "ctrl+t", "templates", "", "Fill in an example request: body and types."),
+)
+
+SESSIONS = (
+    Key("sessions.use", "enter", "use", "", "Make the next send a turn of the chosen session."),
+    Key("sessions.open", "n", "open", "", "Open a session at the endpoint above."),
+    Key("sessions.close", "c", "close", "", "Ask the container to close the chosen session."),
+    Key("sessions.transcript", "t", "transcript", "", "Read its turns in order; save them as JSON Lines."),
+    Key("sessions.replay", "r", "replay", "", "Have all of it again in a new session, and compare."),
+    Key("sessions.rename", "m", "rename", "", "Call it by a name."),
+    Key("sessions.forget", "d", "forget", "", "Take it out of the list. Its exchanges stay."),
+    Key("sessions.recall", "u", "recall", "", "Bring back what was forgotten last."),
+    Key("sessions.words", "w", "words", "", "Change the words in which its endpoint is asked for sessions."),
+    Key("sessions.switch", "a", "switch", "", "After NEW_SESSION: go on in it, or open another each time."),
+)
+
+TRANSCRIPT = (
+    Key("transcript.replay", "r", "replay", "", "Have the session again in a new one, and compare."),
+    Key("transcript.export", "e", "export", "", "Save it as JSON Lines."),
+    Key("transcript.close", "escape", "close", "", "Give up what is under way, else go back."),
 )
 
 FIELDS = (
@@ -129,6 +156,7 @@ GROUPS = (
     Group("In the payload", PAYLOAD, "payload"),
     Group("In the history", HISTORY, "history"),
     Group("In the saved requests", SAVED, "saved"),
+    Group("In the sessions", SESSIONS, "sessions"),
     Group("In the fields", FIELDS, "fields"),
     Group("In the response", RESPONSE, "response"),
     Group("In a streamed answer", STREAM, "response"),

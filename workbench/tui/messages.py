@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from textual.content import Content
 from textual.message import Message
 
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
-from workbench.model.flight import Progress
+from workbench.model.flight import Cancellation, Listener, Progress
 from workbench.model.invocation import Body, Connection, FieldValue, Invocation
 
 if TYPE_CHECKING:
@@ -56,6 +57,41 @@ class DraftAsked(Message):
         super().__init__()
         self.invocation = invocation
         self.send = send
+
+
+class ChangeAsked(Message):
+    """The draft shall be another one, made from what it is by then; what is being typed elsewhere stays."""
+
+    def __init__(self, change: Callable[[Invocation], Invocation], field: str) -> None:
+        """
+        Args:
+            change: makes the new draft.
+            field: the API name of the field whose value is replaced even while it is being typed.
+        """
+        super().__init__()
+        self.change = change
+        self.field = field
+
+
+class FlightAsked(Message):
+    """Something else than the draft shall be sent, watched and shown as the draft would be."""
+
+    def __init__(self, act: Callable[[Cancellation, Listener], Exchange]) -> None:
+        """
+        Args:
+            act: sends it, in a worker.
+        """
+        super().__init__()
+        self.act = act
+
+
+class SessionTold(Message):
+    """What the next send is to a stateful session; None where it has nothing to do with one."""
+
+    def __init__(self, text: Content | None, *, continues: bool) -> None:
+        super().__init__()
+        self.text = text
+        self.continues = continues
 
 
 class PartAsked(Message):

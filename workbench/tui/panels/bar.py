@@ -18,6 +18,7 @@ from workbench.tui.messages import FieldChanged, OperationChanged, SendAsked
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.form import Completions
+from workbench.tui.widgets.session_line import SessionLine
 
 
 class Bar(Vertical):
@@ -54,6 +55,9 @@ class Bar(Vertical):
     Bar > #request {
         height: 1;
         margin: 1 0;
+    }
+    Bar.-session > #request {
+        margin: 1 0 0 0;
     }
     Bar #operation {
         max-width: 36;
@@ -99,6 +103,7 @@ class Bar(Vertical):
         self._saved = Static(id="saved-name", markup=False)
         self._badge = Static(id="badge", markup=False)
         self._send = Button(self._labels[0], compact=True, id="send")
+        self._session = SessionLine()
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="where"):
@@ -109,6 +114,7 @@ class Bar(Vertical):
             yield self._operation
             yield self._endpoint
             yield self._send
+        yield self._session
 
     def show(self, draft: Invocation, *, under_way: bool, fresh: bool = False) -> None:
         """Show the draft's operation, endpoint and connection.
@@ -130,6 +136,11 @@ class Bar(Vertical):
     def show_request(self, name: str) -> None:
         """Say which saved request the draft came from; empty where from none."""
         self._saved.update(Content(inert(name)))
+
+    def tell_session(self, text: Content | None, *, continues: bool) -> None:
+        """Say what the next send is to a session; None where it has nothing to do with one."""
+        self.set_class(text is not None, "-session")
+        self._session.show(text, continues=continues)
 
     def complete_with(self, endpoints: Sequence[str]) -> None:
         """Offer these endpoint names while typing."""

@@ -84,6 +84,12 @@ class FieldsPanel(Panel, Vertical):
         if self._about:
             self._describe(self._about)
 
+    def renew(self, name: str) -> None:
+        """Show the draft's value of a field in place of what is being typed there."""
+        if row := self._rows.get(name):
+            value = self._draft.field(name)
+            row.show(None if value is None else str(value), fresh=True)
+
     def complete_with(self, completions: Mapping[str, Sequence[str]]) -> None:
         """Offer values that were sent before, by field name."""
         self._completions = completions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -20,19 +20,22 @@ from textual.widgets import Static
 from workbench.bench import Workbench
 from workbench.content.inert import inert
 from workbench.model.errors import OvertakenError, StoreError, WorkbenchError
-from workbench.model.flight import Cancellation, Progress
+from workbench.model.exchange import Exchange
+from workbench.model.flight import Cancellation, Listener, Progress
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import schema
 from workbench.store import Origin
 from workbench.tui import keys
 from workbench.tui.messages import (
     BodyChanged,
+    ChangeAsked,
     ConnectionChanged,
     DraftAsked,
     EditAsked,
     Ended,
     Fetched,
     FieldChanged,
+    FlightAsked,
     Noticed,
     OperationChanged,
     PartAsked,
@@ -44,6 +47,7 @@ from workbench.tui.messages import (
     RequestOpened,
     RequestSaved,
     SendAsked,
+    SessionTold,
     ShowAsked,
 )
 from workbench.tui.offer import Offer
@@ -51,6 +55,7 @@ from workbench.tui.panels.bar import Bar
 from workbench.tui.panels.payload import PayloadPanel, editable
 from workbench.tui.widgets.keybar import KeyBar
 from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.session_line import SessionLine
 from workbench.tui.widgets.strip import TabStrip
 
 if TYPE_CHECKING:
@@ -62,9 +67,10 @@ if TYPE_CHECKING:
     from workbench.tui.panels.history import HistoryPanel
     from workbench.tui.panels.response import ResponsePanel
     from workbench.tui.panels.saved import SavedPanel
+    from workbench.tui.panels.sessions import SessionsPanel
 
 _EDITORS = {"payload": "Payload", "fields": "Fields", "connection": "Connection"}
-_LISTS = {"history": "History", "saved": "Saved"}
+_LISTS = {"history": "History", "saved": "Saved", "sessions": "Sessions"}
 _ALL = {**_EDITORS, "response": "Response", **_LISTS}
 _WIDE = 100
 """Columns from which the parts stand side by side."""
@@ -80,6 +86,7 @@ class MainScreen(Screen[int]):
     _history: HistoryPanel
     _response: ResponsePanel
     _saved: SavedPanel
+    _sessions: SessionsPanel
 
     AUTO_FOCUS = "#editor, #path"
     BINDINGS = [key.binding() for key in keys.SCREEN]
@@ -171,14 +178,17 @@ class MainScreen(Screen[int]):
         from workbench.tui.panels.history import HistoryPanel
         from workbench.tui.panels.response import ResponsePanel
         from workbench.tui.panels.saved import SavedPanel
+        from workbench.tui.panels.sessions import SessionsPanel
 
         self._history = HistoryPanel(self._bench.page, self._bench.version, self._bench.now)
         self._response = ResponsePanel({name: self._key(name) for name in ("send", "history", "try", "help")})
         self._saved = SavedPanel(self._find_requests, save_key=self._key("save"))
+        self._sessions = SessionsPanel(self._bench, again_key=self._key("session_again"))
         self._fields = FieldsPanel()
         self._connection = ConnectionPanel(with_sandbox=bool(self._offers))
+        lists: dict[str, Panel] = {"history": self._history, "saved": self._saved, "sessions": self._sessions}
         with self.app.batch_update():
-            await self._mount("lists", {"history": self._history, "saved": self._saved})
+            await self._mount("lists", lists)
             await self._mount("right", {"response": self._response})
             await self._mount("editors", {"fields": self._fields, "connection": self._connection})
             self._whole = True
@@ -265,6 +275,19 @@ class MainScreen(Screen[int]):
         else:
             self.show_part("payload")
 
+    async def on_change_asked(self, message: ChangeAsked) -> None:
+        await self._replace(message.change(self._draft.with_(body=self._payload.body)))
+        self._fields.renew(message.field)
+
+    def on_session_told(self, message: SessionTold) -> None:
+        self._bar.tell_session(message.text, continues=message.continues)
+
+    def on_session_line_switched(self, message: SessionLine.Switched) -> None:
+        self._sessions.switch(message.continues)
+
+    def action_session_again(self) -> None:
+        self._sessions.send_again()
+
     async def on_connection_changed(self, message: ConnectionChanged) -> None:
         await self._replace(self._draft.with_(connection=message.connection))
 
@@ -302,7 +325,10 @@ class MainScreen(Screen[int]):
         await self._replace(draft)
         self._save_draft()
         if self._opened is None:
-            self._send(draft, self._start())
+            self._fly(
+                lambda flight, hear: self._bench.send(draft, cancellation=flight, listener=hear),
+                self._start(),
+            )
         else:
             self._send_request(*self._opened, draft, self._start())
 
@@ -316,7 +342,16 @@ class MainScreen(Screen[int]):
         if self._flight is not None:
             self.notify("One request is on its way. Esc cancels it.")
             return
-        self._replay(message.number, self._start())
+        self._fly(
+            lambda flight, hear: self._bench.replay(message.number, cancellation=flight, listener=hear),
+            self._start(),
+        )
+
+    def on_flight_asked(self, message: FlightAsked) -> None:
+        if self._flight is not None:
+            self.notify("One request is on its way. Esc cancels it.")
+            return
+        self._fly(message.act, self._start())
 
     def action_cancel(self) -> None:
         if self._flight is not None:
@@ -351,9 +386,9 @@ class MainScreen(Screen[int]):
         self._bar.show(self._draft, under_way=False)
 
     @work(thread=True, group="send")
-    def _send(self, draft: Invocation, flight: Cancellation) -> None:
+    def _fly(self, act: Callable[[Cancellation, Listener], Exchange], flight: Cancellation) -> None:
         try:
-            exchange = self._bench.send(draft, cancellation=flight, listener=self._hear)
+            exchange = act(flight, self._hear)
         except WorkbenchError as error:
             self.post_message(Refused(error))
         else:
@@ -374,15 +409,6 @@ class MainScreen(Screen[int]):
             self.post_message(Ended(checked.exchange))
             if check:
                 self.post_message(RequestChecked(checked))
-
-    @work(thread=True, group="send")
-    def _replay(self, number: int, flight: Cancellation) -> None:
-        try:
-            exchange = self._bench.replay(number, cancellation=flight, listener=self._hear)
-        except WorkbenchError as error:
-            self.post_message(Refused(error))
-        else:
-            self.post_message(Ended(exchange))
 
     def _hear(self, progress: Progress) -> None:
         # The parts themselves go past the messages, of which only the newest of a flood is handled.
@@ -616,7 +642,7 @@ class MainScreen(Screen[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys wait for the moment after the first paint in which the panels they need are put in place."""
-        return self._whole or action not in {"show", "jump", "try_sandbox"}
+        return self._whole or action not in {"show", "jump", "try_sandbox", "session_again"}
 
     def action_show(self, part: str) -> None:
         self.show_part(part)

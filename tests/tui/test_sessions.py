@@ -1,0 +1,301 @@
+"""F7: sessions opened, used, warned of, expired, taken up again; their transcript; all after a restart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.clocks import MovedClock
+from tests.tui.conftest import ready, text, until
+from workbench.bench import Workbench
+from workbench.bench.aiming import turn_of
+from workbench.bench.conversing import close_session, open_session
+from workbench.bench.sessions import Sessions
+from workbench.model.dialect import DIALECTS, Way
+from workbench.model.hosting import Hosting
+from workbench.model.invocation import NEW_SESSION, Connection, Invocation, TextBody
+from workbench.model.session import State
+from workbench.sandbox import Sandbox
+from workbench.store import Places
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.sessions.list import SessionList
+
+TURN = Invocation(
+    fields={"EndpointName": "chat", "ContentType": "application/json"},
+    body=TextBody('{"inputs": "Tell me of the rabbit", "parameters": {"max_new_tokens": 4, "seed": 1}}'),
+    connection=Connection(sandbox=True),
+)
+OPENING = TURN.with_field("SessionId", NEW_SESSION).with_(body=TextBody(Way().opening))
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return MovedClock()
+
+
+@pytest.fixture
+def bench(places: Places, clock: MovedClock) -> Iterator[Workbench]:
+    with Sandbox.start(seed=1, clock=clock.time) as sandbox:
+        hosting = Hosting(
+            url=sandbox.url,
+            access_key_id=sandbox.access_key_id,
+            secret_access_key=sandbox.secret_access_key,
+            region=sandbox.region,
+        )
+        with Workbench(places, hosting=lambda: hosting, clock=clock) as opened:
+            yield opened
+
+
+def _main(pilot: Pilot[int]) -> Any:
+    app = pilot.app
+    assert isinstance(app, WorkbenchApp)
+    return app.main
+
+
+def _session_id(pilot: Pilot[int]) -> Any:
+    return _main(pilot).draft.field("SessionId")
+
+
+def _said(pilot: Pilot[int], words: str) -> Callable[[], bool]:
+    return lambda: words in text(pilot.app)  # type: ignore[arg-type]
+
+
+def _notified(pilot: Pilot[int]) -> str:
+    return " ".join(notification.message for notification in pilot.app._notifications)
+
+
+async def _listed(pilot: Pilot[int], count: int) -> None:
+    sessions = _main(pilot).query_one(SessionList)
+    await until(pilot, lambda: sum(1 for each in sessions._sessions if each is not None) == count)
+
+
+def _prepared(bench: Workbench, *, turns: int = 1, like: Invocation = TURN) -> str:
+    """A session that was opened and used before; its ID."""
+    session_id = open_session(bench, like).session_id or ""
+    session = Sessions(bench).find(session_id).session
+    for _ in range(turns):
+        bench.send(turn_of(TURN, session))
+    return session_id
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_session_is_opened_used_and_closed(bench: Workbench, size: tuple[int, int]) -> None:
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await until(pilot, _said(pilot, "No sessions yet."))
+        await pilot.press("n")
+        await until(pilot, lambda: _session_id(pilot) is not None)
+        session_id = str(_session_id(pilot))
+        await until(pilot, _said(pilot, "turn 1 · "))
+        assert app.main.draft.body == TURN.body, "the payload is still the user's"
+        await pilot.press("f5")
+        await until(pilot, _said(pilot, "turn 2 · "))
+        await pilot.press("f7")
+        await _listed(pilot, 1)
+        await until(pilot, _said(pilot, "1 turn · "))
+        await pilot.press("c")
+        await until(pilot, _said(pilot, "was closed"))
+    assert Sessions(bench).find(session_id).session.state(bench.now()) is State.CLOSED
+
+
+async def test_new_session_goes_on_in_the_session_it_opened(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=OPENING)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, _said(pilot, "opens a session"))
+        await pilot.press("f3")
+        rows = [row for row in app.screen.query("#fields FormRow") if row.name == "SessionId"]
+        rows[0].focus()
+        await pilot.press("f5")
+        await until(pilot, lambda: _session_id(pilot) not in {None, NEW_SESSION})
+        typed = rows[0].query_one(Input)
+        await until(pilot, lambda: typed.value == _session_id(pilot))
+        assert len(bench.page()) == 1
+
+
+async def test_the_switch_opens_another_session_each_time_and_is_kept(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=OPENING)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, _said(pilot, "then continue it"))
+        switch = app.screen.query_one("#session-switch")
+        switch.focus()
+        await pilot.press("right")
+        await until(pilot, lambda: not Sessions(bench).way("chat").continues)
+        for count in (1, 2):
+            await pilot.press("f5")
+            await _listed(pilot, count)
+        assert _session_id(pilot) == NEW_SESSION
+    again = WorkbenchApp(bench)
+    async with again.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, _said(pilot, "always a new one"))
+        await pilot.press("f7", "a")
+        await until(pilot, _said(pilot, "then continue it"))
+        await pilot.press("f5")
+        await until(pilot, lambda: _session_id(pilot) not in {None, NEW_SESSION})
+        await pilot.press("f7", "a")
+        await until(pilot, lambda: _session_id(pilot) == NEW_SESSION)
+
+
+async def test_the_header_alone_opens_nothing_and_is_said_to(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=TURN.with_field("SessionId", NEW_SESSION))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "opened no session" in _notified(pilot))
+        assert _session_id(pilot) == NEW_SESSION
+
+
+async def test_a_session_is_warned_of_expires_and_is_taken_up_in_a_new_one(
+    bench: Workbench, clock: MovedClock
+) -> None:
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7", "n")
+        await until(pilot, _said(pilot, "turn 1 · "))
+        old = _session_id(pilot)
+        clock.ahead = 1150
+        await until(pilot, lambda: "expires in 0:" in _notified(pilot))
+        clock.ahead = 1300
+        await until(pilot, _said(pilot, "has expired · ^N opens a new one"))
+        assert _notified(pilot).count("expires in") == 1, "it is warned of once"
+        await pilot.press("f5")
+        await until(pilot, lambda: "sends it again" in _notified(pilot))
+        await until(pilot, _said(pilot, "^N opens a new one and sends again"))
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: _session_id(pilot) not in {None, old})
+        await until(pilot, _said(pilot, "turn 2 · "))
+    newest = bench.page(limit=1)[0]
+    assert (newest.session_id, newest.status.value) == (_session_id(pilot), "ok")
+    assert bench.body(newest.id, "request") == bench.body(newest.replay_of or 0, "request")
+
+
+async def test_everything_is_there_again_after_a_restart(bench: Workbench) -> None:
+    session_id = _prepared(bench, turns=2)
+    Sessions(bench).rename(Sessions(bench).find(session_id), "Rabbit")
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await until(pilot, _said(pilot, "Rabbit"))
+        assert "2 turns" in text(app)
+        assert session_id in text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: _session_id(pilot) == session_id)
+        await until(pilot, _said(pilot, "turn 3 · "))
+
+
+async def test_rename_forget_and_undo(bench: Workbench) -> None:
+    session_id = _prepared(bench)
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await _listed(pilot, 1)
+        await pilot.press("m", *"Hare", "enter")
+        await until(pilot, lambda: Sessions(bench).find(session_id).name == "Hare")
+        await until(pilot, _said(pilot, "Hare"))
+        await pilot.press("d")
+        await _listed(pilot, 0)
+        assert Sessions(bench).known() == ()
+        await pilot.press("u")
+        await _listed(pilot, 1)
+
+
+async def test_the_words_of_an_endpoint_are_chosen_and_remembered(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7", "w")
+        await until(pilot, _said(pilot, "Sessions at chat"))
+        app.screen.query_one("#dialect").focus()
+        await pilot.press("right")
+        await until(pilot, _said(pilot, "TorchServe"))
+        app.screen.query_one("#opening").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: Sessions(bench).way("chat") == DIALECTS[1].way)
+        await pilot.press("n")
+        await until(pilot, lambda: len(bench.page()) == 1)
+        await until(pilot, lambda: bench.page()[0].duration_ms is not None)
+    assert bench.body(1, "request") == DIALECTS[1].way.opening.encode()
+
+
+async def test_sessions_of_others_are_seen(bench: Workbench, places: Places) -> None:
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await until(pilot, _said(pilot, "No sessions yet."))
+        _prepared(bench)
+        await _listed(pilot, 1)
+
+
+async def test_the_transcript_is_read_had_again_and_exported(bench: Workbench, tmp_path: Path) -> None:
+    session_id = _prepared(bench, turns=2)
+    close_session(bench, Sessions(bench).find(session_id).session)
+    target = tmp_path / "out.jsonl"
+    target.write_text("mine")
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await _listed(pilot, 1)
+        await pilot.press("t")
+        await until(pilot, _said(pilot, "turn 2"))
+        assert "Tell me of the rabbit" in text(app)
+        await pilot.press("r")
+        await until(pilot, _said(pilot, "Had again in a new session: "))
+        assert len(bench.page()) == 8
+        assert [row.replay_of for row in bench.page(limit=4)] == [4, 3, 2, 1]
+        assert "≠ details.instance" in text(app) or "4 of 4 answers the same" in text(app)
+        await pilot.press("e")
+        await until(pilot, _said(pilot, "Export as JSON Lines to"))
+        app.screen.query_one(Input).value = str(target)
+        await pilot.press("enter")
+        await until(pilot, _said(pilot, "is there already"))
+        assert target.read_text() == "mine"
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: target.read_text() != "mine")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+    lines = [json.loads(line) for line in target.read_text().splitlines()]
+    assert [line["event"] for line in lines] == ["open", "turn", "turn", "close"]
+
+
+async def test_a_turn_of_the_transcript_is_shown_whole(bench: Workbench) -> None:
+    _prepared(bench, turns=1)
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await _listed(pilot, 1)
+        await pilot.press("t")
+        await until(pilot, _said(pilot, "turn 1"))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.screen is app.main)
+        await until(pilot, _said(pilot, "#2"))
+
+
+async def test_hundreds_of_turns_scroll(bench: Workbench) -> None:
+    _prepared(bench, turns=300)
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await _listed(pilot, 1)
+        await pilot.press("t")
+        await until(pilot, _said(pilot, "turn 1"))
+        await pilot.press("end")
+        await until(pilot, _said(pilot, "turn 300"))
+        await pilot.press("home")
+        await until(pilot, _said(pilot, "turn 1 "))

@@ -1,0 +1,92 @@
+"""The list of sessions by endpoint; what is seen of it counts down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from workbench.bench.sessions import KnownSession
+from workbench.content.inert import inert
+from workbench.tui.panels.sessions import words
+
+_LINES = 2
+"""Of each session; a heading has one."""
+
+
+class SessionList(OptionList):
+    """Headings with an endpoint's name, and below each its sessions, the newest first."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        """
+        Args:
+            now: the time of day.
+        """
+        super().__init__(compact=True, id="sessions-list")
+        self._now = now
+        self._known: Sequence[KnownSession] = ()
+        self._taken = ("", "")
+        self._sessions: list[KnownSession | None] = []
+        self._drawn: list[Content] = []
+        self._wide = 0
+
+    @property
+    def chosen(self) -> KnownSession | None:
+        """The session under the cursor."""
+        at = self.highlighted
+        return self._sessions[at] if at is not None and at < len(self._sessions) else None
+
+    def show(self, known: Sequence[KnownSession], taken: tuple[str, str]) -> None:
+        """Draw the list anew, the same session highlighted, wherever it stands now.
+
+        Args:
+            known: the sessions.
+            taken: endpoint and ID of the session that the next send is a turn of.
+        """
+        kept = self.chosen
+        self._known, self._taken = known, taken
+        by_endpoint: dict[str, list[KnownSession]] = {}
+        for each in known:
+            by_endpoint.setdefault(each.session.endpoint_name, []).append(each)
+        self._sessions = []
+        for of_one in by_endpoint.values():
+            self._sessions += [None, *of_one]
+        now = self._now()
+        self._drawn = [self._row(at, now) for at in range(len(self._sessions))]
+        self.clear_options()
+        self.add_options(
+            Option(text, disabled=each is None)
+            for text, each in zip(self._drawn, self._sessions, strict=True)
+        )
+        if self._sessions:
+            names = [each and each.names for each in self._sessions]
+            self.highlighted = names.index(kept.names) if kept and kept.names in names else 1
+
+    def on_resize(self) -> None:
+        if self._wide != self.size.width:
+            self._wide = self.size.width
+            self.show(self._known, self._taken)
+
+    def count_down(self) -> None:
+        """Draw again what is seen and has changed with the time."""
+        now = self._now()
+        # Headings have fewer lines than sessions have: those above the first may be too many, never too few.
+        first = self.scroll_offset.y // _LINES
+        last = self.scroll_offset.y + self.size.height
+        for at in range(first, min(last, len(self._sessions))):
+            text = self._row(at, now)
+            if text != self._drawn[at]:
+                self._drawn[at] = text
+                self.replace_option_prompt_at_index(at, text)
+
+    def _row(self, at: int, now: datetime) -> Content:
+        known = self._sessions[at]
+        if known is None:
+            following = self._sessions[at + 1]
+            name = following.session.endpoint_name if following else ""
+            return Content(f" {inert(name)}").stylize("bold $text")
+        width = max(self.size.width - self.scrollbar_size_vertical, 20)
+        return words.row(known, now, width, taken=known.names == self._taken)

@@ -1,0 +1,425 @@
+"""The sessions that the history tells of, what the draft is to them, and what can be asked of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.worker import get_current_worker
+
+from workbench.bench import Workbench
+from workbench.bench.aiming import turn_of
+from workbench.bench.conversing import (
+    close_session,
+    gone,
+    open_session,
+    opened_by,
+    send_again,
+    too_late,
+    unopened,
+)
+from workbench.bench.sessions import KnownSession, Sessions
+from workbench.content.inert import inert
+from workbench.model.dialect import Way
+from workbench.model.errors import StoreError
+from workbench.model.exchange import Exchange, Status
+from workbench.model.flight import Cancellation, Listener
+from workbench.model.invocation import NEW_SESSION, Invocation
+from workbench.model.session import State
+from workbench.tui.keys import SESSIONS
+from workbench.tui.messages import ChangeAsked, FlightAsked, PartAsked, SessionTold
+from workbench.tui.panels.sessions import words
+from workbench.tui.panels.sessions.list import SessionList
+from workbench.tui.widgets.panel import Panel
+
+_SECONDS_BETWEEN_LOOKS = 2.0
+_KEYS = "⏎ use n new c close t transcript\nr replay m name d forget w words"
+_EMPTY = """\
+No sessions yet. A stateful endpoint remembers earlier turns of a session, until it is closed or expires.
+
+n opens one at the endpoint above. F9 has a sample that needs no account."""
+
+
+class SessionsPanel(Panel, Vertical, can_focus=True):
+    """A list by endpoint that counts down while it is seen. It reads the history in workers."""
+
+    DEFAULT_CSS = """
+    SessionsPanel > OptionList {
+        height: 1fr;
+        background: transparent;
+        scrollbar-size-vertical: 1;
+        padding: 0;
+    }
+    SessionsPanel > #sessions-note {
+        padding: 1;
+        color: $text-muted;
+        height: 1fr;
+    }
+    SessionsPanel > #sessions-facts {
+        height: auto;
+        max-height: 5;
+        border-top: solid $panel;
+    }
+    SessionsPanel > #sessions-keys {
+        height: 2;
+        padding: 0 1;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+    BINDINGS = [key.binding() for key in SESSIONS]
+
+    class _Read(Message):
+        def __init__(self, known: Sequence[KnownSession], way: Way, endpoint: str, trouble: str) -> None:
+            super().__init__()
+            self.known = known
+            self.way = way
+            self.endpoint = endpoint
+            self.trouble = trouble
+
+    class _Changed(Message):
+        """Somebody has changed the history."""
+
+    def __init__(self, bench: Workbench, *, again_key: str) -> None:
+        """
+        Args:
+            bench: what knows the sessions; called in workers.
+            again_key: what opens a new session and sends again, as its user knows it.
+        """
+        super().__init__(id="sessions")
+        self._bench = bench
+        self._sessions = Sessions(bench)
+        self._again_key = again_key
+        self._draft = Invocation()
+        self._known: Sequence[KnownSession] = ()
+        self._ways: dict[str, Way] = {}
+        self._seen: int | None = None
+        self._forgotten: list[KnownSession] = []
+        self._warned: set[str] = set()
+        self._late: Exchange | None = None
+        self._adopting = ""
+        self._told: tuple[Content | None, bool] | None = None
+        self._list = SessionList(bench.now)
+        self._note = Static(_EMPTY, id="sessions-note", markup=False)
+        self._facts = Static(id="sessions-facts", markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield self._list
+        yield self._note
+        yield self._facts
+        yield Static(_KEYS, id="sessions-keys", markup=False)
+
+    def on_mount(self) -> None:
+        self._list.display = self._facts.display = False
+        self._read()
+        self.set_interval(1.0, self._tick)
+        self.set_interval(_SECONDS_BETWEEN_LOOKS, self._look)
+
+    def focus_part(self) -> None:
+        """Go to the list."""
+        (self._list if self._known else self).focus()
+
+    # What is heard of
+
+    async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
+        """Another session may be the one that the next send is a turn of."""
+        before, self._draft = self._draft, draft
+        if draft.endpoint_name != before.endpoint_name and draft.endpoint_name not in self._ways:
+            self._read()
+        if draft.field("SessionId") != before.field("SessionId"):
+            self._draw()
+        self._tell_standing()
+
+    def exchange_ended(self, exchange: Exchange) -> None:
+        """It may have opened a session, gone too late, or closed one."""
+        opened = opened_by(exchange)
+        if exchange.uuid == self._adopting and exchange.status is Status.OK and exchange.session_id:
+            self._adopt(exchange, exchange.session_id)
+        elif opened is not None:
+            self._follow(exchange, opened)
+        elif reason := unopened(exchange):
+            self.notify(f"{inert(reason)} In Sessions, w changes them.", severity="warning", timeout=12)
+        elif late := self._missed(exchange):
+            self._late = exchange
+            self.notify(f"{late} {self._again_key} opens a new session and sends it again.", timeout=12)
+        self._read()
+
+    def _follow(self, exchange: Exchange, opened: str) -> None:
+        """Have the draft go on in the session that its NEW_SESSION opened, where that is wanted."""
+        same_place = exchange.invocation.endpoint_name == self._draft.endpoint_name
+        if self._draft.field("SessionId") == NEW_SESSION and self._way.continues and same_place:
+            self._adopt(exchange, opened)
+
+    def _adopt(self, exchange: Exchange, session_id: str) -> None:
+        self._late = None
+        self.post_message(ChangeAsked(lambda draft: _aimed(draft, exchange, session_id), "SessionId"))
+
+    def _missed(self, exchange: Exchange) -> str:
+        """Why a turn came too late, if it did."""
+        session_id = exchange.session_id
+        known = self._by_id(exchange.invocation.endpoint_name, session_id or "")
+        if gone(exchange):
+            return "The session is gone."
+        if known is not None and exchange.status is Status.OK and too_late(exchange, known.session):
+            return "The session had expired: the answer may know nothing of its turns."
+        return ""
+
+    # What is asked for
+
+    def action_use(self) -> None:
+        if known := self._list.chosen:
+            self.post_message(ChangeAsked(lambda draft: turn_of(draft, known.session), "SessionId"))
+            self.post_message(PartAsked("payload"))
+
+    def action_open(self) -> None:
+        draft = self._draft
+        if not draft.endpoint_name:
+            self.notify("Name an endpoint first.", title="No endpoint", severity="warning")
+            return
+        self._fly(lambda flight, hear: open_session(self._bench, draft, cancellation=flight, listener=hear))
+
+    def action_close(self) -> None:
+        if known := self._list.chosen:
+            session = known.session
+            self.post_message(
+                FlightAsked(
+                    lambda flight, hear: close_session(
+                        self._bench, session, cancellation=flight, listener=hear
+                    )
+                )
+            )
+
+    def action_transcript(self) -> None:
+        if known := self._list.chosen:
+            self._open_transcript(known, replay=False)
+
+    def action_replay(self) -> None:
+        if known := self._list.chosen:
+            self._open_transcript(known, replay=True)
+
+    def action_rename(self) -> None:
+        from workbench.tui.widgets.question import Question
+
+        if (known := self._list.chosen) is None:
+            return
+
+        def named(name: str | None) -> None:
+            if name is not None:
+                self._keep(lambda: self._sessions.rename(known, name))
+
+        self.app.push_screen(
+            Question("Name of the session", known.name, example=known.first_words or "a few words"), named
+        )
+
+    def action_forget(self) -> None:
+        if known := self._list.chosen:
+            self._forgotten.append(known)
+            self._keep(lambda: self._sessions.forget(known))
+            self.notify(f"Forgot {words.label(known)}. Its exchanges stay. u brings it back.")
+
+    def action_recall(self) -> None:
+        if self._forgotten:
+            known = self._forgotten.pop()
+            self._keep(lambda: self._sessions.recall(known))
+
+    def action_words(self) -> None:
+        from workbench.tui.screens.session_way import SessionWayScreen
+
+        chosen = self._list.chosen
+        endpoint = chosen.session.endpoint_name if chosen else self._draft.endpoint_name
+        if not endpoint:
+            self.notify("Name an endpoint first.", title="No endpoint", severity="warning")
+            return
+
+        def kept(way: Way | None) -> None:
+            if way is not None:
+                self._remember(endpoint, way)
+
+        self.app.push_screen(SessionWayScreen(endpoint, self._ways.get(endpoint, Way())), kept)
+
+    def action_switch(self) -> None:
+        self.switch(not self._way.continues)
+
+    def switch(self, continues: bool) -> None:
+        """Have what opens a session go on in it, or open another one at each send."""
+        self._remember(self._draft.endpoint_name, msgspec.structs.replace(self._way, continues=continues))
+        if not continues and self._draft.field("SessionId") not in {None, NEW_SESSION}:
+            self.post_message(
+                ChangeAsked(lambda draft: draft.with_field("SessionId", NEW_SESSION), "SessionId")
+            )
+        self._tell_standing()
+
+    def send_again(self) -> None:
+        """Open a new session, and send again in it what came too late."""
+        late = self._late
+        if late is None:
+            self.action_open()
+            return
+        self._fly(lambda flight, hear: send_again(self._bench, late, cancellation=flight, listener=hear))
+
+    def _fly(self, act: Callable[[Cancellation, Listener], Exchange]) -> None:
+        """Send something, in whose session the draft then goes on."""
+
+        def adopted(flight: Cancellation, hear: Listener) -> Exchange:
+            exchange = act(flight, hear)
+            self._adopting = exchange.uuid
+            return exchange
+
+        self.post_message(FlightAsked(adopted))
+
+    def _open_transcript(self, known: KnownSession, *, replay: bool) -> None:
+        from workbench.tui.screens.transcript import TranscriptScreen
+
+        self.app.push_screen(TranscriptScreen(self._bench, known, replay=replay))
+
+    # What is known
+
+    @property
+    def _way(self) -> Way:
+        return self._ways.get(self._draft.endpoint_name, Way())
+
+    def _by_id(self, endpoint_name: str, session_id: str) -> KnownSession | None:
+        names = endpoint_name, session_id
+        return next((known for known in self._known if known.names == names), None)
+
+    def _remember(self, endpoint: str, way: Way) -> None:
+        self._ways[endpoint] = way
+        self._keep(lambda: self._sessions.remember(endpoint, way))
+
+    @work(thread=True, group="sessions-keep")
+    def _keep(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except StoreError as error:
+            self.app.call_from_thread(
+                self.notify, f"{error.message}. {error.hint}", title="Not kept", severity="error"
+            )
+        self.post_message(self._Changed())
+
+    @work(thread=True, exclusive=True, group="sessions")
+    def _read(self) -> None:
+        endpoint = self._draft.endpoint_name
+        known: Sequence[KnownSession] = ()
+        way, trouble = Way(), ""
+        try:
+            self._seen = self._bench.version()
+            known, way = self._sessions.known(), self._sessions.way(endpoint)
+        except StoreError as error:
+            trouble = f"{error.message}. {error.hint}"
+        if not get_current_worker().is_cancelled:
+            self.post_message(self._Read(known, way, endpoint, trouble))
+
+    def _look(self) -> None:
+        if self.display and self.is_on_screen:
+            self._look_for_changes()
+
+    @work(thread=True, exclusive=True, group="sessions-version")
+    def _look_for_changes(self) -> None:
+        try:
+            changed = self._bench.version() != self._seen
+        except StoreError:
+            # Reading says what is wrong.
+            changed = True
+        if changed:
+            self.post_message(self._Changed())
+
+    def on_sessions_panel__changed(self) -> None:
+        self._read()
+
+    def on_sessions_panel__read(self, message: _Read) -> None:
+        if message.trouble:
+            self._note.update(Content.assemble((inert(message.trouble), "$text-error")))
+            self._seen = None
+        else:
+            self._note.update(_EMPTY)
+            self._ways.setdefault(message.endpoint, message.way)
+        self._known = message.known
+        had_focus = self.has_focus_within
+        self._note.display = not self._known
+        self._list.display = bool(self._known)
+        if had_focus:
+            # What had it may be out of sight.
+            self.focus_part()
+        self._draw()
+        self._tell_standing()
+
+    # What is drawn
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_use()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._show_facts()
+
+    def _draw(self) -> None:
+        taken = self._draft.endpoint_name, str(self._draft.field("SessionId") or "")
+        self._list.show(self._known, taken)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        known = self._list.chosen
+        self._facts.display = known is not None
+        if known is not None:
+            self._facts.update(words.facts(known, self._bench.now()))
+
+    def _tick(self) -> None:
+        """Count down what is seen."""
+        if self.display and self.is_on_screen:
+            self._list.count_down()
+        if self._draft.field("SessionId") is not None:
+            self._tell_standing()
+
+    def _tell_standing(self) -> None:
+        """Say in the bar what the next send is to the session that the draft names, where that is news."""
+        text = self._standing()
+        told = (text, self._way.continues)
+        if told != self._told:
+            self._told = told
+            self.post_message(SessionTold(text, continues=self._way.continues))
+
+    def _standing(self) -> Content | None:
+        session_id = self._draft.field("SessionId")
+        if not session_id:
+            return None
+        if session_id == NEW_SESSION:
+            return Content.assemble(("opens a session", "bold $accent"), ", if the payload asks for one")
+        known = self._by_id(self._draft.endpoint_name, str(session_id))
+        if known is None:
+            return Content("a session that was not opened here").stylize("$text-muted")
+        now = self._bench.now()
+        self._warn(known, now)
+        return words.standing(known, now, self._again_key, missed=self._late is not None)
+
+    def _warn(self, known: KnownSession, now: datetime) -> None:
+        session = known.session
+        if words.soon(session, now) and session.session_id not in self._warned:
+            self._warned.add(session.session_id)
+            self.notify(
+                f"{words.label(known)} expires in {words.left(session, now)}.",
+                title="Session",
+                severity="warning",
+            )
+        elif session.state(now) is State.EXPIRED and f"{session.session_id} over" not in self._warned:
+            self._warned.add(f"{session.session_id} over")
+            self.notify(f"{words.label(known)} has expired.", title="Session", severity="warning")
+
+
+def _aimed(draft: Invocation, exchange: Exchange, session_id: str) -> Invocation:
+    """The draft as a turn of a session that was just opened, perhaps at another endpoint."""
+    from workbench.model.session import Session
+    from workbench.model.use import use_of
+
+    use = use_of(exchange)
+    if use is None:
+        return draft.with_field("SessionId", session_id)
+    return turn_of(draft, Session.of([use]))

@@ -1,0 +1,143 @@
+"""Sessions in the few words that a row, a line or a notice has room for."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from textual.content import Content
+
+from workbench.bench.sessions import KnownSession
+from workbench.content.inert import inert
+from workbench.model.exchange import Status
+from workbench.model.session import Session, State
+
+SOON = timedelta(minutes=1)
+"""A session that expires within this is warned of."""
+
+_MARKS = {State.OPEN: "●", State.EXPIRED: "◌", State.CLOSED: "○", State.UNKNOWN: "?"}
+_TONES = {State.OPEN: "$text-success", State.EXPIRED: "$text-warning"}
+_SHORT_ID = 8
+
+
+def label(known: KnownSession, room: int = 40) -> str:
+    """What to call a session: its name, else its first words, else its ID. Inert."""
+    short = f"session {known.session.session_id[:_SHORT_ID]}"
+    text = inert(known.name or (f"“{known.first_words}”" if known.first_words else short))
+    return text if len(text) <= room else f"{text[: room - 1]}…"
+
+
+def span(seconds: float) -> str:
+    """A time in the largest unit that suits it: `45 s`, `12 min`, `3 h`, `2 d`."""
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= length:
+            return f"{int(seconds // length)} {unit}"
+    return f"{max(int(seconds), 0)} s"
+
+
+def left(session: Session, now: datetime) -> str:
+    """How long an open session lives on, as a clock; empty where that is not known or over."""
+    if session.expires_at is None or session.state(now) is not State.OPEN:
+        return ""
+    seconds = int((session.expires_at - now).total_seconds())
+    hours, seconds = divmod(seconds, 3600)
+    return f"{hours}:{seconds // 60:02}:{seconds % 60:02}" if hours else f"{seconds // 60}:{seconds % 60:02}"
+
+
+def soon(session: Session, now: datetime) -> bool:
+    """Whether an open session is about to expire."""
+    return session.state(now) is State.OPEN and (
+        session.expires_at is not None and session.expires_at - now <= SOON
+    )
+
+
+def turns(session: Session) -> str:
+    """How many turns it had, and how many of them failed."""
+    taken = session.turns
+    failed = sum(1 for turn in taken if turn.status not in {Status.OK, Status.IN_FLIGHT})
+    return f"{len(taken)} turn{'' if len(taken) == 1 else 's'}" + (f", {failed} failed" if failed else "")
+
+
+def row(known: KnownSession, now: datetime, width: int, *, taken: bool) -> Content:
+    """A session in two lines: what it is called and how long it lives; turns, age and ID.
+
+    Args:
+        width: columns, from 20.
+        taken: whether the next send is a turn of it.
+    """
+    session = known.session
+    state = session.state(now)
+    right = left(session, now) or state.value
+    tone = "$text-warning" if soon(session, now) else _TONES.get(state, "$text-muted")
+    room = max(width - len(right) - 5, 6)
+    name = label(known, room)
+    used = f"{span((now - session.last_use.started_at).total_seconds())} ago"
+    named = known.name or known.first_words
+    below = f"{turns(session)} · {used}" + (f" · {inert(session.session_id)[:_SHORT_ID]}" if named else "")
+    if len(below) > width - 4:
+        below = f"{below[: width - 5]}…"
+    return Content.assemble(
+        ("▸" if taken else " ", "$accent"),
+        (f"{_MARKS[state]} ", tone),
+        (name.ljust(room), "" if state in {State.OPEN, State.UNKNOWN} else "$text-muted"),
+        " ",
+        (right, tone),
+        "\n",
+        (f"   {below}", "$text-muted"),
+    )
+
+
+def facts(known: KnownSession, now: datetime) -> Content:
+    """What is known of a session, line by line."""
+    session = known.session
+    state = session.state(now)
+    lines = [Content(inert(session.session_id)).stylize("$accent")]
+    if known.name and known.first_words:
+        lines.append(Content(f"“{inert(known.first_words)}”"))
+    if state is State.UNKNOWN:
+        said = "typed by hand: nothing here tells of its opening"
+    elif state is State.CLOSED and session.closed_at is not None:
+        said = f"closed at {_time(session.closed_at)}"
+    elif state is State.EXPIRED:
+        gone = session.lost_at is not None
+        moment = session.lost_at if gone else session.expires_at
+        how = "the container no longer knew it at" if gone else "expired at"
+        said = f"{how} {_time(moment)}" if moment else how
+    elif session.expires_at is not None:
+        said = f"open until {_time(session.expires_at)}"
+    else:
+        said = (
+            f"open; its expiry is {inert(session.expires)!r}" if session.expires else "open; no expiry given"
+        )
+    variant = f" · variant {inert(session.variant)}" if session.variant else ""
+    lines.append(Content(f"{said}{variant}").stylize("$text-muted"))
+    return Content("\n").join(lines)
+
+
+def standing(known: KnownSession, now: datetime, again_key: str, *, missed: bool) -> Content:
+    """What the next send is to a session that the draft names, in one line.
+
+    Args:
+        again_key: what opens a new session, as its user knows it.
+        missed: whether that sends again what came too late.
+    """
+    session = known.session
+    state = session.state(now)
+    name = label(known)
+    if state in {State.OPEN, State.UNKNOWN}:
+        rest = left(session, now)
+        said = f"{rest} left" if rest else "not opened here" if state is State.UNKNOWN else "no expiry"
+        tone = "$text-warning" if soon(session, now) else "$text-muted"
+        return Content.assemble(
+            (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (said, tone), f" · {name}"
+        )
+    word = "was closed" if state is State.CLOSED else "has expired"
+    return Content.assemble(
+        (f"{name} {word}", "$text-warning"),
+        " · ",
+        (again_key, "bold $accent"),
+        f" opens a new one{' and sends again' if missed else ''}",
+    )
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone():%H:%M:%S}"
