@@ -83,7 +83,7 @@ def test_a_session_expires_by_the_clock_and_is_taken_up_in_a_new_one(
 ) -> None:
     known = _opened(moved_bench)
     _taken(moved_bench, known)
-    clock.ahead = 1199
+    clock.ahead = 1100
     assert _state(moved_bench, known) is State.OPEN
     clock.ahead = 1201
     assert _state(moved_bench, known) is State.EXPIRED
