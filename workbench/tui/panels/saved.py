@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, Tree
-from textual.widgets.tree import TreeNode
 from textual.worker import get_current_worker
 
 from workbench.bench.requests import Checked, SavedRequests
@@ -22,6 +20,7 @@ from workbench.tui.keys import SAVED
 from workbench.tui.messages import RequestChecked, RequestOpened, ShowAsked
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.request_tree import RequestTree
 
 _SECONDS_BETWEEN_LOOKS = 2.0
 _KEYS = "⏎ open x check v env Del delete"
@@ -39,11 +38,8 @@ class SavedPanel(Panel, Vertical):
         text-wrap: nowrap;
         text-overflow: ellipsis;
     }
-    SavedPanel > Tree {
+    SavedPanel > RequestTree {
         height: 1fr;
-        background: transparent;
-        padding: 0 1;
-        scrollbar-size-vertical: 1;
     }
     SavedPanel > #saved-note {
         height: auto;
@@ -87,9 +83,7 @@ class SavedPanel(Panel, Vertical):
         self._names: tuple[str, ...] | None = None
         self._verdicts: dict[str, tuple[str, bool]] = {}
         self._place = Static(id="saved-place", markup=False)
-        self._tree: Tree[str] = Tree("requests", id="saved-tree")
-        self._tree.show_root = False
-        self._tree.guide_depth = 2
+        self._tree = RequestTree(id="saved-tree")
         self._note = Static(id="saved-note", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -130,19 +124,16 @@ class SavedPanel(Panel, Vertical):
             self.open_request(node.data)
 
     def action_check(self) -> None:
-        node = self._tree.cursor_node
-        names = _below(node) if node is not None else []
-        if names:
-            self._check(names, alone=node is not None and node.data is not None)
+        if names := self._tree.chosen:
+            self._check(names, alone=self._tree.request is not None)
 
     def action_environment(self) -> None:
         self._ask_environment()
 
     def action_remove(self) -> None:
-        node = self._tree.cursor_node
-        if node is None or node.data is None:
+        name = self._tree.request
+        if name is None:
             return
-        name = node.data
 
         def chosen(index: int | None) -> None:
             if index == 1:
@@ -163,40 +154,17 @@ class SavedPanel(Panel, Vertical):
     def on_saved_panel__listed(self, message: _Listed) -> None:
         if message.names != self._names and not message.trouble:
             self._names = message.names
-            self._draw()
+            self._tree.show(message.names)
         self._tell(message.trouble)
 
     def on_saved_panel__judged(self, message: _Judged) -> None:
         self._verdicts[message.name] = (message.verdict, message.good)
-        for node in _leaves(self._tree.root):
-            if node.data == message.name:
-                node.set_label(self._label(message.name))
+        self._tree.mark(message.name, good=message.good)
         self._tell("")
-
-    def _draw(self) -> None:
-        cursor = self._tree.cursor_node
-        kept = cursor.data if cursor is not None else None
-        self._tree.clear()
-        folders: dict[tuple[str, ...], TreeNode[str]] = {(): self._tree.root}
-        for name in self._names or ():
-            *way, _ = name.split("/")
-            for depth in range(1, len(way) + 1):
-                place = tuple(way[:depth])
-                if place not in folders:
-                    folders[place] = folders[place[:-1]].add(Text(inert(place[-1])), expand=True)
-            folders[tuple(way)].add_leaf(self._label(name), data=name)
-        leaf = next((node for node in _leaves(self._tree.root) if node.data == kept), None)
-        self.call_after_refresh(self._tree.move_cursor, leaf or next(iter(_leaves(self._tree.root)), None))
-
-    def _label(self, name: str) -> Text:
-        verdict, good = self._verdicts.get(name, ("", True))
-        mark = "" if not verdict else " ✓" if good else " ✗"
-        return Text(inert(name.rpartition("/")[2]) + mark)
 
     def _tell(self, trouble: str) -> None:
         self._tree.display = bool(self._names)
-        node = self._tree.cursor_node
-        verdict, good = self._verdicts.get(node.data, ("", True)) if node and node.data else ("", True)
+        verdict, good = self._verdicts.get(self._tree.request or "", ("", True))
         if trouble:
             self._note.update(Content.assemble((inert(trouble), "$text-error")))
         elif not self._names:
@@ -287,17 +255,6 @@ def verdict_of(checked: Checked) -> str:
     if not checked.findings:
         return "as expected"
     return "; ".join(finding.message for finding in checked.findings)
-
-
-def _leaves(node: TreeNode[str]) -> list[TreeNode[str]]:
-    found = [node] if node.data is not None else []
-    for child in node.children:
-        found += _leaves(child)
-    return found
-
-
-def _below(node: TreeNode[str]) -> list[str]:
-    return [leaf.data for leaf in _leaves(node) if leaf.data is not None]
 
 
 def _said(error: WorkbenchError) -> str:
