@@ -67,7 +67,7 @@ def walk(expected: Value, actual: Value, rules: Rules, tally: Tally) -> None:
                 tally.equal += 1
             else:
                 below = inner or frozenset()
-                pairs = _members(one, other) if kind is dict else _elements(one, other, pairing, below)
+                pairs = members(one, other) if kind is dict else elements(one, other, pairing, below)
                 levels.append(_Level(iter(pairs), path, below))
                 break
         else:
@@ -88,7 +88,8 @@ def _unlike(path: Path, one: Value, other: Value, tally: Tally) -> None:
         tally.differ(path, Change.TYPE, one, other)
 
 
-def _members(one: dict[Key, Value], other: dict[Key, Value]) -> Children:
+def members(one: dict[Key, Value], other: dict[Key, Value]) -> Children:
+    """The members of two objects, in the order of the first."""
     if one.keys() == other.keys():
         return zip(one, one.values(), map(other.__getitem__, one), strict=True)
     return chain(
@@ -97,7 +98,8 @@ def _members(one: dict[Key, Value], other: dict[Key, Value]) -> Children:
     )
 
 
-def _elements(one: list[Value], other: list[Value], pairing: Pairing | None, state: State) -> Children:
+def elements(one: list[Value], other: list[Value], pairing: Pairing | None, state: State) -> Children:
+    """The elements of two arrays: those of one index beside each other, or as they are paired."""
     if pairing is not None:
         return pairing.paired(one, other, state)
     if len(one) == len(other):
