@@ -5,10 +5,13 @@ from __future__ import annotations
 from workbench.bench.workbench import Workbench
 from workbench.compare import Answer, Comparison, Rules, compare
 from workbench.model.errors import NotFoundError
-from workbench.model.exchange import Exchange
+from workbench.model.exchange import Exchange, Summary
 
 _LOOKED_THROUGH = 500
 """Exchanges of an endpoint that are looked through for one like another."""
+
+_OFFERED = 60
+"""Exchanges that are offered to be compared with."""
 
 _READ = 20
 """Those of the same size whose body is read for it."""
@@ -69,3 +72,13 @@ def counterpart(bench: Workbench, exchange: Exchange) -> int | None:
     return next(
         (row.id for row in alike[:_READ] if sent is None or bench.exchange(row.id).request_body == sent), None
     )
+
+
+def comparable(bench: Workbench, exchange: Exchange) -> tuple[Summary, ...]:
+    """The newest exchanges of the same endpoint that have an answer, without this one.
+
+    Raises:
+        StoreError: the history cannot be read.
+    """
+    found = bench.page(limit=_OFFERED, endpoint_name=exchange.invocation.endpoint_name)
+    return tuple(row for row in found if row.id != exchange.id and row.duration_ms is not None)

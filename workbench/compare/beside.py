@@ -20,6 +20,9 @@ from workbench.content.media import in_utf8
 _AROUND = 3
 """Rows that are the same and stay beside one that is not."""
 
+_FEW = 2
+"""Rows that are not worth to be folded into one."""
+
 _MOST = 200_000
 """Rows that are laid out at most."""
 
@@ -116,7 +119,7 @@ def _folded(rows: Iterable[Row]) -> Iterator[Row]:
                 yield row
                 continue
             before.append(row)
-            if len(before) > _AROUND:
+            if len(before) > _AROUND + _FEW:
                 before.popleft()
                 hidden += 1
             continue
@@ -127,8 +130,11 @@ def _folded(rows: Iterable[Row]) -> Iterator[Row]:
     yield from _unfolded(hidden, before)
 
 
-def _unfolded(hidden: int, before: Iterable[Row]) -> Iterator[Row]:
+def _unfolded(hidden: int, before: deque[Row]) -> Iterator[Row]:
     if hidden:
+        while len(before) > _AROUND:
+            before.popleft()
+            hidden += 1
         text = f"{hidden:,} the same"
         yield Row(text, text, Mark.FOLDED)
     yield from before

@@ -99,6 +99,14 @@ RESPONSE = (
     Key("response.meta", "2", "tab('meta')", "", "Open output members, headers and what else is known."),
     Key("response.time", "3", "tab('time')", "", "Open where the time went."),
     Key("response.wire", "4", "tab('wire')", "", "Open what went over the wire, secrets masked."),
+    Key(
+        "response.diff",
+        "6",
+        "tab('diff')",
+        "",
+        "Open what differs from the answer before, or a replayed one.",
+    ),
+    Key("response.compare", "d", "compare", "", "Choose another exchange of this endpoint to compare with."),
     Key("response.view", "v", "view(1)", "", "Look at the body in another way: text, table, plot, hex …"),
     Key("response.view_back", "V", "view(-1)", "", "Back to the way before."),
     Key("response.raw", "f", "body('layout')", "", "Switch between the laid-out body and its raw bytes."),
@@ -128,6 +136,19 @@ SAVED = (
     ),
     Key("saved.environment", "v", "environment", "", "Choose where the variables' values come from."),
     Key("saved.remove", "delete", "remove", "", "Delete the request's file, after asking."),
+)
+
+DIFF = (
+    Key("diff.layout", "s", "diff('layout')", "", "Switch between the list and both bodies side by side."),
+    Key("diff.looser", "plus", "diff('looser')", "", "Take numbers further apart for equal."),
+    Key("diff.stricter", "minus", "diff('stricter')", "", "Take fewer numbers for equal."),
+    Key("diff.tolerance", "equals_sign", "diff('tolerance')", "", "Type how far apart equal numbers may be."),
+    Key("diff.filter", "slash", "diff('filter')", "", "List only paths with some text in them."),
+    Key("diff.ignore", "i", "diff('ignore')", "", "Ignore the chosen path, at every index of its arrays."),
+    Key("diff.restore", "u", "diff('restore')", "", "Compare the path again that was ignored last."),
+    Key("diff.order", "o", "diff('order')", "", "Let the order of arrays matter, or not."),
+    Key("diff.next", "n", "diff('next')", "", "Side by side: go to the next difference."),
+    Key("diff.previous", "N", "diff('previous')", "", "Side by side: go to the difference before."),
 )
 
 APP = (
@@ -160,11 +181,12 @@ GROUPS = (
     Group("In the fields", FIELDS, "fields"),
     Group("In the response", RESPONSE, "response"),
     Group("In a streamed answer", STREAM, "response"),
+    Group("In a comparison", DIFF, "response"),
 )
 """Everything that a key does: shown by the help, found by the command palette."""
 
 
-_NAMES = {"escape": "Esc", "slash": "/", "enter": "Enter"}
+_NAMES = {"escape": "Esc", "slash": "/", "enter": "Enter", "plus": "+", "minus": "-", "equals_sign": "="}
 
 
 def shown(key: str) -> str:

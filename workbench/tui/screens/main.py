@@ -29,6 +29,7 @@ from workbench.tui import keys
 from workbench.tui.messages import (
     BodyChanged,
     ChangeAsked,
+    CompareAsked,
     ConnectionChanged,
     DraftAsked,
     EditAsked,
@@ -181,7 +182,8 @@ class MainScreen(Screen[int]):
         from workbench.tui.panels.sessions import SessionsPanel
 
         self._history = HistoryPanel(self._bench.page, self._bench.version, self._bench.now)
-        self._response = ResponsePanel({name: self._key(name) for name in ("send", "history", "try", "help")})
+        named = {name: self._key(name) for name in ("send", "history", "try", "help")}
+        self._response = ResponsePanel(named, self._bench)
         self._saved = SavedPanel(self._find_requests, save_key=self._key("save"))
         self._sessions = SessionsPanel(self._bench, again_key=self._key("session_again"))
         self._fields = FieldsPanel()
@@ -680,6 +682,11 @@ class MainScreen(Screen[int]):
         from workbench.tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self._keymap))
+
+    def on_compare_asked(self, message: CompareAsked) -> None:
+        from workbench.tui.screens.diff import DiffScreen
+
+        self.app.push_screen(DiffScreen(self._bench, message.expected, message.actual))
 
     def action_jump(self) -> None:
         from workbench.tui.screens.jump import JumpScreen

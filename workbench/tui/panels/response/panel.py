@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
+from workbench.bench import Workbench
+from workbench.bench.comparing import comparable
 from workbench.content.figures import size
 from workbench.content.inert import inert
 from workbench.content.streaming import Stream
-from workbench.model.exchange import Exchange, Status
+from workbench.model.errors import WorkbenchError
+from workbench.model.exchange import Exchange, Status, Summary
 from workbench.model.flight import Progress
 from workbench.tui.keys import RESPONSE, STREAM
 from workbench.tui.panels.response import report
 from workbench.tui.panels.response.pane import BodyPane
+from workbench.tui.widgets.choice import Picker
+from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.stream_pane import StreamPane
 from workbench.tui.widgets.strip import TabStrip
 from workbench.tui.widgets.views.view import Subject
 
-TABS = {"body": "Body", "meta": "Meta", "time": "Time", "wire": "Wire"}
+TABS = {"body": "Body", "meta": "Meta", "time": "Time", "wire": "Wire", "diff": "Diff"}
 STREAM_TABS = {"stream": "Stream", **TABS}
 _WELCOME = """\
 {send} sends the request and shows the answer here. \
@@ -59,13 +66,25 @@ class ResponsePanel(Panel, Vertical):
     """
     BINDINGS = [key.binding() for key in (*RESPONSE, *STREAM)]
 
-    def __init__(self, key_names: Mapping[str, str]) -> None:
+    class _Others(Message):
+        """What the shown exchange may be compared with."""
+
+        def __init__(self, exchange: Exchange, rows: Sequence[Summary]) -> None:
+            super().__init__()
+            self.exchange = exchange
+            self.rows = rows
+
+    def __init__(self, key_names: Mapping[str, str], bench: Workbench) -> None:
         """
         Args:
             key_names: what to press to `send`, for `history`, to `try` the sandbox, for `help`.
+            bench: has what the shown exchange is compared with.
         """
         super().__init__(id="response")
+        self._bench = bench
+        self._diff = DiffPane(bench)
         self._exchange: Exchange | None = None
+        self._compared: Exchange | None = None
         self._verdict = Static(Content("Response"), id="verdict", markup=False)
         self._strip = TabStrip(TABS, id="response-tabs")
         self._failure = VerticalScroll(Static(id="failure-text", markup=False), id="failure")
@@ -83,6 +102,7 @@ class ResponsePanel(Panel, Vertical):
         yield self._pane
         yield self._stream
         yield self._sheet
+        yield self._diff
 
     def on_mount(self) -> None:
         self._arrange()
@@ -161,6 +181,8 @@ class ResponsePanel(Panel, Vertical):
             self._stream.view.focus()
         elif self._pane.display:
             self._pane.go()
+        elif self._diff.display:
+            self._diff.go()
         else:
             self._sheet.focus()
 
@@ -199,6 +221,45 @@ class ResponsePanel(Panel, Vertical):
         response = self._exchange.response if self._exchange else None
         return self._live is not None or (response is not None and bool(response.parts))
 
+    def action_diff(self, name: str) -> None:
+        if self._exchange is not None:
+            self.open("diff")
+            self._diff.run(name)
+
+    def action_compare(self) -> None:
+        if self._exchange is not None:
+            self._look_for_others(self._exchange)
+
+    @work(thread=True, exclusive=True, group="others")
+    def _look_for_others(self, exchange: Exchange) -> None:
+        try:
+            found = comparable(self._bench, exchange)
+        except WorkbenchError as error:
+            self.app.notify(inert(error.message), title="History", severity="warning", markup=False)
+        else:
+            self.post_message(self._Others(exchange, found))
+
+    def on_response_panel__others(self, message: _Others) -> None:
+        if message.exchange is not self._exchange:
+            return
+        rows = message.rows
+
+        def chosen(index: int | None) -> None:
+            if index is not None and self._exchange is message.exchange:
+                self._compared = message.exchange
+                self._diff.show(message.exchange, rows[index].id)
+                self.open("diff")
+                self._diff.go()
+
+        entries = [(report.listed(row), "") for row in rows]
+        self.app.push_screen(Picker("Compare with", entries), chosen)
+
+    def _compare(self) -> None:
+        """Compare what is shown with what it is best compared with, once."""
+        if self._exchange is not None and self._compared is not self._exchange:
+            self._compared = self._exchange
+            self._diff.show(self._exchange)
+
     def _on_body(self) -> bool:
         """Open the body, where there is one."""
         response = self._exchange.response if self._exchange else None
@@ -221,9 +282,13 @@ class ResponsePanel(Panel, Vertical):
         )
         self._pane.display = on_body and response is not None and bool(response.body)
         self._stream.display = self._live is not None or (exchange is not None and tab == "stream")
-        self._sheet.display = not self._pane.display and not self._stream.display
+        on_diff = self._diff.display = exchange is not None and tab == "diff" and self._live is None
+        self._sheet.display = not (self._pane.display or self._stream.display or on_diff)
         self._strip.display = exchange is not None
         if exchange is None or tab == "stream":
+            return
+        if on_diff:
+            self._compare()
             return
         sheet = self._sheet.query_one(Static)
         if tab == "body":

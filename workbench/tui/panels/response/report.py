@@ -9,7 +9,7 @@ from textual.content import Content
 
 from workbench.content.figures import duration, size
 from workbench.content.inert import inert, inert_block
-from workbench.model.exchange import Exchange, Status
+from workbench.model.exchange import Exchange, Status, Summary
 
 _BAR = 16
 _LAID_OUT_CHARACTERS = 2_000
@@ -35,6 +35,15 @@ def verdict(exchange: Exchange) -> Content:
     if variant := response.output.get("InvokedProductionVariant") if response else None:
         words.append(Content(inert(str(variant))))
     return Content(" · ").join(words)
+
+
+def listed(row: Summary) -> str:
+    """An exchange as one entry of a list."""
+    words = [f"#{row.id}", row.started_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")]
+    words.append(str(row.http_status) if row.http_status else row.status.value.replace("_", " "))
+    words += [duration(row.duration_ms), size(row.response_bytes or 0)]
+    words += [str(variant)] if (variant := row.output.get("InvokedProductionVariant")) else []
+    return inert(" · ".join(words))
 
 
 def troubled(exchange: Exchange) -> bool:

@@ -1,0 +1,83 @@
+"""Two bodies beside each other: every line of both, in order, marked as the comparison counts."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+from hypothesis import given
+
+from tests.compare.test_values import DOCUMENTS, documents
+from workbench.compare import Answer, Order, Rules
+from workbench.compare.beside import beside
+from workbench.compare.row import Mark, Row
+from workbench.model.errors import UsageError
+
+
+def rows(
+    expected: str | bytes, actual: str | bytes, media: str, rules: Rules | None = None
+) -> tuple[Row, ...]:
+    sides = [
+        Answer(content_type=media, body=body if isinstance(body, bytes) else body.encode())
+        for body in (expected, actual)
+    ]
+    return beside(sides[0], sides[1], rules or Rules())
+
+
+def marks(found: tuple[Row, ...]) -> str:
+    return "".join(row.mark for row in found)
+
+
+@given(DOCUMENTS, DOCUMENTS)
+def test_rows_are_marked_where_the_comparison_finds_something(one: object, other: object) -> None:
+    found = rows(json.dumps([one]), json.dumps([other]), "application/json")
+    differs = any(row.mark in {Mark.CHANGED, Mark.MISSING, Mark.ADDED} for row in found)
+    assert differs is not documents([one], [other]).same
+
+
+@given(DOCUMENTS)
+def test_no_line_of_a_document_is_lost(document: object) -> None:
+    laid = json.dumps([document], indent=1, ensure_ascii=False)
+    found = rows(laid, "[[]]" if document else "[{}]", "application/json")
+    lines = [line.strip().removesuffix(",") for line in laid.split("\n")]
+    assert [row.expected.lstrip() for row in found if row.expected is not None] == lines
+
+
+def test_what_is_the_same_is_folded_but_for_three_rows_around() -> None:
+    one = list(range(100))
+    found = rows(json.dumps(one), json.dumps([*one[:50], -1, *one[51:]]), "application/json")
+    assert marks(found) == "⋯   ≠   ⋯   "
+    assert [row.expected for row in found if row.mark is Mark.FOLDED] == ["48 the same", "44 the same"]
+
+
+def test_the_rules_are_those_of_the_comparison() -> None:
+    one, other = '{"a": 1.0, "b": [1], "c": 3}', '{"a": 1, "b": [2], "c": 5}'
+    assert marks(rows(one, other, "application/json")) == " ≈ ≠ ≠ "
+    assert marks(rows(one, other, "application/json", Rules(atol=0.1, ignore=("b",)))) == " ≈···≠ "
+    assert marks(rows("[1,2,4]", "[2,1,5]", "application/json", Rules(order=Order.ANY))) == "   ≠ "
+
+
+def test_tables_texts_and_bytes() -> None:
+    assert marks(rows("a,1.0\nb,2\n", "a,1\nb,3\n", "text/csv")) == "≈≠ "
+    assert marks(rows("a\nb\nc", "a\nc\nd", "text/plain")) == " - +"
+    assert marks(rows("{", "[", "application/json")) == "≠"
+    binary = rows(b"\0" * 40, b"\0" * 41, "application/octet-stream")
+    assert marks(binary) == "     ≠"
+    assert binary[-1] == Row(None, "00000028  00", Mark.CHANGED)
+
+
+def test_a_hundred_thousand_levels_and_a_hundred_thousand_rows() -> None:
+    deep = "[" * 100_000 + "1" + "]" * 100_000
+    found = rows(deep, deep.replace("1", "2"), "application/json")
+    assert [row.expected and row.expected.strip() for row in found if row.mark is Mark.CHANGED] == ["1"]
+    chance = random.Random(1)
+    one, other = ([chance.random() for _ in range(210_000)] for _ in range(2))
+    found = rows(json.dumps(one), json.dumps(other), "application/json")
+    assert len(found) == 200_001
+    assert found[-1].mark is Mark.FOLDED
+
+
+def test_a_pattern_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError):
+        rows("[1]", "[2]", "application/json", Rules(ignore=("a..b",)))

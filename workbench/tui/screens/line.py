@@ -1,0 +1,63 @@
+"""Asks for one line."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from workbench.tui.widgets.choice import OneAnswer
+from workbench.tui.widgets.field import Field
+
+
+class LineScreen(OneAnswer[str | None]):
+    """One line to type in. Returns it without blanks around it, or None where Escape was pressed."""
+
+    DEFAULT_CSS = """
+    LineScreen {
+        align: center middle;
+    }
+    LineScreen > Vertical {
+        width: 64;
+        max-width: 95%;
+        height: auto;
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+    }
+    LineScreen Field {
+        background: $background;
+    }
+    LineScreen Static {
+        color: $text-muted;
+        margin-top: 1;
+    }
+    """
+    BINDINGS = [Binding("escape", "close", "Close", show=False)]
+
+    def __init__(self, title: str, value: str, note: str) -> None:
+        """
+        Args:
+            title: what is asked for.
+            value: what to begin with.
+            note: what may be typed, in a sentence.
+        """
+        super().__init__()
+        self._title = title
+        self._value = value
+        self._said = note
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = self._title
+            box.border_subtitle = "Enter takes it, Esc does not"
+            yield Field(self._value, compact=True)
+            yield Static(self._said, markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.answer(event.value.strip())
+
+    def action_close(self) -> None:
+        self.answer(None)
