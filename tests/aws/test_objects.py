@@ -207,3 +207,35 @@ def test_a_cancel_ends_it_at_once(s3: Callable[[Any], Any], objects: Objects, he
 def test_what_is_no_object(uri: str) -> None:
     with pytest.raises(UnsendableError, match="is no object in S3"):
         located(uri)
+
+
+def hosted(sandbox: Sandbox) -> Objects:
+    """Objects of the sandbox, as of this process's own."""
+    hosting = Hosting(
+        url=sandbox.url,
+        access_key_id=sandbox.access_key_id,
+        secret_access_key=sandbox.secret_access_key,
+        region=sandbox.region,
+    )
+    return Objects(hosting=lambda: hosting)
+
+
+def test_the_objects_below_a_prefix_are_listed_page_by_page(sandbox: Sandbox) -> None:
+    listing, connection = hosted(sandbox), Connection(sandbox=True)
+    expected = [f"s3://{sandbox.bucket}/listed/{number:04} ü" for number in range(1_003)]
+    for uri in (*expected, f"s3://{sandbox.bucket}/list"):
+        assert listing.put(uri, b"x", connection).failure is None
+    names, outcome = listing.names(f"s3://{sandbox.bucket}/listed/", connection)
+    listing.close()
+    assert outcome.failure is None
+    assert list(names) == expected
+
+
+def test_a_bucket_that_there_is_none_of_is_no_empty_one(sandbox: Sandbox) -> None:
+    listing = hosted(sandbox)
+    names, outcome = listing.names("s3://nowhere/x", Connection(sandbox=True))
+    assert names == ()
+    assert outcome.failure is not None and outcome.failure.code == "NoSuchBucket"
+    with pytest.raises(UnsendableError):
+        listing.names("https://bucket/x", Connection())
+    listing.close()

@@ -33,9 +33,7 @@ def carried(form: Form, invocation: Invocation) -> Invocation:
         return invocation.with_(connection=connection)
     if connection.sandbox:
         # Nobody else reaches the sandbox of this process.
-        changes = {"sandbox": False, "endpoint_url": SANDBOX}
-        if form in {Form.BOTO3, Form.LOCUST, Form.CURL}:
-            changes["region"] = "us-east-1"
+        changes = {"sandbox": False, "endpoint_url": SANDBOX, "region": "us-east-1"}
         connection = msgspec.structs.replace(connection, **changes)
     if form is Form.AWS_CLI:
         return _by_aws_cli(invocation, connection)

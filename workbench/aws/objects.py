@@ -114,6 +114,34 @@ class Objects:
             lambda call, client: _written(call, client, connection, object_), connection, cancellation, None
         )
 
+    def names(
+        self, uri: str, connection: Connection, *, cancellation: Cancellation | None = None
+    ) -> tuple[tuple[str, ...], Outcome]:
+        """The objects below a prefix, in the order of their keys, and how asking for them went.
+
+        Args:
+            uri: `s3://BUCKET/PREFIX`; the prefix may be empty, a folder, or the start of a name.
+            connection: profile, region, certificates, time limits; its endpoint URL is not S3's.
+            cancellation: ends it at once.
+
+        Raises:
+            UnsendableError: the URI is none in S3.
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled while credentials were fetched.
+        """
+        bucket, _, prefix = uri.removeprefix("s3://").partition("/")
+        if not uri.startswith("s3://") or not bucket:
+            raise UnsendableError(f"{uri!r} is no place in S3", "It is written s3://BUCKET/PREFIX.")
+        found: list[str] = []
+        place = {"Bucket": bucket, "Prefix": prefix}
+        outcome = self._done(
+            lambda call, client: _listed(call, client, connection, place, found),
+            connection,
+            cancellation,
+            None,
+        )
+        return tuple(f"s3://{bucket}/{key}" for key in found), outcome
+
     def _done(
         self,
         ask: Callable[[Call, Client], Outcome],
@@ -221,6 +249,29 @@ def _written(call: Call, client: Client, connection: Connection, object_: Mappin
     except (BotoCoreError, AbandonedError) as error:
         return _outcome(call, _unanswered(call, client, connection, "PutObject", error))
     call.now.status = answer["ResponseMetadata"]["HTTPStatusCode"]
+    return _outcome(call, None)
+
+
+def _listed(
+    call: Call, client: Client, connection: Connection, place: Mapping[str, str], found: list[str]
+) -> Outcome:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        for page in client.sdk.get_paginator("list_objects_v2").paginate(**place):
+            call.now.status = page["ResponseMetadata"]["HTTPStatusCode"]
+            found += [entry["Key"] for entry in page.get("Contents", ())]
+    except ClientError as error:
+        failure = _refusal(call, error.response, connection)
+        if failure.code in _DENIED:
+            failure = msgspec.structs.replace(
+                failure,
+                kind=FailureKind.CREDENTIALS,
+                hint=f"Listing the bucket {place['Bucket']} (s3:ListBucket) is what is not allowed.",
+            )
+        return _outcome(call, failure)
+    except (BotoCoreError, AbandonedError) as error:
+        return _outcome(call, _unanswered(call, client, connection, "ListObjectsV2", error))
     return _outcome(call, None)
 
 

@@ -355,6 +355,21 @@ class Workbench:
             uri, data, connection, content_type=content_type, cancellation=cancellation
         )
 
+    def objects(
+        self, uri: str, connection: Connection, *, cancellation: Cancellation | None = None
+    ) -> tuple[tuple[str, ...], Outcome]:
+        """The objects of S3 below a prefix, in the order of their keys, and how asking for them went.
+
+        Args:
+            uri: `s3://BUCKET/PREFIX`.
+
+        Raises:
+            UnsendableError: the URI is none in S3.
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled before anything was asked.
+        """
+        return self._shared_objects().names(uri, connection, cancellation=cancellation)
+
     def output_path(
         self, endpoint_name: str, connection: Connection, *, cancellation: Cancellation | None = None
     ) -> str:

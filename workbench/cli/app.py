@@ -32,6 +32,8 @@ _COMMANDS = {
         "workbench.cli.templates:templates",
         "Example requests for formats, algorithms and model servers.",
     ),
+    "import": ("workbench.cli.importing:import_", "Understand what other tools send, and captured traffic."),
+    "export": ("workbench.cli.exporting:export", "Write an exchange as a command line or a script."),
     "completion": ("workbench.cli.completion:completion", "Complete commands and endpoint names in a shell."),
     "sandbox": ("workbench.cli.sandbox:sandbox", "Host the sandbox's endpoints on this machine."),
 }

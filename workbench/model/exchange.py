@@ -194,7 +194,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         status: see `Status`.
         http_status, error_code, error_message: None where there is none.
         output: output members by API name, without Body.
-        duration_ms: from the call to its end; None while in flight or when interrupted.
+        duration_ms: from the call to its end; None while in flight, when interrupted, or not measured.
         request_bytes, response_bytes: sizes of the bodies; None where there is none.
         session_id: the stateful session it opened or used.
         replay_of: the `id` of the exchange it repeats.
@@ -282,6 +282,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         """The exchange without its bodies. The `id` is 0 where it is in no history."""
         response, failure = self.response, self.failure
         request = self.request_body
+        # Of what was captured elsewhere, nobody measured the time.
+        total = self.outcome.timing.total_ms if self.outcome else 0.0
         return Summary(
             id=self.id or 0,
             uuid=self.uuid,
@@ -295,7 +297,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             error_code=failure.code if failure else None,
             error_message=failure.message if failure else None,
             output=response.output if response else {},
-            duration_ms=round(self.outcome.timing.total_ms, 3) if self.outcome else None,
+            duration_ms=round(total, 3) if total else None,
             request_bytes=None if request is None else len(request),
             response_bytes=len(response.body) if response else None,
             session_id=self.session_id,

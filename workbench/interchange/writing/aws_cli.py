@@ -91,7 +91,7 @@ def _connection(source: Source) -> list[str]:
     url = SANDBOX if connection.sandbox else connection.endpoint_url
     named = {
         "--profile": connection.profile,
-        "--region": connection.region,
+        "--region": "us-east-1" if connection.sandbox else connection.region,
         "--endpoint-url": url,
         "--ca-bundle": connection.ca_bundle,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 import msgspec
@@ -17,7 +18,15 @@ from workbench.model.exchange import Exchange, Timing
 
 
 def _document(document: Any) -> str:
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+    """A document in which nothing can drive a terminal: such characters are written as escapes."""
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    if not text.replace("\n", "").isprintable():
+        text = "".join(char if char.isprintable() or char == "\n" else _escaped(char) for char in text)
+    return text + "\n"
+
+
+def _escaped(char: str) -> str:
+    return json.dumps(char)[1:-1]
 
 
 def write_json(source: Source) -> Written:

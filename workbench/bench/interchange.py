@@ -1,0 +1,261 @@
+"""Invocations in other tools' forms: read from text, files and S3, and written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from workbench.bench.sendable import resolve
+from workbench.bench.workbench import Workbench
+from workbench.interchange.place import MalformedError
+from workbench.interchange.reading import read
+from workbench.interchange.reading.capture import Origin
+from workbench.interchange.values import Form, Reading, Written
+from workbench.interchange.writing import write
+from workbench.interchange.writing.source import stem
+from workbench.model.errors import PayloadError, StoreError, WorkbenchError
+from workbench.model.exchange import Exchange
+from workbench.model.flight import Cancellation
+from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation
+from workbench.store.history_intake import Intake, take_in
+
+__all__ = ["Form", "Intake", "Interchange", "MalformedError", "Reading", "Written"]
+
+_ENDINGS = (".jsonl", ".json", ".har")
+_S3 = "s3://"
+_LONGEST_PATH = 4_096
+
+
+class Interchange:
+    """Reads and writes other tools' forms for both faces. Blocks; a face calls it in a worker.
+
+    Args:
+        bench: whose history and connections it uses.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+
+    def read(
+        self,
+        given: str,
+        *,
+        connection: Connection | None = None,
+        endpoint_name: str = "",
+        cancellation: Cancellation | None = None,
+    ) -> Iterator[Reading | MalformedError]:
+        """What is understood of a text, of a file or the files of a folder, or of objects in S3, in order.
+
+        What is malformed is an error in its place; the rest goes on after it.
+
+        Args:
+            given: the text itself, a path, or `s3://BUCKET/KEY-OR-PREFIX`.
+            connection: what S3 is asked with, and captured traffic is sent again with.
+            endpoint_name: of captured traffic; empty where the place of its files tells.
+
+        Raises:
+            PayloadError: a file or an object cannot be read.
+            UnsendableError: the URI is none in S3.
+            ConfigurationError: there is nothing usable to ask S3 with.
+            AbandonedError: it was cancelled.
+        """
+        usual = connection or Connection()
+        for source, fetch in self._sources(given.strip(), given, usual, cancellation):
+            origin = Origin(source=source, endpoint_name=endpoint_name, connection=usual)
+            try:
+                for reading in read(_text(fetch(), source), _file, origin):
+                    yield _placed(reading, source)
+            except MalformedError as error:
+                yield error
+
+    def take_in(self, readings: Iterable[Reading]) -> Intake:
+        """Put what came back elsewhere into the history: all of it, or where anything is raised, nothing.
+
+        Args:
+            readings: each with an exchange.
+
+        Raises:
+            StoreError: the history takes nothing.
+            Further: whatever the readings raise.
+        """
+        return take_in(self._bench.history, (each.exchange for each in readings if each.exchange is not None))
+
+    def export(
+        self,
+        form: Form,
+        source: int | Invocation,
+        *,
+        beside: bool = False,
+    ) -> Written:
+        """An exchange of the history, or a draft, in another tool's form.
+
+        Args:
+            form: which.
+            source: the `id` of the exchange, or the draft.
+            beside: whether files can lie beside the text, for bodies that are large or no text.
+
+        Raises:
+            NotFoundError: there is no such exchange, or its body was not kept.
+            PayloadError: a file cannot be read.
+            UsageError: the form cannot say what this operation does.
+        """
+        exchange = None
+        if isinstance(source, int):
+            exchange = self._bench.exchange(source)
+            invocation = self._whole(source, exchange)
+        else:
+            invocation = source
+        name = stem(invocation, exchange.id if exchange else None)
+        return write(form, _referring(form, invocation), exchange=exchange, stem=name if beside else "")
+
+    def _whole(self, number: int, exchange: Exchange) -> Invocation:
+        invocation = exchange.invocation
+        if invocation.body is None and self._bench.history.summary(number).request_bytes is not None:
+            # It was sent and not kept: asking for it says why.
+            return invocation.with_(body=BytesBody(self._bench.body(number, "request")))
+        return invocation
+
+    def save(self, written: Written, path: str, *, replace: bool = False) -> tuple[str, ...]:
+        """Write an export to a file, and what lies beside it.
+
+        Args:
+            path: of the file; a folder takes it under its usual name.
+            replace: whether to overwrite what is there.
+
+        Returns:
+            the paths that were written.
+
+        Raises:
+            StoreError: something is there already, or it cannot be written.
+        """
+        from workbench.store.folders import kind_of, make_folder
+
+        place = Path(path).expanduser()
+        if path.endswith(os.sep) or kind_of(path) == "folder":
+            place = place / written.name
+        files = {place.parent / name: data for name, data in written.beside.items()}
+        files[place] = written.text.encode("utf-8", "surrogateescape")
+        if not replace:
+            for each in files:
+                if kind_of(str(each)):
+                    raise StoreError(f"{each} is there already", "Choose another name, or have it replaced.")
+        make_folder(str(place.parent))
+        for each, data in files.items():
+            self._bench.save(str(each), data)
+        return tuple(str(each) for each in files)
+
+    def _sources(
+        self, given: str, text: str, connection: Connection, cancellation: Cancellation | None
+    ) -> Iterator[tuple[str, Callable[[], bytes]]]:
+        """What a text names or is: its name, empty for the text itself, and its bytes."""
+        from workbench.store.folders import files_below, kind_of
+
+        if given.startswith(_S3) and not any(char.isspace() for char in given):
+            for name in self._objects(given, connection, cancellation):
+                yield name, lambda name=name: self._fetched(name, connection, cancellation)  # type: ignore[misc]
+            return
+        short = given if len(given) <= _LONGEST_PATH and "\n" not in given else ""
+        match kind_of(short) if short else "":
+            case "folder":
+                found = files_below(short, _ENDINGS)
+                if not found:
+                    raise PayloadError(f"{short} holds no file that ends in {', '.join(_ENDINGS)}")
+                for path in found:
+                    yield path, lambda path=path: _file(path)  # type: ignore[misc]
+            case "file":
+                yield short, lambda: _file(short)
+            case _:
+                if short and not any(char.isspace() for char in short) and short[:1] not in "{[":
+                    raise PayloadError(f"{short} is no file, and no form that is known here")
+                yield "", lambda: text.encode("utf-8", "surrogateescape")
+
+    def _objects(
+        self, uri: str, connection: Connection, cancellation: Cancellation | None
+    ) -> tuple[str, ...]:
+        names, outcome = self._bench.objects(uri, connection, cancellation=cancellation)
+        if outcome.failure is not None:
+            raise PayloadError(f"{uri}: {outcome.failure.message}", outcome.failure.hint)
+        found = tuple(name for name in names if name == uri or name.endswith(_ENDINGS))
+        if not found:
+            raise PayloadError(
+                f"there is no object at {uri}, nor one below it that ends in {', '.join(_ENDINGS)}"
+            )
+        return found
+
+    def _fetched(self, uri: str, connection: Connection, cancellation: Cancellation | None) -> bytes:
+        parts: list[bytes] = []
+        outcome = self._bench.fetch(uri, connection, take=parts.extend, cancellation=cancellation)
+        if outcome.failure is not None:
+            raise PayloadError(f"{uri}: {outcome.failure.message}", outcome.failure.hint)
+        return b"".join(parts)
+
+
+def whole(readings: Iterable[Reading | MalformedError]) -> Iterator[Reading]:
+    """Readings of which none may be malformed.
+
+    Raises:
+        MalformedError: one is.
+    """
+    for reading in readings:
+        if isinstance(reading, WorkbenchError):
+            raise reading
+        yield reading
+
+
+def _file(path: str) -> bytes:
+    body = resolve(FileBody(path))
+    return body.data if body else b""
+
+
+def _text(data: bytes, source: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        if not source:
+            return data.decode("utf-8", "surrogateescape")
+        line = data.count(b"\n", 0, error.start) + 1
+        raise MalformedError(f"line {line}: byte {error.start:,} is no UTF-8 text", source=source) from None
+
+
+def _placed(reading: Reading | MalformedError, source: str) -> Reading | MalformedError:
+    """A file that a file names without a folder lies beside it, if one does."""
+    if isinstance(reading, MalformedError) or not source or source.startswith(_S3):
+        return reading
+    body = reading.invocation.body
+    if isinstance(body, FileBody) and not Path(body.path).is_absolute():
+        from workbench.store.folders import kind_of
+
+        beside = str(Path(source).resolve().parent / body.path)
+        if kind_of(beside) == "file":
+            invocation = reading.invocation.with_(body=FileBody(beside))
+            return Reading(reading.form, invocation, reading.notes, reading.exchange, source)
+    return Reading(reading.form, reading.invocation, reading.notes, reading.exchange, source)
+
+
+def _referring(form: Form, invocation: Invocation) -> Invocation:
+    """A body that is a file stays one where the form can refer to it from anywhere."""
+    body = invocation.body
+    if not isinstance(body, FileBody):
+        return invocation.with_(body=resolve(body))
+    path = str(Path(body.path).expanduser().absolute())
+    # An archive holds bodies; the AWS CLI fills in what looks like a variable in a path.
+    if form is Form.HAR or (form is Form.AWS_CLI and "$" in path) or path.startswith("/dev/"):
+        return invocation.with_(body=resolve(body))
+    return invocation.with_(body=FileBody(path))
+
+
+def with_connection(reading: Reading, change: Callable[[Connection], Connection]) -> Reading:
+    """A reading that is sent otherwise."""
+    connection = change(reading.invocation.connection)
+    if connection == reading.invocation.connection:
+        return reading
+    invocation = reading.invocation.with_(connection=connection)
+    exchange = reading.exchange
+    if exchange is not None:
+        exchange = msgspec.structs.replace(
+            exchange, invocation=exchange.invocation.with_(connection=connection)
+        )
+    return Reading(reading.form, invocation, reading.notes, exchange, reading.source)

@@ -1,0 +1,229 @@
+"""`workbench import`: other tools' forms of an invocation, understood, taken into the history, sent."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import click
+import msgspec
+
+from workbench.bench import Workbench, profile_settings
+from workbench.bench.interchange import Interchange, MalformedError, Reading, with_connection
+from workbench.cli.connection import connection_of, connection_options, with_given
+from workbench.cli.exits import Exit
+from workbench.cli.failing import told
+from workbench.cli.history import line_of, print_line
+from workbench.cli.hosting import launcher
+from workbench.cli.interrupt import Interruption, interruptible
+from workbench.cli.options import FURTHER, Command, Option
+from workbench.cli.rows import heading, row
+from workbench.cli.say import complain, note
+from workbench.content.inert import inert
+from workbench.model.errors import UsageError
+from workbench.model.exchange import Status
+from workbench.model.invocation import Body, BytesBody, Connection, FileBody, Invocation, TextBody
+
+_GROUP = "Import"
+_SHOWN_CHARACTERS = 60
+
+
+def _import(given: str, **options: Any) -> int:
+    """Understand TEXT-OR-FILE and print what it sends; what came back with it goes into the history.
+
+    Understood are command lines of aws, workbench and curl, Python that calls boto3, HAR, this workbench's
+    own JSON, and files of SageMaker Data Capture: as text, as a file or folder, as s3://BUCKET/PREFIX, or
+    from standard input where TEXT-OR-FILE is -. Nothing of it is run.
+    """
+    text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if given == "-" else given
+    connection = connection_of(options, profile_settings(options["profile"]))
+    failed: list[MalformedError] = []
+    record = not options["no_record"]
+    with interruptible() as interruption, Workbench.open(hosting=launcher(), record=record) as bench:
+        interchange = Interchange(bench)
+        found = interchange.read(
+            text,
+            connection=connection,
+            endpoint_name=options["endpoint_name"],
+            cancellation=interruption.cancellation,
+        )
+        change = partial(_given_connection, given=options)
+        readings = [
+            with_connection(reading, change)
+            for reading in _understood(found, failed, keep_going=options["keep_going"])
+        ]
+        numbers = _taken_in(interchange, readings, record=record)
+        if options["save"]:
+            _save(bench, options["save"], readings)
+        _tell(readings, numbers, as_json=options["as_json"])
+        if not options["send"]:
+            return Exit.USAGE if failed else Exit.DONE
+        return _sent(bench, readings, numbers, options, interruption)
+
+
+def _understood(
+    found: Iterator[Reading | MalformedError], failed: list[MalformedError], *, keep_going: bool
+) -> Iterator[Reading]:
+    """Half an import is no import, unless that is asked for."""
+    for each in found:
+        if not isinstance(each, MalformedError):
+            yield each
+        elif keep_going:
+            failed.append(each)
+            complain(each.message, each.hint)
+        else:
+            raise each
+
+
+def _given_connection(connection: Connection, *, given: dict[str, Any]) -> Connection:
+    return with_given(connection, given)
+
+
+def _taken_in(interchange: Interchange, readings: list[Reading], *, record: bool) -> list[int | None]:
+    """The numbers under which what came back is in the history now, None where nothing did."""
+    captured = [reading for reading in readings if reading.exchange is not None]
+    if not captured or not record:
+        return [None] * len(readings)
+    intake = interchange.take_in(captured)
+    words = [f"{intake.count:,} exchanges taken into the history"]
+    words += [f"{intake.known:,} were there already"] if intake.known else []
+    words += [f"{intake.kept_out:,} are kept out by the setting `privacy`"] if intake.kept_out else []
+    note(", ".join(words))
+    numbers = iter(intake.numbers)
+    return [next(numbers) if reading.exchange is not None else None for reading in readings]
+
+
+def _save(bench: Workbench, name: str, readings: list[Reading]) -> None:
+    from workbench.bench.requests import SavedRequests
+
+    if len(readings) != 1:
+        raise UsageError(f"--save takes one invocation, and there are {len(readings):,}")
+    SavedRequests.find(bench).save(name, readings[0].invocation)
+    note(f"saved as {name}")
+
+
+def _tell(readings: list[Reading], numbers: list[int | None], *, as_json: bool) -> None:
+    for reading, number in zip(readings, numbers, strict=True):
+        if as_json:
+            document = {
+                "form": reading.form,
+                "source": reading.source,
+                "invocation": reading.invocation,
+                "notes": reading.notes,
+                "uuid": reading.exchange.uuid if reading.exchange else None,
+                "id": number,
+            }
+            print_line(msgspec.json.encode(msgspec.to_builtins(document)).decode())
+        elif reading.exchange is None:
+            for line in described(reading):
+                print_line(line)
+
+
+def described(reading: Reading) -> Iterator[str]:
+    """What was understood, a line for each thing, inert."""
+    invocation = reading.invocation
+    yield f"{reading.form}: {invocation.operation} to {inert(invocation.endpoint_name) or '(no endpoint)'}"
+    for name, value in invocation.fields.items():
+        if name != "EndpointName":
+            yield f"  {name:<24} {inert(str(value))}"
+    yield f"  {'Body':<24} {_body(invocation.body)}"
+    members = msgspec.structs.asdict(invocation.connection)
+    for name, value in members.items():
+        if value != getattr(Connection(), name):
+            yield f"  {name:<24} {inert(str(value))}"
+    for each in reading.notes:
+        yield f"  note: {inert(each)}"
+
+
+def _body(body: Body | None) -> str:
+    match body:
+        case TextBody(text):
+            start = inert(text[:_SHOWN_CHARACTERS])
+            more = "…" if len(text) > _SHOWN_CHARACTERS else ""
+            return f"{len(text.encode('utf-8', 'surrogatepass')):,} bytes of text: {start}{more}"
+        case FileBody(path):
+            return f"the file {inert(path)}, read when it is sent"
+        case BytesBody(data):
+            return f"{len(data):,} bytes"
+        case None:
+            return "none"
+        case _:
+            return "base64"
+
+
+def _sent(
+    bench: Workbench,
+    readings: list[Reading],
+    numbers: list[int | None],
+    options: dict[str, Any],
+    interruption: Interruption,
+) -> int:
+    as_json = options["as_json"]
+    code = int(Exit.DONE)
+    if not as_json:
+        print_line(heading(None))
+    for reading, number in zip(readings, numbers, strict=True):
+        exchange = bench.send(
+            _sendable(reading.invocation),
+            cancellation=interruption.cancellation,
+            replay_of=number,
+            record=not options["no_record"],
+        )
+        summary = exchange.summary()
+        print_line(line_of(summary) if as_json else row(summary, None))
+        if summary.status is Status.CANCELLED:
+            return interruption.exit_code
+        if exchange.failure is not None:
+            code = told(exchange, exchange.failure)
+    if not options["no_record"] and bench.notice:
+        note(bench.notice)
+    return code
+
+
+def _sendable(invocation: Invocation) -> Invocation:
+    if not invocation.endpoint_name:
+        raise UsageError("it names no endpoint, so it cannot be sent")
+    return invocation
+
+
+import_ = Command(
+    "import",
+    callback=_import,
+    help=_import.__doc__,
+    params=[
+        click.Argument(["given"], metavar="TEXT-OR-FILE"),
+        Option(["--send"], group=_GROUP, is_flag=True, help="Send each of them, and print what came of it."),
+        Option(
+            ["--save"],
+            group=_GROUP,
+            metavar="NAME",
+            help="Keep the one that is understood as a saved request.",
+        ),
+        Option(
+            ["--endpoint-name"],
+            group=_GROUP,
+            default="",
+            metavar="NAME",
+            help="The endpoint of captured traffic, where the folders of its files do not tell.",
+        ),
+        Option(
+            ["--keep-going"],
+            group=_GROUP,
+            is_flag=True,
+            help="Leave out what is malformed, and say so, instead of importing nothing.",
+        ),
+        Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object a line."),
+        Option(
+            ["--no-record"], group=_GROUP, is_flag=True, help="Do not keep anything of it in the history."
+        ),
+        *connection_options(),
+        Option(["--debug"], group=FURTHER, is_flag=True, help="Show the trace of what goes wrong."),
+    ],
+    examples=(
+        "workbench import 'aws sagemaker-runtime invoke-endpoint --endpoint-name e --body fileb://b out'",
+        "workbench import s3://bucket/capture/my-endpoint/blue/2026/11/24/ --region eu-central-1",
+        "pbpaste | workbench import - --json",
+    ),
+)
