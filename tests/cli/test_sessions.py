@@ -123,6 +123,28 @@ def test_a_whole_session_again(home: Home) -> None:
     assert [line["state"] for line in _sessions(home, "list")] == ["closed", "closed"]
 
 
+def test_a_whole_session_again_compared(home: Home) -> None:
+    session_id = _opened(home)
+    home.run("sessions", "use", session_id, "--body", TURN)
+    wild = TURN.replace(', "seed": 1', ', "temperature": 9').replace("3", "30")
+    home.run("sessions", "use", session_id, "--body", TURN.replace("rabbit", "hare"))
+    alike = home.run("sessions", "replay", session_id, "--check", "--ignore", "**.instance", "--json")
+    assert alike.exit_code == 0, alike.stderr
+    assert [json.loads(line)["comparison"]["same"] for line in alike.stdout.splitlines()] == [True] * 3
+    home.run("sessions", "use", session_id, "--body", wild)
+    other = home.run("sessions", "replay", session_id, "--check", "--ignore", "**.instance")
+    assert other.exit_code == 1
+    assert other.stdout.decode().count("same") == 3
+    assert home.run("sessions", "replay", session_id, "--rtol", "1").exit_code == 252
+
+
+def test_the_drop_in_says_that_the_header_alone_opens_nothing(home: Home) -> None:
+    run = home.send("chat", TURN, "--session-id", "NEW_SESSION")
+    assert run.exit_code == 0
+    assert "opened no session: NewSessionId is missing" in run.stderr
+    assert home.send("chat", '{"requestType": "NEW_SESSION"}', "--session-id", "NEW_SESSION").stderr == ""
+
+
 def test_names_and_what_is_forgotten(home: Home) -> None:
     session_id = _opened(home)
     assert home.run("sessions", "rename", session_id, "Rabbit").exit_code == 0

@@ -118,6 +118,7 @@ async def test_new_session_goes_on_in_the_session_it_opened(bench: Workbench) ->
         await until(pilot, lambda: _session_id(pilot) not in {None, NEW_SESSION})
         typed = rows[0].query_one(Input)
         await until(pilot, lambda: typed.value == _session_id(pilot))
+        await until(pilot, _said(pilot, "the payload still asks for a new session"))
         assert len(bench.page()) == 1
 
 
@@ -193,6 +194,20 @@ async def test_everything_is_there_again_after_a_restart(bench: Workbench) -> No
         await pilot.press("enter")
         await until(pilot, lambda: _session_id(pilot) == session_id)
         await until(pilot, _said(pilot, "turn 3 · "))
+
+
+async def test_a_click_looks_and_a_second_one_uses(bench: Workbench) -> None:
+    session_id = _prepared(bench)
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await _listed(pilot, 1)
+        await pilot.click("#sessions-list", offset=(5, 1))
+        await pilot.pause()
+        assert _session_id(pilot) is None
+        await pilot.click("#sessions-list", offset=(5, 1), times=2)
+        await until(pilot, lambda: _session_id(pilot) == session_id)
 
 
 async def test_rename_forget_and_undo(bench: Workbench) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from workbench.bench.conversing import ReplayedTurn, opened_by
 from workbench.bench.session_lines import event
 from workbench.bench.workbench import Workbench
-from workbench.compare import Answer, Comparison, compare
+from workbench.compare import Answer, Comparison, Rules, compare
 from workbench.model.exchange import Exchange
 from workbench.model.session import Session
 from workbench.model.use import Use
@@ -83,7 +83,9 @@ def transcript(bench: Workbench, session: Session) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def difference(bench: Workbench, turn: ReplayedTurn, first: Exchange) -> Comparison | None:
+def difference(
+    bench: Workbench, turn: ReplayedTurn, first: Exchange, rules: Rules | None = None
+) -> Comparison | None:
     """How an answer of a replayed session differs from the one of before; None for one that had none before.
 
     The new session's ID counts as the old one's: answers that name their session are not other ones.
@@ -92,6 +94,7 @@ def difference(bench: Workbench, turn: ReplayedTurn, first: Exchange) -> Compari
         bench: what has the original.
         turn: one of the replayed session.
         first: the exchange that opened the new session.
+        rules: what counts as a difference; exact where they are not given.
 
     Raises:
         NotFoundError: the original was deleted meanwhile.
@@ -103,4 +106,4 @@ def difference(bench: Workbench, turn: ReplayedTurn, first: Exchange) -> Compari
     if new := opened_by(first):
         body = actual.body.replace(new.encode(), turn.original.session_id.encode())
         actual = msgspec.structs.replace(actual, body=body)
-    return compare(expected, actual)
+    return compare(expected, actual, rules)

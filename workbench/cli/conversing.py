@@ -1,9 +1,8 @@
-"""`workbench sessions open|use|close|replay`: what sends."""
+"""`workbench sessions open|use|close`: one exchange each."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import click
@@ -11,7 +10,7 @@ import msgspec
 
 from workbench.bench import Workbench, profile_settings
 from workbench.bench.aiming import OPENER, turn_of
-from workbench.bench.conversing import close_session, gone, open_session, replayed, unopened
+from workbench.bench.conversing import close_session, gone, open_session, unopened
 from workbench.bench.sessions import KnownSession, Sessions
 from workbench.cli.blobs import BINARY_FORMATS, RAW, body_of
 from workbench.cli.connection import connection_of, with_given
@@ -24,13 +23,19 @@ from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
 from workbench.cli.options import Command, Option
 from workbench.cli.paramfile import text_of
-from workbench.cli.rows import heading, row
 from workbench.cli.say import advise, complain, note
-from workbench.cli.session_options import GROUP, common_options, endpoint_option, own_options, wording_options
+from workbench.cli.session_options import (
+    GROUP,
+    common_options,
+    debugging,
+    endpoint_option,
+    own_options,
+    wording_options,
+)
 from workbench.cli.session_rows import json_line, session_object
 from workbench.model.dialect import Way
 from workbench.model.errors import NotFoundError, UsageError
-from workbench.model.exchange import Exchange, Status
+from workbench.model.exchange import Exchange
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import schema
 from workbench.model.session import Session, State
@@ -132,37 +137,6 @@ def _close(session: str, **given: Any) -> int:
     return Exit.DONE
 
 
-def _replay(session: str, **given: Any) -> int:
-    """Have a whole session again: open a new one, take each turn in it, close it if this one was closed.
-
-    Each exchange is printed when it ends; the new session's ID is that of the first.
-    """
-    as_json = given["as_json"]
-    failed = False
-    with interruptible() as interruption, Workbench.open(hosting=launcher()) as bench:
-        known = Sessions(bench).find(session, given["endpoint_name"])
-        again = with_given(known.session.last_use.connection, given)
-        if not as_json:
-            print_line(heading(None))
-        for turn in replayed(
-            bench,
-            known.session,
-            connection=again,
-            cancellation=interruption.cancellation,
-            tags=given["tag"],
-        ):
-            summary = turn.again.summary()
-            print_line(line_of(summary) if as_json else row(summary, None))
-            sys.stdout.flush()
-            failed = failed or summary.status is Status.ERROR
-            if reason := unopened(turn.again):
-                complain(reason)
-                return Exit.OTHER
-        if interruption.cancellation.cancelled:
-            return interruption.exit_code
-    return Exit.SERVICE if failed else Exit.DONE
-
-
 def _fields_of(given: dict[str, Any]) -> dict[str, Any]:
     """The fields that the command line names; those that it has no option for are absent."""
     operation = schema()[OPENER]
@@ -245,20 +219,9 @@ def _tell(bench: Workbench, known: KnownSession, exchange: Exchange, as_json: bo
     print_line(json_line(session_object(now, bench.now())))
 
 
-def _debugging(act: Callable[..., int]) -> Callable[..., int]:
-    def acting(*, debug: bool, **given: Any) -> int:
-        if debug:
-            from workbench.cli.debug import follow
-
-            follow()
-        return act(**given)
-
-    return acting
-
-
 open_ = Command(
     "open",
-    callback=_debugging(_open),
+    callback=debugging(_open),
     help=_open.__doc__,
     params=[
         *own_options(turn=False),
@@ -270,7 +233,7 @@ open_ = Command(
 
 use = Command(
     "use",
-    callback=_debugging(_use),
+    callback=debugging(_use),
     help=_use.__doc__,
     params=[
         click.Argument(["session"], metavar="SESSION"),
@@ -290,23 +253,12 @@ use = Command(
 
 close = Command(
     "close",
-    callback=_debugging(_close),
+    callback=debugging(_close),
     help=_close.__doc__,
     params=[
         click.Argument(["session"], metavar="SESSION"),
         endpoint_option(),
         *wording_options("close it"),
         *common_options("Print the session as one JSON object."),
-    ],
-)
-
-replay = Command(
-    "replay",
-    callback=_debugging(_replay),
-    help=_replay.__doc__,
-    params=[
-        click.Argument(["session"], metavar="SESSION"),
-        endpoint_option(),
-        *common_options("Print each exchange as one JSON object a line."),
     ],
 )

@@ -21,7 +21,7 @@ from workbench.cli.repeat import repeated
 from workbench.cli.say import note
 from workbench.model.errors import ConfigurationError, UsageError
 from workbench.model.exchange import Exchange, FailureKind
-from workbench.model.invocation import Invocation
+from workbench.model.invocation import NEW_SESSION, Invocation
 from workbench.model.schema import Operation, schema
 
 
@@ -139,6 +139,12 @@ class _Ending:
             return told(exchange, exchange.failure)
         if delivery is not None and exchange.response is not None:
             delivery.finish(exchange.response.body)
+        if exchange.invocation.field("SessionId") == NEW_SESSION:
+            # Loaded here: few open sessions.
+            from workbench.bench.conversing import unopened
+
+            if reason := unopened(exchange):
+                note(reason)
         output = exchange.response.output if exchange.response else {}
         stream = sys.stderr if self.outfile == STDOUT else sys.stdout
         self.printing.print(exchange.invocation.operation, output, stream)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from workbench.bench.aiming import OPENER
 from workbench.cli.connection import connection_options
 from workbench.cli.fields import field_options
@@ -70,3 +73,16 @@ def endpoint_option() -> Option:
     return Option(
         ["--endpoint-name"], group=GROUP, default="", metavar="NAME", help="Only a session of this endpoint."
     )
+
+
+def debugging(act: Callable[..., int]) -> Callable[..., int]:
+    """What a command does, preceded by what --debug asks for."""
+
+    def acting(*, debug: bool, **given: Any) -> int:
+        if debug:
+            from workbench.cli.debug import follow
+
+            follow()
+        return act(**given)
+
+    return acting

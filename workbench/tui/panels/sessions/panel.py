@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -31,7 +31,7 @@ from workbench.model.dialect import Way
 from workbench.model.errors import StoreError
 from workbench.model.exchange import Exchange, Status
 from workbench.model.flight import Cancellation, Listener
-from workbench.model.invocation import NEW_SESSION, Invocation
+from workbench.model.invocation import NEW_SESSION, Invocation, TextBody
 from workbench.model.session import State
 from workbench.tui.keys import SESSIONS
 from workbench.tui.messages import ChangeAsked, FlightAsked, PartAsked, SessionTold
@@ -354,8 +354,12 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     # What is drawn
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        # By a click, which only looks; Enter and a second click use it.
         event.stop()
-        self.action_use()
+
+    def on_click(self, event: events.Click) -> None:
+        if event.chain > 1 and event.widget is self._list:
+            self.action_use()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -398,7 +402,17 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             return Content("a session that was not opened here").stylize("$text-muted")
         now = self._bench.now()
         self._warn(known, now)
+        if self._asks_for_another(known, now):
+            return Content.assemble(
+                (f"turn {len(known.session.turns) + 1}", "bold $accent"),
+                (" · the payload still asks for a new session", "$text-warning"),
+            )
         return words.standing(known, now, self._again_key, missed=self._late is not None)
+
+    def _asks_for_another(self, known: KnownSession, now: datetime) -> bool:
+        body = self._draft.body
+        asks = isinstance(body, TextBody) and body.text.strip() == self._way.opening.strip()
+        return asks and known.session.state(now) is State.OPEN
 
     def _warn(self, known: KnownSession, now: datetime) -> None:
         session = known.session
