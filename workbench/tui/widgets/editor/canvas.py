@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -93,6 +93,7 @@ class Canvas(ScrollView, can_focus=True):
         self._found: Sequence[tuple[int, int]] = ()
         self._dragging = False
         self._styles = TokenStyles(self)
+        self._base = Style()
         self._components: dict[str, Style] = {}
 
     # What is shown
@@ -279,10 +280,15 @@ class Canvas(ScrollView, can_focus=True):
 
     # Drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Asked for at every row it would cost as much as the row.
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         number = round(self.scroll_y) + y
         width = self.view.width
-        base = self.rich_style
+        base = self._base
         if number >= self._rows.total:
             return Strip.blank(width, base)
         row = self._rows.row(number)
@@ -301,7 +307,8 @@ class Canvas(ScrollView, can_focus=True):
         return paint(
             self._document,
             row,
-            [*self._layers(row), *self._cursor_layers(row, here)],
+            self._colour_layers(row, base),
+            [*self._found_layers(row), *self._selected_layer(row), *self._cursor_layers(row, here)],
             base=base,
             gutter=self._gutter(row, base),
             width=width,
@@ -318,16 +325,17 @@ class Canvas(ScrollView, can_focus=True):
         indent = max(document.columns_before(start) - before - left, 0)
         return row._replace(start=start, end=end, indent=indent, last=end == row.end)
 
-    def _layers(self, row: Row) -> list[Layer]:
-        layers = [
-            (at + span.start, at + span.end, self._styles[span.token])
-            for at, span in self._colours.of(row.line, row.start, row.end)
-        ]
-        layers += self._found_layers(row)
+    def _colour_layers(self, row: Row, base: Style) -> Iterator[Layer]:
+        styles = self._styles
+        for at, (start, end, token) in self._colours.of(row.line, row.start, row.end):
+            if at + end > row.start and at + start < row.end:
+                yield at + start, at + end, base + styles[token]
+
+    def _selected_layer(self, row: Row) -> list[Layer]:
         start, end = self.selection
-        if start < row.end and end > row.start:
-            layers.append((max(start, row.start), min(end, row.end), self._selection_style))
-        return layers
+        if start >= row.end or end <= row.start:
+            return []
+        return [(max(start, row.start), min(end, row.end), self._selection_style)]
 
     def _found_layers(self, row: Row) -> list[Layer]:
         if not self._found:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.actions import SkipAction
 from textual.message import Message
+from textual.timer import Timer
 
 from workbench.content.editing import movement
 from workbench.content.editing.chunk import Chunk, chunked
@@ -15,10 +16,12 @@ from workbench.content.editing.history import Edit, History
 from workbench.content.editing.rows import Rows
 from workbench.tui.widgets.editor.bindings import BINDINGS
 from workbench.tui.widgets.editor.canvas import Canvas
-from workbench.tui.widgets.editor.painting import RowColours
+from workbench.tui.widgets.editor.painting import AROUND, RowColours
 
 # More than this is not pressed through the terminal to the clipboard: it is kept for pasting here.
 _CLIPBOARD_CHARACTERS = 500_000
+_NEAR_ROWS = 4
+_LATER_SECONDS = 0.03
 
 
 class Editor(Canvas):
@@ -45,6 +48,7 @@ class Editor(Canvas):
         self._history = History()
         self._joined: str | None = ""
         self._cut = ""
+        self._later: Timer | None = None
 
     @property
     def text(self) -> str:
@@ -111,22 +115,34 @@ class Editor(Canvas):
             self._measure()
             self.refresh()
         else:
-            self._refresh_line(line)
+            self._refresh_line(line, start)
         self._follow()
         self.post_message(self.Changed())
         self.post_message(self.Moved())
         return old
 
-    def _refresh_line(self, line: int) -> None:
+    def _refresh_line(self, line: int, start: int) -> None:
+        """Draw the rows of a line that an edit touches anew; a colour may begin a little before it.
+
+        In a line that fills the screen every row behind the edit is another one. Those next to it come at
+        once, the others when they can be seen to move: who types quickly does not wait for them.
+        """
         document = self._document
-        top = self._rows.row_of(document.line_start(line))
-        last = self._rows.row_of(document.line_end(line))
         seen = round(self.scroll_y)
-        top, last = max(top, seen), min(last, seen + self.view.height)
+        top = max(self._rows.row_of(max(start - AROUND, document.line_start(line))), seen)
+        behind = min(self._rows.row_of(document.line_end(line)) + 1, seen + self.view.height)
+        near = min(behind, self._rows.row_of(self._cursor) + _NEAR_ROWS)
         if self._brackets:
             self.refresh()
-        elif top <= last:
-            self.refresh_lines(top, last - top + 1)
+        elif top < near:
+            self.refresh_lines(top, near - top)
+            if near < behind:
+                self._draw_later()
+
+    def _draw_later(self) -> None:
+        if self._later is not None:
+            self._later.stop()
+        self._later = self.set_timer(_LATER_SECONDS, self.refresh)
 
     def _delete(self, start: int, end: int, *, typed: bool = False) -> None:
         if start != end:

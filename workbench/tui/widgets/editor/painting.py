@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,14 +12,16 @@ from rich.style import Style
 from textual.strip import Strip
 
 from workbench.content.colour import COLOURED_CHARACTERS, Colours, Span, spans
-from workbench.content.columns import drawn
+from workbench.content.columns import drawn, plain
 from workbench.content.editing.document import Document
 from workbench.content.editing.rows import Row
 from workbench.content.format import Format
 from workbench.content.lexing import carries
 
-# Of a long line, a lexer sees as much on either side of a row as tells a number or a key.
-_AROUND = 64
+AROUND = 8
+"""Of a long line, a lexer sees so many characters more on either side of a row: a number cut in two."""
+# A string that goes on behind the row is a key if a colon comes after its end.
+_KEY = 64
 
 Layer = tuple[int, int, Style]
 """Offsets from and up to which a style lies on the text."""
@@ -53,10 +55,11 @@ class RowColours:
         if line_end - line_start <= COLOURED_CHARACTERS:
             yield from ((line_start, span) for span in self._line(line, line_start, line_end))
             return
-        from_ = max(start - _AROUND, line_start)
+        from_ = max(start - AROUND, line_start)
         quoted = document.quoted(line_start, from_)
+        end += _KEY if document.quoted(line_start, end) else AROUND
         for piece in range(from_, end, COLOURED_CHARACTERS):
-            text = document.slice(piece, min(piece + COLOURED_CHARACTERS, end + _AROUND, line_end))
+            text = document.slice(piece, min(piece + COLOURED_CHARACTERS, end, line_end))
             yield from ((piece, span) for span in _spans(self._format, text, quoted))
             quoted = document.quoted(line_start, piece + COLOURED_CHARACTERS)
 
@@ -74,7 +77,8 @@ def _spans(format: Format, text: str, quoted: bool) -> Sequence[Span]:
 def paint(
     document: Document,
     row: Row,
-    layers: Sequence[Layer],
+    colours: Iterable[Layer],
+    above: Sequence[Layer],
     *,
     base: Style,
     gutter: Sequence[Segment],
@@ -86,7 +90,8 @@ def paint(
     Args:
         document: the text.
         row: the row.
-        layers: styles upon the text, the later above the earlier.
+        colours: the text's own styles, in order and none upon another, each with what it stands on.
+        above: what lies upon them, the later above the earlier.
         base: the style of text without one.
         gutter: what stands before the text.
         width: columns of the whole strip.
@@ -96,20 +101,50 @@ def paint(
     if row.indent:
         segments.append(Segment(" " * row.indent, base))
     text = document.slice(row.start, row.end)
-    cuts = sorted(
-        {row.start, row.end}
-        | {cut for start, end, _ in layers for cut in (start, end) if row.start < cut < row.end}
-    )
-    for start, end in pairwise(cuts):
-        style = base
-        for first, last, above in layers:
-            if first <= start and end <= last:
-                style += above
-        segments.append(Segment(drawn(text[start - row.start : end - row.start]), style))
+    for start, end, style in _pieces(row, text, base, colours, above):
+        segments.append(Segment(drawn(text[start - row.start : end - row.start]), style or base))
     if end_style is not None:
         segments.append(Segment(" ", base + end_style))
-    taken = sum(cell_len(segment.text) for segment in segments)
+    if plain(text):
+        taken = len(gutter[0].text) + row.indent + len(text) + (end_style is not None)
+    else:
+        taken = sum(cell_len(segment.text) for segment in segments)
     if taken < width:
         segments.append(Segment(" " * (width - taken), base))
     strip = Strip(segments, max(taken, width))
     return strip.crop(0, width) if taken > width else strip
+
+
+def _pieces(
+    row: Row, text: str, base: Style, colours: Iterable[Layer], above: Sequence[Layer]
+) -> Iterable[tuple[int, int, Style | None]]:
+    """The row cut where a style begins or ends."""
+    pieces: list[tuple[int, int, Style | None]] = []
+    at = row.start
+    for start, end, style in colours:
+        first, last = max(start, at), min(end, row.end)
+        if first >= last:
+            continue
+        if first > at:
+            if pieces and text[at - row.start : first - row.start].isspace():
+                # Blanks have no colour to be seen: fewer pieces are drawn sooner.
+                pieces[-1] = (pieces[-1][0], first, pieces[-1][2])
+            else:
+                pieces.append((at, first, None))
+        pieces.append((first, last, style))
+        at = last
+    if at < row.end:
+        pieces.append((at, row.end, None))
+    return (cut for piece in pieces for cut in _cut(*piece, base, above)) if above else pieces
+
+
+def _cut(
+    start: int, end: int, style: Style | None, base: Style, above: Sequence[Layer]
+) -> Iterator[tuple[int, int, Style | None]]:
+    cuts = {cut for layer in above for cut in layer[:2] if start < cut < end}
+    for first, last in pairwise(sorted({start, end, *cuts})):
+        mixed = style
+        for from_, to, upper in above:
+            if from_ <= first and last <= to:
+                mixed = (mixed or base) + upper
+        yield first, last, mixed
