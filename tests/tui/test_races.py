@@ -87,13 +87,13 @@ async def test_the_last_keys_are_kept_on_leaving(bench: Workbench) -> None:
     assert kept is not None and kept.body == TextBody(large + "z")
 
 
-async def test_a_large_draft_is_not_laid_out_by_itself(bench: Workbench) -> None:
+async def test_a_large_draft_is_there_and_kept(bench: Workbench) -> None:
     large = "[" + "1,\n" * 2_000_000 + "1]"
     app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody(large)))
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        await until(pilot, lambda: "5.7 MB of text" in text(app) and "✓ JSON" in text(app))
-        assert app.screen.query_one(Editor).text == ""
+        await until(pilot, lambda: "5.7 MB of 6.0 MB" in text(app) and "✓ JSON" in text(app))
+        assert app.screen.query_one(Editor).text == large
         await pilot.press("f3", "ctrl+q")
     kept = bench.drafts.load()
     assert kept is not None and kept.body == TextBody(large)

@@ -69,6 +69,17 @@ HISTORY = (
 
 PAYLOAD = (
     Key("payload.templates", "ctrl+t", "templates", "", "Fill in an example request: body and types."),
+    Key("payload.find", "ctrl+f", "find", "", "Find text, or what an expression matches."),
+    Key("payload.replace", "ctrl+r", "find(True)", "", "Find and replace."),
+    Key("payload.go_to", "ctrl+g", "go_to", "", "Go to a line, and a column: 12, 12:5, $."),
+    Key("payload.problem", "alt+n", "problem", "", "Go to the next place where something is wrong."),
+    Key("payload.bracket", "alt+b", "bracket", "", "Go to the bracket that belongs to this one."),
+    Key("payload.select_all", "ctrl+l", "select_all", "", "Select the whole text."),
+    Key("payload.format", "alt+f", "rewrite('indent')", "", "Lay the text out for reading."),
+    Key("payload.minify", "alt+m", "rewrite('minify')", "", "Take out the white space that says nothing."),
+    Key("payload.sort_keys", "alt+k", "rewrite('sort_keys')", "", "Sort the keys of every object."),
+    Key("payload.convert", "alt+c", "convert", "", "Convert between JSON, JSON Lines and CSV."),
+    Key("payload.wrap", "alt+z", "wrap", "", "Fold long lines, or let them run on to the right."),
 )
 
 SESSIONS = (
@@ -194,4 +205,6 @@ def shown(key: str) -> str:
     first = key.partition(",")[0]
     if first.startswith("ctrl+"):
         return f"^{first.removeprefix('ctrl+').upper()}"
+    if first.startswith("alt+"):
+        return f"Alt+{first.removeprefix('alt+').upper()}"
     return _NAMES.get(first, first.upper() if first.startswith("f") and first != "f" else first)

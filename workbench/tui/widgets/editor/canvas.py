@@ -194,7 +194,11 @@ class Canvas(ScrollView, can_focus=True):
         else:
             for row in rows:
                 self.refresh_lines(row)
-        self.post_message(self.Moved())
+        self._tell(self.Moved())
+
+    def _tell(self, message: Message) -> None:
+        # Where its parent has called for it, Textual takes that for the sender, and tells nobody above.
+        self.post_message(message.set_sender(self))
 
     @property
     def _quotes(self) -> bool:

@@ -117,8 +117,8 @@ class Editor(Canvas):
         else:
             self._refresh_line(line, start)
         self._follow()
-        self.post_message(self.Changed())
-        self.post_message(self.Moved())
+        self._tell(self.Changed())
+        self._tell(self.Moved())
         return old
 
     def _refresh_line(self, line: int, start: int) -> None:
@@ -160,7 +160,7 @@ class Editor(Canvas):
         # A terminal sends the line ends of a bracketed paste as carriage returns, as if they were typed.
         text = event.text.replace("\r\n", "\n").replace("\r", "\n")
         self.insert(text)
-        self.post_message(self.Pasted(text))
+        self._tell(self.Pasted(text))
 
     # Moves
 

@@ -1,10 +1,6 @@
-"""What is sent as the body: typed, in base64, from a file, or bytes that came from elsewhere."""
+"""The part of the screen where the body is: how it is given, what it is, how large, what is wrong with it."""
 
 from __future__ import annotations
-
-import base64
-import binascii
-from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,7 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from workbench.content.check import Problem, problem
+from workbench.content.check import Problem, Severity, findings
 from workbench.content.figures import size
 from workbench.content.format import Format, unchecked
 from workbench.content.formats import format_of
@@ -25,17 +21,19 @@ from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, In
 from workbench.model.schema import schema
 from workbench.tui.keys import PAYLOAD
 from workbench.tui.messages import BodyChanged, DraftAsked
+from workbench.tui.panels.payload.amount import Amount
+from workbench.tui.panels.payload.bodies import WAYS, converted, known_bytes, way_of
+from workbench.tui.panels.payload.text_pane import TextPane
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.panel import Panel
 
-_WAYS = (("text", "text"), ("base64", "base64"), ("file", "file"))
 # Text of this size is taken over at every key; what is larger, when its user pauses.
 _SMALL = 50_000
 _PAUSE_SECONDS = 0.2
-# More than this is not put into the editor by itself: laying it out would hold up everything else.
-_EDITED_CHARACTERS = 500_000
+# As much of a text as tells its format.
+_BEGINNING = 4096
 
 
 class PayloadPanel(Panel, Vertical):
@@ -55,23 +53,24 @@ class PayloadPanel(Panel, Vertical):
         text-wrap: nowrap;
         text-overflow: ellipsis;
     }
-    PayloadPanel #payload-size {
-        width: auto;
+    PayloadPanel #payload-foot {
+        height: 1;
         color: $text-muted;
         padding: 0 1;
     }
     PayloadPanel #payload-verdict {
         height: auto;
-        max-height: 3;
+        max-height: 4;
         color: $text-muted;
         padding: 0 1;
         &.-wrong {
             color: $text-warning;
         }
     }
-    PayloadPanel Editor {
-        height: 1fr;
-        padding: 0 1;
+    PayloadPanel #payload-place {
+        width: 1fr;
+        text-align: right;
+        text-wrap: nowrap;
     }
     PayloadPanel #path {
         margin: 0 1 1 1;
@@ -82,15 +81,14 @@ class PayloadPanel(Panel, Vertical):
         padding: 0 1;
     }
     """
-
     BINDINGS = [key.binding() for key in PAYLOAD]
 
     class _Checked(Message):
-        def __init__(self, body: bytes, kind: Format, found: Problem | None) -> None:
+        def __init__(self, body: Body | None, found: list[Problem], count: int | None) -> None:
             super().__init__()
             self.body = body
-            self.kind = kind
             self.found = found
+            self.count = count
 
     def __init__(self) -> None:
         super().__init__(id="payload")
@@ -101,11 +99,14 @@ class PayloadPanel(Panel, Vertical):
         self._chosen: FileBody | None = None
         self._draft = Invocation()
         self._pause: Timer | None = None
-        self._choice = Choice("Body", _WAYS, "text", id="way")
+        self._problems: list[Problem] = []
+        self._choice = Choice("Body", WAYS, "text", id="way")
         self._media = Static(id="payload-type", markup=False)
-        self._amount = Static(id="payload-size", markup=False)
+        self._amount = Amount(id="payload-size")
         self._verdict = Static(id="payload-verdict", markup=False)
-        self._editor = Editor(id="editor")
+        self._place = Static(id="payload-place", markup=False)
+        self._pane = TextPane()
+        self._editor = self._pane.editor
         self._file = Field(placeholder="path of a file, read anew at each send", compact=True, id="path")
         self._unedited = Static(id="bytes-note", markup=False)
 
@@ -113,11 +114,15 @@ class PayloadPanel(Panel, Vertical):
         with Horizontal(id="payload-head"):
             yield self._choice
             yield self._media
-            yield self._amount
-        yield self._editor
+        yield self._pane
         yield self._file
         yield self._unedited
+        with Horizontal(id="payload-foot"):
+            yield self._amount
+            yield self._place
         yield self._verdict
+
+    # The draft
 
     def show(self, draft: Invocation, *, fresh: bool = False) -> None:
         """Show the draft's body; `describe` says more about it.
@@ -172,7 +177,7 @@ class PayloadPanel(Panel, Vertical):
             body = converted(self._typed, event.value)
         else:
             body = converted(self._shown, event.value)
-        self._choice.value = _way(body)
+        self._choice.value = way_of(body)
         self.post_message(BodyChanged(body))
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -181,17 +186,19 @@ class PayloadPanel(Panel, Vertical):
 
     def on_editor_changed(self, event: Editor.Changed) -> None:
         event.stop()
-        if not self._editor.display:
-            return
+        self._pane.text_changed()
+        if not isinstance(self._shown, Base64Body):
+            self._amount.show(self._editor.document.size, self._limit)
         self._stop_pause()
         if len(self._editor.document) < _SMALL:
             self._take_over()
         else:
             self._pause = self.set_timer(_PAUSE_SECONDS, self.flush)
 
-    def on_payload_panel__checked(self, message: _Checked) -> None:
-        if self._bytes() == message.body:
-            self._say(message.kind, message.found)
+    def on_canvas_moved(self, event: Editor.Moved) -> None:
+        event.stop()
+        line, column = self._editor.place
+        self._place.update(f"{line + 1:,}:{column + 1:,}", layout=False)
 
     def _stop_pause(self) -> bool:
         """Stop waiting for a pause in the typing; whether there was something to wait for."""
@@ -215,135 +222,147 @@ class PayloadPanel(Panel, Vertical):
     def _load(self, body: Body | None) -> None:
         self._loaded = True
         self._stop_pause()
-        way = _way(body)
+        way = way_of(body)
         self._choice.value = way
-        self._editor.display = way in {"text", "base64"}
+        self._pane.display = way in {"text", "base64"}
+        self._place.display = self._pane.display
         self._file.display = way == "file"
-        self._unedited.display = way == "bytes"
+        self._unedited.display = way == "hex"
         with self.prevent(Input.Changed):
             if isinstance(body, FileBody):
                 self._file.value = body.path
-            elif way == "bytes":
-                self._editor.load_text("")
+            elif isinstance(body, BytesBody):
                 self._unedited.update(_note(body))
-            elif isinstance(body, TextBody | Base64Body):
-                self._editor.load_text(body.text)
             else:
-                self._editor.load_text("")
+                self._editor.load_text(body.text if body else "")
+                self._pane.text_changed()
+
+    # What it is, and what is wrong with it
+
+    @property
+    def _limit(self) -> int | None:
+        field = schema()[self._draft.operation].body
+        return field.maximum if field else None
 
     def describe(self) -> None:
         """Colour and check the body as its content type says, and measure it against the limit."""
         content_type = str(self._draft.field("ContentType") or "")
         self._media.update(Content(inert(content_type) or "no content type"))
-        body = self._bytes()
-        if body is None:
-            self._amount.update("")
-            self._verdict.set_class(isinstance(self._shown, Base64Body), "-wrong")
-            self._verdict.update("not base64 yet" if isinstance(self._shown, Base64Body) else "")
-            return
-        field = schema()[self._draft.operation].body
-        limit = field.maximum if field else None
-        over = limit is not None and len(body) > limit
-        self._amount.update(f"{size(len(body))} of {size(limit)}" if limit else size(len(body)))
-        kind = format_of(content_type, body)
-        self._editor.kind = TEXT if isinstance(self._shown, Base64Body) else kind
-        if over:
-            self._verdict.set_class(True, "-wrong")
-            self._verdict.update(
-                f"larger than the {size(limit or 0)} that {self._draft.operation} takes; it can be sent. "
-                "InvokeEndpointAsync takes up to 1 GB from S3."
-            )
-        elif len(body) <= _SMALL:
-            self._say(kind, problem(kind, body))
-        else:
-            self._check(body, kind)
-
-    @work(thread=True, exclusive=True, group="check")
-    def _check(self, body: bytes, kind: Format) -> None:
-        found = problem(kind, body)
-        if not get_current_worker().is_cancelled:
-            self.post_message(self._Checked(body, kind, found))
-
-    def _say(self, kind: Format, found: Problem | None) -> None:
-        self._verdict.set_class(found is not None, "-wrong")
-        if found is not None:
-            self._verdict.update(f"{found}; it can be sent as it is")
-        elif self._bytes():
-            self._verdict.update(str(kind) if kind.check is unchecked else f"✓ {kind}")
-        else:
-            self._verdict.update("an empty body is sent" if self._shown else "nothing is sent as the body")
-
-    def _bytes(self) -> bytes | None:
-        """The bytes as far as they are known without reading a file."""
+        self._editor.kind = self._kind(self._beginning())
         match self._shown:
             case None:
-                return b""
-            case TextBody(text):
-                return text.encode(errors="surrogatepass")
-            case Base64Body(text):
-                try:
-                    return base64.b64decode("".join(text.split()), validate=True)
-                except (binascii.Error, ValueError):
-                    return None
+                self._amount.show(0, self._limit)
+            case TextBody():
+                self._amount.show(self._editor.document.size, self._limit)
             case BytesBody(data):
-                return data
+                self._amount.show(len(data), self._limit)
             case FileBody():
-                return None
+                self._amount.show(None, self._limit)
+        self._check(self._shown, content_type)
+
+    def _beginning(self) -> bytes:
+        if isinstance(self._shown, TextBody):
+            return self._shown.text[:_BEGINNING].encode(errors="replace")
+        return b""
+
+    def _kind(self, beginning: bytes) -> Format:
+        if isinstance(self._shown, Base64Body):
+            return TEXT
+        return format_of(str(self._draft.field("ContentType") or ""), beginning)
+
+    @work(thread=True, exclusive=True, group="check")
+    def _check(self, body: Body | None, content_type: str) -> None:
+        data = known_bytes(body)
+        found: list[Problem] = []
+        if data:
+            found = findings(format_of(content_type, data), data, content_type)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self._Checked(body, found, None if data is None else len(data)))
+
+    def on_payload_panel__checked(self, message: _Checked) -> None:
+        if message.body is not self._shown:
+            return
+        self._problems = message.found
+        if isinstance(message.body, Base64Body):
+            self._amount.show(message.count, self._limit)
+        lines = frozenset(problem.line - 1 for problem in message.found if problem.line)
+        self._editor.mark(lines if isinstance(message.body, TextBody) else frozenset())
+        self._say(message.body, message.count)
+
+    def _say(self, body: Body | None, count: int | None) -> None:
+        kind = self._kind(self._beginning())
+        first = next((one for one in self._problems if one.severity is Severity.BROKEN), None)
+        first = first or next(iter(self._problems), None)
+        words, wrong = "", True
+        if isinstance(body, Base64Body) and count is None:
+            words = "not base64 yet"
+        elif isinstance(body, FileBody):
+            wrong = False
+        elif self._amount.over:
+            words = (
+                f"larger than the {size(self._limit or 0)} that {self._draft.operation} takes; "
+                "it can be sent. InvokeEndpointAsync takes up to 1 GB from S3."
+            )
+        elif first is not None:
+            more = f" · {len(self._problems) - 1} more" if len(self._problems) > 1 else ""
+            words = f"{first}{more}; it can be sent as it is"
+            words = f"{words}\n{first.explanation}" if first.explanation else words
+        else:
+            wrong = False
+            if count:
+                words = str(kind) if kind.check is unchecked else f"✓ {kind}"
+            else:
+                words = "an empty body is sent" if body else "nothing is sent as the body"
+        self._verdict.set_class(wrong, "-wrong")
+        self._verdict.update(Content(words))
+
+    # Actions, for the text
+
+    def _with_text(self) -> bool:
+        if not self._pane.display:
+            self.notify("This is for a body that is given as text.", title="Payload")
+        return self._pane.display
+
+    def action_find(self, replace: bool = False) -> None:
+        if self._with_text():
+            self._pane.open_find(replace=replace)
+
+    def action_go_to(self) -> None:
+        if self._with_text():
+            self._pane.action_go_to()
+
+    def action_bracket(self) -> None:
+        if self._with_text():
+            self._pane.action_bracket()
+
+    def action_select_all(self) -> None:
+        if self._with_text():
+            self._editor.action_select_all()
+
+    def action_wrap(self) -> None:
+        if self._with_text():
+            self._editor.folding = not self._editor.folding
+
+    def action_rewrite(self, way: str) -> None:
+        if self._with_text():
+            self._pane.rewrite(way)
+
+    def action_convert(self) -> None:
+        if self._with_text():
+            self._pane.choose_conversion()
+
+    def action_problem(self) -> None:
+        """Go to the next thing that is wrong, from the cursor on and from the top again."""
+        places = [(one.line, one.column) for one in self._problems if one.line]
+        if not places or not isinstance(self._shown, TextBody):
+            self.notify("Nothing is marked.", title="Payload")
+            return
+        line, column = self._editor.place
+        here = (line + 1, column + 1)
+        self._pane.go_to(*min((one for one in places if one > here), default=places[0]))
 
 
-def converted(body: Body | None, way: str) -> Body | None:
-    """The same body given another way, as far as that is possible without losing a byte."""
-    data: bytes | None = None
-    match body:
-        case TextBody(text):
-            data = text.encode()
-        case Base64Body(text):
-            try:
-                data = base64.b64decode("".join(text.split()), validate=True)
-            except (binascii.Error, ValueError):
-                return TextBody(text) if way == "text" else FileBody("")
-        case BytesBody(known):
-            data = known
-    if way == "file":
-        return FileBody(body.origin if isinstance(body, BytesBody) else "")
-    if way == "base64":
-        return Base64Body(base64.b64encode(data or b"").decode())
-    if not data:
-        return None
-    try:
-        return TextBody(data.decode())
-    except UnicodeDecodeError:
-        return BytesBody(data)
-
-
-def editable(body: Body | None) -> Body | None:
-    """A recorded body as one that can be typed in, where it is text and of a size for it."""
-    if isinstance(body, BytesBody) and len(body.data) <= _EDITED_CHARACTERS and b"\0" not in body.data:
-        return converted(body, "text")
-    return body
-
-
-def _way(body: Body | None) -> str:
-    match body:
-        case FileBody():
-            return "file"
-        case BytesBody():
-            return "bytes"
-        case TextBody(text) | Base64Body(text) if len(text) > _EDITED_CHARACTERS:
-            return "bytes"
-        case Base64Body():
-            return "base64"
-        case _:
-            return "text"
-
-
-def _note(body: Body | None) -> str:
-    match body:
-        case BytesBody(data, origin):
-            source = f", read from {inert(Path(origin).name)}" if origin else ""
-            what = f"{size(len(data))} that are not for editing here{source}."
-        case TextBody(text) | Base64Body(text):
-            what = f"{size(len(text.encode(errors='surrogatepass')))} of text, too much to edit here."
-        case _:
-            what = ""
+def _note(body: BytesBody) -> str:
+    source = f", read from {inert(body.origin.rpartition('/')[2])}" if body.origin else ""
+    what = f"{size(len(body.data))} that are not for editing here{source}."
     return f"{what}\n\nIt is sent as it is. To send something else, choose text, base64 or file above."

@@ -1,0 +1,180 @@
+"""The payload's panel: what is wrong is marked, found, replaced, laid out, converted, undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.pictures import check_picture
+from workbench.bench import Workbench
+from workbench.model.invocation import Invocation, TextBody
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.payload.find_bar import FindBar
+from workbench.tui.panels.payload.go_to import place
+from workbench.tui.panels.payload.text_pane import TextPane
+from workbench.tui.widgets.editor import Editor
+
+BROKEN = '{\n  "instances": [\n    [5.1, 3.5],\n    [1.4 0.2]\n  ]\n}\n'
+SIZES = [(80, 24), (120, 40)]
+
+
+def _app(bench: Workbench, body: str, content_type: str = "application/json") -> WorkbenchApp:
+    fields: dict[str, Any] = {"EndpointName": "iris-classifier", "ContentType": content_type}
+    return WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody(body), fields=fields))
+
+
+def _editor(app: WorkbenchApp) -> Editor:
+    return app.screen.query_one(Editor)
+
+
+async def _type(pilot: Pilot[int], words: str) -> None:
+    await pilot.press(*("space" if char == " " else char for char in words))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_wrong_is_marked_and_one_key_away(bench: Workbench, size: tuple[int, int]) -> None:
+    app = _app(bench, BROKEN)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "● 4" in text(app) or "●4" in text(app).replace(" ", ""))
+        await pilot.press("f2", "alt+n")
+        assert _editor(app).place == (3, 9)
+        await until(pilot, lambda: "4:10" in text(app))
+        check_picture(app, "payload-broken")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_find_and_replace(bench: Workbench, size: tuple[int, int]) -> None:
+    app = _app(bench, '{"cat": "Cat", "dog": "cat"}')
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "ctrl+r")
+        await _type(pilot, "cat")
+        pane = app.screen.query_one(TextPane)
+        await until(pilot, lambda: pane._places == [(2, 5), (9, 12), (23, 26)])
+        await pilot.press("enter")
+        await until(pilot, lambda: "1 of 3" in text(app))
+        await pilot.press("tab")
+        await _type(pilot, "cow")
+        await until(pilot, lambda: "1 of 3" in text(app))
+        check_picture(app, "payload-replace")
+        await pilot.press("enter")
+        await until(pilot, lambda: _editor(app).text == '{"cow": "Cat", "dog": "cat"}')
+        await until(pilot, lambda: "2 found" in text(app))
+        await pilot.press("alt+i")
+        await until(pilot, lambda: "1 found" in text(app))
+        await pilot.press("alt+i", "alt+a")
+        await until(pilot, lambda: _editor(app).text == '{"cow": "cow", "dog": "cow"}')
+        await pilot.press("escape")
+        assert isinstance(app.focused, Editor)
+        await pilot.press("ctrl+z")
+        assert _editor(app).text == '{"cow": "Cat", "dog": "cat"}'
+
+
+async def test_an_expression_that_takes_for_ever_says_so(bench: Workbench) -> None:
+    app = _app(bench, "a" * 5_000 + "b", "text/plain")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "ctrl+f", "alt+x")
+        await _type(pilot, "(")
+        await until(pilot, lambda: "no expression" in text(app))
+        await _type(pilot, "a|aa)+$")
+        await until(pilot, lambda: "takes more than" in text(app))
+
+
+async def test_groups_of_an_expression_stand_in_the_replacement(bench: Workbench) -> None:
+    app = _app(bench, "x=1\ny=2\n", "text/plain")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "ctrl+r", "alt+x")
+        bar = app.screen.query_one(FindBar)
+        await _type(pilot, r"^(\w)=(\d)$")
+        await until(pilot, lambda: "2 found" in text(app))
+        await pilot.press("tab")
+        await _type(pilot, r"\2:\1")
+        await pilot.press("alt+a")
+        await until(pilot, lambda: _editor(app).text == "1:x\n2:y\n")
+        assert bar.display
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines", "found"),
+    [
+        ("12", 20, (12, 1)),
+        (" 3 : 7 ", 20, (3, 7)),
+        ("$", 20, (20, 1 << 40)),
+        ("4:$", 20, (4, 1 << 40)),
+        ("x", 20, None),
+        ("", 20, None),
+    ],
+)
+def test_a_place_is_a_line_and_a_column(typed: str, lines: int, found: tuple[int, int] | None) -> None:
+    assert place(typed, lines) == found
+
+
+async def test_going_to_a_line(bench: Workbench) -> None:
+    app = _app(bench, BROKEN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "ctrl+g")
+        await _type(pilot, "3:5")
+        check_picture(app, "payload-go-to")
+        await pilot.press("enter")
+        await until(pilot, lambda: _editor(app).place == (2, 4))
+
+
+async def test_a_text_is_laid_out_and_taken_back(bench: Workbench) -> None:
+    app = _app(bench, '{"b": [1.10], "a": 1e400}')
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "end", "alt+f")
+        await until(pilot, lambda: _editor(app).document.line_count > 1)
+        laid = _editor(app).text
+        assert "1.10" in laid
+        assert _editor(app).cursor == len(laid)
+        await pilot.press("alt+k")
+        await until(pilot, lambda: _editor(app).text.index("1e400") < _editor(app).text.index("1.10"))
+        await pilot.press("alt+m")
+        await until(pilot, lambda: _editor(app).text == '{"a":1e400,"b":[1.10]}')
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert _editor(app).text == '{"b": [1.10], "a": 1e400}'
+        await pilot.press("x", "alt+f")
+        await until(pilot, lambda: "Mend what is marked" in text(app))
+
+
+async def test_a_text_is_converted_and_its_type_with_it(bench: Workbench) -> None:
+    app = _app(bench, "[[1, 2.50], [3, 4]]")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "alt+c")
+        await until(pilot, lambda: "to CSV" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: _editor(app).text == "1,2.50\n3,4\n")
+        await until(pilot, lambda: app.main.draft.field("ContentType") == "text/csv")
+
+
+async def test_a_large_text_is_taken_over_when_its_user_pauses(bench: Workbench) -> None:
+    app = _app(bench, '["a", 1]\n' * 600_000)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "line 2, column 1" in text(app))
+        await pilot.press("f2", "x")
+        body = app.main.draft.body
+        assert isinstance(body, TextBody)
+        assert not body.text.startswith("x")
+        await until(
+            pilot, lambda: isinstance(app.main.draft.body, TextBody) and app.main.draft.body.text[0] == "x"
+        )
+        assert _editor(app).document.size == len(_editor(app).text)
+
+
+async def test_a_large_draft_is_edited_after_a_restart(bench: Workbench) -> None:
+    bench.drafts.save(Invocation(body=TextBody("line\n" * 1_000_000)))
+    app = WorkbenchApp(bench)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "ctrl+end", "z")
+        assert _editor(app).text.endswith("line\nz")

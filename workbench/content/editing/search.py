@@ -1,0 +1,126 @@
+"""Finding and replacing in a text that is edited. An expression is given a time: none runs for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench.model.errors import UsageError
+
+if TYPE_CHECKING:
+    # Imported when something is searched.
+    import regex
+
+SECONDS = 3.0
+"""As long as a search or a replacement may take: some expressions take for ever."""
+MOST = 100_000
+"""As many places are kept to be shown and stepped through; all are replaced."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for.
+
+    Attributes:
+        pattern: a text, or an expression in the syntax of the `regex` module.
+        expression: which of them.
+        case: whether upper and lower case differ.
+    """
+
+    pattern: str
+    expression: bool = False
+    case: bool = False
+
+    def compiled(self) -> regex.Pattern[str]:
+        """As the `regex` module wants it; `^` and `$` stand at every line's ends.
+
+        Raises:
+            UsageError: it is no expression.
+        """
+        import regex
+
+        flags = regex.MULTILINE | (0 if self.case else regex.IGNORECASE)
+        try:
+            return regex.compile(self.pattern if self.expression else regex.escape(self.pattern), flags)
+        except regex.error as error:
+            raise UsageError(f"It is no expression: {error}") from None
+
+
+def places(text: str, sought: Sought, *, gone: Callable[[], bool] = lambda: False) -> list[tuple[int, int]]:
+    """Where it stands, from and up to, in order; the first 100,000 of it. Nothing that is empty is found.
+
+    Args:
+        text: what to look through.
+        sought: what to look for.
+        gone: asked now and then; the search ends early where nobody waits for it any more.
+
+    Raises:
+        UsageError: it is no expression, or takes too long.
+    """
+    found: list[tuple[int, int]] = []
+    try:
+        for match in sought.compiled().finditer(text, concurrent=True, timeout=SECONDS):
+            if match.end() > match.start():
+                found.append(match.span())
+            if len(found) >= MOST or (len(found) % 1000 == 0 and gone()):
+                break
+    except TimeoutError:
+        raise UsageError(*_TOO_LONG) from None
+    return found
+
+
+def replaced(text: str, sought: Sought, new: str) -> tuple[str, int]:
+    """The text with every place replaced, and how many there were.
+
+    Args:
+        text: the text.
+        sought: what is replaced.
+        new: what comes in its place; in an expression's, `\\1` and `\\g<name>` stand for its groups.
+
+    Raises:
+        UsageError: one of them is no expression, or it takes too long.
+    """
+    import regex
+
+    count = 0
+
+    def one(match: regex.Match[str]) -> str:
+        nonlocal count
+        if match.end() == match.start():
+            return ""
+        count += 1
+        return match.expand(new) if sought.expression else new
+
+    try:
+        changed = sought.compiled().sub(one, text, concurrent=True, timeout=SECONDS)
+    except TimeoutError:
+        raise UsageError(*_TOO_LONG) from None
+    except (regex.error, IndexError) as error:
+        raise UsageError(f"The replacement does not fit: {error}") from None
+    return changed, count
+
+
+def replacement(text: str, sought: Sought, place: tuple[int, int], new: str) -> str | None:
+    """What comes in the place of one; None where it does not stand there.
+
+    Raises:
+        UsageError: as `replaced`.
+    """
+    import regex
+
+    try:
+        match = sought.compiled().match(text, place[0], concurrent=True, timeout=SECONDS)
+        if match is None or match.span() != place:
+            return None
+        return match.expand(new) if sought.expression else new
+    except TimeoutError:
+        raise UsageError(*_TOO_LONG) from None
+    except (regex.error, IndexError) as error:
+        raise UsageError(f"The replacement does not fit: {error}") from None
+
+
+_TOO_LONG = (
+    f"The expression takes more than {SECONDS:.0f} s.",
+    "Make it plainer: repeats within repeats do it.",
+)

@@ -1,0 +1,207 @@
+"""What is looked for in the text, and what comes in its place: a bar below the text."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from workbench.content.editing.search import MOST, Sought
+from workbench.content.inert import inert
+from workbench.tui.widgets.field import Field
+
+
+class Press(Static):
+    """A word to click on; the bar above it does what the word says."""
+
+    def __init__(self, label: str, action: str, *, id: str | None = None) -> None:
+        super().__init__(f" {label}", id=id, markup=False)
+        self._action = action
+
+    async def on_click(self, event: events.Click) -> None:
+        event.stop()
+        await self.query_ancestor(FindBar).run_action(self._action)
+
+
+class FindBar(Vertical):
+    """One row to find, a second to replace."""
+
+    DEFAULT_CSS = """
+    FindBar {
+        height: auto;
+        background: $surface;
+        padding: 0 1;
+        display: none;
+        & > Horizontal {
+            height: 1;
+        }
+        & Field {
+            width: 1fr;
+            background: $panel;
+        }
+        & .label {
+            width: 8;
+            color: $text-muted;
+        }
+        & Press {
+            width: auto;
+            color: $text-muted;
+            pointer: pointer;
+        }
+        & Press.-on {
+            color: $accent;
+            text-style: bold;
+        }
+        & #find-said {
+            width: 1fr;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+            color: $text-muted;
+            &.-wrong {
+                color: $text-warning;
+            }
+        }
+        & #find-wrong {
+            height: auto;
+            max-height: 2;
+            color: $text-warning;
+        }
+    }
+    """
+    BINDINGS = [
+        Binding("escape", "close", "Close", show=False),
+        Binding("down", "step(1)", "Next", show=False),
+        Binding("up", "step(-1)", "Previous", show=False),
+        Binding("alt+x", "switch('expression')", "Regular expression", show=False),
+        Binding("alt+i", "switch('case')", "Upper and lower case", show=False),
+        Binding("alt+a", "replace_all", "Replace all", show=False),
+    ]
+
+    class Changed(Message):
+        """Something else is looked for."""
+
+    class Step(Message):
+        """The next place is wanted, or the one before."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    class Replace(Message):
+        """The place shall be replaced, or all of them."""
+
+        def __init__(self, text: str, *, all: bool) -> None:
+            super().__init__()
+            self.text = text
+            self.all = all
+
+    class Closed(Message):
+        """The bar is gone."""
+
+    def __init__(self) -> None:
+        super().__init__(id="find-bar")
+        self._pattern = Field(placeholder="text to find", compact=True, id="find-pattern")
+        self._new = Field(placeholder="what comes in its place", compact=True, id="find-new")
+        self._said = Static(id="find-said", markup=False)
+        self._wrong = Static(id="find-wrong", markup=False)
+        self._toggles = {
+            "expression": Press(".* Alt+X", "switch('expression')", id="find-expression"),
+            "case": Press("Aa Alt+I", "switch('case')", id="find-case"),
+        }
+        self._replacing = (
+            Horizontal(Static("Replace", classes="label"), self._new),
+            Horizontal(
+                Static("", classes="label"),
+                Press("Enter: this one", "replace_one"),
+                Press("Alt+A: all", "replace_all"),
+            ),
+        )
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Static("Find", classes="label")
+            yield self._pattern
+        yield self._replacing[0]
+        with Horizontal():
+            yield self._said
+            yield Press("▲", "step(-1)")
+            yield Press("▼", "step(1)")
+            yield from self._toggles.values()
+        yield self._wrong
+        yield self._replacing[1]
+
+    @property
+    def sought(self) -> Sought:
+        """What is looked for."""
+        return Sought(
+            self._pattern.value,
+            expression=self._toggles["expression"].has_class("-on"),
+            case=self._toggles["case"].has_class("-on"),
+        )
+
+    def open(self, text: str, *, replace: bool) -> None:
+        """Come up.
+
+        Args:
+            text: what to look for; empty for what was looked for last.
+            replace: whether to replace as well.
+        """
+        self.display = True
+        for row in self._replacing:
+            row.display = replace
+        if text:
+            self._pattern.value = text
+        self._pattern.select_all()
+        self._pattern.focus()
+        self.post_message(self.Changed())
+
+    def say(self, at: int | None, count: int) -> None:
+        """Say how many places there are, and at which of them the cursor is, counted from 0."""
+        self._wrong.display = False
+        if not self._pattern.value:
+            self._said.update("")
+        elif not count:
+            self._said.update("not found")
+        else:
+            many = f"{count:,}+" if count >= MOST else f"{count:,}"
+            self._said.update(f"{at + 1:,} of {many}" if at is not None else f"{many} found")
+
+    def say_wrong(self, words: str) -> None:
+        """Say what is wrong with what is looked for."""
+        self._said.update("")
+        self._wrong.update(Content(inert(words)))
+        self._wrong.display = True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.input is self._pattern:
+            self.post_message(self.Changed())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input is self._new:
+            self.action_replace_one()
+        else:
+            self.action_step(1)
+
+    def action_step(self, by: int) -> None:
+        self.post_message(self.Step(by))
+
+    def action_switch(self, name: str) -> None:
+        self._toggles[name].toggle_class("-on")
+        self.post_message(self.Changed())
+
+    def action_replace_one(self) -> None:
+        self.post_message(self.Replace(self._new.value, all=False))
+
+    def action_replace_all(self) -> None:
+        if self._replacing[0].display:
+            self.post_message(self.Replace(self._new.value, all=True))
+
+    def action_close(self) -> None:
+        self.display = False
+        self.post_message(self.Closed())

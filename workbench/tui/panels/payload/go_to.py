@@ -1,0 +1,86 @@
+"""A line, and a column where it is given, to go to."""
+
+from __future__ import annotations
+
+import re
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from workbench.tui.widgets.choice import OneAnswer
+from workbench.tui.widgets.field import Field
+
+_PLACE = re.compile(r"\s*(\d+|\$)\s*(?::\s*(\d+|\$)\s*)?")
+# Further than any line is long.
+_END = 1 << 40
+
+
+class GoTo(OneAnswer[tuple[int, int] | None]):
+    """Asks for `line`, `line:column` or `$`. Answers with both, counted from 1."""
+
+    DEFAULT_CSS = """
+    GoTo {
+        align: center middle;
+    }
+    GoTo > Vertical {
+        width: 44;
+        max-width: 90%;
+        height: auto;
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+    }
+    GoTo Field {
+        background: $panel;
+    }
+    GoTo Static {
+        color: $text-muted;
+    }
+    """
+    BINDINGS = [Binding("escape", "close", "Close", show=False)]
+
+    def __init__(self, line: int, column: int, lines: int) -> None:
+        """
+        Args:
+            line, column: where the cursor is, counted from 1.
+            lines: how many there are.
+        """
+        super().__init__()
+        self._lines = lines
+        self._field = Field(placeholder=f"{line}:{column}", compact=True)
+        self._note = Static(f"line, line:column, or $ for the last of {lines:,}", markup=False)
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = "Go to line"
+            yield self._field
+            yield self._note
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        found = place(event.value, self._lines)
+        if found is None:
+            self._note.update("a number, two with a colon between them, or $")
+        else:
+            self.answer(found)
+
+    def action_close(self) -> None:
+        self.answer(None)
+
+
+def place(text: str, lines: int) -> tuple[int, int] | None:
+    """What was typed, as line and column counted from 1; None where it is neither.
+
+    Args:
+        text: `line`, `line:column`; `$` is the last line, or the end of a line.
+        lines: how many lines there are.
+    """
+    found = _PLACE.fullmatch(text)
+    if found is None:
+        return None
+    line = lines if found[1] == "$" else int(found[1])
+    if found[2] is None:
+        return line, _END if found[1] == "$" else 1
+    return line, _END if found[2] == "$" else int(found[2])

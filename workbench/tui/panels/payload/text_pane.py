@@ -1,0 +1,269 @@
+"""The text of a body: the editor, and what searches it or does it over in a worker."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.timer import Timer
+from textual.worker import get_current_worker
+
+from workbench.content.editing import movement, search
+from workbench.content.editing.search import Sought
+from workbench.content.format import Format
+from workbench.content.inert import inert
+from workbench.model.errors import WorkbenchError
+from workbench.tui.messages import FieldChanged
+from workbench.tui.panels.payload.find_bar import FindBar
+from workbench.tui.widgets.editor import Editor
+
+_PAUSE_SECONDS = 0.15
+_SOUGHT_CHARACTERS = 200
+
+
+class TextPane(Vertical):
+    """An editor with a bar to find and replace below it."""
+
+    DEFAULT_CSS = """
+    TextPane {
+        height: 1fr;
+    }
+    """
+
+    class _Found(Message):
+        def __init__(self, text: str, sought: Sought, places: list[tuple[int, int]]) -> None:
+            super().__init__()
+            self.text = text
+            self.sought = sought
+            self.places = places
+
+    class _Unfound(Message):
+        def __init__(self, sought: Sought, words: str) -> None:
+            super().__init__()
+            self.sought = sought
+            self.words = words
+
+    class _Replaced(Message):
+        def __init__(self, old: str, new: str, count: int) -> None:
+            super().__init__()
+            self.old = old
+            self.new = new
+            self.count = count
+
+    class _Rewritten(Message):
+        def __init__(self, old: str, new: str, cursor: int, target: Format | None) -> None:
+            super().__init__()
+            self.old = old
+            self.new = new
+            self.cursor = cursor
+            self.target = target
+
+    def __init__(self) -> None:
+        super().__init__(id="text-pane")
+        self.editor = Editor(id="editor")
+        self._bar = FindBar()
+        self._places: list[tuple[int, int]] = []
+        self._pause: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.editor
+        yield self._bar
+
+    # Finding
+
+    def open_find(self, *, replace: bool) -> None:
+        """Find what is selected, or what is typed then."""
+        start, end = self.editor.selection
+        chosen = self.editor.selected_text if end - start <= _SOUGHT_CHARACTERS else ""
+        self._bar.open("" if "\n" in chosen else chosen, replace=replace)
+
+    def text_changed(self) -> None:
+        """The text is another one: what was found may be elsewhere."""
+        self._places = []
+        if self._bar.display:
+            self._search_soon()
+
+    def on_find_bar_changed(self, event: FindBar.Changed) -> None:
+        event.stop()
+        self._search_soon()
+
+    def on_find_bar_closed(self, event: FindBar.Closed) -> None:
+        event.stop()
+        self._places = []
+        self.editor.show_found(())
+        self.editor.focus()
+
+    def _search_soon(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(_PAUSE_SECONDS, self._search_now)
+
+    def _search_now(self) -> None:
+        if self._bar.sought.pattern:
+            self._search(self.editor.text, self._bar.sought)
+        else:
+            self._places = []
+            self.editor.show_found(())
+            self._bar.say(None, 0)
+
+    @work(thread=True, exclusive=True, group="search")
+    def _search(self, text: str, sought: Sought) -> None:
+        worker = get_current_worker()
+        try:
+            places = search.places(text, sought, gone=lambda: worker.is_cancelled)
+        except WorkbenchError as error:
+            self.post_message(self._Unfound(sought, f"{error.message} {error.hint}".strip()))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self._Found(text, sought, places))
+
+    def on_text_pane__found(self, message: _Found) -> None:
+        if message.sought != self._bar.sought or message.text is not self.editor.text:
+            return
+        self._places = message.places
+        self.editor.show_found(message.places)
+        self._say_place()
+
+    def on_text_pane__unfound(self, message: _Unfound) -> None:
+        self._places = []
+        self.editor.show_found(())
+        if message.sought == self._bar.sought:
+            self._bar.say_wrong(message.words)
+
+    def on_find_bar_step(self, event: FindBar.Step) -> None:
+        event.stop()
+        if not self._places:
+            return
+        start, end = self.editor.selection
+        if event.by > 0:
+            at = bisect_left(self._places, (end if end > start else start, 0))
+        else:
+            at = bisect_left(self._places, (start, 0)) - 1
+        self.editor.select(*self._places[at % len(self._places)], centre=True)
+        self.editor.show_found(self._places)
+        self._say_place()
+
+    def _say_place(self) -> None:
+        at = bisect_left(self._places, self.editor.selection)
+        here = at < len(self._places) and self._places[at] == self.editor.selection
+        self._bar.say(at if here else None, len(self._places))
+
+    def on_find_bar_replace(self, event: FindBar.Replace) -> None:
+        event.stop()
+        if event.all:
+            self._replace_all(self.editor.text, self._bar.sought, event.text)
+            return
+        place = self.editor.selection
+        try:
+            new = search.replacement(self.editor.text, self._bar.sought, place, event.text)
+        except WorkbenchError as error:
+            self._bar.say_wrong(error.message)
+            return
+        if new is None or place[0] == place[1]:
+            self.on_find_bar_step(FindBar.Step(1))
+        else:
+            self.editor.replace(*place, new)
+
+    @work(thread=True, exclusive=True, group="replace")
+    def _replace_all(self, text: str, sought: Sought, new: str) -> None:
+        try:
+            changed, count = search.replaced(text, sought, new)
+        except WorkbenchError as error:
+            self.post_message(self._Unfound(sought, error.message))
+            return
+        self.post_message(self._Replaced(text, changed, count))
+
+    def on_text_pane__replaced(self, message: _Replaced) -> None:
+        if message.old is not self.editor.text:
+            self.notify("The text was changed meanwhile: nothing is replaced.", title="Replace")
+            return
+        if message.count:
+            self.editor.replace(0, len(message.old), message.new, cursor=self.editor.cursor)
+        self.notify(f"{message.count:,} replaced. Ctrl+Z takes it back.", title="Replace")
+
+    # Going to a place
+
+    def action_go_to(self) -> None:
+        from workbench.tui.panels.payload.go_to import GoTo
+
+        line, column = self.editor.place
+
+        def chosen(place: tuple[int, int] | None) -> None:
+            if place is not None:
+                self.go_to(*place)
+
+        self.app.push_screen(GoTo(line + 1, column + 1, self.editor.document.line_count), chosen)
+
+    def go_to(self, line: int, column: int) -> None:
+        """Put the cursor at a line and a column, both counted from 1."""
+        self.editor.move_to(self.editor.document.offset(line - 1, column - 1), centre=True)
+        self.editor.focus()
+
+    def action_bracket(self) -> None:
+        """Go to the bracket that belongs to the one at the cursor."""
+        quotes = self.editor.kind.lexer.endswith("JsonLexer")
+        found = movement.matching_bracket(self.editor.document, self.editor.cursor, quotes=quotes)
+        if found is not None:
+            self.editor.move_to(found[1], centre=True)
+
+    # Doing the text over
+
+    def rewrite(self, way: str) -> None:
+        """Do the text over, as one step that can be undone.
+
+        Args:
+            way: one of `WAYS`, or the name of a format.
+        """
+        self._rewrite(self.editor.kind, way, self.editor.text, self.editor.cursor)
+
+    @work(thread=True, exclusive=True, group="rewrite")
+    def _rewrite(self, format: Format, way: str, text: str, cursor: int) -> None:
+        from workbench.content.editing.rewriting import CONVERSIONS, rewritten, same_place
+
+        try:
+            new = rewritten(format, way, text)
+        except WorkbenchError as error:
+            self.app.notify(
+                inert(f"{error.message} {error.hint}".strip()),
+                title="The text stays as it is",
+                severity="warning",
+                markup=False,
+            )
+            return
+        target = next((one for one, _ in CONVERSIONS.get(format, ()) if one.name == way), None)
+        place = same_place(text, new, cursor) if way in {"indent", "minify"} else 0
+        self.post_message(self._Rewritten(text, new, place, target))
+
+    def on_text_pane__rewritten(self, message: _Rewritten) -> None:
+        if message.old is not self.editor.text:
+            self.notify("The text was changed meanwhile: it stays as it is.", title="Not done")
+            return
+        if message.new == message.old:
+            self.notify("It is so already.")
+            return
+        self.editor.replace(0, len(message.old), message.new, cursor=message.cursor)
+        if message.target is not None:
+            content_type = message.target.media_types[0]
+            self.post_message(FieldChanged("ContentType", content_type))
+            self.notify(f"The content type is {content_type} now.", title=str(message.target))
+
+    def choose_conversion(self) -> None:
+        """Ask which format to convert to."""
+        from workbench.content.editing.rewriting import CONVERSIONS
+        from workbench.tui.widgets.choice import Picker
+
+        format = self.editor.kind
+        targets = [target for target, _ in CONVERSIONS.get(format, ())]
+        if not targets:
+            self.notify(f"{format} is not converted: JSON, JSON Lines and CSV are.", title="Convert")
+            return
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self.rewrite(targets[index].name)
+
+        entries = [(f"to {target}", target.media_types[0]) for target in targets]
+        self.app.push_screen(Picker(f"Convert {format}", entries), chosen)
