@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 
 from workbench.bench import Workbench
@@ -70,7 +71,7 @@ async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
         await pilot.pause()
 
 
-def text(app: WorkbenchApp) -> str:
+def text(app: App[int]) -> str:
     """What is on the screen, as its user reads it."""
     lines = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in lines)

@@ -63,7 +63,7 @@ def _session_id(pilot: Pilot[int]) -> Any:
 
 
 def _said(pilot: Pilot[int], words: str) -> Callable[[], bool]:
-    return lambda: words in text(pilot.app)  # type: ignore[arg-type]
+    return lambda: words in text(pilot.app)
 
 
 def _notified(pilot: Pilot[int]) -> str:

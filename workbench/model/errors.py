@@ -53,6 +53,10 @@ class OvertakenError(StoreError):
     """A file that would be overwritten has something in it that its writer has not seen."""
 
 
+class TakenError(StoreError):
+    """A file is where another one was to be written; it is left as it is."""
+
+
 class NewerStoreError(StoreError):
     """The history was written by a newer version; it is opened for reading only."""
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+_SIGNS = {"slash": "/", "colon": ":", "question_mark": "?", "plus": "+", "minus": "-", "equals_sign": "="}
+
 
 @dataclass(frozen=True)
 class Key:
@@ -32,9 +34,17 @@ class Key:
     help: str
 
     def binding(self) -> Binding:
-        """As Textual wants it. Priority, because an editor must not take a function key for itself."""
+        """As Textual wants it. Priority, because an editor must not take a function key for itself.
+
+        A sign is first of all something to type, wherever there is a field to type it in.
+        """
+        sign = any(len(key) == 1 or key in _SIGNS for key in self.keys.split(","))
         return Binding(
-            self.keys, self.action, self.label or self.help, id=self.id, priority=self.keys != "escape"
+            self.keys,
+            self.action,
+            self.label or self.help,
+            id=self.id,
+            priority=self.keys != "escape" and not sign,
         )
 
 
@@ -63,23 +73,8 @@ SCREEN = (
 HISTORY = (
     Key("history.show", "enter", "show", "", "Show the chosen exchange again."),
     Key("history.replay", "r", "replay", "", "Send it again exactly as it was."),
-    Key("history.batch", "R", "batch", "", "Send the marked ones again, or all that the search finds."),
     Key("history.edit", "e", "edit", "", "Load it into the form to change it."),
-    Key(
-        "history.filter", "slash", "filter", "", "Search: words, endpoint:, status:4xx, since:2d, is:pinned …"
-    ),
-    Key("history.clear", "escape", "clear", "", "Clear the search, while you are in the history."),
-    Key("history.mark", "space", "mark", "", "Mark it, or no longer, and go to the next."),
-    Key("history.compare", "c", "compare", "", "Compare the two marked, or a replay with its original."),
-    Key("history.export", "x", "export", "", "Give it in another tool's form: AWS CLI, boto3, curl …"),
-    Key("history.pin", "p", "pin", "", "Pin it: it stays whatever the retention says; p again unpins."),
-    Key("history.tag", "t", "tag", "", "Change the tags of the marked, or of the chosen one."),
-    Key("history.name", "n", "name", "", "Name it."),
-    Key("history.note", "o", "note", "", "Write a note on it."),
-    Key("history.delete", "d,delete", "delete", "", "Delete the marked, or the chosen one."),
-    Key("history.undo", "u", "undo", "", "Bring back what was deleted last, within an hour."),
-    Key("history.original", "b", "original", "", "Go to what it is a replay of."),
-    Key("history.replays", "v", "replays", "", "List its replays."),
+    Key("history.filter", "slash", "filter", "", "Filter by endpoint, operation, status or error."),
 )
 
 PAYLOAD = (
@@ -142,6 +137,20 @@ RESPONSE = (
     Key("response.unfold", "Z", "body('unfold')", "", "Unfold everything."),
     Key("response.wrap", "w", "body('wrap')", "", "Wrap long lines, or scroll sideways with Left and Right."),
     Key("response.numbers", "l", "body('numbers')", "", "Show line numbers, or hide them."),
+    Key("response.widen", "m", "widen", "", "Give the response the whole screen, or take it back."),
+    Key("response.find", "slash", "body('find')", "", "Search in the raw bytes; Ctrl+R there for a regex."),
+    Key("response.next", "n", "body('next')", "", "Go to the next of what was found."),
+    Key("response.previous", "N", "body('previous')", "", "Go to the one before."),
+    Key("response.go", "colon", "body('go')", "", "Go to a line, or with @ to a byte of the body."),
+    Key("response.query", "question_mark", "body('query')", "", "Ask with JMESPath, live as you type."),
+    Key("response.sort", "o", "body('sort')", "", "Sort the table by the cursor's column; again to reverse."),
+    Key("response.copy_value", "y", "body('copy_value')", "", "Copy the value under the cursor."),
+    Key("response.copy_path", "Y", "body('copy_path')", "", "Copy its path, as JMESPath."),
+    Key("response.copy_all", "c", "body('copy_all')", "", "Copy the whole body."),
+    Key("response.save", "s", "body('save')", "", "Save the body as a file."),
+    Key("response.page", "r", "body('page')", "", "Read it in your pager ($PAGER), controls made harmless."),
+    Key("response.edit", "e", "body('edit')", "", "Open a copy of it in your editor ($EDITOR)."),
+    Key("response.export", "X", "export", "", "Give the exchange as a command or code."),
 )
 
 STREAM = (
@@ -212,15 +221,7 @@ GROUPS = (
 """Everything that a key does: shown by the help, found by the command palette."""
 
 
-_NAMES = {
-    "escape": "Esc",
-    "slash": "/",
-    "enter": "Enter",
-    "space": "Space",
-    "plus": "+",
-    "minus": "-",
-    "equals_sign": "=",
-}
+_NAMES = {"escape": "Esc", "enter": "Enter", **_SIGNS}
 
 
 def shown(key: str) -> str:

@@ -8,4 +8,6 @@ PRIVATE = (
     ("textual.widgets", "Input", ("_value",)),
     # app.py: an unhandled exception ends in a report of ours, not in a traceback with locals.
     ("textual.app", "App", ("_exception", "_fatal_error", "_close_messages_no_wait")),
+    # panels/response/taking.py: what asks a terminal for its clipboard, wrapped for tmux.
+    ("textual.app", "App", ("_driver",)),
 )

@@ -86,6 +86,7 @@ class BodyView(ScrollView, can_focus=True):
         self._cursor = 0
         self._to_bottom = False
         self._laid_for = (0, True)
+        self._digits = 0
         self._paint = RowPaint(self)
 
     @property
@@ -175,7 +176,7 @@ class BodyView(ScrollView, can_focus=True):
         unit = self._folds.row(place)
         x = int(self.scroll_offset.x)
         here = self._here(unit)
-        segments = self._paint.gutter(here, self._gutter)
+        segments = self._paint.gutter(here, self._digits, folds=self._outline is not None)
         segments += self._piece(unit, here, x)
         if fold := self._folds.on(unit):
             segments += self._paint.folded(fold)
@@ -211,8 +212,7 @@ class BodyView(ScrollView, can_focus=True):
     @property
     def _gutter(self) -> int:
         """Columns of the line numbers and of the signs that fold."""
-        digits = len(str(self._text.count(b"\n") + 1)) + 1 if self.numbers else 0
-        return digits + (2 if self._outline is not None else 0)
+        return (self._digits + 1 if self._digits else 0) + (2 if self._outline is not None else 0)
 
     # Laying out
 
@@ -227,6 +227,7 @@ class BodyView(ScrollView, can_focus=True):
         """Count the rows for the width of the moment; those on the screen at once."""
         if not self.size.width:
             return
+        self._digits = len(str(self._text.count(b"\n") + 1)) if self.numbers else 0
         # One column is the scrollbar's, whether it is there or not: rows then never move under it.
         width = max(self.size.width - 1 - self._gutter, 2) if self.wrap else _PIECE
         if self._rows.body is not self._text or self._rows.width != width or self._laid_for[1] != self.wrap:

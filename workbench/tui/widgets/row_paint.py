@@ -72,16 +72,21 @@ class RowPaint:
         """Whether a row of laid-out JSON ends with the bracket of a value that goes on below it."""
         return self._text[row.end - 2 : row.end] in {b"{\n", b"[\n"}
 
-    def gutter(self, row: Row, width: int) -> list[Segment]:
-        """Line number and fold sign, as far as there is room for them."""
-        if not width:
-            return []
-        style = self._widget.rich_style + self.style("body--gutter")
-        begins = row.start == 0 or self._text[row.start - 1 : row.start] == b"\n"
-        number = f"{row.line + 1:>{width - 3}} " if width > 2 and begins else " " * max(width - 2, 0)
-        if width == 2:
-            return [Segment("▾ " if self.opens(row) else "  ", style)]
-        return [Segment(f"{number}{'▾ ' if self.opens(row) else '  '}"[:width].ljust(width), style)]
+    def gutter(self, row: Row, digits: int, *, folds: bool) -> list[Segment]:
+        """What stands before a row: the number of its line, where it begins one, and the sign that folds.
+
+        Args:
+            row: which.
+            digits: columns of the number; 0 for none.
+            folds: whether there is a column for the sign.
+        """
+        text = ""
+        if digits:
+            begins = row.start == 0 or self._text[row.start - 1 : row.start] == b"\n"
+            text = f"{row.line + 1:>{digits}} " if begins else " " * (digits + 1)
+        if folds:
+            text += "▾ " if self.opens(row) else "  "
+        return [Segment(text, self._widget.rich_style + self.style("body--gutter"))] if text else []
 
     def folded(self, fold: Fold) -> list[Segment]:
         """What is shown in place of a folded value, and what stands behind it."""

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from workbench.bench import Workbench
+from workbench.bench.bodies import Bodies
 from workbench.bench.comparing import comparable
 from workbench.content.figures import size
 from workbench.content.inert import inert
@@ -20,6 +21,7 @@ from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange, Status, Summary
 from workbench.model.flight import Progress
 from workbench.tui.keys import RESPONSE, STREAM
+from workbench.tui.messages import ExportAsked
 from workbench.tui.panels.response import report
 from workbench.tui.panels.response.pane import BodyPane
 from workbench.tui.widgets.choice import Picker
@@ -64,6 +66,7 @@ class ResponsePanel(Panel, Vertical):
         scrollbar-size-vertical: 1;
     }
     """
+    ALLOW_MAXIMIZE = True
     BINDINGS = [key.binding() for key in (*RESPONSE, *STREAM)]
 
     class _Others(Message):
@@ -78,7 +81,7 @@ class ResponsePanel(Panel, Vertical):
         """
         Args:
             key_names: what to press to `send`, for `history`, to `try` the sandbox, for `help`.
-            bench: has what the shown exchange is compared with.
+            bench: has what the shown exchange is compared with, and where bodies are saved.
         """
         super().__init__(id="response")
         self._bench = bench
@@ -88,7 +91,7 @@ class ResponsePanel(Panel, Vertical):
         self._verdict = Static(Content("Response"), id="verdict", markup=False)
         self._strip = TabStrip(TABS, id="response-tabs")
         self._failure = VerticalScroll(Static(id="failure-text", markup=False), id="failure")
-        self._pane = BodyPane()
+        self._pane = BodyPane(Bodies(bench))
         self._live: Stream | None = None
         self._stream = StreamPane(id="stream-pane")
         self._sheet = VerticalScroll(
@@ -204,6 +207,19 @@ class ResponsePanel(Panel, Vertical):
         if self._on_body():
             self._pane.run(name)
 
+    def action_export(self) -> None:
+        if self._exchange is not None and self._exchange.id is not None:
+            self.post_message(ExportAsked(self._exchange.id))
+        else:
+            self.notify("There is no recorded exchange to export here.")
+
+    def action_widen(self) -> None:
+        """Have the whole screen, or give it back."""
+        if self.screen.maximized is self:
+            self.screen.minimize()
+        else:
+            self.screen.maximize(self)
+
     def action_stream(self, name: str) -> None:
         if not self._streamed():
             return
@@ -301,7 +317,8 @@ class ResponsePanel(Panel, Vertical):
         if exchange is not None and exchange.response is not None and exchange.response.body:
             number = f"-{exchange.id}" if exchange.id is not None else ""
             name = f"{exchange.invocation.endpoint_name}{number}"
-            self._pane.show(Subject.of(exchange.response.body, self._content_type(), name))
+            subject = Subject.of(exchange.response.body, self._content_type(), name)
+            self._pane.show(subject, exchange.invocation.endpoint_name)
 
     def _content_type(self) -> str:
         response = self._exchange.response if self._exchange else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from rich.cells import cell_len, set_cell_size
-from textual import events, work
+from textual import work
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
@@ -178,11 +178,6 @@ class TableView(OpenedView):
         if found is not None and self._table is not None:
             title = _title(self._table.columns[self._column], self._column)
             self.app.push_screen(WholeScreen(title, found.encode(errors="surrogatepass")))
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "o":
-            event.stop()
-            self.sort()
 
     def _cell(self) -> str | None:
         if self._table is None or not len(self._table) or not self._widths:

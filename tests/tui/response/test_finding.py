@@ -1,0 +1,62 @@
+"""Search in a body."""
+
+from __future__ import annotations
+
+import json
+
+from tests.tui.conftest import text, until
+from tests.tui.response.conftest import Host, shown
+
+BODY = json.dumps({"rows": [{"name": f"needle {n}", "more": "x" * 30} for n in range(100)]}).encode()
+
+
+async def test_hits_are_counted_marked_and_walked_through(host: Host) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("slash", *"needle")
+        await until(pilot, lambda: "1 of 100" in text(host))
+        await pilot.press("enter")
+        await until(pilot, lambda: "rows[0].name" in host.status)
+        await pilot.press("n")
+        await until(pilot, lambda: "rows[1].name" in host.status)
+        await pilot.press("N", "N")
+        await until(pilot, lambda: "rows[99].name" in host.status and "needle 99" in text(host))
+        strip = host.view.render_line(int(host.view.size.height) // 3 + 1)
+        assert any(segment.text == "needle" for y in range(24) for segment in host.view.render_line(y)), strip
+
+
+async def test_the_bytes_are_searched_not_the_layout(host: Host) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, b'{"a":1,"b":[1,2]}')
+        await pilot.press("slash", *'"b":[1,2]')
+        await until(pilot, lambda: "1 of 1" in text(host))
+        await pilot.press("escape")
+        await until(pilot, lambda: "1 of 1" not in text(host))
+
+
+async def test_a_regex_is_asked_for_and_explained(host: Host) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("slash", "ctrl+r", *r"needle 9\d")
+        await until(pilot, lambda: "1 of 10" in text(host))
+        await pilot.press("left_parenthesis")
+        await until(pilot, lambda: "no expression" in text(host))
+        await pilot.press("backspace", *"zzz")
+        await until(pilot, lambda: "nothing found" in text(host))
+
+
+async def test_a_hit_in_a_folded_value_unfolds_it(host: Host) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("down", "z")
+        await until(pilot, lambda: "[… 100 items]" in text(host))
+        await pilot.press("slash", *"needle 57", "enter")
+        await until(pilot, lambda: "needle 57" in text(host) and "rows[57].name" in host.status)
+
+
+async def test_searching_from_another_view_opens_the_text(host: Host) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, b"a,b\n1,needle\n2,3\n", "text/csv")
+        await until(pilot, lambda: "row 1 of 2" in host.status)
+        await pilot.press("slash", *"needle")
+        await until(pilot, lambda: "1 of 1" in text(host))

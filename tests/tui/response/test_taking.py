@@ -1,0 +1,153 @@
+"""Copy, save, open in another program."""
+
+from __future__ import annotations
+
+import base64
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import text, until
+from tests.tui.response.conftest import Host, shown
+from workbench.tui import clipboard
+from workbench.tui.clipboard import copied_by, programs, sequence
+
+BODY = b'{"a": {"b": [1.10, "x"]}}'
+
+
+@pytest.fixture(autouse=True)
+def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No clipboard of the machine that runs the tests, and a folder to be in."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "TMUX", "STY", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.chdir(tmp_path)
+
+
+def _holds(path: str, content: bytes) -> None:
+    assert Path(path).read_bytes() == content
+    assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+async def test_a_value_goes_to_the_clipboards_program(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    monkeypatch.delenv("SSH_TTY", raising=False)
+    program(tmp_path, "wl-copy", f"cat > {tmp_path}/copied")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("down", "down", "y")
+        await until(pilot, lambda: any("is copied by wl-copy" in said for said in host.said))
+        assert (tmp_path / "copied").read_bytes() == b'[1.10, "x"]'
+        await pilot.press("down", "Y")
+        await until(pilot, lambda: len(host.said) == 2)
+        assert (tmp_path / "copied").read_bytes() == b"a.b[0]"
+        await pilot.press("c")
+        await until(pilot, lambda: len(host.said) == 3)
+        assert (tmp_path / "copied").read_bytes() == BODY
+
+
+async def test_without_a_program_the_terminal_is_asked_and_no_success_claimed(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, BODY)
+        assert host._driver is not None
+        monkeypatch.setattr(host._driver, "write", written.append)
+        await pilot.press("c")
+        await until(pilot, lambda: any("cannot be known" in said for said in host.said))
+    assert f"\x1b]52;c;{base64.b64encode(BODY).decode()}\x07" in written
+
+
+async def test_what_is_too_large_for_the_terminal_becomes_a_file(host: Host) -> None:
+    large = b'"' + b"x" * 200_000 + b'"'
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, large)
+        await until(pilot, lambda: host.text.readable is not None)
+        await pilot.press("c")
+        await until(pilot, lambda: any("It is in" in said for said in host.said))
+    _holds(host.said[0].partition("It is in ")[2], large)
+
+
+async def test_saving_proposes_a_name_and_overwrites_nothing(host: Host, tmp_path: Path) -> None:
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("s")
+        await until(pilot, lambda: "Save as iris-7.json" in text(host))
+        await pilot.press("enter")
+        await until(pilot, lambda: (tmp_path / "iris-7.json").exists() and bool(host.said))
+        assert (tmp_path / "iris-7.json").read_bytes() == BODY
+        await shown(pilot, host, b"[]")
+        await pilot.press("s", "enter")
+        await until(pilot, lambda: "Enter again replaces it" in text(host))
+        assert (tmp_path / "iris-7.json").read_bytes() == BODY
+        await pilot.press("escape", "s", "enter")
+        await until(pilot, lambda: "Enter again replaces it" in text(host))
+        await pilot.press("enter")
+        await until(pilot, lambda: (tmp_path / "iris-7.json").read_bytes() == b"[]")
+        await pilot.press("s", *"/no/such/folder", "enter")
+        await until(pilot, lambda: any("cannot be written" in said for said in host.said))
+
+
+async def test_without_a_terminal_of_its_own_nothing_is_opened_and_nothing_left(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAGER", "cat")
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("r")
+        await until(pilot, lambda: any("cannot be opened from here" in said for said in host.said))
+        cache = host.pane._taking._bodies._places.cache / "handed-over"
+        await until(pilot, lambda: not list(cache.iterdir()))
+
+
+async def test_an_export_is_asked_for_by_number(host: Host) -> None:
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("X")
+        await until(pilot, lambda: host.exports == [7])
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "first"),
+    [
+        ({"WAYLAND_DISPLAY": "w", "DISPLAY": ":0"}, "linux", "wl-copy"),
+        ({"DISPLAY": ":0"}, "linux", "xclip"),
+        ({"DISPLAY": "localhost:10", "SSH_CONNECTION": "x"}, "linux", "xclip"),
+        ({}, "darwin", "pbcopy"),
+        ({"TMUX": "x"}, "linux", "tmux"),
+    ],
+)
+def test_programs_by_environment(environment: dict[str, str], platform: str, first: str) -> None:
+    assert programs(environment, platform)[0][0] == first
+
+
+def test_a_far_machines_clipboard_is_none() -> None:
+    assert programs({"SSH_CONNECTION": "x", "WAYLAND_DISPLAY": "w"}, "darwin") == ()
+
+
+def test_a_program_that_fails_or_is_missing_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, "fails", "exit 1")
+    program(tmp_path, "hangs", "exec sleep 30")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(clipboard, "_SECONDS", 0.3)
+    assert copied_by((("missing",), ("fails",), ("hangs",)), b"x") == ""
+    assert copied_by((("fails",), ("true",)), b"x") == "true"
+
+
+def test_the_sequence_is_wrapped_for_tmux() -> None:
+    assert sequence(b"hi", {}) == "\x1b]52;c;aGk=\x07"
+    assert sequence(b"hi", {"TMUX": "x"}) == "\x1bPtmux;\x1b\x1b]52;c;aGk=\x07\x1b\\"

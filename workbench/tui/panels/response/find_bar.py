@@ -1,0 +1,142 @@
+"""Search in the bytes of a body, live as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import work
+from textual.binding import Binding
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from workbench.content.searching import Hits, find
+from workbench.model.errors import UsageError
+from workbench.tui.widgets.prompt import Prompt
+from workbench.tui.widgets.views.text import TextView
+
+
+class FindBar(Prompt):
+    """What to look for; Ctrl+R has it read as a regular expression."""
+
+    BINDINGS = [Binding("ctrl+r", "toggle_regex", "Regular expression", show=False)]
+
+    class _Found(Message):
+        def __init__(self, body: bytes, pattern: tuple[str, bool], hits: Hits, trouble: str) -> None:
+            super().__init__()
+            self.body = body
+            self.pattern = pattern
+            self.hits = hits
+            self.trouble = trouble
+
+    def __init__(self, view: Callable[[], TextView | None]) -> None:
+        """
+        Args:
+            view: gives the text that is searched.
+        """
+        super().__init__(id="find")
+        self._view = view
+        self._regex = False
+        self._hits = Hits()
+        self._current = -1
+        self._origin = 0
+        self._patterns: list[str] = []
+
+    def start(self) -> None:
+        """Begin to search from where the cursor is."""
+        view = self._view()
+        if view is not None:
+            self._origin = view.to_raw(view.lines.cursor)
+            self.ask(self._title(), before=self._patterns, placeholder="in the raw bytes; ^R for a regex")
+
+    def forget(self) -> None:
+        """Another body is shown: what was found is not in it."""
+        self._hits = Hits()
+        self._current = -1
+        self.close()
+
+    def step(self, by: int) -> None:
+        """Go to the next of what was found, or the one before, round the end."""
+        view = self._view()
+        if view is None:
+            return
+        if not self._hits.starts:
+            self.start()
+            return
+        here = view.to_raw(view.lines.cursor)
+        if self._current >= 0 and self._hits.starts[self._current] >= here:
+            # The cursor is on its row, perhaps before it.
+            here = self._hits.starts[self._current]
+        found = self._hits.after(here) if by > 0 else self._hits.before(here)
+        self._go(found if found is not None else -1)
+
+    def action_toggle_regex(self) -> None:
+        self._regex = not self._regex
+        self._label.update(self._title())
+        self._look(self.text)
+
+    def _title(self) -> str:
+        return "/.*/" if self._regex else "/"
+
+    def on_prompt_typed(self, event: Prompt.Typed) -> None:
+        event.stop()
+        self._look(event.text)
+
+    def on_prompt_entered(self, event: Prompt.Entered) -> None:
+        event.stop()
+        if event.text:
+            self._patterns = [event.text, *(one for one in self._patterns if one != event.text)][:20]
+        self._leave()
+
+    def on_prompt_left(self, event: Prompt.Left) -> None:
+        event.stop()
+        self._hits = Hits()
+        self._go(-1)
+        self._leave()
+
+    def on_prompt_completion_asked(self, event: Prompt.CompletionAsked) -> None:
+        event.stop()
+
+    def _leave(self) -> None:
+        self.close()
+        view = self._view()
+        if view is not None:
+            view.go()
+
+    def _look(self, pattern: str) -> None:
+        view = self._view()
+        if view is None or view.readable is None:
+            self.say("the body is still being read")
+            return
+        self._search(view.readable.raw, (pattern, self._regex))
+
+    @work(thread=True, exclusive=True, group="find")
+    def _search(self, body: bytes, pattern: tuple[str, bool]) -> None:
+        worker = get_current_worker()
+        hits, trouble = Hits(), ""
+        try:
+            hits = find(body, pattern[0], regex=pattern[1], gone=lambda: worker.is_cancelled)
+        except UsageError as error:
+            trouble = error.message
+        if not worker.is_cancelled:
+            self.post_message(self._Found(body, pattern, hits, trouble))
+
+    def on_find_bar__found(self, message: _Found) -> None:
+        view = self._view()
+        if view is None or view.readable is None or view.readable.raw is not message.body:
+            return
+        if message.pattern != (self.text, self._regex):
+            return
+        self._hits = message.hits
+        first = self._hits.after(self._origin - 1)
+        self._go(first if first is not None else -1)
+        if message.trouble:
+            self.say(message.trouble, trouble=True)
+        elif self.text and not self._hits.count:
+            self.say("nothing found", trouble=True)
+
+    def _go(self, hit: int) -> None:
+        self._current = hit
+        view = self._view()
+        if view is not None:
+            view.mark(self._hits, hit)
+        self.say(f"{hit + 1:,} of {self._hits.count:,}" if hit >= 0 else "")

@@ -1,0 +1,157 @@
+"""One line to type in at the edge of a panel: what to look for, where to go, what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from workbench.content.inert import inert
+from workbench.tui.widgets.field import Field
+
+
+class Prompt(Horizontal):
+    """A label, a field, and a note behind it. Up and Down bring back what was typed before."""
+
+    DEFAULT_CSS = """
+    Prompt {
+        height: 1;
+        padding: 0 1;
+        background: $surface;
+        display: none;
+    }
+    Prompt > .label {
+        width: auto;
+        color: $accent;
+        padding-right: 1;
+    }
+    Prompt > Field {
+        width: 1fr;
+        background: $surface;
+    }
+    Prompt > .note {
+        width: auto;
+        max-width: 60%;
+        color: $text-muted;
+        padding-left: 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    Prompt.-trouble > .note {
+        color: $text-error;
+    }
+    """
+    BINDINGS = [
+        Binding("escape", "leave", "Close", show=False),
+        Binding("up", "back(1)", "What was typed before", show=False),
+        Binding("down", "back(-1)", "What was typed after it", show=False),
+        Binding("tab", "complete", "Complete", show=False, priority=True),
+    ]
+
+    class Typed(Message):
+        """Its text is another one."""
+
+        def __init__(self, prompt: Prompt, text: str) -> None:
+            super().__init__()
+            self.prompt = prompt
+            self.text = text
+
+        @property
+        def control(self) -> Prompt:
+            return self.prompt
+
+    class Entered(Typed):
+        """Enter was pressed."""
+
+    class Left(Typed):
+        """Escape was pressed."""
+
+    class CompletionAsked(Typed):
+        """Tab was pressed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._label = Static(classes="label", markup=False)
+        self._field = Field(compact=True)
+        self._note = Static(classes="note", markup=False)
+        self._before: Sequence[str] = ()
+        self._at = -1
+        self._silent = ""
+
+    def compose(self) -> ComposeResult:
+        yield self._label
+        yield self._field
+        yield self._note
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self._field.value
+
+    @property
+    def open(self) -> bool:
+        """Whether it is there."""
+        return bool(self.display)
+
+    def ask(self, label: str, text: str = "", *, before: Sequence[str] = (), placeholder: str = "") -> None:
+        """Show it, and take the focus.
+
+        Args:
+            label: what is asked.
+            text: what to begin with.
+            before: what was typed at other times, newest first.
+            placeholder: what stands there while nothing is typed.
+        """
+        self.display = True
+        self._label.update(label)
+        self._before = before
+        self._at = -1
+        self.put(text)
+        self._field.placeholder = placeholder
+        self.say("")
+        self._field.focus()
+
+    def put(self, text: str) -> None:
+        """Have another text in it, as if it had been typed."""
+        self._field.value = text
+        self._field.cursor_position = len(text)
+
+    def offer(self, before: Sequence[str]) -> None:
+        """Have other texts for Up and Down."""
+        self._before = before
+        self._at = -1
+
+    def say(self, note: str, *, trouble: bool = False) -> None:
+        """Put a note behind it."""
+        self._note.update(Content(inert(note)))
+        self._note.display = bool(note)
+        self.set_class(trouble, "-trouble")
+
+    def close(self) -> None:
+        """Take it away."""
+        self.display = False
+
+    def action_back(self, by: int) -> None:
+        at = max(-1, min(self._at + by, len(self._before) - 1))
+        if at != self._at:
+            self._at = at
+            self.put(self._before[at] if at >= 0 else "")
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left(self, self.text))
+
+    def action_complete(self) -> None:
+        self.post_message(self.CompletionAsked(self, self.text))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(self, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Entered(self, event.value))
