@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from workbench.content.json_tokens import fault, level, repeated
+from workbench.content.json_tokens import MOST_SCANNED, fault, level, repeated
+from workbench.content.lines import lines
 from workbench.content.problems import Problem, Severity, problem_at
 
 _AT_BYTE = re.compile(r" \(byte (\d+)\)$")
@@ -48,11 +49,9 @@ def check(body: bytes) -> Iterator[Problem]:
 
 def check_lines(body: bytes) -> Iterator[Problem]:
     """What is wrong with JSON Lines, line by line; empty lines are passed over."""
-    offset = 0
-    for line in body.splitlines(keepends=True):
+    for offset, line in lines(body):
         if line.strip():
-            yield from _document(line.rstrip(b"\r\n"), offset, body)
-        offset += len(line)
+            yield from _document(line.rstrip(b"\r"), offset, body)
 
 
 def _document(document: bytes, offset: int, body: bytes) -> Iterator[Problem]:
@@ -97,6 +96,10 @@ def _broken(message: str, document: bytes, offset: int, body: bytes) -> Problem:
 
 
 def _deep(document: bytes, offset: int, body: bytes) -> Iterator[Problem]:
+    if len(document) > MOST_SCANNED:
+        at = offset + (level(document[:MOST_SCANNED], _USUAL_DEPTH) or 0)
+        yield problem_at(body, at, "nested too deep to check at this size", Severity.ADVICE)
+        return
     found = fault(document)
     if found is not None:
         yield problem_at(body, offset + found[0], found[1])

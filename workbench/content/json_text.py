@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from workbench.content.json_tokens import fault, tokens, unquoted
+from workbench.content.json_tokens import MOST_SCANNED, fault, tokens, unquoted
 
 _INDENT = 2
 # What laying out may make of a body: white space in front of a line grows with the depth it is at.
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_TIMES = 8
-# The depth to which msgspec follows, nearly.
+# The depth to which msgspec follows, nearly, and that to which levels are counted.
 _DEPTH = 1000
+_COUNTED = 128
 _BRACKETS = bytes.maketrans(b"{}", b"[]")
 _ALL_BUT_BRACKETS_AND_QUOTES = bytes(code for code in range(256) if code not in b'[]{}"')
 
@@ -30,7 +31,7 @@ def indented(body: bytes) -> bytes | None:
 def minified(body: bytes) -> bytes | None:
     """A document without the white space between its tokens; None where it is no JSON."""
     laid = _laid_out(body, -1)
-    if laid is None and fault(body) is None:
+    if laid is None and len(body) <= MOST_SCANNED and fault(body) is None:
         return b"".join(token for token, _ in tokens(body))
     return laid
 
@@ -51,7 +52,7 @@ def keys_sorted(body: bytes) -> bytes | None:
 
     Members of one name keep their order. None where it is no JSON.
     """
-    if _laid_out(body, -1) is None and fault(body) is not None:
+    if _laid_out(body, -1) is None and (len(body) > MOST_SCANNED or fault(body) is not None):
         return None
     compact = _sorted(body)
     if b"\n" in body.strip():
@@ -70,7 +71,7 @@ def keys_sorted_lines(body: bytes) -> bytes | None:
     return b"\n".join(lines)
 
 
-def depth(body: bytes, limit: int = _DEPTH) -> int:
+def depth(body: bytes, limit: int = _COUNTED) -> int:
     """How deep a document is nested, up to `limit` levels. Of what is no JSON, about so deep.
 
     Brackets outside strings are taken away pair by pair from the inside, which costs a few milliseconds a
@@ -96,7 +97,8 @@ def _grows_to(body: bytes) -> int:
     lines = body.count(b",") + 2 * (body.count(b"[") + body.count(b"{"))
     if lines * _INDENT * _DEPTH <= _MOST_BYTES:
         return 0
-    return len(body) + lines * (_INDENT * depth(body) + 1)
+    levels = depth(body)
+    return len(body) + lines * (_INDENT * (levels if levels < _COUNTED else _DEPTH) + 1)
 
 
 def _laid_out(body: bytes, indent: int) -> bytes | None:

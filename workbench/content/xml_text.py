@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _INDENT = 2
+# A larger document takes more seconds than laying it out is worth.
+_MOST_LAID_OUT = 8 * 1024 * 1024
 _MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -45,7 +47,7 @@ def _refuse_entity(*_: object) -> None:
 
 
 def indented(body: bytes) -> bytes | None:
-    """Each element that holds no text on a line of its own; None where it is not well-formed.
+    """Each element that holds no text on a line of its own; None where it is not well-formed, or large.
 
     White space is added or taken away only between tags of elements without text, where it says nothing.
     """
@@ -58,7 +60,7 @@ def minified(body: bytes) -> bytes | None:
 
 
 def _laid_out(body: bytes, indent: int | None) -> bytes | None:
-    if next(check(body), None) is not None:
+    if len(body) > _MOST_LAID_OUT or next(check(body), None) is not None:
         return None
     tokens = _TOKEN.findall(body)
     mixed = _mixed(tokens)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import lt
 
 from workbench.content.format import Format, Sure
+from workbench.content.lines import lines
 from workbench.content.problems import Problem, Severity, problem_at
 
 _NUMBER = rb"(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|(?i:[-+]?(?:nan|inf)))"
@@ -24,10 +26,15 @@ def _sniff(start: bytes) -> Sure:
 
 
 def _check(body: bytes) -> Iterator[Problem]:
-    offset = 0
-    for line in body.split(b"\n"):
-        yield from _line(line.partition(b"#")[0], offset, body)
-        offset += len(line) + 1
+    sound = re.compile(rb"\s*+(?:%b)?+(?:\s++%b)*+\s*+" % (_LABEL, _PAIR))
+    index = re.compile(rb"\s(\d{1,18}):")
+    for offset, line in lines(body):
+        text = line.partition(b"#")[0]
+        if sound.fullmatch(text):
+            indices = list(map(int, index.findall(text)))
+            if all(map(lt, indices, indices[1:])):
+                continue
+        yield from _line(text, offset, body)
 
 
 def _line(line: bytes, offset: int, body: bytes) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ def _npz_array(body: bytes) -> Shown:
 
 
 def _npy_plot(body: bytes) -> Shown:
-    from workbench.content.views.arrays import npy_plots
+    from workbench.content.views.array_plots import npy_plots
 
     return npy_plots(body)
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 import io
 import json
 import tokenize
+import warnings
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workbench.content.views.json_plots import vector_plots
-from workbench.content.views.plot import MOST_SERIES, Plots, lines
 from workbench.content.views.view import UnshownError
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 _MOST_BYTES = 512 * 1024 * 1024
 _MOST_MEMBERS = 100
 _MOST_JSON = 12 * 1024 * 1024
-_MOST_DRAWN = 200_000
 _HEAD_ROWS = 8
 _HEAD_COLUMNS = 8
 _NEEDS_NUMPY = "it needs numpy: pip install 'endpoint-workbench[arrays]'"
@@ -102,26 +100,6 @@ def npz_problems(body: bytes) -> list[str]:
     except UnshownError as error:
         return [str(error)]
     return [f"{item.name}: {item.note}" for item in items if item.note]
-
-
-def npy_plots(body: bytes) -> Plots:
-    """An array of one axis, or the rows of one of two, as something to draw."""
-    array = loaded(body)
-    if array.dtype.kind not in "fiub" or array.size < 2:
-        raise UnshownError("there is no row of numbers in it to draw")
-    while array.ndim > 1 and array.shape[0] == 1:
-        array = array[0]
-    if array.ndim == 1:
-        values = [float(value) for value in array[:_MOST_DRAWN]]
-        return Plots(tuple(vector_plots("values", values)))
-    if array.ndim != 2:
-        raise UnshownError(f"an array of {array.ndim} axes is not drawn")
-    rows = [
-        (f"row {index + 1}", [float(value) for value in row[:_MOST_DRAWN]])
-        for index, row in enumerate(array[:MOST_SERIES])
-    ]
-    note = f"{len(rows)} of {array.shape[0]:,} rows" if array.shape[0] > len(rows) else ""
-    return Plots((lines("rows", rows, note),))
 
 
 def json_arrays(body: bytes) -> Arrays:
@@ -207,7 +185,10 @@ def loaded(body: bytes) -> np.ndarray[Any, Any]:
         }.get(version)
         if reader is None:
             raise UnshownError(f"it is an array of version {version[0]}.{version[1]}, which is not known")
-        shape, fortran, dtype = reader(stream)
+        with warnings.catch_warnings():
+            # That a header was written by Python 2 is nothing to tell a user of today.
+            warnings.simplefilter("ignore")
+            shape, fortran, dtype = reader(stream)
         if dtype.hasobject:
             raise UnshownError("it holds pickled Python objects, which are never loaded")
         count = 1

@@ -7,10 +7,12 @@ import io
 from array import array
 from collections.abc import Iterator, Sequence
 
+from workbench.content.lines import lines
 from workbench.content.views.table import Rows, Table, number
 from workbench.content.views.view import UnshownError
 
-_FIRST_LINES = 64 * 1024
+# More of a row is not looked at: it has more columns than a table shows, or one that no cell shows.
+_MOST_OF_A_ROW = 1024 * 1024
 
 
 def delimited_table(body: bytes, separator: str) -> Table:
@@ -34,15 +36,13 @@ def delimited_table(body: bytes, separator: str) -> Table:
 def row_starts(body: bytes) -> array[int]:
     """Where each row begins, and last where the last one ends: a line feed between quotes ends none."""
     starts: array[int] = array("Q")
-    offset = 0
     quoted = False
     has_quotes = b'"' in body
-    for line in body.split(b"\n"):
+    for offset, line in lines(body):
         if not quoted and line.strip():
             starts.append(offset)
         if has_quotes and line.count(b'"') % 2:
             quoted = not quoted
-        offset += len(line) + 1
     if starts:
         starts.append(len(body))
     return starts
@@ -60,9 +60,9 @@ class DelimitedRows(Rows):
         return max(0, len(self._starts) - 1)
 
     def row(self, index: int) -> tuple[str, ...]:
-        text = (
-            self.body[self._starts[index] : self._starts[index + 1]].decode(errors="replace").rstrip("\r\n")
-        )
+        start = self._starts[index]
+        line = self.body[start : min(self._starts[index + 1], start + _MOST_OF_A_ROW)]
+        text = line.decode(errors="replace").rstrip("\r\n")
         return tuple(next(self._cells(io.StringIO(text, newline="")), ()))
 
     def column(self, index: int) -> Iterator[str]:

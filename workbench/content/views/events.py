@@ -9,7 +9,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+from workbench.content.lines import lines
 from workbench.content.views.view import UnshownError
 
 MOST_EVENTS = 100_000
@@ -51,29 +53,23 @@ def sse_events(body: bytes) -> Events:
     """Server-sent events; comments are left out."""
     items: list[Event] = []
     fields: list[tuple[str, bytes]] = []
-    begun = at = 0
-    for line in (*_lines(body), (b"", 0)):
-        text, length = line
-        if text.strip(b"\r\n"):
-            name, _, value = text.rstrip(b"\r\n").partition(b":")
+    begun = 0
+    for offset, line in chain(lines(body), [(len(body), b"")]):
+        text = line.removesuffix(b"\r")
+        if text:
+            name, _, value = text.removeprefix(b"\xef\xbb\xbf").partition(b":")
+            if not fields:
+                begun = offset
             if name:
                 fields.append((name.decode(errors="replace"), value.removeprefix(b" ")))
-        else:
-            if fields:
-                items.append(_sse_event(fields, begun))
-                if len(items) >= MOST_EVENTS:
-                    return Events(tuple(items), f"only the first {MOST_EVENTS:,} events are shown")
+        elif fields:
+            items.append(_sse_event(fields, begun))
             fields = []
-            begun = at + length
-        at += length
+            if len(items) >= MOST_EVENTS:
+                return Events(tuple(items), f"only the first {MOST_EVENTS:,} events are shown")
     if not items:
         raise UnshownError("there are no events in it")
     return Events(tuple(items))
-
-
-def _lines(body: bytes) -> Iterator[tuple[bytes, int]]:
-    for line in body.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True):
-        yield line, len(line)
 
 
 def _sse_event(fields: list[tuple[str, bytes]], offset: int) -> Event:

@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from workbench.content.lines import lines
 from workbench.content.views.table import MOST_COLUMNS, Rows, Table
 from workbench.content.views.view import UnshownError
 
 # A wrapper is looked into so deep: `{"predictions": {"data": [...]}}`.
 _DEPTH = 3
+_MOST_LOOKED_AT = 200_000
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ANY_TEXT = msgspec.json.Decoder(str)
@@ -27,11 +29,9 @@ def json_table(body: bytes) -> Table:
 def json_lines_table(body: bytes) -> Table:
     """JSON Lines, a row each; a line that is no JSON is a row of one cell."""
     starts = array("Q")
-    offset = 0
-    for line in body.split(b"\n"):
+    for offset, line in lines(body):
         if line.strip():
             starts.extend((offset, offset + len(line)))
-        offset += len(line) + 1
     return _table(_Lines(body, starts), "")
 
 
@@ -109,7 +109,8 @@ def _table(elements: Sequence[bytes], path: str) -> Table:
         raise UnshownError("there are no rows in it")
     names: dict[str, None] = {}
     width = 0
-    for index in range(len(elements)):
+    # Of very many rows, so many spread over all of them tell which columns there are.
+    for index in range(0, len(elements), -(-len(elements) // _MOST_LOOKED_AT)):
         element = elements[index].strip()
         if element[:1] == b"{":
             if len(names) < MOST_COLUMNS:

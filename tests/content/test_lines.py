@@ -1,0 +1,19 @@
+"""Lines of a body of any size."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.content import lines as module
+from workbench.content.lines import lines
+
+
+@given(body=st.text("ab\r\n", max_size=60).map(str.encode), piece=st.integers(1, 9))
+def test_lines_are_those_between_line_feeds_wherever_the_pieces_end(body: bytes, piece: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_PIECE", piece)
+        found = list(lines(body))
+    assert [line for _, line in found] == (body.removesuffix(b"\n").split(b"\n") if body else [])
+    assert all(body[offset : offset + len(line)] == line for offset, line in found)
