@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import msgspec
 
@@ -56,6 +56,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         privacy: of which endpoints less is kept; a plain list stands for its `digest`.
         retention: how much of the history is kept.
         targets: places to aim an invocation at, by name; each without a name of its own.
+        notify: how to tell whoever looks elsewhere of what ended in the background: `bell`; `desktop`, where
+            the terminal is known to show notifications, else the bell; or not.
         notices: what in the file was not understood, one sentence each; no setting.
     """
 
@@ -66,6 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     privacy: Privacy = Privacy()
     retention: Retention = Retention()
     targets: Mapping[str, Target] = msgspec.field(default_factory=dict)
+    notify: Literal["", "bell", "desktop"] = ""
     notices: tuple[str, ...] = ()
 
     @classmethod

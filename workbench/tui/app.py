@@ -83,6 +83,7 @@ class WorkbenchApp(App[int]):
             request=request,
             requests=requests,
             notices=self._settings.notices,
+            notify=self._settings.notify,
         )
         self.crash_report = ""
 

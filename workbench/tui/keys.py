@@ -67,6 +67,7 @@ SCREEN = (
     ),
     Key("cancel", "escape", "cancel", "", "Give up the request that is on its way."),
     Key("save", "f10,ctrl+s", "save", "", "Keep the draft as a request under a name, in a file. Ctrl+S too."),
+    Key("upload", "f12", "upload", "", "Put the payload into S3, and invoke asynchronously with its place."),
     Key("jump", "ctrl+o", "jump", "Jump", "Go to any part of the screen with one more key."),
 )
 
@@ -160,6 +161,14 @@ STREAM = (
     Key("stream.speed", "x", "stream('speed')", "", "Play at its own speed, four times as fast, or at once."),
 )
 
+ASYNC = (
+    Key("async.open", "enter", "open", "", "Show what the chosen invocation came to."),
+    Key("async.watch", "w", "watch", "", "Look again, and go on watching."),
+    Key("async.stop", "s", "stop", "", "Watch it no longer; it stays in the list."),
+    Key("async.copy", "c", "copy_location", "", "Copy where its object is, or will be."),
+    Key("async.forget", "delete", "forget", "", "Take it from the list; the exchange stays in the history."),
+)
+
 SAVED = (
     Key("saved.open", "enter", "open", "", "Load the request into the form."),
     Key(
@@ -211,6 +220,7 @@ GROUPS = (
     Group("Everywhere", (*SCREEN, *APP)),
     Group("In the payload", PAYLOAD, "payload"),
     Group("In the history", HISTORY, "history"),
+    Group("In the asynchronous invocations", ASYNC, "async"),
     Group("In the saved requests", SAVED, "saved"),
     Group("In the sessions", SESSIONS, "sessions"),
     Group("In the fields", FIELDS, "fields"),

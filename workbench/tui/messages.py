@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.message import Message
 
+from workbench.model.arrival import Deferred
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation, Listener, Progress
@@ -226,6 +227,14 @@ class RequestChecked(Message):
     def __init__(self, checked: Checked) -> None:
         super().__init__()
         self.checked = checked
+
+
+class Arrived(Message):
+    """An asynchronous invocation stands otherwise than it did."""
+
+    def __init__(self, deferred: Deferred) -> None:
+        super().__init__()
+        self.deferred = deferred
 
 
 class Fetched(Message):

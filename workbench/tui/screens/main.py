@@ -27,6 +27,7 @@ from workbench.model.schema import schema
 from workbench.store import Origin
 from workbench.tui import keys
 from workbench.tui.messages import (
+    Arrived,
     BodyChanged,
     ChangeAsked,
     CompareAsked,
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
     from workbench.tui.panels.sessions import SessionsPanel
 
 _EDITORS = {"payload": "Payload", "fields": "Fields", "connection": "Connection"}
-_LISTS = {"history": "History", "saved": "Saved", "sessions": "Sessions"}
+_LISTS = {"history": "History", "saved": "Saved", "sessions": "Sessions", "async": "Async"}
 _ALL = {**_EDITORS, "response": "Response", **_LISTS}
 _WIDE = 100
 """Columns from which the parts stand side by side."""
@@ -103,6 +104,7 @@ class MainScreen(Screen[int]):
         request: str | None = None,
         requests: str | None = None,
         notices: Sequence[str] = (),
+        notify: str = "",
     ) -> None:
         """
         Args:
@@ -114,8 +116,10 @@ class MainScreen(Screen[int]):
             request: the name of a saved request to begin with.
             requests: the folder of saved requests; None for the project's, or the user's own.
             notices: what is wrong with the settings.
+            notify: how to tell of what ended in the background: `bell`, `desktop`, or in the app alone.
         """
         super().__init__()
+        self._notify = notify
         self._request = request
         self._requests = requests
         self._bench = bench
@@ -174,6 +178,7 @@ class MainScreen(Screen[int]):
 
     async def _complete(self) -> None:
         """What the first picture can do without: history, response, the other editors."""
+        from workbench.tui.panels.asynchronous import AsyncPanel
         from workbench.tui.panels.connection import ConnectionPanel
         from workbench.tui.panels.fields import FieldsPanel
         from workbench.tui.panels.history import HistoryPanel
@@ -188,7 +193,12 @@ class MainScreen(Screen[int]):
         self._sessions = SessionsPanel(self._bench, again_key=self._key("session_again"))
         self._fields = FieldsPanel()
         self._connection = ConnectionPanel(with_sandbox=bool(self._offers))
-        lists: dict[str, Panel] = {"history": self._history, "saved": self._saved, "sessions": self._sessions}
+        lists: dict[str, Panel] = {
+            "history": self._history,
+            "saved": self._saved,
+            "sessions": self._sessions,
+            "async": AsyncPanel(self._bench, self._bench.now, notify=self._notify),
+        }
         with self.app.batch_update():
             await self._mount("lists", lists)
             await self._mount("right", {"response": self._response})
@@ -491,6 +501,42 @@ class MainScreen(Screen[int]):
         else:
             self.show_part("response", focus=self.has_class("-narrow"))
 
+    # Asynchronous invocations
+
+    def on_arrived(self, message: Arrived) -> None:
+        if message.deferred.arrival.over and self._response.number == message.deferred.summary.id:
+            self.on_show_asked(ShowAsked(message.deferred.summary.id))
+
+    def action_upload(self) -> None:
+        from workbench.model.arrival import defers
+        from workbench.tui.screens.upload import UploadScreen
+
+        draft = self._draft.with_(body=self._payload.body)
+        if not defers(draft.operation):
+            self.notify("Choose InvokeEndpointAsync above: the others carry their payload.", title="S3")
+        elif self._flight is not None:
+            self.notify("One request is on its way. Esc cancels it.")
+        else:
+
+            def chosen(uri: str | None) -> None:
+                if uri is not None and self._flight is None:
+                    self._upload(draft, uri, self._start())
+
+            self.app.push_screen(UploadScreen(self._bench, draft), chosen)
+
+    @work(thread=True, group="send")
+    def _upload(self, draft: Invocation, uri: str, flight: Cancellation) -> None:
+        """Put the payload into S3, and send what names it; the draft stays as it is."""
+        from workbench.bench.uploads import uploaded
+
+        try:
+            sent = uploaded(self._bench, draft, uri, cancellation=flight)
+            exchange = self._bench.send(sent, cancellation=flight, listener=self._hear)
+        except WorkbenchError as error:
+            self.post_message(Refused(error))
+        else:
+            self.post_message(Ended(exchange))
+
     # Saved requests
 
     def _find_requests(self, environment: str | None) -> SavedRequests:
@@ -644,7 +690,7 @@ class MainScreen(Screen[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys wait for the moment after the first paint in which the panels they need are put in place."""
-        return self._whole or action not in {"show", "jump", "try_sandbox", "session_again"}
+        return self._whole or action not in {"show", "jump", "try_sandbox", "session_again", "upload"}
 
     def action_show(self, part: str) -> None:
         self.show_part(part)

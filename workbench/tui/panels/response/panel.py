@@ -132,6 +132,11 @@ class ResponsePanel(Panel, Vertical):
         self._show_body()
         self._arrange()
 
+    @property
+    def number(self) -> int | None:
+        """The number of the exchange that is shown; None where none is, or it is not recorded."""
+        return self._exchange.id if self._exchange else None
+
     def begin(self) -> None:
         """A request goes out: what stood here answers another one."""
         self._exchange = self._live = None

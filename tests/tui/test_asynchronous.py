@@ -1,0 +1,219 @@
+"""Asynchronous invocations in the app: watched, told, opened, stopped, forgotten, uploaded."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.peers.recording import Answer, RecordingServer
+from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.pictures import check_picture
+from workbench.bench import Workbench
+from workbench.bench.asynchronous import Asynchronous
+from workbench.model import Connection, Invocation, Status, Summary
+from workbench.model.arrival import Arrival, ArrivalState, Deferred
+from workbench.model.invocation import Base64Body, BytesBody
+from workbench.sandbox.morse import recording
+from workbench.store import Places
+from workbench.tui.alerts import notification
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.asynchronous import AsyncPanel, about, ago, line
+
+BUCKET = "sagemaker-us-east-1-123456789012"
+SOUND = Invocation(
+    operation="InvokeEndpointAsync",
+    fields={"EndpointName": "batch-transcribe", "ContentType": "audio/wav"},
+    body=Base64Body(base64.b64encode(recording("SOS")).decode()),
+    connection=Connection(sandbox=True),
+)
+START = datetime(2026, 1, 5, 10, tzinfo=UTC)
+
+
+async def test_the_result_is_shown_when_it_comes(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=SOUND)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: '"transcript": "SOS"' in text(app))
+        await until(pilot, lambda: "batch-transcribe: done" in text(app))
+        await pilot.press("ctrl+p", *"async: open", "enter")
+        await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
+    row = bench.page()[0]
+    assert (row.status, row.http_status) == (Status.OK, 200)
+    assert b"SOS" in bench.body(1, "response")
+
+
+async def test_a_failure_is_told_in_the_containers_words(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=SOUND.with_(body=BytesBody(b"no sound")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "AsyncInferenceFailed" in text(app))
+        await until(pilot, lambda: "no WAV" in text(app))
+    assert bench.page()[0].status is Status.ERROR
+
+
+@pytest.fixture
+def remote(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[RecordingServer]:
+    """A service that accepts one invocation; its S3 is what is given."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "k")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with RecordingServer() as service, RecordingServer() as s3:
+        service.answer = Answer(
+            status=202,
+            headers=(
+                ("X-Amzn-SageMaker-OutputLocation", "s3://b/o"),
+                ("X-Amzn-SageMaker-FailureLocation", "s3://b/e"),
+            ),
+            body=b'{"InferenceId": "i"}',
+        )
+        s3.answer = Answer(status=404)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", s3.url)
+        with Workbench(Places(*(tmp_path / name for name in ("data", "config", "cache")))) as bench:
+            bench.send(SOUND.with_(body=BytesBody(b"x"), connection=Connection(endpoint_url=service.url)))
+        yield s3
+
+
+async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
+    places: Places, remote: RecordingServer
+) -> None:
+    with Workbench(places) as bench:
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await until(pilot, lambda: len(remote.requests) > 1)
+            app.main.show_part("async")
+            await until(pilot, lambda: "… #1 batch-transcribe" in text(app) and "s3://b/o" in text(app))
+            await pilot.press("s")
+            await until(pilot, lambda: "stopped" in text(app))
+            assert Asynchronous(bench).pending() == ()
+            remote.answer = Answer(headers=(("Content-Type", "text/plain"),), body=b"here it is")
+            await pilot.press("w")
+            await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
+            await pilot.press("enter")
+            await until(pilot, lambda: "here it is" in text(app))
+            app.main.show_part("async")
+            await pilot.press("delete")
+            await until(pilot, lambda: "No asynchronous" in text(app))
+        assert bench.body(1, "response") == b"here it is"
+
+
+async def test_a_payload_is_put_into_s3_and_stays_in_the_form(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=SOUND)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f12")
+        await until(pilot, lambda: f"s3://{BUCKET}/async/input/" in text(app))
+        check_picture(app, "upload", of="UploadScreen > Vertical")
+        await pilot.press("enter")
+        await until(pilot, lambda: '"transcript": "SOS"' in text(app))
+        assert app.main.draft == SOUND
+    (row,) = bench.page()
+    assert str(row.fields["InputLocation"]).startswith(f"s3://{BUCKET}/async/input/")
+    assert row.request_bytes is None
+
+
+async def test_a_place_that_is_none_is_refused_and_escape_does_nothing(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=SOUND)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("f12")
+        await until(pilot, lambda: f"s3://{BUCKET}/async/input/" in text(app))
+        await pilot.press("ctrl+u", *"here", "enter")
+        await until(pilot, lambda: "is no place in S3" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Put the payload into S3" not in text(app))
+    assert bench.page() == ()
+
+
+def deferred(number: int, state: ArrivalState, **members: object) -> Deferred:
+    """One that stands so."""
+    summary = Summary(
+        id=number,
+        uuid=str(number),
+        started_at=START - timedelta(minutes=number * 7),
+        operation="InvokeEndpointAsync",
+        endpoint_name="batch-transcribe" if number % 2 else "fraud-scores-nightly",
+        fields={},
+        connection=Connection(),
+        status=Status.OK,
+        http_status=200 if state is ArrivalState.DONE else 202,
+        error_message="CUDA out of memory" if state is ArrivalState.FAILED else None,
+        response_bytes=1234,
+        output={
+            "OutputLocation": f"s3://{BUCKET}/async/output/5f1c{number}.out",
+            "FailureLocation": f"s3://{BUCKET}/async/failure/5f1c{number}-error.out",
+        },
+    )
+    over = state is not ArrivalState.QUEUED
+    arrival = Arrival(
+        state=state,
+        watched=not over,
+        ended_at=summary.started_at + timedelta(seconds=95) if over else None,
+        kept=state is ArrivalState.DONE,
+    )
+    return Deferred(summary=summary, arrival=msgspec.structs.replace(arrival, **members))
+
+
+EACH = [
+    deferred(9, ArrivalState.QUEUED),
+    deferred(8, ArrivalState.QUEUED, watched=False),
+    deferred(7, ArrivalState.DONE),
+    deferred(6, ArrivalState.FAILED),
+    deferred(5, ArrivalState.EXPIRED, remark="Neither of its objects came in time."),
+    deferred(4, ArrivalState.LOST, remark="The specified bucket does not exist"),
+]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_pictures(bench: Workbench, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "now", lambda: START)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        app.main.show_part("async")
+        await until(pilot, lambda: "No asynchronous" in text(app))
+        check_picture(app, "async-empty", of="AsyncPanel")
+        panel = app.screen.query_one(AsyncPanel)
+        panel._show_rows(list(EACH))
+        panel.focus_part()
+        await until(pilot, lambda: "expired" in text(app))
+        for number, name in enumerate(("queued", "stopped", "done", "failed", "expired", "lost")):
+            await pilot.pause()
+            if name in {"queued", "failed"}:
+                check_picture(app, f"async-{name}", of="AsyncPanel")
+            assert f"#{9 - number} " in text(app)
+            await pilot.press("down")
+
+
+def test_lines_fit_and_say_how_it_stands() -> None:
+    for one in EACH:
+        for width in (20, 33, 76):
+            assert line(one, width, START).cell_length <= max(width, 30)
+    assert "6h 15m left" not in about(EACH[0], START).plain
+    assert "5h 12m left" in about(EACH[0], START).plain
+    assert "its time is over" in about(EACH[0], START + timedelta(hours=7)).plain
+    assert [ago(seconds) for seconds in (0.05, 4.2, 200, 18_720)] == ["50 ms", "4 s", "3m 20s", "5h 12m"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "begins"),
+    [
+        ({"TERM_PROGRAM": "iTerm.app"}, "\x1b]9;"),
+        ({"TERM": "xterm-kitty"}, "\x1b]9;"),
+        ({"TERM": "foot"}, "\x1b]777;notify;Endpoint Workbench;"),
+        ({"TERM": "xterm-256color"}, ""),
+        ({"TERM": "foot", "TMUX": "socket"}, ""),
+    ],
+)
+def test_a_notification_drives_no_terminal(environment: dict[str, str], begins: str) -> None:
+    made = notification("#1 end;point\x07\x1b[2J", environment)
+    assert made.startswith(begins) and bool(made) == bool(begins)
+    assert made.count("\x1b") == made.count("\x07") == bool(begins)

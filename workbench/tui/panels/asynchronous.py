@@ -1,0 +1,314 @@
+"""Asynchronous invocations: how each stands, what it came to, and what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from workbench.bench import Workbench
+from workbench.bench.asynchronous import Asynchronous
+from workbench.bench.watching import Watching
+from workbench.content.figures import duration, size
+from workbench.content.inert import inert
+from workbench.model.arrival import ArrivalState, Deferred
+from workbench.model.errors import WorkbenchError
+from workbench.model.exchange import Exchange
+from workbench.tui.alerts import alert
+from workbench.tui.keys import ASYNC
+from workbench.tui.messages import Arrived, ShowAsked
+from workbench.tui.widgets.panel import Panel
+
+_KEYS = "⏎ open w watch s stop del forget"
+_WIDE = 46
+_EMPTY = (
+    "No asynchronous invocation yet. InvokeEndpointAsync answers at once; what it writes to S3 later is "
+    "watched for and found here by itself, also after a restart."
+)
+_LOOKS = {
+    ArrivalState.QUEUED: ("…", "$accent"),
+    ArrivalState.DONE: ("✓", "$text-success"),
+    ArrivalState.FAILED: ("✗", "$text-error"),
+    ArrivalState.EXPIRED: ("○", "$text-warning"),
+    ArrivalState.LOST: ("?", "$text-warning"),
+}
+
+
+class AsyncPanel(Panel, Vertical):
+    """A list, and below it all that is known of the chosen one. It watches while it is there."""
+
+    DEFAULT_CSS = """
+    AsyncPanel > OptionList {
+        height: 1fr;
+        background: transparent;
+        scrollbar-size-vertical: 1;
+        padding: 0;
+    }
+    AsyncPanel > #async-note {
+        padding: 1;
+        color: $text-muted;
+        height: 1fr;
+    }
+    AsyncPanel > #async-about {
+        height: auto;
+        max-height: 50%;
+        border-top: solid $panel;
+        padding: 0 1;
+    }
+    AsyncPanel > #async-keys {
+        height: 1;
+        padding: 0 1;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+    BINDINGS = [key.binding() for key in ASYNC]
+
+    class _Page(Message):
+        def __init__(self, rows: Sequence[Deferred], trouble: str) -> None:
+            super().__init__()
+            self.rows = rows
+            self.trouble = trouble
+
+    def __init__(self, bench: Workbench, now: Callable[[], datetime], *, notify: str = "") -> None:
+        """
+        Args:
+            bench: what fetches and records.
+            now: the time of day.
+            notify: how to tell whoever looks elsewhere: `bell`, `desktop`, or not.
+        """
+        super().__init__(id="async")
+        self._now = now
+        self._notify = notify
+        self._invocations = Asynchronous(bench)
+        self._watching = Watching(bench, self._invocations, self._hear)
+        self._rows: list[Deferred] = []
+        self._drawn: list[Content] = []
+        self._list = OptionList(compact=True, id="async-list")
+        self._note = Static(_EMPTY, id="async-note", markup=False)
+        self._about = Static(id="async-about", markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield self._list
+        yield self._note
+        yield self._about
+        yield Static(_KEYS, id="async-keys", markup=False)
+
+    def on_mount(self) -> None:
+        self._show_rows([])
+        self._watching.start()
+        self.refresh_rows()
+        self.set_interval(1.0, self._tick)
+
+    async def on_unmount(self) -> None:
+        # What is being asked is broken off; until it is, the bench stays.
+        await asyncio.to_thread(self._watching.close)
+
+    def exchange_ended(self, exchange: Exchange) -> None:
+        """It may be one to watch."""
+        self._watching.sent(exchange)
+        if exchange.response is not None and exchange.response.output.get("OutputLocation"):
+            self.refresh_rows()
+
+    def focus_part(self) -> None:
+        """Go to the list."""
+        (self._list if self._rows else self).focus()
+
+    def refresh_rows(self) -> None:
+        """Read them again."""
+        self._read()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"open", "watch", "stop", "copy_location", "forget"}:
+            return self._list.has_focus
+        return True
+
+    def action_open(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            self.post_message(ShowAsked(chosen.summary.id))
+
+    def action_watch(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            self._change(chosen.summary.id, "watch")
+
+    def action_stop(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            self._change(chosen.summary.id, "stop")
+
+    def action_forget(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            self._change(chosen.summary.id, "forget")
+
+    def action_copy_location(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            self.app.copy_to_clipboard(location(chosen))
+            self.notify(inert(location(chosen)), title="Given to the terminal's clipboard", markup=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_open()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._tell()
+
+    def on_resize(self) -> None:
+        self._show_rows(self._rows)
+
+    def on_async_panel__page(self, message: _Page) -> None:
+        self._show_rows(list(message.rows))
+        if message.trouble:
+            self._note.update(Content.assemble((inert(message.trouble), "$text-error")))
+            self._note.display = True
+
+    def on_arrived(self, message: Arrived) -> None:
+        """One of them stands otherwise: it is told wherever its user is, and the screen hears of it too."""
+        deferred = message.deferred
+        self._rows = [deferred if row.summary.id == deferred.summary.id else row for row in self._rows]
+        self._show_rows(self._rows)
+        if deferred.arrival.over:
+            said = f"#{deferred.summary.id} {deferred.summary.endpoint_name}: {deferred.arrival.state.value}"
+            good = deferred.arrival.state is ArrivalState.DONE
+            self.app.notify(
+                inert(said),
+                title="Asynchronous invocation",
+                severity="information" if good else "warning",
+                markup=False,
+            )
+            alert(self.app, self._notify, said)
+
+    def _hear(self, deferred: Deferred) -> None:
+        self.post_message(Arrived(deferred))
+
+    def _chosen(self) -> Deferred | None:
+        at = self._list.highlighted
+        return self._rows[at] if at is not None and at < len(self._rows) else None
+
+    def _tick(self) -> None:
+        """Ages and times left go on, where they are seen."""
+        if self.display and self.is_on_screen and any(not row.arrival.over for row in self._rows):
+            for at, drawn in enumerate(self._lines()):
+                if at < len(self._drawn) and drawn.plain != self._drawn[at].plain:
+                    self._list.replace_option_prompt_at_index(at, drawn)
+                    self._drawn[at] = drawn
+            self._tell()
+
+    def _lines(self) -> list[Content]:
+        now, width = self._now(), max(self.size.width - 3, 20)
+        return [line(row, width, now) for row in self._rows]
+
+    def _show_rows(self, rows: list[Deferred]) -> None:
+        chosen = self._chosen()
+        self._rows = rows
+        self._drawn = self._lines()
+        self._list.clear_options()
+        self._list.add_options(Option(drawn) for drawn in self._drawn)
+        if rows:
+            numbers = [row.summary.id for row in rows]
+            kept = chosen.summary.id if chosen else None
+            self._list.highlighted = numbers.index(kept) if kept in numbers else 0
+        self._list.display = self._about.display = bool(rows)
+        self._note.display = not rows
+        self._note.update(_EMPTY)
+        self._tell()
+
+    def _tell(self) -> None:
+        chosen = self._chosen()
+        self._about.update(Content("") if chosen is None else about(chosen, self._now()))
+
+    @work(thread=True, exclusive=True, group="async")
+    def _read(self) -> None:
+        try:
+            self.post_message(self._Page(self._invocations.page(), ""))
+        except WorkbenchError as error:
+            self.post_message(self._Page((), f"{error.message}. {error.hint}"))
+
+    @work(thread=True, group="async-change")
+    def _change(self, number: int, how: str) -> None:
+        trouble = ""
+        rows: Sequence[Deferred] = ()
+        try:
+            if how == "forget":
+                self._watching.drop(number)
+                self._invocations.forget(number)
+            else:
+                deferred = self._invocations.watch(number, watched=how == "watch")
+                if deferred.arrival.watched and not deferred.arrival.over:
+                    self._watching.drop(number)
+                    self._watching.add(number)
+            rows = self._invocations.page()
+        except WorkbenchError as error:
+            trouble = f"{error.message}. {error.hint}"
+        self.post_message(self._Page(rows, trouble))
+
+
+def line(deferred: Deferred, width: int, now: datetime) -> Content:
+    """One of them in one line: when, where to, how it stands, how long that took or has been."""
+    summary, arrival = deferred.summary, deferred.arrival
+    started = summary.started_at.astimezone(now.astimezone().tzinfo)
+    when = f"{started:%H:%M}" if started.date() == now.astimezone().date() else f"{started:%d %b}"
+    sign, colour = _LOOKS[arrival.state]
+    took = ago(((arrival.ended_at or now) - summary.started_at).total_seconds())
+    # Of the columns, the sign takes two, the state nine, how long it took eight; when it was sent, six.
+    wide = width >= _WIDE
+    room = max(width - 22 - 6 * wide, 4)
+    name = inert(summary.endpoint_name)
+    name = name if len(name) <= room else f"{name[: room - 1]}…"
+    state = "stopped" if not arrival.watched and not arrival.over else arrival.state.value
+    return Content.assemble(
+        (f" {when:<6}" if wide else " ", "dim"),
+        (f"{sign} ", colour),
+        f"{name:<{room}} ",
+        (f"{state:<8}", colour),
+        (f"{took:>8}", "dim"),
+    )
+
+
+def about(deferred: Deferred, now: datetime) -> Content:
+    """All that is known of one, in lines that are not cut."""
+    summary, arrival = deferred.summary, deferred.arrival
+    sign, colour = _LOOKS[arrival.state]
+    words = [f"#{summary.id} {inert(summary.endpoint_name)}", arrival.state.value]
+    if not arrival.over:
+        age = (now - summary.started_at).total_seconds()
+        left = (deferred.expires_at - now).total_seconds()
+        words.append(f"for {ago(age)}")
+        words.append(f"{ago(left)} left" if left > 0 else "its time is over")
+        words.append("watched" if arrival.watched else "not watched, w watches")
+    elif arrival.ended_at is not None and arrival.state in {ArrivalState.DONE, ArrivalState.FAILED}:
+        words.append(f"after {ago((arrival.ended_at - summary.started_at).total_seconds())}")
+        if arrival.kept and summary.response_bytes is not None:
+            words.append(size(summary.response_bytes))
+    lines = [Content.assemble((f"{sign} ", colour), (" · ".join(words), "bold"))]
+    remark = summary.error_message if arrival.state is ArrivalState.FAILED else arrival.remark
+    if remark:
+        lines.append(Content.assemble((inert(remark[:500]), "$text-warning")))
+    lines.append(Content.assemble((inert(location(deferred)), "$text-muted")))
+    return Content("\n").join(lines)
+
+
+def location(deferred: Deferred) -> str:
+    """Where its object is, or will be."""
+    failed = deferred.arrival.state is ArrivalState.FAILED
+    return deferred.failure_location if failed else deferred.output_location
+
+
+def ago(seconds: float) -> str:
+    """A time in the two units that matter: `4 s`, `3m 20s`, `5h 12m`."""
+    whole = max(int(seconds), 0)
+    if seconds < 1:
+        return duration(max(seconds, 0) * 1000)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60}m {whole % 60:02}s"
+    return f"{whole // 3600}h {whole % 3600 // 60:02}m"

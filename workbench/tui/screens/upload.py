@@ -1,0 +1,103 @@
+"""Asks where in S3 a payload shall go, and says what will happen."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from workbench.bench import Workbench
+from workbench.bench.uploads import location_in, proposed_folder
+from workbench.content.inert import inert
+from workbench.model.errors import UsageError, WorkbenchError
+from workbench.model.invocation import Invocation
+from workbench.tui.widgets.choice import OneAnswer
+from workbench.tui.widgets.field import Field
+
+
+class UploadScreen(OneAnswer[str | None]):
+    """One line for a folder of S3. Returns the URI of the object to be, or None where Escape was pressed."""
+
+    DEFAULT_CSS = """
+    UploadScreen {
+        align: center middle;
+    }
+    UploadScreen > Vertical {
+        width: 76;
+        max-width: 95%;
+        height: auto;
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+    }
+    UploadScreen Field {
+        background: $background;
+    }
+    UploadScreen Static {
+        color: $text-muted;
+        margin-top: 1;
+    }
+    """
+    BINDINGS = [Binding("escape", "close", "Close", show=False)]
+
+    class _Proposed(Message):
+        def __init__(self, folder: str, trouble: str) -> None:
+            super().__init__()
+            self.folder = folder
+            self.trouble = trouble
+
+    def __init__(self, bench: Workbench, draft: Invocation) -> None:
+        """
+        Args:
+            bench: proposes the folder: beside the endpoint's last input, else beside its output.
+            draft: what is to be sent.
+        """
+        super().__init__()
+        self._bench = bench
+        self._draft = draft
+        self._folder = Field(placeholder="s3://bucket/prefix/", compact=True)
+        self._words = Static(
+            "The payload is put there under a new name, and the invocation names it as its InputLocation. "
+            "The payload in the form stays.",
+            markup=False,
+        )
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = "Put the payload into S3, and invoke"
+            box.border_subtitle = "Enter puts and sends, Esc does nothing"
+            yield self._folder
+            yield self._words
+
+    def on_mount(self) -> None:
+        self._propose()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            uri = location_in(event.value.strip(), self._draft)
+        except UsageError as error:
+            self._words.update(Content.assemble((inert(f"{error.message}. {error.hint}"), "$text-error")))
+            return
+        self.answer(uri)
+
+    def on_upload_screen__proposed(self, message: _Proposed) -> None:
+        if message.folder and not self._folder.value:
+            self._folder.value = message.folder
+            self._folder.cursor_position = len(message.folder)
+        elif message.trouble:
+            self._words.update(Content.assemble((inert(message.trouble), "$text-warning")))
+
+    def action_close(self) -> None:
+        self.answer(None)
+
+    @work(thread=True)
+    def _propose(self) -> None:
+        try:
+            self.post_message(self._Proposed(proposed_folder(self._bench, self._draft), ""))
+        except WorkbenchError as error:
+            self.post_message(self._Proposed("", f"No folder can be proposed: {error.message}."))
