@@ -17,6 +17,7 @@ from workbench.model.errors import StoreError
 from workbench.model.invocation import Invocation
 from workbench.tui import keys
 from workbench.tui.offer import Offer
+from workbench.tui.paste import take_in_whole
 from workbench.tui.screens.main import MainScreen
 from workbench.tui.theme import THEME
 
@@ -220,6 +221,7 @@ def run(
         requests=requests,
         sandbox=sandbox,
     )
+    take_in_whole()
     result = app.run()
     if app.crash_report:
         sys.stderr.write(f"{app.crash_report}\n")

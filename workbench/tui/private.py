@@ -4,6 +4,9 @@ Textual's minor version is pinned in pyproject.toml because of this list.
 """
 
 PRIVATE = (
+    # paste.py: what is pasted is not asked character by character what it may begin.
+    ("textual._xterm_parser", "XTermParser", ("feed",)),
+    ("textual.drivers.linux_driver", "LinuxDriver", ("run_input_thread",)),
     # widgets/field.py: the picture of a value.
     ("textual.widgets", "Input", ("_value",)),
     # app.py: an unhandled exception ends in a report of ours, not in a traceback with locals.
