@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 from textual.app import App
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from tests.tui.conftest import IRIS, ready, text, until
 from workbench.bench import Workbench
@@ -13,6 +13,7 @@ from workbench.model.invocation import BytesBody, Connection, FileBody, Invocati
 from workbench.store import Places
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.offer import Offer
+from workbench.tui.panels.history_list import HistoryList
 from workbench.tui.widgets.body_view import BodyView
 
 
@@ -54,14 +55,15 @@ async def test_running_down_a_long_history(bench: Workbench) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f6")
-        entries = app.screen.query_one(OptionList)
-        await until(pilot, lambda: entries.option_count == 100)
-        while entries.option_count < 330:
-            before = entries.option_count
-            press(app, *["down"] * 60, "end")
-            await until(pilot, lambda before=before: entries.option_count > before)  # type: ignore[misc]
-        numbers = [option.id for option in entries.options]
-        assert numbers == [str(number) for number in range(330, 0, -1)]
+        entries = app.screen.query_one(HistoryList)
+        await until(pilot, lambda: entries.length == 330)
+        for place in (60, 120, 180, 240, 300, 329):
+            press(app, *["down"] * 60)
+            await until(pilot, lambda place=place: entries.cursor == place)  # type: ignore[misc]
+            await until(pilot, lambda place=place: _number(entries) == 330 - place)  # type: ignore[misc]
+        press(app, "home", "end")
+        await until(pilot, lambda: _number(entries) == 1)
+        assert "1 replay" not in text(app)
 
 
 async def test_many_new_rows_at_once_leave_no_hole(bench: Workbench) -> None:
@@ -69,12 +71,12 @@ async def test_many_new_rows_at_once_leave_no_hole(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        entries = app.screen.query_one(OptionList)
-        await until(pilot, lambda: entries.option_count == 5)
+        entries = app.screen.query_one(HistoryList)
+        await until(pilot, lambda: entries.length == 5)
         fill(bench, 150)
-        await until(pilot, lambda: entries.option_count == 100)
+        await until(pilot, lambda: entries.length == 155)
         await pilot.press("f6", "end")
-        await until(pilot, lambda: entries.option_count == 155)
+        await until(pilot, lambda: _number(entries) == 1)
 
 
 async def test_the_row_looked_at_stays_the_chosen_one(bench: Workbench) -> None:
@@ -83,11 +85,15 @@ async def test_the_row_looked_at_stays_the_chosen_one(bench: Workbench) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f6")
-        entries = app.screen.query_one(OptionList)
-        await until(pilot, lambda: entries.option_count == 2)
+        entries = app.screen.query_one(HistoryList)
+        await until(pilot, lambda: entries.length == 2)
         fill(bench, 1)
-        await until(pilot, lambda: entries.option_count == 3)
-        assert entries.highlighted == 1
+        await until(pilot, lambda: entries.length == 3)
+        assert (entries.cursor, _number(entries)) == (1, 2)
+
+
+def _number(entries: HistoryList) -> int | None:
+    return entries.highlighted.id if entries.highlighted else None
 
 
 async def test_a_history_damaged_meanwhile_is_told(bench: Workbench, places: Places) -> None:
@@ -98,6 +104,7 @@ async def test_a_history_damaged_meanwhile_is_told(bench: Workbench, places: Pla
         bench.history.close()
         note = app.screen.query_one("#history-note", Static)
         await until(pilot, lambda: "is closed" in str(note.content))
+        assert note.display
         assert "echo" in text(app)
         await pilot.press("f5")
         await until(pilot, lambda: "setosa" in text(app))

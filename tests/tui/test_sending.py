@@ -12,6 +12,7 @@ from workbench.model.exchange import Status
 from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, TextBody
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.offer import Offer
+from workbench.tui.panels.history_list import HistoryList
 from workbench.tui.widgets.body_view import BodyView
 
 
@@ -35,7 +36,7 @@ async def test_replay_from_the_history(app: WorkbenchApp, bench: Workbench, size
         await pilot.press("f5")
         await until(pilot, lambda: "#1" in text(app))
         await pilot.press("f6")
-        await until(pilot, lambda: len(app.screen.query_one("#history-list").options) == 1)  # type: ignore[attr-defined]
+        await until(pilot, lambda: app.screen.query_one(HistoryList).length == 1)
         assert "iris-cl" in text(app)
         await pilot.press("r")
         await until(pilot, lambda: "#2" in text(app))
@@ -209,7 +210,7 @@ async def test_an_exchange_of_the_history_can_be_changed_and_sent(
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f6")
-        await until(pilot, lambda: len(app.screen.query_one("#history-list").options) == 1)  # type: ignore[attr-defined]
+        await until(pilot, lambda: app.screen.query_one(HistoryList).length == 1)
         await pilot.press("e")
         await until(pilot, lambda: "6.7, 3.0" in text(app))
         await pilot.press("f5")

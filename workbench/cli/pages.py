@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workbench.cli.rows import duration, size, status_word
+from workbench.cli.rows import duration, size
 from workbench.content.inert import inert, inert_block
+from workbench.content.states import state
 from workbench.model.exchange import Exchange
 
 _SHOWN = 2000
@@ -17,7 +18,7 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
     """The lines of the page."""
     summary = exchange.summary()
     connection = exchange.invocation.connection
-    yield f"{summary.operation} {inert(summary.endpoint_name)}  {status_word(summary)}"
+    yield f"{summary.operation} {inert(summary.endpoint_name)}  {state(summary)}"
     yield from _members(
         {
             "ID": summary.id,
@@ -28,7 +29,10 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
             "TLS": None if connection.verify_ssl else "certificate not checked",
             "Session": summary.session_id,
             "Replay of": summary.replay_of,
+            "Name": summary.name or None,
             "Tags": " ".join(summary.tags) or None,
+            "Pinned": "yes" if summary.pinned else None,
+            "Note": summary.note or None,
         }
     )
     yield from _section("Fields", exchange.invocation.fields)

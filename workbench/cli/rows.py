@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from workbench.content.inert import inert
-from workbench.model.exchange import Status, Summary
+from workbench.content.states import state
+from workbench.model.exchange import Summary
 
 _WIDTHS = (6, 19, 24, 8, 9, 9)
 _HEADS = ("ID", "STARTED (LOCAL)", "ENDPOINT", "STATUS", "DURATION", "ANSWER")
 _RIGHT = frozenset({0, 4, 5})
-_WORDS = {
-    Status.IN_FLIGHT: "…",
-    Status.CANCELLED: "cancel",
-    Status.INTERRUPTED: "broken",
-}
 
 
 def heading(columns: int | None) -> str:
@@ -32,24 +28,13 @@ def row(summary: Summary, columns: int | None) -> str:
             str(summary.id) if summary.id else "",
             f"{started:%Y-%m-%d %H:%M:%S}",
             summary.endpoint_name,
-            status_word(summary),
+            state(summary),
             duration(summary.duration_ms),
             size(summary.response_bytes),
             _remark(summary),
         ],
         columns,
     )
-
-
-def status_word(summary: Summary) -> str:
-    """The HTTP status, or a word where there is none or it is not the end of the story."""
-    if word := _WORDS.get(summary.status):
-        return word
-    if summary.http_status is None:
-        return "failed"
-    # A stream can fail after its 200, and a body can break off.
-    broken = summary.status is Status.ERROR and summary.http_status < 300
-    return f"{summary.http_status}!" if broken else str(summary.http_status)
 
 
 def duration(milliseconds: float | None) -> str:
@@ -74,8 +59,10 @@ def _remark(summary: Summary) -> str:
     short = summary.operation.removeprefix("InvokeEndpoint")
     words = [f"[{short}]"] if short else []
     words += [f"replay of {summary.replay_of}"] if summary.replay_of else []
+    words += [f'"{summary.name}"'] if summary.name else []
     words += [f"#{tag}" for tag in summary.tags]
     words += ["pinned"] if summary.pinned else []
+    words += [summary.note.partition("\n")[0]] if summary.note else []
     if summary.error_code:
         words.append(f"{summary.error_code}: {summary.error_message or ''}")
     return " ".join(words)

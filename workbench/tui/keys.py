@@ -74,8 +74,23 @@ SCREEN = (
 HISTORY = (
     Key("history.show", "enter", "show", "", "Show the chosen exchange again."),
     Key("history.replay", "r", "replay", "", "Send it again exactly as it was."),
+    Key("history.batch", "R", "batch", "", "Send the marked ones again, or all that the search finds."),
     Key("history.edit", "e", "edit", "", "Load it into the form to change it."),
-    Key("history.filter", "slash", "filter", "", "Filter by endpoint, operation, status or error."),
+    Key(
+        "history.filter", "slash", "filter", "", "Search: words, endpoint:, status:4xx, since:2d, is:pinned …"
+    ),
+    Key("history.clear", "escape", "clear", "", "Clear the search, while you are in the history."),
+    Key("history.mark", "space", "mark", "", "Mark it, or no longer, and go to the next."),
+    Key("history.compare", "c", "compare", "", "Compare the two marked, or a replay with its original."),
+    Key("history.export", "x", "export", "", "Give it in another tool's form: AWS CLI, boto3, curl …"),
+    Key("history.pin", "p", "pin", "", "Pin it: it stays whatever the retention says; p again unpins."),
+    Key("history.tag", "t", "tag", "", "Change the tags of the marked, or of the chosen one."),
+    Key("history.name", "n", "name", "", "Name it."),
+    Key("history.note", "o", "note", "", "Write a note on it."),
+    Key("history.delete", "d,delete", "delete", "", "Delete the marked, or the chosen one."),
+    Key("history.undo", "u", "undo", "", "Bring back what was deleted last, within an hour."),
+    Key("history.original", "b", "original", "", "Go to what it is a replay of."),
+    Key("history.replays", "v", "replays", "", "List its replays."),
 )
 
 PAYLOAD = (
@@ -231,7 +246,7 @@ GROUPS = (
 """Everything that a key does: shown by the help, found by the command palette."""
 
 
-_NAMES = {"escape": "Esc", "enter": "Enter", **_SIGNS}
+_NAMES = {"escape": "Esc", "enter": "Enter", "space": "Space", **_SIGNS}
 
 
 def shown(key: str) -> str:

@@ -3,44 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.timer import Timer
+from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from workbench.content.figures import duration
+from workbench.bench.past import Past
 from workbench.content.inert import inert
-from workbench.model.errors import StoreError
-from workbench.model.exchange import Exchange, Status, Summary
+from workbench.model.errors import AbandonedError, StoreError
+from workbench.model.exchange import Exchange, Summary
+from workbench.model.search import Search, SearchError, parse
 from workbench.tui.keys import HISTORY
-from workbench.tui.messages import EditAsked, ReplayAsked, ShowAsked
+from workbench.tui.messages import BatchAsked, CompareAsked, EditAsked, ExportAsked, ReplayAsked, ShowAsked
+from workbench.tui.panels.history_list import PAGE, HistoryList
+from workbench.tui.panels.history_messages import Changed, Failed, Listed, Peeked, Read
+from workbench.tui.panels.history_preview import HEAD, SEARCHED, HistoryPreview
+from workbench.tui.panels.history_search import typed
+from workbench.tui.widgets.ask import Ask
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.panel import Panel
 
-_PAGE = 100
 _SECONDS_BETWEEN_LOOKS = 2.0
-_KEYS = "⏎ show r replay e edit / filter"
+_SECONDS_TO_TYPE_ON = 0.08
+_SECONDS_TO_FINISH_A_WORD = 0.6
+_SECONDS_TO_CATCH_UP = 0.5
+_ROWS_FOR_A_PREVIEW = 16
+_KEYS = "⏎ show r replay / search F1 more"
+_IN_LIST = frozenset(key.action for key in HISTORY) - {"clear", "filter"}
+_EMPTY = (
+    "Nothing sent yet. What you send with F5 is listed here, failures included, "
+    "and can be searched, sent again and compared."
+)
+_NOT_FOUND = (
+    "Nothing is found. Words are looked for in bodies, names, tags and errors; one that ends in * may go on. "
+    'Keys narrow it: endpoint:iris* status:4xx since:2d took:>500ms is:pinned -tag:smoke "a phrase".'
+)
 
 
 class HistoryPanel(Panel, Vertical):
-    """A filter and a list that grows as it is read. Rows have no bodies."""
+    """A search, the list of what it finds, and a glance at the row under the cursor."""
 
     DEFAULT_CSS = """
     HistoryPanel > #filter {
         background: $surface;
         margin: 0 1;
     }
-    HistoryPanel > OptionList {
-        height: 1fr;
-        background: transparent;
-        scrollbar-size-vertical: 1;
-        padding: 0;
+    HistoryPanel > #history-error {
+        height: auto;
+        padding: 0 1;
+        color: $text-error;
     }
     HistoryPanel > #history-note {
         padding: 1;
@@ -57,233 +72,438 @@ class HistoryPanel(Panel, Vertical):
     """
     BINDINGS = [key.binding() for key in HISTORY]
 
-    class _Page(Message):
-        def __init__(self, text: str, before: int | None, rows: Sequence[Summary], trouble: str) -> None:
-            super().__init__()
-            self.text = text
-            self.before = before
-            self.rows = rows
-            self.trouble = trouble
-
-    class _Changed(Message):
-        """Somebody has changed the history."""
-
-    def __init__(
-        self,
-        page: Callable[..., Sequence[Summary]],
-        version: Callable[[], int],
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, past: Past) -> None:
         """
         Args:
-            page: `Workbench.page`; called in workers.
-            version: `Workbench.version`: changes when the history does; called in workers.
-            now: the time of day.
+            past: the history; asked in workers.
         """
         super().__init__(id="history")
-        self._now = now
-        self._page = page
-        self._version = version
+        self._past = past
         self._seen: int | None = None
-        self._rows: list[Summary] = []
-        self._filtered = ""
-        self._complete = False
-        self._asked_before: int | None = None
-        self._filter = Field(placeholder="filter", compact=True, id="filter")
-        self._list = OptionList(compact=True, id="history-list")
+        self._search = Search()
+        self._numbers: Sequence[int] | None = None
+        self._turn = 0
+        self._whole = True
+        self._trouble = ""
+        self._behind = 0
+        self._typing: Timer | None = None
+        self._filter = Field(placeholder="search", compact=True, id="filter")
+        self._error = Static(id="history-error", markup=False)
+        self._list = HistoryList(past.now, id="history-list")
         self._note = Static(id="history-note", markup=False)
-        self._wide = 0
+        self._preview = HistoryPreview()
+        self._keys = Static(_KEYS, id="history-keys", markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._filter
+        yield self._error
         yield self._list
         yield self._note
-        yield Static(_KEYS, id="history-keys", markup=False)
+        yield self._preview
+        yield self._keys
 
     def on_mount(self) -> None:
-        self._note.display = False
-        self.refresh_rows()
+        self._note.display = self._error.display = False
+        self._list_anew(self._search, self._list.highlighted)
+        self._tidy()
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._look)
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    def exchange_ended(self, exchange: Exchange) -> None:
+        """It is a row from now on, or another row than before."""
+        self._list_anew(self._search, self._list.highlighted)
+
+    def focus_part(self) -> None:
+        """Go to the list, or where there is none to the search."""
+        (self._list if self._list.length else self._filter).focus()
+
+    # The search
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(_SECONDS_TO_TYPE_ON, self._typed)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._typed()
+        if not self._error.display:
+            self._list.focus()
+
+    def _typed(self) -> None:
+        if self._typing is not None:
+            self._typing.stop()
+            self._typing = None
+        try:
+            search = parse(typed(self._filter.value))
+        except SearchError as error:
+            # What is being typed is not finished: it is told only where nothing more comes.
+            told = error
+            self._typing = self.set_timer(_SECONDS_TO_FINISH_A_WORD, lambda: self._complain(told))
+            return
+        self._error.display = False
+        if search != self._search:
+            self._list_anew(search, self._list.highlighted)
+
+    def _complain(self, error: SearchError) -> None:
+        at = error.column - 1 - round(self._filter.scroll_offset.x)
+        said = error.message.partition(": ")[2]
+        self._error.update(
+            Content.assemble(" " * max(at, 0), "▲\n", inert(said), "\n", (inert(error.hint), "$text-muted"))
+        )
+        self._error.display = True
+
+    def action_filter(self) -> None:
+        self._filter.focus()
+
+    def action_clear(self) -> None:
+        self._filter.value = ""
+        self._typed()
+        self._list.focus()
+
+    # The list
 
     def _look(self) -> None:
         if self.display and self.is_on_screen:
             self._look_for_changes()
 
-    def refresh_rows(self) -> None:
-        """Read the first page again."""
-        self._read(self._filter.value, None)
+    def on_changed(self, message: Changed) -> None:
+        if message.said:
+            self.notify(message.said, markup=False)
+        self._list_anew(self._search, self._list.highlighted, go_to=message.go_to)
 
-    def exchange_ended(self, exchange: Exchange) -> None:
-        """It is a row from now on, or another row than before."""
-        self.refresh_rows()
+    def on_listed(self, message: Listed) -> None:
+        same = message.search == self._search
+        self._search, self._numbers, self._whole = message.search, message.numbers, message.whole
+        self._turn += 1
+        self._list.fill(
+            message.length,
+            message.pages,
+            words=message.search.words,
+            cursor=message.cursor if message.cursor is not None else self._list.cursor if same else 0,
+            stay=same,
+        )
+        self._trouble = ""
+        self._behind = message.behind
+        self._arrange()
+        if message.behind:
+            self._tidy()
 
-    def focus_part(self) -> None:
-        """Go to the list, or where there is none to the filter."""
-        (self._list if self._rows else self._filter).focus()
+    def on_read(self, message: Read) -> None:
+        if message.turn == self._turn:
+            self._list.give(message.pages)
 
-    def on_resize(self) -> None:
-        if self._wide != self.size.width:
-            self._wide = self.size.width
-            self._draw(self._highlighted())
+    def on_failed(self, message: Failed) -> None:
+        # What was read stays; the next look reads again.
+        self._seen = None
+        self._trouble = message.text
+        self._arrange()
 
-    def action_show(self) -> None:
-        self._ask(ShowAsked)
+    def on_history_list_wanted(self, event: HistoryList.Wanted) -> None:
+        event.stop()
+        self._read(self._turn, list(event.pages), self._numbers)
 
-    def action_replay(self) -> None:
-        self._ask(ReplayAsked)
+    def on_history_list_highlighted(self, event: HistoryList.Highlighted) -> None:
+        event.stop()
+        if event.row is None:
+            self._preview.show(None, self._past.now(), ())
+        else:
+            self._peek(event.row.id, SEARCHED if self._search.words else HEAD)
 
-    def action_edit(self) -> None:
-        self._ask(EditAsked)
+    def on_history_list_chosen(self, event: HistoryList.Chosen) -> None:
+        event.stop()
+        self.action_show()
 
-    def action_filter(self) -> None:
-        self._filter.focus()
+    def on_peeked(self, message: Peeked) -> None:
+        at = self._list.highlighted
+        if message.peek is not None and at is not None and message.peek.row.id == at.id:
+            self._preview.show(message.peek, self._past.now(), self._search.words)
+
+    def _say_what_is_shown(self) -> None:
+        """The last line: what is marked, or how much was found, or the keys."""
+        if marked := self._list.marked:
+            said = f"{len(marked):,} marked: c compare, R replay"
+        elif self._search:
+            left = f"  {self._behind:,} still to be read" if self._behind else ""
+            said = f"{self._list.length:,}{'' if self._whole else '+'} found{left}  Esc clears"
+        else:
+            said = _KEYS
+        self._keys.update(Content(said))
+
+    def _arrange(self) -> None:
+        self._say_what_is_shown()
+        some = self._list.length > 0
+        self._list.display = some
+        self._note.display = not some or bool(self._trouble)
+        self._note.styles.height = "auto" if some else "1fr"
+        if self._trouble:
+            self._note.update(Content(inert(self._trouble)).stylize("$text-error"))
+        else:
+            self._note.update(_NOT_FOUND if self._search else _EMPTY)
+        self._preview.display = some and self.size.height >= _ROWS_FOR_A_PREVIEW
+        self._preview.styles.height = 10 if self.size.height >= 2 * _ROWS_FOR_A_PREVIEW else 7
+
+    # What is done with the rows
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Letters are commands in the list alone; in the filter they are letters."""
-        if action in {"show", "replay", "edit", "filter"}:
-            return self._list.has_focus
-        return True
+        """Letters are commands in the list alone; in the search they are letters."""
+        if action == "clear":
+            return self._filter.has_focus or (self._list.has_focus and bool(self._filter.value))
+        return self._list.has_focus if action in {*_IN_LIST, "filter"} else True
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.refresh_rows()
+    def action_show(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self.post_message(ShowAsked(row.id))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._list.focus()
+    def action_replay(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self.post_message(ReplayAsked(row.id))
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self._ask(ShowAsked)
+    def action_edit(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self.post_message(EditAsked(row.id))
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        if not self._complete and event.option_index >= len(self._rows) - _PAGE // 4:
-            oldest = self._rows[-1].id
-            if oldest != self._asked_before:
-                self._asked_before = oldest
-                self._read(self._filter.value, oldest)
+    def action_export(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self.post_message(ExportAsked(row.id))
 
-    def on_history_panel__changed(self) -> None:
-        self.refresh_rows()
-
-    def on_history_panel__page(self, message: _Page) -> None:
-        if message.text != self._filter.value:
-            return
-        if message.trouble:
-            # What was read stays; the next look reads again.
-            self._seen = self._asked_before = None
-        elif message.before is None:
-            self._take_newest(message.text, message.rows)
-        elif self._rows and message.before == self._rows[-1].id:
-            self._complete = len(message.rows) < _PAGE
-            self._rows += message.rows
-            self._list.add_options(self._option(row) for row in message.rows)
-        self._tell(message.trouble)
-
-    def _take_newest(self, text: str, rows: Sequence[Summary]) -> None:
-        """Put the first page in place; what was read below it stays where the two meet."""
-        numbers = {row.id for row in rows}
-        meet = text == self._filtered and any(row.id in numbers for row in self._rows)
-        last = rows[-1].id if rows else 0
-        older = [row for row in self._rows if row.id < last] if meet else []
-        if not older:
-            self._complete = len(rows) < _PAGE
-        self._asked_before = None
-        self._filtered = text
-        kept = self._highlighted()
-        self._rows = [*rows, *older]
-        self._draw(kept)
-
-    def _ask(self, question: type[ShowAsked | ReplayAsked | EditAsked]) -> None:
-        number = self._highlighted()
-        if number is not None:
-            self.post_message(question(number))
-
-    def _highlighted(self) -> int | None:
-        at = self._list.highlighted
-        return self._rows[at].id if at is not None and at < len(self._rows) else None
-
-    def _draw(self, keep: int | None) -> None:
-        """Draw the list anew, the same exchange highlighted, wherever it stands now."""
-        self._list.clear_options()
-        self._list.add_options(self._option(row) for row in self._rows)
-        if self._rows:
-            numbers = [row.id for row in self._rows]
-            self._list.highlighted = numbers.index(keep) if keep in numbers else 0
-
-    def _option(self, row: Summary) -> Option:
-        return Option(line(row, max(self.size.width - 3, 20), self._now().astimezone()), id=str(row.id))
-
-    def _tell(self, trouble: str) -> None:
-        self._note.display = bool(trouble) or not self._rows
-        self._list.display = bool(self._rows)
-        if trouble:
-            self._note.update(Content.assemble((inert(trouble), "$text-error")))
-        elif self._filter.value:
-            self._note.update(
-                "Nothing in the history has these words in its endpoint, operation, status or error."
-            )
+    def action_batch(self) -> None:
+        """Send the marked again, or all that was found, the oldest first."""
+        if marked := self._list.marked:
+            self.post_message(BatchAsked(marked))
+        elif self._numbers is not None and self._whole:
+            self.post_message(BatchAsked(self._numbers[::-1]))
         else:
-            self._note.update("Nothing sent yet. What you send with F5 is listed here, failures included.")
+            self.notify("Mark exchanges with Space, or search for some: R sends them again.")
+
+    def action_compare(self) -> None:
+        row, marked = self._list.highlighted, self._list.marked
+        if len(marked) == 2:
+            self.post_message(CompareAsked(*marked))
+        elif row is not None and len(marked) == 1 and marked[0] != row.id:
+            self.post_message(CompareAsked(*sorted((marked[0], row.id))))
+        elif row is not None and row.replay_of is not None and not marked:
+            self.post_message(CompareAsked(row.replay_of, row.id))
+        else:
+            self.notify("Mark two exchanges with Space, or choose a replay: c compares it with its original.")
+
+    def action_mark(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self._list.mark([row.id], on=row.id not in self._list.marked)
+            self._list.action_move(1)
+            self._say_what_is_shown()
+
+    def action_pin(self) -> None:
+        rows = self._chosen()
+        at = self._list.highlighted
+        if rows and at is not None:
+            self._write(lambda: self._past.pin(rows, pinned=not at.pinned))
+
+    def action_tag(self) -> None:
+        row, rows = self._list.highlighted, self._chosen()
+        if row is None:
+            return
+        alone = len(rows) == 1
+        before = row.tags if alone else ()
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                given = [each.strip().lstrip("#") for each in text.split(",")]
+                self._write(
+                    lambda: self._past.tag(rows, add=given, drop=[tag for tag in before if tag not in given])
+                )
+
+        title = f"Tags of #{rows[0]}" if alone else f"Tags to add to {len(rows)}"
+        self.app.push_screen(Ask(title, ", ".join(before), "Words, with commas between them."), answered)
+
+    def action_name(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self._ask(
+                "Name", row, row.name, "It stands in the list in place of the endpoint.", self._past.name
+            )
+
+    def action_note(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self._ask("Note", row, row.note, "Shown with the exchange, and searched.", self._past.note)
+
+    def _ask(self, what: str, row: Summary, value: str, hint: str, keep: Callable[[int, str], None]) -> None:
+        def answered(text: str | None) -> None:
+            if text is not None and text != value:
+                self._write(lambda: keep(row.id, text))
+
+        self.app.push_screen(Ask(f"{what} of #{row.id}", value, hint), answered)
+
+    def action_delete(self) -> None:
+        if not (rows := self._chosen()):
+            return
+
+        def delete() -> str:
+            count = len(self._past.trash(rows))
+            return f"{f'#{rows[0]} is' if count == 1 else f'{count} are'} deleted. u brings back."
+
+        self._list.mark(rows, on=False)
+        self._write(delete)
+
+    def action_undo(self) -> None:
+        def undo() -> str:
+            back = self._past.restore()
+            return f"{len(back)} brought back." if back else "Nothing was deleted in the last hour."
+
+        self._write(undo)
+
+    def action_original(self) -> None:
+        row = self._list.highlighted
+        if row is None or row.replay_of is None:
+            self.notify("This is no replay.")
+        else:
+            self._go_to(row.replay_of)
+
+    def action_replays(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self._filter.value = f"replay:{row.id}"
+            self._typed()
+
+    def _go_to(self, number: int) -> None:
+        """Put the cursor on an exchange; where the search does not find it, the search is given up."""
+        if self._numbers is not None and number not in self._numbers:
+            self._filter.value = ""
+            self._list_anew(Search(), self._list.highlighted, go_to=number)
+        else:
+            self._list_anew(self._search, self._list.highlighted, go_to=number)
+
+    def _chosen(self) -> list[int]:
+        """What is marked, or what has the cursor."""
+        row = self._list.highlighted
+        return list(self._list.marked) or ([row.id] if row is not None else [])
+
+    # In workers
+
+    def _list_anew(self, search: Search, kept: Summary | None, go_to: int | None = None) -> None:
+        self._find(search, go_to or (kept.id if kept else None), self._list.pages_in_sight())
 
     @work(thread=True, exclusive=True, group="history")
-    def _read(self, text: str, before: int | None) -> None:
-        rows: Sequence[Summary] = ()
-        trouble = ""
+    def _find(self, search: Search, keep: int | None, sight: Sequence[int]) -> None:
+        """List what a search finds: the newest at once, then all."""
+        worker = get_current_worker()
+
+        def cancelled() -> bool:
+            return worker.is_cancelled
+
         try:
-            if before is None:
-                # Before the rows: a change in between is then seen once more, and not missed.
-                self._seen = self._version()
-            rows = self._page(limit=_PAGE, before=before, text=text)
+            # Before the rows: a change in between is then seen once more, and not missed.
+            self._seen = self._past.version()
+            if not search:
+                self._list_all(keep, sight)
+                return
+            behind = (
+                self._past.catch_up(seconds=_SECONDS_TO_CATCH_UP, cancelled=cancelled) if search.words else 0
+            )
+            if search != self._search:
+                first = self._past.page(search, limit=PAGE, cancelled=cancelled)
+                if len(first) == PAGE and not cancelled():
+                    numbers: Sequence[int] = [row.id for row in first]
+                    self._post_found(search, numbers, {0: first}, keep, behind, whole=False)
+            numbers = self._past.numbers(search, cancelled)
+            wanted = {
+                0,
+                *sight,
+                *([numbers.index(keep) // PAGE] if keep is not None and keep in numbers else []),
+            }
+            pages = {
+                page: self._past.summaries(numbers[page * PAGE : (page + 1) * PAGE])
+                for page in sorted(wanted)
+            }
+            if not cancelled():
+                self._post_found(search, numbers, pages, keep, behind, whole=True)
+        except AbandonedError:
+            return
         except StoreError as error:
-            trouble = f"{error.message}. {error.hint}"
-        if not get_current_worker().is_cancelled:
-            self.post_message(self._Page(text, before, rows, trouble))
+            self.post_message(Failed(f"{error.message}. {error.hint}"))
+
+    def _post_found(
+        self,
+        search: Search,
+        numbers: Sequence[int],
+        pages: dict[int, tuple[Summary, ...]],
+        keep: int | None,
+        behind: int,
+        *,
+        whole: bool,
+    ) -> None:
+        cursor = numbers.index(keep) if keep is not None and keep in numbers else None
+        self.post_message(
+            Listed(search, numbers, len(numbers), pages, cursor=cursor, whole=whole, behind=behind)
+        )
+
+    def _list_all(self, keep: int | None, sight: Sequence[int]) -> None:
+        length = self._past.length()
+        cursor = None if keep is None else self._past.place(keep)
+        near = (
+            set() if cursor is None else {cursor // PAGE, *(cursor // PAGE + at - sight[0] for at in sight)}
+        )
+        pages = {
+            page: self._past.window(page * PAGE, PAGE) for page in sorted({0, *near, *sight}) if page >= 0
+        }
+        self.post_message(Listed(Search(), None, length, pages, cursor=cursor, whole=True, behind=0))
+
+    @work(thread=True, exclusive=True, group="history-rows")
+    def _read(self, turn: int, pages: Sequence[int], numbers: Sequence[int] | None) -> None:
+        try:
+            if numbers is None:
+                found = {page: self._past.window(page * PAGE, PAGE) for page in pages}
+            else:
+                found = {
+                    page: self._past.summaries(numbers[page * PAGE : (page + 1) * PAGE]) for page in pages
+                }
+        except StoreError as error:
+            self.post_message(Failed(f"{error.message}. {error.hint}"))
+        else:
+            if not get_current_worker().is_cancelled:
+                self.post_message(Read(turn, found))
+
+    @work(thread=True, exclusive=True, group="history-peek")
+    def _peek(self, number: int, head: int) -> None:
+        try:
+            peek = self._past.peek(number, head=head)
+        except StoreError as error:
+            self.post_message(Failed(f"{error.message}. {error.hint}"))
+        else:
+            if not get_current_worker().is_cancelled:
+                self.post_message(Peeked(peek))
+
+    @work(thread=True, group="history-write")
+    def _write(self, action: Callable[[], str | None]) -> None:
+        try:
+            said = action()
+        except StoreError as error:
+            self.post_message(Failed(f"{error.message}. {error.hint}"))
+        else:
+            self.post_message(Changed(said or ""))
+
+    @work(thread=True, exclusive=True, group="history-tidy")
+    def _tidy(self) -> None:
+        """Keep to the limits, and read what the search has not read, while nobody waits for it."""
+        worker = get_current_worker()
+        try:
+            if self._past.read_only:
+                return
+            removed, read = self._past.tidy(lambda: worker.is_cancelled)
+        except StoreError as error:
+            self.log.info(f"not tidied: {error.message}")
+        else:
+            if removed or read:
+                self.post_message(Changed(f"{removed:,} were beyond the limits." if removed else ""))
 
     @work(thread=True, exclusive=True, group="history-version")
     def _look_for_changes(self) -> None:
         """Another workbench may have written to the same history."""
         try:
-            changed = self._version() != self._seen
+            changed = self._past.version() != self._seen
         except StoreError as error:
-            self.post_message(self._Page(self._filter.value, None, (), f"{error.message}. {error.hint}"))
+            self.post_message(Failed(f"{error.message}. {error.hint}"))
         else:
             if changed:
-                self.post_message(self._Changed())
-
-
-def line(row: Summary, width: int, now: datetime) -> Content:
-    """An exchange in one line: when, where to, how it went, how long it took."""
-    started = row.started_at.astimezone(now.tzinfo)
-    when = started.strftime("%H:%M") if started.date() == now.date() else started.strftime("%d %b")
-    good = row.status is Status.OK
-    went = (
-        str(row.http_status) if row.http_status and (good or row.http_status >= 400) else _SHORT[row.status]
-    )
-    took = duration(row.duration_ms) if row.duration_ms is not None else ""
-    again = "↻" if row.replay_of is not None else " "
-    name = inert(row.endpoint_name) or "?"
-    # One column is left free, then six for the time, one for the arrow, one blank, four for the status, eight
-    # for the duration.
-    room = max(width - 21, 4)
-    name = name if len(name) <= room else f"{name[: room - 1]}…"
-    return Content.assemble(
-        (f" {when:<6}", "dim"),
-        (again, "$accent"),
-        f"{name:<{room}} ",
-        (
-            f"{went:>4}",
-            "$text-success" if good else "$text-muted" if row.status is Status.IN_FLIGHT else "$text-error",
-        ),
-        (f"{took:>8}", "dim"),
-    )
-
-
-_SHORT = {
-    Status.OK: "ok",
-    Status.ERROR: "err",
-    Status.CANCELLED: "esc",
-    Status.INTERRUPTED: "cut",
-    Status.IN_FLIGHT: "…",
-}
+                self.post_message(Changed())

@@ -178,6 +178,7 @@ class MainScreen(Screen[int]):
 
     async def _complete(self) -> None:
         """What the first picture can do without: history, response, the other editors."""
+        from workbench.bench.past import Past
         from workbench.tui.panels.asynchronous import AsyncPanel
         from workbench.tui.panels.connection import ConnectionPanel
         from workbench.tui.panels.fields import FieldsPanel
@@ -186,7 +187,7 @@ class MainScreen(Screen[int]):
         from workbench.tui.panels.saved import SavedPanel
         from workbench.tui.panels.sessions import SessionsPanel
 
-        self._history = HistoryPanel(self._bench.page, self._bench.version, self._bench.now)
+        self._history = HistoryPanel(Past(self._bench))
         named = {name: self._key(name) for name in ("send", "history", "try", "help")}
         self._response = ResponsePanel(named, self._bench)
         self._saved = SavedPanel(self._find_requests, save_key=self._key("save"))

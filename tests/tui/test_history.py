@@ -1,0 +1,369 @@
+"""The history: its list at any size, the search as typed, marks, notes, deleting and bringing back."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.pictures import check_picture
+from workbench.bench import Workbench
+from workbench.model import (
+    BytesBody,
+    Exchange,
+    Failure,
+    FailureKind,
+    Invocation,
+    Outcome,
+    Response,
+    Timing,
+)
+from workbench.model.hosting import Hosting
+from workbench.store import Places, history_marks
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.messages import BatchAsked, CompareAsked, ExportAsked
+from workbench.tui.panels.history import HistoryPanel
+from workbench.tui.panels.history_list import HistoryList
+from workbench.tui.panels.history_preview import HistoryPreview
+from workbench.tui.panels.history_rows import took
+from workbench.tui.panels.history_search import typed
+
+SIZES = ((120, 40), (80, 24))
+NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+
+
+class Afternoon:
+    """A clock whose day never ends."""
+
+    def now(self) -> datetime:
+        """The same moment."""
+        return NOW
+
+    def ticks(self) -> float:
+        """The machine's own."""
+        return time.perf_counter()
+
+
+@pytest.fixture(autouse=True)
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The user lives by UTC."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture
+def bench(places: Places, hosting: Hosting) -> Iterator[Workbench]:
+    with Workbench(places, hosting=lambda: hosting, clock=Afternoon()) as opened:
+        yield opened
+
+
+def record(
+    bench: Workbench,
+    endpoint: str = "iris-classifier",
+    sent: bytes = b'{"instances": [[5.1, 3.5, 1.4, 0.2]]}',
+    came: bytes = b'{"predictions": [{"label": "setosa"}]}',
+    *,
+    ago: float = 0,
+    milliseconds: float = 34,
+    failed: bool = False,
+    replay_of: int | None = None,
+    tags: tuple[str, ...] = (),
+) -> int:
+    """Record an exchange of so many hours ago."""
+    number = bench.history.begin(
+        Exchange(
+            uuid=str(uuid.uuid4()),
+            started_at=NOW - timedelta(hours=ago),
+            invocation=Invocation(fields={"EndpointName": endpoint}, body=BytesBody(sent)),
+            replay_of=replay_of,
+            tags=tags,
+        )
+    )
+    response = Response(
+        http_status=424 if failed else 200, output={"InvokedProductionVariant": "blue"}, body=came
+    )
+    failure = Failure(kind=FailureKind.MODEL, code="ModelError", message="CUDA out of memory")
+    bench.history.finish(
+        number,
+        Outcome(
+            response=response,
+            failure=failure if failed else None,
+            timing=Timing(total_ms=milliseconds),
+            attempts=1,
+        ),
+    )
+    return number
+
+
+def fill_week(bench: Workbench) -> None:
+    """A few exchanges on several days, of all sorts."""
+    for turn in range(12):
+        record(bench, ago=150 - turn * 7, milliseconds=20 + turn)
+    record(
+        bench, "chat", b'{"prompt": "Tell me about Ulm"}', b'{"reply": "A city"}', ago=30, milliseconds=1204
+    )
+    record(bench, "faulty", b"{}", b'{"Message": "out of memory"}', ago=20, milliseconds=112, failed=True)
+    record(bench, ago=3, replay_of=12, tags=("smoke", "nightly"))
+    record(bench, "image-edges", b"\x89PNG\0\0", b"\x89PNG\0", ago=2, milliseconds=9)
+    record(bench, ago=1, milliseconds=31, replay_of=15)
+    history_marks.pin(bench.history, [13], pinned=True)
+    history_marks.name(bench.history, 11, "baseline")
+    history_marks.note(bench.history, 11, "before the new tokenizer")
+
+
+async def opened(pilot: Pilot[int], rows: int) -> HistoryList:
+    """Go to the history and wait until it has so many rows."""
+    await ready(pilot)
+    await pilot.press("f6")
+    entries = pilot.app.screen.query_one(HistoryList)
+    await until(pilot, lambda: entries.length == rows)
+    return entries
+
+
+def preview(pilot: Pilot[int]) -> str:
+    return str(pilot.app.screen.query_one(HistoryPreview).content)
+
+
+async def type_search(pilot: Pilot[int], words: str) -> None:
+    """Put words into the search, as a paste would."""
+    pilot.app.screen.query_one("#filter", Input).value = words
+
+
+def said(pilot: Pilot[int]) -> str:
+    """The last line of the panel."""
+    return str(pilot.app.screen.query_one("#history-keys", Static).content)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_list_has_days_signs_and_a_glance(bench: Workbench, size: tuple[int, int]) -> None:
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, 17)
+        await pilot.press("down", "space")
+        await until(pilot, lambda: "#15" in preview(pilot))
+        assert "↻ of #12" in preview(pilot) and "1 replay" in preview(pilot)
+        assert "#smoke  #nightly" in preview(pilot)
+        assert "1 marked" in said(pilot)
+        check_picture(app, "history", of="#history")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_search_as_typed_marks_what_it_finds(bench: Workbench, size: tuple[int, int]) -> None:
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=size) as pilot:
+        entries = await opened(pilot, 17)
+        await pilot.press("slash", *"tok")
+        await until(pilot, lambda: entries.length == 1)
+        await until(pilot, lambda: "before the new tokenizer" in preview(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: entries.length == 17)
+        await type_search(pilot, "memory OR ulm")
+        await until(pilot, lambda: entries.length == 2 and "2 found" in said(pilot))
+        await until(pilot, lambda: "Ulm" in preview(pilot) or "memory" in preview(pilot))
+        await pilot.press("home")
+        await until(pilot, lambda: "CUDA" in preview(pilot))
+        check_picture(app, "history-search", of="#history")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_cannot_be_understood_is_said_with_its_place(
+    bench: Workbench, size: tuple[int, int]
+) -> None:
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, 17)
+        await pilot.press("slash")
+        await type_search(pilot, "setosa endpont:iris")
+        error = app.screen.query_one("#history-error", Static)
+        await until(pilot, lambda: error.display)
+        assert str(error.content).startswith(" " * 7 + "▲\nthere is no key endpont:\nDid you mean endpoint:?")
+        await until(pilot, lambda: "#17" in preview(pilot) and "setosa" in preview(pilot))
+        check_picture(app, "history-wrong-search", of="#history")
+        await type_search(pilot, "setosa endpoint:iris*")
+        await until(pilot, lambda: not error.display)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_empty_history_says_what_will_be_there(bench: Workbench, size: tuple[int, int]) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("f6")
+        note = app.screen.query_one("#history-note", Static)
+        await until(pilot, lambda: "Nothing sent yet" in str(note.content))
+        check_picture(app, "history-empty", of="#history")
+        await type_search(pilot, "nothing")
+        await until(pilot, lambda: "Keys narrow it" in str(note.content))
+
+
+async def test_new_rows_do_not_move_what_is_looked_at(bench: Workbench) -> None:
+    for turn in range(300):
+        record(bench, sent=f"{turn}".encode())
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        entries = await opened(pilot, 300)
+        await pilot.press(*["pagedown"] * 6)
+        await until(pilot, lambda: entries.highlighted is not None)
+        number = entries.highlighted.id if entries.highlighted else 0
+        line = entries.cursor - round(entries.scroll_offset.y)
+        for _ in range(7):
+            record(bench)
+        await until(pilot, lambda: entries.length == 307)
+        await until(pilot, lambda: entries.highlighted is not None)
+        assert entries.highlighted is not None and entries.highlighted.id == number
+        assert entries.cursor - round(entries.scroll_offset.y) == line
+
+
+async def test_the_end_of_a_long_list_is_there_at_once_and_whole(bench: Workbench) -> None:
+    for turn in range(700):
+        record(bench, ago=(700 - turn) * 5, sent=b"{}")
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        entries = await opened(pilot, 700)
+        await pilot.press("end")
+        await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 1)
+        lines = entries._lines(round(entries.scroll_offset.y), entries.size.height)
+        assert lines[-1] == 699
+        assert len(lines) >= entries.size.height - 1
+        assert round(entries.scroll_offset.y) == entries.max_scroll_y
+        await pilot.press("home")
+        await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 700)
+        entries.scroll_to(y=entries.max_scroll_y / 2, animate=False)
+        await until(pilot, lambda: entries._row(round(entries.scroll_offset.y)) is not None)
+
+
+async def test_pins_tags_names_and_notes(bench: Workbench) -> None:
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot, 17)
+        await pilot.press("p")
+        await until(pilot, lambda: bench.history.summary(17).pinned)
+        for key, words in (("n", "good"), ("o", "a note"), ("t", "one, two")):
+            await pilot.press(key)
+            await until(pilot, lambda: len(app.screen_stack) == 2)
+            app.screen.query_one(Input).value = words
+            await pilot.press("enter")
+            await until(pilot, lambda: len(app.screen_stack) == 1)
+        await until(pilot, lambda: bench.history.summary(17).tags == ("one", "two"))
+        row = bench.history.summary(17)
+        assert (row.name, row.note) == ("good", "a note")
+        await until(pilot, lambda: "good" in text(app) and "★" in text(app))
+        await until(pilot, lambda: "#one  #two  a note" in preview(pilot))
+        await pilot.press("t")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        assert app.screen.query_one(Input).value == "one, two"
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert bench.history.summary(17).tags == ("one", "two")
+
+
+async def test_what_is_deleted_comes_back(bench: Workbench) -> None:
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        entries = await opened(pilot, 17)
+        await pilot.press("space", "space", "d")
+        await until(pilot, lambda: entries.length == 15)
+        assert bench.history.count() == 15
+        assert entries.marked == ()
+        await pilot.press("u")
+        await until(pilot, lambda: entries.length == 17)
+        assert bench.history.verify() == ()
+        await pilot.press("u")
+        await until(pilot, lambda: "Nothing was deleted" in text(app))
+
+
+async def test_from_a_replay_to_its_original_and_back(bench: Workbench) -> None:
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        entries = await opened(pilot, 17)
+        await pilot.press("b")
+        await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 15)
+        await pilot.press("b")
+        await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 12)
+        await pilot.press("v")
+        await until(pilot, lambda: entries.length == 1 and said(pilot).startswith("1 found"))
+        assert entries.highlighted is not None and entries.highlighted.id == 15
+        await pilot.press("b")
+        await until(pilot, lambda: entries.length == 17)
+        await until(pilot, lambda: entries.highlighted is not None and entries.highlighted.id == 12)
+
+
+async def test_others_are_asked_for_what_they_do(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Message] = []
+    post = HistoryPanel.post_message
+
+    def overheard(self: HistoryPanel, message: Message) -> bool:
+        if isinstance(message, BatchAsked | CompareAsked | ExportAsked):
+            asked.append(message)
+            return True
+        return post(self, message)
+
+    monkeypatch.setattr(HistoryPanel, "post_message", overheard)
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        entries = await opened(pilot, 17)
+        await pilot.press("c", "x", "R")
+        await until(pilot, lambda: "Mark exchanges" in text(app))
+        await pilot.press("space", "down", "space", "c", "R", "space")
+        await type_search(pilot, "endpoint:iris* -is:replay")
+        await until(pilot, lambda: entries.length == 12 and "marked" in said(pilot))
+        entries.mark(entries.marked, on=False)
+        await pilot.press("R")
+        await until(pilot, lambda: len(asked) == 5)
+    compared, exported, both, marked, found = asked
+    assert isinstance(compared, CompareAsked) and (compared.expected, compared.actual) == (15, 17)
+    assert isinstance(exported, ExportAsked) and exported.number == 17
+    assert isinstance(both, CompareAsked) and (both.expected, both.actual) == (15, 17)
+    assert isinstance(marked, BatchAsked) and marked.numbers == (15, 17)
+    assert isinstance(found, BatchAsked) and found.numbers == tuple(range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("seto", "seto*"),
+        ("seto ", "seto "),
+        ("se", "se"),
+        ('"seto"', '"seto"'),
+        ("a endpoint:iris", "a endpoint:iris"),
+        ("-seto", "-seto"),
+        ("took:", "took:"),
+        ("", ""),
+    ],
+)
+def test_a_word_that_is_being_typed_may_go_on(written: str, meant: str) -> None:
+    assert typed(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "word"),
+    [
+        (None, ""),
+        (0.2, "0ms"),
+        (999.4, "999ms"),
+        (999.6, "1.00s"),
+        (12_340, "12.3s"),
+        (125_000, "2m05s"),
+        (9e6, "2h"),
+    ],
+)
+def test_durations_fit_their_column(milliseconds: float | None, word: str) -> None:
+    assert took(milliseconds) == word
+    assert len(word) <= 5

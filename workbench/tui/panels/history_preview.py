@@ -1,0 +1,171 @@
+"""The exchange under the cursor at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from statistics import median, quantiles
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from workbench.content.figures import duration, size
+from workbench.content.inert import inert
+from workbench.content.states import MEANINGS, state
+from workbench.model.exchange import Summary
+from workbench.model.search import Word
+from workbench.tui.panels.history_rows import hits
+
+if TYPE_CHECKING:
+    from workbench.store.history_peek import Peek
+
+HEAD = 4096
+"""Bytes of a body that are read for a glance."""
+SEARCHED = 65_536
+"""The same where a word of a search has to be found in it."""
+_BARS = "▁▂▃▄▅▆▇█"
+_MANY = 5
+"""Latencies from which a median says something."""
+
+
+class HistoryPreview(Static):
+    """A few lines of what was sent and what came, and how its endpoint has been doing."""
+
+    DEFAULT_CSS = """
+    HistoryPreview {
+        height: 9;
+        padding: 0 1;
+        border-top: solid $panel;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="history-preview", markup=False)
+        self._shown: tuple[Peek | None, datetime, Sequence[Word]] | None = None
+
+    def on_resize(self) -> None:
+        if self._shown is not None:
+            self.show(*self._shown)
+
+    def show(self, peek: Peek | None, now: datetime, words: Sequence[Word]) -> None:
+        """Show an exchange; None where there is none.
+
+        Args:
+            peek: the exchange.
+            now: the time of day in the zone to show times in.
+            words: what was searched for.
+        """
+        self._shown = peek, now, words
+        if peek is None or not self.content_size:
+            self.update("")
+            return
+        width = self.content_size.width
+        lines = [*_title(peek, now, width), *_said(peek.row, words)]
+        if (spark := _latency(peek.latencies, width)) is not None:
+            lines.append(spark)
+        left = max(self.content_size.height - len(lines), 2)
+        both = peek.row.request_bytes is not None and peek.row.response_bytes is not None
+        share = (left + 1) // 2 if both else left
+        if peek.row.request_bytes is not None:
+            lines += _body("→", peek.request, peek.row.request_bytes, (width, share), words)
+        if peek.row.response_bytes is not None:
+            room = (width, left - share if both else left)
+            lines += _body("←", peek.response, peek.row.response_bytes, room, words)
+        self.update(Content("\n").join(lines))
+
+
+def _title(peek: Peek, now: datetime, width: int) -> list[Content]:
+    row = peek.row
+    word = state(row)
+    parts = [f"#{row.id}", MEANINGS.get(word) or f"{word} in {duration(row.duration_ms)}"]
+    if short := row.operation.removeprefix("InvokeEndpoint"):
+        parts.append(short)
+    if variant := row.output.get("InvokedProductionVariant"):
+        parts.append(str(variant))
+    if row.replay_of is not None:
+        parts.append(f"↻ of #{row.replay_of}" if peek.original else f"↻ of #{row.replay_of}, deleted")
+    if peek.replays:
+        parts.append(f"{peek.replays} replay{'s' if peek.replays > 1 else ''}")
+    parts.append(f"{row.started_at.astimezone(now.tzinfo):%d %b %Y %H:%M:%S}")
+    lines = [inert(parts[0])]
+    for part in map(inert, parts[1:]):
+        joined = f"{lines[-1]} · {part}"
+        if len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    return [Content(each).stylize("$text-muted") for each in lines]
+
+
+def _said(row: Summary, words: Sequence[Word]) -> list[Content]:
+    """What its user said of it, and what the service said where it failed."""
+    lines = []
+    said = [inert(row.endpoint_name)] if row.name else []
+    said += [inert(f"#{tag}") for tag in row.tags]
+    if row.note:
+        said.append(inert(" ".join(row.note.split())))
+    if said:
+        lines.append(hits("  ".join(said), words).stylize_before("$accent"))
+    if row.error_code or row.error_message:
+        told = inert(f"{row.error_code or ''}: {' '.join((row.error_message or '').split())}")
+        lines.append(hits(told, words).stylize_before("$text-error"))
+    return lines
+
+
+def _latency(latencies: Sequence[float], width: int) -> Content | None:
+    """How long the last exchanges of the endpoint took, the newest at the right."""
+    if len(latencies) < _MANY:
+        return None
+    middle, worst = median(latencies), quantiles(latencies, n=20)[-1]
+    figures = f" {duration(middle)} · p95 {duration(worst)}"
+    columns = max(min(width - len(figures), len(latencies), 40), 1)
+    # Each column is the slowest of its share: what stands out shall be seen.
+    shares = [
+        max(latencies[at * len(latencies) // columns : (at + 1) * len(latencies) // columns])
+        for at in range(columns)
+    ]
+    top = max(worst * 1.25, 1e-9)
+    bars = "".join(_BARS[min(int(share / top * len(_BARS)), len(_BARS) - 1)] for share in shares)
+    return Content.assemble((bars, "$text-primary"), (figures, "$text-muted"))
+
+
+def _body(
+    sign: str, head: bytes | None, whole: int, room: tuple[int, int], words: Sequence[Word]
+) -> list[Content]:
+    """The first lines of a body, or those around what was searched for, in a room of columns and lines."""
+    label = f"{sign} {size(whole)} "
+    width, count = room
+    if count < 1:
+        return []
+    if head is None or b"\0" in head:
+        what = "not kept" if head is None else "binary"
+        return [Content.assemble((label, "$text-muted"), (what, "italic $text-muted"))]
+    text = head.decode(errors="replace")
+    at = _found(text, words) or 0
+    if len(label) + at > width:
+        # From the line that it is in, or where that is long shortly before.
+        begin = max(text.rfind("\n", 0, at) + 1, at - width // 2)
+        text = ("…" if begin else "") + text[begin:]
+    pieces: list[str] = []
+    left = width - len(label)
+    for each in text[: width * count * 4].splitlines():
+        line = " ".join(each.split())
+        while line and len(pieces) < count:
+            pieces.append(line[:left])
+            line, left = line[left:], width - 2
+    if not pieces:
+        return [Content.assemble((label, "$text-muted"), ("empty", "italic $text-muted"))]
+    first, *further = (hits(inert(piece), words) for piece in pieces)
+    return [
+        Content.assemble((label, "$text-muted"), first),
+        *(Content.assemble("  ", piece) for piece in further),
+    ]
+
+
+def _found(text: str, words: Sequence[Word]) -> int | None:
+    lower = text.lower()
+    places = [at for word in words if (at := lower.find(word.beginning.lower())) >= 0]
+    return min(places, default=None)

@@ -1,0 +1,106 @@
+"""One line of the history, and the line above those of a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from textual.content import Content
+
+from workbench.content.inert import inert
+from workbench.content.states import state
+from workbench.model.exchange import Status, Summary
+from workbench.model.search import Word
+
+_ROOMY = 50
+"""Columns from which a line has tags and the error's code."""
+HIT = "bold underline $accent"
+"""How what was searched for is drawn."""
+
+
+def line(row: Summary, width: int, now: datetime, *, marked: bool, words: Sequence[Word]) -> Content:
+    """An exchange in one line: when, where to, how it went, how long it took.
+
+    Args:
+        row: the exchange.
+        width: columns that the line may take.
+        now: the time of day in the zone to show times in.
+        marked: whether its user has marked it.
+        words: what was searched for.
+    """
+    good = row.status is Status.OK
+    sign = ("★", "$accent") if row.pinned else ("↻", "dim") if row.replay_of is not None else (" ", "")
+    # Marks and time take nine columns, state and duration eleven, blanks included.
+    room = max(width - 20, 4)
+    return Content.assemble(
+        ("●" if marked else " ", "$accent"),
+        (f"{row.started_at.astimezone(now.tzinfo):%H:%M}", "dim"),
+        " ",
+        sign,
+        " ",
+        _name(row, room, words),
+        (
+            f"{state(row):>5}",
+            "$text-success" if good else "$text-muted" if row.status is Status.IN_FLIGHT else "$text-error",
+        ),
+        (f"{took(row.duration_ms):>6}", "dim"),
+    )
+
+
+def _name(row: Summary, room: int, words: Sequence[Word]) -> Content:
+    named = hits(inert(row.name or row.endpoint_name) or "?", words)
+    if room < _ROOMY:
+        return _fitted(named, room)
+    extras = [Content(inert(f"#{tag}")) for tag in row.tags]
+    if row.name:
+        extras.insert(0, Content(inert(row.endpoint_name)))
+    if row.error_code:
+        extras.append(Content(inert(row.error_code)))
+    if row.note:
+        extras.append(Content(inert(row.note.partition("\n")[0])))
+    further = hits(Content("  ").join(extras).plain, words)
+    return _fitted(Content.assemble(named, "  ", further.stylize_before("$text-muted")), room)
+
+
+def _fitted(content: Content, room: int) -> Content:
+    """As many columns as there are, and a sign where there is more."""
+    if content.cell_length > room:
+        return content.truncate(room, ellipsis=True)
+    return content.pad_right(room - content.cell_length)
+
+
+def hits(text: str, words: Sequence[Word]) -> Content:
+    """A text in which what was searched for stands out."""
+    content = Content(text)
+    for word in words:
+        for found in re.finditer(re.escape(word.beginning), text, re.IGNORECASE):
+            content = content.stylize(HIT, found.start(), found.end())
+    return content
+
+
+def heading(day: date, today: date, width: int) -> Content:
+    """The line above the exchanges of a day."""
+    if day == today:
+        name = "Today"
+    elif day == today - timedelta(days=1):
+        name = "Yesterday"
+    else:
+        name = f"{day:%a} {day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
+    return Content.assemble(
+        (f" {name} ", "bold $text-muted"), ("─" * max(width - len(name) - 3, 0), "$text-muted 40%")
+    )
+
+
+def took(milliseconds: float | None) -> str:
+    """A duration in five columns: `9ms`, `1.20s`, `12.3s`, `2m05s`; nothing where it is not known."""
+    if milliseconds is None:
+        return ""
+    if milliseconds < 999.5:
+        return f"{milliseconds:.0f}ms"
+    seconds = milliseconds / 1000
+    if seconds < 99.95:
+        return f"{seconds:.2f}s" if seconds < 9.995 else f"{seconds:.1f}s"
+    if seconds < 5999.5:
+        return f"{int(seconds // 60)}m{int(seconds % 60):02}s"
+    return f"{seconds / 3600:.0f}h"
