@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from workbench.bench.workbench import Workbench
+from workbench.model.errors import PayloadError
 from workbench.model.exchange import Summary
 from workbench.model.search import Search
 from workbench.store import (
@@ -14,9 +16,11 @@ from workbench.store import (
     history_peek,
     history_removal,
     history_search,
+    history_transfer,
     retention,
 )
 from workbench.store.history_peek import Peek
+from workbench.store.history_transfer import Imported
 from workbench.store.retention import Excess
 from workbench.store.settings import Retention
 
@@ -142,3 +146,21 @@ class Past:
         unread = history_search.behind(history)
         history_search.catch_up(history, cancelled=cancelled)
         return removed, unread
+
+    def mend(self) -> None:
+        """Make the search index anew."""
+        history_search.mend(self._bench.history)
+
+    # In and out
+
+    def exported(self, numbers: Iterable[int], *, packed: bool) -> Iterator[bytes]:
+        """Exchanges as lines of JSON, bodies included: see `workbench.store.history_transfer`."""
+        return history_transfer.exported(self._bench.history, numbers, packed=packed)
+
+    def take_in(self, source: str, *, complain: Callable[[PayloadError], None] | None = None) -> Imported:
+        """Import a file of exchanges: see `workbench.store.history_transfer.take_in`."""
+        return history_transfer.take_in(self._bench.history, source, complain=complain)
+
+    def backup(self, target: Path, progress: Callable[[int, int], None]) -> None:
+        """Copy the whole history to a new file, while it is in use."""
+        history_transfer.backup(self._bench.history, target, progress)

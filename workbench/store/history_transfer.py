@@ -1,0 +1,307 @@
+"""The history, or what a search finds of it, out to a file and in again; and a copy of all of it.
+
+In and out one exchange is in memory at a time. Out of one history and into another it is the same exchange:
+it is known by its UUID, and comes in once however often it is imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from workbench.model.errors import PayloadError, StoreError
+from workbench.model.exchange import Status
+from workbench.store import bodies, exchange_file, rows
+from workbench.store.database import connect
+from workbench.store.exchange_file import Line, LineError
+from workbench.store.files import private_file, unwritable
+from workbench.store.history import History
+from workbench.store.history_removal import link_all
+from workbench.store.trouble import explained
+
+_STEP = 200
+_STEP_BYTES = 4_000_000
+_CHUNK = 1 << 20
+_COPIED_PAGES = 500
+
+
+def exported(history: History, numbers: Iterable[int], *, packed: bool = False) -> Iterator[bytes]:
+    """The lines of exchanges, in the order of their numbers given.
+
+    Args:
+        history: where they are.
+        numbers: which; those that are gone meanwhile are left out.
+        packed: whether to compress them (gzip, RFC 1952).
+
+    Raises:
+        StoreError: the history cannot be read.
+    """
+    lines = (line for number in numbers if (line := _line(history, number)) is not None)
+    return _gzipped(lines) if packed else lines
+
+
+def _line(history: History, number: int) -> bytes | None:
+    with history.reading() as connection:
+        found = rows.exchange(connection, number)
+        if found is None:
+            return None
+        row = connection.execute(
+            "SELECT withheld, request_bytes, response_bytes, request_digest, response_digest,"
+            " (SELECT uuid FROM exchange AS original WHERE original.id = exchange.replay_of)"
+            " FROM exchange WHERE id = ?",
+            (number,),
+        ).fetchone()
+    if row is None:
+        return None
+    withheld, sent, came, *digests, original = row
+    return exchange_file.packed(
+        found,
+        replay_of_uuid=original,
+        withheld=bool(withheld),
+        sizes=(sent, came),
+        digests=(digests[0], digests[1]),
+    )
+
+
+def _gzipped(lines: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(wbits=31)
+    for line in lines:
+        if piece := packer.compress(line):
+            yield piece
+    yield packer.flush()
+
+
+class Imported(msgspec.Struct, kw_only=True):
+    """What came of an import.
+
+    Args:
+        added: exchanges that were not there.
+        known: exchanges that were there already.
+        private: exchanges of endpoints of which nothing is kept.
+        wrong: lines that could not be understood.
+    """
+
+    added: int = 0
+    known: int = 0
+    private: int = 0
+    wrong: int = 0
+
+
+def take_in(
+    history: History, source: str, *, complain: Callable[[PayloadError], None] | None = None
+) -> Imported:
+    """Import a file of exchanges.
+
+    Args:
+        history: takes them.
+        source: a path, compressed where its name ends in `.gz`; `-` for standard input.
+        complain: is told of each line that cannot be understood, and the others are taken in, step by step;
+            None has all taken in or nothing: the file is looked through first, and then written in one
+            transaction, during which nobody else records.
+
+    Raises:
+        PayloadError: the file cannot be read, or a line of it cannot be understood where none may be.
+        StoreError: it cannot be written.
+    """
+    packed = source.endswith(".gz")
+    with _opened(source) as file:
+        if complain is None:
+            for _ in _understood(source, file, packed, Imported(), None):
+                pass
+            file.seek(0)
+        link_all(history)
+        came = Imported()
+        lines = _understood(source, file, packed, came, complain)
+        for step in _steps(lines) if complain else ((line for _, line in lines),):
+            with history.writing() as connection:
+                for line in step:
+                    _take(history, connection, line, came)
+    return came
+
+
+@contextlib.contextmanager
+def _opened(source: str) -> Iterator[BinaryIO]:
+    """The file; standard input as a file that can be read twice."""
+    if source != "-":
+        try:
+            with Path(source).expanduser().open("rb") as file:
+                yield file
+        except OSError as error:
+            raise PayloadError(f"{source} cannot be read: {error.strerror or error}") from error
+        return
+    with tempfile.TemporaryFile() as spooled:
+        shutil.copyfileobj(sys.stdin.buffer, spooled)
+        spooled.seek(0)
+        yield spooled
+
+
+def _understood(
+    source: str,
+    file: BinaryIO,
+    packed: bool,
+    came: Imported,
+    complain: Callable[[PayloadError], None] | None,
+) -> Iterator[tuple[int, Line]]:
+    """Each line's size and content."""
+    for number, line in _lines(source, file, packed=packed):
+        try:
+            yield len(line), exchange_file.unpacked(line)
+        except LineError as error:
+            if complain is None:
+                raise exchange_file.told(source, number, error) from None
+            came.wrong += 1
+            complain(exchange_file.told(source, number, error))
+
+
+def _steps(lines: Iterable[tuple[int, Line]]) -> Iterator[Sequence[Line]]:
+    step: list[Line] = []
+    size = 0
+    for length, line in lines:
+        step.append(line)
+        size += length
+        if len(step) >= _STEP or size >= _STEP_BYTES:
+            yield step
+            step, size = [], 0
+    if step:
+        yield step
+
+
+def _lines(source: str, file: BinaryIO, *, packed: bool) -> Iterator[tuple[int, bytes]]:
+    """Each line that is not blank with its number."""
+    whole = _unzipped(source, file) if packed else file
+    rest = b""
+    number = 0
+    try:
+        for chunk in whole if packed else iter(lambda: file.read(_CHUNK), b""):
+            rest += chunk
+            if b"\n" not in chunk:
+                continue
+            *lines, rest = rest.split(b"\n")
+            for line in lines:
+                number += 1
+                if line.strip():
+                    yield number, line
+    except OSError as error:
+        raise PayloadError(f"{source} cannot be read: {error.strerror or error}") from error
+    if rest.strip():
+        yield number + 1, rest
+
+
+def _unzipped(source: str, file: BinaryIO) -> Iterator[bytes]:
+    """The content of a gzip file, which may have several members one after the other."""
+    unpacker = zlib.decompressobj(wbits=31)
+    begun = False
+    try:
+        while data := file.read(_CHUNK):
+            while data:
+                begun = True
+                yield unpacker.decompress(data, _CHUNK)
+                data = unpacker.unconsumed_tail
+                if unpacker.eof:
+                    data, unpacker, begun = unpacker.unused_data, zlib.decompressobj(wbits=31), False
+    except zlib.error as error:
+        raise PayloadError(f"{source} is no sound gzip file: {error}") from None
+    if begun:
+        raise PayloadError(f"{source} is cut off: its gzip stream does not end", "Nothing was imported.")
+
+
+def _take(history: History, connection: sqlite3.Connection, line: Line, came: Imported) -> None:
+    """Add an exchange, unless it is there."""
+    if connection.execute("SELECT 1 FROM exchange WHERE uuid = ?", (line.uuid,)).fetchone():
+        came.known += 1
+        return
+    exchange = exchange_file.exchange_of(line)
+    name = exchange.invocation.endpoint_name
+    if not history.keeps(name):
+        came.private += 1
+        return
+    withheld = line.withheld or history.withholds(name)
+    row = rows.begun(exchange)
+    if exchange.outcome is None:
+        # Nobody here has it in flight.
+        row["status"] = Status.INTERRUPTED.value
+    else:
+        ended = rows.ended(exchange.outcome)
+        row |= {**ended, "session_id": ended["session_id"] or row["session_id"]}
+    for part, body in (
+        ("request", exchange.request_body),
+        ("response", exchange.response.body if exchange.response and line.response_body else None),
+    ):
+        kept = body is not None and not withheld
+        digest = None if body is None else bodies.digest(body)
+        if digest is None and (told := getattr(line, f"{part}_digest")) is not None:
+            digest = bytes.fromhex(told)
+        if kept and body is not None and digest is not None:
+            bodies.keep(connection, digest, body)
+        row[f"{part}_digest"] = digest
+        row[f"{part}_bytes"] = len(body) if body is not None else getattr(line, f"{part}_bytes")
+    row["withheld"] = withheld
+    if line.replay_of_uuid is not None:
+        original = connection.execute(
+            "SELECT id FROM exchange WHERE uuid = ?", (line.replay_of_uuid,)
+        ).fetchone()
+        row["replay_of"] = original[0] if original else None
+    number = rows.insert(connection, row)
+    if exchange.outcome is not None:
+        connection.execute(
+            "INSERT INTO detail (exchange_id, outcome) VALUES (?, ?)", (number, rows.detail(exchange.outcome))
+        )
+    came.added += 1
+
+
+def backup(history: History, target: Path, progress: Callable[[int, int], None]) -> None:
+    """Copy the whole history to a new file, while it is in use.
+
+    SQLite copies it: its file is never opened by hand, since closing it again would drop this process's locks
+    on it (sqlite.org/howtocorrupt.html, section 2.2).
+
+    Args:
+        history: what to copy.
+        target: a file that is not there.
+        progress: is told now and then how much is left, and how much there is, in pages.
+
+    Raises:
+        StoreError: it cannot be written; nothing is left of it then.
+    """
+    if target.exists():
+        raise StoreError(f"{target} is there already", "Name a file that is not there.")
+    if not target.parent.is_dir():
+        raise StoreError(f"{target.parent} is no folder")
+    private_file(target)
+    try:
+        with (
+            history.reading() as connection,
+            explained(target),
+            contextlib.closing(connect(target)) as copy,
+        ):
+            connection.backup(
+                copy, pages=_COPIED_PAGES, progress=lambda _, left, whole: progress(left, whole)
+            )
+            # A copy is one file, to be moved about.
+            copy.execute("PRAGMA journal_mode = DELETE")
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            target.unlink()
+        raise
+    _flush(target)
+
+
+def _flush(path: Path) -> None:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise unwritable(path, error) from error
