@@ -69,7 +69,8 @@ class SessionLine(Horizontal):
         """
         self.set_class(text is not None, "-shown")
         if text is not None:
-            self._text.update(text)
+            # It is as wide as there is room: a countdown shall not have the screen laid out every second.
+            self._text.update(text, layout=False)
             self._switch.value = _CONTINUE if continues else _ALWAYS
 
     def on_choice_changed(self, event: Choice.Changed) -> None:

@@ -399,7 +399,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             return Content.assemble(("opens a session", "bold $accent"), ", if the payload asks for one")
         known = self._by_id(self._draft.endpoint_name, str(session_id))
         if known is None:
-            return Content("a session that was not opened here").stylize("$text-muted")
+            return Content(f"session {inert(str(session_id))}").stylize("$text-muted")
         now = self._bench.now()
         self._warn(known, now)
         if self._asks_for_another(known, now):
