@@ -218,9 +218,11 @@ class TranscriptScreen(ModalScreen[None]):
         try:
             self._bench.save(str(file), session_lines(self._bench, self._known.session))
         except (StoreError, NotFoundError) as error:
-            self.app.call_from_thread(self.notify, error.message, title="Not exported", severity="error")
+            self.app.call_from_thread(
+                self.notify, inert(error.message), title="Not exported", severity="error", markup=False
+            )
         else:
-            self.app.call_from_thread(self.notify, inert(str(file)), title="Exported")
+            self.app.call_from_thread(self.notify, inert(str(file)), title="Exported", markup=False)
 
     def _ask_to_replace(self, path: str) -> None:
         def chosen(index: int | None) -> None:

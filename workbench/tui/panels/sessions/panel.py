@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 import msgspec
 from textual import events, work
@@ -18,11 +17,8 @@ from workbench.bench import Workbench
 from workbench.bench.aiming import turn_of
 from workbench.bench.conversing import (
     close_session,
-    gone,
     open_session,
-    opened_by,
     send_again,
-    too_late,
     unopened,
 )
 from workbench.bench.sessions import KnownSession, Sessions
@@ -31,12 +27,12 @@ from workbench.model.dialect import Way
 from workbench.model.errors import StoreError
 from workbench.model.exchange import Exchange, Status
 from workbench.model.flight import Cancellation, Listener
-from workbench.model.invocation import NEW_SESSION, Invocation, TextBody
-from workbench.model.session import State
+from workbench.model.invocation import NEW_SESSION, Invocation
 from workbench.tui.keys import SESSIONS
 from workbench.tui.messages import ChangeAsked, FlightAsked, PartAsked, SessionTold
 from workbench.tui.panels.sessions import words
 from workbench.tui.panels.sessions.list import SessionList
+from workbench.tui.panels.sessions.standing import Standing
 from workbench.tui.widgets.panel import Panel
 
 _SECONDS_BETWEEN_LOOKS = 2.0
@@ -85,6 +81,21 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             self.endpoint = endpoint
             self.trouble = trouble
 
+    class _Words(Message):
+        """The words of an endpoint were read, to be changed."""
+
+        def __init__(self, endpoint: str, way: Way) -> None:
+            super().__init__()
+            self.endpoint = endpoint
+            self.way = way
+
+    class _Unkept(Message):
+        """What was said of a session could not be kept, or not be read."""
+
+        def __init__(self, error: StoreError) -> None:
+            super().__init__()
+            self.error = error
+
     class _Changed(Message):
         """Somebody has changed the history."""
 
@@ -98,13 +109,9 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._bench = bench
         self._sessions = Sessions(bench)
         self._again_key = again_key
-        self._draft = Invocation()
-        self._known: Sequence[KnownSession] = ()
-        self._ways: dict[str, Way] = {}
+        self._standing = Standing(again_key)
         self._seen: int | None = None
         self._forgotten: list[KnownSession] = []
-        self._warned: set[str] = set()
-        self._late: Exchange | None = None
         self._adopting = ""
         self._told: tuple[Content | None, bool] | None = None
         self._list = SessionList(bench.now)
@@ -125,14 +132,15 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
     def focus_part(self) -> None:
         """Go to the list."""
-        (self._list if self._known else self).focus()
+        (self._list if self._standing.known else self).focus()
 
     # What is heard of
 
     async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
         """Another session may be the one that the next send is a turn of."""
-        before, self._draft = self._draft, draft
-        if draft.endpoint_name != before.endpoint_name and draft.endpoint_name not in self._ways:
+        before = self._standing.draft
+        self._standing.draft = draft
+        if draft.endpoint_name != before.endpoint_name and draft.endpoint_name not in self._standing.ways:
             self._read()
         if draft.field("SessionId") != before.field("SessionId"):
             self._draw()
@@ -140,37 +148,19 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
     def exchange_ended(self, exchange: Exchange) -> None:
         """It may have opened a session, gone too late, or closed one."""
-        opened = opened_by(exchange)
-        if exchange.uuid == self._adopting and exchange.status is Status.OK and exchange.session_id:
-            self._adopt(exchange, exchange.session_id)
-        elif opened is not None:
-            self._follow(exchange, opened)
+        adopted = exchange.uuid == self._adopting and exchange.status is Status.OK
+        session_id = exchange.session_id if adopted else self._standing.goes_on_in(exchange)
+        if session_id is not None:
+            self._standing.late = None
+            self.post_message(ChangeAsked(lambda draft: _aimed(draft, exchange, session_id), "SessionId"))
         elif reason := unopened(exchange):
-            self.notify(f"{inert(reason)} In Sessions, w changes them.", severity="warning", timeout=12)
-        elif late := self._missed(exchange):
-            self._late = exchange
-            self.notify(f"{late} {self._again_key} opens a new session and sends it again.", timeout=12)
+            self._say(f"{inert(reason)} In Sessions, w changes them.")
+        elif reason := self._standing.missed(exchange):
+            self._say(f"{reason} {self._again_key} opens a new session and sends it again.")
         self._read()
 
-    def _follow(self, exchange: Exchange, opened: str) -> None:
-        """Have the draft go on in the session that its NEW_SESSION opened, where that is wanted."""
-        same_place = exchange.invocation.endpoint_name == self._draft.endpoint_name
-        if self._draft.field("SessionId") == NEW_SESSION and self._way.continues and same_place:
-            self._adopt(exchange, opened)
-
-    def _adopt(self, exchange: Exchange, session_id: str) -> None:
-        self._late = None
-        self.post_message(ChangeAsked(lambda draft: _aimed(draft, exchange, session_id), "SessionId"))
-
-    def _missed(self, exchange: Exchange) -> str:
-        """Why a turn came too late, if it did."""
-        session_id = exchange.session_id
-        known = self._by_id(exchange.invocation.endpoint_name, session_id or "")
-        if gone(exchange):
-            return "The session is gone."
-        if known is not None and exchange.status is Status.OK and too_late(exchange, known.session):
-            return "The session had expired: the answer may know nothing of its turns."
-        return ""
+    def _say(self, text: str) -> None:
+        self.notify(text, title="Session", severity="warning", timeout=12, markup=False)
 
     # What is asked for
 
@@ -180,7 +170,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             self.post_message(PartAsked("payload"))
 
     def action_open(self) -> None:
-        draft = self._draft
+        draft = self._standing.draft
         if not draft.endpoint_name:
             self.notify("Name an endpoint first.", title="No endpoint", severity="warning")
             return
@@ -223,7 +213,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         if known := self._list.chosen:
             self._forgotten.append(known)
             self._keep(lambda: self._sessions.forget(known))
-            self.notify(f"Forgot {words.label(known)}. Its exchanges stay. u brings it back.")
+            self.notify(f"Forgot {words.label(known)}. Its exchanges stay. u brings it back.", markup=False)
 
     def action_recall(self) -> None:
         if self._forgotten:
@@ -231,27 +221,39 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             self._keep(lambda: self._sessions.recall(known))
 
     def action_words(self) -> None:
-        from workbench.tui.screens.session_way import SessionWayScreen
-
         chosen = self._list.chosen
-        endpoint = chosen.session.endpoint_name if chosen else self._draft.endpoint_name
+        endpoint = chosen.session.endpoint_name if chosen else self._standing.draft.endpoint_name
         if not endpoint:
             self.notify("Name an endpoint first.", title="No endpoint", severity="warning")
             return
+        self._ask_for_words(endpoint)
+
+    @work(thread=True, exclusive=True, group="sessions-words")
+    def _ask_for_words(self, endpoint: str) -> None:
+        try:
+            way = self._sessions.way(endpoint)
+        except StoreError as error:
+            self.post_message(self._Unkept(error))
+        else:
+            self.post_message(self._Words(endpoint, way))
+
+    def on_sessions_panel__words(self, message: _Words) -> None:
+        from workbench.tui.screens.session_way import SessionWayScreen
 
         def kept(way: Way | None) -> None:
             if way is not None:
-                self._remember(endpoint, way)
+                self._remember(message.endpoint, way)
 
-        self.app.push_screen(SessionWayScreen(endpoint, self._ways.get(endpoint, Way())), kept)
+        self.app.push_screen(SessionWayScreen(message.endpoint, message.way), kept)
 
     def action_switch(self) -> None:
-        self.switch(not self._way.continues)
+        self.switch(not self._standing.way.continues)
 
     def switch(self, continues: bool) -> None:
         """Have what opens a session go on in it, or open another one at each send."""
-        self._remember(self._draft.endpoint_name, msgspec.structs.replace(self._way, continues=continues))
-        if not continues and self._draft.field("SessionId") not in {None, NEW_SESSION}:
+        draft = self._standing.draft
+        self._remember(draft.endpoint_name, msgspec.structs.replace(self._standing.way, continues=continues))
+        if not continues and draft.field("SessionId") not in {None, NEW_SESSION}:
             self.post_message(
                 ChangeAsked(lambda draft: draft.with_field("SessionId", NEW_SESSION), "SessionId")
             )
@@ -259,7 +261,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
     def send_again(self) -> None:
         """Open a new session, and send again in it what came too late."""
-        late = self._late
+        late = self._standing.again
         if late is None:
             self.action_open()
             return
@@ -282,16 +284,8 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
     # What is known
 
-    @property
-    def _way(self) -> Way:
-        return self._ways.get(self._draft.endpoint_name, Way())
-
-    def _by_id(self, endpoint_name: str, session_id: str) -> KnownSession | None:
-        names = endpoint_name, session_id
-        return next((known for known in self._known if known.names == names), None)
-
     def _remember(self, endpoint: str, way: Way) -> None:
-        self._ways[endpoint] = way
+        self._standing.ways[endpoint] = way
         self._keep(lambda: self._sessions.remember(endpoint, way))
 
     @work(thread=True, group="sessions-keep")
@@ -299,14 +293,16 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         try:
             act()
         except StoreError as error:
-            self.app.call_from_thread(
-                self.notify, f"{error.message}. {error.hint}", title="Not kept", severity="error"
-            )
+            self.post_message(self._Unkept(error))
         self.post_message(self._Changed())
+
+    def on_sessions_panel__unkept(self, message: _Unkept) -> None:
+        text = f"{inert(message.error.message)} {inert(message.error.hint)}"
+        self.notify(text, title="Not kept", severity="error", markup=False)
 
     @work(thread=True, exclusive=True, group="sessions")
     def _read(self) -> None:
-        endpoint = self._draft.endpoint_name
+        endpoint = self._standing.draft.endpoint_name
         known: Sequence[KnownSession] = ()
         way, trouble = Way(), ""
         try:
@@ -340,11 +336,11 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             self._seen = None
         else:
             self._note.update(_EMPTY)
-            self._ways.setdefault(message.endpoint, message.way)
-        self._known = message.known
+            self._standing.ways.setdefault(message.endpoint, message.way)
+        self._standing.known = message.known
         had_focus = self.has_focus_within
-        self._note.display = not self._known
-        self._list.display = bool(self._known)
+        self._note.display = not message.known
+        self._list.display = bool(message.known)
         if had_focus:
             # What had it may be out of sight.
             self.focus_part()
@@ -366,8 +362,9 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._show_facts()
 
     def _draw(self) -> None:
-        taken = self._draft.endpoint_name, str(self._draft.field("SessionId") or "")
-        self._list.show(self._known, taken)
+        draft = self._standing.draft
+        taken = draft.endpoint_name, str(draft.field("SessionId") or "")
+        self._list.show(self._standing.known, taken)
         self._show_facts()
 
     def _show_facts(self) -> None:
@@ -380,52 +377,18 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         """Count down what is seen."""
         if self.display and self.is_on_screen:
             self._list.count_down()
-        if self._draft.field("SessionId") is not None:
+        if self._standing.draft.field("SessionId") is not None:
             self._tell_standing()
 
     def _tell_standing(self) -> None:
         """Say in the bar what the next send is to the session that the draft names, where that is news."""
-        text = self._standing()
-        told = (text, self._way.continues)
+        now = self._bench.now()
+        told = self._standing.text(now), self._standing.way.continues
         if told != self._told:
             self._told = told
-            self.post_message(SessionTold(text, continues=self._way.continues))
-
-    def _standing(self) -> Content | None:
-        session_id = self._draft.field("SessionId")
-        if not session_id:
-            return None
-        if session_id == NEW_SESSION:
-            return Content.assemble(("opens a session", "bold $accent"), ", if the payload asks for one")
-        known = self._by_id(self._draft.endpoint_name, str(session_id))
-        if known is None:
-            return Content(f"session {inert(str(session_id))}").stylize("$text-muted")
-        now = self._bench.now()
-        self._warn(known, now)
-        if self._asks_for_another(known, now):
-            return Content.assemble(
-                (f"turn {len(known.session.turns) + 1}", "bold $accent"),
-                (" · the payload still asks for a new session", "$text-warning"),
-            )
-        return words.standing(known, now, self._again_key, missed=self._late is not None)
-
-    def _asks_for_another(self, known: KnownSession, now: datetime) -> bool:
-        body = self._draft.body
-        asks = isinstance(body, TextBody) and body.text.strip() == self._way.opening.strip()
-        return asks and known.session.state(now) is State.OPEN
-
-    def _warn(self, known: KnownSession, now: datetime) -> None:
-        session = known.session
-        if words.soon(session, now) and session.session_id not in self._warned:
-            self._warned.add(session.session_id)
-            self.notify(
-                f"{words.label(known)} expires in {words.left(session, now)}.",
-                title="Session",
-                severity="warning",
-            )
-        elif session.state(now) is State.EXPIRED and f"{session.session_id} over" not in self._warned:
-            self._warned.add(f"{session.session_id} over")
-            self.notify(f"{words.label(known)} has expired.", title="Session", severity="warning")
+            self.post_message(SessionTold(told[0], continues=told[1]))
+        if warning := self._standing.warning(now):
+            self._say(warning)
 
 
 def _aimed(draft: Invocation, exchange: Exchange, session_id: str) -> Invocation:
