@@ -49,8 +49,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
         job: what was sent.
         exchange: the exchange; None where nothing was sent.
         refusal: why nothing was sent; None where something was.
-        comparison: with the recorded answer, where that was asked for.
-        expected: that recorded exchange; None where there was no comparison.
+        comparison: with what was expected, where that was asked for.
+        expected: the exchange that it was compared with; None where it was not.
     """
 
     job: Job
@@ -87,7 +87,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         change: what to do differently from what is recorded.
         concurrency: how many are in flight at once, from 1.
         rate: how many begin each second at most; 0 sets no limit.
-        rules: compare each answer with the recorded one by these; None does not compare.
+        rules: compare each answer by these with the recorded one, or where nothing is recorded with the first
+            that is answered well; None does not compare.
         tags: words to find the exchanges by.
         record: whether to keep them.
     """
@@ -142,6 +143,7 @@ class Batch:
         self._cancellation = cancellation
         self._ready: OrderedDict[int, _Read] = OrderedDict()
         self._reading = threading.Lock()
+        self._first: tuple[Answer, Exchange] | None = None
         self._stopped = threading.Event()
         self._durations: list[float] = []
         self._failed = self._cancelled = self._different = self._sent = 0
@@ -214,9 +216,9 @@ class Batch:
     def _send(self, job: Job) -> Done | None:
         """What a job came to; None where it was given up before it left."""
         try:
-            invocation, recorded, expected = self._prepared(job)
+            read = self._prepared(job)
             exchange = self._bench.send(
-                invocation,
+                read.invocation,
                 cancellation=self._cancellation,
                 replay_of=job.number,
                 tags=self._plan.tags,
@@ -226,10 +228,21 @@ class Batch:
             return None
         except WorkbenchError as error:
             return Done(job=job, refusal=error)
-        comparison = None
-        if self._plan.rules is not None and expected is not None and exchange.status is not Status.CANCELLED:
-            comparison = compare(expected, Answer.of(exchange), self._plan.rules)
-        return Done(job=job, exchange=exchange, comparison=comparison, expected=recorded)
+        return self._compared(job, exchange, read)
+
+    def _compared(self, job: Job, exchange: Exchange, read: _Read) -> Done:
+        rules, expected, recorded = self._plan.rules, read.answer, read.recorded
+        if rules is None or exchange.status is Status.CANCELLED:
+            return Done(job=job, exchange=exchange)
+        got = Answer.of(exchange)
+        if expected is None:
+            with self._reading:
+                if self._first is None:
+                    if exchange.status is Status.OK:
+                        self._first = (got, exchange)
+                    return Done(job=job, exchange=exchange)
+                expected, recorded = self._first
+        return Done(job=job, exchange=exchange, comparison=compare(expected, got, rules), expected=recorded)
 
     def _prepared(self, job: Job) -> _Read:
         """What a job sends, as it is sent."""

@@ -121,8 +121,9 @@ class WorkbenchApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that a key does, by name; Textual's own commands but for its key panel."""
+        here = type(screen).__name__ if screen is not self._main else ""
         for group in keys.GROUPS:
-            for key in group.keys:
+            for key in group.keys if group.screen == here else ():
                 if key.id not in {"palette", "cancel"}:
                     yield SystemCommand(_title(key), key.help, Runner(self, key.action, group.part))
         for command in super().get_system_commands(screen):

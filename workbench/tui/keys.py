@@ -65,6 +65,8 @@ SCREEN = (
         "",
         "Open a new session, and send again in it what came too late for the old one.",
     ),
+    Key("repeat", "alt+r", "repeat", "", "Send the request many times, and see how it does."),
+    Key("fan_out", "alt+f", "fan_out", "", "Send it to several targets at once, and compare their answers."),
     Key("cancel", "escape", "cancel", "", "Give up the request that is on its way."),
     Key("save", "f10,ctrl+s", "save", "", "Keep the draft as a request under a name, in a file. Ctrl+S too."),
     Key("upload", "f12", "upload", "", "Put the payload into S3, and invoke asynchronously with its place."),
@@ -210,6 +212,15 @@ DIFF = (
     Key("diff.previous", "N", "diff('previous')", "", "Side by side: go to the difference before."),
 )
 
+FAN_OUT = (
+    Key("fan_out.send", "f5,ctrl+j", "start", "", "Send to every chosen target at once."),
+    Key("fan_out.choose", "space", "choose", "", "Choose the target, or leave it out."),
+    Key("fan_out.another", "a", "another", "", "Add another endpoint, variant, region or profile."),
+    Key("fan_out.diff", "d", "diff", "", "Show what differs from the first answer."),
+)
+
+BATCH = (Key("batch.diff", "d", "diff", "", "Show what differs from what was expected."),)
+
 APP = (
     Key("palette", "ctrl+p", "command_palette", "Menu", "Find any command by its name."),
     Key("quit", "ctrl+q", "quit", "Quit", "Leave. The draft is kept."),
@@ -224,11 +235,13 @@ class Group:
         title: what the help calls the place.
         keys: in the order of the help.
         part: the part of the main screen whose panel has the actions; empty where they work everywhere.
+        screen: the class of the screen that they work on; empty for the main one.
     """
 
     title: str
     keys: tuple[Key, ...]
     part: str = ""
+    screen: str = ""
 
 
 GROUPS = (
@@ -242,6 +255,8 @@ GROUPS = (
     Group("In the response", RESPONSE, "response"),
     Group("In a streamed answer", STREAM, "response"),
     Group("In a comparison", DIFF, "response"),
+    Group("In a batch", BATCH, screen="BatchScreen"),
+    Group("In a fan-out", FAN_OUT, screen="FanOutScreen"),
 )
 """Everything that a key does: shown by the help, found by the command palette."""
 

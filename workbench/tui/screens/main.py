@@ -28,6 +28,7 @@ from workbench.store import Origin
 from workbench.tui import keys
 from workbench.tui.messages import (
     Arrived,
+    BatchAsked,
     BodyChanged,
     ChangeAsked,
     CompareAsked,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from workbench.tui.panels.response import ResponsePanel
     from workbench.tui.panels.saved import SavedPanel
     from workbench.tui.panels.sessions import SessionsPanel
+    from workbench.tui.screens.sending import SendingScreen
 
 _EDITORS = {"payload": "Payload", "fields": "Fields", "connection": "Connection"}
 _LISTS = {"history": "History", "saved": "Saved", "sessions": "Sessions", "async": "Async"}
@@ -451,8 +453,13 @@ class MainScreen(Screen[int]):
 
     async def leave(self) -> None:
         """Before the app ends: give up what is on its way and wait until it is marked so; keep the draft."""
-        if self._flight is not None:
-            self._flight.cancel()
+        from workbench.tui.screens.sending import SendingScreen
+
+        above = [screen for screen in self.app.screen_stack if isinstance(screen, SendingScreen)]
+        for screen in above:
+            screen.give_up()
+        self.action_cancel()
+        if above or self._flight is not None:
             await self.workers.wait_for_complete(
                 [worker for worker in self.workers if worker.group == "send"]
             )
@@ -691,7 +698,8 @@ class MainScreen(Screen[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys wait for the moment after the first paint in which the panels they need are put in place."""
-        return self._whole or action not in {"show", "jump", "try_sandbox", "session_again", "upload"}
+        later = {"show", "jump", "try_sandbox", "session_again", "upload", "repeat", "fan_out"}
+        return self._whole or action not in later
 
     def action_show(self, part: str) -> None:
         self.show_part(part)
@@ -734,6 +742,30 @@ class MainScreen(Screen[int]):
         from workbench.tui.screens.diff import DiffScreen
 
         self.app.push_screen(DiffScreen(self._bench, message.expected, message.actual))
+
+    def on_batch_asked(self, message: BatchAsked) -> None:
+        from workbench.tui.screens.batch import BatchScreen
+
+        self._above(BatchScreen(self._bench, message.numbers))
+
+    def action_repeat(self) -> None:
+        from workbench.tui.screens.batch import BatchScreen
+
+        self._above(BatchScreen(self._bench, self._draft.with_(body=self._payload.body)))
+
+    def action_fan_out(self) -> None:
+        from workbench.tui.screens.fanout import FanOutScreen
+
+        self._above(FanOutScreen(self._bench, self._draft.with_(body=self._payload.body)))
+
+    def _above(self, screen: SendingScreen) -> None:
+        """Open a screen that sends; it may be left with the number of an exchange to show."""
+
+        def left(number: int | None) -> None:
+            if number is not None:
+                self.on_show_asked(ShowAsked(number))
+
+        self.app.push_screen(screen, left)
 
     def action_jump(self) -> None:
         from workbench.tui.screens.jump import JumpScreen

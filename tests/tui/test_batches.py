@@ -1,0 +1,149 @@
+"""Many requests at once: watched, stopped, looked through; one request to several targets."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.pictures import FOLDER, drawn
+from workbench.bench import Workbench
+from workbench.model.exchange import Status
+from workbench.model.invocation import TextBody
+from workbench.store import Places
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.messages import BatchAsked
+from workbench.tui.screens.batch import BatchScreen
+from workbench.tui.screens.fanout import FanOutScreen
+
+SIZES = [(80, 24), (120, 40)]
+FAULTY = IRIS.with_(fields={"EndpointName": "faulty", "ContentType": "application/json"})
+
+
+async def opened(app: WorkbenchApp, pilot: Pilot[int], numbers: list[int]) -> None:
+    await ready(pilot)
+    app.main.post_message(BatchAsked(numbers))
+    await until(pilot, lambda: isinstance(app.screen, BatchScreen) and "In flight" in text(app))
+
+
+async def over(app: WorkbenchApp, pilot: Pilot[int]) -> None:
+    await until(pilot, lambda: bool(re.search(r"Kept under the tag batch-", text(app))))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_batch_shows_how_it_went(bench: Workbench, app: WorkbenchApp, size: tuple[int, int]) -> None:
+    bench.send(IRIS.with_field("TargetVariant", "blue"))
+    bench.send(FAULTY.with_(body=TextBody('{"fault": "nonsense"}')))
+    bench.send(IRIS)
+    async with app.run_test(size=size) as pilot:
+        await opened(app, pilot, [1, 2])
+        await pilot.press(*"20", "tab", *"4", "enter")
+        await over(app, pilot)
+        shown = text(app)
+        assert "Done 40 of 40" in shown
+        assert "p99" in shown and "█" in shown
+        page = bench.page(limit=100)
+        assert sum(row.replay_of in {1, 2} for row in page) == 40
+        assert {row.tags[0][:6] for row in page if row.replay_of} == {"batch-"}
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+
+
+async def test_those_that_differ_are_listed_and_opened(bench: Workbench, app: WorkbenchApp) -> None:
+    bench.send(IRIS.with_field("TargetVariant", "blue"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+r")
+        await until(pilot, lambda: isinstance(app.screen, BatchScreen))
+        await pilot.press(*"60", "enter")
+        await over(app, pilot)
+        # One in ten answers comes from the other variant.
+        assert "different" in text(app)
+        assert "differ · predictions[0]" in text(app)
+        await pilot.press("d")
+        await until(pilot, lambda: "tolerance none" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, BatchScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.main and "200 ·" in text(app))
+
+
+async def test_escape_stops_and_what_is_in_flight_is_marked(bench: Workbench, app: WorkbenchApp) -> None:
+    slow = FAULTY.with_(body=TextBody('{"delay": 30}'))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.main.post_message(BatchAsked([]))
+        await until(pilot, lambda: isinstance(app.screen, BatchScreen))
+        screen = app.screen
+        assert isinstance(screen, BatchScreen)
+        screen._what = slow
+        await pilot.press(*"100", "tab", *"5", "enter")
+        await until(pilot, lambda: sum(row.status is Status.IN_FLIGHT for row in bench.page()) == 5)
+        await pilot.press("escape")
+        await over(app, pilot)
+        assert "Stopped 5 of 100" in text(app)
+        assert {row.status for row in bench.page()} == {Status.CANCELLED}
+
+
+async def test_a_number_that_makes_no_sense_sends_nothing(bench: Workbench, app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+r")
+        await until(pilot, lambda: isinstance(app.screen, BatchScreen))
+        await pilot.press(*"0", "enter")
+        await until(pilot, lambda: "A number from 1" in text(app))
+        assert bench.page() == ()
+
+
+def aim(places: Places, settings: str) -> None:
+    places.config.mkdir(parents=True, exist_ok=True)
+    (places.config / "settings.toml").write_text(settings)
+
+
+def hold(app: WorkbenchApp, name: str) -> None:
+    """Hold the grid to its picture, but for what takes time."""
+    now = re.sub(r" +[\d.]+ m?s ", lambda took: f"{'… ms':>{len(took[0]) - 1}} ", drawn(app))
+    path = FOLDER / f"{name}-{app.size.width}x{app.size.height}.txt"
+    if os.environ.get("WORKBENCH_DRAW"):
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_fan_out_compares_the_targets(
+    bench: Workbench, places: Places, app: WorkbenchApp, size: tuple[int, int]
+) -> None:
+    aim(places, '[targets.elsewhere]\nendpoint_name = "no-such-endpoint"\n')
+    for variant in ("blue", "green"):
+        bench.send(IRIS.with_field("TargetVariant", variant))
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+f")
+        await until(pilot, lambda: "elsewhere" in text(app))
+        # Not to the variant that chance picks.
+        await pilot.press("space", "f5")
+        await until(pilot, lambda: "3 differ · predictions[" in text(app) and "ValidationError" in text(app))
+        await until(pilot, lambda: "the first" in text(app))
+        hold(app, "fan-out")
+        await pilot.press("down", "down", "d")
+        await until(pilot, lambda: "blue →" in text(app) and "green" in text(app))
+        await pilot.press("escape", "enter")
+        await until(pilot, lambda: app.screen is app.main and "green" in text(app))
+    assert any(tag.startswith("fan-out-") for row in bench.page() for tag in row.tags)
+
+
+async def test_another_target_is_added_in_words(bench: Workbench, app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+f")
+        await until(pilot, lambda: isinstance(app.screen, FanOutScreen))
+        await pilot.press("a", *"TargetVariant=green", "enter")
+        await until(pilot, lambda: "● TargetVariant=green" in text(app))
+        await pilot.press("a", *"colour=green", "enter")
+        await until(pilot, lambda: "neither a place nor a field" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: len(bench.page()) == 2)
+        await until(pilot, lambda: "the first" in text(app))
