@@ -109,6 +109,11 @@ def test_global_options_stand_anywhere() -> None:
     assert "abc" not in "".join(reading.notes)
 
 
+@pytest.mark.parametrize("before", ["$ AWS_PROFILE=dev ", "env AWS_PROFILE=dev ", "AWS_PROFILE='dev' "])
+def test_variables_before_the_program_count(before: str) -> None:
+    assert sent(f"{before}{CALL} --endpoint-name e --body '' o").connection.profile == "dev"
+
+
 def test_nothing_is_filled_in_and_its_place_is_said() -> None:
     reading = one(
         "aws sagemaker-runtime invoke-endpoint \\\n --endpoint-name $NAME --body fileb://b "

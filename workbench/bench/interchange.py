@@ -147,6 +147,12 @@ class Interchange:
             self._bench.save(str(each), data)
         return tuple(str(each) for each in files)
 
+    def taken(self, path: str) -> bool:
+        """Whether a file is there already."""
+        from workbench.store.folders import kind_of
+
+        return kind_of(path) == "file"
+
     def _sources(
         self, given: str, text: str, connection: Connection, cancellation: Cancellation | None
     ) -> Iterator[tuple[str, Callable[[], bytes]]]:

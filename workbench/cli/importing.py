@@ -22,12 +22,12 @@ from workbench.cli.options import FURTHER, Command, Option
 from workbench.cli.rows import heading, row
 from workbench.cli.say import complain, note
 from workbench.content.inert import inert
+from workbench.interchange.describing import facts, title
 from workbench.model.errors import UsageError
 from workbench.model.exchange import Status
-from workbench.model.invocation import Body, BytesBody, Connection, FileBody, Invocation, TextBody
+from workbench.model.invocation import Connection, Invocation
 
 _GROUP = "Import"
-_SHOWN_CHARACTERS = 60
 
 
 def _import(given: str, **options: Any) -> int:
@@ -123,34 +123,11 @@ def _tell(readings: list[Reading], numbers: list[int | None], *, as_json: bool) 
 
 def described(reading: Reading) -> Iterator[str]:
     """What was understood, a line for each thing, inert."""
-    invocation = reading.invocation
-    yield f"{reading.form}: {invocation.operation} to {inert(invocation.endpoint_name) or '(no endpoint)'}"
-    for name, value in invocation.fields.items():
-        if name != "EndpointName":
-            yield f"  {name:<24} {inert(str(value))}"
-    yield f"  {'Body':<24} {_body(invocation.body)}"
-    members = msgspec.structs.asdict(invocation.connection)
-    for name, value in members.items():
-        if value != getattr(Connection(), name):
-            yield f"  {name:<24} {inert(str(value))}"
+    yield inert(title(reading))
+    for name, value in facts(reading):
+        yield f"  {name:<24} {inert(value)}"
     for each in reading.notes:
         yield f"  note: {inert(each)}"
-
-
-def _body(body: Body | None) -> str:
-    match body:
-        case TextBody(text):
-            start = inert(text[:_SHOWN_CHARACTERS])
-            more = "…" if len(text) > _SHOWN_CHARACTERS else ""
-            return f"{len(text.encode('utf-8', 'surrogatepass')):,} bytes of text: {start}{more}"
-        case FileBody(path):
-            return f"the file {inert(path)}, read when it is sent"
-        case BytesBody(data):
-            return f"{len(data):,} bytes"
-        case None:
-            return "none"
-        case _:
-            return "base64"
 
 
 def _sent(

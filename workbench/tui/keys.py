@@ -70,6 +70,14 @@ SCREEN = (
     Key("cancel", "escape", "cancel", "", "Give up the request that is on its way."),
     Key("save", "f10,ctrl+s", "save", "", "Keep the draft as a request under a name, in a file. Ctrl+S too."),
     Key("upload", "f12", "upload", "", "Put the payload into S3, and invoke asynchronously with its place."),
+    Key(
+        "import",
+        "alt+l,f11",
+        "import_text",
+        "",
+        "Load what another tool sends: a command line, a script.",
+    ),
+    Key("export", "alt+y", "export_draft", "", "Copy the draft as a command line or a script."),
     Key("jump", "ctrl+o", "jump", "Jump", "Go to any part of the screen with one more key."),
 )
 
@@ -127,6 +135,19 @@ TRANSCRIPT = (
     Key("transcript.replay", "r", "replay", "", "Have the session again in a new one, and compare."),
     Key("transcript.export", "e", "export", "", "Save it as JSON Lines."),
     Key("transcript.close", "escape", "close", "", "Give up what is under way, else go back."),
+)
+
+IMPORTING = (
+    Key("import.load", "f2", "load", "", "Load what was understood into the form."),
+    Key("import.send", "f5,ctrl+j", "send", "", "Load it, and send it at once."),
+    Key("import.take_in", "f6", "take_in", "", "Take what came back elsewhere into the history."),
+    Key("import.close", "escape", "close", "", "Give up what is under way, else go back."),
+)
+
+EXPORTING = (
+    Key("export.copy", "c", "copy", "", "Copy the text to the clipboard."),
+    Key("export.save", "s", "save", "", "Save it to a file, and a large body beside it."),
+    Key("export.close", "escape", "close", "", "Go back."),
 )
 
 FIELDS = (

@@ -119,13 +119,14 @@ def read(text: str, commands: list[Command], index: int, files: Files) -> Readin
         return None
     program, operation, words = found
     line = _Line(text, program, operation, files, standard_input(commands, index))
-    for word in (*words, *(word for _, word in command.assignments)):
+    assignments = [*command.assignments, *_assigned(command)]
+    for word in (*words, *(word for _, word in assignments)):
         for gap in word.gaps:
             line.note_gap(gap)
     start = command.words[0].offset
     try:
         given, left = _options(line, words)
-        return _reading(line, given, left, command)
+        return _reading(line, given, left, assignments)
     except MalformedError:
         raise
     except UsageError as error:
@@ -170,7 +171,25 @@ def _where(line: _Line, words: list[Word], name: str) -> Any:
     return place(line.text, offset)
 
 
-def _reading(line: _Line, given: dict[str, str | bool], left: list[str], command: Command) -> Reading:
+def _assigned(command: Command) -> list[tuple[str, Word]]:
+    """Variables that are set behind a prompt or `env`, before the program."""
+    found: list[tuple[str, Word]] = []
+    for word in command.words:
+        name, equals, value = word.text.partition("=")
+        if _is_program(word):
+            break
+        if equals and name.isidentifier():
+            found.append((name, Word(value, word.offset + len(name) + 1, word.gaps)))
+    return found
+
+
+def _is_program(word: Word) -> bool:
+    return PurePath(word.text).name.removesuffix(".exe") in PROGRAMS
+
+
+def _reading(
+    line: _Line, given: dict[str, str | bool], left: list[str], assignments: list[tuple[str, Word]]
+) -> Reading:
     operation = line.operation
     fields: dict[str, FieldValue] = {}
     body: Body | None = None
@@ -190,7 +209,7 @@ def _reading(line: _Line, given: dict[str, str | bool], left: list[str], command
         operation=operation.name,
         fields=fields,
         body=typed(body),
-        connection=_connection(line, given, command),
+        connection=_connection(line, given, assignments),
     )
     if isinstance(document := given.get("--cli-input-json"), str):
         invocation = filled(
@@ -214,7 +233,7 @@ def _is_ignored(name: str) -> bool:
     return not _GENERAL.get(name, "x") or not _FLAGS.get(name, "x")
 
 
-def _connection(line: _Line, given: dict[str, str | bool], command: Command) -> Connection:
+def _connection(line: _Line, given: dict[str, str | bool], assignments: list[tuple[str, Word]]) -> Connection:
     names = {**_GENERAL, **_FLAGS, **_OUR_FLAGS}
     members: dict[str, Any] = dict.fromkeys(
         (
@@ -223,7 +242,7 @@ def _connection(line: _Line, given: dict[str, str | bool], command: Command) -> 
         )
     )
     attempts = 1
-    for name, word in command.assignments:
+    for name, word in assignments:
         if member := _VARIABLES.get(name):
             members[member] = word.text
         elif name == "AWS_MAX_ATTEMPTS":
@@ -279,17 +298,13 @@ def _decoded(line: _Line, option: str, text: str, binary_format: str) -> Body:
         return body_of(from_text(text))
     try:
         data, foreign = from_base64(text)
-    except ValueError as error:
-        # Version 1 takes text as it stands, and so has whoever wrote this meant it.
-        line.notes.append(
-            f"{option} is no base64 ({error}), which version 2 of the AWS CLI takes it for; it is taken as "
-            "text, as version 1 does"
-        )
-        return body_of(from_text(text))
+    except ValueError:
+        data, foreign = b"", len(text)
     if foreign:
+        # Whoever wrote this meant the text.
         line.notes.append(
-            f"{option} is hardly base64, which version 2 of the AWS CLI takes it for: {foreign:,} of its "
-            f"{len(text):,} characters are none; it is taken as text, as version 1 does"
+            f"{option} is no base64, which version 2 of the AWS CLI takes it for; it is taken as text, as "
+            "version 1 does"
         )
         return body_of(from_text(text))
     return body_of(data)

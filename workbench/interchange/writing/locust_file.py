@@ -7,6 +7,7 @@ import textwrap
 from workbench.interchange.values import Form, Written
 from workbench.interchange.writing import python
 from workbench.interchange.writing.aws_cli import SANDBOX_NOTE
+from workbench.interchange.writing.quoting import python_text
 from workbench.interchange.writing.source import Source
 
 _FRAME = '''\
@@ -78,8 +79,8 @@ def write(source: Source) -> Written:
         client=python.client(invocation.connection, further=_POOL) + constant,
         call=textwrap.indent(call, " " * 12).lstrip(),
         read=textwrap.indent(read, " " * 12),
-        operation=repr(operation.name),
-        endpoint=repr(invocation.endpoint_name),
+        operation=python_text(operation.name),
+        endpoint=python_text(invocation.endpoint_name),
     )
     source.notes.append("Needs Locust: `pip install locust`, or endpoint-workbench[load].")
     return Written(Form.LOCUST, text, "locustfile.py", tuple(source.notes), source.beside)

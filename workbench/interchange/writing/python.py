@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from workbench.interchange.addresses import SANDBOX
-from workbench.interchange.writing.quoting import lines_of_base64, literal
+from workbench.interchange.writing.quoting import lines_of_base64, literal, python_text
 from workbench.interchange.writing.source import Source
 from workbench.model.invocation import Connection
 
@@ -44,13 +44,13 @@ def client(connection: Connection, *, further: dict[str, str] | None = None) -> 
     if not connection.sign:
         config["signature_version"] = "UNSIGNED"
     members = {
-        "endpoint_url": repr(SANDBOX if connection.sandbox else connection.endpoint_url or None),
-        "verify": repr(connection.ca_bundle if connection.verify_ssl else False),
+        "endpoint_url": _value(SANDBOX if connection.sandbox else connection.endpoint_url or None),
+        "verify": _value(connection.ca_bundle if connection.verify_ssl else False),
     }
     session = {"profile_name": connection.profile, "region_name": connection.region}
     if connection.sandbox:
         session["region_name"] = "us-east-1"
-    named = ", ".join(f"{name}={value!r}" for name, value in session.items() if value)
+    named = ", ".join(f"{name}={_value(value)}" for name, value in session.items() if value)
     lines = [f"boto3.Session({named}).client(", '    "sagemaker-runtime",']
     lines += [f"    {name}={value}," for name, value in members.items() if value != "None"]
     lines += ["    config=Config("]
@@ -63,11 +63,11 @@ def body(source: Source) -> str:
     if source.operation.body is None or source.invocation.body is None:
         return ""
     if source.file:
-        return f"Path({source.file!r}).read_bytes()"
+        return f"Path({python_text(source.file)}).read_bytes()"
     if (text := source.inline()) is not None:
         return f"{literal(text, 4)}.encode()"
     if name := source.aside():
-        return f"Path(__file__).with_name({name!r}).read_bytes()"
+        return f"Path(__file__).with_name({python_text(name)}).read_bytes()"
     data = source.data or b""
     packed = base64.b64encode(data).decode()
     inside = packed if len(packed) <= 60 else lines_of_base64(data)
@@ -82,10 +82,14 @@ def arguments(source: Source, expression: str) -> list[str]:
     """
     operation = source.operation
     found = [
-        f"{member.name}={source.invocation.fields[member.name]!r},"
+        f"{member.name}={_value(source.invocation.fields[member.name])},"
         for member in operation.fields
         if member.name in source.invocation.fields
     ]
     if operation.body is not None and expression:
         found.append(f"{operation.body.name}={expression},")
     return found
+
+
+def _value(value: object) -> str:
+    return python_text(value) if isinstance(value, str) else repr(value)

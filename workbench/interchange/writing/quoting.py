@@ -47,6 +47,11 @@ def lines_of_base64(data: bytes) -> str:
     return "".join(f"{packed[at : at + _LINE]}\n" for at in range(0, len(packed), _LINE))
 
 
+def python_text(text: str) -> str:
+    """A Python literal for text, in double quotes where that needs no escapes more."""
+    return repr(text) if '"' in text else '"' + repr("'" + text)[2:]
+
+
 def literal(text: str, indent: int) -> str:
     """A Python expression for text: a line of it on each line, where there are several.
 
@@ -55,7 +60,7 @@ def literal(text: str, indent: int) -> str:
     """
     lines = text.splitlines(keepends=True)
     if len(lines) < 2:
-        return repr(text)
+        return python_text(text)
     margin = " " * indent
-    inside = "\n".join(f"{margin}    {line!r}" for line in lines)
+    inside = "\n".join(f"{margin}    {python_text(line)}" for line in lines)
     return f"(\n{inside}\n{margin})"

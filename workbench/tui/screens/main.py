@@ -36,9 +36,11 @@ from workbench.tui.messages import (
     DraftAsked,
     EditAsked,
     Ended,
+    ExportAsked,
     Fetched,
     FieldChanged,
     FlightAsked,
+    ImportAsked,
     Noticed,
     OperationChanged,
     PartAsked,
@@ -766,6 +768,30 @@ class MainScreen(Screen[int]):
                 self.on_show_asked(ShowAsked(number))
 
         self.app.push_screen(screen, left)
+
+    def action_import_text(self) -> None:
+        self.on_import_asked(ImportAsked(""))
+
+    def on_import_asked(self, message: ImportAsked) -> None:
+        from workbench.bench.interchange import Interchange
+        from workbench.tui.screens.importing import ImportScreen
+
+        def answered(asked: DraftAsked | None) -> None:
+            if asked is not None:
+                self.post_message(asked)
+
+        screen = ImportScreen(Interchange(self._bench), message.text, self._draft.connection)
+        self.app.push_screen(screen, answered)
+
+    def action_export_draft(self) -> None:
+        self.on_export_asked(ExportAsked())
+
+    def on_export_asked(self, message: ExportAsked) -> None:
+        from workbench.tui.screens.exporting import ExportScreen
+
+        draft = self._draft.with_(body=self._payload.body)
+        source = draft if message.number is None else message.number
+        self.app.push_screen(ExportScreen(self._bench, source))
 
     def action_jump(self) -> None:
         from workbench.tui.screens.jump import JumpScreen

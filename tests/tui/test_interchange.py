@@ -1,0 +1,182 @@
+"""Importing and exporting in the app."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.pictures import check_picture
+from workbench.bench import Workbench
+from workbench.model.exchange import Exchange, Outcome, Response
+from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
+from workbench.store.history_intake import take_in
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.messages import ExportAsked, ImportAsked
+from workbench.tui.screens.exporting import ExportScreen
+from workbench.tui.screens.importing import ImportScreen
+from workbench.tui.widgets.editor import Editor
+
+COMMAND = (
+    "$ AWS_PROFILE=dev aws sagemaker-runtime invoke-endpoint --region eu-central-1 \\\n"
+    "    --endpoint-name iris-classifier --content-type text/csv --body 5.1,3.5,1.4,0.2 \\\n"
+    '    --custom-attributes "trace=$(uuidgen)" answer.json\n'
+)
+
+
+def recorded(bench: Workbench, invocation: Invocation) -> int:
+    """Put an exchange into the history; its number."""
+    exchange = Exchange(
+        uuid=str(uuid.UUID(int=17)), started_at=datetime(2026, 11, 24, tzinfo=UTC), invocation=invocation
+    ).ended(Outcome(response=Response(http_status=200, body=b"{}")))
+    (number,) = take_in(bench.history, [exchange]).numbers
+    assert number is not None
+    return number
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_is_pasted_is_understood_and_becomes_the_draft(
+    app: WorkbenchApp, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+l")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
+        app.screen.query_one(Editor).insert(COMMAND)
+        await until(pilot, lambda: "AWS CLI: InvokeEndpoint to iris-classifier" in text(app))
+        check_picture(app, "import")
+        await pilot.press("f2")
+        await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
+        await until(pilot, lambda: app.main.draft.connection.profile == "dev")
+        assert app.main.draft.fields == {
+            "EndpointName": "iris-classifier",
+            "ContentType": "text/csv",
+            "CustomAttributes": "trace=$(uuidgen)",
+        }
+        assert app.main.draft.body == TextBody("5.1,3.5,1.4,0.2")
+
+
+async def test_what_is_wrong_is_said_and_nothing_is_loaded(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.main.post_message(ImportAsked("aws sagemaker-runtime invoke-endpoint --endpoint-name 'iris"))
+        await until(pilot, lambda: "single quote is not closed" in text(app))
+        check_picture(app, "import-wrong")
+        await pilot.press("f2", "f5")
+        assert isinstance(app.screen, ImportScreen)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
+        assert app.main.draft == IRIS
+
+
+async def test_one_of_several_is_chosen_and_sent(app: WorkbenchApp, bench: Workbench) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        lines = [
+            json.dumps(
+                {
+                    "operation": "InvokeEndpoint",
+                    "fields": {"EndpointName": name},
+                    "connection": {"sandbox": True},
+                }
+            )
+            for name in ("first", "echo")
+        ]
+        app.main.post_message(ImportAsked("\n".join(lines)))
+        await until(pilot, lambda: "2 invocations" in text(app))
+        await pilot.press("f5", "down", "enter")
+        await until(pilot, lambda: bool(bench.page()))
+        await until(pilot, lambda: bench.page()[0].http_status is not None)
+        assert bench.page()[0].endpoint_name == "echo"
+
+
+async def test_captured_traffic_is_taken_into_the_history(
+    app: WorkbenchApp, bench: Workbench, tmp_path: Path
+) -> None:
+    folder = tmp_path / "my-endpoint" / "blue" / "2026" / "11" / "24" / "10"
+    folder.mkdir(parents=True)
+    captured = {"observedContentType": "text/csv", "data": "1,2", "encoding": "CSV"}
+    events = [
+        {
+            "captureData": {"endpointInput": captured, "endpointOutput": captured},
+            "eventMetadata": {"eventId": str(uuid.UUID(int=number)), "inferenceTime": "2026-11-24T10:00:00Z"},
+        }
+        for number in range(3)
+    ]
+    (folder / "1.jsonl").write_text("\n".join(map(json.dumps, events)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        app.main.post_message(ImportAsked(str(tmp_path / "my-endpoint")))
+        await until(pilot, lambda: "3 exchanges of my-endpoint" in text(app))
+        await pilot.press("f6")
+        await until(pilot, lambda: "3 exchanges are in the history now" in text(app))
+        assert len(bench.page()) == 3
+        await pilot.press("f6")
+        await until(pilot, lambda: "3 were there already" in text(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_an_exchange_in_every_form(app: WorkbenchApp, bench: Workbench, size: tuple[int, int]) -> None:
+    number = recorded(
+        bench,
+        IRIS.with_(
+            body=BytesBody(b'{"instances": [[5.1, 3.5, 1.4, 0.2]]}'),
+            connection=Connection(profile="dev", region="eu-central-1"),
+        ),
+    )
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        app.main.post_message(ExportAsked(number))
+        await until(pilot, lambda: "aws sagemaker-runtime invoke-endpoint" in text(app))
+        check_picture(app, "export-aws-cli")
+        await pilot.press("right")
+        await until(pilot, lambda: "import boto3" in text(app))
+        check_picture(app, "export-boto3")
+        await pilot.press("right")
+        await until(pilot, lambda: "--aws-sigv4" in text(app))
+        check_picture(app, "export-curl")
+        for sign in ('"operation": "InvokeEndpoint"', '"creator"', "locust"):
+            await pilot.press("right")
+            await until(pilot, lambda sign=sign: sign in text(app))  # type: ignore[misc]
+        await pilot.press("right")
+        await until(pilot, lambda: "aws sagemaker-runtime" in text(app))
+        await pilot.press("c")
+        await until(pilot, lambda: any("OSC 52" in each.message for each in app._notifications))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, ExportScreen))
+
+
+async def test_a_form_that_cannot_say_it_says_why(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await app.main._replace(IRIS.with_(operation="InvokeEndpointWithResponseStream"))
+        await pilot.press("alt+y")
+        await until(pilot, lambda: "the AWS CLI has no command" in text(app))
+        await pilot.press("c", "s")
+        assert isinstance(app.screen, ExportScreen)
+
+
+async def test_saving_overwrites_only_what_it_was_told_to(app: WorkbenchApp, tmp_path: Path) -> None:
+    payload = tmp_path / "payload.json"
+    payload.write_bytes(b"{}")
+    target = tmp_path / "call.py"
+    target.write_text("mine")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await app.main._replace(IRIS.with_(body=FileBody(str(payload))), fresh=True)
+        await pilot.press("alt+y", "right")
+        await until(pilot, lambda: "import boto3" in text(app))
+        await pilot.press("s")
+        await until(pilot, lambda: bool(app.screen.query(Input)))
+        app.screen.query_one(Input).value = str(target)
+        await pilot.press("enter")
+        await until(pilot, lambda: "It is there already" in text(app))
+        assert target.read_text() == "mine"
+        await pilot.press("enter")
+        await until(pilot, lambda: target.read_text() != "mine")
+        assert str(payload) in target.read_text()

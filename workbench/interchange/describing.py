@@ -1,0 +1,53 @@
+"""What was understood, in words for people. The faces make them inert."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from workbench.interchange.values import Reading
+from workbench.model.invocation import Body, BytesBody, Connection, FileBody, TextBody
+
+_SHOWN_CHARACTERS = 60
+_USUAL = Connection()
+
+
+def title(reading: Reading) -> str:
+    """The form, the operation and the endpoint."""
+    invocation = reading.invocation
+    return f"{reading.form}: {invocation.operation} to {invocation.endpoint_name or '(no endpoint)'}"
+
+
+def facts(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Names and values: fields but for the endpoint, the body, and what of the connection is not usual."""
+    invocation = reading.invocation
+    for name, value in invocation.fields.items():
+        if name != "EndpointName":
+            yield name, str(value)
+    yield "Body", body(invocation.body)
+    for name, value in msgspec.structs.asdict(invocation.connection).items():
+        if value != getattr(_USUAL, name):
+            label = name.replace("_", " ").capitalize().replace("ssl", "SSL").replace("url", "URL")
+            yield label, f"{value:g} s" if isinstance(value, float) else _word(value)
+
+
+def _word(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def body(given: Body | None) -> str:
+    """A body by its size and its start."""
+    match given:
+        case TextBody(text):
+            more = "…" if len(text) > _SHOWN_CHARACTERS else ""
+            size = len(text.encode("utf-8", "surrogatepass"))
+            return f"{size:,} bytes of text: {text[:_SHOWN_CHARACTERS]}{more}"
+        case FileBody(path):
+            return f"the file {path}, read when it is sent"
+        case BytesBody(data):
+            return f"{len(data):,} bytes"
+        case None:
+            return "none"
+        case _:
+            return "in base64"
