@@ -22,8 +22,10 @@ from workbench.bench.conversing import (
     too_late,
     unopened,
 )
+from workbench.bench.past import Past
 from workbench.bench.session_lines import session_lines
 from workbench.bench.sessions import KnownSession, Sessions
+from workbench.bench.transcript import HEAD_BYTES, transcript
 from workbench.model.dialect import DIALECTS, Way
 from workbench.model.errors import NotFoundError, UsageError
 from workbench.model.exchange import Exchange, Status
@@ -250,6 +252,41 @@ def test_a_session_as_lines(moved_bench: Workbench) -> None:
     assert json.loads(lines[1]["response"]["text"])["details"]["turn"] == 1
     assert {line["session_id"] for line in lines} == {session.session_id}
     assert lines[3]["output"]["ClosedSessionId"] == session.session_id
+
+
+def test_a_transcript_has_both_sides_and_the_time_between(moved_bench: Workbench, clock: MovedClock) -> None:
+    known = _opened(moved_bench)
+    clock.ahead = 30
+    _taken(moved_bench, known)
+    streaming = CHAT.with_(
+        operation="InvokeEndpointWithResponseStream",
+        body=TextBody('{"inputs": "On", "stream": true, "parameters": {"max_new_tokens": 4, "seed": 1}}'),
+    )
+    _taken(moved_bench, known, streaming)
+    _taken(moved_bench, known, CHAT.with_(body=BytesBody(b"x" * 20_000)))
+    entries = transcript(moved_bench, Sessions(moved_bench).find(known.session.session_id).session)
+    assert [entry.title for entry in entries] == ["open", "turn 1", "turn 2", "turn 3"]
+    assert entries[0].gap_ms is None
+    assert 29_000 < (entries[1].gap_ms or 0) < 40_000
+    assert entries[0].request.head == Way().opening.encode()
+    text = entries[2].response.head or b""
+    assert text
+    assert b"token" not in text, "the text that the parts make, not the parts"
+    assert entries[3].request.more
+    assert len(entries[3].request.head or b"") == HEAD_BYTES
+
+
+def test_deleted_turns_are_gone_from_their_session_until_they_are_restored(moved_bench: Workbench) -> None:
+    known = _opened(moved_bench)
+    _taken(moved_bench, known)
+    close_session(moved_bench, known.session)
+    before = Sessions(moved_bench).known()
+    numbers = [use.number for use in before[0].session.uses]
+    past = Past(moved_bench)
+    past.trash(numbers)
+    assert Sessions(moved_bench).known() == ()
+    past.restore()
+    assert Sessions(moved_bench).known() == before
 
 
 def test_bodies_that_are_not_kept_are_null_in_lines_and_cannot_be_had_again(

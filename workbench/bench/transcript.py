@@ -8,11 +8,13 @@ from workbench.bench.conversing import ReplayedTurn, opened_by
 from workbench.bench.session_lines import event
 from workbench.bench.workbench import Workbench
 from workbench.compare import Answer, Comparison, Rules, compare
+from workbench.content.streaming import Stream
 from workbench.model.exchange import Exchange
+from workbench.model.schema import schema
 from workbench.model.session import Session
 from workbench.model.use import Use
 
-HEAD_BYTES = 4096
+HEAD_BYTES = 16_384
 """So much of a body a transcript shows; the exchange itself has all of it."""
 
 
@@ -32,6 +34,15 @@ class Side(msgspec.Struct, frozen=True):
         """The beginning of a whole body."""
         return cls(None) if body is None else cls(body[:HEAD_BYTES], len(body) > HEAD_BYTES)
 
+    def streamed(self) -> Side:
+        """The text that the parts of a streamed answer make, where they make one."""
+        if self.head is None:
+            return self
+        stream = Stream()
+        stream.add(self.head, 0.0)
+        stream.end()
+        return Side(stream.text(0, stream.text_size) or self.head, self.more)
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One exchange of a transcript.
@@ -40,7 +51,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         use: what it was to the session.
         title: `open`, `close`, or `turn` and its number.
         gap_ms: from the end of the one before to its start; None for the first.
-        request, response: what was said.
+        request, response: what was said; of a streamed answer the text that its parts make.
     """
 
     use: Use
@@ -61,6 +72,7 @@ def transcript(bench: Workbench, session: Session) -> tuple[Entry, ...]:
     # A byte more than is shown tells whether there is more.
     sent = records.heads(numbers, HEAD_BYTES + 1)
     came = records.heads(numbers, HEAD_BYTES + 1, "response")
+    streaming = {operation.name for operation in schema().operations.values() if operation.streams}
     entries = []
     turn = 0
     before: Use | None = None
@@ -69,6 +81,7 @@ def transcript(bench: Workbench, session: Session) -> tuple[Entry, ...]:
         if title == "turn":
             turn += 1
             title = f"turn {turn}"
+        answer = Side.of(came.get(use.number))
         gap = None if before is None else (use.started_at - before.ended_at).total_seconds() * 1000
         entries.append(
             Entry(
@@ -76,7 +89,7 @@ def transcript(bench: Workbench, session: Session) -> tuple[Entry, ...]:
                 title=title,
                 gap_ms=None if gap is None else max(gap, 0.0),
                 request=Side.of(sent.get(use.number)),
-                response=Side.of(came.get(use.number)),
+                response=answer.streamed() if use.operation in streaming else answer,
             )
         )
         before = use

@@ -25,6 +25,7 @@ from workbench.content.inert import inert
 from workbench.model.errors import NotFoundError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange, Status
 from workbench.model.flight import Cancellation
+from workbench.model.schema import schema
 from workbench.tui.keys import TRANSCRIPT
 from workbench.tui.messages import ShowAsked
 from workbench.tui.panels.sessions import words
@@ -293,7 +294,8 @@ def _answer(exchange: Exchange | None) -> str:
         return ""
     if exchange.failure is not None:
         return exchange.failure.message
-    return _said(Side.of(exchange.response.body if exchange.response else None))
+    side = Side.of(exchange.response.body if exchange.response else None)
+    return _said(side.streamed() if schema()[exchange.invocation.operation].streams else side)
 
 
 def _said(side: Side) -> str:
