@@ -236,7 +236,7 @@ class TranscriptScreen(ModalScreen[None]):
         )
 
     def _tell(self, text: str, *, good: bool = True) -> None:
-        self._head.update(Content(inert(text)).stylize("$text-muted" if good else "$text-error"))
+        self._head.update(Content(inert(text)).stylize("dim" if good else "$text-error"))
 
 
 def _block(entry: Entry) -> Block:

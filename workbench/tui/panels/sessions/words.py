@@ -67,7 +67,7 @@ def row(known: KnownSession, now: datetime, width: int, *, taken: bool) -> Conte
     session = known.session
     state = session.state(now)
     right = left(session, now) or state.value
-    tone = "$text-warning" if soon(session, now) else _TONES.get(state, "$text-muted")
+    tone = "$text-warning" if soon(session, now) else _TONES.get(state, "dim")
     room = max(width - len(right) - 5, 6)
     name = label(known, room)
     used = f"{span((now - session.last_use.started_at).total_seconds())} ago"
@@ -78,11 +78,11 @@ def row(known: KnownSession, now: datetime, width: int, *, taken: bool) -> Conte
     return Content.assemble(
         ("▸" if taken else " ", "$accent"),
         (f"{_MARKS[state]} ", tone),
-        (name.ljust(room), "" if state in {State.OPEN, State.UNKNOWN} else "$text-muted"),
+        (name.ljust(room), "" if state in {State.OPEN, State.UNKNOWN} else "dim"),
         " ",
         (right, tone),
         "\n",
-        (f"   {below}", "$text-muted"),
+        (f"   {below}", "dim"),
     )
 
 
@@ -109,7 +109,7 @@ def facts(known: KnownSession, now: datetime) -> Content:
             f"open; its expiry is {inert(session.expires)!r}" if session.expires else "open; no expiry given"
         )
     variant = f" · variant {inert(session.variant)}" if session.variant else ""
-    lines.append(Content(f"{said}{variant}").stylize("$text-muted"))
+    lines.append(Content(f"{said}{variant}").stylize("dim"))
     return Content("\n").join(lines)
 
 
@@ -126,7 +126,7 @@ def standing(known: KnownSession, now: datetime, again_key: str, *, missed: bool
     if state in {State.OPEN, State.UNKNOWN}:
         rest = left(session, now)
         said = f"{rest} left" if rest else "not opened here" if state is State.UNKNOWN else "no expiry"
-        tone = "$text-warning" if soon(session, now) else "$text-muted"
+        tone = "$text-warning" if soon(session, now) else "dim"
         return Content.assemble(
             (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (said, tone), f" · {name}"
         )
