@@ -10,6 +10,7 @@ import json
 import tokenize
 import warnings
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 _MOST_BYTES = 512 * 1024 * 1024
+_MOST_UNPACKED = 256 * 1024 * 1024
 _MOST_MEMBERS = 100
 _MOST_JSON = 12 * 1024 * 1024
 _HEAD_ROWS = 8
@@ -77,7 +79,7 @@ def npz_arrays(body: bytes) -> Arrays:
             members = archive.infolist()
             if not members:
                 raise UnshownError("the archive is empty")
-            items = tuple(_member(archive, member) for member in members[:_MOST_MEMBERS])
+            items = tuple(_members(archive, members[:_MOST_MEMBERS]))
     except _ZIP_ERRORS as error:
         raise UnshownError(f"it is no archive that can be read: {error}") from None
     hidden = len(members) - len(items)
@@ -233,16 +235,25 @@ _ZIP_ERRORS = (
 )
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> ArrayFacts:
+def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[ArrayFacts]:
+    # All together, because a small archive can hold many members that each unpack to much.
+    left = _MOST_UNPACKED
+    for member in members:
+        found = _member(archive, member, left)
+        left -= found.nbytes if not found.note else 0
+        yield found
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> ArrayFacts:
     import lzma
     import zlib
 
     name = member.filename.removesuffix(".npy")
-    if member.file_size > _MOST_BYTES // 4:
+    if member.file_size > left:
         return ArrayFacts(name, (), "", 0, member.file_size, note="too large to unpack here")
     try:
         with archive.open(member) as stream:
-            data = stream.read(_MOST_BYTES // 4)
+            data = stream.read(left)
         return facts(name, loaded(data))
     except UnshownError as error:
         return ArrayFacts(name, (), "", 0, member.file_size, note=str(error))

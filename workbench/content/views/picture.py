@@ -37,8 +37,11 @@ class Picture:
     mode: str
     frames: int
 
-    def image(self) -> Image:
+    def image(self, within: tuple[int, int] | None = None) -> Image:
         """The first frame in RGB, transparent parts over grey.
+
+        Args:
+            within: a size that will do, in pixels: a JPEG is then unpacked no larger than it must be.
 
         Raises:
             UnshownError: it is damaged.
@@ -47,6 +50,8 @@ class Picture:
 
         with _opened(self.body) as source:
             try:
+                if within is not None:
+                    source.draft("RGB", within)
                 source.load()
                 if "A" not in source.getbands() and "transparency" not in source.info:
                     return source.convert("RGB")
@@ -66,8 +71,9 @@ class Picture:
         Raises:
             UnshownError: it is damaged.
         """
-        image = self.image()
-        image.thumbnail((max(1, columns), max(1, rows)))
+        size = max(1, columns), max(1, rows)
+        image = self.image(size)
+        image.thumbnail(size)
         data = image.tobytes()
         width = image.width
         return tuple(

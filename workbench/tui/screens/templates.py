@@ -19,6 +19,8 @@ from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.choice import OneAnswer
 from workbench.tui.widgets.field import Field
 
+_LABEL = len("content type  ")
+
 
 class TemplatesScreen(OneAnswer[Template | None]):
     """Returns the template that was chosen, or None where Escape was pressed."""
@@ -47,6 +49,11 @@ class TemplatesScreen(OneAnswer[Template | None]):
         scrollbar-size-vertical: 1;
         text-wrap: nowrap;
         text-overflow: ellipsis;
+    }
+    TemplatesScreen OptionList > .option-list--option-highlighted {
+        background: $block-cursor-background;
+        color: $block-cursor-foreground;
+        text-style: bold;
     }
     TemplatesScreen #template {
         width: 1fr;
@@ -177,14 +184,14 @@ def _facts(template: Template) -> Content:
         *((name, str(value)) for name, value in template.fields.items()),
     ):
         if value:
-            lines.append(Content.assemble(f"{label}  ", Content(value).stylize("$text")))
+            lines.append(Content.assemble(f"{label:<{_LABEL}}", Content(value).stylize("$text")))
     if template.note:
         lines.append(Content(template.note))
     if template.body is None:
         lines.append(Content(f"a binary body of {size(len(data))}" if data else "no body"))
     lines.append(Content(template.source).stylize("dim"))
     if template.answer:
-        lines.append(Content.assemble("answers  ", template.answer))
+        lines.append(Content.assemble(f"{'answers':<{_LABEL}}", template.answer))
     return Content("\n").join(lines)
 
 
