@@ -1,0 +1,104 @@
+"""The registry of formats: one file adds one, and nothing heavy is loaded to know them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from workbench.content import formats as package
+from workbench.content.format import Format
+from workbench.content.formats import format_named, format_of, formats
+from workbench.content.views import Unshown, views_of
+from workbench.model.errors import ConfigurationError
+
+HEAVY = {"numpy", "PIL", "pyarrow", "yaml", "pygments", "csv", "zipfile", "xml"}
+A_FORMAT = """
+from workbench.content.format import Format, Sure
+
+WORDS = Format(
+    "words",
+    media_types=("application/x-words",),
+    suffixes=("+words",),
+    extensions=(".words",),
+    sniff=lambda start: Sure.CERTAIN if start.startswith(b"WORDS") else Sure.NO,
+)
+FORMATS = (WORDS,)
+"""
+
+
+@pytest.fixture
+def forgetful() -> Iterator[None]:
+    """The registry is read anew before and after the test."""
+    for kept in (formats, package._index):
+        kept.cache_clear()
+    yield
+    for kept in (formats, package._index):
+        kept.cache_clear()
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_a_format_is_added_by_adding_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "test_words.py").write_text(A_FORMAT, encoding="utf-8")
+    monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
+    found = format_named("words")
+    assert found is not None
+    assert format_of("application/x-words; a=b", b"x") is found
+    assert format_of("application/vnd.mine+words", b"x") is found
+    assert format_of("", b"WORDS and more") is found
+    monkeypatch.delitem(sys.modules, "workbench.content.formats.test_words")
+
+
+def test_no_type_is_claimed_twice() -> None:
+    claims = [name for one in formats() for name in (*one.media_types, *one.suffixes)]
+    assert len(claims) == len(set(claims))
+    assert len({one.name for one in formats()}) == len(formats())
+
+
+def test_nothing_heavy_is_loaded_to_know_a_format() -> None:
+    code = """
+import sys
+from workbench.content.formats import format_of
+for body in (b"{}", b"1,2", b"PNG", b"--x", b""):
+    format_of("application/json", body)
+    format_of("", body)
+print(*sys.modules)
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in run.stdout.split()}
+    assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize(
+    ("module", "content_type", "body", "extra"),
+    [
+        ("numpy", "application/x-npy", b"\x93NUMPY\x01\x00", "endpoint-workbench[arrays]"),
+        ("pyarrow", "application/vnd.apache.parquet", b"PAR1PAR1PAR1", "endpoint-workbench[parquet]"),
+    ],
+)
+def test_a_missing_extra_is_named(
+    monkeypatch: pytest.MonkeyPatch, module: str, content_type: str, body: bytes, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    shown = views_of(format_of(content_type, body), body)[0].open()
+    assert isinstance(shown, Unshown)
+    assert f"needs {module}: pip install '{extra}'" in shown.reason
+
+
+def test_writing_an_array_without_numpy_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    from workbench.content.array_writing import npy_of
+
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    with pytest.raises(ConfigurationError) as error:
+        npy_of("[1]")
+    assert "endpoint-workbench[arrays]" in error.value.hint
+
+
+def test_a_format_reads_as_its_name() -> None:
+    found = format_named("json")
+    assert isinstance(found, Format)
+    assert (str(found), repr(found)) == ("JSON", "<Format JSON>")
+    assert format_named("nothing such") is None
