@@ -10,7 +10,18 @@ from importlib import import_module
 
 from benchmarks.report import HEADER
 
-MODULES = ("first_paint", "process", "send", "content", "compare", "history", "sandbox", "idle", "editor")
+MODULES = (
+    "first_paint",
+    "process",
+    "send",
+    "content",
+    "compare",
+    "history",
+    "sandbox",
+    "idle",
+    "editor",
+    "streaming",
+)
 
 
 def main(names: list[str]) -> int:

@@ -20,7 +20,8 @@ from workbench.content.streaming import Figures, Framing, Player, Recording, Str
 from workbench.model.exchange import Exchange, Status
 from workbench.tui.widgets.stream_view import StreamView
 
-_FRAME_SECONDS = 1 / 30
+_FRAME_SECONDS = 1 / 36
+"""Textual draws in steps of a sixtieth: a little less than a thirtieth makes every second of them."""
 _PARTS_A_FRAME = 1_000
 """Parts that are played in one frame at most: a few milliseconds' worth."""
 
@@ -204,8 +205,8 @@ class StreamPane(Vertical):
             self._raw = True
             self._view.show(self._stream, raw=True, follow=self._view.following)
         width = max(self.size.width - 2, 10)
-        self._figures.update(flowed(_said(figures), width))
-        self._state.update(self._standing(figures, width))
+        _put(self._figures, flowed(_said(figures), width))
+        _put(self._state, self._standing(figures, width))
         self._view.more_came()
 
     def _standing(self, figures: Figures, width: int) -> Content:
@@ -226,6 +227,13 @@ class StreamPane(Vertical):
         if self._exchange is not None and self._frame is None and (where := broken(self._exchange)):
             lines.insert(0, Content.assemble((where, "$text-error")))
         return Content("\n").join(lines)
+
+
+def _put(place: Static, content: Content) -> None:
+    """Show other words; the screen is laid out anew only where they take another number of lines."""
+    before = place.content
+    same = isinstance(before, Content) and before.plain.count("\n") == content.plain.count("\n")
+    place.update(content, layout=not same)
 
 
 def broken(exchange: Exchange) -> str:

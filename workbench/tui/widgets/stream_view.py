@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from workbench.content.figures import duration
 from workbench.content.streaming import RawRows, Rows, Stream, TextRows
@@ -56,6 +57,7 @@ class StreamView(ScrollView, can_focus=True):
         self._width = 0
         self._settled = 0.0
         self._settling = False
+        self._later: Timer | None = None
         self._pending = False
         self.following = True
 
@@ -148,14 +150,17 @@ class StreamView(ScrollView, can_focus=True):
             self.post_message(self.Followed())
 
     def _settle_now_and_then(self) -> None:
-        if monotonic() - self._settled >= _SETTLE_SECONDS:
+        left = self._settled + _SETTLE_SECONDS - monotonic()
+        if left <= 0:
             self._settle()
-        elif self._settled:
-            self._settled, late = 0.0, self._settled
-            self.set_timer(max(_SETTLE_SECONDS - (monotonic() - late), 0.01), self._settle)
+        elif self._later is None:
+            self._later = self.set_timer(left, self._settle)
 
     def _settle(self) -> None:
         """Tell the scrollbar how much there is, and where in it the screen stands."""
+        if self._later is not None:
+            self._later.stop()
+            self._later = None
         self._settled = monotonic()
         self._settling = True
         self.virtual_size = Size(self.scrollable_content_region.width, self._rows.count)

@@ -181,7 +181,7 @@ class ResponsePanel(Panel, Vertical):
             words.append(Content(f"{size(progress.received)}{whole}"))
         if progress and progress.attempt > 1:
             words.append(Content(f"attempt {progress.attempt}"))
-        self._verdict.update(Content(" · ").join([*words, Content("Esc cancels")]))
+        self._verdict.update(Content(" · ").join([*words, Content("Esc cancels")]), layout=False)
 
     def focus_part(self) -> None:
         """Go to what can be scrolled."""
