@@ -72,7 +72,7 @@ connections = st.builds(
     profile=st.one_of(st.none(), st.just("dev"), words.filter(lambda text: bool(text) and "\0" not in text)),
     region=st.one_of(st.none(), regions),
     endpoint_url=st.sampled_from(
-        [None, "http://127.0.0.1:8080", "https://user:secret@host/x", "https://[::1]:8443"]
+        [None, "http://127.0.0.1:8080", "https://user:hunter2@host/x", "https://[::1]:8443"]
     ),
     verify_ssl=st.booleans(),
     ca_bundle=st.one_of(st.none(), st.just("/etc/a b/c'.pem")),

@@ -107,6 +107,7 @@ def test_out_and_in_again(form: Form, data: st.DataObject) -> None:
     known = [each for each in OPERATIONS if not (each.streams and form is Form.AWS_CLI)]
     invocation = data.draw(invocations(data.draw(st.sampled_from(known))))
     written = write(form, invocation)
+    assert "user:hunter2" not in written.text + "".join(written.notes)
     (reading,) = understood(written.text)
     assert resolved(reading.invocation) == carried(form, invocation)
     expected = carried(form, invocation)

@@ -12,7 +12,14 @@ from workbench.model.invocation import FieldValue, Invocation
 from workbench.model.schema import Field, Operation
 
 SECRET = frozenset(
-    {"authorization", "x-amz-security-token", "x-amz-s3session-token", "proxy-authorization", "cookie"}
+    {
+        "authorization",
+        "x-amz-security-token",
+        "x-amz-s3session-token",
+        "proxy-authorization",
+        "cookie",
+        "set-cookie",
+    }
 )
 """Headers that would let another send in their user's name, or that are signed."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -10,15 +9,15 @@ from typing import Any
 
 from workbench.interchange.arguments import as_argparse
 from workbench.interchange.blobs import BINARY_FORMATS, BYTES, RAW, TEXT, from_base64, from_text
-from workbench.interchange.connections import CLI_TIMEOUT, given_connection
 from workbench.interchange.input_json import filled
 from workbench.interchange.place import MalformedError, place
 from workbench.interchange.reading.bodies import body_of, typed
-from workbench.interchange.reading.shell import Command, Gap, Word
+from workbench.interchange.reading.cli_connection import connection_of
 from workbench.interchange.reading.stdin import STANDARD_INPUT, standard_input
+from workbench.interchange.reading.words import Command, Gap, Word
 from workbench.interchange.values import Files, Reading, field_value
 from workbench.model.errors import UsageError
-from workbench.model.invocation import Body, Connection, FieldValue, FileBody, Invocation
+from workbench.model.invocation import Body, FieldValue, FileBody, Invocation
 from workbench.model.schema import Field, Operation, schema
 
 FORM = "AWS CLI"
@@ -51,17 +50,6 @@ _FLAGS = {
 }
 _OURS = {"--tag": True, "--repeat": True, "--outfile": True, "--wait": False, "--dry-run": False}
 _OUR_FLAGS = {"--sandbox": "sandbox", "--no-record": ""}
-
-_VARIABLES = {
-    "AWS_PROFILE": "profile",
-    "AWS_DEFAULT_PROFILE": "profile",
-    "AWS_DEFAULT_REGION": "region",
-    "AWS_REGION": "region",
-    "AWS_ENDPOINT_URL": "endpoint_url",
-    "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": "endpoint_url",
-    "AWS_CA_BUNDLE": "ca_bundle",
-}
-CREDENTIALS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
 
 
 def calls(command: Command) -> tuple[str, Operation, list[Word]] | None:
@@ -209,7 +197,7 @@ def _reading(
         operation=operation.name,
         fields=fields,
         body=typed(body),
-        connection=_connection(line, given, assignments),
+        connection=connection_of({**_GENERAL, **_FLAGS, **_OUR_FLAGS}, given, assignments, line.notes),
     )
     if isinstance(document := given.get("--cli-input-json"), str):
         invocation = filled(
@@ -231,43 +219,6 @@ def _reading(
 
 def _is_ignored(name: str) -> bool:
     return not _GENERAL.get(name, "x") or not _FLAGS.get(name, "x")
-
-
-def _connection(line: _Line, given: dict[str, str | bool], assignments: list[tuple[str, Word]]) -> Connection:
-    names = {**_GENERAL, **_FLAGS, **_OUR_FLAGS}
-    members: dict[str, Any] = dict.fromkeys(
-        (
-            *("sandbox", "profile", "region", "endpoint_url", "no_verify_ssl", "ca_bundle"),
-            *("no_sign_request", "read_timeout", "connect_timeout"),
-        )
-    )
-    attempts = 1
-    for name, word in assignments:
-        if member := _VARIABLES.get(name):
-            members[member] = word.text
-        elif name == "AWS_MAX_ATTEMPTS":
-            attempts = int(word.text) if word.text.isdecimal() and int(word.text) else 1
-        elif name in CREDENTIALS:
-            line.notes.append(f"{name}: credentials are never taken over")
-        else:
-            line.notes.append(f"{name}: this variable is left out")
-    for option, value in given.items():
-        if (member := names.get(option, "")) in members:
-            members[member] = _seconds(option, value) if member.endswith("timeout") else value
-    for member in ("profile", "region", "endpoint_url", "ca_bundle"):
-        members[member] = members[member] or None
-    timeouts = {"read_timeout": CLI_TIMEOUT, "connect_timeout": CLI_TIMEOUT}
-    return Connection(**(timeouts | given_connection(members)), max_attempts=attempts)
-
-
-def _seconds(option: str, value: str | bool) -> float:
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = math.nan
-    if not math.isfinite(seconds) or seconds < 0:
-        raise UsageError(f"{option} {value!r} is no number of seconds")
-    return seconds
 
 
 def _text(line: _Line, option: str, value: str) -> str:

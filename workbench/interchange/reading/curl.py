@@ -13,52 +13,14 @@ from workbench.interchange.addresses import has_password, located, without_passw
 from workbench.interchange.blobs import from_text
 from workbench.interchange.place import MalformedError, place
 from workbench.interchange.reading.bodies import body_of, typed
-from workbench.interchange.reading.shell import Command, Word
+from workbench.interchange.reading.curl_options import BODIES, SHORT, SILENT, VALUED
 from workbench.interchange.reading.stdin import STANDARD_INPUT, standard_input
+from workbench.interchange.reading.words import Command, Word
 from workbench.interchange.values import Files, Reading
 from workbench.model.invocation import Body, BytesBody, Connection, FileBody, Invocation
 
 FORM = "curl"
 
-# The options that mean something here, by both their names; what else takes a value, so that it is skipped.
-_SHORT = {
-    "X": "request",
-    "H": "header",
-    "d": "data",
-    "u": "user",
-    "k": "insecure",
-    "m": "max-time",
-    "y": "speed-time",
-    "Y": "speed-limit",
-    "o": "output",
-    "A": "user-agent",
-    "e": "referer",
-    "b": "cookie",
-    "x": "proxy",
-    "E": "cert",
-    "w": "write-out",
-    "T": "upload-file",
-    "F": "form",
-    "G": "get",
-    "D": "dump-header",
-}
-_VALUED = frozenset(
-    {
-        *("request", "header", "data", "data-raw", "data-binary", "data-ascii", "data-urlencode", "json"),
-        *("user", "url", "cacert", "max-time", "connect-timeout", "speed-time", "speed-limit", "retry"),
-        *("aws-sigv4", "output", "user-agent", "referer", "cookie", "proxy", "cert", "write-out"),
-        *("upload-file", "form", "dump-header", "key", "capath", "resolve", "connect-to", "retry-delay"),
-        *("retry-max-time", "ciphers", "interface", "limit-rate", "oauth2-bearer", "trace", "trace-ascii"),
-    }
-)
-_BODIES = frozenset({"data", "data-raw", "data-binary", "data-ascii", "json"})
-_SILENT = frozenset(
-    {
-        *("silent", "show-error", "fail", "fail-with-body", "include", "verbose", "location", "no-buffer"),
-        *("compressed", "globoff", "path-as-is", "http1.1", "http1.0", "output", "write-out", "user-agent"),
-        *("speed-limit", "dump-header", "request", "s", "S", "f", "i", "v", "L", "N", "g", "#"),
-    }
-)
 _SCOPE = re.compile(r"[^:]*:[^:]*:([^:]*)(?::.*)?")
 _NO_REGION = frozenset({"", "$AWS_REGION", "${AWS_REGION}", "$AWS_DEFAULT_REGION", "${AWS_DEFAULT_REGION}"})
 
@@ -116,13 +78,13 @@ def _take_all(line: _Line, words: list[Word]) -> None:
             line.url = line.url or word
             continue
         if text.startswith("--"):
-            _take(line, text[2:], word, rest if text[2:] in _VALUED else None)
+            _take(line, text[2:], word, rest if text[2:] in VALUED else None)
             continue
         letters = text[1:]
         while letters:
             letter, letters = letters[0], letters[1:]
-            name = _SHORT.get(letter, letter)
-            if name in _VALUED:
+            name = SHORT.get(letter, letter)
+            if name in VALUED:
                 if letters:
                     _set(line, name, Word(letters, word.offset, word.gaps))
                 else:
@@ -146,7 +108,7 @@ def _set(line: _Line, name: str, value: Word) -> None:
         line.url = value
     elif name == "header":
         _header(line, value)
-    elif name in _BODIES:
+    elif name in BODIES:
         line.bodies.append(_body(line, name, value))
         if name == "json":
             line.headers += [("Content-Type", "application/json"), ("Accept", "application/json")]
@@ -211,7 +173,7 @@ def _reading(line: _Line, url: Word, command: Command) -> Reading:
     left = [
         name
         for name in line.options
-        if name not in known and name not in _SILENT and name not in {"retry", "aws-sigv4"}
+        if name not in known and name not in SILENT and name not in {"retry", "aws-sigv4"}
     ]
     if left:
         line.notes.append(f"{', '.join(_spelled(name) for name in left)}: left out")

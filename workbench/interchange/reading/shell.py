@@ -7,9 +7,9 @@ shell would fill in stays in its word as it is written, and is reported with its
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from workbench.interchange.place import MalformedError, place
+from workbench.interchange.reading.words import Command, Gap, Word, ansi_c
 
 _BLANK = " \t\r"
 _ENDS = frozenset("\n;&|()")
@@ -17,75 +17,6 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _VARIABLE = re.compile(r"\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[^}]*\}|[0-9@*#?$!-])")
 _REDIRECTION = re.compile(r"(?:\d*(?:>>|>\||>&|<<<|<<-|<<|<&|<>|>|<)|&>>|&>)")
 _DELIMITER = re.compile(r"""[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|\\?([^\s'";&|<>()]+))""")
-# Bash manual, "ANSI-C Quoting".
-_ESCAPES = {
-    "a": 0x07,
-    "b": 0x08,
-    "e": 0x1B,
-    "E": 0x1B,
-    "f": 0x0C,
-    "n": 0x0A,
-    "r": 0x0D,
-    "t": 0x09,
-    "v": 0x0B,
-    "\\": 0x5C,
-    "'": 0x27,
-    '"': 0x22,
-    "?": 0x3F,
-}
-_NUMBERED = re.compile(r"x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})")
-
-
-@dataclass(frozen=True)
-class Gap:
-    """What a shell would fill in: a variable, the output of a command.
-
-    Attributes:
-        text: as it is written.
-        offset: where.
-    """
-
-    text: str
-    offset: int
-
-
-@dataclass(frozen=True)
-class Word:
-    """One word of a command line, quotes taken off.
-
-    Attributes:
-        text: its characters; bytes that are no UTF-8 are surrogates, as Python has them.
-        offset: where it begins.
-        gaps: what it would be filled in with.
-    """
-
-    text: str
-    offset: int
-    gaps: tuple[Gap, ...] = ()
-
-
-@dataclass
-class Command:
-    """One simple command.
-
-    Attributes:
-        words: in order, assignments before them left out.
-        assignments: `NAME=value` before the first word.
-        redirections: operator and target, in order.
-        document: the text of a here-document or here-string that is its standard input; None where none is.
-        piped: whether the command before it is its standard input.
-    """
-
-    words: list[Word] = field(default_factory=list)
-    assignments: list[tuple[str, Word]] = field(default_factory=list)
-    redirections: list[tuple[str, Word]] = field(default_factory=list)
-    document: str | None = None
-    piped: bool = False
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing in it."""
-        return not (self.words or self.assignments or self.redirections)
 
 
 def commands(text: str) -> list[Command]:
@@ -260,26 +191,11 @@ class _Lexer:
 
     def _escaped(self) -> str:
         start = self.at
-        self.at += 2
-        data = bytearray()
-        while self.at < len(self.text):
-            char = self.text[self.at]
-            self.at += 1
-            if char == "'":
-                return data.decode("utf-8", "surrogateescape")
-            if char != "\\":
-                data += char.encode("utf-8", "surrogateescape")
-                continue
-            following = self.text[self.at : self.at + 1]
-            if following in _ESCAPES:
-                data.append(_ESCAPES[following])
-                self.at += 1
-            elif numbered := _NUMBERED.match(self.text, self.at):
-                self.at = numbered.end()
-                data += _numbered(numbered)
-            else:
-                data += b"\\"
-        raise MalformedError("this $' quote is not closed", place(self.text, start))
+        found = ansi_c(self.text, start + 2)
+        if found is None:
+            raise MalformedError("this $' quote is not closed", place(self.text, start))
+        inside, self.at = found
+        return inside
 
     def _gap(self, parts: list[str], gaps: list[Gap]) -> bool:
         """Take what a shell would fill in, if it begins here."""
@@ -315,13 +231,3 @@ class _Lexer:
                 if not depth:
                     return at + 1
         raise MalformedError("this parenthesis is not closed", place(self.text, start))
-
-
-def _numbered(match: re.Match[str]) -> bytes:
-    short, four, eight, octal = match.groups()
-    if short:
-        return bytes([int(short, 16)])
-    if octal:
-        return bytes([int(octal, 8) & 0xFF])
-    code = int(four or eight, 16)
-    return chr(code).encode("utf-8", "surrogatepass") if code < 0x110000 else b""

@@ -6,7 +6,7 @@ import base64
 import binascii
 
 from workbench.interchange.blobs import from_text
-from workbench.interchange.reading.shell import Command
+from workbench.interchange.reading.words import Command
 from workbench.model.invocation import Body, BytesBody, FileBody
 
 STANDARD_INPUT = frozenset({"-", "/dev/stdin"})

@@ -1,0 +1,61 @@
+"""Addresses of SageMaker Runtime are those that the SDK makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.session import Session
+
+from workbench.interchange.addresses import located, url, usual
+from workbench.model.invocation import Connection, Invocation
+from workbench.model.schema import schema
+
+SESSION: Any = Session()
+
+
+@pytest.mark.parametrize("partition", SESSION.get_available_partitions())
+def test_a_region_has_the_sdk_s_own_address(partition: str) -> None:
+    regions = SESSION.get_available_regions("sagemaker-runtime", partition, allow_non_regional=False)
+    for region in regions or SESSION.get_available_regions("ec2", partition)[:1]:
+        client: Any = SESSION.create_client(
+            "sagemaker-runtime", region_name=region, aws_access_key_id="x", aws_secret_access_key="x"
+        )
+        assert usual(region) == client.meta.endpoint_url
+
+
+@pytest.mark.parametrize("name", ["iris", "a b/é?x", "..", "100%"])
+@pytest.mark.parametrize("operation", schema().operations.values(), ids=lambda each: each.command)
+@pytest.mark.parametrize(
+    "connection",
+    [
+        Connection(region="eu-west-1"),
+        Connection(region="cn-north-1"),
+        Connection(),
+        Connection(endpoint_url="http://localhost:8080"),
+        Connection(endpoint_url="https://[::1]/behind/a/proxy"),
+        Connection(endpoint_url="https://runtime-fips.sagemaker.us-east-1.amazonaws.com"),
+    ],
+)
+def test_an_address_says_what_it_was_made_of(connection: Connection, operation: Any, name: str) -> None:
+    invocation = Invocation(operation=operation.name, fields={"EndpointName": name}, connection=connection)
+    found = located(url(operation, invocation))
+    assert found is not None
+    assert (found.operation, found.endpoint_name) == (operation, name)
+    assert found.endpoint_url == connection.endpoint_url
+    fips = connection.endpoint_url is not None and "fips" in connection.endpoint_url
+    assert found.region == ("us-east-1" if fips else connection.region)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "x",
+        "https://example.com/",
+        "ftp://h/endpoints/e/invocations",
+        "https://[::1/endpoints/e/invocations",
+    ],
+)
+def test_other_addresses_are_none(address: str) -> None:
+    assert located(address) is None
