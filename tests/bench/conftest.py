@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clocks import MovedClock
+from tests.hosting import hosting_of
 from workbench.bench import Workbench
 from workbench.model.hosting import Hosting
 from workbench.sandbox import Sandbox
@@ -22,12 +23,7 @@ def clock() -> MovedClock:
 @pytest.fixture
 def hosting(clock: MovedClock) -> Iterator[Hosting]:
     with Sandbox.start(seed=1, clock=clock.time) as sandbox:
-        yield Hosting(
-            url=sandbox.url,
-            access_key_id=sandbox.access_key_id,
-            secret_access_key=sandbox.secret_access_key,
-            region=sandbox.region,
-        )
+        yield hosting_of(sandbox)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.clocks import MovedClock
+from tests.hosting import hosting_of
 from tests.sandbox.container_process import container
 from workbench.bench import Workbench
 from workbench.bench.aiming import place, turn_of
@@ -322,12 +323,7 @@ def aws_container(ahead: Path) -> Iterator[Sandbox]:
 
 def test_with_aws_own_session_manager(aws_container: Sandbox, ahead: Path, tmp_path: Path) -> None:
     clock = MovedClock()
-    hosting = Hosting(
-        url=aws_container.url,
-        access_key_id=aws_container.access_key_id,
-        secret_access_key=aws_container.secret_access_key,
-        region=aws_container.region,
-    )
+    hosting = hosting_of(aws_container)
     places = Places(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "k")
     draft = Invocation(
         fields={"EndpointName": "mine", "ContentType": "application/json"},

@@ -186,6 +186,28 @@ def test_the_sandbox_of_a_process_has_no_lasting_sessions(home: Home) -> None:
     assert "session not found" in elsewhere.stderr
 
 
+def test_the_sandbox_of_another_process_keeps_them(home: Home) -> None:
+    process = home.start("sandbox", "--port", "0", "--allow-unsigned", "--session-lifetime", "2", "--json")
+    try:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["url"]
+        where = ("--endpoint-url", url, "--no-sign-request", "--region", "us-east-1")
+        opened = home.run("sessions", "open", "--endpoint-name", "chat", *where)
+        assert opened.exit_code == 0, opened.stderr
+        session_id = opened.stdout.decode().strip()
+        # Where it lives is remembered with it.
+        codes = [home.run("sessions", "use", session_id, "--body", TURN).exit_code]
+        while codes[-1] == 0 and len(codes) < 50:
+            codes.append(home.run("sessions", "use", session_id, "--body", TURN).exit_code)
+        assert codes[-1] == 254, "it never expired"
+        (listed,) = _sessions(home, "list")
+        assert listed["state"] == "expired"
+        assert listed["lost_at"] is not None
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
 @pytest.mark.parametrize("command", ["show", "close", "replay", "rename", "forget", "export"])
 def test_what_is_not_there(home: Home, command: str) -> None:
     further = ["name"] if command == "rename" else []

@@ -11,6 +11,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from tests.hosting import hosting_of
 from workbench.bench import Workbench
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import Connection, Invocation, TextBody
@@ -34,12 +35,7 @@ IRIS = Invocation(
 @pytest.fixture(scope="session")
 def hosting() -> Iterator[Hosting]:
     with Sandbox.start(seed=1) as sandbox:
-        yield Hosting(
-            url=sandbox.url,
-            access_key_id=sandbox.access_key_id,
-            secret_access_key=sandbox.secret_access_key,
-            region=sandbox.region,
-        )
+        yield hosting_of(sandbox)
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ async def test_every_part_can_be_jumped_to(app: WorkbenchApp, size: tuple[int, i
 
 
 async def test_help_tells_every_key(app: WorkbenchApp) -> None:
-    async with app.run_test(size=(120, 160)) as pilot:
+    async with app.run_test(size=(120, 400)) as pilot:
         await ready(pilot)
         await pilot.press("f1")
         await until(pilot, lambda: "Everywhere" in text(app))

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.clocks import StillClock
+from tests.hosting import hosting_of
 from tests.tui.conftest import ready, text, until
 from tests.tui.pictures import check_picture
 from workbench.bench import Workbench
 from workbench.bench.aiming import turn_of
 from workbench.bench.conversing import close_session, open_session
 from workbench.bench.sessions import Sessions
-from workbench.model.hosting import Hosting
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.sandbox import Sandbox
 from workbench.store import Places
@@ -37,12 +37,7 @@ def bench(places: Places, clock: StillClock, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     with Sandbox.start(seed=1, clock=clock.time) as sandbox:
-        hosting = Hosting(
-            url=sandbox.url,
-            access_key_id=sandbox.access_key_id,
-            secret_access_key=sandbox.secret_access_key,
-            region=sandbox.region,
-        )
+        hosting = hosting_of(sandbox)
         with Workbench(places, hosting=lambda: hosting, clock=clock) as opened:
             yield opened
     monkeypatch.undo()

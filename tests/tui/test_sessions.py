@@ -12,13 +12,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.clocks import MovedClock
+from tests.hosting import hosting_of
 from tests.tui.conftest import ready, text, until
 from workbench.bench import Workbench
 from workbench.bench.aiming import turn_of
 from workbench.bench.conversing import close_session, open_session
 from workbench.bench.sessions import Sessions
 from workbench.model.dialect import DIALECTS, Way
-from workbench.model.hosting import Hosting
 from workbench.model.invocation import NEW_SESSION, Connection, Invocation, TextBody
 from workbench.model.session import State
 from workbench.sandbox import Sandbox
@@ -42,12 +42,7 @@ def clock() -> MovedClock:
 @pytest.fixture
 def bench(places: Places, clock: MovedClock) -> Iterator[Workbench]:
     with Sandbox.start(seed=1, clock=clock.time) as sandbox:
-        hosting = Hosting(
-            url=sandbox.url,
-            access_key_id=sandbox.access_key_id,
-            secret_access_key=sandbox.secret_access_key,
-            region=sandbox.region,
-        )
+        hosting = hosting_of(sandbox)
         with Workbench(places, hosting=lambda: hosting, clock=clock) as opened:
             yield opened
 

@@ -300,7 +300,7 @@ def _answer(exchange: Exchange | None) -> str:
 
 def _said(side: Side) -> str:
     if side.head is None:
-        return "(not kept)"
+        return "(nothing kept)"
     try:
         text = side.head.decode()
     except UnicodeDecodeError as error:
