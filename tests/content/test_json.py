@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from workbench.content.check import problem
 from workbench.content.formats.json import JSON
 from workbench.content.formats.json_lines import JSON_LINES
+from workbench.content.json_growth import depth, overgrows
 from workbench.content.json_text import (
-    depth,
     indented,
     keys_sorted,
     keys_sorted_lines,
@@ -111,6 +111,15 @@ def test_depth(body: bytes, levels: int) -> None:
     assert depth(body) >= levels
     if levels < 10:
         assert depth(body) == levels
+
+
+def test_growth_is_told_from_brackets_and_never_too_small() -> None:
+    deep = b"[" * 60 + b"1," * 20_000 + b"1" + b"]" * 60
+    laid = indented(deep)
+    assert laid is not None
+    blanks = laid.count(b" ")
+    assert overgrows(deep, blanks - 1)
+    assert not overgrows(b'{"a": "' + b"[" * 100_000 + b'"}', 1_000_000)
 
 
 def test_lines_are_minified_one_by_one() -> None:

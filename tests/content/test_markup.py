@@ -67,6 +67,30 @@ def test_a_body_that_is_not_what_its_type_says_is_told_so() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("content_type", "body", "messages"),
+    [
+        ("text/csv; charset=utf-16", "1,é\n2,3".encode("utf-16"), []),
+        ("text/csv; charset=latin-1", "1,é".encode("latin-1"), []),
+        (
+            "text/csv; charset=latin-1",
+            "1,é".encode(),
+            ["the content type says iso8859-1, the bytes are UTF-8"],
+        ),
+        (
+            "text/csv; charset=utf-16",
+            "1,é".encode("latin-1"),
+            ["the content type says utf-16, and the bytes"],
+        ),
+        ("text/csv", "1,é".encode("latin-1"), ["not UTF-8"]),
+    ],
+)
+def test_a_text_is_held_to_its_charset(content_type: str, body: bytes, messages: list[str]) -> None:
+    found = [one.message for one in findings(CSV, body, content_type)]
+    assert len(found) == len(messages)
+    assert all(map(str.startswith, found, messages))
+
+
 def test_xml_is_laid_out_where_white_space_says_nothing() -> None:
     body = b"<?xml version='1.0'?><a><b>text <i>x</i></b><c d='>'/><e></e><f> </f></a>\n"
     laid = indented(body)

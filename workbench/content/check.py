@@ -9,6 +9,7 @@ from workbench.content.format import Format
 from workbench.content.formats import named
 from workbench.content.formats.binary import BINARY
 from workbench.content.formats.text import TEXT
+from workbench.content.media import MediaType, in_utf8
 from workbench.content.problems import Problem, Severity, problem_at, whole
 
 __all__ = ["Problem", "Severity", "findings", "problem"]
@@ -36,16 +37,41 @@ def findings(format: Format, body: bytes, content_type: str = "", *, limit: int 
 
     Args:
         format: what it is.
-        body: its bytes; text in UTF-8.
-        content_type: what it is said to be; that it is something else is then the first finding.
+        body: its bytes, as they are sent.
+        content_type: what it is said to be, its charset included; that it is something else is then the first
+            finding.
         limit: how many at most.
     """
     said = named(content_type)
     found: list[Problem] = []
     if body and said not in {None, TEXT, BINARY, format}:
         found.append(whole(f"the content type says {said}, the bytes are {format}", Severity.ADVICE))
+    if format.text:
+        found += _charset(content_type, body)
+        body = in_utf8(content_type, body)
     found += islice(_all(format, body), limit - len(found))
     return found
+
+
+def _charset(content_type: str, body: bytes) -> Iterator[Problem]:
+    """Whether a text is in the charset that its content type names, where that is not UTF-8."""
+    charset = MediaType.parse(content_type).charset
+    if charset in {"utf-8", "ascii"} or body.isascii():
+        return
+    try:
+        body.decode(charset)
+    except UnicodeError:
+        yield whole(f"the content type says {charset}, and the bytes are not in it")
+        return
+    try:
+        body.decode()
+    except UnicodeError:
+        return
+    yield whole(
+        f"the content type says {charset}, the bytes are UTF-8",
+        Severity.ADVICE,
+        "What is typed here is sent as UTF-8; a reader that believes the type sees other characters.",
+    )
 
 
 def _all(format: Format, body: bytes) -> Iterator[Problem]:

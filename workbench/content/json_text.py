@@ -5,17 +5,12 @@
 
 from __future__ import annotations
 
+from workbench.content.json_growth import INDENT, overgrows
 from workbench.content.json_tokens import MOST_SCANNED, fault, tokens, unquoted
 
-_INDENT = 2
-# What laying out may make of a body: white space in front of a line grows with the depth it is at.
-_MOST_BYTES = 64 * 1024 * 1024
+# So many blanks may be put before lines; a large body may become as many times larger.
+_MOST_BLANKS = 64 * 1024 * 1024
 _MOST_TIMES = 8
-# The depth to which msgspec follows, nearly, and that to which levels are counted.
-_DEPTH = 1000
-_COUNTED = 128
-_BRACKETS = bytes.maketrans(b"{}", b"[]")
-_ALL_BUT_BRACKETS_AND_QUOTES = bytes(code for code in range(256) if code not in b'[]{}"')
 
 Rope = list["bytes | Rope"]
 
@@ -25,7 +20,7 @@ def indented(body: bytes) -> bytes | None:
 
     None where it is no JSON, is nested deeper than 1,000, or would grow beyond measure by its white space.
     """
-    return _laid_out(body, _INDENT) if _grows_to(body) <= max(_MOST_BYTES, _MOST_TIMES * len(body)) else None
+    return None if overgrows(body, max(_MOST_BLANKS, _MOST_TIMES * len(body))) else _laid_out(body, INDENT)
 
 
 def minified(body: bytes) -> bytes | None:
@@ -69,36 +64,6 @@ def keys_sorted_lines(body: bytes) -> bytes | None:
             return None
         lines.append(done)
     return b"\n".join(lines)
-
-
-def depth(body: bytes, limit: int = _COUNTED) -> int:
-    """How deep a document is nested, up to `limit` levels. Of what is no JSON, about so deep.
-
-    Brackets outside strings are taken away pair by pair from the inside, which costs a few milliseconds a
-    megabyte.
-    """
-    if b"\\" in body:
-        body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
-    left = body.translate(_BRACKETS, _ALL_BUT_BRACKETS_AND_QUOTES).replace(b'""', b"")
-    if b'"' in left:
-        left = b"".join(left.split(b'"')[::2])
-    levels = 0
-    while left and levels < limit:
-        inner = left.replace(b"[]", b"")
-        levels += 1
-        if len(inner) == len(left):
-            # What does not close is as deep as there are brackets left.
-            return min(limit, levels + len(left))
-        left = inner
-    return levels
-
-
-def _grows_to(body: bytes) -> int:
-    lines = body.count(b",") + 2 * (body.count(b"[") + body.count(b"{"))
-    if lines * _INDENT * _DEPTH <= _MOST_BYTES:
-        return 0
-    levels = depth(body)
-    return len(body) + lines * (_INDENT * (levels if levels < _COUNTED else _DEPTH) + 1)
 
 
 def _laid_out(body: bytes, indent: int) -> bytes | None:

@@ -7,20 +7,14 @@ import re
 from workbench.content.format import Format
 from workbench.content.formats.json import JSON
 from workbench.content.formats.json_lines import JSON_LINES
+from workbench.content.json_growth import INDENT, overgrows
 from workbench.content.json_text import indented
 
-INDENT = 2
-"""Columns per level."""
-
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-_STRINGS = re.compile(_STRING, re.DOTALL)
 _TOKEN = re.compile(rb"[ \t\r\n]*+(" + _STRING + rb'|[{}\[\],:]|[^ \t\r\n{}\[\],:"]++)', re.DOTALL)
 # Indenting may not make of a body more than so many times its size, and this many bytes.
 _MOST_TIMES = 4
 _MOST_MORE = 4_000_000
-_DEEP = 64
-_MOST_BRACKETS = 1_000_000
 
 
 def can_lay_out(format: Format) -> bool:
@@ -37,7 +31,8 @@ def laid_out(format: Format, body: bytes) -> bytes | None:
         format: what the body is.
         body: text in UTF-8.
     """
-    if format in {JSON, JSON_LINES} and _explodes(body):
+    room = (_MOST_TIMES - 1) * len(body) + _MOST_MORE
+    if format in {JSON, JSON_LINES} and overgrows(body, room):
         return None
     if format is JSON_LINES:
         return _lines_laid_out(body)
@@ -83,39 +78,3 @@ def _lines_laid_out(body: bytes) -> bytes | None:
             return None
         documents.append(laid)
     return b"\n".join(documents)
-
-
-def _explodes(body: bytes) -> bool:
-    """Whether indenting would make far too much of a body: each line costs as many blanks as it is deep."""
-    lines = body.count(b",") + 2 * (body.count(b"[") + body.count(b"{"))
-    room = (_MOST_TIMES - 1) * len(body) + _MOST_MORE
-    brackets = body.translate(None, _NOT_BRACKETS)
-    depth = _depth(brackets)
-    if depth is None and b'"' in body:
-        # Brackets in strings, perhaps.
-        brackets = _STRINGS.sub(b"", body).translate(None, _NOT_BRACKETS)
-        depth = _depth(brackets)
-    if depth is not None:
-        return lines * depth * INDENT > room and _blanks(brackets) > room
-    return len(brackets) > _MOST_BRACKETS or _blanks(brackets) > room
-
-
-def _depth(brackets: bytes) -> int | None:
-    """How deep brackets are nested; None where they do not match or are very deep."""
-    for depth in range(_DEEP):
-        if not brackets:
-            return depth
-        before = len(brackets)
-        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
-        if len(brackets) == before:
-            return None
-    return None
-
-
-def _blanks(brackets: bytes) -> int:
-    """The blanks before the lines of brackets, about: values between them are as deep as these."""
-    depth = total = 0
-    for bracket in brackets:
-        depth += 1 if bracket in b"[{" else -1
-        total += INDENT * depth
-    return total

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from workbench.content.layout import INDENT
+from workbench.content.json_growth import INDENT
 
 _KEY = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+"): ', re.DOTALL)
 _PLAIN_KEY = re.compile(rb'"([A-Za-z_][A-Za-z0-9_]*)"')
