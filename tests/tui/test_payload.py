@@ -12,8 +12,8 @@ from tests.tui.pictures import check_picture
 from workbench.bench import Workbench
 from workbench.model.invocation import Invocation, TextBody
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.panels.payload.find_bar import FindBar
 from workbench.tui.panels.payload.go_to import place
+from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.panels.payload.text_pane import TextPane
 from workbench.tui.widgets.editor import Editor
 
@@ -64,9 +64,9 @@ async def test_find_and_replace(bench: Workbench, size: tuple[int, int]) -> None
         await pilot.press("enter")
         await until(pilot, lambda: _editor(app).text == '{"cow": "Cat", "dog": "cat"}')
         await until(pilot, lambda: "2 found" in text(app))
-        await pilot.press("alt+i")
+        await pilot.press("alt+u")
         await until(pilot, lambda: "1 found" in text(app))
-        await pilot.press("alt+i", "alt+a")
+        await pilot.press("alt+u", "alt+a")
         await until(pilot, lambda: _editor(app).text == '{"cow": "cow", "dog": "cow"}')
         await pilot.press("escape")
         assert isinstance(app.focused, Editor)
@@ -90,7 +90,7 @@ async def test_groups_of_an_expression_stand_in_the_replacement(bench: Workbench
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f2", "ctrl+r", "alt+x")
-        bar = app.screen.query_one(FindBar)
+        bar = app.screen.query_one(ReplaceBar)
         await _type(pilot, r"^(\w)=(\d)$")
         await until(pilot, lambda: "2 found" in text(app))
         await pilot.press("tab")
@@ -130,7 +130,7 @@ async def test_a_text_is_laid_out_and_taken_back(bench: Workbench) -> None:
     app = _app(bench, '{"b": [1.10], "a": 1e400}')
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await ready(pilot)
-        await pilot.press("f2", "end", "alt+f")
+        await pilot.press("f2", "end", "alt+i")
         await until(pilot, lambda: _editor(app).document.line_count > 1)
         laid = _editor(app).text
         assert "1.10" in laid
@@ -141,7 +141,7 @@ async def test_a_text_is_laid_out_and_taken_back(bench: Workbench) -> None:
         await until(pilot, lambda: _editor(app).text == '{"a":1e400,"b":[1.10]}')
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
         assert _editor(app).text == '{"b": [1.10], "a": 1e400}'
-        await pilot.press("x", "alt+f")
+        await pilot.press("x", "alt+i")
         await until(pilot, lambda: "Mend what is marked" in text(app))
 
 

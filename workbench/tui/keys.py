@@ -111,10 +111,18 @@ PAYLOAD = (
     Key("payload.problem", "alt+n", "problem", "", "Go to the next place where something is wrong."),
     Key("payload.bracket", "alt+b", "bracket", "", "Go to the bracket that belongs to this one."),
     Key("payload.select_all", "ctrl+l", "select_all", "", "Select the whole text."),
-    Key("payload.format", "alt+f", "rewrite('indent')", "", "Lay the text out for reading."),
+    Key("payload.format", "alt+i", "rewrite('indent')", "", "Lay the text out for reading."),
     Key("payload.minify", "alt+m", "rewrite('minify')", "", "Take out the white space that says nothing."),
     Key("payload.sort_keys", "alt+k", "rewrite('sort_keys')", "", "Sort the keys of every object."),
     Key("payload.convert", "alt+c", "convert", "", "Convert between JSON, JSON Lines and CSV."),
+    Key(
+        "payload.external",
+        "alt+e",
+        "external",
+        "",
+        "Edit it in $VISUAL or $EDITOR.",
+    ),
+    Key("payload.pick", "alt+o", "pick", "", "Send a file: pick it in a tree."),
     Key("payload.wrap", "alt+z", "wrap", "", "Fold long lines, or let them run on to the right."),
 )
 

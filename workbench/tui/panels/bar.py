@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -14,11 +15,29 @@ from workbench.content.inert import inert
 from workbench.model.address import address
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import schema
-from workbench.tui.messages import FieldChanged, OperationChanged, SendAsked
+from workbench.tui.messages import FieldChanged, ImportAsked, OperationChanged, SendAsked
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.form import Completions
 from workbench.tui.widgets.session_line import SessionLine
+
+
+class EndpointField(Field):
+    """An endpoint's name. A whole call of another tool that is pasted here is offered as an import."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        from workbench.tui.pasted import offer_call
+
+        def keep(text: str) -> None:
+            self.insert_text_at_cursor(text.strip().partition("\n")[0])
+
+        if offer_call(self.app, event.text, self._import, keep=keep):
+            event.stop()
+            # Textual's own handler would take the first line for a name.
+            event.prevent_default()
+
+    def _import(self, text: str) -> None:
+        self.post_message(ImportAsked(text))
 
 
 class Bar(Vertical):
@@ -92,7 +111,7 @@ class Bar(Vertical):
         self._labels = (f"Send  {send_key}", f"Cancel {cancel_key}")
         self._operation = Choice("Operation", _operations, Invocation().operation, id="operation")
         self._completions = Completions()
-        self._endpoint = Field(
+        self._endpoint = EndpointField(
             placeholder="endpoint name",
             compact=True,
             suggester=self._completions,

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from workbench.content.check import Problem, Severity, findings
@@ -17,16 +17,18 @@ from workbench.content.format import Format, unchecked
 from workbench.content.formats import format_of
 from workbench.content.formats.text import TEXT
 from workbench.content.inert import inert
+from workbench.model.errors import PayloadError
+from workbench.model.exchange import Exchange
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.schema import schema
 from workbench.tui.keys import PAYLOAD
-from workbench.tui.messages import BodyChanged, DraftAsked
+from workbench.tui.messages import BodyChanged, DraftAsked, ImportAsked
 from workbench.tui.panels.payload.amount import Amount
 from workbench.tui.panels.payload.bodies import WAYS, converted, known_bytes, way_of
+from workbench.tui.panels.payload.file_source import FileSource
 from workbench.tui.panels.payload.text_pane import TextPane
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.editor import Editor
-from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.panel import Panel
 
 # Text of this size is taken over at every key; what is larger, when its user pauses.
@@ -72,10 +74,6 @@ class PayloadPanel(Panel, Vertical):
         text-align: right;
         text-wrap: nowrap;
     }
-    PayloadPanel #path {
-        margin: 0 1 1 1;
-        background: $surface;
-    }
     PayloadPanel #bytes-note {
         height: 1fr;
         padding: 0 1;
@@ -88,6 +86,12 @@ class PayloadPanel(Panel, Vertical):
             super().__init__()
             self.body = body
             self.found = found
+            self.count = count
+
+    class _Dropped(Message):
+        def __init__(self, path: str, count: int) -> None:
+            super().__init__()
+            self.path = path
             self.count = count
 
     def __init__(self) -> None:
@@ -107,7 +111,7 @@ class PayloadPanel(Panel, Vertical):
         self._place = Static(id="payload-place", markup=False)
         self._pane = TextPane()
         self._editor = self._pane.editor
-        self._file = Field(placeholder="path of a file, read anew at each send", compact=True, id="path")
+        self._file = FileSource()
         self._unedited = Static(id="bytes-note", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -138,7 +142,7 @@ class PayloadPanel(Panel, Vertical):
 
     @property
     def _being_typed(self) -> bool:
-        return self._pause is not None or self._editor.has_focus or self._file.has_focus
+        return self._pause is not None or self._editor.has_focus or self._file.field.has_focus
 
     @property
     def body(self) -> Body | None:
@@ -153,7 +157,7 @@ class PayloadPanel(Panel, Vertical):
 
     def focus_part(self) -> None:
         """Go to where the body is edited."""
-        (self._file if isinstance(self._shown, FileBody) else self._editor).focus()
+        (self._file.field if isinstance(self._shown, FileBody) else self._editor).focus()
 
     def action_templates(self) -> None:
         """Choose an example request, which becomes the draft but for its endpoint and connection."""
@@ -180,12 +184,23 @@ class PayloadPanel(Panel, Vertical):
         self._choice.value = way_of(body)
         self.post_message(BodyChanged(body))
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_file_source_changed(self, event: FileSource.Changed) -> None:
         event.stop()
-        self._tell(FileBody(event.value))
+        self._tell(FileBody(event.path))
+
+    def on_file_source_known(self, event: FileSource.Known) -> None:
+        event.stop()
+        if isinstance(self._shown, FileBody):
+            self._amount.show(event.facts.size if event.facts else None, self._limit)
+            self._say(self._shown, None)
+
+    def exchange_ended(self, exchange: Exchange) -> None:
+        self._file.look_again()
 
     def on_editor_changed(self, event: Editor.Changed) -> None:
         event.stop()
+        if not self._pane.display:
+            return
         self._pane.text_changed()
         if not isinstance(self._shown, Base64Body):
             self._amount.show(self._editor.document.size, self._limit)
@@ -194,6 +209,46 @@ class PayloadPanel(Panel, Vertical):
             self._take_over()
         else:
             self._pause = self.set_timer(_PAUSE_SECONDS, self.flush)
+
+    def on_editor_pasted(self, event: Editor.Pasted) -> None:
+        event.stop()
+        from workbench.tui.pasted import offer_call
+
+        if not offer_call(self.app, event.text, self._import):
+            self._look_for_file(event.text)
+
+    def _import(self, text: str) -> None:
+        # As text it was never meant.
+        self._editor.action_undo()
+        self.post_message(ImportAsked(text))
+
+    @work(thread=True, exclusive=True, group="pasted")
+    def _look_for_file(self, text: str) -> None:
+        from workbench.bench.files import file_facts, pasted_path
+
+        path = pasted_path(text)
+        if path is None:
+            return
+        try:
+            facts = file_facts(path)
+        except PayloadError:
+            # It cannot be sent: then it is text.
+            return
+        self.post_message(self._Dropped(path, facts.size))
+
+    def on_payload_panel__dropped(self, message: _Dropped) -> None:
+        from workbench.tui.pasted import offer_file
+
+        def take(path: str) -> None:
+            self._editor.action_undo()
+            self._take_over()
+            self._typed = self._shown
+            self.post_message(BodyChanged(FileBody(path)))
+            self._shown = FileBody(path)
+            self._load(self._shown)
+            self._file.field.focus()
+
+        offer_file(self.app, message.path, message.count, take)
 
     def on_canvas_moved(self, event: Editor.Moved) -> None:
         event.stop()
@@ -228,14 +283,13 @@ class PayloadPanel(Panel, Vertical):
         self._place.display = self._pane.display
         self._file.display = way == "file"
         self._unedited.display = way == "hex"
-        with self.prevent(Input.Changed):
-            if isinstance(body, FileBody):
-                self._file.value = body.path
-            elif isinstance(body, BytesBody):
-                self._unedited.update(_note(body))
-            else:
-                self._editor.load_text(body.text if body else "")
-                self._pane.text_changed()
+        if isinstance(body, FileBody):
+            self._file.show(body.path)
+        elif isinstance(body, BytesBody):
+            self._unedited.update(_note(body))
+        else:
+            self._editor.load_text(body.text if body else "")
+            self._pane.text_changed()
 
     # What it is, and what is wrong with it
 
@@ -257,7 +311,7 @@ class PayloadPanel(Panel, Vertical):
             case BytesBody(data):
                 self._amount.show(len(data), self._limit)
             case FileBody():
-                self._amount.show(None, self._limit)
+                self._file.look_again()
         self._check(self._shown, content_type)
 
     def _beginning(self) -> bytes:
@@ -296,8 +350,6 @@ class PayloadPanel(Panel, Vertical):
         words, wrong = "", True
         if isinstance(body, Base64Body) and count is None:
             words = "not base64 yet"
-        elif isinstance(body, FileBody):
-            wrong = False
         elif self._amount.over:
             words = (
                 f"larger than the {size(self._limit or 0)} that {self._draft.operation} takes; "
@@ -309,14 +361,43 @@ class PayloadPanel(Panel, Vertical):
             words = f"{words}\n{first.explanation}" if first.explanation else words
         else:
             wrong = False
-            if count:
+            if isinstance(body, FileBody):
+                words = "sent as it is when it is sent"
+            elif count:
                 words = str(kind) if kind.check is unchecked else f"✓ {kind}"
             else:
                 words = "an empty body is sent" if body else "nothing is sent as the body"
         self._verdict.set_class(wrong, "-wrong")
         self._verdict.update(Content(words))
 
-    # Actions, for the text
+    # Actions
+
+    def action_pick(self) -> None:
+        """Pick a file, whatever the body is now."""
+        if not isinstance(self._shown, FileBody):
+            self.flush()
+            self._typed = self._shown
+            self._shown = self._chosen or FileBody("")
+            self._load(self._shown)
+            self.post_message(BodyChanged(self._shown))
+        self._file.pick()
+
+    def action_external(self) -> None:
+        """Have the user's own editor change the body."""
+        from workbench.tui.panels.payload.external import changed_outside
+
+        self.flush()
+        kind = self._kind(self._beginning())
+        body = changed_outside(self.app, self._shown, kind)
+        if body is None:
+            return
+        if isinstance(body, TextBody | Base64Body) and way_of(body) == way_of(self._shown):
+            # One step, that can be undone.
+            self._editor.replace(0, len(self._editor.document), body.text, cursor=0)
+        else:
+            self._shown = body
+            self._load(body)
+            self.post_message(BodyChanged(body))
 
     def _with_text(self) -> bool:
         if not self._pane.display:

@@ -17,7 +17,7 @@ from workbench.content.format import Format
 from workbench.content.inert import inert
 from workbench.model.errors import WorkbenchError
 from workbench.tui.messages import FieldChanged
-from workbench.tui.panels.payload.find_bar import FindBar
+from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.widgets.editor import Editor
 
 _PAUSE_SECONDS = 0.15
@@ -64,7 +64,7 @@ class TextPane(Vertical):
     def __init__(self) -> None:
         super().__init__(id="text-pane")
         self.editor = Editor(id="editor")
-        self._bar = FindBar()
+        self._bar = ReplaceBar()
         self._places: list[tuple[int, int]] = []
         self._pause: Timer | None = None
 
@@ -86,11 +86,11 @@ class TextPane(Vertical):
         if self._bar.display:
             self._search_soon()
 
-    def on_find_bar_changed(self, event: FindBar.Changed) -> None:
+    def on_replace_bar_changed(self, event: ReplaceBar.Changed) -> None:
         event.stop()
         self._search_soon()
 
-    def on_find_bar_closed(self, event: FindBar.Closed) -> None:
+    def on_replace_bar_closed(self, event: ReplaceBar.Closed) -> None:
         event.stop()
         self._places = []
         self.editor.show_found(())
@@ -133,7 +133,7 @@ class TextPane(Vertical):
         if message.sought == self._bar.sought:
             self._bar.say_wrong(message.words)
 
-    def on_find_bar_step(self, event: FindBar.Step) -> None:
+    def on_replace_bar_step(self, event: ReplaceBar.Step) -> None:
         event.stop()
         if not self._places:
             return
@@ -151,7 +151,7 @@ class TextPane(Vertical):
         here = at < len(self._places) and self._places[at] == self.editor.selection
         self._bar.say(at if here else None, len(self._places))
 
-    def on_find_bar_replace(self, event: FindBar.Replace) -> None:
+    def on_replace_bar_replace(self, event: ReplaceBar.Replace) -> None:
         event.stop()
         if event.all:
             self._replace_all(self.editor.text, self._bar.sought, event.text)
@@ -163,7 +163,7 @@ class TextPane(Vertical):
             self._bar.say_wrong(error.message)
             return
         if new is None or place[0] == place[1]:
-            self.on_find_bar_step(FindBar.Step(1))
+            self.on_replace_bar_step(ReplaceBar.Step(1))
         else:
             self.editor.replace(*place, new)
 

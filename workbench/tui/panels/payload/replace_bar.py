@@ -24,14 +24,14 @@ class Press(Static):
 
     async def on_click(self, event: events.Click) -> None:
         event.stop()
-        await self.query_ancestor(FindBar).run_action(self._action)
+        await self.query_ancestor(ReplaceBar).run_action(self._action)
 
 
-class FindBar(Vertical):
+class ReplaceBar(Vertical):
     """One row to find, a second to replace."""
 
     DEFAULT_CSS = """
-    FindBar {
+    ReplaceBar {
         height: auto;
         background: $surface;
         padding: 0 1;
@@ -77,7 +77,7 @@ class FindBar(Vertical):
         Binding("down", "step(1)", "Next", show=False),
         Binding("up", "step(-1)", "Previous", show=False),
         Binding("alt+x", "switch('expression')", "Regular expression", show=False),
-        Binding("alt+i", "switch('case')", "Upper and lower case", show=False),
+        Binding("alt+u", "switch('case')", "Upper and lower case", show=False),
         Binding("alt+a", "replace_all", "Replace all", show=False),
     ]
 
@@ -103,14 +103,14 @@ class FindBar(Vertical):
         """The bar is gone."""
 
     def __init__(self) -> None:
-        super().__init__(id="find-bar")
+        super().__init__(id="replace-bar")
         self._pattern = Field(placeholder="text to find", compact=True, id="find-pattern")
         self._new = Field(placeholder="what comes in its place", compact=True, id="find-new")
         self._said = Static(id="find-said", markup=False)
         self._wrong = Static(id="find-wrong", markup=False)
         self._toggles = {
             "expression": Press(".* Alt+X", "switch('expression')", id="find-expression"),
-            "case": Press("Aa Alt+I", "switch('case')", id="find-case"),
+            "case": Press("Aa Alt+U", "switch('case')", id="find-case"),
         }
         self._replacing = (
             Horizontal(Static("Replace", classes="label"), self._new),

@@ -1,0 +1,158 @@
+"""A body that is a file: its path, what is known of it, and whether it has changed since it was chosen."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+
+from workbench.bench.files import FileFacts, completed, file_facts
+from workbench.content.figures import size
+from workbench.content.formats import format_of, formats
+from workbench.content.inert import inert
+from workbench.model.errors import PayloadError
+from workbench.tui.widgets.field import Field
+
+_TEACHING = (
+    "The file is read anew at each send, byte for byte.\n\n"
+    "Right completes a path, Alt+O picks one in a tree. A file dropped on the terminal is offered, too."
+)
+
+
+class _Paths(Suggester):
+    """Completes a path with what is there."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return await asyncio.to_thread(completed, value)
+
+
+class FileSource(Vertical):
+    """A path, and below it size, type and time of the file."""
+
+    DEFAULT_CSS = """
+    FileSource {
+        height: 1fr;
+        padding: 0 1;
+        & > #path {
+            background: $surface;
+            margin-bottom: 1;
+        }
+        & > #file-facts.-wrong {
+            color: $text-warning;
+        }
+        & > #file-teaching {
+            margin-top: 1;
+            color: $text-muted;
+        }
+    }
+    """
+
+    class Changed(Message):
+        """Another path was typed or picked."""
+
+        def __init__(self, path: str) -> None:
+            super().__init__()
+            self.path = path
+
+    class Known(Message):
+        """The file was looked at.
+
+        Attributes:
+            path: its path.
+            facts: what is known; None where it cannot be read.
+            trouble: why not.
+        """
+
+        def __init__(self, path: str, facts: FileFacts | None, trouble: str) -> None:
+            super().__init__()
+            self.path = path
+            self.facts = facts
+            self.trouble = trouble
+
+    def __init__(self) -> None:
+        super().__init__(id="file-source")
+        self.field = Field(placeholder="path of a file", compact=True, suggester=_Paths(), id="path")
+        self._said = Static(id="file-facts", markup=False)
+        # As it was when it was chosen.
+        self._first: FileFacts | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.field
+        yield self._said
+        yield Static(_TEACHING, id="file-teaching", markup=False)
+
+    def show(self, path: str) -> None:
+        """Show another file's path."""
+        with self.prevent(Input.Changed):
+            self.field.value = path
+        self._choose(path)
+
+    def pick(self) -> None:
+        """Choose a file in a tree of folders."""
+        from workbench.tui.panels.payload.file_tree import FileTree
+
+        def chosen(path: str | None) -> None:
+            if path is not None:
+                self.field.value = path
+                self.field.cursor_position = len(path)
+
+        self.app.push_screen(FileTree(self.field.value), chosen)
+
+    def look_again(self) -> None:
+        """See whether the file is still what it was."""
+        if self.field.value:
+            self._look(self.field.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(event.value))
+        self._choose(event.value)
+
+    def _choose(self, path: str) -> None:
+        self._first = None
+        self._said.update("")
+        if path:
+            self._look(path)
+
+    @work(thread=True, exclusive=True, group="facts")
+    def _look(self, path: str) -> None:
+        try:
+            facts, trouble = file_facts(path), ""
+        except PayloadError as error:
+            facts, trouble = None, error.message
+        self.post_message(self.Known(path, facts, trouble))
+
+    def on_file_source_known(self, message: Known) -> None:
+        if message.path != self.field.value:
+            message.stop()
+            return
+        self._said.set_class(bool(message.trouble), "-wrong")
+        if message.facts is None:
+            self._said.update(Content(inert(message.trouble)))
+            return
+        facts, first = message.facts, self._first or message.facts
+        self._first = first
+        written = datetime.fromtimestamp(facts.modified, UTC).astimezone()
+        words = f"{size(facts.size)} · {_kind(message.path, facts)} · written {written:%Y-%m-%d %H:%M:%S}"
+        if (facts.size, facts.modified) != (first.size, first.modified):
+            words = (
+                f"{words}\nChanged since it was chosen: it had {size(first.size)}. It is sent as it is now."
+            )
+        self._said.update(Content(words))
+
+
+def _kind(path: str, facts: FileFacts) -> str:
+    """What the file is, by its bytes, and by its name where they do not tell."""
+    ending = path[path.rfind(".") :].lower() if "." in path else ""
+    named = next((one for one in formats() if ending in one.extensions), None)
+    return str(format_of(named.media_types[0] if named and named.media_types else "", facts.beginning))
