@@ -14,6 +14,7 @@ MODULES = (
     "first_paint",
     "process",
     "send",
+    "replay",
     "content",
     "compare",
     "history",

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, sleep
 
 import boto3
 from botocore.config import Config
@@ -35,11 +35,11 @@ def measures() -> Iterator[Measure]:
     """Every budget that the invoker has for itself."""
     os.environ |= {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "none"}
     os.environ |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
-    with _server() as url, TemporaryDirectory() as folder, Workbench(places_under(Path(folder))) as bench:
+    with server() as url, TemporaryDirectory() as folder, Workbench(places_under(Path(folder))) as bench:
         for name, size, rounds in (("1 KB", 1024, 400), ("6 MB", 6_000_000, 20)):
             for body, fresh in (("a body known to the history", False), ("a new body each time", True)):
                 ours, bare = side_by_side(
-                    _ours(bench, url, size, fresh=fresh), _bare(url, size), rounds=rounds, warm=5
+                    _ours(bench, url, size, fresh=fresh), bare_call(url, size), rounds=rounds, warm=5
                 )
                 yield Measure(
                     f"warm send, recorded, {name}, {body}",
@@ -57,7 +57,7 @@ def measures() -> Iterator[Measure]:
         )
 
 
-def _invocation(url: str, body: bytes) -> Invocation:
+def invocation(url: str, body: bytes) -> Invocation:
     fields = {"EndpointName": "iris", "ContentType": "application/json"}
     return Invocation(fields=fields, body=BytesBody(data=body), connection=Connection(endpoint_url=url))
 
@@ -67,13 +67,13 @@ def _ours(bench: Workbench, url: str, size: int, *, fresh: bool) -> Callable[[],
     known = bytes(size)
 
     def send() -> None:
-        exchange = bench.send(_invocation(url, next(bodies) if fresh else known))
+        exchange = bench.send(invocation(url, next(bodies) if fresh else known))
         assert exchange.status is Status.OK and exchange.id is not None, exchange.failure
 
     return send
 
 
-def _bare(url: str, size: int) -> Callable[[], None]:
+def bare_call(url: str, size: int) -> Callable[[], None]:
     retries = {"total_max_attempts": 1, "mode": "standard"}
     client = boto3.client("sagemaker-runtime", endpoint_url=url, config=Config(retries=retries))
     body = bytes(size)
@@ -88,7 +88,7 @@ def _bare(url: str, size: int) -> Callable[[], None]:
 def _cancel(url: str) -> float:
     """Seconds from a cancel to the end of `send`."""
     invoker, cancellation, waiting = Invoker(), Cancellation(), threading.Event()
-    prepared = invoker.prepare(_invocation(url, SILENT))
+    prepared = invoker.prepare(invocation(url, SILENT))
 
     def listen(progress: Progress) -> None:
         if progress.phase is Phase.WAITING:
@@ -121,10 +121,14 @@ def _growth(bench: Workbench, url: str) -> float:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
-    """An endpoint in a process of its own that answers with as many bytes as it got, and nothing else."""
+def server(delay: float = 0.0) -> Iterator[str]:
+    """An endpoint in a process of its own that answers with as many bytes as it got, and nothing else.
+
+    Args:
+        delay: seconds that it takes.
+    """
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_listen, args=(theirs,), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(target=_listen, args=(theirs, delay), daemon=True)
     process.start()
     try:
         yield f"http://127.0.0.1:{ours.recv()}"
@@ -133,15 +137,15 @@ def _server() -> Iterator[str]:
         process.join()
 
 
-def _listen(pipe: Pipe) -> None:
+def _listen(pipe: Pipe, delay: float) -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     pipe.send(listener.getsockname()[1])
     while True:
         sock, _ = listener.accept()
-        threading.Thread(target=_answer, args=(sock,), daemon=True).start()
+        threading.Thread(target=_answer, args=(sock, delay), daemon=True).start()
 
 
-def _answer(sock: socket.socket) -> None:
+def _answer(sock: socket.socket, delay: float) -> None:
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with sock:
         while data := sock.recv(65536):
@@ -156,6 +160,8 @@ def _answer(sock: socket.socket) -> None:
                 start = start or chunk
             if start == SILENT:
                 continue
+            if delay:
+                sleep(delay)
             sock.sendall(
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-amzn-RequestId: 1\r\n"
                 b"Content-Length: %d\r\n\r\n" % length

@@ -9,14 +9,17 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, ready, text, until
-from tests.tui.pictures import FOLDER, drawn
+from tests.tui.pictures import FOLDER, check_picture, drawn
 from workbench.bench import Workbench
+from workbench.bench.statistics import Statistics
 from workbench.model.exchange import Status
+from workbench.model.flight import Cancellation
 from workbench.model.invocation import TextBody
 from workbench.store import Places
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.messages import BatchAsked
 from workbench.tui.screens.batch import BatchScreen
+from workbench.tui.screens.batch_report import Notable
 from workbench.tui.screens.fanout import FanOutScreen
 
 SIZES = [(80, 24), (120, 40)]
@@ -50,6 +53,31 @@ async def test_a_batch_shows_how_it_went(bench: Workbench, app: WorkbenchApp, si
         assert {row.tags[0][:6] for row in page if row.replay_of} == {"batch-"}
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_pictures_of_a_batch(bench: Workbench, app: WorkbenchApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await opened(app, pilot, [1, 2, 3])
+        screen = app.screen
+        assert isinstance(screen, BatchScreen)
+        screen._total = 3000
+        screen._tag = "batch-2026-03-01-12-00-00"
+        durations = tuple(20 + (number % 37) ** 2 / 40 for number in range(1200))
+        half = Statistics(durations=tuple(sorted(durations)), sent=1210, failed=7, different=9, seconds=61.5)
+        done = Statistics(durations=half.durations, sent=3000, failed=7, different=9, seconds=150.0)
+        screen._notable = [
+            Notable(17, 1, "#17     424    112 ms  ", "ModelError: Received server error (500) from primary"),
+            Notable(25, 2, "#25     200     34 ms  ", "2 differ · predictions[0].score[1] · 0.9875 → 0.4645"),
+        ]
+        screen._flight = Cancellation()
+        screen._tell_keys()
+        screen.post_message(BatchScreen._Went(half, 2, over=False))
+        await until(pilot, lambda: "Sending 1,210 of 3,000" in text(app))
+        check_picture(app, "batch-running")
+        screen.post_message(BatchScreen._Went(done, 2, over=True))
+        await until(pilot, lambda: "Kept under the tag" in text(app) and "Esc back" in text(app))
+        check_picture(app, "batch-finished")
 
 
 async def test_those_that_differ_are_listed_and_opened(bench: Workbench, app: WorkbenchApp) -> None:
@@ -121,7 +149,7 @@ async def test_a_fan_out_compares_the_targets(
         bench.send(IRIS.with_field("TargetVariant", variant))
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
-        await pilot.press("alt+f")
+        await pilot.press("alt+t")
         await until(pilot, lambda: "elsewhere" in text(app))
         # Not to the variant that chance picks.
         await pilot.press("space", "f5")
@@ -138,7 +166,7 @@ async def test_a_fan_out_compares_the_targets(
 async def test_another_target_is_added_in_words(bench: Workbench, app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await ready(pilot)
-        await pilot.press("alt+f")
+        await pilot.press("alt+t")
         await until(pilot, lambda: isinstance(app.screen, FanOutScreen))
         await pilot.press("a", *"TargetVariant=green", "enter")
         await until(pilot, lambda: "● TargetVariant=green" in text(app))

@@ -66,7 +66,7 @@ SCREEN = (
         "Open a new session, and send again in it what came too late for the old one.",
     ),
     Key("repeat", "alt+r", "repeat", "", "Send the request many times, and see how it does."),
-    Key("fan_out", "alt+f", "fan_out", "", "Send it to several targets at once, and compare their answers."),
+    Key("fan_out", "alt+t", "fan_out", "", "Send it to several targets at once, and compare their answers."),
     Key("cancel", "escape", "cancel", "", "Give up the request that is on its way."),
     Key("save", "f10,ctrl+s", "save", "", "Keep the draft as a request under a name, in a file. Ctrl+S too."),
     Key("upload", "f12", "upload", "", "Put the payload into S3, and invoke asynchronously with its place."),
