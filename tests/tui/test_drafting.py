@@ -81,6 +81,32 @@ async def test_another_operation_keeps_what_it_also_has(app: WorkbenchApp) -> No
         assert set(main(app).draft.fields) == {name for name in IRIS.fields if known.field(name)}
 
 
+async def test_what_another_operation_does_not_have_comes_back_with_one_that_has(bench: Workbench) -> None:
+    draft = IRIS.with_field("TargetVariant", "blue").with_field("CustomAttributes", "trace=1")
+    app = WorkbenchApp(bench, invocation=draft)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        app.screen.query_one("#operation").focus()
+        await pilot.press("right")
+        await until(pilot, lambda: main(app).draft.field("TargetVariant") is None)
+        assert main(app).draft.field("CustomAttributes") == "trace=1"
+        assert main(app).draft.body == IRIS.body
+        await until(pilot, lambda: "TargetVariant: set aside" in " ".join(text(app).split()))
+        await pilot.press("left")
+        await until(pilot, lambda: main(app).draft.fields == draft.fields)
+
+
+async def test_an_asynchronous_input_is_in_one_place(bench: Workbench) -> None:
+    draft = IRIS.with_(operation="InvokeEndpointAsync").with_field("InputLocation", "s3://b/k")
+    app = WorkbenchApp(bench, invocation=draft)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3")
+        _row(app, "InputLocation").focus()
+        await until(pilot, lambda: "not both" in " ".join(text(app).split()))
+        assert "!" in _row(app, "InputLocation").query_one(".form--mark").render().plain  # type: ignore[union-attr]
+
+
 async def test_every_part_of_a_connection_has_a_control(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)

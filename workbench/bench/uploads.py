@@ -10,9 +10,8 @@ from workbench.bench.workbench import Workbench
 from workbench.content.media import MediaType
 from workbench.model.errors import UnsendableError, UsageError, WorkbenchError
 from workbench.model.flight import Cancellation
+from workbench.model.inputs import INPUT_LOCATION
 from workbench.model.invocation import Invocation
-
-FIELD = "InputLocation"
 
 
 def proposed_folder(
@@ -30,7 +29,7 @@ def proposed_folder(
     """
     name = invocation.endpoint_name
     for summary in bench.page(limit=50, endpoint_name=name, operation=invocation.operation):
-        location = str(summary.fields.get(FIELD, ""))
+        location = str(summary.fields.get(INPUT_LOCATION, ""))
         if location.startswith("s3://"):
             return location.rpartition("/")[0] + "/"
     output = bench.output_path(name, invocation.connection, cancellation=cancellation) if name else ""
@@ -78,7 +77,7 @@ def uploaded(
     body = resolve(invocation.body)
     if body is None:
         raise UnsendableError(
-            "There is no payload to put into S3", f"Type one, or name an object in {FIELD}."
+            "There is no payload to put into S3", f"Type one, or name an object in {INPUT_LOCATION}."
         )
     outcome = bench.put(
         uri,
@@ -93,4 +92,4 @@ def uploaded(
             f"The payload was not put into {uri}: {failure.message.rstrip('.')} ({failure.code})",
             failure.hint or "Nothing was invoked.",
         )
-    return invocation.with_(body=None).with_field(FIELD, uri)
+    return invocation.with_(body=None).with_field(INPUT_LOCATION, uri)

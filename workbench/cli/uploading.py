@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.bench import Workbench, resolve
-from workbench.bench.uploads import FIELD, location_in, uploaded
+from workbench.bench.uploads import location_in, uploaded
 from workbench.cli.interrupt import Interruption
 from workbench.cli.options import OURS, Option
 from workbench.cli.say import note
 from workbench.model.errors import UsageError
+from workbench.model.inputs import INPUT_LOCATION
 from workbench.model.invocation import Invocation
 
 
@@ -42,14 +43,14 @@ def with_upload(
     folder = given.get("upload_to")
     if folder is None:
         return invocation
-    if invocation.body is None or invocation.field(FIELD) is not None:
+    if invocation.body is None or invocation.field(INPUT_LOCATION) is not None:
         raise UsageError("--upload-to takes --body to S3, without --input-location")
     uri = location_in(folder, invocation)
     body = resolve(invocation.body)
     size = f"{len(body.data) if body else 0:,} bytes"
     if given["dry_run"]:
         note(f"would put {size} into {uri}")
-        return invocation.with_(body=None).with_field(FIELD, uri)
+        return invocation.with_(body=None).with_field(INPUT_LOCATION, uri)
     sent = uploaded(bench, invocation, uri, cancellation=interruption.cancellation)
     note(f"put {size} into {uri}")
     return sent

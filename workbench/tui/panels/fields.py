@@ -11,6 +11,7 @@ from textual.css.query import NoMatches
 from textual.widgets import Static
 
 from workbench.content.inert import inert
+from workbench.model.inputs import INPUT_LOCATION, input_problem
 from workbench.model.invocation import FieldValue, Invocation
 from workbench.model.overlay import GROUPS, overlay
 from workbench.model.schema import Field, Operation, schema
@@ -79,7 +80,7 @@ class FieldsPanel(Panel, Vertical):
         for field in schema()[draft.operation].fields:
             if row := self._rows.get(field.name):
                 value = draft.field(field.name)
-                found = field.problem(value) if value is not None else ""
+                found = _problem(field, draft)
                 row.show(None if value is None else str(value), found, fresh=fresh)
         if self._about:
             self._describe(self._about)
@@ -150,9 +151,8 @@ class FieldsPanel(Panel, Vertical):
         await rows.mount(*children)
 
     def _describe(self, field: Field) -> None:
-        value = self._draft.field(field.name)
         lines = [Content.assemble((field.name, "bold $text"), f"  {field.option}")]
-        if value is not None and (found := field.problem(value)):
+        if found := _problem(field, self._draft):
             lines.append(Content.assemble((f"! {inert(found)}", "$text-warning")))
         place = {"header": f"header {field.wire_name}", "uri": "part of the address"}.get(
             field.location, "body"
@@ -166,6 +166,14 @@ class FieldsPanel(Panel, Vertical):
         lines.append(Content(" · ".join(fact for fact in facts if fact)))
         lines += [Content(""), Content(field.help)]
         self.query_one("#about-text", Static).update(Content("\n").join(lines))
+
+
+def _problem(field: Field, draft: Invocation) -> str:
+    """What the service would object to in a field, or in what is beside it; empty where it would not."""
+    value = draft.field(field.name)
+    if value is not None and (found := field.problem(value)):
+        return found
+    return input_problem(draft) if field.name == INPUT_LOCATION else ""
 
 
 def _typed(field: Field, value: str | None) -> FieldValue | None:

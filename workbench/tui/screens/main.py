@@ -22,7 +22,7 @@ from workbench.content.inert import inert
 from workbench.model.errors import OvertakenError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation, Listener, Progress
-from workbench.model.invocation import Connection, Invocation
+from workbench.model.invocation import Connection, FieldValue, Invocation
 from workbench.model.schema import schema
 from workbench.store import Origin
 from workbench.tui import keys
@@ -140,6 +140,8 @@ class MainScreen(Screen[int]):
         self._told: dict[str, str] = {}
         self._draft_file = threading.Lock()
         self._sent_at = 0.0
+        # What the operation does not have stands by until one is chosen that has it.
+        self._aside: dict[str, FieldValue] = {}
         self._progress: Progress | None = None
         self._stream: Stream | None = None
         self._tick: Timer | None = None
@@ -251,6 +253,8 @@ class MainScreen(Screen[int]):
             draft = draft.with_(operation=known.name, fields=fields)
         if draft == self._draft and not fresh:
             return
+        if fresh:
+            self._aside = {}
         self._draft = draft
         await self._show_draft(fresh=fresh)
         if self._save is None:
@@ -275,11 +279,15 @@ class MainScreen(Screen[int]):
 
     async def on_operation_changed(self, message: OperationChanged) -> None:
         known = schema()[message.operation]
-        fields = {name: value for name, value in self._draft.fields.items() if known.field(name)}
+        given = {**self._aside, **self._draft.fields}
+        fields = {name: value for name, value in given.items() if known.field(name)}
         left = [name for name in self._draft.fields if name not in fields]
+        self._aside = {name: value for name, value in given.items() if name not in fields}
         await self._replace(self._draft.with_(operation=message.operation, fields=fields))
         if left:
-            self.notify(f"{message.operation} has no {', '.join(left)}: cleared", title="Fields")
+            self.notify(
+                f"{message.operation} has no {', '.join(left)}: set aside for one that has", title="Fields"
+            )
 
     async def on_body_changed(self, message: BodyChanged) -> None:
         await self._replace(self._draft.with_(body=message.body))
