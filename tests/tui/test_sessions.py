@@ -205,6 +205,21 @@ async def test_a_click_looks_and_a_second_one_uses(bench: Workbench) -> None:
         await until(pilot, lambda: _session_id(pilot) == session_id)
 
 
+async def test_names_of_strangers_are_shown_as_they_are(bench: Workbench) -> None:
+    session_id = _prepared(bench)
+    Sessions(bench).rename(Sessions(bench).find(session_id), "[bold]\x1b[2J[/] a ")
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await until(pilot, _said(pilot, "[bold]␛[2J[/] a"))
+        await pilot.press("t")
+        await until(pilot, _said(pilot, "Session [bold]␛[2J[/] a"))
+        await pilot.press("escape", "d")
+        await until(pilot, lambda: "Forgot [bold]␛[2J[/] a" in _notified(pilot))
+        assert "\x1b" not in text(app)
+
+
 async def test_rename_forget_and_undo(bench: Workbench) -> None:
     session_id = _prepared(bench)
     app = WorkbenchApp(bench, invocation=TURN)

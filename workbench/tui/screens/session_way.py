@@ -6,6 +6,7 @@ import msgspec
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from workbench.content.inert import inert
@@ -64,7 +65,7 @@ class SessionWayScreen(OneAnswer[Way | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = f"Sessions at {inert(self._endpoint_name)}"
+            box.border_title = Content(f"Sessions at {inert(self._endpoint_name)}")
             box.border_subtitle = "Enter keeps it, Esc does not"
             yield self._dialect
             yield self._note

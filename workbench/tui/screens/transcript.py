@@ -29,8 +29,8 @@ from workbench.model.schema import schema
 from workbench.tui.keys import TRANSCRIPT
 from workbench.tui.messages import ShowAsked
 from workbench.tui.panels.sessions import words
+from workbench.tui.screens.line import LineScreen
 from workbench.tui.widgets.choice import Picker
-from workbench.tui.widgets.question import Question
 from workbench.tui.widgets.turns_view import Block, TurnsView
 
 _SHOWN_DIFFERENCES = 4
@@ -104,7 +104,7 @@ class TranscriptScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = f"Session {words.label(self._known)}"
+            box.border_title = Content(f"Session {words.label(self._known)}")
             yield self._head
             yield self._turns
             yield Static(
@@ -142,14 +142,9 @@ class TranscriptScreen(ModalScreen[None]):
             if path:
                 self._save(path, over=False)
 
-        self.app.push_screen(
-            Question(
-                "Export as JSON Lines to",
-                "".join(char if char.isalnum() or char in "-._" else "_" for char in name),
-                note="One exchange a line, with what was sent and what came.",
-            ),
-            chosen,
-        )
+        safe = "".join(char if char.isalnum() or char in "-._" else "_" for char in name)
+        note = "One exchange a line, with what was sent and what came."
+        self.app.push_screen(LineScreen("Export as JSON Lines to", safe, note), chosen)
 
     def on_turns_view_asked(self, event: TurnsView.Asked) -> None:
         event.stop()

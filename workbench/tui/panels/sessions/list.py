@@ -13,6 +13,8 @@ from workbench.bench.sessions import KnownSession
 from workbench.content.inert import inert
 from workbench.tui.panels.sessions import words
 
+_MOST = 400
+"""Sessions that are listed; drawing them takes a few milliseconds."""
 _LINES = 2
 """Of each session; a heading has one."""
 
@@ -49,11 +51,13 @@ class SessionList(OptionList):
         kept = self.chosen
         self._known, self._taken = known, taken
         by_endpoint: dict[str, list[KnownSession]] = {}
-        for each in known:
+        for each in known[:_MOST]:
             by_endpoint.setdefault(each.session.endpoint_name, []).append(each)
         self._sessions = []
         for of_one in by_endpoint.values():
             self._sessions += [None, *of_one]
+        if len(known) > _MOST:
+            self._sessions.append(None)
         now = self._now()
         self._drawn = [self._row(at, now) for at in range(len(self._sessions))]
         self.clear_options()
@@ -85,6 +89,9 @@ class SessionList(OptionList):
     def _row(self, at: int, now: datetime) -> Content:
         known = self._sessions[at]
         if known is None:
+            if at + 1 == len(self._sessions):
+                more = len(self._known) - _MOST
+                return Content(f" and {more:,} older: `workbench sessions list`").stylize("dim")
             following = self._sessions[at + 1]
             name = following.session.endpoint_name if following else ""
             return Content(f" {inert(name)}").stylize("bold $text")

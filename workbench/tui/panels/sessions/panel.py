@@ -196,7 +196,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             self._open_transcript(known, replay=True)
 
     def action_rename(self) -> None:
-        from workbench.tui.widgets.question import Question
+        from workbench.tui.screens.line import LineScreen
 
         if (known := self._list.chosen) is None:
             return
@@ -205,9 +205,8 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             if name is not None:
                 self._keep(lambda: self._sessions.rename(known, name))
 
-        self.app.push_screen(
-            Question("Name of the session", known.name, example=known.first_words or "a few words"), named
-        )
+        note = "A few words; without any, its first words stand in the list."
+        self.app.push_screen(LineScreen("Name of the session", known.name, note), named)
 
     def action_forget(self) -> None:
         if known := self._list.chosen:

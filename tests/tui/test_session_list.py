@@ -1,0 +1,67 @@
+"""The list of sessions and the folding of turns, by themselves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+
+from workbench.bench.sessions import KnownSession
+from workbench.model.session import Ledger
+from workbench.model.use import Use
+from workbench.tui.panels.sessions.list import SessionList
+from workbench.tui.widgets.cells import columns, drawn
+from workbench.tui.widgets.turns_view import _folded
+
+_NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def _known(count: int) -> tuple[KnownSession, ...]:
+    uses = (
+        Use(uuid=f"{number:05}", session_id=f"s{number:05}", endpoint_name="chat", started_at=_NOON)
+        for number in range(count)
+    )
+    return tuple(KnownSession(session=session) for session in Ledger(uses).sessions())
+
+
+class _Alone(App[None]):
+    def compose(self) -> ComposeResult:
+        yield SessionList(lambda: _NOON)
+
+
+async def test_the_oldest_of_very_many_are_counted_and_not_drawn() -> None:
+    app = _Alone()
+    async with app.run_test(size=(40, 20)) as pilot:
+        there = app.query_one(SessionList)
+        there.show(_known(400), ("", ""))
+        assert there.option_count == 401
+        there.show(_known(1500), ("", ""))
+        assert there.option_count == 402
+        assert "and 1,100 older" in str(there.get_option_at_index(401).prompt)
+        assert there.chosen is not None
+        assert there.chosen.session.session_id == "s01499"
+        await pilot.pause()
+
+
+async def test_the_chosen_one_stays_chosen_where_others_come_before_it() -> None:
+    app = _Alone()
+    async with app.run_test(size=(40, 20)):
+        there = app.query_one(SessionList)
+        there.show(_known(3), ("", ""))
+        there.highlighted = 3
+        there.show(_known(5), ("", ""))
+        assert there.chosen is not None
+        assert there.chosen.session.session_id == "s00000"
+        there.show((), ("", ""))
+        assert there.chosen is None
+
+
+@given(st.text(), st.integers(2, 60))
+def test_rows_fit_and_lose_nothing_before_they_are_cut(text: str, width: int) -> None:
+    rows = _folded(text, width)
+    assert all(sum(map(columns, row)) <= width or row.startswith("…") for row in rows)
+    if not rows[-1].startswith("… Enter"):
+        lines = [drawn(line.removesuffix("\r")) for line in text.rstrip("\n").split("\n")]
+        assert "".join(rows) == "".join(lines)
