@@ -71,6 +71,11 @@ def test_a_command_line_is_understood_and_sent(home: Home) -> None:
     assert len(home.history()) == 1
 
 
+def test_a_script_without_blanks_is_no_path(home: Home) -> None:
+    run = home.run("import", "c.invoke_endpoint(EndpointName='e',Body=b'x')", "--json")
+    assert json.loads(run.stdout)["invocation"]["fields"] == {"EndpointName": "e"}
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_exported_is_imported(home: Home, form: str) -> None:
     home.send("iris-classifier", "5.1,3.5,1.4,0.2", "--content-type", "text/csv", "--accept", "text/csv")

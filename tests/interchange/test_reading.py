@@ -235,6 +235,17 @@ def test_boto3() -> None:
     assert any("aws_secret_access_key" in note for note in reading.notes)
 
 
+def test_commands_of_a_notebook_are_passed_over() -> None:
+    cell = "%pip install boto3\n!ls\nfor x in [1]:\n    %timeit f()\n    c.invoke_endpoint(EndpointName=n)\n"
+    reading = one(cell)
+    assert reading.notes == ("line 5, column 36: EndpointName is made by n, which is not known: left out",)
+
+
+def test_a_body_that_looks_like_python_is_a_body() -> None:
+    text = f"{CALL} --endpoint-name e --body 'c.invoke_endpoint(' o"
+    assert sent(text).body == TextBody("c.invoke_endpoint(")
+
+
 @pytest.mark.parametrize(
     ("expression", "body"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -27,6 +28,7 @@ __all__ = ["Form", "Intake", "Interchange", "MalformedError", "Reading", "Writte
 _ENDINGS = (".jsonl", ".json", ".har")
 _S3 = "s3://"
 _LONGEST_PATH = 4_096
+_PATH = re.compile(r"[\w~./\\:@+,=-]+")
 
 
 class Interchange:
@@ -69,7 +71,13 @@ class Interchange:
                 for reading in read(_text(fetch(), source), _file, origin):
                     yield _placed(reading, source)
             except MalformedError as error:
-                yield error
+                yield (
+                    error
+                    if source or not _like_path(given)
+                    else MalformedError(
+                        f"{given.strip()} is no file, and in no form that is known here", hint=error.hint
+                    )
+                )
 
     def take_in(self, readings: Iterable[Reading]) -> Intake:
         """Put what came back elsewhere into the history: all of it, or where anything is raised, nothing.
@@ -174,8 +182,6 @@ class Interchange:
             case "file":
                 yield short, lambda: _file(short)
             case _:
-                if short and not any(char.isspace() for char in short) and short[:1] not in "{[":
-                    raise PayloadError(f"{short} is no file, and no form that is known here")
                 yield "", lambda: text.encode("utf-8", "surrogateescape")
 
     def _objects(
@@ -209,6 +215,11 @@ def whole(readings: Iterable[Reading | MalformedError]) -> Iterator[Reading]:
         if isinstance(reading, WorkbenchError):
             raise reading
         yield reading
+
+
+def _like_path(given: str) -> bool:
+    """Whether somebody may have meant a path."""
+    return _PATH.fullmatch(given.strip()) is not None
 
 
 def _file(path: str) -> bytes:

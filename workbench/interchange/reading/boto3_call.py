@@ -29,6 +29,7 @@ FORM = "boto3"
 
 SERVICES = frozenset({"sagemaker-runtime", "runtime.sagemaker"})
 _SECRETS = frozenset({"aws_access_key_id", "aws_secret_access_key", "aws_session_token"})
+_MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 _SIGN = re.compile(r"\.\s*invoke_endpoint\w*\s*\(")
 # What botocore does where nobody says otherwise (botocore.config.Config).
 _USUAL = Connection(connect_timeout=60.0, read_timeout=60.0)
@@ -88,9 +89,10 @@ def read(text: str) -> list[Reading]:
     Raises:
         MalformedError: it is no Python, or calls nothing of SageMaker Runtime.
     """
-    plain = textwrap.dedent(text)
+    # Commands of a notebook are no Python; what stands around them keeps its place.
+    plain = textwrap.dedent(_MAGIC.sub(lambda line: f"{line[1]}pass", text))
     first = next((line for line in text.splitlines() if line.strip()), "")
-    indent = len(first) - len(first.lstrip()) if plain != text else 0
+    indent = len(first) - len(first.lstrip())
     try:
         tree = ast.parse(plain)
     except SyntaxError as error:

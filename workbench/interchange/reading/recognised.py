@@ -39,16 +39,26 @@ def read(text: str, files: Files, origin: capture.Origin | None = None) -> Itera
         return
     from workbench.interchange.reading import boto3_call
 
-    if boto3_call.looks_like(text):
-        try:
-            yield from boto3_call.read(text)
-        except MalformedError as error:
-            raise error.of(origin.source) from None
-        return
     try:
-        yield from _commands(text, files)
+        if boto3_call.looks_like(text):
+            yield from _script(text, files)
+        else:
+            yield from _commands(text, files)
     except MalformedError as error:
         raise error.of(origin.source) from None
+
+
+def _script(text: str, files: Files) -> list[Reading]:
+    """A text that looks like Python; a command line may have such a text for its body."""
+    from workbench.interchange.reading import boto3_call
+
+    try:
+        return boto3_call.read(text)
+    except MalformedError as error:
+        try:
+            return _commands(text, files)
+        except MalformedError:
+            raise error from None
 
 
 def _commands(text: str, files: Files) -> list[Reading]:
