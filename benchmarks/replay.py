@@ -15,7 +15,7 @@ from benchmarks.report import Measure
 from benchmarks.send import bare_call, invocation, server
 from workbench.bench import Workbench
 from workbench.bench.replaying import Batch, Plan, replays
-from workbench.cli.history import line_of
+from workbench.cli.lines import line_of
 from workbench.model.exchange import Status
 from workbench.model.flight import Cancellation
 

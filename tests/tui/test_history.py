@@ -367,3 +367,28 @@ def test_a_word_that_is_being_typed_may_go_on(written: str, meant: str) -> None:
 def test_durations_fit_their_column(milliseconds: float | None, word: str) -> None:
     assert took(milliseconds) == word
     assert len(word) <= 5
+
+
+async def test_of_one_send_less_is_kept(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+
+    async def send(pilot: Pilot[int]) -> None:
+        """Send, and wait for the end of it."""
+        await pilot.press("f5")
+        await until(pilot, lambda: app.main._flight is None and "setosa" in text(app))
+
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+p")
+        await until(pilot, lambda: "BODIES NOT KEPT" in text(app))
+        await send(pilot)
+        assert "NOT KEPT" not in text(app)
+        assert bench.exchange(1).request_body is None
+        await pilot.press("alt+p", "alt+p")
+        await until(pilot, lambda: " NOT KEPT" in text(app) and "BODIES" not in text(app))
+        await send(pilot)
+        assert "NOT KEPT" not in text(app)
+        assert bench.history.count() == 1
+        await pilot.press("alt+p", "alt+p", "alt+p")
+        await send(pilot)
+        assert bench.exchange(2).request_body is not None

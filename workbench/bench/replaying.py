@@ -91,6 +91,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             that is answered well; None does not compare.
         tags: words to find the exchanges by.
         record: whether to keep them.
+        bodies: whether to keep their bodies; otherwise only their digests and sizes.
     """
 
     change: Change = unchanged
@@ -99,6 +100,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules | None = None
     tags: tuple[str, ...] = ()
     record: bool = True
+    bodies: bool = True
 
 
 def replays(numbers: Sequence[int], *, times: int = 1, targets: Sequence[Target] = ()) -> Iterator[Job]:
@@ -223,6 +225,7 @@ class Batch:
                 replay_of=job.number,
                 tags=self._plan.tags,
                 record=self._plan.record,
+                bodies=self._plan.bodies,
             )
         except AbandonedError:
             return None

@@ -157,6 +157,7 @@ class SavedRequests:
         listener: Listener | None = None,
         tags: tuple[str, ...] = (),
         record: bool = True,
+        bodies: bool = True,
     ) -> Checked:
         """Send a request once; values of secrets are in nothing that is kept or returned.
 
@@ -165,7 +166,7 @@ class SavedRequests:
             check: whether to hold the answer to what the request expects; without a table `[expect]`, to a
                 success.
             change: makes another connection of the request's.
-            cancellation, listener, tags, record: as for `Workbench.send`.
+            cancellation, listener, tags, record, bodies: as for `Workbench.send`.
 
         Raises:
             UsageError: a variable that there is none of.
@@ -178,6 +179,7 @@ class SavedRequests:
             listener=listener,
             tags=tags,
             record=record,
+            bodies=bodies,
             veil=Veil(self._variables.hidden),
         )
         if not check:

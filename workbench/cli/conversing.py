@@ -18,9 +18,9 @@ from workbench.cli.delivery import STDOUT, Delivery, check
 from workbench.cli.exits import Exit
 from workbench.cli.failing import told
 from workbench.cli.fields import field_values
-from workbench.cli.history import line_of, print_line
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
+from workbench.cli.lines import line_of, print_line
 from workbench.cli.options import Command, Option
 from workbench.cli.paramfile import text_of
 from workbench.cli.say import advise, complain, note

@@ -12,7 +12,7 @@ from workbench.bench import Workbench
 from workbench.bench.comparing import compare_recorded
 from workbench.cli.comparison import comparison_lines
 from workbench.cli.exits import Exit
-from workbench.cli.history import print_line
+from workbench.cli.lines import print_line
 from workbench.cli.options import Command, Option
 from workbench.cli.rules import rule_options, rules_of
 

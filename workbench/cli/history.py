@@ -6,15 +6,19 @@ import shutil
 import sys
 
 import click
-import msgspec
 
 from workbench.bench import Workbench
 from workbench.cli.exits import Exit
+from workbench.cli.history_marks import name, pin, rm, tag, unpin
+from workbench.cli.history_marks import note as note_command
+from workbench.cli.history_search import search
+from workbench.cli.history_upkeep import backup, export, import_, prune, verify
+from workbench.cli.lines import line_of, print_line
 from workbench.cli.pages import exchange_page
 from workbench.cli.play import play
 from workbench.cli.rows import heading, row
 from workbench.cli.say import note
-from workbench.model.exchange import Status, Summary
+from workbench.model.exchange import Status
 
 _PAGE = 200
 
@@ -24,7 +28,13 @@ def history() -> None:
     """Look at what was sent and what came of it."""
 
 
-history.add_command(play)
+for command in (
+    search,
+    *(tag, pin, unpin, name, note_command, rm),
+    *(prune, verify, export, import_, backup),
+    play,
+):
+    history.add_command(command)
 
 
 @history.command("list")
@@ -94,14 +104,3 @@ def show(number: int, as_json: bool, body: str | None) -> int:
             for line in exchange_page(bench.exchange(number)):
                 print_line(line)
     return Exit.DONE
-
-
-def line_of(summary: Summary) -> str:
-    """An exchange as one line of JSON; every member is there, empty or not."""
-    members = msgspec.to_builtins(summary)
-    return msgspec.json.encode(members).decode()
-
-
-def print_line(line: str) -> None:
-    """Write a line to standard output, which may end at any moment."""
-    sys.stdout.write(f"{line}\n")

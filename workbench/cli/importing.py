@@ -15,9 +15,9 @@ from workbench.bench.interchange import Interchange, MalformedError, Reading, wi
 from workbench.cli.connection import connection_of, connection_options, with_given
 from workbench.cli.exits import Exit
 from workbench.cli.failing import told
-from workbench.cli.history import line_of, print_line
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import Interruption, interruptible
+from workbench.cli.lines import line_of, print_line
 from workbench.cli.options import FURTHER, Command, Option
 from workbench.cli.rows import heading, row
 from workbench.cli.say import complain, note

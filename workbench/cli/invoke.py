@@ -105,6 +105,7 @@ def _workbench_options() -> list[Option]:
             help="Send N times, deliver the last answer, and say how long they took.",
         ),
         Option(["--no-record"], group=OURS, is_flag=True, help="Do not keep the exchange in the history."),
+        Option(["--no-bodies"], group=OURS, is_flag=True, help="Keep only digest and size of its bodies."),
     ]
 
 

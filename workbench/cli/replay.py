@@ -18,9 +18,9 @@ from workbench.cli.blobs import RAW, body_of
 from workbench.cli.comparison import told_shortly
 from workbench.cli.connection import connection_options, with_given
 from workbench.cli.exits import Exit, exit_of
-from workbench.cli.history import print_line
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
+from workbench.cli.lines import print_line
 from workbench.cli.options import FURTHER, Command, Option
 from workbench.cli.paramfile import text_of
 from workbench.cli.repeat import summary_lines
@@ -61,6 +61,7 @@ def _replay(numbers: tuple[int, ...], **given: Any) -> int:
         rules=rules_of(given) if checking else None,
         tags=given["tag"],
         record=not given["no_record"],
+        bodies=not given["no_bodies"],
     )
     with interruptible() as interruption, Workbench.open(hosting=launcher(), record=plan.record) as bench:
         targets = chosen(bench, given["targets"])
@@ -212,6 +213,7 @@ replay = Command(
             ["--tag"], group=_GROUP, multiple=True, metavar="WORD", help="Keep the replays under this word."
         ),
         Option(["--no-record"], group=_GROUP, is_flag=True, help="Do not keep the replays."),
+        Option(["--no-bodies"], group=_GROUP, is_flag=True, help="Keep no bodies, only digests and sizes."),
         Option(
             ["--check"],
             group="Comparison",

@@ -12,7 +12,7 @@ from workbench.bench import Workbench
 from workbench.bench.requests import SavedRequests
 from workbench.cli.connection import connection_options
 from workbench.cli.exits import Exit
-from workbench.cli.history import print_line
+from workbench.cli.lines import print_line
 from workbench.cli.options import Command, Option
 from workbench.cli.running import run_requests
 from workbench.model.errors import RequestFileError

@@ -14,9 +14,9 @@ from workbench.bench import Workbench
 from workbench.bench.requests import Checked, SavedRequests
 from workbench.cli.connection import with_given
 from workbench.cli.exits import Exit, exit_of
-from workbench.cli.history import print_line
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import Interruption, interruptible
+from workbench.cli.lines import print_line
 from workbench.cli.rows import duration
 from workbench.cli.say import note
 from workbench.content.inert import inert

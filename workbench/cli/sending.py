@@ -175,6 +175,7 @@ def _sent(
             cancellation=interruption.cancellation,
             listener=delivery.listener if delivery else None,
             tags=given["tag"],
+            bodies=not given["no_bodies"],
         )
 
     repetition = repeated(send, times)

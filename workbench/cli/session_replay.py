@@ -15,9 +15,9 @@ from workbench.bench.transcript import difference
 from workbench.cli.comparison import told_shortly
 from workbench.cli.connection import with_given
 from workbench.cli.exits import Exit
-from workbench.cli.history import print_line
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
+from workbench.cli.lines import print_line
 from workbench.cli.options import Command, Option
 from workbench.cli.rows import heading, row
 from workbench.cli.rules import given_rules, rule_options, rules_of

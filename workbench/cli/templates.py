@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from workbench.cli.exits import Exit
-from workbench.cli.history import print_line
+from workbench.cli.lines import print_line
 from workbench.content.templates import Template, matching, template_named
 from workbench.model.errors import UsageError
 

@@ -202,6 +202,8 @@ def _complaint(line: bytes, error: Exception) -> LineError:
         return LineError(said.removesuffix(f" (byte {at[1]})"), int(at[1]) + 1)
     if isinstance(error, UnicodeDecodeError):
         return LineError("it is no UTF-8", error.start + 1)
+    if "truncated" in said:
+        return LineError("it ends too early", len(line) + 1)
     named = _KEY.search(said)
     column = line.find(f'"{named[1]}"'.encode()) + 1 if named else 1
     return LineError(said, max(column, 1))

@@ -78,6 +78,13 @@ SCREEN = (
         "Load what another tool sends: a command line, a script.",
     ),
     Key("export", "alt+y", "export_draft", "", "Copy the draft as a command line or a script."),
+    Key(
+        "keep",
+        "alt+p",
+        "keep",
+        "",
+        "Keep no bodies of the next send; once more: nothing of it; once more: all.",
+    ),
     Key("jump", "ctrl+o", "jump", "Jump", "Go to any part of the screen with one more key."),
 )
 

@@ -15,6 +15,7 @@ from workbench.content.inert import inert
 from workbench.model.address import address
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import schema
+from workbench.tui.keeping import Keep
 from workbench.tui.messages import FieldChanged, ImportAsked, OperationChanged, SendAsked
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.field import Field
@@ -123,6 +124,8 @@ class Bar(Vertical):
         self._badge = Static(id="badge", markup=False)
         self._send = Button(self._labels[0], compact=True, id="send")
         self._session = SessionLine()
+        self._connection = Connection()
+        self._keep = Keep.ALL
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="where"):
@@ -148,9 +151,18 @@ class Bar(Vertical):
             with self.prevent(Input.Changed):
                 self._endpoint.value = draft.endpoint_name
         self._address.update(where(draft.connection))
-        self._badge.update(badge(draft.connection))
+        self._connection = draft.connection
+        self._show_badge()
         self._send.label = self._labels[under_way]
         self._send.set_class(under_way, "-under-way")
+
+    def tell_keeping(self, keep: Keep) -> None:
+        """Say how much of the next send is kept, where it is not all."""
+        self._keep = keep
+        self._show_badge()
+
+    def _show_badge(self) -> None:
+        self._badge.update(badge(self._connection, self._keep))
 
     def show_request(self, name: str) -> None:
         """Say which saved request the draft came from; empty where from none."""
@@ -210,9 +222,10 @@ def where(connection: Connection) -> Content:
     return Content.assemble(("workbench", "bold $text"), "  ", " · ".join(inert(part) for part in parts))
 
 
-def badge(connection: Connection) -> Content:
-    """What must not be overlooked about a connection."""
+def badge(connection: Connection, keep: Keep = Keep.ALL) -> Content:
+    """What must not be overlooked about a connection, and about the next send."""
     marks = [
+        (keep.value, keep is not Keep.ALL),
         ("SANDBOX", connection.sandbox),
         ("UNSIGNED", not connection.sign),
         ("TLS NOT VERIFIED", not connection.verify_ssl),

@@ -26,6 +26,7 @@ from workbench.model.invocation import Connection, FieldValue, Invocation
 from workbench.model.schema import schema
 from workbench.store import Origin
 from workbench.tui import keys
+from workbench.tui.keeping import Asked, Keep
 from workbench.tui.messages import (
     Arrived,
     BatchAsked,
@@ -136,6 +137,7 @@ class MainScreen(Screen[int]):
         self._watching = True
         self._wanted: int | None = None
         self._opened: tuple[SavedRequests, Opened] | None = None
+        self._keep = Keep.ALL
         self._send_when_whole = False
         self._told: dict[str, str] = {}
         self._draft_file = threading.Lock()
@@ -349,13 +351,14 @@ class MainScreen(Screen[int]):
         draft = self._draft.with_(body=self._payload.body)
         await self._replace(draft)
         self._save_draft()
+        kept = self._kept()
         if self._opened is None:
             self._fly(
-                lambda flight, hear: self._bench.send(draft, cancellation=flight, listener=hear),
+                lambda flight, hear: self._bench.send(draft, cancellation=flight, listener=hear, **kept),
                 self._start(),
             )
         else:
-            self._send_request(*self._opened, draft, self._start())
+            self._send_request(*self._opened, draft, self._start(), kept)
 
     def on_send_asked(self, message: SendAsked) -> None:
         if self._flight is not None:
@@ -367,8 +370,11 @@ class MainScreen(Screen[int]):
         if self._flight is not None:
             self.notify("One request is on its way. Esc cancels it.")
             return
+        kept = self._kept()
         self._fly(
-            lambda flight, hear: self._bench.replay(message.number, cancellation=flight, listener=hear),
+            lambda flight, hear: self._bench.replay(
+                message.number, cancellation=flight, listener=hear, **kept
+            ),
             self._start(),
         )
 
@@ -377,6 +383,17 @@ class MainScreen(Screen[int]):
             self.notify("One request is on its way. Esc cancels it.")
             return
         self._fly(message.act, self._start())
+
+    def action_keep(self) -> None:
+        self._keep = self._keep.next()
+        self._bar.tell_keeping(self._keep)
+
+    def _kept(self) -> Asked:
+        """How much to keep of what is sent now; of what is sent after it, all again."""
+        asked = self._keep.asked()
+        self._keep = Keep.ALL
+        self._bar.tell_keeping(self._keep)
+        return asked
 
     def action_cancel(self) -> None:
         if self._flight is not None:
@@ -421,13 +438,13 @@ class MainScreen(Screen[int]):
 
     @work(thread=True, group="send")
     def _send_request(
-        self, saved: SavedRequests, opened: Opened, draft: Invocation, flight: Cancellation
+        self, saved: SavedRequests, opened: Opened, draft: Invocation, flight: Cancellation, kept: Asked
     ) -> None:
         """Send the draft of a saved request: its variables replaced, its answer held to what is expected."""
         request = structs.replace(opened.request, invocation=draft)
         check = request.expect is not None
         try:
-            checked = saved.send(request, check=check, cancellation=flight, listener=self._hear)
+            checked = saved.send(request, check=check, cancellation=flight, listener=self._hear, **kept)
         except WorkbenchError as error:
             self.post_message(Refused(error))
         else:
@@ -538,18 +555,18 @@ class MainScreen(Screen[int]):
 
             def chosen(uri: str | None) -> None:
                 if uri is not None and self._flight is None:
-                    self._upload(draft, uri, self._start())
+                    self._upload(draft, uri, self._start(), self._kept())
 
             self.app.push_screen(UploadScreen(self._bench, draft), chosen)
 
     @work(thread=True, group="send")
-    def _upload(self, draft: Invocation, uri: str, flight: Cancellation) -> None:
+    def _upload(self, draft: Invocation, uri: str, flight: Cancellation, kept: Asked) -> None:
         """Put the payload into S3, and send what names it; the draft stays as it is."""
         from workbench.bench.uploads import uploaded
 
         try:
             sent = uploaded(self._bench, draft, uri, cancellation=flight)
-            exchange = self._bench.send(sent, cancellation=flight, listener=self._hear)
+            exchange = self._bench.send(sent, cancellation=flight, listener=self._hear, **kept)
         except WorkbenchError as error:
             self.post_message(Refused(error))
         else:
