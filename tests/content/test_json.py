@@ -14,10 +14,9 @@ from workbench.content.check import problem
 from workbench.content.formats.json import JSON
 from workbench.content.formats.json_lines import JSON_LINES
 from workbench.content.json_growth import depth, overgrows
+from workbench.content.json_sorting import keys_sorted, keys_sorted_lines
 from workbench.content.json_text import (
     indented,
-    keys_sorted,
-    keys_sorted_lines,
     minified,
     minified_lines,
 )
@@ -76,6 +75,10 @@ def test_sorting_moves_members_and_keeps_what_stands_twice_in_order() -> None:
     assert keys_sorted(b'{\n"b":1,"a":2}') == b'{\n  "a": 2,\n  "b": 1\n}'
     assert keys_sorted(b'{"b":1') is None
     assert keys_sorted_lines(b'{"b":1,"a":2}\n\n[1]\n') == b'{"a":2,"b":1}\n\n[1]\n'
+
+
+def test_a_name_that_is_no_text_is_sorted_byte_for_byte() -> None:
+    assert keys_sorted(b'{"b": 1, "\x89": 2, "a": 3}') == b'{"a": 3, "b": 1, "\x89": 2}'
 
 
 def test_ten_thousand_levels_are_minified_sorted_and_checked() -> None:

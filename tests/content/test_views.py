@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.content.samples import MULTIPART, SAMPLES, SSE, Sample, event_frame, npy, npz, picture, sound
 from workbench.content.format import ViewKind
 from workbench.content.formats import format_of
-from workbench.content.views import Text, Unshown, views_of
+from workbench.content.views import Text, Unshown, array_statistics, views_of
 from workbench.content.views.arrays import json_arrays, npy_arrays, npz_arrays
 from workbench.content.views.audio import wave
 from workbench.content.views.delimited_rows import delimited_table
@@ -164,6 +166,20 @@ def test_an_array_is_described() -> None:
     assert (found.shape, found.dtype, found.nans, found.infinities) == ((2, 2), "float32", 1, 1)
     assert (found.minimum, found.maximum, found.mean, found.std) == (1.5, 3.5, 2.5, 1.0)
     assert found.head == (("1.5", "nan"), ("inf", "3.5"))
+
+
+@given(st.lists(st.floats(-1e6, 1e6) | st.sampled_from([math.nan, math.inf]), min_size=1), st.integers(1, 5))
+def test_statistics_agree_with_numpy_whatever_the_blocks(values: list[float], block: int) -> None:
+    array = np.array(values)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(array_statistics, "_BLOCK", block)
+        found = array_statistics.statistics(array)
+    finite = array[np.isfinite(array)]
+    assert found["nans"] + found["infinities"] == len(values) - len(finite)
+    if len(finite):
+        assert found["mean"] == pytest.approx(finite.mean(), abs=1e-6)
+        assert found["std"] == pytest.approx(finite.std(), abs=1e-3)
+        assert (found["minimum"], found["maximum"]) == (finite.min(), finite.max())
 
 
 def test_an_archive_and_a_nested_list_are_arrays_too() -> None:

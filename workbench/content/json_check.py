@@ -65,7 +65,7 @@ def _document(document: bytes, offset: int, body: bytes) -> Iterator[Problem]:
     except RecursionError:
         yield from _deep(document, offset, body)
     else:
-        if b'"' in document and len(document) <= _MOST_BYTES and _repeats(document):
+        if b'"' in document and len(document) <= _MOST_BYTES and repeats(document):
             found = repeated(document)
             if found is not None:
                 at, name = found
@@ -121,7 +121,8 @@ class _Repeated(Exception):  # noqa: N818 - it ends a search, it is no error
     """A name stands twice."""
 
 
-def _repeats(document: bytes) -> bool:
+def repeats(document: bytes) -> bool:
+    """Whether a name stands twice in an object of a document that is JSON."""
     try:
         _reader().decode(document.decode())
     except _Repeated:

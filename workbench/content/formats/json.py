@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from workbench.content.format import Format, Sure, ViewKind
 from workbench.content.json_check import check
-from workbench.content.json_text import indented, keys_sorted, minified
+from workbench.content.json_sorting import keys_sorted
+from workbench.content.json_text import indented, minified
 
 if TYPE_CHECKING:
     from workbench.content.views.shown import Shown

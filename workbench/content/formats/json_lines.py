@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from workbench.content.format import Format, Sure, ViewKind, always
 from workbench.content.json_check import check_lines
-from workbench.content.json_text import keys_sorted_lines, minified_lines
+from workbench.content.json_sorting import keys_sorted_lines
+from workbench.content.json_text import minified_lines
 
 if TYPE_CHECKING:
     from workbench.content.views.shown import Shown

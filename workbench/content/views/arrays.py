@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from workbench.content.views.array_statistics import statistics
 from workbench.content.views.view import UnshownError
 
 if TYPE_CHECKING:
@@ -130,7 +131,6 @@ def json_arrays(body: bytes) -> Arrays:
 
 def facts(name: str, array: np.ndarray[Any, Any]) -> ArrayFacts:
     """What there is to say about an array."""
-    np = _numpy()
     plain: dict[str, Any] = {
         "name": name,
         "shape": tuple(array.shape),
@@ -141,20 +141,7 @@ def facts(name: str, array: np.ndarray[Any, Any]) -> ArrayFacts:
     }
     if array.dtype.kind not in "fiub" or not array.size:
         return ArrayFacts(**plain)
-    values = array if array.dtype.kind == "f" else array.astype(np.float64)
-    finite = values[np.isfinite(values)]
-    nans = int(np.count_nonzero(np.isnan(values)))
-    plain |= {"nans": nans, "infinities": int(values.size - finite.size - nans)}
-    if not finite.size:
-        return ArrayFacts(**plain)
-    with np.errstate(all="ignore"):
-        return ArrayFacts(
-            **plain,
-            minimum=float(finite.min()),
-            maximum=float(finite.max()),
-            mean=float(finite.mean(dtype=np.float64)),
-            std=float(finite.std(dtype=np.float64)),
-        )
+    return ArrayFacts(**plain, **statistics(array))
 
 
 def _head(array: np.ndarray[Any, Any]) -> tuple[tuple[str, ...], ...]:
