@@ -19,6 +19,7 @@ from workbench.bench.aiming import turn_of
 from workbench.bench.conversing import close_session, open_session
 from workbench.bench.sessions import Sessions
 from workbench.model.dialect import DIALECTS, Way
+from workbench.model.flight import Cancellation
 from workbench.model.invocation import NEW_SESSION, Connection, Invocation, TextBody
 from workbench.model.session import State
 from workbench.sandbox import Sandbox
@@ -295,6 +296,29 @@ async def test_the_transcript_is_read_had_again_and_exported(bench: Workbench, t
         await until(pilot, lambda: app.screen is app.main)
     lines = [json.loads(line) for line in target.read_text().splitlines()]
     assert [line["event"] for line in lines] == ["open", "turn", "turn", "close"]
+
+
+async def test_a_session_that_is_had_again_is_given_up(bench: Workbench) -> None:
+    session_id = _prepared(bench, turns=0)
+    slow = TURN.with_(
+        operation="InvokeEndpointWithResponseStream",
+        body=TextBody('{"inputs": "On", "stream": true, "parameters": {"tokens_per_second": 0.5}}'),
+    )
+    cancellation = Cancellation()
+    session = Sessions(bench).find(session_id).session
+    bench.send(turn_of(slow, session), cancellation=cancellation, listener=lambda _: cancellation.cancel())
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await _listed(pilot, 1)
+        await pilot.press("r")
+        await until(pilot, lambda: len(bench.page()) == 4)
+        await pilot.press("escape")
+        await until(pilot, _said(pilot, "Given up."))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+    assert [row.status.value for row in bench.page(limit=2)] == ["cancelled", "ok"]
 
 
 async def test_a_turn_of_the_transcript_is_shown_whole(bench: Workbench) -> None:

@@ -60,7 +60,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     }
     SessionsPanel > #sessions-facts {
         height: auto;
-        max-height: 5;
+        max-height: 6;
         border-top: solid $panel;
     }
     SessionsPanel > #sessions-keys {

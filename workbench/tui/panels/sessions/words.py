@@ -100,7 +100,7 @@ def facts(known: KnownSession, now: datetime) -> Content:
     elif state is State.EXPIRED:
         gone = session.lost_at is not None
         moment = session.lost_at if gone else session.expires_at
-        how = "the container no longer knew it at" if gone else "expired at"
+        how = "not known any more at" if gone else "expired at"
         said = f"{how} {_time(moment)}" if moment else how
     elif session.expires_at is not None:
         said = f"open until {_time(session.expires_at)}"
@@ -108,6 +108,9 @@ def facts(known: KnownSession, now: datetime) -> Content:
         said = (
             f"open; its expiry is {inert(session.expires)!r}" if session.expires else "open; no expiry given"
         )
+    if session.opened_at is not None:
+        age = span((now - session.opened_at).total_seconds())
+        lines.append(Content(f"opened at {_time(session.opened_at)}, {age} ago").stylize("dim"))
     variant = f" · variant {inert(session.variant)}" if session.variant else ""
     lines.append(Content(f"{said}{variant}").stylize("dim"))
     return Content("\n").join(lines)
