@@ -22,6 +22,7 @@ MODULES = (
     "idle",
     "editor",
     "streaming",
+    "viewer",
 )
 
 

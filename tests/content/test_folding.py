@@ -31,7 +31,7 @@ def small_blocks() -> Iterator[None]:
 
 
 def counted(body: bytes, width: int) -> Rows:
-    rows = Rows(body, width, columns)
+    rows = Rows(body, width, columns, measured=True)
     while not rows.complete:
         rows.extend(1)
     return rows

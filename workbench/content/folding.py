@@ -45,9 +45,12 @@ class Rows:
         body: text in UTF-8; bytes that are none count one column each.
         width: columns, from 2 (the widest character takes two).
         columns: how many columns a character takes, from 0; tabs are not asked for.
+        measured: whether the longest line is wanted as well.
     """
 
-    def __init__(self, body: bytes, width: int, columns: Callable[[str], int]) -> None:
+    def __init__(
+        self, body: bytes, width: int, columns: Callable[[str], int], *, measured: bool = False
+    ) -> None:
         self.body = body
         self.width = width
         self.count = 0
@@ -55,7 +58,8 @@ class Rows:
         self.complete = False
         """Whether all are."""
         self.longest = 0
-        """Bytes of the longest line counted so far, tabs as blanks: it has no more columns."""
+        """Bytes of the longest line counted so far, tabs as blanks; 0 where it is not wanted."""
+        self._measured = measured
         self._offsets = array("Q")
         self._rows = array("Q")
         self._lines = array("Q")
@@ -71,14 +75,15 @@ class Rows:
             if self.complete:
                 return
             offset, row, line = self._next
-            starts, after = self._fold.block(offset)
-            self._measure(offset, after)
+            counted, after = self._fold.count(offset)
+            if self._measured:
+                self._measure(offset, after)
             self._rows.append(row)
             self._lines.append(line)
             self._offsets.append(offset)
-            self._next = (after, row + len(starts), line + self.body.count(b"\n", offset, after))
+            self._next = (after, row + counted, line + self.body.count(b"\n", offset, after))
             self.complete = after >= len(self.body)
-            self.count = row + len(starts)
+            self.count = row + counted
 
     def __getitem__(self, row: int) -> Row:
         """A row that is counted.
@@ -158,6 +163,22 @@ class _Folding:
         self._body = body
         self._width = width
         self._columns = columns
+        self._long = re.compile(rb"\n[^\n]{%d}" % (width + 1))
+
+    def count(self, offset: int) -> tuple[int, int]:
+        """How many rows begin within a block, and where the next block begins."""
+        last = self._body.rfind(b"\n", offset, offset + _BLOCK)
+        if 0 <= last < len(self._body) - 1:
+            short = self._body[offset : last + 1]
+            first = short.index(b"\n")
+            if first <= self._width and self._plain(short) and not self._long.search(short):
+                return short.count(b"\n"), last + 1
+        starts, after = self.block(offset)
+        return len(starts), after
+
+    @staticmethod
+    def _plain(text: bytes) -> bool:
+        return text.isascii() and b"\t" not in text
 
     def block(self, offset: int) -> tuple[array[int], int]:
         """The rows that begin within a block, and where the next block begins."""
@@ -168,7 +189,7 @@ class _Folding:
         if last >= 0:
             short = body[offset : last + 1]
             lines = short.split(b"\n")
-            if short.isascii() and b"\t" not in short and max(map(len, lines)) <= width:
+            if self._plain(short) and max(map(len, lines)) <= width:
                 starts.append(offset)
                 starts.extend(accumulate((len(line) + 1 for line in lines[:-1]), initial=offset))
                 starts.pop(0)
@@ -188,7 +209,7 @@ class _Folding:
         whole = found >= 0 or reach >= len(body)
         end = found if found >= 0 else min(reach, len(body))
         piece = body[at:end]
-        if piece.isascii() and b"\t" not in piece:
+        if self._plain(piece):
             ends: list[int] = [*range(at, max(end, at + 1), width), end]
         else:
             ends = [at, *self._cuts(piece, at), end]

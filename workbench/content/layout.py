@@ -15,6 +15,7 @@ _TOKEN = re.compile(rb"[ \t\r\n]*+(" + _STRING + rb'|[{}\[\],:]|[^ \t\r\n{}\[\],
 # Indenting may not make of a body more than so many times its size, and this many bytes.
 _MOST_TIMES = 4
 _MOST_MORE = 4_000_000
+_COPIED_BYTES = 1_000_000
 
 
 def can_lay_out(format: Format) -> bool:
@@ -36,7 +37,9 @@ def laid_out(format: Format, body: bytes) -> bytes | None:
         return None
     if format is JSON_LINES:
         return _lines_laid_out(body)
-    return format.indent(body) if format.indent else None
+    laid = format.indent(body) if format.indent else None
+    # What makes it leaves room for up to as much again behind it; a copy has none.
+    return laid if laid is None or len(laid) < _COPIED_BYTES else bytes(memoryview(laid))
 
 
 def first_lines(body: bytes, lines: int) -> bytes:

@@ -13,7 +13,7 @@ from workbench.content.media import in_utf8
 from workbench.content.outline import Outline
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Readable:
     """A text in its two forms.
 

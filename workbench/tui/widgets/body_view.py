@@ -231,7 +231,7 @@ class BodyView(ScrollView, can_focus=True):
         # One column is the scrollbar's, whether it is there or not: rows then never move under it.
         width = max(self.size.width - 1 - self._gutter, 2) if self.wrap else _PIECE
         if self._rows.body is not self._text or self._rows.width != width or self._laid_for[1] != self.wrap:
-            self._rows = Rows(self._text, width, columns)
+            self._rows = Rows(self._text, width, columns, measured=not self.wrap)
             self._rows.extend(_STEP)
         self._laid_for = (width, self.wrap)
         self._paint.forget()

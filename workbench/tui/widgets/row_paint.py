@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.widget import Widget
 
-from workbench.content.colour import COLOURED_CHARACTERS, Colours, Token, spans
+from workbench.content.colour import COLOURED_CHARACTERS, Colours, Span, Token, spans
 from workbench.content.folding import TAB, Row
 from workbench.content.format import Format
 from workbench.content.formats.text import TEXT
@@ -20,7 +20,13 @@ from workbench.tui.widgets.cells import columns, drawn
 from workbench.tui.widgets.palette import TokenStyles
 
 # So many bytes around a piece of a long line are looked at to colour it right.
-_LOOK_AROUND = 500
+_LOOK_AROUND = 300
+# Such a line is coloured in stretches of so many bytes, each once.
+_STRETCH = 1_024
+_MOST_STRETCHES = 64
+_OPENING_QUOTE = re.compile(rb'[\[{,:]\s*(?=")')
+# What joins characters to one: a style may not begin between them, for it would count their columns apart.
+_JOINS = {"\N{VARIATION SELECTOR-16}", "\N{ZERO WIDTH JOINER}"}
 _NO_STRING = re.compile(r"[\s\d.,:+\-eE\[\]{}truefalsnN]*")
 _MOST_REMEMBERED = 400
 
@@ -47,6 +53,7 @@ class RowPaint:
         self._tokens = TokenStyles(widget)
         self._styles: dict[str, Style] = {}
         self._painted: dict[int, list[Segment]] = {}
+        self._stretches: dict[int, list[Span]] = {}
         self.begin(b"", TEXT)
 
     def begin(self, text: bytes, format: Format) -> None:
@@ -55,6 +62,7 @@ class RowPaint:
         self._format = format
         self._colours = Colours(format)
         self._painted.clear()
+        self._stretches.clear()
 
     def forget(self) -> None:
         """What was painted is no longer right: the theme, the width or the marks have changed."""
@@ -138,19 +146,34 @@ class RowPaint:
             before = len(self._text[line_start : row.start].decode(errors="replace"))
             found = self._colours.spans(row.line, lambda line: self._line(line, row.line, line_start))
         else:
-            start = max(line_start, row.start - _LOOK_AROUND)
-            lead = self._text[start : row.start].decode(errors="replace")
-            rest = self._text[row.end : row.end + _LOOK_AROUND].partition(b"\n")[0]
-            around = lead + text + rest.decode(errors="replace")
-            before = len(lead)
-            # No quote far and wide, and no number either: the inside of a long string.
-            quoted = '"' not in around and not _NO_STRING.fullmatch(around)
-            found = list(spans(self._format, around, quoted=quoted))
+            start, found = self._stretch(row, line_start)
+            before = len(self._text[start : row.start].decode(errors="replace"))
         return [
             _Layer(max(span.start - before, 0), span.end - before, self._tokens[span.token])
             for span in found
             if span.end > before and span.start - before < len(text)
         ]
+
+    def _stretch(self, row: Row, line_start: int) -> tuple[int, list[Span]]:
+        """The colours of the stretch of a long line that a row is in, and where that begins."""
+        begin = row.start // _STRETCH * _STRETCH
+        start = max(line_start, begin - _LOOK_AROUND)
+        if start not in self._stretches:
+            around = self._text[start : begin + _STRETCH + _LOOK_AROUND].partition(b"\n")[0]
+            # Where a name or a string surely begins, lest all quotes be taken for their counterparts.
+            sure = _OPENING_QUOTE.search(around, 0, _LOOK_AROUND) if start > line_start else None
+            skipped = len(around[: sure.start()].decode(errors="replace")) if sure else 0
+            whole = around.decode(errors="replace")
+            # No quote far and wide, and no number either: the inside of a long string.
+            quoted = '"' not in whole and not _NO_STRING.fullmatch(whole)
+            found = [
+                Span(span.start + skipped, span.end + skipped, span.token)
+                for span in spans(self._format, whole[skipped:], quoted=quoted)
+            ]
+            if len(self._stretches) >= _MOST_STRETCHES:
+                self._stretches.clear()
+            self._stretches[start] = found
+        return start, self._stretches[start]
 
     def _line(self, line: int, known: int, start: int) -> str:
         """A line near one whose start is known."""
@@ -171,6 +194,7 @@ def _segments(text: str, layers: Iterable[_Layer], base: Style) -> list[Segment]
     cuts = {0, len(text)}
     for layer in layers:
         cuts |= {min(layer.start, len(text)), min(layer.end, len(text))}
+    cuts = {at for at in cuts if not 0 < at < len(text) or not {text[at], text[at - 1]} & _JOINS}
     pieces = []
     for start, end in pairwise(sorted(cuts)):
         style = base

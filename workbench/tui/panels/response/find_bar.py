@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from workbench.content.readable import Readable
 from workbench.content.searching import Hits, find
 from workbench.model.errors import UsageError
 from workbench.tui.widgets.prompt import Prompt
@@ -21,9 +22,9 @@ class FindBar(Prompt):
     BINDINGS = [Binding("ctrl+r", "toggle_regex", "Regular expression", show=False)]
 
     class _Found(Message):
-        def __init__(self, body: bytes, pattern: tuple[str, bool], hits: Hits, trouble: str) -> None:
+        def __init__(self, readable: Readable, pattern: tuple[str, bool], hits: Hits, trouble: str) -> None:
             super().__init__()
-            self.body = body
+            self.readable = readable
             self.pattern = pattern
             self.hits = hits
             self.trouble = trouble
@@ -107,22 +108,22 @@ class FindBar(Prompt):
         if view is None or view.readable is None:
             self.say("the body is still being read")
             return
-        self._search(view.readable.raw, (pattern, self._regex))
+        self._search(view.readable, (pattern, self._regex))
 
     @work(thread=True, exclusive=True, group="find")
-    def _search(self, body: bytes, pattern: tuple[str, bool]) -> None:
+    def _search(self, readable: Readable, pattern: tuple[str, bool]) -> None:
         worker = get_current_worker()
         hits, trouble = Hits(), ""
         try:
-            hits = find(body, pattern[0], regex=pattern[1], gone=lambda: worker.is_cancelled)
+            hits = find(readable.raw, pattern[0], regex=pattern[1], gone=lambda: worker.is_cancelled)
         except UsageError as error:
             trouble = error.message
         if not worker.is_cancelled:
-            self.post_message(self._Found(body, pattern, hits, trouble))
+            self.post_message(self._Found(readable, pattern, hits, trouble))
 
     def on_find_bar__found(self, message: _Found) -> None:
         view = self._view()
-        if view is None or view.readable is None or view.readable.raw is not message.body:
+        if view is None or view.readable is not message.readable:
             return
         if message.pattern != (self.text, self._regex):
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -281,7 +282,7 @@ class BodyPane(Vertical):
         if not edit:
             # A pager may be set to pass control sequences on to the terminal.
             text = in_utf8(subject.content_type, taken.data).decode(errors="replace")
-            taken = taken._replace(data=inert_block(text).encode())
+            taken = replace(taken, data=inert_block(text).encode())
         self._taking.open(taken, subject.name, edit=edit)
 
     # The line that asks for a place or a path

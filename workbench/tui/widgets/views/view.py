@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from textual.content import Content
 from textual.message import Message
@@ -24,7 +23,8 @@ class Subject:
         name: what a file of it would be called, without an extension.
     """
 
-    body: bytes
+    # Textual writes down the arguments of every worker.
+    body: bytes = field(repr=False)
     content_type: str
     format: Format
     name: str = "body"
@@ -40,7 +40,8 @@ class Subject:
         return self.format.extensions[0] if self.format.extensions else ".txt" if self.format.text else ".bin"
 
 
-class Taken(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Taken:
     """Something of a body that can be copied or saved.
 
     Attributes:
@@ -49,7 +50,7 @@ class Taken(NamedTuple):
         extension: of a file that holds it.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     what: str
     extension: str
 
