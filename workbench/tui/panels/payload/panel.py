@@ -29,6 +29,7 @@ from workbench.tui.panels.payload.file_source import FileSource
 from workbench.tui.panels.payload.text_pane import TextPane
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.editor import Editor
+from workbench.tui.widgets.hex_editor import HexEditor
 from workbench.tui.widgets.panel import Panel
 
 # Text of this size is taken over at every key; what is larger, when its user pauses.
@@ -74,9 +75,8 @@ class PayloadPanel(Panel, Vertical):
         text-align: right;
         text-wrap: nowrap;
     }
-    PayloadPanel #bytes-note {
-        height: 1fr;
-        padding: 0 1;
+    PayloadPanel #hex {
+        padding: 0 0 0 1;
     }
     """
     BINDINGS = [key.binding() for key in PAYLOAD]
@@ -112,7 +112,7 @@ class PayloadPanel(Panel, Vertical):
         self._pane = TextPane()
         self._editor = self._pane.editor
         self._file = FileSource()
-        self._unedited = Static(id="bytes-note", markup=False)
+        self._hex = HexEditor(id="hex")
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="payload-head"):
@@ -120,7 +120,7 @@ class PayloadPanel(Panel, Vertical):
             yield self._media
         yield self._pane
         yield self._file
-        yield self._unedited
+        yield self._hex
         with Horizontal(id="payload-foot"):
             yield self._amount
             yield self._place
@@ -142,7 +142,8 @@ class PayloadPanel(Panel, Vertical):
 
     @property
     def _being_typed(self) -> bool:
-        return self._pause is not None or self._editor.has_focus or self._file.field.has_focus
+        typing = (self._editor, self._file.field, self._hex)
+        return self._pause is not None or any(widget.has_focus for widget in typing)
 
     @property
     def body(self) -> Body | None:
@@ -157,7 +158,13 @@ class PayloadPanel(Panel, Vertical):
 
     def focus_part(self) -> None:
         """Go to where the body is edited."""
-        (self._file.field if isinstance(self._shown, FileBody) else self._editor).focus()
+        match self._shown:
+            case FileBody():
+                self._file.field.focus()
+            case BytesBody():
+                self._hex.focus()
+            case _:
+                self._editor.focus()
 
     def action_templates(self) -> None:
         """Choose an example request, which becomes the draft but for its endpoint and connection."""
@@ -182,6 +189,8 @@ class PayloadPanel(Panel, Vertical):
         else:
             body = converted(self._shown, event.value)
         self._choice.value = way_of(body)
+        if event.value == "text" and isinstance(body, BytesBody):
+            self.notify("These bytes are no text in UTF-8: they stay as they are.", title="Payload")
         self.post_message(BodyChanged(body))
 
     def on_file_source_changed(self, event: FileSource.Changed) -> None:
@@ -255,6 +264,23 @@ class PayloadPanel(Panel, Vertical):
         line, column = self._editor.place
         self._place.update(f"{line + 1:,}:{column + 1:,}", layout=False)
 
+    def on_hex_editor_changed(self, event: HexEditor.Changed) -> None:
+        event.stop()
+        if not self._hex.display:
+            return
+        self._amount.show(self._hex.count, self._limit)
+        self._stop_pause()
+        self._pause = self.set_timer(_PAUSE_SECONDS, self.flush)
+
+    def on_hex_editor_moved(self, event: HexEditor.Moved) -> None:
+        event.stop()
+        self._say_offset()
+
+    def _say_offset(self) -> None:
+        self._place.update(
+            f"{'insert' if self._hex.inserting else 'over'} 0x{self._hex.cursor:x}", layout=False
+        )
+
     def _stop_pause(self) -> bool:
         """Stop waiting for a pause in the typing; whether there was something to wait for."""
         pause, self._pause = self._pause, None
@@ -263,6 +289,9 @@ class PayloadPanel(Panel, Vertical):
         return pause is not None
 
     def _take_over(self) -> None:
+        if isinstance(self._shown, BytesBody):
+            self._tell(BytesBody(self._hex.data, origin=self._shown.origin))
+            return
         text = self._editor.text
         if isinstance(self._shown, Base64Body):
             self._tell(Base64Body(text))
@@ -280,13 +309,14 @@ class PayloadPanel(Panel, Vertical):
         way = way_of(body)
         self._choice.value = way
         self._pane.display = way in {"text", "base64"}
-        self._place.display = self._pane.display
+        self._place.display = way != "file"
         self._file.display = way == "file"
-        self._unedited.display = way == "hex"
+        self._hex.display = way == "hex"
         if isinstance(body, FileBody):
             self._file.show(body.path)
         elif isinstance(body, BytesBody):
-            self._unedited.update(_note(body))
+            self._hex.load(body.data)
+            self._say_offset()
         else:
             self._editor.load_text(body.text if body else "")
             self._pane.text_changed()
@@ -315,9 +345,13 @@ class PayloadPanel(Panel, Vertical):
         self._check(self._shown, content_type)
 
     def _beginning(self) -> bytes:
-        if isinstance(self._shown, TextBody):
-            return self._shown.text[:_BEGINNING].encode(errors="replace")
-        return b""
+        match self._shown:
+            case TextBody(text):
+                return text[:_BEGINNING].encode(errors="replace")
+            case BytesBody(data):
+                return data[:_BEGINNING]
+            case _:
+                return b""
 
     def _kind(self, beginning: bytes) -> Format:
         if isinstance(self._shown, Base64Body):
@@ -361,7 +395,9 @@ class PayloadPanel(Panel, Vertical):
             words = f"{words}\n{first.explanation}" if first.explanation else words
         else:
             wrong = False
-            if isinstance(body, FileBody):
+            if isinstance(body, BytesBody) and body.origin:
+                words = f"{kind}, read from {inert(body.origin.rpartition('/')[2])}"
+            elif isinstance(body, FileBody):
                 words = "sent as it is when it is sent"
             elif count:
                 words = str(kind) if kind.check is unchecked else f"✓ {kind}"
@@ -441,9 +477,3 @@ class PayloadPanel(Panel, Vertical):
         line, column = self._editor.place
         here = (line + 1, column + 1)
         self._pane.go_to(*min((one for one in places if one > here), default=places[0]))
-
-
-def _note(body: BytesBody) -> str:
-    source = f", read from {inert(body.origin.rpartition('/')[2])}" if body.origin else ""
-    what = f"{size(len(body.data))} that are not for editing here{source}."
-    return f"{what}\n\nIt is sent as it is. To send something else, choose text, base64 or file above."
