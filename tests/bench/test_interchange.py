@@ -12,7 +12,7 @@ from botocore.session import Session
 from moto.server import ThreadedMotoServer
 
 from workbench.bench import Workbench
-from workbench.bench.interchange import Form, Interchange, MalformedError, Reading
+from workbench.bench.interchange import Form, Interchange, MalformedError, Reading, whole
 from workbench.model.errors import AbandonedError, PayloadError, StoreError
 from workbench.model.flight import Cancellation
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation
@@ -76,6 +76,17 @@ def test_a_prefix_of_s3(bench: Workbench, bucket: Any) -> None:
         list(interchange.read("s3://mine/nothing/"))
     with pytest.raises(PayloadError, match="bucket"):
         list(interchange.read("s3://nobody-s/x"))
+
+
+def test_half_an_import_is_none(bench: Workbench, tmp_path: Path) -> None:
+    folder = tmp_path / "e" / "v" / "2026" / "11" / "24" / "10"
+    folder.mkdir(parents=True)
+    (folder / "1.jsonl").write_bytes(event(1))
+    (folder / "2.jsonl").write_bytes(event(2) + b"{broken\n")
+    interchange = Interchange(bench)
+    with pytest.raises(MalformedError, match=r"2\.jsonl, line 2"):
+        interchange.take_in(whole(interchange.read(str(tmp_path / "e"))))
+    assert bench.page() == ()
 
 
 def test_it_can_be_given_up(bench: Workbench, bucket: Any) -> None:

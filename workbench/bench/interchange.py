@@ -80,16 +80,19 @@ class Interchange:
                 )
 
     def take_in(self, readings: Iterable[Reading]) -> Intake:
-        """Put what came back elsewhere into the history: all of it, or where anything is raised, nothing.
+        """Put what came back elsewhere into the history.
+
+        Everything is read before anything is written: what the readings raise leaves nothing there.
 
         Args:
-            readings: each with an exchange.
+            readings: those without an exchange are passed over.
 
         Raises:
             StoreError: the history takes nothing.
             Further: whatever the readings raise.
         """
-        return take_in(self._bench.history, (each.exchange for each in readings if each.exchange is not None))
+        exchanges = [each.exchange for each in readings if each.exchange is not None]
+        return take_in(self._bench.history, exchanges)
 
     def export(
         self,

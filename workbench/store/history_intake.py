@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,6 +11,9 @@ import msgspec
 from workbench.model.exchange import Exchange, Status
 from workbench.store import bodies, rows
 from workbench.store.history import History
+
+_STEP = 200
+"""Exchanges in one transaction: some tens of milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,10 @@ class Intake:
         return len(self.numbers) - self.known - self.kept_out
 
 
-def take_in(history: History, exchanges: Iterable[Exchange]) -> Intake:
-    """Record exchanges that have ended, all of them or none: what their iterator raises takes all back.
+def take_in(history: History, exchanges: Sequence[Exchange]) -> Intake:
+    """Record exchanges that have ended, in steps, so that nobody who sends meanwhile waits for long.
+
+    Where the disk fails, the steps before stay; what is taken in again is there once all the same.
 
     Args:
         history: where to.
@@ -46,30 +51,38 @@ def take_in(history: History, exchanges: Iterable[Exchange]) -> Intake:
     """
     numbers: list[int | None] = []
     known = kept_out = 0
-    with history.writing() as connection:
-        for exchange in exchanges:
-            if not history.keeps(exchange.invocation.endpoint_name):
-                kept_out += 1
-                numbers.append(None)
-                continue
-            there = connection.execute("SELECT id FROM exchange WHERE uuid = ?", (exchange.uuid,)).fetchone()
-            if there is not None:
-                known += 1
-                numbers.append(there[0])
-                continue
-            withheld = history.withholds(exchange.invocation.endpoint_name)
-            row = rows.begun(msgspec.structs.replace(exchange, replay_of=None))
-            row["status"] = Status.INTERRUPTED.value
-            row["withheld"] = withheld
-            row["request_digest"] = _kept(connection, exchange.request_body, withheld)
-            number = rows.insert(connection, row)
-            if exchange.outcome is not None:
-                came = exchange.response.body if exchange.response else None
-                ended = rows.ended(exchange.outcome)
-                ended["response_digest"] = _kept(connection, came, withheld)
-                rows.end(connection, number, ended, rows.detail(exchange.outcome))
-            numbers.append(number)
+    for start in range(0, len(exchanges), _STEP):
+        with history.writing() as connection:
+            for exchange in exchanges[start : start + _STEP]:
+                if not history.keeps(exchange.invocation.endpoint_name):
+                    kept_out += 1
+                    numbers.append(None)
+                elif (number := _number(connection, exchange.uuid)) is not None:
+                    known += 1
+                    numbers.append(number)
+                else:
+                    withheld = history.withholds(exchange.invocation.endpoint_name)
+                    numbers.append(_added(connection, exchange, withheld=withheld))
     return Intake(tuple(numbers), known, kept_out)
+
+
+def _number(connection: sqlite3.Connection, uuid: str) -> int | None:
+    found = connection.execute("SELECT id FROM exchange WHERE uuid = ?", (uuid,)).fetchone()
+    return None if found is None else int(found[0])
+
+
+def _added(connection: sqlite3.Connection, exchange: Exchange, *, withheld: bool) -> int:
+    row = rows.begun(msgspec.structs.replace(exchange, replay_of=None))
+    row["status"] = Status.INTERRUPTED.value
+    row["withheld"] = withheld
+    row["request_digest"] = _kept(connection, exchange.request_body, withheld)
+    number = rows.insert(connection, row)
+    if exchange.outcome is not None:
+        came = exchange.response.body if exchange.response else None
+        ended = rows.ended(exchange.outcome)
+        ended["response_digest"] = _kept(connection, came, withheld)
+        rows.end(connection, number, ended, rows.detail(exchange.outcome))
+    return number
 
 
 def _kept(connection: sqlite3.Connection, body: bytes | None, withheld: bool) -> bytes | None:
