@@ -96,6 +96,17 @@ def test_what_is_exported_is_imported(home: Home, form: str) -> None:
     assert understood["connection"]["endpoint_url"] == home.sandbox
 
 
+def test_a_line_of_the_history_is_an_invocation(home: Home) -> None:
+    home.send("echo", '{"a": 1}', "--accept", "a/b")
+    lines = home.run("history", "export", "-")
+    (home.folder / "history.jsonl").write_bytes(lines.stdout)
+    run = home.run("import", "history.jsonl", "--json")
+    understood = json.loads(run.stdout)
+    assert understood["invocation"]["fields"] == {"EndpointName": "echo", "Accept": "a/b"}
+    assert understood["invocation"]["body"] == {"kind": "text", "text": '{"a": 1}'}
+    assert "history import" in understood["notes"][0]
+
+
 def test_a_large_body_lies_beside_and_nothing_is_overwritten(home: Home) -> None:
     home.send("echo", "x" * 20_000, "--content-type", "text/plain")
     run = home.run("export", "1", "--as", "boto3", "--output", "there/")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import msgspec
 
 from workbench.model.exchange import Exchange, Status
 from workbench.store import bodies, rows
 from workbench.store.history import History
+from workbench.store.history_removal import link_all
 
 _STEP = 200
 """Exchanges in one transaction: some tens of milliseconds."""
@@ -51,6 +50,7 @@ def take_in(history: History, exchanges: Sequence[Exchange]) -> Intake:
     """
     numbers: list[int | None] = []
     known = kept_out = 0
+    link_all(history)
     for start in range(0, len(exchanges), _STEP):
         with history.writing() as connection:
             for exchange in exchanges[start : start + _STEP]:
@@ -62,7 +62,7 @@ def take_in(history: History, exchanges: Sequence[Exchange]) -> Intake:
                     numbers.append(number)
                 else:
                     withheld = history.withholds(exchange.invocation.endpoint_name)
-                    numbers.append(_added(connection, exchange, withheld=withheld))
+                    numbers.append(add(connection, exchange, withheld=withheld))
     return Intake(tuple(numbers), known, kept_out)
 
 
@@ -71,24 +71,45 @@ def _number(connection: sqlite3.Connection, uuid: str) -> int | None:
     return None if found is None else int(found[0])
 
 
-def _added(connection: sqlite3.Connection, exchange: Exchange, *, withheld: bool) -> int:
-    row = rows.begun(msgspec.structs.replace(exchange, replay_of=None))
-    row["status"] = Status.INTERRUPTED.value
-    row["withheld"] = withheld
-    row["request_digest"] = _kept(connection, exchange.request_body, withheld)
+def add(
+    connection: sqlite3.Connection,
+    exchange: Exchange,
+    *,
+    withheld: bool,
+    replay_of: int | None = None,
+    told: Mapping[str, tuple[bytes | None, int | None]] | None = None,
+) -> int:
+    """Add one exchange that is not there; its number.
+
+    Args:
+        connection: in a transaction.
+        exchange: one without an outcome is interrupted: nobody here has it in flight.
+        withheld: whether to keep only digest and size of its bodies.
+        replay_of: what it repeats, in this history.
+        told: digest and size of a body that is not in the exchange, by `request` and `response`.
+    """
+    row = rows.begun(exchange)
+    if exchange.outcome is None:
+        row["status"] = Status.INTERRUPTED.value
+    else:
+        ended = rows.ended(exchange.outcome)
+        row |= {**ended, "session_id": ended["session_id"] or row["session_id"]}
+    given = {
+        "request": exchange.request_body,
+        "response": exchange.response.body if exchange.response else None,
+    }
+    for part, body in given.items():
+        if told and part in told:
+            row[f"{part}_digest"], row[f"{part}_bytes"] = told[part]
+        elif body is not None:
+            row[f"{part}_digest"] = digest = bodies.digest(body)
+            row[f"{part}_bytes"] = len(body)
+            if not withheld:
+                bodies.keep(connection, digest, body)
+    row["withheld"], row["replay_of"] = withheld, replay_of
     number = rows.insert(connection, row)
     if exchange.outcome is not None:
-        came = exchange.response.body if exchange.response else None
-        ended = rows.ended(exchange.outcome)
-        ended["response_digest"] = _kept(connection, came, withheld)
-        rows.end(connection, number, ended, rows.detail(exchange.outcome))
+        connection.execute(
+            "INSERT INTO detail (exchange_id, outcome) VALUES (?, ?)", (number, rows.detail(exchange.outcome))
+        )
     return number
-
-
-def _kept(connection: sqlite3.Connection, body: bytes | None, withheld: bool) -> bytes | None:
-    if body is None:
-        return None
-    name = bodies.digest(body)
-    if not withheld:
-        bodies.keep(connection, name, body)
-    return name

@@ -20,12 +20,12 @@ from typing import BinaryIO
 import msgspec
 
 from workbench.model.errors import PayloadError, StoreError
-from workbench.model.exchange import Status
-from workbench.store import bodies, exchange_file, rows
+from workbench.store import exchange_file, rows
 from workbench.store.database import connect
 from workbench.store.exchange_file import Line, LineError
 from workbench.store.files import private_file, unwritable
 from workbench.store.history import History
+from workbench.store.history_intake import add
 from workbench.store.history_removal import link_all
 from workbench.store.trouble import explained
 
@@ -225,37 +225,26 @@ def _take(history: History, connection: sqlite3.Connection, line: Line, came: Im
     if not history.keeps(name):
         came.private += 1
         return
-    withheld = line.withheld or history.withholds(name)
-    row = rows.begun(exchange)
-    if exchange.outcome is None:
-        # Nobody here has it in flight.
-        row["status"] = Status.INTERRUPTED.value
-    else:
-        ended = rows.ended(exchange.outcome)
-        row |= {**ended, "session_id": ended["session_id"] or row["session_id"]}
-    for part, body in (
-        ("request", exchange.request_body),
-        ("response", exchange.response.body if exchange.response and line.response_body else None),
-    ):
-        kept = body is not None and not withheld
-        digest = None if body is None else bodies.digest(body)
-        if digest is None and (told := getattr(line, f"{part}_digest")) is not None:
-            digest = bytes.fromhex(told)
-        if kept and body is not None and digest is not None:
-            bodies.keep(connection, digest, body)
-        row[f"{part}_digest"] = digest
-        row[f"{part}_bytes"] = len(body) if body is not None else getattr(line, f"{part}_bytes")
-    row["withheld"] = withheld
+    told = {
+        part: (bytes.fromhex(digest) if digest else None, size)
+        for part, body, digest, size in (
+            ("request", line.request_body, line.request_digest, line.request_bytes),
+            ("response", line.response_body, line.response_digest, line.response_bytes),
+        )
+        if body is None
+    }
+    original = None
     if line.replay_of_uuid is not None:
         original = connection.execute(
             "SELECT id FROM exchange WHERE uuid = ?", (line.replay_of_uuid,)
         ).fetchone()
-        row["replay_of"] = original[0] if original else None
-    number = rows.insert(connection, row)
-    if exchange.outcome is not None:
-        connection.execute(
-            "INSERT INTO detail (exchange_id, outcome) VALUES (?, ?)", (number, rows.detail(exchange.outcome))
-        )
+    add(
+        connection,
+        exchange,
+        withheld=line.withheld or history.withholds(name),
+        replay_of=original[0] if original else None,
+        told=told,
+    )
     came.added += 1
 
 

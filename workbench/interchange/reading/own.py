@@ -42,7 +42,7 @@ def read(document: Any, *, source: str = "", line: int = 0) -> Reading:
     try:
         fields = msgspec.convert(document["fields"], dict[str, FieldValue])
         connection = msgspec.convert(document.get("connection") or {}, Connection)
-        body = msgspec.convert(document.get("body"), Body | None)
+        body = msgspec.convert(_tagged(document), Body | None)
         if isinstance(body, BytesBody | Base64Body):
             body = _bytes(body)
     except (msgspec.ValidationError, ValueError) as error:
@@ -52,10 +52,21 @@ def read(document: Any, *, source: str = "", line: int = 0) -> Reading:
         connection = msgspec.structs.replace(
             connection, endpoint_url=without_password(connection.endpoint_url or "")
         )
+    if document.get("outcome") is not None:
+        notes.append("what came back is left out; `workbench history import` takes it into the history")
     if document.get("request_bytes") and body is None:
         notes.append("a body was sent that is not in here")
     invocation = Invocation(operation=operation, fields=fields, body=body, connection=connection)
     return Reading(FORM, invocation, tuple(notes), source=source)
+
+
+def _tagged(document: Any) -> Any:
+    """The body as an invocation has it; a line of `history export` has it as `request_body`."""
+    packed = document.get("request_body")
+    if "body" in document or not isinstance(packed, dict):
+        return document.get("body")
+    kind = "base64" if "base64" in packed else "text"
+    return {"kind": kind, "text": packed.get(kind)}
 
 
 def _bytes(body: BytesBody | Base64Body) -> Body | None:
