@@ -130,6 +130,14 @@ def test_a_forecast_has_its_quantiles_in_order_and_gaps_where_values_are_missing
     assert math.isnan(plot.series[0].ys[1])
 
 
+def test_each_of_several_forecasts_is_numbered() -> None:
+    body = b'{"predictions":[{"quantiles":{"0.5":[1,2]}},{"mean":[1,2],"0.1":[0,1],"0.9":[2,3]}]}'
+    assert [(plot.title, len(plot.series)) for plot in json_plots(body).choices] == [
+        ("forecast of 2 steps, 1 of 2", 1),
+        ("forecast of 2 steps, 2 of 2", 3),
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "labels"),
     [

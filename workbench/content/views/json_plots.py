@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workbench.content.views.plot import MOST_SERIES, Plot, PlotKind, Plots, bars, histogram, lines, thinned
@@ -48,6 +49,10 @@ def _plots(document: Any) -> Plots:
     found: list[Plot] = []
     for name, value in _values(document):
         found += _forecast(name, value)
+    if len(found) > 1:
+        found = [
+            replace(plot, title=f"{plot.title}, {at} of {len(found):,}") for at, plot in enumerate(found, 1)
+        ]
     if not found:
         for name, value in _values(document):
             found += _classes(name, value)
@@ -104,7 +109,8 @@ def _quantile(name: str) -> float | None:
 
 def _forecast(name: str, value: Any) -> list[Plot]:
     """DeepAR's `quantiles` and `mean`, and the flat form of GluonTS and Chronos: `"0.1": [...]`."""
-    if not isinstance(value, dict):
+    # What stands under `quantiles` has been drawn with what it stands in.
+    if not isinstance(value, dict) or name == "quantiles":
         return []
     held = value.get("quantiles")
     quantiles: Mapping[str, Any] = held if isinstance(held, dict) else value
