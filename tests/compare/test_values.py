@@ -263,3 +263,19 @@ def test_long_values_are_cut_and_names_quoted() -> None:
     assert (
         second.expected is not None and second.expected.startswith("[0, 1, 2") and second.expected[-1] == "…"
     )
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "apart"),
+    [
+        ("1", "1.05", "0.05 (5 %)"),
+        ("3", "6.1", "3.1 (103 %)"),
+        ("0.5", "1e-9", "0.5 (100 %)"),
+        ("1", "40", "39 (39×)"),
+        ("0", "2", "2"),
+        ("1", '"1"', ""),
+    ],
+)
+def test_how_far_apart_is_told_in_few_words(expected: str, actual: str, apart: str) -> None:
+    (one,) = bodies(expected, actual, "application/json").differences
+    assert one.apart == apart

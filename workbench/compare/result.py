@@ -69,8 +69,10 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return ""
         if self.relative is None:
             return f"{self.magnitude:.4g}"
-        many = self.relative >= _TIMES
-        return f"{self.magnitude:.4g} ({f'{self.relative:.3g}×' if many else f'{self.relative * 100:.2g} %'})"
+        if self.relative >= _TIMES:
+            return f"{self.magnitude:.4g} ({self.relative:.3g}×)"
+        share = self.relative * 100
+        return f"{self.magnitude:.4g} ({f'{share:.0f}' if share >= 10 else f'{share:.2g}'} %)"
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

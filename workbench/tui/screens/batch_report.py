@@ -118,7 +118,8 @@ def told(done: Done, comparison: Comparison | None) -> str:
     if comparison is None or not comparison.differences:
         return ""
     first, count = comparison.differences[0], comparison.counts.differences
-    change = f"{first.expected or '–'} → {first.actual or '–'}"
+    # How far apart two numbers are is short; of a number that is cut, the exponent would be lost.
+    change = f"Δ {first.apart}" if first.apart else f"{first.expected or '–'} → {first.actual or '–'}"
     return f"{count:,} {'differs' if count == 1 else 'differ'} · {first.where} · {change}"
 
 

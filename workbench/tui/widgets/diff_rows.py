@@ -17,6 +17,9 @@ _SIGNS = {Change.CHANGED: "≠", Change.TYPE: "≠", Change.MISSING: "-", Change
 _WIDE = 72
 """Columns from which a difference stands in one row."""
 
+_DIGITS = (15, 12, 9, 7, 5, 3)
+"""Digits that numbers are rounded to where there is no room for all."""
+
 _LOOKS = {
     Mark.SAME: "",
     Mark.CLOSE: "rows--muted",
@@ -97,9 +100,24 @@ def _values(found: Difference, columns: int) -> tuple[str, str]:
     room = max(columns - 3, 4)
     if cell_len(expected) + cell_len(actual) <= room:
         return f"{expected} → {actual}", ""
+    if found.magnitude is not None:
+        for digits in _DIGITS:
+            # A number that is cut would lose its exponent.
+            short = f"{_short(expected, digits)} → {_short(actual, digits)}"
+            if cell_len(short) <= columns:
+                return short, ""
     half = room // 2
     left = min(cell_len(expected), max(half, room - cell_len(actual)))
     return f"{fitted(expected, left)} → {fitted(actual, room - left).rstrip()}", ""
+
+
+def _short(number: str, digits: int) -> str:
+    """A number in so many digits, marked where those are not all it has."""
+    try:
+        rounded = f"{float(number):.{digits}g}"
+    except ValueError:
+        return number
+    return rounded if len(rounded) >= len(number) else f"~{rounded}"
 
 
 class BesideList(RowList):
