@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 from benchmarks.report import Measure, side_by_side
 from workbench.model import BytesBody, Connection, Exchange, Invocation, Outcome, Response, Status, Timing
 from workbench.model.search import parse
-from workbench.store import History, Places, history_search
+from workbench.store import History, Places, history_search, history_transfer
 
 ROWS = 1_000_000
 
@@ -51,6 +52,8 @@ _ANSWER = """
 INSERT INTO body (digest, size, data)
 VALUES (zeroblob(32), 29, CAST('{"predictions": ["setosa"]}  ' AS BLOB))
 """
+_MOVED = 100_000
+"""Exchanges that are exported and imported."""
 _PAGE = "SELECT * FROM exchange {} ORDER BY id DESC LIMIT 50"
 
 
@@ -58,6 +61,7 @@ def measures() -> Iterator[Measure]:
     """Every budget of the history; fills a million rows first, which takes a while."""
     with tempfile.TemporaryDirectory() as folder:
         yield from _pages(Path(folder) / "full")
+        yield from _transfer(Path(folder) / "full", Path(folder) / "other")
         yield _recording(Path(folder) / "empty")
 
 
@@ -155,6 +159,26 @@ def _pages(home: Path) -> Iterator[Measure]:
             yield measure(
                 f"search {text or 'nothing'}", search(text), sql(bare_search if match else ""), ceiling
             )
+
+
+def _transfer(home: Path, other: Path) -> Iterator[Measure]:
+    """Out to a file and in again, the newest hundred thousand."""
+    file = other / "exchanges.jsonl"
+    other.mkdir()
+    with History.open(places_under(home)) as history, History.open(places_under(other)) as taker:
+        start = perf_counter()
+        with file.open("wb") as target:
+            target.writelines(history_transfer.exported(history, range(ROWS - _MOVED + 1, ROWS + 1)))
+        out = perf_counter() - start
+        start = perf_counter()
+        assert history_transfer.take_in(taker, str(file)).added == _MOVED
+        came = perf_counter() - start
+        start = perf_counter()
+        history_search.catch_up(taker)
+        read = perf_counter() - start
+    for what, seconds in (("export", out), ("import", came), ("read for the search", read)):
+        rate = _MOVED / seconds * 60
+        yield Measure(f"history: {what}, exchanges a minute", rate, 0, "/min", "≥ 100,000", rate >= 100_000)
 
 
 def _recording(home: Path) -> Measure:

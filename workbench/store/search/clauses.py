@@ -13,6 +13,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LABELS = {"endpoint": "endpoint_name", "operation": "operation", "code": "ifnull(error_code, '')"}
 _ENDED = {*map(str, Status)}
 
+_BOUNDED = 200_000
+"""Exchanges of a stretch of time up to which it is worth while to know where they lie."""
+
 
 class Values:
     """The parameters of a statement, each under a name of its own."""
@@ -103,10 +106,14 @@ def _time(clause: Clause, values: Values, now: datetime) -> str:
     moment = keys.moment(clause.value, now) or now
     mark = values.add((moment.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1))
     since = clause.key == "since"
-    sign, end, least, none = (">=", "min", ">=", 2**63 - 1) if since else ("<", "max", "<=", -1)
-    # The numbers are nearly in the order of time: the bound ends the walk along them.
-    # The plus has SQLite read the index of times, where it would walk along the numbers.
-    bound = f"(SELECT ifnull({end}(+id), {none}) FROM exchange WHERE started_at {sign} {mark})"  # noqa: S608
+    newest = 2**63 - 1
+    sign, end, least = (">=", "min", ">=") if since else ("<", "max", "<=")
+    none, all_ = (newest, -1) if since else (-1, newest)
+    # The numbers are nearly in the order of time: a bound ends the walk along them, where few are meant. The
+    # plus has SQLite read the index of times for it.
+    theirs = f"FROM exchange WHERE started_at {sign} {mark}"
+    many = f"(SELECT count(*) FROM (SELECT 1 {theirs} LIMIT {_BOUNDED + 1})) > {_BOUNDED}"  # noqa: S608
+    bound = f"CASE WHEN {many} THEN {all_} ELSE (SELECT ifnull({end}(+id), {none}) {theirs}) END"
     return f"(started_at {sign} {mark} AND id {least} {bound})"
 
 
