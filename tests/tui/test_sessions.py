@@ -206,6 +206,25 @@ async def test_a_click_looks_and_a_second_one_uses(bench: Workbench) -> None:
         await until(pilot, lambda: _session_id(pilot) == session_id)
 
 
+async def test_a_session_of_a_sandbox_that_has_ended(
+    bench: Workbench, places: Places, clock: MovedClock
+) -> None:
+    session_id = _prepared(bench)
+    with (
+        Sandbox.start(seed=2, clock=clock.time) as another,
+        Workbench(places, hosting=lambda: hosting_of(another), clock=clock) as later,
+    ):
+        app = WorkbenchApp(later, invocation=TURN.with_field("SessionId", session_id))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await pilot.press("f7")
+            await until(pilot, _said(pilot, "its sandbox has ended"))
+            await until(pilot, _said(pilot, "has ended · ^N opens a new one"))
+            await pilot.press("ctrl+n")
+            await until(pilot, lambda: _session_id(pilot) != session_id)
+            await until(pilot, _said(pilot, "turn 1 · "))
+
+
 async def test_names_of_strangers_are_shown_as_they_are(bench: Workbench) -> None:
     session_id = _prepared(bench)
     Sessions(bench).rename(Sessions(bench).find(session_id), "[bold]\x1b[2J[/] a ")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from workbench.bench.workbench import Workbench
 from workbench.content.opening_words import HEAD_BYTES, first_words
 from workbench.model.dialect import Way
 from workbench.model.errors import NotFoundError, UsageError
-from workbench.model.session import Ledger, Session
+from workbench.model.session import Ledger, Session, State
 from workbench.store.sessions import Note, SessionRecords
 
 _SHORTEST_PREFIX = 4
@@ -22,12 +24,14 @@ class KnownSession(msgspec.Struct, frozen=True, kw_only=True):
         name: given by its user; empty where none was.
         first_words: of its first turn; empty where there is none, or its body is not kept or no text.
         forgotten: whether its user wants it out of the list.
+        reachable: False where it lives, or lived, in the sandbox of another process.
     """
 
     session: Session
     name: str = ""
     first_words: str = ""
     forgotten: bool = False
+    reachable: bool = True
 
     @property
     def names(self) -> tuple[str, str]:
@@ -68,6 +72,7 @@ class Sessions:
         sessions = Ledger(records.uses()).sessions()
         firsts = [session.turns[0].number if session.turns else 0 for session in sessions]
         heads = records.heads(filter(None, firsts), HEAD_BYTES)
+        away = self._out_of_reach(sessions)
         found = []
         for session, first in zip(sessions, firsts, strict=True):
             note = notes.get((session.endpoint_name, session.session_id), Note())
@@ -76,10 +81,25 @@ class Sessions:
                 name=note.name,
                 first_words=first_words(heads.get(first, b"")),
                 forgotten=note.forgotten is not None and _newest(session) <= note.forgotten,
+                reachable=session.last_use.number not in away,
             )
             if forgotten or not known.forgotten:
                 found.append(known)
         return tuple(found)
+
+    def _out_of_reach(self, sessions: Sequence[Session]) -> frozenset[int]:
+        """The newest exchange of each session that may be open in a sandbox which is not this process's."""
+        now = self._bench.now()
+        asked = [
+            session.last_use.number
+            for session in sessions
+            if session.last_use.connection.sandbox and session.state(now) in {State.OPEN, State.UNKNOWN}
+        ]
+        here = self._bench.sandbox_url
+        places = self._records.sent_to(asked)
+        return frozenset(
+            number for number, url in places.items() if not here or not url.startswith(f"{here}/")
+        )
 
     def find(self, text: str, endpoint_name: str = "") -> KnownSession:
         """A session by its ID, its name, or the beginning of its ID; forgotten ones are found as well.

@@ -46,7 +46,8 @@ class Workbench:
     ) -> None:
         self._places = places
         self._clock = clock or SystemClock()
-        self._hosting = hosting
+        self._hosting = None if hosting is None else self._remembering(hosting)
+        self._sandbox_url = ""
         self._invoker: Invoker | None = None
         self._objects: Objects | None = None
         self._record = record
@@ -91,6 +92,19 @@ class Workbench:
     def places(self) -> Places:
         """The folders that everything is kept in."""
         return self._places
+
+    @property
+    def sandbox_url(self) -> str:
+        """Where this process's sandbox listens; empty while none was needed yet."""
+        return self._sandbox_url
+
+    def _remembering(self, hosting: Callable[[], Hosting]) -> Callable[[], Hosting]:
+        def launch() -> Hosting:
+            launched = hosting()
+            self._sandbox_url = launched.url
+            return launched
+
+        return launch
 
     @property
     def recording(self) -> bool:

@@ -42,6 +42,7 @@ def session_object(known: KnownSession, now: datetime) -> dict[str, Any]:
         "variant": session.variant,
         "first_words": known.first_words,
         "forgotten": known.forgotten,
+        "reachable": known.reachable,
     }
 
 
@@ -70,10 +71,16 @@ def session_row(known: KnownSession, now: datetime, columns: int | None) -> str:
             time_left(session, now),
             str(len(session.turns)),
             f"{session.last_use.started_at.astimezone():%Y-%m-%d %H:%M}",
-            " ".join(filter(None, (session.endpoint_name, about, "(forgotten)" if known.forgotten else ""))),
+            " ".join(filter(None, (session.endpoint_name, about, _remark(known)))),
         ],
         columns,
     )
+
+
+def _remark(known: KnownSession) -> str:
+    remarks = ["forgotten"] if known.forgotten else []
+    remarks += [] if known.reachable else ["in a sandbox that has ended"]
+    return f"({', '.join(remarks)})" if remarks else ""
 
 
 def time_left(session: Session, now: datetime) -> str:

@@ -75,6 +75,21 @@ class SessionRecords:
                 found |= connection.execute(f"{sql} ({marks})", (size, *some)).fetchall()
         return found
 
+    def sent_to(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The addresses that these exchanges were sent to, where they are known.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        sql = "SELECT json_extract(outcome, '$.sent.url') FROM detail WHERE exchange_id = ?"
+        found: dict[int, str] = {}
+        with self._reading() as connection:
+            for number in numbers:
+                row = connection.execute(sql, (number,)).fetchone()
+                if row is not None and row[0] is not None:
+                    found[number] = row[0]
+        return found
+
     def notes(self) -> Mapping[tuple[str, str], Note]:
         """What was said of sessions, by endpoint and session ID.
 

@@ -67,6 +67,8 @@ def row(known: KnownSession, now: datetime, width: int, *, taken: bool) -> Conte
     session = known.session
     state = session.state(now)
     right = left(session, now) or state.value
+    if not known.reachable:
+        state, right = State.EXPIRED, "ended"
     tone = "$text-warning" if soon(session, now) else _TONES.get(state, "dim")
     room = max(width - len(right) - 5, 6)
     name = label(known, room)
@@ -93,7 +95,9 @@ def facts(known: KnownSession, now: datetime) -> Content:
     lines = [Content(inert(session.session_id)).stylize("$accent")]
     if known.name and known.first_words:
         lines.append(Content(f"“{inert(known.first_words)}”"))
-    if state is State.UNKNOWN:
+    if not known.reachable:
+        said = "its sandbox has ended, or is another process's"
+    elif state is State.UNKNOWN:
         said = "typed by hand: nothing here tells of its opening"
     elif state is State.CLOSED and session.closed_at is not None:
         said = f"closed at {_time(session.closed_at)}"
@@ -126,6 +130,8 @@ def standing(known: KnownSession, now: datetime, again_key: str, *, missed: bool
     session = known.session
     state = session.state(now)
     name = label(known)
+    if not known.reachable:
+        state = State.EXPIRED
     if state in {State.OPEN, State.UNKNOWN}:
         rest = left(session, now)
         said = f"{rest} left" if rest else "not opened here" if state is State.UNKNOWN else "no expiry"
@@ -133,7 +139,7 @@ def standing(known: KnownSession, now: datetime, again_key: str, *, missed: bool
         return Content.assemble(
             (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (said, tone), f" · {name}"
         )
-    word = "was closed" if state is State.CLOSED else "has expired"
+    word = "was closed" if state is State.CLOSED else "has expired" if known.reachable else "has ended"
     return Content.assemble(
         (f"{name} {word}", "$text-warning"),
         " · ",
