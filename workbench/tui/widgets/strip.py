@@ -71,24 +71,37 @@ class TabStrip(Widget, can_focus=True):
         """Where each label stands on the screen."""
         found = {}
         x = 0
-        for tab, cell in zip(self._tabs, self._cells(), strict=True):
+        cells, gap = self._laid_out()
+        for tab, cell in zip(self._tabs, cells, strict=True):
             found[tab] = self.region.offset + Offset(x, 0)
-            x += cell.cell_length + 1
+            x += cell.cell_length + gap
         return found
 
     def render(self) -> Content:
-        return Content(" ").join(self._cells())
+        cells, gap = self._laid_out()
+        return Content(" " * gap).join(cells)
 
-    def _cells(self) -> list[Content]:
+    def _laid_out(self) -> tuple[list[Content], int]:
+        """The labels and the columns between them, as wide apart as there is room for."""
+        cells: list[Content] = []
+        gap = 1
+        for blank, gap in ((" ", 1), (" ", 0), ("", 1)):
+            cells = self._cells(blank)
+            if sum(cell.cell_length for cell in cells) + gap * (len(cells) - 1) <= self.size.width:
+                break
+        return cells, gap
+
+    def _cells(self, blank: str) -> list[Content]:
         active = self.get_visual_style("strip--active")
         badge = self.get_visual_style("strip--badge")
         cells = []
         for tab, label in self._tabs.items():
-            cell = Content(f" {label} ")
+            cell = Content(f"{blank}{label}{blank}")
             if tab == self.active:
                 cell = cell.stylize(active)
             if mark := self.badges.get(tab):
-                cell = Content.assemble(cell, Content(f"{mark} ").stylize(badge))
+                apart = "" if blank else " "
+                cell = Content.assemble(cell, Content(f"{apart}{mark}{blank}").stylize(badge))
             cells.append(cell)
         return cells
 
@@ -98,8 +111,9 @@ class TabStrip(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         end = 0
-        for tab, cell in zip(self._tabs, self._cells(), strict=True):
-            end += cell.cell_length + 1
+        cells, gap = self._laid_out()
+        for tab, cell in zip(self._tabs, cells, strict=True):
+            end += cell.cell_length + gap
             if event.x < end:
                 self._choose(tab)
                 return
