@@ -122,9 +122,8 @@ def test_tables_of_parquet_and_of_records() -> None:
 
 
 def test_a_forecast_has_its_quantiles_in_order_and_gaps_where_values_are_missing() -> None:
-    plot = json_plots(b'{"predictions":[{"quantiles":{"0.9":[3,4],"0.1":[1,"NaN"]},"mean":[2,3]}]}').choices[
-        0
-    ]
+    body = b'{"predictions":[{"quantiles":{"0.9":[3,4],"0.1":[1,"NaN"]},"mean":[2,3]}]}'
+    (plot,) = json_plots(body).choices
     assert plot.kind is PlotKind.BANDS
     assert [series.name for series in plot.series] == ["0.1", "0.9", "mean"]
     assert math.isnan(plot.series[0].ys[1])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbench.content.format import Format, Sure, ViewKind
-from workbench.content.json_check import check
-from workbench.content.json_sorting import keys_sorted
-from workbench.content.json_text import indented, minified
+from workbench.content.problems import Problem
 
 if TYPE_CHECKING:
     from workbench.content.views.shown import Shown
@@ -18,6 +17,30 @@ _BEGINS = re.compile(rb'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{\]"\d-]|true\b|false\
 
 def _sniff(start: bytes) -> Sure:
     return Sure.LIKELY if _BEGINS.match(start.removeprefix(b"\xef\xbb\xbf")) else Sure.NO
+
+
+def _check(body: bytes) -> Iterator[Problem]:
+    from workbench.content.json_check import check
+
+    return check(body)
+
+
+def _indented(body: bytes) -> bytes | None:
+    from workbench.content.json_text import indented
+
+    return indented(body)
+
+
+def _minified(body: bytes) -> bytes | None:
+    from workbench.content.json_text import minified
+
+    return minified(body)
+
+
+def _keys_sorted(body: bytes) -> bytes | None:
+    from workbench.content.json_sorting import keys_sorted
+
+    return keys_sorted(body)
 
 
 def _views(body: bytes) -> tuple[ViewKind, ...]:
@@ -63,10 +86,10 @@ JSON = Format(
     extensions=(".json",),
     sniff=_sniff,
     lexer="pygments.lexers.data.JsonLexer",
-    check=check,
-    indent=indented,
-    minify=minified,
-    sort_keys=keys_sorted,
+    check=_check,
+    indent=_indented,
+    minify=_minified,
+    sort_keys=_keys_sorted,
     conversions={"JSON Lines": _json_to_lines, "CSV": _json_to_csv},
     views=_views,
     readers={ViewKind.TABLE: _table, ViewKind.PLOT: _plot, ViewKind.ARRAY: _array},

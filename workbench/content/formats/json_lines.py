@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbench.content.format import Format, Sure, ViewKind, always
-from workbench.content.json_check import check_lines
-from workbench.content.json_sorting import keys_sorted_lines
-from workbench.content.json_text import minified_lines
+from workbench.content.problems import Problem
 
 if TYPE_CHECKING:
     from workbench.content.views.shown import Shown
@@ -17,9 +16,28 @@ def _sniff(start: bytes) -> Sure:
     lines = [line.strip() for line in start.splitlines() if line.strip()][:2]
     if len(lines) < 2 or lines[0][:1] not in {b"{", b"["} or lines[1][:1] != lines[0][:1]:
         return Sure.NO
-    return (
-        Sure.SHAPED if lines[0].endswith((b"}", b"]")) and minified_lines(lines[0]) is not None else Sure.NO
-    )
+    from workbench.content.json_text import minified_lines
+
+    whole = lines[0].endswith((b"}", b"]")) and minified_lines(lines[0]) is not None
+    return Sure.SHAPED if whole else Sure.NO
+
+
+def _check(body: bytes) -> Iterator[Problem]:
+    from workbench.content.json_check import check_lines
+
+    return check_lines(body)
+
+
+def _minified(body: bytes) -> bytes | None:
+    from workbench.content.json_text import minified_lines
+
+    return minified_lines(body)
+
+
+def _keys_sorted(body: bytes) -> bytes | None:
+    from workbench.content.json_sorting import keys_sorted_lines
+
+    return keys_sorted_lines(body)
 
 
 def _table(body: bytes) -> Shown:
@@ -59,9 +77,9 @@ JSON_LINES = Format(
     extensions=(".jsonl", ".ndjson"),
     sniff=_sniff,
     lexer="pygments.lexers.data.JsonLexer",
-    check=check_lines,
-    minify=minified_lines,
-    sort_keys=keys_sorted_lines,
+    check=_check,
+    minify=_minified,
+    sort_keys=_keys_sorted,
     conversions={"JSON": _lines_to_json, "CSV": _lines_to_csv},
     views=always(ViewKind.TEXT, ViewKind.TABLE, ViewKind.PLOT, ViewKind.HEX),
     readers={ViewKind.TABLE: _table, ViewKind.PLOT: _plot},

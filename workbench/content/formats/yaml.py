@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workbench.content.format import Format, Sure
-from workbench.content.yaml_check import check
+from workbench.content.problems import Problem
 
 
 def _sniff(start: bytes) -> Sure:
     return Sure.SHAPED if start.startswith((b"---\n", b"---\r\n", b"%YAML ")) else Sure.NO
+
+
+def _check(body: bytes) -> Iterator[Problem]:
+    from workbench.content.yaml_check import check
+
+    return check(body)
 
 
 YAML = Format(
@@ -16,7 +24,7 @@ YAML = Format(
     suffixes=("+yaml",),
     extensions=(".yaml", ".yml"),
     sniff=_sniff,
-    check=check,
+    check=_check,
     lexer="pygments.lexers.data.YamlLexer",
 )
 FORMATS = (YAML,)
