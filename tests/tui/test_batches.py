@@ -68,7 +68,7 @@ async def test_pictures_of_a_batch(bench: Workbench, app: WorkbenchApp, size: tu
         done = Statistics(durations=half.durations, sent=3000, failed=7, different=9, seconds=150.0)
         screen._notable = [
             Notable(17, 1, "#17     424    112 ms  ", "ModelError: Received server error (500) from primary"),
-            Notable(25, 2, "#25     200     34 ms  ", "2 differ · predictions[0].score[1] · 0.9875 → 0.4645"),
+            Notable(25, 2, "#25     200     34 ms  ", "2 differ · Δ 0.523 (53 %) · predictions[0].score[1]"),
         ]
         screen._flight = Cancellation()
         screen._tell_keys()
@@ -90,7 +90,7 @@ async def test_those_that_differ_are_listed_and_opened(bench: Workbench, app: Wo
         await over(app, pilot)
         # One in ten answers comes from the other variant.
         assert "different" in text(app)
-        assert "differ · predictions[0]" in text(app)
+        assert "differ · Δ " in text(app)
         await pilot.press("d")
         await until(pilot, lambda: "tolerance none" in text(app))
         await pilot.press("escape")
@@ -153,7 +153,7 @@ async def test_a_fan_out_compares_the_targets(
         await until(pilot, lambda: "elsewhere" in text(app))
         # Not to the variant that chance picks.
         await pilot.press("space", "f5")
-        await until(pilot, lambda: "3 differ · predictions[" in text(app) and "ValidationError" in text(app))
+        await until(pilot, lambda: "3 differ · Δ 0.2" in text(app) and "ValidationError" in text(app))
         await until(pilot, lambda: "the first" in text(app))
         hold(app, "fan-out")
         await pilot.press("down", "down", "d")

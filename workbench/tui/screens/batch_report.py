@@ -120,7 +120,7 @@ def told(done: Done, comparison: Comparison | None) -> str:
     first, count = comparison.differences[0], comparison.counts.differences
     # How far apart two numbers are is short; of a number that is cut, the exponent would be lost.
     change = f"Δ {first.apart}" if first.apart else f"{first.expected or '–'} → {first.actual or '–'}"
-    return f"{count:,} {'differs' if count == 1 else 'differ'} · {first.where} · {change}"
+    return f"{count:,} {'differs' if count == 1 else 'differ'} · {change} · {first.where}"
 
 
 def row(one: Notable, columns: int) -> Sequence[tuple[str, str]]:
