@@ -145,6 +145,7 @@ def test_captured_traffic_comes_into_the_history_once(home: Home, captured: Path
     assert len(home.history()) == 3
     replayed = home.run("replay", str(rows[0]["id"]), "--json")
     assert json.loads(replayed.stdout)["replay_of"] == rows[0]["id"]
+    assert b"not measured" in home.run("history", "show", str(rows[0]["id"])).stdout
     verified = home.run("history", "show", str(rows[0]["id"]), "--body", "response")
     assert verified.stdout == b"setosa"
 

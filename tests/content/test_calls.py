@@ -15,6 +15,13 @@ from workbench.content.calls import call_in
             "$ aws --profile dev sagemaker-runtime invoke-endpoint-async \\\n  --endpoint-name e",
             "an AWS CLI call",
         ),
+        ("me@host:~$ AWS_PROFILE=dev aws sagemaker-runtime invoke-endpoint o", "an AWS CLI call"),
+        ("/usr/bin/aws sagemaker-runtime invoke-endpoint --endpoint-name e o", "an AWS CLI call"),
+        (
+            "base64 --decode <<'END' | AWS_MAX_ATTEMPTS=1 aws sagemaker-runtime invoke-endpoint o\nAA==\nEND",
+            "an AWS CLI call",
+        ),
+        ("workbench invoke-endpoint --sandbox --endpoint-name e -", "a call of this workbench"),
         ("curl -X POST https://runtime.sagemaker.us-east-1.amazonaws.com/", "a curl call"),
         ("import boto3\nr = client.invoke_endpoint(\n  EndpointName='e')", "a boto3 call"),
         ("invoke_endpoint_with_response_stream(EndpointName='e')", "a boto3 call"),

@@ -61,7 +61,8 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
         yield from _section(
             "Time",
             {
-                "Total": duration(timing.total_ms),
+                # Of what was captured elsewhere, nobody measured the time.
+                "Total": duration(timing.total_ms) if timing.total_ms else "not measured",
                 "Prepare": _duration(timing.prepare_ms),
                 "Connect": _duration(timing.connect_ms),
                 "First byte": _duration(timing.first_byte_ms),

@@ -27,7 +27,7 @@ def verdict(exchange: Exchange) -> Content:
     if exchange.failure and exchange.status is Status.ERROR:
         words.append(Content.assemble((inert(exchange.failure.code), "$text-error")))
     if outcome is not None:
-        words.append(Content(duration(outcome.timing.total_ms)))
+        words.append(Content(duration(outcome.timing.total_ms or None)))
     if response is not None:
         words.append(Content(size(len(response.body))))
     if exchange.id is not None:
@@ -106,13 +106,15 @@ def times(exchange: Exchange) -> Content:
     if exchange.outcome is None:
         return Content("Not known.")
     timing = exchange.outcome.timing
+    if not timing.total_ms:
+        return Content("Not measured: this was not sent from here.")
     phases = [
         ("Prepare", timing.prepare_ms),
         ("Connect", timing.connect_ms),
         ("Wait", timing.first_byte_ms),
         ("Body", timing.body_ms),
     ]
-    total = timing.total_ms or 1.0
+    total = timing.total_ms
     lines = []
     before = 0.0
     for name, spent in phases:
