@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual.app import App
 
 from tests.peers.recording import Answer, RecordingServer
 from tests.tui.conftest import IRIS, ready, text, until
@@ -20,7 +21,7 @@ from workbench.model.arrival import Arrival, ArrivalState, Deferred
 from workbench.model.invocation import Base64Body, BytesBody
 from workbench.sandbox.morse import recording
 from workbench.store import Places
-from workbench.tui.alerts import notification
+from workbench.tui.alerts import alert, notification
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.asynchronous import AsyncPanel, about, ago, line
 
@@ -217,3 +218,32 @@ def test_a_notification_drives_no_terminal(environment: dict[str, str], begins: 
     made = notification("#1 end;point\x07\x1b[2J", environment)
     assert made.startswith(begins) and bool(made) == bool(begins)
     assert made.count("\x1b") == made.count("\x07") == bool(begins)
+
+
+class Rung(App[int]):
+    """Counts how often it rings."""
+
+    times = 0
+
+    def bell(self) -> None:
+        self.times += 1
+
+
+async def test_the_bell_rings_where_it_is_wanted_or_no_notification_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = Rung()
+    async with app.run_test():
+        alert(app, "", "done")
+        assert app.times == 0
+        alert(app, "bell", "done")
+        assert app.times == 1
+        monkeypatch.setenv("TERM", "xterm-256color")
+        monkeypatch.delenv("TERM_PROGRAM", raising=False)
+        alert(app, "desktop", "done")
+        assert app.times == 2
+        monkeypatch.setenv("TERM", "foot")
+        monkeypatch.delenv("TMUX", raising=False)
+        monkeypatch.delenv("STY", raising=False)
+        alert(app, "desktop", "done")
+        assert app.times == 2
