@@ -66,6 +66,8 @@ def remote(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Recordin
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
     monkeypatch.setenv("AWS_REGION", "us-east-1")
     monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "TMUX"):
+        monkeypatch.delenv(name, raising=False)
     with RecordingServer() as service, RecordingServer() as s3:
         service.answer = Answer(
             status=202,
@@ -92,6 +94,8 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
             await until(pilot, lambda: len(remote.requests) > 1)
             app.main.show_part("async")
             await until(pilot, lambda: "… #1 batch-transcribe" in text(app) and "s3://b/o" in text(app))
+            await pilot.press("c")
+            await until(pilot, lambda: app.clipboard == "s3://b/o")
             await pilot.press("s")
             await until(pilot, lambda: "stopped" in text(app))
             assert Asynchronous(bench).pending() == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from workbench.model.arrival import ArrivalState, Deferred
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.tui.alerts import alert
+from workbench.tui.clipboard import copied_by, programs
 from workbench.tui.keys import ASYNC
 from workbench.tui.messages import Arrived, ShowAsked
 from workbench.tui.widgets.panel import Panel
@@ -78,6 +80,12 @@ class AsyncPanel(Panel, Vertical):
             super().__init__()
             self.rows = rows
             self.trouble = trouble
+
+    class _Copied(Message):
+        def __init__(self, text: str, program: str) -> None:
+            super().__init__()
+            self.text = text
+            self.program = program
 
     def __init__(self, bench: Workbench, now: Callable[[], datetime], *, notify: str = "") -> None:
         """
@@ -150,8 +158,7 @@ class AsyncPanel(Panel, Vertical):
 
     def action_copy_location(self) -> None:
         if (chosen := self._chosen()) is not None:
-            self.app.copy_to_clipboard(location(chosen))
-            self.notify(inert(location(chosen)), title="Given to the terminal's clipboard", markup=False)
+            self._copy(location(chosen))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -169,6 +176,12 @@ class AsyncPanel(Panel, Vertical):
         if message.trouble:
             self._note.update(Content.assemble((inert(message.trouble), "$text-error")))
             self._note.display = True
+
+    def on_async_panel__copied(self, message: _Copied) -> None:
+        if not message.program:
+            self.app.copy_to_clipboard(message.text)
+        how = f"Copied by {message.program}" if message.program else "Given to the terminal to be copied"
+        self.notify(inert(message.text), title=how, markup=False)
 
     def on_arrived(self, message: Arrived) -> None:
         """One of them stands otherwise: it is told wherever its user is, and the screen hears of it too."""
@@ -231,6 +244,10 @@ class AsyncPanel(Panel, Vertical):
             self.post_message(self._Page(self._invocations.page(), ""))
         except WorkbenchError as error:
             self.post_message(self._Page((), f"{error.message}. {error.hint}"))
+
+    @work(thread=True, group="async-copy")
+    def _copy(self, text: str) -> None:
+        self.post_message(self._Copied(text, copied_by(programs(os.environ), text.encode())))
 
     @work(thread=True, group="async-change")
     def _change(self, number: int, how: str) -> None:
