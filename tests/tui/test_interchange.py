@@ -20,6 +20,7 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.messages import ExportAsked, ImportAsked
 from workbench.tui.screens.exporting import ExportScreen
 from workbench.tui.screens.importing import ImportScreen
+from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.editor import Editor
 
 COMMAND = (
@@ -149,6 +150,21 @@ async def test_an_exchange_in_every_form(app: WorkbenchApp, bench: Workbench, si
         await until(pilot, lambda: any("OSC 52" in each.message for each in app._notifications))
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, ExportScreen))
+
+
+async def test_a_large_text_is_read_from_end_to_end(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await app.main._replace(IRIS.with_(body=BytesBody(bytes(range(256)) * 4_000)), fresh=True)
+        await pilot.press("alt+y")
+        await until(pilot, lambda: "base64 --decode" in text(app))
+        view = app.screen.query_one(BodyView)
+        await pilot.press("down", "pagedown")
+        await until(pilot, lambda: view.cursor > 0)
+        await pilot.press("end")
+        await until(pilot, lambda: "END-OF-BODY" in text(app))
+        await pilot.press("up", "pageup", "home")
+        await until(pilot, lambda: view.cursor == 0)
 
 
 async def test_a_form_that_cannot_say_it_says_why(app: WorkbenchApp) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -69,7 +70,15 @@ class ExportScreen(ModalScreen[None]):
         scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS = [key.binding() for key in EXPORTING]
+    BINDINGS = [
+        *(key.binding() for key in EXPORTING),
+        Binding("down", "read('move(1)')", "Down", show=False),
+        Binding("up", "read('move(-1)')", "Up", show=False),
+        Binding("pagedown,space", "read('page(1)')", "Page down", show=False),
+        Binding("pageup", "read('page(-1)')", "Page up", show=False),
+        Binding("home", "read('top')", "Top", show=False),
+        Binding("end", "read('bottom')", "Bottom", show=False),
+    ]
 
     class _Made(Message):
         def __init__(self, form: Form, written: Written | WorkbenchError) -> None:
@@ -116,11 +125,8 @@ class ExportScreen(ModalScreen[None]):
         event.stop()
         self._show()
 
-    def on_key(self, event: object) -> None:
-        key = getattr(event, "key", "")
-        moves = {"down": "move(1)", "up": "move(-1)", "pagedown": "page(1)", "pageup": "page(-1)"}
-        if action := moves.get(key):
-            self.call_later(self.run_action, action, self._text)
+    def action_read(self, action: str) -> None:
+        self.call_later(self._text.run_action, action)
 
     def _show(self) -> None:
         form = self._form
