@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,7 +28,7 @@ from workbench.model import (
     Timing,
 )
 from workbench.model.hosting import Hosting
-from workbench.store import Places, history_marks
+from workbench.store import Places, history_marks, history_search
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.messages import BatchAsked, CompareAsked, ExportAsked
 from workbench.tui.panels.history import HistoryPanel
@@ -392,3 +394,35 @@ async def test_of_one_send_less_is_kept(bench: Workbench) -> None:
         await pilot.press("alt+p", "alt+p", "alt+p")
         await send(pilot)
         assert bench.exchange(2).request_body is not None
+
+
+async def test_the_limits_of_the_settings_are_kept_at_the_start(bench: Workbench, places: Places) -> None:
+    fill_week(bench)
+    places.config.mkdir(parents=True, exist_ok=True)
+    (places.config / "settings.toml").write_text("[retention]\ncount = 5\n")
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await opened(pilot, 5)
+        await until(pilot, lambda: "12 were beyond the limits" in text(app))
+    assert [row.id for row in bench.page(limit=99)] == [17, 16, 15, 14, 13]
+
+
+async def test_a_history_of_a_newer_version_is_searched_and_left_as_it_is(
+    places: Places, hosting: Hosting
+) -> None:
+    with Workbench(places, hosting=lambda: hosting, clock=Afternoon()) as before:
+        fill_week(before)
+        history_search.catch_up(before.history)
+        record(before, sent=b"never read")
+    with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as raw:
+        raw.execute("PRAGMA user_version = 999")
+    with Workbench(places, hosting=lambda: hosting, clock=Afternoon()) as bench:
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(120, 40)) as pilot:
+            entries = await opened(pilot, 18)
+            await type_search(pilot, "ulm")
+            await until(pilot, lambda: entries.length == 1 and "1 still to be read" in said(pilot))
+            await pilot.press("enter", "p")
+            note = app.screen.query_one("#history-note", Static)
+            await until(pilot, lambda: "newer version" in str(note.content))
+            assert entries.length == 1
