@@ -22,7 +22,15 @@ from hypothesis import strategies as st
 from workbench.model import Exchange, Failure, FailureKind, Outcome, Status
 from workbench.model.errors import PayloadError, StoreError
 from workbench.model.search import parse
-from workbench.store import History, Places, exchange_file, history_removal, history_search, history_transfer
+from workbench.store import (
+    History,
+    Places,
+    exchange_file,
+    history_copy,
+    history_removal,
+    history_search,
+    history_transfer,
+)
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -224,15 +232,15 @@ def test_a_copy_is_made_while_it_is_in_use(filled: History, tmp_path: Path, exch
     target.parent.mkdir()
     told: list[tuple[int, int]] = []
     under_way = filled.begin(exchange())
-    history_transfer.backup(filled, target, lambda left, whole: told.append((left, whole)))
+    history_copy.backup(filled, target, lambda left, whole: told.append((left, whole)))
     assert told[-1][0] == 0
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert [each.name for each in target.parent.iterdir()] == ["history.sqlite3"]
     filled.begin(exchange())
     with pytest.raises(StoreError, match="is there already"):
-        history_transfer.backup(filled, target, lambda left, whole: None)
+        history_copy.backup(filled, target, lambda left, whole: None)
     with pytest.raises(StoreError, match="is no folder"):
-        history_transfer.backup(filled, tmp_path / "no" / "x", lambda left, whole: None)
+        history_copy.backup(filled, tmp_path / "no" / "x", lambda left, whole: None)
     with History.open(Places(data=target.parent, config=tmp_path, cache=tmp_path)) as copy:
         assert copy.notice == ""
         assert copy.page(limit=1)[0].id == under_way

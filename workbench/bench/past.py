@@ -12,6 +12,7 @@ from workbench.model.errors import PayloadError
 from workbench.model.exchange import Summary
 from workbench.model.search import Search
 from workbench.store import (
+    history_copy,
     history_marks,
     history_peek,
     history_removal,
@@ -163,4 +164,4 @@ class Past:
 
     def backup(self, target: Path, progress: Callable[[int, int], None]) -> None:
         """Copy the whole history to a new file, while it is in use."""
-        history_transfer.backup(self._bench.history, target, progress)
+        history_copy.backup(self._bench.history, target, progress)

@@ -34,20 +34,21 @@ def tag(**given: Any) -> int:
 @chosen_options
 def pin(**given: Any) -> int:
     """Pin exchanges: they stay whatever the retention says."""
-    with Workbench.open() as bench:
-        numbers = chosen(bench, given)
-        Past(bench).pin(numbers, pinned=True)
-    return _told(numbers, "pinned")
+    return _pin(given, pinned=True)
 
 
 @click.command("unpin")
 @chosen_options
 def unpin(**given: Any) -> int:
     """Pin exchanges no longer."""
+    return _pin(given, pinned=False)
+
+
+def _pin(given: dict[str, Any], *, pinned: bool) -> int:
     with Workbench.open() as bench:
         numbers = chosen(bench, given)
-        Past(bench).pin(numbers, pinned=False)
-    return _told(numbers, "unpinned")
+        Past(bench).pin(numbers, pinned=pinned)
+    return _told(numbers, "pinned" if pinned else "unpinned")
 
 
 @click.command("name")

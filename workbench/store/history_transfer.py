@@ -1,4 +1,4 @@
-"""The history, or what a search finds of it, out to a file and in again; and a copy of all of it.
+"""The history, or what a search finds of it, out to a file and in again.
 
 In and out one exchange is in memory at a time. Out of one history and into another it is the same exchange:
 it is known by its UUID, and comes in once however often it is imported.
@@ -7,7 +7,6 @@ it is known by its UUID, and comes in once however often it is imported.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sqlite3
 import sys
@@ -19,20 +18,16 @@ from typing import BinaryIO
 
 import msgspec
 
-from workbench.model.errors import PayloadError, StoreError
+from workbench.model.errors import PayloadError
 from workbench.store import exchange_file, rows
-from workbench.store.database import connect
 from workbench.store.exchange_file import Line, LineError
-from workbench.store.files import private_file, unwritable
 from workbench.store.history import History
 from workbench.store.history_intake import add
 from workbench.store.history_removal import link_all
-from workbench.store.trouble import explained
 
 _STEP = 200
 _STEP_BYTES = 4_000_000
 _CHUNK = 1 << 20
-_COPIED_PAGES = 500
 
 
 def exported(history: History, numbers: Iterable[int], *, packed: bool = False) -> Iterator[bytes]:
@@ -246,51 +241,3 @@ def _take(history: History, connection: sqlite3.Connection, line: Line, came: Im
         told=told,
     )
     came.added += 1
-
-
-def backup(history: History, target: Path, progress: Callable[[int, int], None]) -> None:
-    """Copy the whole history to a new file, while it is in use.
-
-    SQLite copies it: its file is never opened by hand, since closing it again would drop this process's locks
-    on it (sqlite.org/howtocorrupt.html, section 2.2).
-
-    Args:
-        history: what to copy.
-        target: a file that is not there.
-        progress: is told now and then how much is left, and how much there is, in pages.
-
-    Raises:
-        StoreError: it cannot be written; nothing is left of it then.
-    """
-    if target.exists():
-        raise StoreError(f"{target} is there already", "Name a file that is not there.")
-    if not target.parent.is_dir():
-        raise StoreError(f"{target.parent} is no folder")
-    private_file(target)
-    try:
-        with (
-            history.reading() as connection,
-            explained(target),
-            contextlib.closing(connect(target)) as copy,
-        ):
-            connection.backup(
-                copy, pages=_COPIED_PAGES, progress=lambda _, left, whole: progress(left, whole)
-            )
-            # A copy is one file, to be moved about.
-            copy.execute("PRAGMA journal_mode = DELETE")
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            target.unlink()
-        raise
-    _flush(target)
-
-
-def _flush(path: Path) -> None:
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise unwritable(path, error) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from textual import work
 from textual.app import ComposeResult
@@ -18,19 +18,18 @@ from workbench.model.errors import AbandonedError, StoreError
 from workbench.model.exchange import Exchange, Summary
 from workbench.model.search import Search, SearchError, parse
 from workbench.tui.keys import HISTORY
-from workbench.tui.messages import BatchAsked, CompareAsked, EditAsked, ExportAsked, ReplayAsked, ShowAsked
-from workbench.tui.panels.history_list import PAGE, HistoryList
+from workbench.tui.messages import BatchAsked
+from workbench.tui.panels.history_actions import RowActions
+from workbench.tui.panels.history_finding import everything, found, rows_of
+from workbench.tui.panels.history_list import HistoryList
 from workbench.tui.panels.history_messages import Changed, Failed, Listed, Peeked, Read
 from workbench.tui.panels.history_preview import HEAD, SEARCHED, HistoryPreview
 from workbench.tui.panels.history_search import typed
-from workbench.tui.widgets.ask import Ask
 from workbench.tui.widgets.field import Field
-from workbench.tui.widgets.panel import Panel
 
 _SECONDS_BETWEEN_LOOKS = 2.0
 _SECONDS_TO_TYPE_ON = 0.08
 _SECONDS_TO_FINISH_A_WORD = 0.6
-_SECONDS_TO_CATCH_UP = 0.5
 _ROWS_FOR_A_PREVIEW = 16
 _KEYS = "⏎ show r replay / search F1 more"
 _IN_LIST = frozenset(key.action for key in HISTORY) - {"clear", "filter"}
@@ -44,7 +43,7 @@ _NOT_FOUND = (
 )
 
 
-class HistoryPanel(Panel, Vertical):
+class HistoryPanel(RowActions, Vertical):
     """A search, the list of what it finds, and a glance at the row under the cursor."""
 
     DEFAULT_CSS = """
@@ -77,8 +76,7 @@ class HistoryPanel(Panel, Vertical):
         Args:
             past: the history; asked in workers.
         """
-        super().__init__(id="history")
-        self._past = past
+        super().__init__(past, id="history")
         self._seen: int | None = None
         self._search = Search()
         self._numbers: Sequence[int] | None = None
@@ -89,7 +87,6 @@ class HistoryPanel(Panel, Vertical):
         self._typing: Timer | None = None
         self._filter = Field(placeholder="search", compact=True, id="filter")
         self._error = Static(id="history-error", markup=False)
-        self._list = HistoryList(past.now, id="history-list")
         self._note = Static(id="history-note", markup=False)
         self._preview = HistoryPreview()
         self._keys = Static(_KEYS, id="history-keys", markup=False)
@@ -248,27 +245,14 @@ class HistoryPanel(Panel, Vertical):
 
     # What is done with the rows
 
+    def marked(self) -> None:
+        self._say_what_is_shown()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters are commands in the list alone; in the search they are letters."""
         if action == "clear":
             return self._filter.has_focus or (self._list.has_focus and bool(self._filter.value))
         return self._list.has_focus if action in {*_IN_LIST, "filter"} else True
-
-    def action_show(self) -> None:
-        if (row := self._list.highlighted) is not None:
-            self.post_message(ShowAsked(row.id))
-
-    def action_replay(self) -> None:
-        if (row := self._list.highlighted) is not None:
-            self.post_message(ReplayAsked(row.id))
-
-    def action_edit(self) -> None:
-        if (row := self._list.highlighted) is not None:
-            self.post_message(EditAsked(row.id))
-
-    def action_export(self) -> None:
-        if (row := self._list.highlighted) is not None:
-            self.post_message(ExportAsked(row.id))
 
     def action_batch(self) -> None:
         """Send the marked again, or all that was found, the oldest first."""
@@ -278,81 +262,6 @@ class HistoryPanel(Panel, Vertical):
             self.post_message(BatchAsked(self._numbers[::-1]))
         else:
             self.notify("Mark exchanges with Space, or search for some: R sends them again.")
-
-    def action_compare(self) -> None:
-        row, marked = self._list.highlighted, self._list.marked
-        if len(marked) == 2:
-            self.post_message(CompareAsked(*marked))
-        elif row is not None and len(marked) == 1 and marked[0] != row.id:
-            self.post_message(CompareAsked(*sorted((marked[0], row.id))))
-        elif row is not None and row.replay_of is not None and not marked:
-            self.post_message(CompareAsked(row.replay_of, row.id))
-        else:
-            self.notify("Mark two exchanges with Space, or choose a replay: c compares it with its original.")
-
-    def action_mark(self) -> None:
-        if (row := self._list.highlighted) is not None:
-            self._list.mark([row.id], on=row.id not in self._list.marked)
-            self._list.action_move(1)
-            self._say_what_is_shown()
-
-    def action_pin(self) -> None:
-        rows = self._chosen()
-        at = self._list.highlighted
-        if rows and at is not None:
-            self._write(lambda: self._past.pin(rows, pinned=not at.pinned))
-
-    def action_tag(self) -> None:
-        row, rows = self._list.highlighted, self._chosen()
-        if row is None:
-            return
-        alone = len(rows) == 1
-        before = row.tags if alone else ()
-
-        def answered(text: str | None) -> None:
-            if text is not None:
-                given = [each.strip().lstrip("#") for each in text.split(",")]
-                self._write(
-                    lambda: self._past.tag(rows, add=given, drop=[tag for tag in before if tag not in given])
-                )
-
-        title = f"Tags of #{rows[0]}" if alone else f"Tags to add to {len(rows)}"
-        self.app.push_screen(Ask(title, ", ".join(before), "Words, with commas between them."), answered)
-
-    def action_name(self) -> None:
-        if (row := self._list.highlighted) is not None:
-            self._ask(
-                "Name", row, row.name, "It stands in the list in place of the endpoint.", self._past.name
-            )
-
-    def action_note(self) -> None:
-        if (row := self._list.highlighted) is not None:
-            self._ask("Note", row, row.note, "Shown with the exchange, and searched.", self._past.note)
-
-    def _ask(self, what: str, row: Summary, value: str, hint: str, keep: Callable[[int, str], None]) -> None:
-        def answered(text: str | None) -> None:
-            if text is not None and text != value:
-                self._write(lambda: keep(row.id, text))
-
-        self.app.push_screen(Ask(f"{what} of #{row.id}", value, hint), answered)
-
-    def action_delete(self) -> None:
-        if not (rows := self._chosen()):
-            return
-
-        def delete() -> str:
-            count = len(self._past.trash(rows))
-            return f"{f'#{rows[0]} is' if count == 1 else f'{count} are'} deleted. u brings back."
-
-        self._list.mark(rows, on=False)
-        self._write(delete)
-
-    def action_undo(self) -> None:
-        def undo() -> str:
-            back = self._past.restore()
-            return f"{len(back)} brought back." if back else "Nothing was deleted in the last hour."
-
-        self._write(undo)
 
     def action_original(self) -> None:
         row = self._list.highlighted
@@ -374,11 +283,6 @@ class HistoryPanel(Panel, Vertical):
         else:
             self._list_anew(self._search, self._list.highlighted, go_to=number)
 
-    def _chosen(self) -> list[int]:
-        """What is marked, or what has the cursor."""
-        row = self._list.highlighted
-        return list(self._list.marked) or ([row.id] if row is not None else [])
-
     # In workers
 
     def _list_anew(self, search: Search, kept: Summary | None, go_to: int | None = None) -> None:
@@ -396,73 +300,26 @@ class HistoryPanel(Panel, Vertical):
             # Before the rows: a change in between is then seen once more, and not missed.
             self._seen = self._past.version()
             if not search:
-                self._list_all(keep, sight)
+                self.post_message(everything(self._past, keep, sight))
                 return
-            behind = (
-                self._past.catch_up(seconds=_SECONDS_TO_CATCH_UP, cancelled=cancelled) if search.words else 0
-            )
-            if search != self._search:
-                first = self._past.page(search, limit=PAGE, cancelled=cancelled)
-                if len(first) == PAGE and not cancelled():
-                    numbers: Sequence[int] = [row.id for row in first]
-                    self._post_found(search, numbers, {0: first}, keep, behind, whole=False)
-            numbers = self._past.numbers(search, cancelled)
-            wanted = {
-                0,
-                *sight,
-                *([numbers.index(keep) // PAGE] if keep is not None and keep in numbers else []),
-            }
-            pages = {
-                page: self._past.summaries(numbers[page * PAGE : (page + 1) * PAGE])
-                for page in sorted(wanted)
-            }
-            if not cancelled():
-                self._post_found(search, numbers, pages, keep, behind, whole=True)
+            new = search != self._search
+            for listed in found(self._past, search, keep, sight, new=new, cancelled=cancelled):
+                if not cancelled():
+                    self.post_message(listed)
         except AbandonedError:
             return
         except StoreError as error:
             self.post_message(Failed(f"{error.message}. {error.hint}"))
 
-    def _post_found(
-        self,
-        search: Search,
-        numbers: Sequence[int],
-        pages: dict[int, tuple[Summary, ...]],
-        keep: int | None,
-        behind: int,
-        *,
-        whole: bool,
-    ) -> None:
-        cursor = numbers.index(keep) if keep is not None and keep in numbers else None
-        self.post_message(
-            Listed(search, numbers, len(numbers), pages, cursor=cursor, whole=whole, behind=behind)
-        )
-
-    def _list_all(self, keep: int | None, sight: Sequence[int]) -> None:
-        length = self._past.length()
-        cursor = None if keep is None else self._past.place(keep)
-        near = (
-            set() if cursor is None else {cursor // PAGE, *(cursor // PAGE + at - sight[0] for at in sight)}
-        )
-        pages = {
-            page: self._past.window(page * PAGE, PAGE) for page in sorted({0, *near, *sight}) if page >= 0
-        }
-        self.post_message(Listed(Search(), None, length, pages, cursor=cursor, whole=True, behind=0))
-
     @work(thread=True, exclusive=True, group="history-rows")
     def _read(self, turn: int, pages: Sequence[int], numbers: Sequence[int] | None) -> None:
         try:
-            if numbers is None:
-                found = {page: self._past.window(page * PAGE, PAGE) for page in pages}
-            else:
-                found = {
-                    page: self._past.summaries(numbers[page * PAGE : (page + 1) * PAGE]) for page in pages
-                }
+            rows = {page: rows_of(self._past, page, numbers) for page in pages}
         except StoreError as error:
             self.post_message(Failed(f"{error.message}. {error.hint}"))
         else:
             if not get_current_worker().is_cancelled:
-                self.post_message(Read(turn, found))
+                self.post_message(Read(turn, rows))
 
     @work(thread=True, exclusive=True, group="history-peek")
     def _peek(self, number: int, head: int) -> None:
@@ -473,15 +330,6 @@ class HistoryPanel(Panel, Vertical):
         else:
             if not get_current_worker().is_cancelled:
                 self.post_message(Peeked(peek))
-
-    @work(thread=True, group="history-write")
-    def _write(self, action: Callable[[], str | None]) -> None:
-        try:
-            said = action()
-        except StoreError as error:
-            self.post_message(Failed(f"{error.message}. {error.hint}"))
-        else:
-            self.post_message(Changed(said or ""))
 
     @work(thread=True, exclusive=True, group="history-tidy")
     def _tidy(self) -> None:

@@ -1,0 +1,138 @@
+"""What is done with the rows of the history: the marked ones, or the one under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import work
+
+from workbench.bench.past import Past
+from workbench.model.errors import StoreError
+from workbench.model.exchange import Summary
+from workbench.tui.messages import CompareAsked, EditAsked, ExportAsked, ReplayAsked, ShowAsked
+from workbench.tui.panels.history_list import HistoryList
+from workbench.tui.panels.history_messages import Changed, Failed
+from workbench.tui.widgets.ask import Ask
+from workbench.tui.widgets.panel import Panel
+
+
+class RowActions(Panel):
+    """A panel with a list of exchanges that can be shown, marked, named and deleted."""
+
+    def __init__(self, past: Past, *, id: str) -> None:
+        """
+        Args:
+            past: the history; asked in workers.
+            id: the widget's ID.
+        """
+        super().__init__(id=id)
+        self._past = past
+        self._list = HistoryList(past.now, id="history-list")
+
+    def marked(self) -> None:
+        """Others are marked than before."""
+
+    def action_show(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self.post_message(ShowAsked(row.id))
+
+    def action_replay(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self.post_message(ReplayAsked(row.id))
+
+    def action_edit(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self.post_message(EditAsked(row.id))
+
+    def action_export(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self.post_message(ExportAsked(row.id))
+
+    def action_compare(self) -> None:
+        row, marked = self._list.highlighted, self._list.marked
+        if len(marked) == 2:
+            self.post_message(CompareAsked(*marked))
+        elif row is not None and len(marked) == 1 and marked[0] != row.id:
+            self.post_message(CompareAsked(*sorted((marked[0], row.id))))
+        elif row is not None and row.replay_of is not None and not marked:
+            self.post_message(CompareAsked(row.replay_of, row.id))
+        else:
+            self.notify("Mark two exchanges with Space, or choose a replay: c compares it with its original.")
+
+    def action_mark(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self._list.mark([row.id], on=row.id not in self._list.marked)
+            self._list.action_move(1)
+            self.marked()
+
+    def action_pin(self) -> None:
+        rows = self._chosen()
+        at = self._list.highlighted
+        if rows and at is not None:
+            self._write(lambda: self._past.pin(rows, pinned=not at.pinned))
+
+    def action_tag(self) -> None:
+        row, rows = self._list.highlighted, self._chosen()
+        if row is None:
+            return
+        alone = rows == [row.id]
+        before = row.tags if alone else ()
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                given = [each.strip().lstrip("#") for each in text.split(",")]
+                self._write(
+                    lambda: self._past.tag(rows, add=given, drop=[tag for tag in before if tag not in given])
+                )
+
+        title = f"Tags of #{rows[0]}" if alone else f"Tags to add to {len(rows)} marked"
+        self.app.push_screen(Ask(title, ", ".join(before), "Words, with commas between them."), answered)
+
+    def action_name(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self._ask(
+                "Name", row, row.name, "It stands in the list in place of the endpoint.", self._past.name
+            )
+
+    def action_note(self) -> None:
+        if (row := self._list.highlighted) is not None:
+            self._ask("Note", row, row.note, "Shown with the exchange, and searched.", self._past.note)
+
+    def _ask(self, what: str, row: Summary, value: str, hint: str, keep: Callable[[int, str], None]) -> None:
+        def answered(text: str | None) -> None:
+            if text is not None and text != value:
+                self._write(lambda: keep(row.id, text))
+
+        self.app.push_screen(Ask(f"{what} of #{row.id}", value, hint), answered)
+
+    def action_delete(self) -> None:
+        if not (rows := self._chosen()):
+            return
+
+        def delete() -> str:
+            count = len(self._past.trash(rows))
+            return f"{f'#{rows[0]} is' if count == 1 else f'{count} are'} deleted. u brings back."
+
+        self._list.mark(rows, on=False)
+        self._write(delete)
+
+    def action_undo(self) -> None:
+        def undo() -> str:
+            back = self._past.restore()
+            return f"{len(back)} brought back." if back else "Nothing was deleted in the last hour."
+
+        self._write(undo)
+
+    def _chosen(self) -> list[int]:
+        """What is marked, or what has the cursor."""
+        row = self._list.highlighted
+        return list(self._list.marked) or ([row.id] if row is not None else [])
+
+    @work(thread=True, group="history-write")
+    def _write(self, action: Callable[[], str | None]) -> None:
+        try:
+            said = action()
+        except StoreError as error:
+            self.post_message(Failed(f"{error.message}. {error.hint}"))
+        else:
+            self.post_message(Changed(said or ""))
