@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -37,10 +37,15 @@ class _Listing(OpenedView):
         event.stop()
         self.post_message(self.Told())
 
+    def show_rows(self, count: int, paint: Callable[[int], Pieces]) -> None:
+        """Show rows that are painted when they are seen, as wide as the first of them."""
+        first = (paint(row) for row in range(min(count, _BEGINNING)))
+        wide = max((sum(cell_len(drawn(text)) for text, _ in line) for line in first), default=0)
+        self._rows.show(count, paint, wide=wide)
+
     def show_lines(self, lines: Sequence[Pieces]) -> None:
         """Show lines that are all made already."""
-        wide = max((sum(cell_len(drawn(text)) for text, _ in line) for line in lines), default=0)
-        self._rows.show(len(lines), lambda row: lines[row], wide=wide)
+        self.show_rows(len(lines), lambda row: lines[row])
 
 
 class EventsView(_Listing):
@@ -66,7 +71,7 @@ class EventsView(_Listing):
                 (data, ""),
             )
 
-        self._rows.show(len(shown.items), paint, wide=digits + 2 + min(named, 24) + 2 + _BEGINNING)
+        self.show_rows(len(shown.items), paint)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
@@ -109,7 +114,7 @@ class PartsView(_Listing):
                 (start, ""),
             )
 
-        self._rows.show(len(shown.items), paint, wide=80 + _BEGINNING)
+        self.show_rows(len(shown.items), paint)
 
     def _part(self) -> Part | None:
         items = self._shown.items if self._shown else ()

@@ -75,7 +75,15 @@ class TableView(OpenedView):
         self._given = shown
         self._column = 0
         self._sorted = None
-        sample = [shown.row(index) for index in range(min(len(shown), _MEASURED_ROWS))]
+        count = len(shown)
+        # Those at the top, all through, and at the end.
+        spread = range(0, count, max(1, count // _MEASURED_ROWS))
+        measured = {
+            *range(min(count, _MEASURED_ROWS)),
+            *spread,
+            *range(max(0, count - _MEASURED_ROWS), count),
+        }
+        sample = [shown.row(index) for index in sorted(measured)]
         digits = len(f"{len(shown):,}")
         self._widths = [
             min(

@@ -1,0 +1,197 @@
+"""The views of a body: which opens first, what each draws, what a key does there."""
+
+from __future__ import annotations
+
+import json
+import math
+from random import Random
+
+import numpy as np
+import pytest
+from textual.widgets import Static
+
+from tests.content.samples import event_frame, npy, picture, sound
+from tests.tui.conftest import text, until
+from tests.tui.pictures import check_picture
+from tests.tui.response.conftest import Host, shown
+from workbench.content.format import ViewKind
+from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.widgets.views import picture as pictures
+from workbench.tui.widgets.views.picture import Blocks, Graphics, graphics
+from workbench.tui.widgets.whole import WholeScreen
+
+ROWS = "name,score,ok,note\n" + "".join(
+    f"row {n},{math.sin(n):.4f},{'true' if n % 3 else 'false'},{'long ' * (n % 20)}\n" for n in range(300)
+)
+FORECAST = json.dumps(
+    {
+        "predictions": [
+            {
+                "mean": [10 + n % 7 for n in range(24)],
+                "quantiles": {
+                    q: [10 + n % 7 + float(q) * 6 for n in range(24)] for q in ("0.1", "0.5", "0.9")
+                },
+            }
+        ]
+    }
+).encode()
+SCORES = b'{"predictions": [{"label": "setosa", "score": [0.9, 0.08, 0.02]}]}'
+EMBEDDING = json.dumps([round(Random(3).gauss(0, 1), 4)] + [math.sin(n) for n in range(127)]).encode()
+EVENTS = b"".join(event_frame({":event-type": "PayloadPart"}, b'{"token": "t%d"}' % n) for n in range(5))
+PARTS = (
+    b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nhello\r\n'
+    b'--x\r\nContent-Disposition: form-data; name="data"; filename="d.json"\r\n'
+    b'Content-Type: application/json\r\n\r\n{"a": [1, 2]}\r\n--x--\r\n'
+)
+SHOWN = {
+    "json": ("application/json", SCORES, ()),
+    "bars": ("application/json", SCORES, ("v", "v")),
+    "table": ("text/csv", ROWS.encode(), ("right", "o", "o")),
+    "forecast": ("application/json", FORECAST, ()),
+    "embedding": ("application/json", EMBEDDING, ()),
+    "array": ("application/x-npy", npy(np.arange(24, dtype="float32").reshape(4, 6)), ()),
+    "picture": ("image/png", picture("PNG"), ()),
+    "audio": ("audio/wav", sound(), ()),
+    "events": ("application/vnd.amazon.eventstream", EVENTS, ("down",)),
+    "parts": ("multipart/form-data; boundary=x", PARTS, ("down",)),
+    "hex": ("application/octet-stream", bytes(range(256)) * 3, ()),
+    "xml": ("application/xml", b"<a><!-- two\nlines --><b c='d'>e</b></a>", ()),
+    "yaml": ("application/yaml", b"a: |\n  text\n  more\nb: [1, two]\n", ()),
+    "lines": ("application/jsonlines", b'{"a": 1, "b": "x"}\n{"a": 2, "b": "y"}\n', ()),
+}
+
+
+@pytest.fixture(autouse=True)
+def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_GRAPHICS", "blocks")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("name", SHOWN)
+async def test_each_view_looks_as_it_did(host: Host, name: str, size: tuple[int, int]) -> None:
+    content_type, body, keys = SHOWN[name]
+    async with host.run_test(size=size) as pilot:
+        await shown(pilot, host, body, content_type)
+        for key in keys:
+            await pilot.press(key)
+        if host.pane._open is ViewKind.PICTURE:
+            await until(pilot, lambda: bool(host.query_one(Blocks).pixels))
+        await until(pilot, lambda: "reading" not in text(host) and "laying" not in text(host))
+        await pilot.pause()
+        check_picture(host, f"view-{name}")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "first"),
+    [
+        ("text/csv", ROWS.encode(), ViewKind.TABLE),
+        ("application/x-npy", npy([1.0, 2.0]), ViewKind.ARRAY),
+        ("image/png", picture("PNG"), ViewKind.PICTURE),
+        ("application/json", picture("PNG"), ViewKind.PICTURE),
+        ("application/json", FORECAST, ViewKind.PLOT),
+        ("application/json", SCORES, ViewKind.TEXT),
+        ("application/octet-stream", b"\0\1\2", ViewKind.HEX),
+    ],
+)
+async def test_the_best_view_opens_first_and_v_turns_through_all(
+    host: Host, content_type: str, body: bytes, first: ViewKind
+) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, body, content_type)
+        assert host.pane._open is first
+        seen = [first]
+        for _ in host.pane._kinds[1:]:
+            await pilot.press("v")
+            await until(pilot, lambda: host.pane._open is not seen[-1])
+            seen.append(host.pane._open)
+        assert sorted(seen) == sorted(host.pane._kinds)
+        await pilot.press("v")
+        await until(pilot, lambda: host.pane._open is first)
+
+
+async def test_a_wide_cell_is_seen_whole(host: Host) -> None:
+    body = f"a,b\n1,{'word ' * 60}end\n".encode()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, body, "text/csv")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(host.screen, WholeScreen) and "word end" in text(host))
+        assert isinstance(host.focused, BodyView)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(host.screen, WholeScreen))
+
+
+async def test_a_hundred_thousand_rows_are_sorted_and_scrolled(host: Host) -> None:
+    body = b"n,m\n" + b"".join(b"%d,%d\n" % (n, -n) for n in range(100_000))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, body, "text/csv")
+        await until(pilot, lambda: "row 1 of 100,000" in host.status)
+        await pilot.press("end")
+        await until(pilot, lambda: "-99999" in text(host))
+        await pilot.press("right", "o")
+        await until(pilot, lambda: "▴m" in text(host) and "row 100,000 of 100,000" in host.status)
+        assert "-99999" in text(host).splitlines()[4]
+
+
+async def test_clicking_a_head_sorts_by_its_column(host: Host) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, b"name,n\nb,2\na,10\nc,1\n", "text/csv")
+        await pilot.click(host.query_one("TableRows"), offset=(13, 0))
+        await until(pilot, lambda: "▴" in text(host))
+        lines = text(host).splitlines()
+        assert [line.split()[1] for line in lines[4:7]] == ["c", "b", "a"]
+
+
+async def test_an_event_and_a_part_are_seen_whole(host: Host) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, PARTS, "multipart/form-data; boundary=x")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(host.screen, WholeScreen) and '"a": [' in text(host))
+        await pilot.press("escape")
+        await shown(pilot, host, EVENTS, "application/vnd.amazon.eventstream")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(host.screen, WholeScreen) and "PayloadPart" in text(host))
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "words"),
+    [
+        ("image/png", picture("PNG")[:30], "picture"),
+        ("application/x-npy", b"\x93NUMPY\x01\x00\x05\x00abcde", "array"),
+        ("audio/wav", b"RIFF\x04\0\0\0WAVE", "."),
+    ],
+)
+async def test_what_cannot_be_shown_says_why(host: Host, content_type: str, body: bytes, words: str) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        host.show(body, content_type)
+        await until(
+            pilot,
+            lambda: any(
+                words in str(said.render()) for said in host.query(".said").results(Static) if said.display
+            ),
+        )
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"TERM": "xterm-kitty"}, Graphics.KITTY),
+        ({"TERM": "xterm-kitty", "TMUX": "x"}, Graphics.BLOCKS),
+        ({"TERM": "xterm-256color", "KITTY_WINDOW_ID": "1"}, Graphics.KITTY),
+        ({"TERM": "foot"}, Graphics.SIXEL),
+        ({"TERM_PROGRAM": "WezTerm"}, Graphics.SIXEL),
+        ({"TERM": "xterm-256color"}, Graphics.BLOCKS),
+        ({"TERM": "xterm-kitty", "WORKBENCH_GRAPHICS": "blocks"}, Graphics.BLOCKS),
+        ({}, Graphics.BLOCKS),
+    ],
+)
+def test_graphics_are_told_from_the_environment(environment: dict[str, str], expected: Graphics) -> None:
+    assert graphics(environment) is expected
+
+
+@pytest.mark.parametrize("how", [Graphics.KITTY, Graphics.SIXEL])
+def test_what_draws_pixels_is_loaded_without_asking_the_terminal(how: Graphics) -> None:
+    import sys
+
+    terminal = sys.__stdout__
+    assert pictures._pixel_widget(how) is not None
+    assert sys.__stdout__ is terminal
