@@ -50,7 +50,7 @@ class Prompt(Horizontal):
         Binding("escape", "leave", "Close", show=False),
         Binding("up", "back(1)", "What was typed before", show=False),
         Binding("down", "back(-1)", "What was typed after it", show=False),
-        Binding("tab", "complete", "Complete", show=False, priority=True),
+        Binding("tab", "complete", "Complete", show=False),
     ]
 
     class Typed(Message):
