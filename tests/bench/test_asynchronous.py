@@ -198,6 +198,25 @@ def test_what_went_to_another_sandbox_is_lost(places: Places, hosting: Hosting) 
         assert later.history.arrivals.get(1).arrival.state is ArrivalState.QUEUED
 
 
+def test_what_nobody_looked_for_in_time_is_left_until_somebody_asks(
+    places: Places, remote: Remote, clock: MovedClock
+) -> None:
+    with Workbench(places, clock=clock) as bench:
+        bench.send(remote.invocation)
+        clock.ahead = timedelta(days=3).total_seconds()
+        remote.service.answer = _accepting("s3://b/second", "s3://b/second-error")
+        bench.send(remote.invocation)
+        invocations, told = Asynchronous(bench), Told()
+        remote.s3.answer = Answer(body=b"here")
+        watching = Watching(bench, invocations, told)
+        watching.start()
+        until(lambda: told.states() == {2: ArrivalState.DONE})
+        assert all("/b/second" in request.line for request in remote.s3.requests)
+        watching.add(1)
+        until(lambda: told.states() == {1: ArrivalState.DONE, 2: ArrivalState.DONE})
+        watching.close()
+
+
 def test_a_watch_that_cannot_look_says_why(
     places: Places, remote: Remote, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from workbench.model.exchange import Part, Status
 from workbench.model.flight import Phase, Progress
 from workbench.model.invocation import TextBody
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.messages import ReplayAsked
 from workbench.tui.panels.response import ResponsePanel
 from workbench.tui.widgets.stream_pane import StreamPane
 from workbench.tui.widgets.stream_view import StreamView
@@ -117,6 +118,17 @@ async def test_what_breaks_keeps_what_came_and_says_where(
         await until(pilot, lambda: said in " ".join(text(app).split()))
         assert '"score": 0.123456789' in text(app)
     assert bench.page()[0].status is Status.ERROR
+
+
+async def test_a_replay_streams_as_well(bench: Workbench) -> None:
+    bench.send(chat(300, 0))
+    app = WorkbenchApp(bench, invocation=chat(1, 0))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        app.main.on_replay_asked(ReplayAsked(1))
+        await until(pilot, lambda: "300 tokens" in text(app) and "#2" in text(app))
+        assert view(app).following
+    assert bench.page()[0].replay_of == 1
 
 
 async def test_it_follows_until_its_user_looks_back(bench: Workbench) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 
 import msgspec
 
@@ -19,6 +20,7 @@ from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation
 
 _AT_ONCE = 4
+_STALE = timedelta(days=1)
 _AFTER_TROUBLE = 30.0
 """Seconds until another look where there was nothing to ask with, or nowhere to record."""
 
@@ -84,9 +86,11 @@ class Watching:
 
     def _run(self) -> None:
         # A history that cannot be read is told of by whoever shows it; what is sent now can be watched.
-        with suppress(StoreError):
+        with suppress(StoreError, NotFoundError):
             for number in self._invocations.pending():
-                self.add(number)
+                # What nobody looked for in time stays as it is until somebody asks for it.
+                if self._bench.now() <= self._invocations.get(number).expires_at + _STALE:
+                    self.add(number)
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="look") as pool:
             while True:
                 with self._changed:

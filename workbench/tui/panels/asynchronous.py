@@ -299,7 +299,7 @@ def about(deferred: Deferred, now: datetime) -> Content:
         age = (now - summary.started_at).total_seconds()
         left = (deferred.expires_at - now).total_seconds()
         words.append(f"for {ago(age)}")
-        words.append(f"{ago(left)} left" if left > 0 else "its time is over")
+        words.append(f"{ago(left)} left" if left > 0 else "its time is over, w looks for it")
         words.append("watched" if arrival.watched else "not watched, w watches")
     elif arrival.ended_at is not None and arrival.state in {ArrivalState.DONE, ArrivalState.FAILED}:
         words.append(f"after {ago((arrival.ended_at - summary.started_at).total_seconds())}")
