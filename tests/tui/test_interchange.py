@@ -75,6 +75,37 @@ async def test_what_is_wrong_is_said_and_nothing_is_loaded(app: WorkbenchApp) ->
         assert app.main.draft == IRIS
 
 
+async def test_what_came_back_is_asked_for_in_vain(app: WorkbenchApp, bench: Workbench) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+l")
+        await until(pilot, lambda: "Paste a command line" in text(app))
+        await pilot.press("f6", "f2", "f5")
+        fields = " ".join(f"--custom-attributes {number}" for number in range(3))
+        app.screen.query_one(Editor).insert(f"{COMMAND} {fields}")
+        await until(pilot, lambda: "AWS CLI: InvokeEndpoint" in text(app))
+        report = app.screen.query_one("#import-report")
+        before = report.scroll_offset.y
+        await pilot.press("shift+down", "shift+up", "f6")
+        await until(pilot, lambda: "It says nothing of what came back" in text(app))
+        assert report.scroll_offset.y == before
+        assert bench.page() == ()
+
+
+async def test_six_megabytes_are_pasted(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+l")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
+        body = {"kind": "text", "text": "1,2,3\n" * 1_000_000}
+        fields = {"EndpointName": "large"}
+        document = {"operation": "InvokeEndpoint", "fields": fields, "body": body}
+        app.screen.query_one(Editor).insert(json.dumps(document))
+        await until(pilot, lambda: "6,000,000 bytes of text" in text(app))
+        await pilot.press("f2")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "large")
+
+
 async def test_one_of_several_is_chosen_and_sent(app: WorkbenchApp, bench: Workbench) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
