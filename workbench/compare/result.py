@@ -11,6 +11,8 @@ import msgspec
 _TIMES = 9.995
 """From here on a share is told as a multiple."""
 
+_MOST_TIMES = 1000
+
 
 class Part(StrEnum):
     """The part of an answer that a difference is in."""
@@ -70,7 +72,8 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if self.relative is None:
             return f"{self.magnitude:.4g}"
         if self.relative >= _TIMES:
-            return f"{self.magnitude:.4g} ({self.relative:.3g}×)"
+            times = f"{self.relative:.3g}" if self.relative < _MOST_TIMES else f">{_MOST_TIMES}"
+            return f"{self.magnitude:.4g} ({times}×)"
         share = self.relative * 100
         return f"{self.magnitude:.4g} ({f'{share:.0f}' if share >= 10 else f'{share:.2g}'} %)"
 

@@ -17,7 +17,7 @@ _SIGNS = {Change.CHANGED: "≠", Change.TYPE: "≠", Change.MISSING: "-", Change
 _WIDE = 72
 """Columns from which a difference stands in one row."""
 
-_DIGITS = (15, 12, 9, 7, 5, 3)
+_DIGITS = (15, 12, 9, 7, 5, 3, 2, 1)
 """Digits that numbers are rounded to where there is no room for all."""
 
 _LOOKS = {
