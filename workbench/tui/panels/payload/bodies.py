@@ -7,14 +7,27 @@ import binascii
 
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, TextBody
 
-WAYS = (("text", "text"), ("base64", "base64"), ("file", "file"), ("hex", "hex"))
+# What an array in numpy's format begins with (NEP 1), and as large as one is that somebody types.
+_NUMPY = b"\x93NUMPY"
+_TYPED_BYTES = 100_000
+WAYS = (("text", "text"), ("base64", "base64"), ("file", "file"), ("hex", "hex"), ("array", "array"))
 
 
-def way_of(body: Body | None) -> str:
-    """How a body is given."""
+def way_of(body: Body | None, wanted: str = "") -> str:
+    """How a body is given.
+
+    Args:
+        body: the body.
+        wanted: how its user wants to see it, where there is a choice: an array can be seen as its bytes, and
+            what is typed as a list is text until it is one.
+    """
+    if wanted == "array" and isinstance(body, TextBody | None):
+        return "array"
     match body:
         case FileBody():
             return "file"
+        case BytesBody(data) if wanted != "hex" and data.startswith(_NUMPY) and len(data) <= _TYPED_BYTES:
+            return "array"
         case BytesBody():
             return "hex"
         case Base64Body():
@@ -56,6 +69,9 @@ def converted(body: Body | None, way: str) -> Body | None:
         return TextBody(body.text) if isinstance(body, Base64Body) and way == "text" else None
     if way == "base64":
         return Base64Body(base64.b64encode(data).decode())
+    if way == "array":
+        # Text that is a list becomes an array as soon as it is one.
+        return body if isinstance(body, TextBody | None) else converted(body, "text")
     if way == "hex":
         return BytesBody(data, origin=body.origin if isinstance(body, BytesBody) else "")
     if not data:

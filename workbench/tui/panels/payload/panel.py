@@ -22,8 +22,9 @@ from workbench.model.exchange import Exchange
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.schema import schema
 from workbench.tui.keys import PAYLOAD
-from workbench.tui.messages import BodyChanged, DraftAsked, ImportAsked
+from workbench.tui.messages import BodyChanged, DraftAsked, FieldChanged, ImportAsked
 from workbench.tui.panels.payload.amount import Amount
+from workbench.tui.panels.payload.array_source import ArraySource
 from workbench.tui.panels.payload.bodies import WAYS, converted, known_bytes, way_of
 from workbench.tui.panels.payload.file_source import FileSource
 from workbench.tui.panels.payload.text_pane import TextPane
@@ -113,6 +114,9 @@ class PayloadPanel(Panel, Vertical):
         self._editor = self._pane.editor
         self._file = FileSource()
         self._hex = HexEditor(id="hex")
+        self._array = ArraySource()
+        # How its user wants to see what can be seen in more ways than one.
+        self._wanted = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="payload-head"):
@@ -121,6 +125,7 @@ class PayloadPanel(Panel, Vertical):
         yield self._pane
         yield self._file
         yield self._hex
+        yield self._array
         with Horizontal(id="payload-foot"):
             yield self._amount
             yield self._place
@@ -142,7 +147,7 @@ class PayloadPanel(Panel, Vertical):
 
     @property
     def _being_typed(self) -> bool:
-        typing = (self._editor, self._file.field, self._hex)
+        typing = (self._editor, self._file.field, self._hex, self._array.editor)
         return self._pause is not None or any(widget.has_focus for widget in typing)
 
     @property
@@ -158,6 +163,9 @@ class PayloadPanel(Panel, Vertical):
 
     def focus_part(self) -> None:
         """Go to where the body is edited."""
+        if self._array.display:
+            self._array.editor.focus()
+            return
         match self._shown:
             case FileBody():
                 self._file.field.focus()
@@ -180,6 +188,7 @@ class PayloadPanel(Panel, Vertical):
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
         self.flush()
+        self._wanted = event.value
         if event.value == "file":
             self._typed = self._shown
             body: Body | None = self._chosen or converted(self._shown, "file")
@@ -188,9 +197,13 @@ class PayloadPanel(Panel, Vertical):
             body = converted(self._typed, event.value)
         else:
             body = converted(self._shown, event.value)
-        self._choice.value = way_of(body)
+        self._choice.value = way_of(body, self._wanted)
+        if event.value == "array":
+            self.post_message(FieldChanged("ContentType", "application/x-npy"))
         if event.value == "text" and isinstance(body, BytesBody):
             self.notify("These bytes are no text in UTF-8: they stay as they are.", title="Payload")
+        if body == self._shown:
+            self._load(body)
         self.post_message(BodyChanged(body))
 
     def on_file_source_changed(self, event: FileSource.Changed) -> None:
@@ -272,6 +285,12 @@ class PayloadPanel(Panel, Vertical):
         self._stop_pause()
         self._pause = self.set_timer(_PAUSE_SECONDS, self.flush)
 
+    def on_array_source_changed(self, event: ArraySource.Changed) -> None:
+        event.stop()
+        if self._array.display:
+            self._stop_pause()
+            self._pause = self.set_timer(_PAUSE_SECONDS, self.flush)
+
     def on_hex_editor_moved(self, event: HexEditor.Moved) -> None:
         event.stop()
         self._say_offset()
@@ -289,6 +308,9 @@ class PayloadPanel(Panel, Vertical):
         return pause is not None
 
     def _take_over(self) -> None:
+        if self._array.display:
+            self._tell(self._array.body)
+            return
         if isinstance(self._shown, BytesBody):
             self._tell(BytesBody(self._hex.data, origin=self._shown.origin))
             return
@@ -306,20 +328,30 @@ class PayloadPanel(Panel, Vertical):
     def _load(self, body: Body | None) -> None:
         self._loaded = True
         self._stop_pause()
-        way = way_of(body)
+        way = way_of(body, self._wanted)
         self._choice.value = way
+        self._array.display = way == "array"
         self._pane.display = way in {"text", "base64"}
-        self._place.display = way != "file"
+        self._place.display = way not in {"file", "array"}
         self._file.display = way == "file"
         self._hex.display = way == "hex"
         if isinstance(body, FileBody):
             self._file.show(body.path)
+        elif way == "array":
+            # The first picture does not wait for numpy.
+            self.call_after_refresh(self._show_array, body)
         elif isinstance(body, BytesBody):
             self._hex.load(body.data)
             self._say_offset()
         else:
             self._editor.load_text(body.text if body else "")
             self._pane.text_changed()
+
+    def _show_array(self, body: Body | None) -> None:
+        if body == self._shown and not self._array.show(body):
+            # Of a type, or of a size, that nobody types.
+            self._wanted = "hex"
+            self._load(body)
 
     # What it is, and what is wrong with it
 
@@ -336,8 +368,10 @@ class PayloadPanel(Panel, Vertical):
         match self._shown:
             case None:
                 self._amount.show(0, self._limit)
-            case TextBody():
-                self._amount.show(self._editor.document.size, self._limit)
+            case TextBody(text):
+                inside = self._array.display
+                count = len(text.encode(errors="surrogatepass")) if inside else self._editor.document.size
+                self._amount.show(count, self._limit)
             case BytesBody(data):
                 self._amount.show(len(data), self._limit)
             case FileBody():
@@ -427,7 +461,7 @@ class PayloadPanel(Panel, Vertical):
         body = changed_outside(self.app, self._shown, kind)
         if body is None:
             return
-        if isinstance(body, TextBody | Base64Body) and way_of(body) == way_of(self._shown):
+        if self._pane.display and isinstance(body, TextBody | Base64Body):
             # One step, that can be undone.
             self._editor.replace(0, len(self._editor.document), body.text, cursor=0)
         else:

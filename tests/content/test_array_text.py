@@ -1,0 +1,39 @@
+"""Arrays as they are typed, and back."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+
+from workbench.content.array_text import array_text
+from workbench.content.array_writing import npy_of
+
+
+@pytest.mark.parametrize(
+    ("text", "dtype"),
+    [
+        ("[[5.1, 3.5],\n [1.4, 0.2]]", "float32"),
+        ("[1, -2]", "int64"),
+        ("[[[1],\n  [2]],\n [[3],\n  [4]]]", "uint8"),
+        ("[true, false]", "bool"),
+        ("[NaN, -Infinity, 1e+300]", "float64"),
+        ("7", "int32"),
+        ("[]", "float16"),
+    ],
+)
+def test_what_is_typed_comes_back(text: str, dtype: str) -> None:
+    body = npy_of(text, dtype)
+    found = array_text(body)
+    assert found is not None
+    assert found[1] == dtype
+    assert npy_of(*found) == body
+
+
+def test_other_arrays_are_not_typed() -> None:
+    for array in (np.zeros(20_000, "float32"), np.array(["a"]), np.array([1j])):
+        stream = io.BytesIO()
+        np.save(stream, array)
+        assert array_text(stream.getvalue()) is None
+    assert array_text(b"\x93NUMPY") is None

@@ -1,0 +1,111 @@
+"""A body that is an array: a nested list is typed, numpy's format is sent."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from workbench.content.formats.json import JSON
+from workbench.content.inert import inert
+from workbench.model.errors import WorkbenchError
+from workbench.model.invocation import Body, BytesBody, TextBody
+from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.editor import Editor
+
+_USUAL = "float32"
+
+
+class ArraySource(Vertical):
+    """A list in an editor, and the type of its numbers."""
+
+    DEFAULT_CSS = """
+    ArraySource {
+        height: 1fr;
+        & > #dtype {
+            margin-bottom: 1;
+        }
+        & > Static {
+            height: auto;
+            max-height: 3;
+            padding: 0 1;
+            color: $text-muted;
+            &.-wrong {
+                color: $text-warning;
+            }
+        }
+        & #dtype:focus {
+            color: $accent;
+        }
+    }
+    """
+
+    class Changed(Message):
+        """The list, or the type, is another one."""
+
+    def __init__(self) -> None:
+        super().__init__(id="array-source")
+        self.editor = Editor(id="array-editor")
+        self.editor.kind = JSON
+        self._dtype = Choice("Type of the numbers", _types, _USUAL, id="dtype")
+        self._said = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield self._dtype
+        yield self.editor
+        yield self._said
+
+    def show(self, body: Body | None) -> bool:
+        """Show an array, or a text that shall become one; whether it can be shown so."""
+        from workbench.content.array_text import array_text
+
+        if isinstance(body, BytesBody):
+            found = array_text(body.data)
+            if found is None:
+                return False
+            text, self._dtype.value = found
+        else:
+            text = body.text if isinstance(body, TextBody) else ""
+        self.editor.load_text(text)
+        return True
+
+    @property
+    def body(self) -> Body | None:
+        """The array in numpy's format; while the list is none, the list as it is typed."""
+        from workbench.content.array_writing import npy_of
+
+        text = self.editor.text
+        self._said.remove_class("-wrong")
+        if not text.strip():
+            self._said.update("rows in brackets: [[1.5, 2], [3, 4]]")
+            return None
+        try:
+            data = npy_of(text, self._dtype.value)
+        except WorkbenchError as error:
+            self._said.add_class("-wrong")
+            self._said.update(Content(inert(f"{error.message} Sent as text.")))
+            return TextBody(text)
+        self._said.update("")
+        return BytesBody(data)
+
+    def on_editor_changed(self, event: Editor.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed())
+
+    def on_canvas_moved(self, event: Editor.Moved) -> None:
+        event.stop()
+
+    def on_editor_pasted(self, event: Editor.Pasted) -> None:
+        event.stop()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed())
+
+
+def _types() -> list[tuple[str, str]]:
+    from workbench.content.array_writing import DTYPES
+
+    return [(name, name) for name in DTYPES]
