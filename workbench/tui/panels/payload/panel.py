@@ -19,7 +19,7 @@ from workbench.content.formats.text import TEXT
 from workbench.content.inert import inert
 from workbench.model.errors import PayloadError
 from workbench.model.exchange import Exchange
-from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
+from workbench.model.invocation import Base64Body, Body, BytesBody, FieldValue, FileBody, Invocation, TextBody
 from workbench.model.schema import schema
 from workbench.tui.keys import PAYLOAD
 from workbench.tui.messages import BodyChanged, DraftAsked, FieldChanged, ImportAsked
@@ -38,6 +38,7 @@ _SMALL = 50_000
 _PAUSE_SECONDS = 0.2
 # As much of a text as tells its format.
 _BEGINNING = 4096
+_ARRAY_TYPE = "application/x-npy"
 
 
 class PayloadPanel(Panel, Vertical):
@@ -117,6 +118,7 @@ class PayloadPanel(Panel, Vertical):
         self._array = ArraySource()
         # How its user wants to see what can be seen in more ways than one.
         self._wanted = ""
+        self._type_before: FieldValue | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="payload-head"):
@@ -198,13 +200,22 @@ class PayloadPanel(Panel, Vertical):
         else:
             body = converted(self._shown, event.value)
         self._choice.value = way_of(body, self._wanted)
-        if event.value == "array":
-            self.post_message(FieldChanged("ContentType", "application/x-npy"))
-        if event.value == "text" and isinstance(body, BytesBody):
+        self._name_array(self._choice.value == "array")
+        if self._choice.value != event.value and isinstance(body, BytesBody):
             self.notify("These bytes are no text in UTF-8: they stay as they are.", title="Payload")
         if body == self._shown:
             self._load(body)
         self.post_message(BodyChanged(body))
+
+    def _name_array(self, typed: bool) -> None:
+        """Have the content type say that it is an array, and again what it said when it is none any more."""
+        said = self._draft.field("ContentType")
+        if typed:
+            self._type_before = said
+            self.post_message(FieldChanged("ContentType", _ARRAY_TYPE))
+        elif said == _ARRAY_TYPE and self._type_before is not None:
+            self.post_message(FieldChanged("ContentType", self._type_before))
+            self._type_before = None
 
     def on_file_source_changed(self, event: FileSource.Changed) -> None:
         event.stop()
