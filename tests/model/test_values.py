@@ -126,3 +126,14 @@ def test_cancelling_runs_each_action_once() -> None:
 
 def _exchange(invocation: Invocation) -> Exchange:
     return Exchange(uuid="0", started_at=datetime(2026, 1, 1, tzinfo=UTC), invocation=invocation)
+
+
+def test_a_body_is_told_short_where_arguments_are_written_down() -> None:
+    exchange = Exchange(
+        uuid="1",
+        started_at=datetime.now(UTC),
+        invocation=Invocation(body=BytesBody(b"x" * 1_000_000)),
+        outcome=Outcome(response=Response(http_status=200, body=b"y" * 1_000_000)),
+    )
+    assert len(repr(exchange)) < 2_000
+    assert repr(TextBody("short")) == "TextBody(text='short')"

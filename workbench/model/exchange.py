@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from workbench.model.invocation import NEW_SESSION, BytesBody, Connection, FieldValue, Invocation
+from workbench.model.invocation import NEW_SESSION, BytesBody, Connection, FieldValue, Invocation, told
 
 
 class Status(StrEnum):
@@ -113,6 +113,10 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     request_id: str = ""
     parts: tuple[Part, ...] = ()
+
+    def __repr__(self) -> str:
+        head = f"http_status={self.http_status}, headers={self.headers!r}, output={self.output!r}"
+        return f"Response({head}, body={told(self.body)}, parts={len(self.parts)})"
 
     @property
     def new_session(self) -> str | None:

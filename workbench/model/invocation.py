@@ -44,16 +44,32 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     sandbox: bool = False
 
 
+_TOLD = 200
+
+
+def told(content: str | bytes) -> str:
+    """A body in a `repr`: whole where it is short. What writes down its arguments shall not write 25 MB."""
+    if len(content) <= _TOLD:
+        return repr(content)
+    return f"<{len(content):,} {'bytes' if isinstance(content, bytes) else 'characters'}>"
+
+
 class TextBody(msgspec.Struct, frozen=True, tag="text", tag_field="kind"):
     """A body typed as text. It is sent as UTF-8, every character as it stands, line ends included."""
 
     text: str
+
+    def __repr__(self) -> str:
+        return f"TextBody(text={told(self.text)})"
 
 
 class Base64Body(msgspec.Struct, frozen=True, tag="base64", tag_field="kind"):
     """A body given in base64 (RFC 4648, section 4); white space between the characters is allowed."""
 
     text: str
+
+    def __repr__(self) -> str:
+        return f"Base64Body(text={told(self.text)})"
 
 
 class FileBody(msgspec.Struct, frozen=True, tag="file", tag_field="kind"):
@@ -72,6 +88,9 @@ class BytesBody(msgspec.Struct, frozen=True, tag="bytes", tag_field="kind"):
 
     data: bytes
     origin: str = ""
+
+    def __repr__(self) -> str:
+        return f"BytesBody(data={told(self.data)}, origin={self.origin!r})"
 
 
 Body = TextBody | Base64Body | FileBody | BytesBody

@@ -123,7 +123,7 @@ class ImportScreen(OneAnswer[DraftAsked | None]):
         else:
             self._understand(text)
 
-    @work(thread=True, exclusive=True, group="understand")
+    @work(thread=True, exclusive=True, group="understand", description="understand")
     def _understand(self, text: str) -> None:
         found: list[Reading | WorkbenchError] = []
         try:

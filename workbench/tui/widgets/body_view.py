@@ -19,6 +19,7 @@ from workbench.content.format import Format
 from workbench.content.formats.text import TEXT
 from workbench.content.outline import Outline
 from workbench.tui.widgets.cells import columns
+from workbench.tui.widgets.row_keys import ROW_KEYS
 from workbench.tui.widgets.row_paint import Mark, RowPaint
 
 # Blocks of rows that are counted between two looks at whether somebody still waits for them.
@@ -41,14 +42,7 @@ class BodyView(ScrollView, can_focus=True):
     """
     COMPONENT_CLASSES = {"body--gutter", "body--cursor", "body--hit", "body--current-hit", "body--fold"}
     BINDINGS = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup,b", "page(-1)", "Page up", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("home,g", "top", "Top", show=False),
-        Binding("end,G", "bottom", "Bottom", show=False),
-        Binding("left", "sideways(-1)", "Left", show=False),
-        Binding("right", "sideways(1)", "Right", show=False),
+        *ROW_KEYS,
         Binding("enter", "fold", "Fold or unfold", show=False),
     ]
 

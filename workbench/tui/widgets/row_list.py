@@ -14,6 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from workbench.tui.widgets.cells import drawn
+from workbench.tui.widgets.row_keys import ROW_KEYS
 
 Paint = Callable[[int], Sequence[tuple[str, str]]]
 """Gives a row as pieces of text, each with the name of its look: a component class, or empty."""
@@ -40,14 +41,7 @@ class RowList(ScrollView, can_focus=True):
         "rows--cell",
     }
     BINDINGS = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup,b", "page(-1)", "Page up", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("home,g", "top", "Top", show=False),
-        Binding("end,G", "bottom", "Bottom", show=False),
-        Binding("left", "sideways(-1)", "Left", show=False),
-        Binding("right", "sideways(1)", "Right", show=False),
+        *ROW_KEYS,
         Binding("enter", "choose", "Open", show=False),
     ]
 

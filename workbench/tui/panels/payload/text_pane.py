@@ -109,7 +109,7 @@ class TextPane(Vertical):
             self.editor.show_found(())
             self._bar.say(None, 0)
 
-    @work(thread=True, exclusive=True, group="search")
+    @work(thread=True, exclusive=True, group="search", description="search")
     def _search(self, text: str, sought: Sought) -> None:
         worker = get_current_worker()
         try:
@@ -167,7 +167,7 @@ class TextPane(Vertical):
         else:
             self.editor.replace(*place, new)
 
-    @work(thread=True, exclusive=True, group="replace")
+    @work(thread=True, exclusive=True, group="replace", description="replace")
     def _replace_all(self, text: str, sought: Sought, new: str) -> None:
         try:
             changed, count = search.replaced(text, sought, new)
@@ -219,7 +219,7 @@ class TextPane(Vertical):
         """
         self._rewrite(self.editor.kind, way, self.editor.text, self.editor.cursor)
 
-    @work(thread=True, exclusive=True, group="rewrite")
+    @work(thread=True, exclusive=True, group="rewrite", description="rewrite")
     def _rewrite(self, format: Format, way: str, text: str, cursor: int) -> None:
         from workbench.content.editing.rewriting import CONVERSIONS, rewritten, same_place
 
