@@ -229,6 +229,17 @@ async def test_new_rows_do_not_move_what_is_looked_at(bench: Workbench) -> None:
         assert entries.cursor - round(entries.scroll_offset.y) == line
 
 
+async def test_who_comes_back_finds_the_newest(bench: Workbench) -> None:
+    record(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        entries = await opened(pilot, 1)
+        await pilot.press("f2")
+        record(bench)
+        await until(pilot, lambda: entries.length == 2)
+        assert (entries.cursor, entries.highlighted and entries.highlighted.id) == (0, 2)
+
+
 async def test_the_end_of_a_long_list_is_there_at_once_and_whole(bench: Workbench) -> None:
     for turn in range(700):
         record(bench, ago=(700 - turn) * 5, sent=b"{}")

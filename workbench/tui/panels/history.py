@@ -174,13 +174,20 @@ class HistoryPanel(RowActions, Vertical):
 
     def on_listed(self, message: Listed) -> None:
         same = message.search == self._search
+        if same and self._list.cursor == 0 and not self._list.has_focus:
+            # Who is elsewhere, and had not gone further down, finds the newest when they come back.
+            cursor = 0
+        elif message.cursor is not None:
+            cursor = message.cursor
+        else:
+            cursor = self._list.cursor if same else 0
         self._search, self._numbers, self._whole = message.search, message.numbers, message.whole
         self._turn += 1
         self._list.fill(
             message.length,
             message.pages,
             words=message.search.words,
-            cursor=message.cursor if message.cursor is not None else self._list.cursor if same else 0,
+            cursor=cursor,
             stay=same,
         )
         self._trouble = ""
