@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import msgspec
 
+from workbench.bench.keeping import KEPT_BYTES, Kept, Taker
 from workbench.bench.workbench import Workbench
 from workbench.content.figures import size
 from workbench.model.arrival import Arrival, ArrivalState, Deferred, accepted, after_look
 from workbench.model.errors import NotFoundError, StoreError
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response
 from workbench.model.flight import Cancellation, Listener
-
-KEPT_BYTES = 64 * 1024 * 1024
-"""Objects that are larger are not kept in the history; they can be fetched as long as S3 has them."""
-
-Taker = Callable[[Iterator[bytes]], object]
 
 
 @dataclass(frozen=True)
@@ -111,12 +106,12 @@ class Asynchronous:
                 listener=listener,
             )
 
-        kept = _Kept()
+        kept = Kept()
         output = fetch(deferred.output_location, kept.beside(take))
         failure = None
         why = output.failure
         if why is not None and why.kind is FailureKind.NOT_READY and deferred.failure_location:
-            kept = _Kept()
+            kept = Kept()
             failure = fetch(deferred.failure_location, kept.beside(None))
         missing = failure.failure if failure is not None else output.failure
         if any(one is not None and one.kind is FailureKind.CANCELLED for one in (why, missing)):
@@ -202,7 +197,7 @@ class Asynchronous:
         return Deferred(summary=summary, arrival=Arrival())
 
     def _arrived(
-        self, exchange: Exchange, deferred: Deferred, arrival: Arrival, came: Outcome, kept: _Kept
+        self, exchange: Exchange, deferred: Deferred, arrival: Arrival, came: Outcome, kept: Kept
     ) -> tuple[Exchange, Arrival]:
         """The exchange with its object in the place of its acceptance, recorded."""
         failed = arrival.state is ArrivalState.FAILED
@@ -243,45 +238,6 @@ class Asynchronous:
 def watchable(bench: Asynchronous, exchange: Exchange) -> bool:
     """Whether there is something to watch for: it was accepted and recorded, and can be seen from here."""
     return exchange.id is not None and accepted(exchange.summary()) and bench.reachable(exchange)
-
-
-class _Kept:
-    """The bytes of an object, as far as they are kept, beside what is done with them otherwise."""
-
-    def __init__(self) -> None:
-        self._chunks: list[bytes] = []
-        self._size = 0
-        self.whole = True
-
-    @property
-    def data(self) -> bytes:
-        """What was kept."""
-        return b"".join(self._chunks)
-
-    def beside(self, take: Taker | None) -> Taker:
-        """A taker that keeps what it hands on; with nobody to hand on to it stops at what is too much."""
-
-        def taker(chunks: Iterator[bytes]) -> None:
-            kept = self._keeping(chunks, all_of_it=take is not None)
-            if take is None:
-                for _ in kept:
-                    pass
-            else:
-                take(iter(kept))
-
-        return taker
-
-    def _keeping(self, chunks: Iterable[bytes], *, all_of_it: bool) -> Iterator[bytes]:
-        for chunk in chunks:
-            self._size += len(chunk)
-            if self._size <= KEPT_BYTES:
-                self._chunks.append(chunk)
-            else:
-                self.whole = False
-                self._chunks.clear()
-                if not all_of_it:
-                    return
-            yield chunk
 
 
 def _accepted_at(exchange: Exchange) -> datetime | None:

@@ -14,7 +14,8 @@ from typing import Any
 import click
 
 from workbench.bench import Workbench
-from workbench.bench.asynchronous import Asynchronous, Taker
+from workbench.bench.asynchronous import Asynchronous
+from workbench.bench.keeping import Taker
 from workbench.cli.delivery import STANDARD_OUTPUT, STDOUT
 from workbench.cli.exits import Exit
 from workbench.cli.interrupt import Interruption

@@ -18,7 +18,6 @@ from textual.widgets.option_list import Option
 from workbench.bench import Workbench
 from workbench.bench.asynchronous import Asynchronous
 from workbench.bench.watching import Watching
-from workbench.content.figures import duration, size
 from workbench.content.inert import inert
 from workbench.model.arrival import ArrivalState, Deferred
 from workbench.model.errors import WorkbenchError
@@ -27,21 +26,14 @@ from workbench.tui.alerts import alert
 from workbench.tui.clipboard import copied_by, programs
 from workbench.tui.keys import ASYNC
 from workbench.tui.messages import Arrived, ShowAsked
+from workbench.tui.panels.async_words import about, line, location
 from workbench.tui.widgets.panel import Panel
 
 _KEYS = "⏎ open w watch s stop del forget"
-_WIDE = 46
 _EMPTY = (
     "No asynchronous invocation yet. InvokeEndpointAsync answers at once; what it writes to S3 later is "
     "watched for and found here by itself, also after a restart."
 )
-_LOOKS = {
-    ArrivalState.QUEUED: ("…", "$accent"),
-    ArrivalState.DONE: ("✓", "$text-success"),
-    ArrivalState.FAILED: ("✗", "$text-error"),
-    ArrivalState.EXPIRED: ("○", "$text-warning"),
-    ArrivalState.LOST: ("?", "$text-warning"),
-}
 
 
 class AsyncPanel(Panel, Vertical):
@@ -266,66 +258,3 @@ class AsyncPanel(Panel, Vertical):
         except WorkbenchError as error:
             trouble = f"{error.message}. {error.hint}"
         self.post_message(self._Page(rows, trouble))
-
-
-def line(deferred: Deferred, width: int, now: datetime) -> Content:
-    """One of them in one line: when, where to, how it stands, how long that took or has been."""
-    summary, arrival = deferred.summary, deferred.arrival
-    started = summary.started_at.astimezone(now.astimezone().tzinfo)
-    when = f"{started:%H:%M}" if started.date() == now.astimezone().date() else f"{started:%d %b}"
-    sign, colour = _LOOKS[arrival.state]
-    took = ago(((arrival.ended_at or now) - summary.started_at).total_seconds())
-    # Of the columns, the sign takes two, the state nine, how long it took eight; when it was sent, six.
-    wide = width >= _WIDE
-    room = max(width - 22 - 6 * wide, 4)
-    name = inert(summary.endpoint_name)
-    name = name if len(name) <= room else f"{name[: room - 1]}…"
-    state = "stopped" if not arrival.watched and not arrival.over else arrival.state.value
-    return Content.assemble(
-        (f" {when:<6}" if wide else " ", "dim"),
-        (f"{sign} ", colour),
-        f"{name:<{room}} ",
-        (f"{state:<8}", colour),
-        (f"{took:>8}", "dim"),
-    )
-
-
-def about(deferred: Deferred, now: datetime) -> Content:
-    """All that is known of one, in lines that are not cut."""
-    summary, arrival = deferred.summary, deferred.arrival
-    sign, colour = _LOOKS[arrival.state]
-    words = [f"#{summary.id} {inert(summary.endpoint_name)}", arrival.state.value]
-    if not arrival.over:
-        age = (now - summary.started_at).total_seconds()
-        left = (deferred.expires_at - now).total_seconds()
-        words.append(f"for {ago(age)}")
-        words.append(f"{ago(left)} left" if left > 0 else "its time is over, w looks for it")
-        words.append("watched" if arrival.watched else "not watched, w watches")
-    elif arrival.ended_at is not None and arrival.state in {ArrivalState.DONE, ArrivalState.FAILED}:
-        words.append(f"after {ago((arrival.ended_at - summary.started_at).total_seconds())}")
-        if arrival.kept and summary.response_bytes is not None:
-            words.append(size(summary.response_bytes))
-    lines = [Content.assemble((f"{sign} ", colour), (" · ".join(words), "bold"))]
-    remark = summary.error_message if arrival.state is ArrivalState.FAILED else arrival.remark
-    if remark:
-        lines.append(Content.assemble((inert(remark[:500]), "$text-warning")))
-    lines.append(Content.assemble((inert(location(deferred)), "$text-muted")))
-    return Content("\n").join(lines)
-
-
-def location(deferred: Deferred) -> str:
-    """Where its object is, or will be."""
-    failed = deferred.arrival.state is ArrivalState.FAILED
-    return deferred.failure_location if failed else deferred.output_location
-
-
-def ago(seconds: float) -> str:
-    """A time in the two units that matter: `4 s`, `3m 20s`, `5h 12m`."""
-    whole = max(int(seconds), 0)
-    if seconds < 1:
-        return duration(max(seconds, 0) * 1000)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60}m {whole % 60:02}s"
-    return f"{whole // 3600}h {whole % 3600 // 60:02}m"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import monotonic
 
 from textual import work
@@ -14,11 +14,11 @@ from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from workbench.content.figures import duration, size
 from workbench.content.inert import inert
 from workbench.content.streaming import Figures, Framing, Player, Recording, Stream
-from workbench.model.exchange import Exchange, Status
+from workbench.model.exchange import Exchange
 from workbench.tui.widgets.stream_view import StreamView
+from workbench.tui.widgets.stream_words import broken, flowed, said
 
 _FRAME_SECONDS = 1 / 36
 """Textual draws in steps of a sixtieth: a little less than a thirtieth makes every second of them."""
@@ -205,7 +205,7 @@ class StreamPane(Vertical):
             self._raw = True
             self._view.show(self._stream, raw=True, follow=self._view.following)
         width = max(self.size.width - 2, 10)
-        _put(self._figures, flowed(_said(figures), width))
+        _put(self._figures, flowed(said(figures), width))
         _put(self._state, self._standing(figures, width))
         self._view.more_came()
 
@@ -234,52 +234,3 @@ def _put(place: Static, content: Content) -> None:
     before = place.content
     same = isinstance(before, Content) and before.plain.count("\n") == content.plain.count("\n")
     place.update(content, layout=not same)
-
-
-def broken(exchange: Exchange) -> str:
-    """Where a stream that did not come to its end broke; empty where it did."""
-    failure, response = exchange.failure, exchange.response
-    if failure is None or response is None or not response.parts:
-        return ""
-    last = response.parts[-1]
-    how = "Stopped" if exchange.status is Status.CANCELLED else f"Broke: {inert(failure.code)}"
-    if code := failure.members.get("ErrorCode"):
-        how += f" ({inert(str(code))})"
-    return (
-        f"{how} after part {len(response.parts):,}, byte {sum(part.size for part in response.parts):,}, "
-        f"which came at {duration(last.at_ms)}"
-    )
-
-
-def _said(figures: Figures) -> list[Content]:
-    """The figures in words, those first that change."""
-    if not figures.parts:
-        return [Content("nothing has come yet")]
-    words = [f"{figures.parts:,} parts", size(figures.size)]
-    if not figures.ended:
-        words.append(f"{size(round(figures.rate))}/s")
-    if figures.tokens:
-        words.append(f"{figures.tokens:,} tokens")
-    if figures.tokens_per_second is not None:
-        words.append(f"{figures.tokens_per_second:.1f} tokens/s")
-    words.append(f"first {duration(figures.first_ms)}")
-    if figures.longest_ms is not None:
-        words.append(f"gap {duration(figures.median_ms)}")
-        words.append(f"p95 {duration(figures.p95_ms)}")
-        words.append(f"longest {duration(figures.longest_ms)}")
-    if figures.finish:
-        words.append(f"finish: {inert(figures.finish)}")
-    return [Content(word) for word in words]
-
-
-def flowed(words: Sequence[Content], width: int) -> Content:
-    """Words with dots between them, broken only between words."""
-    lines: list[list[Content]] = [[]]
-    room = width
-    for word in words:
-        if lines[-1] and room < word.cell_length + 3:
-            lines.append([])
-            room = width
-        room -= word.cell_length + (3 if lines[-1] else 0)
-        lines[-1].append(word)
-    return Content("\n").join(Content(" · ").join(line) for line in lines)

@@ -6,7 +6,7 @@ from time import monotonic
 
 from rich.segment import Segment
 from textual.binding import Binding
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -89,16 +89,18 @@ class StreamView(ScrollView, can_focus=True):
         self._pending = False
         if not self._width:
             return
-        before, until = self._rows.count, monotonic() + _FOLDING_SECONDS
+        top, before, until = self._top(), self._rows.count, monotonic() + _FOLDING_SECONDS
         while (more := self._rows.more()) and monotonic() < until:
             pass
         if more:
             self._again()
-        if not self.following and before > self._top() + self.size.height:
-            self._settle_now_and_then()
-            return
         self._settle_now_and_then()
-        self.refresh()
+        if self._top() != top:
+            self.refresh()
+        elif before - 1 < top + self.size.height:
+            # The last row may have gone on, and others stand below it; those above are as they were.
+            first = max(before - 1 - top, 0)
+            self.refresh(Region(0, first, self.size.width + 1, self.size.height - first))
 
     def action_follow(self) -> None:
         self._follow(True)
