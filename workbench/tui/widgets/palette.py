@@ -26,6 +26,26 @@ def _style(named: str) -> Style:
     return Style.null() if named.startswith("auto") else Style(color=Color.parse(named).rich_color)
 
 
+# Where a terminal has sixteen colours, those of a theme fall together; these are of the sixteen themselves,
+# as Rich knows them, for text on black and on white.
+_SIXTEEN = {
+    True: {
+        Token.NAME: "#00aaaa",
+        Token.STRING: "#00aa00",
+        Token.NUMBER: "#ffff55",
+        Token.CONSTANT: "#ff55ff",
+        Token.ERROR: "#ff5555",
+    },
+    False: {
+        Token.NAME: "#0000aa",
+        Token.STRING: "#00aa00",
+        Token.NUMBER: "#aa5500",
+        Token.CONSTANT: "#aa00aa",
+        Token.ERROR: "#aa0000",
+    },
+}
+
+
 class TokenStyles:
     """A widget's token colours, looked up once per theme."""
 
@@ -35,7 +55,10 @@ class TokenStyles:
 
     def __getitem__(self, token: Token) -> Style:
         if token not in self._known:
-            named = _STYLES[token].format_map(self._widget.app.theme_variables)
+            app = self._widget.app
+            named = _STYLES[token].format_map(app.theme_variables)
+            if app.console.color_system == "standard":
+                named = _SIXTEEN[app.current_theme.dark].get(token, named)
             self._known[token] = _style(named)
         return self._known[token]
 

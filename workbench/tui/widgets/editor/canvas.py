@@ -189,11 +189,16 @@ class Canvas(ScrollView, can_focus=True):
         self._brackets = movement.matching_bracket(self._document, cursor, quotes=self._quotes)
         touched |= set(self._brackets or ())
         rows = {self._rows.row_of(min(offset, len(self._document))) for offset in touched}
+        # Textual keeps a note of every row that is to be drawn, of those out of sight as well.
+        top = round(self.scroll_y)
+        seen = range(top, top + self.view.height + 1)
         if changed:
-            self.refresh_lines(min(rows), max(rows) - min(rows) + 1)
+            first, last = max(min(rows), seen.start), min(max(rows), seen.stop)
+            self.refresh_lines(first, max(last - first + 1, 0))
         else:
             for row in rows:
-                self.refresh_lines(row)
+                if row in seen:
+                    self.refresh_lines(row)
         self._tell(self.Moved())
 
     def _tell(self, message: Message) -> None:

@@ -101,6 +101,7 @@ class Editor(Canvas):
         """Change the text and what depends on it; returns what was replaced."""
         line = self._document.line_of(start)
         rows, digits = self._rows.total, self.gutter_width
+        self._refresh_brackets()
         first, old = self._document.replace(start, end, new)
         self._joined = None
         self._rows.changed(first)
@@ -132,12 +133,15 @@ class Editor(Canvas):
         top = max(self._rows.row_of(max(start - AROUND, document.line_start(line))), seen)
         behind = min(self._rows.row_of(document.line_end(line)) + 1, seen + self.view.height)
         near = min(behind, self._rows.row_of(self._cursor) + _NEAR_ROWS)
-        if self._brackets:
-            self.refresh()
-        elif top < near:
+        self._refresh_brackets()
+        if top < near:
             self.refresh_lines(top, near - top)
             if near < behind:
                 self._draw_later()
+
+    def _refresh_brackets(self) -> None:
+        for bracket in self._brackets or ():
+            self.refresh_lines(self._rows.row_of(bracket))
 
     def _draw_later(self) -> None:
         if self._later is not None:
