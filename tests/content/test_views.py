@@ -64,6 +64,23 @@ def test_the_best_view_comes_first(content_type: str, body: bytes, first: ViewKi
     assert views_of(format_of(content_type, body), body)[0].kind is first
 
 
+@pytest.mark.parametrize(
+    ("body", "offered"),
+    [
+        (b"[[1, 2], [3, 4]]", True),
+        (b"[1.5]", True),
+        (b'{"model": "m", "embedding": [0.1, 0.2]}', True),
+        (b'{"predictions": [{"label": "a", "score": [0.1, 0.9]}]}', False),
+        (b'{"a": {"b": [1, 2]}}', False),
+        (b'["a", "b"]', False),
+    ],
+)
+def test_an_array_is_offered_where_there_is_one(body: bytes, offered: bool) -> None:
+    found = opened("application/json", body)
+    assert (ViewKind.ARRAY in found) is offered
+    assert not isinstance(found.get(ViewKind.ARRAY), Unshown)
+
+
 def test_a_table_of_csv_names_its_columns_and_keeps_its_numbers() -> None:
     table = delimited_table(b'name,score\r\n"Smith, J.",1.10\r\n"two\nlines",1e400\r\n', ",")
     assert [(column.name, column.type) for column in table.columns] == [

@@ -12,6 +12,8 @@ _FORECAST = re.compile(rb'"(?:quantiles|mean|0\.\d+)"\s*:\s*[\[{]')
 _ROWS = re.compile(rb"\[\s*(?:\{|\[|-?\d|\")")
 _NUMBERS = re.compile(rb"\[\s*(?:-?\d[\d.eE+-]*|null|\"NaN\"|NaN)\s*,")
 _MANY_NUMBERS = re.compile(rb"\s*\[[\s\[]*(?:-?\d[\d.eE+-]*\s*,\s*){64}")
+# A list of numbers, or of lists of them: the document itself, or a member before any other that holds some.
+_NESTED = re.compile(rb'\s*(?:\{[^\[{]*?:\s*)?\[[\s\[]*(?:-?\d[\d.eE+-]*|null|"?NaN"?)\s*[,\]]')
 _SCORED = re.compile(rb'"(?:score|scores|probabilities|prob)"\s*:')
 
 
@@ -24,7 +26,7 @@ def views(body: bytes) -> tuple[ViewKind, ...]:
         found.append(ViewKind.TABLE)
     if numbers or _SCORED.search(head):
         found.append(ViewKind.PLOT)
-    if numbers:
+    if _NESTED.match(head):
         found.append(ViewKind.ARRAY)
     if numbers and (_FORECAST.search(head) or _MANY_NUMBERS.match(head)):
         found.remove(ViewKind.PLOT)
