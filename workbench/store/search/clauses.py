@@ -13,7 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LABELS = {"endpoint": "endpoint_name", "operation": "operation", "code": "ifnull(error_code, '')"}
 _ENDED = {*map(str, Status)}
 
-_BOUNDED = 200_000
+_BOUNDED = 100_000
 """Exchanges of a stretch of time up to which it is worth while to know where they lie."""
 
 

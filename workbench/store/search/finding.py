@@ -1,7 +1,7 @@
 """Running a search: the newest that are found, or the numbers of all.
 
 Words that few bodies have are looked up in the index, and what they lead to is filtered. Words that many
-have are met soon among the newest exchanges: a few hundred of those are looked through first, and the whole
+have are met soon among the newest exchanges: some of those are looked through first, and the whole
 index is read only where that does not fill the page.
 """
 
@@ -22,7 +22,7 @@ from workbench.store.search.clauses import Values, condition, labelled, listed, 
 
 _FEW = 2000
 """Exchanges up to which a word is rare."""
-_LOOKED_THROUGH = 600
+_LOOKED_THROUGH = 1500
 """Exchanges among which a frequent word is looked for before the whole index is read."""
 _RANGE = 20_000
 """Entries of the index that are read for those."""
@@ -176,7 +176,7 @@ class _Plan:
         return [number for (number,) in found]
 
     def _look_through(self, limit: int, below: int) -> list[int] | None:
-        """The newest among the last few hundred; None where they do not suffice."""
+        """The newest among the last ones; None where those do not suffice."""
         where = self._where(self._rare, _LOOKED_THROUGH)
         columns = ", ".join(f"({word.labels})" for word in self._frequent)
         rows = self._connection.execute(
