@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-_SIGNS = {"slash": "/", "colon": ":", "question_mark": "?", "plus": "+", "minus": "-", "equals_sign": "="}
-
 
 @dataclass(frozen=True)
 class Key:
@@ -34,17 +32,13 @@ class Key:
     help: str
 
     def binding(self) -> Binding:
-        """As Textual wants it. Priority, because an editor must not take a function key for itself.
+        """As Textual wants it.
 
-        A sign is first of all something to type, wherever there is a field to type it in.
+        Priority, because an editor must not take a function key for itself, and because the next key of a
+        burst must find done what this one does. A field takes the signs that are typed into it all the same.
         """
-        sign = any(len(key) == 1 or key in _SIGNS for key in self.keys.split(","))
         return Binding(
-            self.keys,
-            self.action,
-            self.label or self.help,
-            id=self.id,
-            priority=self.keys != "escape" and not sign,
+            self.keys, self.action, self.label or self.help, id=self.id, priority=self.keys != "escape"
         )
 
 
@@ -297,7 +291,17 @@ GROUPS = (
 """Everything that a key does: shown by the help, found by the command palette."""
 
 
-_NAMES = {"escape": "Esc", "enter": "Enter", "space": "Space", **_SIGNS}
+_NAMES = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+}
 
 
 def shown(key: str) -> str:

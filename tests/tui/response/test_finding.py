@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from textual import events
+
 from tests.tui.conftest import text, until
 from tests.tui.response.conftest import Host, shown
 
@@ -60,3 +62,13 @@ async def test_searching_from_another_view_opens_the_text(host: Host) -> None:
         await until(pilot, lambda: "row 1 of 2" in host.status)
         await pilot.press("slash", *"needle")
         await until(pilot, lambda: "1 of 1" in text(host))
+
+
+async def test_what_is_typed_in_a_burst_is_searched_for_and_does_nothing_else(host: Host) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, b"a,b\n1,scrap/zero\n2,3\n", "text/csv")
+        for key in ("slash", *"scrap", "slash", *"zero"):
+            host.post_message(events.Key(key, "/" if key == "slash" else key))
+        await until(pilot, lambda: "1 of 1" in text(host))
+        assert host.pane._find.text == "scrap/zero"
+        assert not host.pane._line.open and not host.said

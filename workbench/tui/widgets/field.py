@@ -7,9 +7,15 @@ from textual.widgets import Input
 
 from workbench.content.inert import inert
 
+_SIGNS = {"slash", "backslash", "at", "minus", "plus", "underscore"}
+
 
 class Field(Input):
     """An input of one line. Its value is what it is; only the picture of it is made harmless."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is typed here. Textual does not know these signs by the names that it gives them."""
+        return super().check_consume_key(key, character) or key in _SIGNS
 
     @property
     def _value(self) -> Text:

@@ -114,7 +114,8 @@ class Prompt(Horizontal):
         self.put(text)
         self._field.placeholder = placeholder
         self.say("")
-        self._field.focus()
+        # At once: the next key may be typed already.
+        self.screen.set_focus(self._field)
 
     def put(self, text: str) -> None:
         """Have another text in it, as if it had been typed."""

@@ -199,6 +199,10 @@ class ResponsePanel(Panel, Vertical):
         self._strip.active = tab
         self._arrange()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that mean another thing in a comparison are its own while it is looked at."""
+        return action != "body" or not self._diff.has_focus_within
+
     def action_tab(self, tab: str) -> None:
         if self._exchange is not None and (tab != "stream" or self._streamed()):
             self.open(tab)
