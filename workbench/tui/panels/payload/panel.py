@@ -11,23 +11,22 @@ from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from workbench.content.check import Problem, Severity, findings
-from workbench.content.figures import size
-from workbench.content.format import Format, unchecked
+from workbench.content.check import Problem, findings
+from workbench.content.format import Format
 from workbench.content.formats import format_of
 from workbench.content.formats.text import TEXT
 from workbench.content.inert import inert
-from workbench.model.errors import PayloadError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Base64Body, Body, BytesBody, FieldValue, FileBody, Invocation, TextBody
 from workbench.model.schema import schema
 from workbench.tui.keys import PAYLOAD
-from workbench.tui.messages import BodyChanged, DraftAsked, FieldChanged, ImportAsked
+from workbench.tui.messages import BodyChanged, DraftAsked, FieldChanged
 from workbench.tui.panels.payload.amount import Amount
 from workbench.tui.panels.payload.array_source import ArraySource
 from workbench.tui.panels.payload.bodies import WAYS, converted, known_bytes, way_of
 from workbench.tui.panels.payload.file_source import FileSource
 from workbench.tui.panels.payload.text_pane import TextPane
+from workbench.tui.panels.payload.verdict import Verdict
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.hex_editor import HexEditor
@@ -63,15 +62,6 @@ class PayloadPanel(Panel, Vertical):
         color: $text-muted;
         padding: 0 1;
     }
-    PayloadPanel #payload-verdict {
-        height: auto;
-        max-height: 4;
-        color: $text-muted;
-        padding: 0 1;
-        &.-wrong {
-            color: $text-warning;
-        }
-    }
     PayloadPanel #payload-place {
         width: 1fr;
         text-align: right;
@@ -90,12 +80,6 @@ class PayloadPanel(Panel, Vertical):
             self.found = found
             self.count = count
 
-    class _Dropped(Message):
-        def __init__(self, path: str, count: int) -> None:
-            super().__init__()
-            self.path = path
-            self.count = count
-
     def __init__(self) -> None:
         super().__init__(id="payload")
         self._shown: Body | None = None
@@ -109,7 +93,7 @@ class PayloadPanel(Panel, Vertical):
         self._choice = Choice("Body", WAYS, "text", id="way")
         self._media = Static(id="payload-type", markup=False)
         self._amount = Amount(id="payload-size")
-        self._verdict = Static(id="payload-verdict", markup=False)
+        self._verdict = Verdict()
         self._place = Static(id="payload-place", markup=False)
         self._pane = TextPane()
         self._editor = self._pane.editor
@@ -243,45 +227,14 @@ class PayloadPanel(Panel, Vertical):
         else:
             self._pause = self.set_timer(_PAUSE_SECONDS, self.flush)
 
-    def on_editor_pasted(self, event: Editor.Pasted) -> None:
+    def on_text_pane_file_asked(self, event: TextPane.FileAsked) -> None:
         event.stop()
-        from workbench.tui.pasted import offer_call
-
-        if not offer_call(self.app, event.text, self._import):
-            self._look_for_file(event.text)
-
-    def _import(self, text: str) -> None:
-        # As text it was never meant.
-        self._editor.action_undo()
-        self.post_message(ImportAsked(text))
-
-    @work(thread=True, exclusive=True, group="pasted")
-    def _look_for_file(self, text: str) -> None:
-        from workbench.bench.files import file_facts, pasted_path
-
-        path = pasted_path(text)
-        if path is None:
-            return
-        try:
-            facts = file_facts(path)
-        except PayloadError:
-            # It cannot be sent: then it is text.
-            return
-        self.post_message(self._Dropped(path, facts.size))
-
-    def on_payload_panel__dropped(self, message: _Dropped) -> None:
-        from workbench.tui.pasted import offer_file
-
-        def take(path: str) -> None:
-            self._editor.action_undo()
-            self._take_over()
-            self._typed = self._shown
-            self.post_message(BodyChanged(FileBody(path)))
-            self._shown = FileBody(path)
-            self._load(self._shown)
-            self._file.field.focus()
-
-        offer_file(self.app, message.path, message.count, take)
+        self._take_over()
+        self._typed = self._shown
+        self._shown = FileBody(event.path)
+        self._load(self._shown)
+        self.post_message(BodyChanged(self._shown))
+        self._file.field.focus()
 
     def on_canvas_moved(self, event: Editor.Moved) -> None:
         event.stop()
@@ -423,33 +376,9 @@ class PayloadPanel(Panel, Vertical):
         self._say(message.body, message.count)
 
     def _say(self, body: Body | None, count: int | None) -> None:
+        over = self._limit if self._amount.over else None
         kind = self._kind(self._beginning())
-        first = next((one for one in self._problems if one.severity is Severity.BROKEN), None)
-        first = first or next(iter(self._problems), None)
-        words, wrong = "", True
-        if isinstance(body, Base64Body) and count is None:
-            words = "not base64 yet"
-        elif self._amount.over:
-            words = (
-                f"larger than the {size(self._limit or 0)} that {self._draft.operation} takes; "
-                "it can be sent. InvokeEndpointAsync takes up to 1 GB from S3."
-            )
-        elif first is not None:
-            more = f" · {len(self._problems) - 1} more" if len(self._problems) > 1 else ""
-            words = f"{first}{more}; it can be sent as it is"
-            words = f"{words}\n{first.explanation}" if first.explanation else words
-        else:
-            wrong = False
-            if isinstance(body, BytesBody) and body.origin:
-                words = f"{kind}, read from {inert(body.origin.rpartition('/')[2])}"
-            elif isinstance(body, FileBody):
-                words = "sent as it is when it is sent"
-            elif count:
-                words = str(kind) if kind.check is unchecked else f"✓ {kind}"
-            else:
-                words = "an empty body is sent" if body else "nothing is sent as the body"
-        self._verdict.set_class(wrong, "-wrong")
-        self._verdict.update(Content(words))
+        self._verdict.say(body, count, kind, self._problems, over=over, operation=self._draft.operation)
 
     # Actions
 

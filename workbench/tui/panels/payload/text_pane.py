@@ -15,8 +15,8 @@ from workbench.content.editing import movement, search
 from workbench.content.editing.search import Sought
 from workbench.content.format import Format
 from workbench.content.inert import inert
-from workbench.model.errors import WorkbenchError
-from workbench.tui.messages import FieldChanged
+from workbench.model.errors import PayloadError, WorkbenchError
+from workbench.tui.messages import FieldChanged, ImportAsked
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.widgets.editor import Editor
 
@@ -32,6 +32,23 @@ class TextPane(Vertical):
         height: 1fr;
     }
     """
+
+    class FileAsked(Message):
+        """A file's path was pasted, and the file is to be sent in the text's place.
+
+        Attributes:
+            path: its path.
+        """
+
+        def __init__(self, path: str) -> None:
+            super().__init__()
+            self.path = path
+
+    class _Dropped(Message):
+        def __init__(self, path: str, count: int) -> None:
+            super().__init__()
+            self.path = path
+            self.count = count
 
     class _Found(Message):
         def __init__(self, text: str, sought: Sought, places: list[tuple[int, int]]) -> None:
@@ -71,6 +88,43 @@ class TextPane(Vertical):
     def compose(self) -> ComposeResult:
         yield self.editor
         yield self._bar
+
+    # What is pasted
+
+    def on_editor_pasted(self, event: Editor.Pasted) -> None:
+        event.stop()
+        from workbench.tui.pasted import offer_call
+
+        if not offer_call(self.app, event.text, self._import):
+            self._look_for_file(event.text)
+
+    def _import(self, text: str) -> None:
+        # As text it was never meant.
+        self.editor.action_undo()
+        self.post_message(ImportAsked(text))
+
+    @work(thread=True, exclusive=True, group="pasted")
+    def _look_for_file(self, text: str) -> None:
+        from workbench.bench.files import file_facts, pasted_path
+
+        path = pasted_path(text)
+        if path is None:
+            return
+        try:
+            facts = file_facts(path)
+        except PayloadError:
+            # It cannot be sent: then it is text.
+            return
+        self.post_message(self._Dropped(path, facts.size))
+
+    def on_text_pane__dropped(self, message: _Dropped) -> None:
+        from workbench.tui.pasted import offer_file
+
+        def take(path: str) -> None:
+            self.editor.action_undo()
+            self.post_message(self.FileAsked(path))
+
+        offer_file(self.app, message.path, message.count, take)
 
     # Finding
 

@@ -1,0 +1,86 @@
+"""What is to be said about a body: that it is sound, or the first thing that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from workbench.content.figures import size
+from workbench.content.format import Format, unchecked
+from workbench.content.inert import inert_block
+from workbench.content.problems import Problem, Severity
+from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody
+
+
+class Verdict(Static):
+    """A few words; in another colour where something is wrong. It can be sent in any case."""
+
+    DEFAULT_CSS = """
+    Verdict {
+        height: auto;
+        max-height: 4;
+        color: $text-muted;
+        padding: 0 1;
+        &.-wrong {
+            color: $text-warning;
+        }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="payload-verdict", markup=False)
+
+    def say(
+        self,
+        body: Body | None,
+        count: int | None,
+        kind: Format,
+        problems: Sequence[Problem],
+        *,
+        over: int | None,
+        operation: str,
+    ) -> None:
+        """Say what there is to say.
+
+        Args:
+            body: the body.
+            count: its bytes; None where they are not known.
+            kind: what it is.
+            problems: what was found wrong with it, in order of place.
+            over: the limit that it passes, in bytes; None where it passes none.
+            operation: whose limit that is.
+        """
+        wrong = _wrong(body, count, problems, over, operation)
+        self.set_class(bool(wrong), "-wrong")
+        self.update(Content(inert_block(wrong or _right(body, count, kind))))
+
+
+def _wrong(
+    body: Body | None, count: int | None, problems: Sequence[Problem], over: int | None, operation: str
+) -> str:
+    if isinstance(body, Base64Body) and count is None:
+        return "not base64 yet"
+    if over is not None:
+        return (
+            f"larger than the {size(over)} that {operation} takes; it can be sent. "
+            "InvokeEndpointAsync takes up to 1 GB from S3."
+        )
+    if not problems:
+        return ""
+    first = next((one for one in problems if one.severity is Severity.BROKEN), problems[0])
+    more = f" · {len(problems) - 1} more" if len(problems) > 1 else ""
+    words = f"{first}{more}; it can be sent as it is"
+    return f"{words}\n{first.explanation}" if first.explanation else words
+
+
+def _right(body: Body | None, count: int | None, kind: Format) -> str:
+    match body:
+        case BytesBody(_, origin) if origin:
+            return f"{kind}, read from {origin.rpartition('/')[2]}"
+        case FileBody():
+            return "sent as it is when it is sent"
+    if count:
+        return str(kind) if kind.check is unchecked else f"✓ {kind}"
+    return "an empty body is sent" if body else "nothing is sent as the body"
