@@ -72,3 +72,15 @@ async def test_what_is_typed_in_a_burst_is_searched_for_and_does_nothing_else(ho
         await until(pilot, lambda: "1 of 1" in text(host))
         assert host.pane._find.text == "scrap/zero"
         assert not host.pane._line.open and not host.said
+
+
+async def test_a_search_begun_in_another_view_keeps_the_focus_until_it_is_left(host: Host) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, b"a,b\n1,needle\n2,3\n", "text/csv")
+        await pilot.press("slash")
+        await pilot.pause()
+        assert host.focused is not None and host.focused.parent is host.pane._find
+        await pilot.press(*"needle")
+        await until(pilot, lambda: "1 of 1" in text(host))
+        await pilot.press("enter")
+        await until(pilot, lambda: host.focused is host.view)

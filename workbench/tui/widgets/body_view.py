@@ -27,6 +27,8 @@ _STEP = 32
 # Without wrapping, lines are cut into pieces of so many columns; the screen shows one or two of them.
 _PIECE = 4_096
 _SIDEWAYS = 8
+# Keys that come before the first layout move over the rows of a usual screen.
+_UNKNOWN_WIDTH = 80
 
 
 class BodyView(ScrollView, can_focus=True):
@@ -219,11 +221,10 @@ class BodyView(ScrollView, can_focus=True):
 
     def _lay(self) -> None:
         """Count the rows for the width of the moment; those on the screen at once."""
-        if not self.size.width:
-            return
         self._digits = len(str(self._text.count(b"\n") + 1)) if self.numbers else 0
         # One column is the scrollbar's, whether it is there or not: rows then never move under it.
-        width = max(self.size.width - 1 - self._gutter, 2) if self.wrap else _PIECE
+        known = self.size.width or _UNKNOWN_WIDTH
+        width = max(known - 1 - self._gutter, 2) if self.wrap else _PIECE
         if self._rows.body is not self._text or self._rows.width != width or self._laid_for[1] != self.wrap:
             self._rows = Rows(self._text, width, columns, measured=not self.wrap)
             self._rows.extend(_STEP)

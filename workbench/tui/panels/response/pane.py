@@ -141,7 +141,13 @@ class BodyPane(Vertical):
         if view is not None and view.is_mounted:
             view.go()
         elif view is not None:
-            self.call_after_refresh(view.go)
+            self.call_after_refresh(self._arrive)
+
+    def _arrive(self) -> None:
+        """Take the focus late, unless something is being typed by now."""
+        typing = any(line.has_focus_within for line in (self._query, self._find, self._line))
+        if self.view is not None and not typing:
+            self.view.go()
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()

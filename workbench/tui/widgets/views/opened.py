@@ -63,7 +63,7 @@ class OpenedView(View):
         raise NotImplementedError
 
     def go(self) -> None:
-        self._main.focus()
+        self.screen.set_focus(self._main)
 
     def show(self, subject: Subject) -> None:
         self.subject = subject

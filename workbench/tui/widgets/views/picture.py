@@ -109,7 +109,7 @@ class PictureView(OpenedView):
         return self._place
 
     def go(self) -> None:
-        self._blocks.focus()
+        self.screen.set_focus(self._blocks)
 
     def take(self, shown: Picture) -> None:
         self._picture = shown

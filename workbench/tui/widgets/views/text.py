@@ -72,7 +72,7 @@ class TextView(View):
         return self._readable
 
     def go(self) -> None:
-        self._body.focus()
+        self.screen.set_focus(self._body)
 
     def show(self, subject: Subject) -> None:
         self.subject = subject

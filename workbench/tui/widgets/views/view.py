@@ -83,5 +83,5 @@ class View(Widget):
         return ""
 
     def go(self) -> None:
-        """Take the focus."""
-        self.focus()
+        """Take the focus, at once: whoever takes it after this keeps it."""
+        self.screen.set_focus(self)
