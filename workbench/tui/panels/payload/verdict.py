@@ -83,4 +83,6 @@ def _right(body: Body | None, count: int | None, kind: Format) -> str:
             return "sent as it is when it is sent"
     if count:
         return str(kind) if kind.check is unchecked else f"✓ {kind}"
-    return "an empty body is sent" if body else "nothing is sent as the body"
+    # The verdict of an empty part is what teaches its user.
+    empty = "an empty body is sent" if body else "nothing is sent as the body"
+    return f"{empty}. Type or paste one; Ctrl+T fills in an example, F1 tells the other keys."
