@@ -414,9 +414,9 @@ class PayloadPanel(Panel, Vertical):
             self.notify("This is for a body that is given as text.", title="Payload")
         return self._pane.display
 
-    def action_find(self, replace: bool = False) -> None:
+    async def action_find(self, replace: bool = False) -> None:
         if self._with_text():
-            self._pane.open_find(replace=replace)
+            await self._pane.open_find(replace=replace)
 
     def action_go_to(self) -> None:
         if self._with_text():

@@ -86,8 +86,8 @@ class TextPane(Vertical):
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
+        # The bar comes when it is first asked for: the first picture does without its many parts.
         yield self.editor
-        yield self._bar
 
     # What is pasted
 
@@ -128,8 +128,10 @@ class TextPane(Vertical):
 
     # Finding
 
-    def open_find(self, *, replace: bool) -> None:
+    async def open_find(self, *, replace: bool) -> None:
         """Find what is selected, or what is typed then."""
+        if not self._bar.is_attached:
+            await self.mount(self._bar)
         start, end = self.editor.selection
         chosen = self.editor.selected_text if end - start <= _SOUGHT_CHARACTERS else ""
         self._bar.open("" if "\n" in chosen else chosen, replace=replace)
@@ -137,7 +139,7 @@ class TextPane(Vertical):
     def text_changed(self) -> None:
         """The text is another one: what was found may be elsewhere."""
         self._places = []
-        if self._bar.display:
+        if self._bar.is_attached and self._bar.display:
             self._search_soon()
 
     def on_replace_bar_changed(self, event: ReplaceBar.Changed) -> None:
