@@ -1,0 +1,168 @@
+"""The one draft: what would be sent now. Panels ask for changes; the screen makes them, and passes it on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+from textual import work
+from textual.timer import Timer
+
+from workbench.bench import Workbench
+from workbench.model.errors import StoreError
+from workbench.model.invocation import Connection, FieldValue, Invocation
+from workbench.model.schema import schema
+from workbench.tui.messages import (
+    BodyChanged,
+    ChangeAsked,
+    ConnectionChanged,
+    FieldChanged,
+    Noticed,
+    OperationChanged,
+    Remembered,
+    SessionTold,
+)
+from workbench.tui.screens.main.parts import PartsScreen
+from workbench.tui.widgets.session_line import SessionLine
+
+_SAVE_AFTER_SECONDS = 0.5
+
+
+class DraftingScreen(PartsScreen):
+    """Owns the draft, shows it, and keeps it on the disk."""
+
+    def __init__(self, bench: Workbench, draft: Invocation, keymap: Mapping[str, str]) -> None:
+        """
+        Args:
+            bench: what sends and remembers.
+            draft: what to begin with.
+            keymap: the user's own keys, by the actions' IDs.
+        """
+        super().__init__(keymap)
+        self._bench = bench
+        self._draft = draft
+        self._draft_file = threading.Lock()
+        self._save: Timer | None = None
+        # What the operation does not have stands by until one is chosen that has it.
+        self._aside: dict[str, FieldValue] = {}
+
+    @property
+    def draft(self) -> Invocation:
+        """What would be sent now."""
+        return self._draft
+
+    @property
+    def _typed(self) -> Invocation:
+        """The draft with the newest keys in its body."""
+        return self._draft.with_(body=self._payload.body)
+
+    def _under_way(self) -> bool:
+        """Whether a request is on its way."""
+        return False
+
+    async def _replace(self, draft: Invocation, *, fresh: bool = False) -> None:
+        """Take another draft.
+
+        Args:
+            draft: the new one.
+            fresh: whether it comes from elsewhere than this form, and replaces what is being typed too.
+        """
+        if draft.operation not in schema().operations:
+            # Of another version of the SDK, by a draft or an exchange of that time.
+            self.notify(f"The installed SDK has no {draft.operation}.", title="Operation", severity="warning")
+            known = schema()[Invocation().operation]
+            fields = {name: value for name, value in draft.fields.items() if known.field(name)}
+            draft = draft.with_(operation=known.name, fields=fields)
+        if draft == self._draft and not fresh:
+            return
+        if fresh:
+            self._aside = {}
+        self._draft = draft
+        await self._show_draft(fresh=fresh)
+        if self._save is None:
+            self._save = self.set_timer(_SAVE_AFTER_SECONDS, self._save_now)
+
+    async def _show_draft(self, *, fresh: bool = False) -> None:
+        self._bar.show(self._draft, under_way=self._under_way(), fresh=fresh)
+        self._payload.show(self._draft, fresh=fresh)
+        if not self._whole:
+            return
+        self._payload.describe()
+        for panel in self._panels.values():
+            await panel.draft_changed(self._draft, fresh=fresh)
+        operation = schema()[self._draft.operation]
+        count = sum(1 for name in self._draft.fields if name != "EndpointName" and operation.field(name))
+        for strip in (self._editors, self._strip):
+            strip.badge("fields", f"●{count}" if count else "")
+            strip.badge("connection", "●" if self._draft.connection != Connection() else "")
+
+    async def on_field_changed(self, message: FieldChanged) -> None:
+        await self._replace(self._draft.with_field(message.name, message.value))
+
+    async def on_operation_changed(self, message: OperationChanged) -> None:
+        known = schema()[message.operation]
+        given = {**self._aside, **self._draft.fields}
+        fields = {name: value for name, value in given.items() if known.field(name)}
+        left = [name for name in self._draft.fields if name not in fields]
+        self._aside = {name: value for name, value in given.items() if name not in fields}
+        await self._replace(self._draft.with_(operation=message.operation, fields=fields))
+        if left:
+            self.notify(
+                f"{message.operation} has no {', '.join(left)}: set aside for one that has", title="Fields"
+            )
+
+    async def on_body_changed(self, message: BodyChanged) -> None:
+        await self._replace(self._draft.with_(body=message.body))
+
+    async def on_change_asked(self, message: ChangeAsked) -> None:
+        await self._replace(message.change(self._typed))
+        self._fields.renew(message.field)
+
+    async def on_connection_changed(self, message: ConnectionChanged) -> None:
+        await self._replace(self._draft.with_(connection=message.connection))
+
+    def on_session_told(self, message: SessionTold) -> None:
+        self._bar.tell_session(message.text, continues=message.continues)
+
+    def on_session_line_switched(self, message: SessionLine.Switched) -> None:
+        self._sessions.switch(message.continues)
+
+    def action_session_again(self) -> None:
+        self._sessions.send_again()
+
+    @work(thread=True, exclusive=True, group="look-around")
+    def _look_around(self) -> None:
+        """Values to offer, and whether the history is all right."""
+        operation = schema()[self._draft.operation]
+        try:
+            values = {field.name: self._bench.values(field.name) for field in operation.fields}
+        except StoreError as error:
+            self.post_message(Noticed("history", error.message))
+            return
+        self.post_message(Remembered(values))
+        self.post_message(Noticed("history", self._bench.notice))
+
+    def on_remembered(self, message: Remembered) -> None:
+        self._bar.complete_with(message.values.get("EndpointName", ()))
+        self._fields.complete_with(message.values)
+
+    def _save_now(self) -> None:
+        self._save = None
+        self._save_draft()
+
+    @work(thread=True, group="draft")
+    def _save_draft(self) -> None:
+        trouble = ""
+        try:
+            # The newest draft there is by then: whoever comes late does not bring back an older one.
+            with self._draft_file:
+                self._bench.drafts.save(self._draft)
+        except StoreError as error:
+            trouble = f"the draft is not kept: {error.message}"
+        self.post_message(Noticed("draft", trouble))
+
+    def keep_draft(self) -> None:
+        """Write the draft now, on the way out, the newest keys included."""
+        self._draft = self._typed
+        with self._draft_file:
+            self._bench.drafts.save(self._draft)

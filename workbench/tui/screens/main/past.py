@@ -1,0 +1,50 @@
+"""What was sent before: shown again, or made the draft."""
+
+from __future__ import annotations
+
+from textual import work
+
+from workbench.content.inert import inert
+from workbench.model.errors import WorkbenchError
+from workbench.tui.messages import Arrived, EditAsked, Fetched, ShowAsked
+from workbench.tui.panels.payload import editable
+from workbench.tui.screens.main.flight import FlightScreen
+
+
+class PastScreen(FlightScreen):
+    """Fetches recorded exchanges; the one that was asked for last is the one shown."""
+
+    def on_show_asked(self, message: ShowAsked) -> None:
+        self._wanted = message.number
+        self._fetch(message.number, edit=False)
+
+    def on_edit_asked(self, message: EditAsked) -> None:
+        self._wanted = message.number
+        self._fetch(message.number, edit=True)
+
+    @work(thread=True, exclusive=True, group="fetch")
+    def _fetch(self, number: int, *, edit: bool) -> None:
+        try:
+            exchange = self._bench.exchange(number)
+        except WorkbenchError as error:
+            self.app.notify(inert(error.message), title="History", severity="warning", markup=False)
+            return
+        self.post_message(Fetched(exchange, edit=edit))
+
+    async def on_fetched(self, message: Fetched) -> None:
+        if message.exchange.id != self._wanted:
+            return
+        # What is on its way goes on; its answer is shown when it comes.
+        self._watching = False
+        self._response.show(message.exchange)
+        if message.edit:
+            self._belongs_to(None)
+            invocation = message.exchange.invocation
+            await self._replace(invocation.with_(body=editable(invocation.body)), fresh=True)
+            self.show_part("payload")
+        else:
+            self.show_part("response", focus=self.has_class("-narrow"))
+
+    def on_arrived(self, message: Arrived) -> None:
+        if message.deferred.arrival.over and self._response.number == message.deferred.summary.id:
+            self.on_show_asked(ShowAsked(message.deferred.summary.id))
