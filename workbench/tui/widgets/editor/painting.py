@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from rich.cells import cell_len
@@ -39,8 +39,11 @@ class RowColours:
         self._document = document
         self._format = format
         self._colours = Colours(format)
-        self.carries = carries(format.lexer)
-        """Whether a line's colours depend on the lines before it."""
+
+    @cached_property
+    def carries(self) -> bool:
+        """Whether a line's colours depend on the lines before it. Loads the lexer."""
+        return carries(self._format.lexer)
 
     def changed(self, line: int) -> None:
         """The lines from this one on are others."""
