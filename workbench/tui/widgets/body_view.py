@@ -18,7 +18,7 @@ from workbench.content.folds import Folds
 from workbench.content.format import Format
 from workbench.content.formats.text import TEXT
 from workbench.content.outline import Outline
-from workbench.tui.widgets.cells import columns
+from workbench.tui.widgets.cells import columns, lit
 from workbench.tui.widgets.row_keys import ROW_KEYS
 from workbench.tui.widgets.row_paint import Mark, RowPaint
 
@@ -178,7 +178,7 @@ class BodyView(ScrollView, can_focus=True):
             segments += self._paint.folded(fold)
         strip = Strip(segments).adjust_cell_length(width, base)
         if unit == self._unit(self._cursor):
-            strip = strip.apply_style(self._paint.style("body--cursor"))
+            strip = lit(strip, base, self._paint.style("body--cursor"))
         return strip
 
     def _piece(self, unit: int, here: Row, x: int) -> list[Segment]:

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from workbench.tui.widgets.cells import drawn
+from workbench.tui.widgets.cells import drawn, lit
 from workbench.tui.widgets.row_keys import ROW_KEYS
 
 Paint = Callable[[int], Sequence[tuple[str, str]]]
@@ -119,7 +119,7 @@ class RowList(ScrollView, can_focus=True):
             pieces, look = self._paint(row), "rows--cursor" if row == self.cursor else ""
         segments = [Segment(drawn(text), self._style(name, base)) for text, name in pieces]
         strip = Strip(segments).crop(x, x + width).adjust_cell_length(width, base)
-        return strip.apply_style(self.get_component_rich_style(look, partial=True)) if look else strip
+        return lit(strip, base, self.get_component_rich_style(look, partial=True)) if look else strip
 
     def _style(self, name: str, base: Style) -> Style:
         return base + self.get_component_rich_style(name, partial=True) if name else base
