@@ -110,8 +110,6 @@ class PayloadPanel(Panel, Vertical):
             yield self._media
         yield self._pane
         yield self._file
-        yield self._hex
-        yield self._array
         with Horizontal(id="payload-foot"):
             yield self._amount
             yield self._place
@@ -305,13 +303,24 @@ class PayloadPanel(Panel, Vertical):
             # The first picture does not wait for numpy.
             self.call_after_refresh(self._show_array, body)
         elif isinstance(body, BytesBody):
-            self._hex.load(body.data)
-            self._say_offset()
+            self.call_after_refresh(self._show_bytes, body)
         else:
             self._editor.load_text(body.text if body else "")
             self._pane.text_changed()
 
-    def _show_array(self, body: Body | None) -> None:
+    async def _complete(self) -> None:
+        """Put in place what the first picture can do without."""
+        if not self._hex.is_attached:
+            await self.mount(self._hex, self._array, before="#payload-foot")
+
+    async def _show_bytes(self, body: BytesBody) -> None:
+        await self._complete()
+        if body == self._shown:
+            self._hex.load(body.data)
+            self._say_offset()
+
+    async def _show_array(self, body: Body | None) -> None:
+        await self._complete()
         if body == self._shown and not self._array.show(body):
             # Of a type, or of a size, that nobody types.
             self._wanted = "hex"
@@ -326,6 +335,8 @@ class PayloadPanel(Panel, Vertical):
 
     def describe(self) -> None:
         """Colour and check the body as its content type says, and measure it against the limit."""
+        if not self._hex.is_attached:
+            self.call_after_refresh(self._complete)
         content_type = str(self._draft.field("ContentType") or "")
         self._media.update(Content(inert(content_type) or "no content type"))
         self._editor.kind = self._kind(self._beginning())
