@@ -103,6 +103,13 @@ async def test_every_part_can_be_jumped_to(app: WorkbenchApp, size: tuple[int, i
         await until(pilot, lambda: app.screen.query_one("#endpoint").has_focus)
 
 
+async def test_a_notice_of_strangers_words_is_no_markup(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        app.notify("[red]x[/red] \x1b[31m", title="[b]")
+        await until(pilot, lambda: "[red]x[/red] ␛[31m" in text(app))
+
+
 async def test_help_tells_every_key(app: WorkbenchApp) -> None:
     async with app.run_test(size=(120, 400)) as pilot:
         await ready(pilot)

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from textual.app import App, SystemCommand
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from workbench.bench import Workbench
+from workbench.content.inert import inert, inert_block
 from workbench.model.errors import StoreError
 from workbench.model.invocation import Invocation
 from workbench.tui import keys
@@ -109,6 +111,20 @@ class WorkbenchApp(App[int]):
         last.daemon = True
         last.start()
         self.call_later(self.action_quit)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notice. Whoever wrote its words, they are no markup and drive nothing."""
+        super().notify(
+            inert_block(message), title=inert(title), severity=severity, timeout=timeout, markup=False
+        )
 
     async def action_quit(self) -> None:
         """Leave: what is on its way is given up and marked so, the draft is kept."""

@@ -12,7 +12,7 @@ from workbench.model.exchange import Summary
 from workbench.tui.messages import CompareAsked, EditAsked, ExportAsked, ReplayAsked, ShowAsked
 from workbench.tui.panels.history_list import HistoryList
 from workbench.tui.panels.history_messages import Changed, Failed
-from workbench.tui.widgets.ask import Ask
+from workbench.tui.screens.line import LineScreen
 from workbench.tui.widgets.panel import Panel
 
 
@@ -86,7 +86,9 @@ class RowActions(Panel):
                 )
 
         title = f"Tags of #{rows[0]}" if alone else f"Tags to add to {len(rows)} marked"
-        self.app.push_screen(Ask(title, ", ".join(before), "Words, with commas between them."), answered)
+        self.app.push_screen(
+            LineScreen(title, ", ".join(before), "Words, with commas between them."), answered
+        )
 
     def action_name(self) -> None:
         if (row := self._list.highlighted) is not None:
@@ -103,7 +105,7 @@ class RowActions(Panel):
             if text is not None and text != value:
                 self._write(lambda: keep(row.id, text))
 
-        self.app.push_screen(Ask(f"{what} of #{row.id}", value, hint), answered)
+        self.app.push_screen(LineScreen(f"{what} of #{row.id}", value, hint), answered)
 
     def action_delete(self) -> None:
         if not (rows := self._chosen()):

@@ -108,7 +108,7 @@ class ExportScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         what = f"#{self._source}" if isinstance(self._source, int) else "the draft"
         with Vertical() as box:
-            box.border_title = f"Copy {what} as"
+            box.border_title = Content(f"Copy {what} as")
             box.border_subtitle = "←→ form · c copy · s save · Esc close"
             yield self._strip
             yield self._text

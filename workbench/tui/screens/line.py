@@ -5,8 +5,10 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Input, Static
 
+from workbench.content.inert import inert
 from workbench.tui.widgets.choice import OneAnswer
 from workbench.tui.widgets.field import Field
 
@@ -50,7 +52,7 @@ class LineScreen(OneAnswer[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = self._title
+            box.border_title = Content(inert(self._title))
             box.border_subtitle = "Enter takes it, Esc does not"
             yield Field(self._value, compact=True)
             yield Static(self._said, markup=False)

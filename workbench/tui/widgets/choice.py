@@ -168,7 +168,7 @@ class Picker(OneAnswer[int | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = self._title
+            box.border_title = Content(self._title)
             if not self._entries:
                 yield Static("Nothing to choose from.")
             yield OptionList(*(Option(_entry(*entry)) for entry in self._entries), compact=True)

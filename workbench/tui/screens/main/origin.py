@@ -61,15 +61,16 @@ class OriginScreen(DraftingScreen):
             self.notify(verdict_of(checked), title=inert(checked.name), markup=False)
 
     def action_save(self) -> None:
-        from workbench.tui.screens.save import SaveScreen
+        from workbench.tui.screens.line import LineScreen
 
         name = self._opened[1].request.name if self._opened else self._draft.endpoint_name
 
         def chosen(answer: str | None) -> None:
-            if answer is not None:
+            if answer:
                 self._save_request(answer, self._typed, replace=False)
 
-        self.app.push_screen(SaveScreen(name), chosen)
+        note = "A file of its own, and one beside it for the body: iris/one-flower lies in the folder iris."
+        self.app.push_screen(LineScreen("Save the request as", name, note), chosen)
 
     @work(thread=True, exclusive=True, group="save-request")
     def _save_request(self, name: str, draft: Invocation, *, replace: bool) -> None:
