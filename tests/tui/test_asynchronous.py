@@ -23,8 +23,8 @@ from workbench.sandbox.morse import recording
 from workbench.store import Places
 from workbench.tui.alerts import alert, notification
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.panels.async_words import about, ago, line
-from workbench.tui.panels.asynchronous import AsyncPanel
+from workbench.tui.panels.async_list import AsyncPanel
+from workbench.tui.panels.async_list.words import about, ago, line
 
 BUCKET = "sagemaker-us-east-1-123456789012"
 SOUND = Invocation(

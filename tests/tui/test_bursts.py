@@ -13,7 +13,7 @@ from workbench.model.invocation import BytesBody, Connection, FileBody, Invocati
 from workbench.store import Places
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.offer import Offer
-from workbench.tui.panels.history_list import HistoryList
+from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.widgets.body_view import BodyView
 
 

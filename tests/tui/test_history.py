@@ -32,10 +32,10 @@ from workbench.store import Places, history_marks, history_search
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.messages import BatchAsked, CompareAsked, ExportAsked
 from workbench.tui.panels.history import HistoryPanel
-from workbench.tui.panels.history_list import HistoryList
-from workbench.tui.panels.history_preview import HistoryPreview
-from workbench.tui.panels.history_rows import took
-from workbench.tui.panels.history_search import typed
+from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.panels.history.preview import HistoryPreview
+from workbench.tui.panels.history.rows import took
+from workbench.tui.panels.history.search import typed
 
 SIZES = ((120, 40), (80, 24))
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)

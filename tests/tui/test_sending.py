@@ -12,7 +12,7 @@ from workbench.model.exchange import Status
 from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, TextBody
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.offer import Offer
-from workbench.tui.panels.history_list import HistoryList
+from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.widgets.body_view import BodyView
 
 

@@ -62,7 +62,7 @@ class MainScreen(PastScreen):
     async def _complete(self) -> None:
         """What the first picture can do without: history, response, the other editors."""
         from workbench.bench.past import Past
-        from workbench.tui.panels.asynchronous import AsyncPanel
+        from workbench.tui.panels.async_list import AsyncPanel
         from workbench.tui.panels.connection import ConnectionPanel
         from workbench.tui.panels.fields import FieldsPanel
         from workbench.tui.panels.history import HistoryPanel

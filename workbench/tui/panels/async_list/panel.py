@@ -26,7 +26,7 @@ from workbench.tui.alerts import alert
 from workbench.tui.clipboard import copied_by, programs
 from workbench.tui.keys import ASYNC
 from workbench.tui.messages import Arrived, ShowAsked
-from workbench.tui.panels.async_words import about, line, location
+from workbench.tui.panels.async_list.words import about, line, location
 from workbench.tui.widgets.panel import Panel
 
 _KEYS = "⏎ open w watch s stop del forget"

@@ -17,7 +17,7 @@ from textual.visual import Visual
 
 from workbench.model.exchange import Summary
 from workbench.model.search import Word
-from workbench.tui.panels.history_rows import heading, line
+from workbench.tui.panels.history.rows import heading, line
 
 PAGE = 100
 """Rows that are read at once."""

@@ -19,12 +19,12 @@ from workbench.model.exchange import Exchange, Summary
 from workbench.model.search import Search, SearchError, parse
 from workbench.tui.keys import HISTORY
 from workbench.tui.messages import BatchAsked
-from workbench.tui.panels.history_actions import RowActions
-from workbench.tui.panels.history_finding import everything, found, rows_of
-from workbench.tui.panels.history_list import HistoryList
-from workbench.tui.panels.history_messages import Changed, Failed, Listed, Peeked, Read
-from workbench.tui.panels.history_preview import HEAD, SEARCHED, HistoryPreview
-from workbench.tui.panels.history_search import typed
+from workbench.tui.panels.history.actions import RowActions
+from workbench.tui.panels.history.finding import everything, found, rows_of
+from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.panels.history.messages import Changed, Failed, Listed, Peeked, Read
+from workbench.tui.panels.history.preview import HEAD, SEARCHED, HistoryPreview
+from workbench.tui.panels.history.search import typed
 from workbench.tui.widgets.field import Field
 
 _SECONDS_BETWEEN_LOOKS = 2.0

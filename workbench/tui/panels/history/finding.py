@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from workbench.bench.past import Past
 from workbench.model.exchange import Summary
 from workbench.model.search import Search
-from workbench.tui.panels.history_list import PAGE
-from workbench.tui.panels.history_messages import Listed
+from workbench.tui.panels.history.list import PAGE
+from workbench.tui.panels.history.messages import Listed
 
 _SECONDS_TO_CATCH_UP = 0.5
 """How long a search waits for what was recorded since to become findable."""

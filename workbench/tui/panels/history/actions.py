@@ -10,8 +10,8 @@ from workbench.bench.past import Past
 from workbench.model.errors import StoreError
 from workbench.model.exchange import Summary
 from workbench.tui.messages import CompareAsked, EditAsked, ExportAsked, ReplayAsked, ShowAsked
-from workbench.tui.panels.history_list import HistoryList
-from workbench.tui.panels.history_messages import Changed, Failed
+from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.panels.history.messages import Changed, Failed
 from workbench.tui.screens.line import LineScreen
 from workbench.tui.widgets.panel import Panel
 

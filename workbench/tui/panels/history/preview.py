@@ -15,7 +15,7 @@ from workbench.content.inert import inert
 from workbench.content.states import MEANINGS, state
 from workbench.model.exchange import Summary
 from workbench.model.search import Word
-from workbench.tui.panels.history_rows import hits
+from workbench.tui.panels.history.rows import hits
 
 if TYPE_CHECKING:
     from workbench.store.history_peek import Peek
