@@ -38,6 +38,18 @@ async def test_two_keys_at_once_in_jump(app: WorkbenchApp) -> None:
         await until(pilot, lambda: app.screen.query_one("#fields").has_focus_within)
 
 
+async def test_a_search_typed_in_one_burst_is_no_command(bench: Workbench) -> None:
+    fill(bench, 3)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.screen.query_one(HistoryList).length == 3)
+        press(app, "f6", "slash", "d", "o", "p")
+        await until(pilot, lambda: app.screen.query_one("#filter", Input).value == "dop")
+        assert len(app.screen_stack) == 1
+    assert bench.history.count() == 3
+
+
 async def test_two_enters_at_once_in_a_list(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=Invocation(), offers=[Offer("One", "", IRIS)])
     async with app.run_test(size=(120, 40)) as pilot:

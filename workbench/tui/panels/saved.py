@@ -102,7 +102,7 @@ class SavedPanel(Panel, Vertical):
 
     def focus_part(self) -> None:
         """Go to the tree."""
-        self._tree.focus()
+        self.screen.set_focus(self._tree)
 
     def refresh_names(self) -> None:
         """Read the folder again."""
@@ -111,7 +111,7 @@ class SavedPanel(Panel, Vertical):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to act on where nothing is highlighted."""
         if action in {"open", "check", "remove"}:
-            return self._tree.has_focus and self._tree.cursor_node is not None
+            return self.screen.focused is self._tree and self._tree.cursor_node is not None
         return True
 
     def action_open(self) -> None:

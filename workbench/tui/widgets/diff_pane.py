@@ -137,7 +137,7 @@ class DiffPane(Vertical):
 
     def go(self) -> None:
         """Go to what is listed."""
-        (self._rows if self._beside else self._list).focus()
+        self.screen.set_focus(self._rows if self._beside else self._list)
 
     def run(self, name: str) -> None:
         """Do what one of the keys of `keys.DIFF` does."""
@@ -155,7 +155,7 @@ class DiffPane(Vertical):
                 self._ask_tolerance()
             case "filter":
                 self._filter.display = not self._beside
-                self._filter.focus()
+                self.screen.set_focus(self._filter)
             case "ignore":
                 self._ignore()
             case "restore":
@@ -170,7 +170,7 @@ class DiffPane(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters are commands in the lists; in the filter they are letters."""
-        return action != "diff" or self._list.has_focus or self._rows.has_focus
+        return action != "diff" or self.screen.focused in (self._list, self._rows)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -114,7 +114,7 @@ class HistoryPanel(RowActions, Vertical):
 
     def focus_part(self) -> None:
         """Go to the list, or where there is none to the search."""
-        (self._list if self._list.length else self._filter).focus()
+        self.screen.set_focus(self._list if self._list.length else self._filter)
 
     # The search
 
@@ -128,7 +128,7 @@ class HistoryPanel(RowActions, Vertical):
         event.stop()
         self._typed()
         if not self._error.display:
-            self._list.focus()
+            self.screen.set_focus(self._list)
 
     def _typed(self) -> None:
         if self._typing is not None:
@@ -154,12 +154,13 @@ class HistoryPanel(RowActions, Vertical):
         self._error.display = True
 
     def action_filter(self) -> None:
-        self._filter.focus()
+        # At once: the letters that follow in the same burst are no commands.
+        self.screen.set_focus(self._filter)
 
     def action_clear(self) -> None:
         self._filter.value = ""
         self._typed()
-        self._list.focus()
+        self.screen.set_focus(self._list)
 
     # The list
 
@@ -257,9 +258,11 @@ class HistoryPanel(RowActions, Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters are commands in the list alone; in the search they are letters."""
+        # `has_focus` is told later: within a burst only the screen knows where the next key goes.
+        focused = self.screen.focused
         if action == "clear":
-            return self._filter.has_focus or (self._list.has_focus and bool(self._filter.value))
-        return self._list.has_focus if action in {*_IN_LIST, "filter"} else True
+            return focused is self._filter or (focused is self._list and bool(self._filter.value))
+        return focused is self._list if action in {*_IN_LIST, "filter"} else True
 
     def action_batch(self) -> None:
         """Send the marked again, or all that was found, the oldest first."""
