@@ -73,6 +73,7 @@ def test_a_search_is_read_as_it_looks() -> None:
     [
         ("iris endpont:x", 6, "no key endpont:", "Did you mean endpoint:?"),
         ("-statsu:ok", 2, "no key statsu:", "Did you mean status:?"),
+        ("foo:bar", 1, "no key foo:", "There are endpoint,"),
         ("zzz:1", 1, "no key zzz:", "There are endpoint, variant,"),
         ("https://x", 1, "no key https:", "put it in quotes"),
         ('a "b', 3, "never closed", "Close it"),

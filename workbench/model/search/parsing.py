@@ -114,7 +114,7 @@ def _term(token: _Token) -> Term:
     name = token.key.lower()
     key = KEYS.get(name)
     if key is None:
-        near = get_close_matches(name, KEYS, 1, 0.5)
+        near = get_close_matches(name, KEYS, 1)
         meant = f"Did you mean {near[0]}:? " if near else f"There are {', '.join(KEYS)}. "
         raise SearchError(
             f"there is no key {token.key}:",
