@@ -38,6 +38,7 @@ class HistoryList(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
     }
     HistoryList > .history--cursor {
         background: $block-cursor-blurred-background;

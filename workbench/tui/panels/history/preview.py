@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from statistics import median, quantiles
+from statistics import median
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
+from workbench.bench.statistics import percentile
 from workbench.content.figures import duration, size
 from workbench.content.inert import inert
 from workbench.content.states import MEANINGS, state
@@ -119,7 +120,7 @@ def _latency(latencies: Sequence[float], width: int) -> Content | None:
     """How long the last exchanges of the endpoint took, the newest at the right."""
     if len(latencies) < _MANY:
         return None
-    middle, worst = median(latencies), quantiles(latencies, n=20)[-1]
+    middle, worst = median(latencies), percentile(sorted(latencies), 95)
     figures = f" {duration(middle)} · p95 {duration(worst)}"
     columns = max(min(width - len(figures), len(latencies), 40), 1)
     # Each column is the slowest of its share: what stands out shall be seen.
