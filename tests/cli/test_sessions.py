@@ -35,6 +35,8 @@ def test_a_session_from_its_opening_to_its_end(home: Home) -> None:
     assert (listed["state"], listed["turns"], listed["endpoint_name"]) == ("open", 2, "chat")
     assert listed["first_words"] == "Tell me of the rabbit"
     assert listed["expires_at"].endswith("Z")
+    heads, row = home.run("sessions", "list").stdout.decode().splitlines()
+    assert heads.index("ENDPOINT") == row.index("chat"), "columns stand below their heads"
     closed = home.run("sessions", "close", session_id, "--json")
     assert closed.exit_code == 0, closed.stderr
     assert json.loads(closed.stdout)["state"] == "closed"

@@ -13,7 +13,7 @@ from workbench.content.inert import inert
 from workbench.model.exchange import Status
 from workbench.model.session import Session, State
 
-_WIDTHS = (36, 8, 9, 5, 16)
+_WIDTHS = (36, 8, 9, 5, 17)
 _HEADS = ("SESSION", "STATE", "LEFT", "TURNS", "LAST USED (LOCAL)")
 
 
