@@ -89,6 +89,7 @@ async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workben
         await until(pilot, lambda: view(app).virtual_size.height > before + view(app).size.height)
         await pilot.press("escape")
         await until(pilot, lambda: "Stopped after part" in text(app))
+        assert text(app).count("all the same") == 1, "it is said once that the model may have run"
     (row,) = bench.page()
     assert row.status is Status.CANCELLED
     kept = bench.exchange(1)

@@ -66,7 +66,7 @@ def failure(exchange: Exchange) -> Content:
         words = _short(str(found.members.get("OriginalMessage") or "no message"))
         blocks.append(Content.assemble((f"The container answered {status}: ", "bold"), words))
     blocks.append(Content.assemble((_short(found.message) or "no message", "$text-error")))
-    if found.may_have_run:
+    if found.may_have_run and "may have run" not in found.hint:
         blocks.append(Content("The model may have run all the same."))
     if found.hint:
         blocks.append(Content.assemble(("→ ", "$accent"), _short(found.hint)))
