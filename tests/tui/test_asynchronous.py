@@ -206,7 +206,13 @@ def test_lines_fit_and_say_how_it_stands() -> None:
     assert "6h 15m left" not in about(EACH[0], START).plain
     assert "5h 12m left" in about(EACH[0], START).plain
     assert "its time is over" in about(EACH[0], START + timedelta(hours=7)).plain
-    assert [ago(seconds) for seconds in (0.05, 4.2, 200, 18_720)] == ["50 ms", "4 s", "3m 20s", "5h 12m"]
+    assert [ago(seconds) for seconds in (-0.3, 0.05, 4.2, 200, 18_720)] == [
+        "< 1 s",
+        "< 1 s",
+        "4 s",
+        "3m 20s",
+        "5h 12m",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from workbench.content.figures import duration, size
+from workbench.content.figures import size
 from workbench.content.inert import inert
 from workbench.model.arrival import ArrivalState, Deferred
 
@@ -73,10 +73,13 @@ def location(deferred: Deferred) -> str:
 
 
 def ago(seconds: float) -> str:
-    """A time in the two units that matter: `4 s`, `3m 20s`, `5h 12m`."""
+    """A time in the two units that matter: `4 s`, `3m 20s`, `5h 12m`.
+
+    S3 tells to the second only when an object was written: less than that is not known.
+    """
     whole = max(int(seconds), 0)
     if seconds < 1:
-        return duration(max(seconds, 0) * 1000)
+        return "< 1 s"
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:
