@@ -20,6 +20,7 @@ from workbench.bench.conversing import close_session, open_session
 from workbench.bench.sessions import Sessions
 from workbench.model.dialect import DIALECTS, Way
 from workbench.model.flight import Cancellation
+from workbench.model.hosting import Hosting
 from workbench.model.invocation import NEW_SESSION, Connection, Invocation, TextBody
 from workbench.model.session import State
 from workbench.sandbox import Sandbox
@@ -41,11 +42,15 @@ def clock() -> MovedClock:
 
 
 @pytest.fixture
-def bench(places: Places, clock: MovedClock) -> Iterator[Workbench]:
+def hosting(clock: MovedClock) -> Iterator[Hosting]:
     with Sandbox.start(seed=1, clock=clock.time) as sandbox:
-        hosting = hosting_of(sandbox)
-        with Workbench(places, hosting=lambda: hosting, clock=clock) as opened:
-            yield opened
+        yield hosting_of(sandbox)
+
+
+@pytest.fixture
+def bench(places: Places, hosting: Hosting, clock: MovedClock) -> Iterator[Workbench]:
+    with Workbench(places, hosting=lambda: hosting, clock=clock) as opened:
+        yield opened
 
 
 def _main(pilot: Pilot[int]) -> Any:
@@ -234,9 +239,9 @@ async def test_names_of_strangers_are_shown_as_they_are(bench: Workbench) -> Non
         await pilot.press("f7")
         await until(pilot, _said(pilot, "[bold]␛[2J[/] a"))
         await pilot.press("t")
-        await until(pilot, _said(pilot, "Session [bold]␛[2J[/] a"))
+        await until(pilot, _said(pilot, "Transcript · [bold]␛[2J[/] a"))
         await pilot.press("escape", "d")
-        await until(pilot, lambda: "Forgot [bold]␛[2J[/] a" in _notified(pilot))
+        await until(pilot, lambda: "[bold]␛[2J[/] a is out of the list" in _notified(pilot))
         assert "\x1b" not in text(app)
 
 
@@ -255,6 +260,55 @@ async def test_rename_forget_and_undo(bench: Workbench) -> None:
         assert Sessions(bench).known() == ()
         await pilot.press("u")
         await _listed(pilot, 1)
+        await pilot.press("u")
+        await until(pilot, lambda: "Nothing was forgotten" in _notified(pilot))
+
+
+async def test_what_is_known_of_a_session_goes_on_with_the_time(bench: Workbench, clock: MovedClock) -> None:
+    _prepared(bench)
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await until(pilot, _said(pilot, "open until"))
+        clock.ahead = 1300
+        await until(pilot, _said(pilot, "expired at"))
+        await until(pilot, _said(pilot, "21 min ago"))
+
+
+async def test_a_session_that_is_over_is_not_closed_again(bench: Workbench, clock: MovedClock) -> None:
+    _prepared(bench)
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await _listed(pilot, 1)
+        count = len(bench.page())
+        clock.ahead = 1300
+        await pilot.press("c")
+        await until(pilot, lambda: "has expired." in _notified(pilot))
+        assert len(bench.page()) == count
+
+
+async def test_a_close_that_came_too_late_is_no_turn_to_send_again(
+    bench: Workbench, hosting: Hosting, clock: MovedClock, tmp_path: Path
+) -> None:
+    elsewhere = Places(data=tmp_path / "other", config=tmp_path / "other", cache=tmp_path / "other")
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7", "n")
+        await until(pilot, lambda: _session_id(pilot) is not None)
+        await _listed(pilot, 1)
+        session = Sessions(bench).known()[0].session
+        with Workbench(elsewhere, hosting=lambda: hosting, clock=clock) as other:
+            # Somebody else closes it, whose history is another one.
+            close_session(other, session)
+        await pilot.press("f7", "c")
+        await until(pilot, lambda: "nothing to close" in _notified(pilot))
+        await until(pilot, _said(pilot, "has expired · ^N opens a new one"))
+        assert "sends it again" not in _notified(pilot)
+        assert "and sends again" not in text(pilot.app)
 
 
 async def test_the_words_of_an_endpoint_are_chosen_and_remembered(bench: Workbench) -> None:

@@ -104,7 +104,7 @@ class TranscriptScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = Content(f"Session {words.label(self._known)}")
+            box.border_title = Content(f"Transcript · {words.label(self._known)}")
             yield self._head
             yield self._turns
             yield Static(
@@ -198,7 +198,7 @@ class TranscriptScreen(ModalScreen[None]):
 
     def on_transcript_screen__over(self, message: _Over) -> None:
         self._flight = None
-        said = message.said or f"Had again in a new session: {self._verdict()}. First what came before."
+        said = message.said or f"Had again in a new session: {self._verdict()}. Left is before, right is now."
         self._tell(said, good=message.good)
 
     def _verdict(self) -> str:
@@ -234,10 +234,14 @@ class TranscriptScreen(ModalScreen[None]):
         self._head.update(Content(inert(text)).stylize("dim" if good else "$text-error"))
 
 
+def _gap(milliseconds: float) -> str:
+    return words.span(milliseconds / 1000) if milliseconds >= 1000 else duration(milliseconds)
+
+
 def _block(entry: Entry) -> Block:
     use = entry.use
     went = str(use.http_status) if use.http_status is not None else use.status.value
-    gap = "" if entry.gap_ms is None else f"after {words.span(entry.gap_ms / 1000)}"
+    gap = "" if entry.gap_ms is None else f"after {_gap(entry.gap_ms)}"
     facts = (
         f"{use.started_at.astimezone():%H:%M:%S}",
         gap,

@@ -70,8 +70,9 @@ class SessionList(OptionList):
             self.highlighted = names.index(kept.names) if kept and kept.names in names else 1
 
     def on_resize(self) -> None:
-        if self._wide != self.size.width:
-            self._wide = self.size.width
+        wide = self.scrollable_content_region.width
+        if self._wide != wide:
+            self._wide = wide
             self.show(self._known, self._taken)
 
     def count_down(self) -> None:
@@ -95,5 +96,5 @@ class SessionList(OptionList):
             following = self._sessions[at + 1]
             name = following.session.endpoint_name if following else ""
             return Content(f" {inert(name)}").stylize("bold $text")
-        width = max(self.size.width - self.scrollbar_size_vertical, 20)
+        width = max(self.scrollable_content_region.width, 20)
         return words.row(known, now, width, taken=known.names == self._taken)

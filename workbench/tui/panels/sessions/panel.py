@@ -17,6 +17,7 @@ from workbench.bench import Workbench
 from workbench.bench.aiming import turn_of
 from workbench.bench.conversing import (
     close_session,
+    gone,
     open_session,
     send_again,
     unopened,
@@ -60,8 +61,9 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     }
     SessionsPanel > #sessions-facts {
         height: auto;
-        max-height: 6;
+        max-height: 50%;
         border-top: solid $panel;
+        padding: 0 1;
     }
     SessionsPanel > #sessions-keys {
         height: 2;
@@ -112,7 +114,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._standing = Standing(again_key)
         self._seen: int | None = None
         self._forgotten: list[KnownSession] = []
-        self._adopting = ""
+        self._adopting = self._ending = ""
         self._told: tuple[Content | None, bool] | None = None
         self._list = SessionList(bench.now)
         self._note = Static(_EMPTY, id="sessions-note", markup=False)
@@ -123,6 +125,9 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         yield self._note
         yield self._facts
         yield Static(_KEYS, id="sessions-keys", markup=False)
+
+    def on_resize(self) -> None:
+        self._show_facts()
 
     def on_mount(self) -> None:
         self._list.display = self._facts.display = False
@@ -155,6 +160,10 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             self.post_message(ChangeAsked(lambda draft: _aimed(draft, exchange, session_id), "SessionId"))
         elif reason := unopened(exchange):
             self._say(f"{inert(reason)} In Sessions, w changes them.")
+        elif exchange.uuid == self._ending:
+            # What came too late for its session is no turn that somebody wants in another one.
+            if gone(exchange):
+                self._say("The session is gone already: there was nothing to close.")
         elif reason := self._standing.missed(exchange):
             self._say(f"{reason} {self._again_key} opens a new session and sends it again.")
         self._read()
@@ -177,15 +186,19 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._fly(lambda flight, hear: open_session(self._bench, draft, cancellation=flight, listener=hear))
 
     def action_close(self) -> None:
-        if known := self._list.chosen:
-            session = known.session
-            self.post_message(
-                FlightAsked(
-                    lambda flight, hear: close_session(
-                        self._bench, session, cancellation=flight, listener=hear
-                    )
-                )
-            )
+        if (known := self._list.chosen) is None:
+            return
+        session = known.session
+        if over := words.over(known, self._bench.now()):
+            self.notify(f"{words.label(known)} {over}.", title="Nothing to close", markup=False)
+            return
+
+        def closed(flight: Cancellation, hear: Listener) -> Exchange:
+            exchange = close_session(self._bench, session, cancellation=flight, listener=hear)
+            self._ending = exchange.uuid
+            return exchange
+
+        self.post_message(FlightAsked(closed))
 
     def action_transcript(self) -> None:
         if known := self._list.chosen:
@@ -212,12 +225,16 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         if known := self._list.chosen:
             self._forgotten.append(known)
             self._keep(lambda: self._sessions.forget(known))
-            self.notify(f"Forgot {words.label(known)}. Its exchanges stay. u brings it back.", markup=False)
+            said = f"{words.label(known)} is out of the list. Its exchanges stay. u brings it back."
+            self.notify(said, title="Forgotten", markup=False)
 
     def action_recall(self) -> None:
         if self._forgotten:
             known = self._forgotten.pop()
             self._keep(lambda: self._sessions.recall(known))
+        else:
+            said = "Nothing was forgotten since the start. Older ones: `workbench sessions forget --undo`."
+            self.notify(said, title="Nothing to bring back", markup=False)
 
     def action_words(self) -> None:
         chosen = self._list.chosen
@@ -370,12 +387,15 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         known = self._list.chosen
         self._facts.display = known is not None
         if known is not None:
-            self._facts.update(words.facts(known, self._bench.now()))
+            facts = words.facts(known, self._bench.now(), self.content_size.width - 2)
+            if facts != self._facts.content:
+                self._facts.update(facts)
 
     def _tick(self) -> None:
         """Count down what is seen."""
         if self.display and self.is_on_screen:
             self._list.count_down()
+            self._show_facts()
         if self._standing.draft.field("SessionId") is not None:
             self._tell_standing()
 

@@ -61,8 +61,10 @@ class Standing:
         if known is None:
             return Content(f"session {inert(str(session_id))}").stylize("dim")
         if self._asks_for_another and known.session.state(now) is State.OPEN:
+            rest = words.left(known.session, now)
             return Content.assemble(
                 (f"turn {len(known.session.turns) + 1}", "bold $accent"),
+                f" · {rest} left" if rest else "",
                 (" · the payload still asks for a new session", "$text-warning"),
             )
         return words.standing(known, now, self._again_key, missed=self.again is not None)

@@ -21,7 +21,7 @@ _SHORT_ID = 8
 
 def label(known: KnownSession, room: int = 40) -> str:
     """What to call a session: its name, else its first words, else its ID. Inert."""
-    short = f"session {known.session.session_id[:_SHORT_ID]}"
+    short = f"Session {known.session.session_id[:_SHORT_ID]}"
     text = inert(known.name or (f"“{known.first_words}”" if known.first_words else short))
     return text if len(text) <= room else f"{text[: room - 1]}…"
 
@@ -88,11 +88,15 @@ def row(known: KnownSession, now: datetime, width: int, *, taken: bool) -> Conte
     )
 
 
-def facts(known: KnownSession, now: datetime) -> Content:
-    """What is known of a session, line by line."""
+def facts(known: KnownSession, now: datetime, width: int) -> Content:
+    """What is known of a session, line by line.
+
+    Args:
+        width: columns; an ID that is wider is broken at a dash, where it has one.
+    """
     session = known.session
     state = session.state(now)
-    lines = [Content(inert(session.session_id)).stylize("$accent")]
+    lines = [Content(_broken(inert(session.session_id), width)).stylize("$accent")]
     if known.name and known.first_words:
         lines.append(Content(f"“{inert(known.first_words)}”"))
     if not known.reachable:
@@ -120,6 +124,13 @@ def facts(known: KnownSession, now: datetime) -> Content:
     return Content("\n").join(lines)
 
 
+def over(known: KnownSession, now: datetime) -> str:
+    """How a session that takes no more turns ended: `was closed`, `has expired`; empty for any other."""
+    if not known.reachable:
+        return "has ended"
+    return {State.CLOSED: "was closed", State.EXPIRED: "has expired"}.get(known.session.state(now), "")
+
+
 def standing(known: KnownSession, now: datetime, again_key: str, *, missed: bool) -> Content:
     """What the next send is to a session that the draft names, in one line.
 
@@ -128,24 +139,26 @@ def standing(known: KnownSession, now: datetime, again_key: str, *, missed: bool
         missed: whether that sends again what came too late.
     """
     session = known.session
-    state = session.state(now)
     name = label(known)
-    if not known.reachable:
-        state = State.EXPIRED
-    if state in {State.OPEN, State.UNKNOWN}:
+    if not over(known, now):
+        state = session.state(now)
         rest = left(session, now)
         said = f"{rest} left" if rest else "not opened here" if state is State.UNKNOWN else "no expiry"
         tone = "$text-warning" if soon(session, now) else "dim"
         return Content.assemble(
             (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (said, tone), f" · {name}"
         )
-    word = "was closed" if state is State.CLOSED else "has expired" if known.reachable else "has ended"
     return Content.assemble(
-        (f"{name} {word}", "$text-warning"),
+        (f"{name} {over(known, now)}", "$text-warning"),
         " · ",
         (again_key, "bold $accent"),
         f" opens a new one{' and sends again' if missed else ''}",
     )
+
+
+def _broken(text: str, width: int) -> str:
+    dash = text.rfind("-", 0, width) + 1
+    return f"{text[:dash]}\n{text[dash:]}" if len(text) > width and dash else text
 
 
 def _time(moment: datetime) -> str:
