@@ -91,6 +91,9 @@ class PartsScreen(Screen[int]):
 
     def show_part(self, part: str, *, focus: bool = True) -> None:
         """Bring a part to the front, and go to it."""
+        if self.maximized not in {None, self._panels[part]}:
+            # Nobody types into what another part covers.
+            self.minimize()
         self._open = part
         self._arrange()
         if focus:
@@ -139,6 +142,8 @@ class PartsScreen(Screen[int]):
     def action_jump(self) -> None:
         from workbench.tui.screens.jump import JumpScreen
 
+        if self.maximized is not None:
+            self.minimize()
         strips = [strip for strip in (self._strip, self._lists, self._editors) if strip.display]
         places = {"endpoint": self._bar.endpoint_place}
         for strip in strips:

@@ -1,0 +1,108 @@
+"""No key of one place takes a key of another where both can be pressed."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.conftest import ready, until
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.keys import GROUPS, Group, Key
+from workbench.tui.screens.main.screen import MainScreen
+
+
+def _keys(group: Group) -> dict[str, Key]:
+    found: dict[str, Key] = {}
+    for key in group.keys:
+        for name in key.keys.split(","):
+            assert name not in found, f"{name} is both {found[name].id} and {key.id}"
+            found[name] = key
+    return found
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.title)
+def test_a_place_says_one_thing_with_a_key(group: Group) -> None:
+    assert _keys(group)
+
+
+def test_places_that_are_seen_together_share_no_key() -> None:
+    everywhere, *others = GROUPS
+    together = [(everywhere, group) for group in others if not group.screen]
+    together += [(one, two) for one, two in combinations(others, 2) if one.part and one.part == two.part]
+    for one, two in together:
+        shared = _keys(one).keys() & _keys(two).keys() - {"escape"}
+        for name in shared:
+            # What a comparison means by a key of the body is its own while it has the focus.
+            assert two.title == "In a comparison", f"{name} in {one.title} and {two.title}"
+            assert _keys(one)[name].action.startswith("body("), f"{name} of {_keys(one)[name].id}"
+
+
+def _taken(app: WorkbenchApp) -> list[str]:
+    """The keys of what has the focus, or of what that stands in, which something around it takes first."""
+    found = []
+    active = app.screen.active_bindings
+    assert app.focused is not None
+    for node in app.focused.ancestors_with_self:
+        for key, binding in node._bindings:
+            winner = active.get(key)
+            # A list that is chosen from with Enter says so to its panel, which has it from the key already.
+            if winner is None or (key, binding.action) == ("enter", "select"):
+                continue
+            if winner.binding.priority and winner.node in node.ancestors:
+                found.append(f"{key}: {binding.action} of {node} goes to {winner.binding.action}")
+    return found
+
+
+_PLACES = (
+    ("f2",),
+    ("ctrl+f",),
+    ("ctrl+r",),
+    ("f3",),
+    ("f4", "1"),
+    ("slash",),
+    ("escape", "question_mark"),
+    ("escape", "v"),
+    ("V", "V"),
+    ("6",),
+    ("f6",),
+    ("slash",),
+    ("f7",),
+    ("f8",),
+)
+
+
+async def test_no_key_is_taken(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _answered(pilot)
+        for keys in _PLACES:
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert (keys, _taken(app)) == (keys, [])
+
+
+async def test_a_part_that_is_gone_to_is_seen(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _answered(pilot)
+        await pilot.press("f4", "m")
+        assert _widened(app)
+        await pilot.press("f4")
+        assert _widened(app)
+        await pilot.press("f2")
+        assert not _widened(app)
+        await pilot.press("f4", "m", "ctrl+o")
+        assert not _widened(app)
+
+
+def _widened(app: WorkbenchApp) -> bool:
+    return any(screen.maximized is not None for screen in app.screen_stack)
+
+
+async def _answered(pilot: Pilot[Any]) -> None:
+    await ready(pilot)
+    await pilot.press("f5")
+    screen = pilot.app.screen
+    assert isinstance(screen, MainScreen)
+    await until(pilot, lambda: bool(screen.query("#views").first().display))
