@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, ready, text, until
@@ -72,6 +73,32 @@ async def test_find_and_replace(bench: Workbench, size: tuple[int, int]) -> None
         assert isinstance(app.focused, Editor)
         await pilot.press("ctrl+z")
         assert _editor(app).text == '{"cow": "Cat", "dog": "cat"}'
+
+
+async def test_a_letter_with_alt_is_a_command_as_terminals_send_it(bench: Workbench) -> None:
+    app = _app(bench, '{"cat": "Cat"}')
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2")
+        app.post_message(events.Key("alt+q", "q"))
+        await pilot.press("ctrl+r")
+        await _type(pilot, "cat")
+        await until(pilot, lambda: "2 found" in text(app))
+        app.post_message(events.Key("alt+u", "u"))
+        await until(pilot, lambda: "1 found" in text(app))
+        app.post_message(events.Key("alt+x", "x"))
+        await pilot.pause()
+        bar = app.screen.query_one(ReplaceBar)
+        assert (bar.sought.pattern, bar.sought.expression, bar.sought.case) == ("cat", True, True)
+        assert _editor(app).text == '{"cat": "Cat"}'
+
+
+async def test_what_is_wrong_is_explained_to_its_end(bench: Workbench) -> None:
+    app = _app(bench, "words{")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "words without quotes" in text(app))
+        await until(pilot, lambda: "quotes." in text(app))
 
 
 async def test_an_expression_that_takes_for_ever_says_so(bench: Workbench) -> None:

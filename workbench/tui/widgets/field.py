@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.text import Text
+from textual import events
 from textual.widgets import Input
 
 from workbench.content.inert import inert
@@ -16,6 +17,11 @@ class Field(Input):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Whether a key is typed here. Textual does not know these signs by the names that it gives them."""
         return super().check_consume_key(key, character) or key in _SIGNS
+
+    def on_key(self, event: events.Key) -> None:
+        """Type no letter that comes with Alt: many terminals send it as the letter behind an escape."""
+        if event.key.startswith("alt+"):
+            event.prevent_default()
 
     @property
     def _value(self) -> Text:

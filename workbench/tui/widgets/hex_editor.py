@@ -215,7 +215,7 @@ class HexEditor(ScrollView, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         digit = (event.character or "").lower()
-        if len(digit) != 1 or digit not in _DIGITS:
+        if len(digit) != 1 or digit not in _DIGITS or event.key.startswith("alt+"):
             return
         event.stop()
         event.prevent_default()

@@ -153,6 +153,9 @@ class Editor(Canvas):
             self._edit(start, end, [], typed=typed)
 
     def on_key(self, event: events.Key) -> None:
+        # Many terminals send a letter that comes with Alt as the letter behind an escape.
+        if event.key.startswith("alt+"):
+            return
         text = "\n" if event.key == "enter" else event.character if event.is_printable else None
         if text is not None:
             event.stop()
