@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
-from tests.tui.conftest import ready, text, until
+from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
+from workbench.content.templates import applied, template_named
 from workbench.model.invocation import BytesBody, TextBody
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.main import MainScreen
 from workbench.tui.screens.templates import TemplatesScreen
+from workbench.tui.widgets.field import Field
 
 
 def draft(app: WorkbenchApp) -> MainScreen:
@@ -76,3 +78,16 @@ async def test_keys_move_past_the_headings_and_escape_changes_nothing(app: Workb
         await pilot.press("enter", "escape")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
         assert draft(app).draft == before
+
+
+async def test_what_is_typed_faster_than_it_is_listed_is_taken(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f2", "ctrl+t")
+        await until(pilot, lambda: listed(app))
+        field = app.screen.query_one(Field)
+        with field.prevent(Field.Changed):
+            # As if the news of it were still on its way.
+            field.value = "deepar"
+        await pilot.press("enter")
+        await until(pilot, lambda: draft(app).draft.body == applied(template_named("deepar"), IRIS).body)

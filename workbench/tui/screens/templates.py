@@ -86,6 +86,7 @@ class TemplatesScreen(OneAnswer[Template | None]):
     def __init__(self) -> None:
         super().__init__()
         self._templates: dict[str, Template] = {}
+        self._listed = ""
         self._search = Field(placeholder="name, algorithm, content type …", compact=True)
         self._list = OptionList(compact=True)
         self._facts = Static(markup=False)
@@ -119,6 +120,7 @@ class TemplatesScreen(OneAnswer[Template | None]):
     def on_templates_screen__found(self, message: _Found) -> None:
         if message.words != self._search.value:
             return
+        self._listed = message.words
         self._templates = {template.name: template for template in message.templates}
         self._list.clear_options()
         category = ""
@@ -151,6 +153,11 @@ class TemplatesScreen(OneAnswer[Template | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if self._listed != event.value:
+            # Typed faster than it was listed: what stands in the list is not what is meant.
+            if event.value and (meant := matching(event.value.split())):
+                self.answer(meant[0])
+            return
         highlighted = self._list.highlighted_option
         if highlighted is not None and highlighted.id in self._templates:
             self.answer(self._templates[highlighted.id])
