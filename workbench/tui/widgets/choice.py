@@ -147,6 +147,7 @@ class Picker(OneAnswer[int | None]):
     Picker OptionList {
         width: auto;
         min-width: 28;
+        max-width: 100%;
         height: auto;
         max-height: 100%;
         background: $surface;

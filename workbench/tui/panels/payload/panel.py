@@ -236,6 +236,9 @@ class PayloadPanel(Panel, Vertical):
 
     def on_canvas_moved(self, event: Editor.Moved) -> None:
         event.stop()
+        self._say_place()
+
+    def _say_place(self) -> None:
         line, column = self._editor.place
         self._place.update(f"{line + 1:,}:{column + 1:,}", layout=False)
 
@@ -306,6 +309,7 @@ class PayloadPanel(Panel, Vertical):
             self.call_after_refresh(self._show_bytes, body)
         else:
             self._editor.load_text(body.text if body else "")
+            self._say_place()
             self._pane.text_changed()
 
     async def _complete(self) -> None:

@@ -20,7 +20,7 @@ class Verdict(Static):
     DEFAULT_CSS = """
     Verdict {
         height: auto;
-        max-height: 4;
+        max-height: 8;
         color: $text-muted;
         padding: 0 1;
         &.-wrong {
