@@ -59,6 +59,8 @@ def _signature(source: Source, address: str) -> list[str]:
     if "%" in address:
         source.notes.append("curl (7.88) signs an endpoint name that has to be percent-encoded wrong.")
     region = "us-east-1" if connection.sandbox else connection.region or REGION_VARIABLE
+    if region == REGION_VARIABLE:
+        source.notes.append("curl takes the region from AWS_REGION: set it, as no region is named here.")
     scope = f"--aws-sigv4 {_filled(f'aws:amz:{region}:sagemaker')} --user {_CREDENTIALS}"
     return [scope, _SESSION_HEADER]
 
