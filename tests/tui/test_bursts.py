@@ -50,6 +50,18 @@ async def test_a_search_typed_in_one_burst_is_no_command(bench: Workbench) -> No
     assert bench.history.count() == 3
 
 
+async def test_a_command_finds_the_cursor_where_the_key_before_put_it(bench: Workbench) -> None:
+    fill(bench, 3)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f6")
+        await until(pilot, lambda: app.screen.query_one(HistoryList).length == 3)
+        press(app, "down", "p")
+        await until(pilot, lambda: any(row.pinned for row in bench.history.page()))
+        assert [row.pinned for row in bench.history.page()] == [False, True, False]
+
+
 async def test_two_enters_at_once_in_a_list(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=Invocation(), offers=[Offer("One", "", IRIS)])
     async with app.run_test(size=(120, 40)) as pilot:

@@ -50,13 +50,14 @@ class HistoryList(ScrollView, can_focus=True):
     }
     """
     COMPONENT_CLASSES = {"history--cursor"}
+    # With priority, as the keys of the panel: a command finds the cursor where the key before it put it.
     BINDINGS = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home,g", "end(0)", "Newest", show=False),
-        Binding("end,G", "end(1)", "Oldest", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False, priority=True),
+        Binding("down,j", "move(1)", "Down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "Page up", show=False, priority=True),
+        Binding("pagedown", "page(1)", "Page down", show=False, priority=True),
+        Binding("home,g", "end(0)", "Newest", show=False, priority=True),
+        Binding("end,G", "end(1)", "Oldest", show=False, priority=True),
     ]
 
     class Wanted(Message):
