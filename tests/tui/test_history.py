@@ -300,6 +300,22 @@ async def test_what_is_deleted_comes_back(bench: Workbench) -> None:
         await until(pilot, lambda: "Nothing was deleted" in text(app))
 
 
+async def test_escape_unmarks_before_it_gives_up_the_search(bench: Workbench) -> None:
+    fill_week(bench)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        entries = await opened(pilot, 17)
+        await pilot.press("slash", *"iris")
+        await until(pilot, lambda: 0 < entries.length < 17)
+        await pilot.press("enter", "space", "space", "space")
+        assert said(pilot) == "3 marked: R replay, Esc unmarks"
+        await pilot.press("escape")
+        assert entries.marked == ()
+        assert "found" in said(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: entries.length == 17)
+
+
 async def test_from_a_replay_to_its_original_and_back(bench: Workbench) -> None:
     fill_week(bench)
     app = WorkbenchApp(bench, invocation=IRIS)

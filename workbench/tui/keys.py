@@ -90,7 +90,7 @@ HISTORY = (
     Key(
         "history.filter", "slash", "filter", "", "Search: words, endpoint:, status:4xx, since:2d, is:pinned …"
     ),
-    Key("history.clear", "escape", "clear", "", "Clear the search, while you are in the history."),
+    Key("history.clear", "escape", "clear", "", "Unmark what is marked, else clear the search."),
     Key("history.mark", "space", "mark", "", "Mark it, or no longer, and go to the next."),
     Key("history.compare", "c", "compare", "", "Compare the two marked, or a replay with its original."),
     Key("history.export", "x", "export", "", "Give it in another tool's form: AWS CLI, boto3, curl …"),

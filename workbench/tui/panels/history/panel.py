@@ -158,6 +158,11 @@ class HistoryPanel(RowActions, Vertical):
         self.screen.set_focus(self._filter)
 
     def action_clear(self) -> None:
+        """Mark nothing any more; where nothing is marked, or in the search, search for nothing."""
+        if self._list.marked and self.screen.focused is self._list:
+            self._list.mark(self._list.marked, on=False)
+            self.marked()
+            return
         self._filter.value = ""
         self._typed()
         self.screen.set_focus(self._list)
@@ -230,7 +235,8 @@ class HistoryPanel(RowActions, Vertical):
     def _say_what_is_shown(self) -> None:
         """The last line: what is marked, or how much was found, or the keys."""
         if marked := self._list.marked:
-            said = f"{len(marked):,} marked: c compare, R replay"
+            does = "c compare" if len(marked) < 3 else "R replay"
+            said = f"{len(marked):,} marked: {does}, Esc unmarks"
         elif self._search:
             left = f"  {self._behind:,} still to be read" if self._behind else ""
             said = f"{self._list.length:,}{'' if self._whole else '+'} found{left}  Esc clears"
@@ -261,7 +267,8 @@ class HistoryPanel(RowActions, Vertical):
         # `has_focus` is told later: within a burst only the screen knows where the next key goes.
         focused = self.screen.focused
         if action == "clear":
-            return focused is self._filter or (focused is self._list and bool(self._filter.value))
+            some = bool(self._filter.value or self._list.marked)
+            return focused is self._filter or (focused is self._list and some)
         return focused is self._list if action in {*_IN_LIST, "filter"} else True
 
     def action_batch(self) -> None:
