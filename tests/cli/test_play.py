@@ -45,12 +45,19 @@ def test_a_stream_is_written_again_part_by_part(home: Home) -> None:
 
 
 def test_a_broken_stream_ends_as_it_ended(home: Home) -> None:
-    body = streamed(home, "faulty", {"size": 3000, "stream_error": "ModelStreamError"})
+    fault = {"size": 3000, "stream_error": "ModelStreamError"}
+    body = streamed(home, "faulty", fault)
     assert len(body) == 1500
     run = home.run("history", "play", "1", "--speed", "0")
     assert run.exit_code == 254
     assert run.stdout == body
     assert "simulated" in run.stderr
+    assert "It broke after part 1, byte 1,500, which came at " in run.stderr
+    live = home.run(
+        *(*STREAM, "--endpoint-url", home.sandbox, "--endpoint-name", "faulty"),
+        *("--body", json.dumps(fault), "out"),
+    )
+    assert "It broke after part 1, byte 1,500, which came at " in live.stderr
 
 
 def test_what_did_not_come_in_parts_is_refused(home: Home) -> None:

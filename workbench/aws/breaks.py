@@ -157,7 +157,8 @@ def _came(call: Call) -> str:
     now = call.now
     if now.expected is not None:
         return f"{now.received:,} of {now.expected:,} bytes had come"
-    parts = f" in {len(now.parts):,} parts" if now.events else ""
+    count = len(now.parts)
+    parts = f" in {count:,} part{'' if count == 1 else 's'}" if now.events else ""
     return f"{len(now.body):,} bytes{parts} had come"
 
 

@@ -35,6 +35,12 @@ def told(exchange: Exchange, failure: Failure) -> Exit:
         f"{failure.message}",
         "\n".join(["", "Additional error details:", *details]) if details else "",
     )
+    parts = exchange.response.parts if exchange.response else ()
+    if failure.kind is FailureKind.STREAM and parts:
+        # Loaded here: what answers whole has no such place.
+        from workbench.content.streaming import place_of_break
+
+        advise(f"\nIt broke {place_of_break(parts)}.")
     if failure.hint:
         advise(f"\n{failure.hint}")
     return Exit.SERVICE

@@ -12,8 +12,8 @@ from workbench.bench import Workbench
 from workbench.cli.delivery import STANDARD_OUTPUT
 from workbench.cli.exits import Exit
 from workbench.cli.interrupt import interruptible
-from workbench.cli.say import complain
-from workbench.content.streaming import Player, Recording
+from workbench.cli.say import advise, complain
+from workbench.content.streaming import Player, Recording, place_of_break
 from workbench.model.errors import NotFoundError
 
 
@@ -53,6 +53,8 @@ def play(number: int, speed: float) -> int:
                 if (wait := player.seconds_to_next()) is not None and over.wait(max(wait, 0.0)):
                     return interruption.exit_code
         if exchange.failure is not None:
-            complain(exchange.failure.message, exchange.failure.hint)
+            complain(exchange.failure.message)
+            advise(f"It broke {place_of_break(response.parts)}.")
+            advise(exchange.failure.hint)
             return Exit.SERVICE
     return Exit.DONE

@@ -4,6 +4,7 @@ Parts split anywhere, inside a character too; any splitting of the same bytes gi
 Everything here costs the same for the hundred thousandth part as for the first.
 """
 
+from workbench.content.streaming.breaking import place_of_break
 from workbench.content.streaming.dialects import Piece, piece
 from workbench.content.streaming.frames import Frames, Framing
 from workbench.content.streaming.meter import Meter
@@ -29,4 +30,5 @@ __all__ = [
     "TextRows",
     "Writing",
     "piece",
+    "place_of_break",
 ]

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from workbench.content.figures import duration, size
 from workbench.content.inert import inert
-from workbench.content.streaming import Figures
+from workbench.content.streaming import Figures, place_of_break
 from workbench.model.exchange import Exchange, Status
 
 
@@ -17,21 +17,17 @@ def broken(exchange: Exchange) -> str:
     failure, response = exchange.failure, exchange.response
     if failure is None or response is None or not response.parts:
         return ""
-    last = response.parts[-1]
     how = "Stopped" if exchange.status is Status.CANCELLED else f"Broke: {inert(failure.code)}"
     if code := failure.members.get("ErrorCode"):
         how += f" ({inert(str(code))})"
-    return (
-        f"{how} after part {len(response.parts):,}, byte {sum(part.size for part in response.parts):,}, "
-        f"which came at {duration(last.at_ms)}"
-    )
+    return f"{how} {place_of_break(response.parts)}"
 
 
 def said(figures: Figures) -> list[Content]:
     """The figures in words, those first that change."""
     if not figures.parts:
         return [Content("nothing has come yet")]
-    words = [f"{figures.parts:,} parts", size(figures.size)]
+    words = [f"{figures.parts:,} part{'' if figures.parts == 1 else 's'}", size(figures.size)]
     if not figures.ended:
         words.append(f"{size(round(figures.rate))}/s")
     if figures.tokens:
