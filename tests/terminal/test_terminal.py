@@ -23,7 +23,7 @@ def test_send_find_and_send_again(terminal: Start, home: Path, rows: int, column
     app.press("F5")
     app.shows("200 ·", "setosa")
     app.press("F6")
-    app.shows("filter", " 200 ")
+    app.shows("search", " 200 ")
     app.press("r")
     app.shows("#2")
     app.press("Ctrl+Q")
@@ -96,7 +96,7 @@ def test_another_process_reads_while_this_one_writes(terminal: Start, home: Path
     other.shows("faulty", "…")
     app.press("Escape")
     app.shows("Cancelled")
-    other.shows("faulty", "esc")
+    other.shows("faulty", "stop")
 
 
 def test_a_shrinking_terminal_is_laid_out_anew(terminal: Start) -> None:
@@ -108,7 +108,7 @@ def test_a_shrinking_terminal_is_laid_out_anew(terminal: Start) -> None:
     app.until(lambda: app.screen.display[-1].split() == ["F1", "Help", "^Q", "Quit"])
     app.resize(24, 80)
     app.until(lambda: app.screen.display[-1].startswith(" F1 Help F2 Payload"))
-    app.shows("Payload   Fields", "History", "setosa")
+    app.shows("Payload  Fields", "History", "setosa")
     app.resize(40, 120)
     app.shows("F6 History", "setosa", "iris-cl")
 

@@ -91,6 +91,7 @@ class QueryProcess:
         self._lines = lines
         self._process: subprocess.Popen[bytes] | None = None
         self._one_at_a_time = threading.Lock()
+        self._starting = threading.Lock()
         self._closed = False
 
     def ask(self, expression: str) -> Answer:
@@ -114,15 +115,21 @@ class QueryProcess:
 
     def close(self) -> None:
         """End it."""
-        self._closed = True
-        self.stop()
+        # No process is started behind the back of whoever ends it.
+        with self._starting:
+            self._closed = True
+            self.stop()
 
     def _answer(self, question: str) -> bytes:
         with self._one_at_a_time:
             try:
-                process = self._started()
+                with self._starting:
+                    process, knows = self._started()
                 if process.stdin is None or process.stdout is None:
                     raise AbandonedError("the query was given up")
+                if not knows:
+                    write_frame(process.stdin, b"lines" if self._lines else b"")  # type: ignore[arg-type]
+                    write_frame(process.stdin, self._body)  # type: ignore[arg-type]
                 write_frame(process.stdin, question.encode(errors="replace"))  # type: ignore[arg-type]
                 answer = read_frame(process.stdout)  # type: ignore[arg-type]
             except BrokenPipeError:
@@ -134,20 +141,19 @@ class QueryProcess:
                 raise AbandonedError("the query was given up")
             return answer
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self) -> tuple[subprocess.Popen[bytes], bool]:
+        """The process, and whether it was told of the body."""
         if self._closed:
             raise AbandonedError("the query was given up")
-        if self._process is None or self._process.poll() is not None:
-            self._ended()
-            # Without the working folder on its path, where a file may be called like a module.
-            command = [sys.executable, "-P", "-m", "workbench.content.query_process"]
-            self._process = process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-            if process.stdin is not None:
-                write_frame(process.stdin, b"lines" if self._lines else b"")  # type: ignore[arg-type]
-                write_frame(process.stdin, self._body)  # type: ignore[arg-type]
-        return self._process
+        if self._process is not None and self._process.poll() is None:
+            return self._process, True
+        self._ended()
+        # Without the working folder on its path, where a file may be called like a module.
+        command = [sys.executable, "-P", "-m", "workbench.content.query_process"]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        return self._process, False
 
     def _ended(self) -> None:
         process, self._process = self._process, None
