@@ -290,6 +290,21 @@ async def test_a_session_that_is_over_is_not_closed_again(bench: Workbench, cloc
         assert len(bench.page()) == count
 
 
+async def test_a_close_that_the_container_does_not_understand_is_said_to_close_nothing(
+    bench: Workbench,
+) -> None:
+    _prepared(bench)
+    Sessions(bench).remember("chat", Way(closing='{"inputs": "Good bye"}'))
+    app = WorkbenchApp(bench, invocation=TURN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f7")
+        await _listed(pilot, 1)
+        await pilot.press("c")
+        await until(pilot, lambda: "closed no session" in _notified(pilot))
+        assert "w changes them" in _notified(pilot)
+
+
 async def test_a_close_that_came_too_late_is_no_turn_to_send_again(
     bench: Workbench, hosting: Hosting, clock: MovedClock, tmp_path: Path
 ) -> None:

@@ -167,6 +167,17 @@ def unopened(exchange: Exchange) -> str:
     )
 
 
+def unclosed(exchange: Exchange) -> str:
+    """Why an exchange that asked for the end of a session and was answered well closed none; else empty."""
+    response = exchange.response
+    if exchange.status is not Status.OK or response is None or response.closed_session is not None:
+        return ""
+    return (
+        f"{exchange.invocation.endpoint_name} answered {response.http_status} and closed no session: "
+        "ClosedSessionId is missing. It may have taken the words for a turn."
+    )
+
+
 def gone(exchange: Exchange) -> bool:
     """Whether an exchange failed because there is no such session any more."""
     use = use_of(exchange)

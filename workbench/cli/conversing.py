@@ -10,7 +10,7 @@ import msgspec
 
 from workbench.bench import Workbench, profile_settings
 from workbench.bench.aiming import OPENER, turn_of
-from workbench.bench.conversing import close_session, gone, open_session, unopened
+from workbench.bench.conversing import close_session, gone, open_session, unclosed, unopened
 from workbench.bench.sessions import KnownSession, Sessions
 from workbench.cli.blobs import BINARY_FORMATS, RAW, body_of
 from workbench.cli.connection import connection_of, with_given
@@ -125,11 +125,8 @@ def _close(session: str, **given: Any) -> int:
         )
         if exchange.failure is not None:
             return _failed(exchange, interruption.exit_code)
-        if exchange.response is None or exchange.response.closed_session is None:
-            complain(
-                f"{endpoint_name} answered and closed no session: ClosedSessionId is missing",
-                "Give --body in the container's words; --remember keeps them for this endpoint.",
-            )
+        if reason := unclosed(exchange):
+            complain(reason, "Give --body in the container's words; --remember keeps them for this endpoint.")
             return Exit.OTHER
         if given["remember"]:
             sessions.remember(endpoint_name, way)

@@ -20,6 +20,7 @@ from workbench.bench.conversing import (
     gone,
     open_session,
     send_again,
+    unclosed,
     unopened,
 )
 from workbench.bench.sessions import KnownSession, Sessions
@@ -164,6 +165,8 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             # What came too late for its session is no turn that somebody wants in another one.
             if gone(exchange):
                 self._say("The session is gone already: there was nothing to close.")
+            elif reason := unclosed(exchange):
+                self._say(f"{inert(reason)} In Sessions, w changes them.")
         elif reason := self._standing.missed(exchange):
             self._say(f"{reason} {self._again_key} opens a new session and sends it again.")
         self._read()
