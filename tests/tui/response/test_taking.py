@@ -80,6 +80,18 @@ async def test_what_is_too_large_for_the_terminal_becomes_a_file(host: Host) -> 
     _holds(host.said[0].partition("It is in ")[2], large)
 
 
+async def test_what_is_asked_before_a_file_is_replaced_is_seen_whole(host: Host, tmp_path: Path) -> None:
+    (tmp_path / "iris-7.json").write_bytes(b"mine")
+    async with host.run_test(size=(40, 20)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("s")
+        await until(pilot, lambda: "Save as iris-7" in text(host))
+        await pilot.press("ctrl+u", *"iris-7.json", "enter")
+        await until(pilot, lambda: "it is there" in text(host) and "Esc keeps it" in text(host))
+        assert "Save as iris-7.json" in text(host)
+    assert (tmp_path / "iris-7.json").read_bytes() == b"mine"
+
+
 async def test_saving_proposes_a_name_and_overwrites_nothing(host: Host, tmp_path: Path) -> None:
     async with host.run_test(size=(80, 20)) as pilot:
         await shown(pilot, host, BODY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -13,6 +14,8 @@ from textual.widgets import Input, Static
 
 from workbench.content.inert import inert
 from workbench.tui.widgets.field import Field
+
+_LEAST_FIELD = 16
 
 
 class Prompt(Horizontal):
@@ -41,6 +44,22 @@ class Prompt(Horizontal):
         padding-left: 1;
         text-wrap: nowrap;
         text-overflow: ellipsis;
+    }
+    Prompt.-below {
+        layout: grid;
+        grid-size: 2;
+        grid-columns: auto 1fr;
+        grid-rows: auto;
+        height: auto;
+    }
+    Prompt.-below > .note {
+        column-span: 2;
+        width: 100%;
+        max-width: 100%;
+        height: auto;
+        max-height: 4;
+        padding-left: 0;
+        text-wrap: wrap;
     }
     Prompt.-trouble > .note {
         color: $text-error;
@@ -128,7 +147,9 @@ class Prompt(Horizontal):
         self._at = -1
 
     def say(self, note: str, *, trouble: bool = False) -> None:
-        """Put a note behind it."""
+        """Put a note behind it, or below it where it would be cut."""
+        room = self.content_size.width - cell_len(str(self._label.content)) - _LEAST_FIELD
+        self.set_class(0 < room < cell_len(note), "-below")
         self._note.update(Content(inert(note)))
         self._note.display = bool(note)
         self.set_class(trouble, "-trouble")
