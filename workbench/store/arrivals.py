@@ -13,6 +13,7 @@ from workbench.model.errors import NotFoundError
 from workbench.model.exchange import Outcome
 from workbench.model.schema import schema
 from workbench.store import bodies, rows
+from workbench.store.withholding import without_words
 
 Reach = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
@@ -141,7 +142,10 @@ class ArrivalRecords:
             ).fetchone()
             if found is None:
                 return
-            if not found[0]:
+            if found[0]:
+                bare = without_words(outcome)
+                row, detail = rows.ended(bare), rows.detail(bare)
+            else:
                 bodies.keep(connection, digest, came)
             _note(connection, number, arrival)
             connection.execute(

@@ -20,6 +20,7 @@ from workbench.store.places import Places
 from workbench.store.sessions import SessionRecords
 from workbench.store.settings import Privacy, Settings
 from workbench.store.trouble import explained
+from workbench.store.withholding import without_words
 
 _IN_FLIGHT = Status.IN_FLIGHT.value
 _INTERRUPTED = Status.INTERRUPTED.value
@@ -143,7 +144,10 @@ class History:
             ).fetchone()
             if kept is None:
                 raise NotFoundError(f"exchange {id} is not in flight")
-            if came is not None and digest is not None and not kept[0]:
+            if kept[0]:
+                bare = without_words(outcome)
+                row, detail = row | rows.ended(bare), rows.detail(bare)
+            elif came is not None and digest is not None:
                 bodies.keep(connection, digest, came)
             rows.end(connection, id, row, detail)
 

@@ -10,6 +10,7 @@ from workbench.model.exchange import Exchange, Status
 from workbench.store import bodies, rows
 from workbench.store.history import History
 from workbench.store.history_removal import link_all
+from workbench.store.withholding import without_words
 
 _STEP = 200
 """Exchanges in one transaction: some tens of milliseconds."""
@@ -89,10 +90,13 @@ def add(
         told: digest and size of a body that is not in the exchange, by `request` and `response`.
     """
     row = rows.begun(exchange)
-    if exchange.outcome is None:
+    outcome = exchange.outcome
+    if outcome is not None and withheld:
+        outcome = without_words(outcome)
+    if outcome is None:
         row["status"] = Status.INTERRUPTED.value
     else:
-        ended = rows.ended(exchange.outcome)
+        ended = rows.ended(outcome)
         row |= {**ended, "session_id": ended["session_id"] or row["session_id"]}
     given = {
         "request": exchange.request_body,
@@ -108,8 +112,8 @@ def add(
                 bodies.keep(connection, digest, body)
     row["withheld"], row["replay_of"] = withheld, replay_of
     number = rows.insert(connection, row)
-    if exchange.outcome is not None:
+    if outcome is not None:
         connection.execute(
-            "INSERT INTO detail (exchange_id, outcome) VALUES (?, ?)", (number, rows.detail(exchange.outcome))
+            "INSERT INTO detail (exchange_id, outcome) VALUES (?, ?)", (number, rows.detail(outcome))
         )
     return number
