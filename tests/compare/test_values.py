@@ -173,6 +173,7 @@ def test_all_are_counted_and_the_largest_kept() -> None:
     largest = sorted(actual, reverse=True)[:10]
     assert [one.magnitude for one in comparison.differences] == largest
     assert comparison.notes == ("The 10 largest of 50,000 differences are given.",)
+    assert comparison.untold == 49_990
 
 
 def test_every_repeated_name_is_compared() -> None:

@@ -22,7 +22,7 @@ def comparison_lines(comparison: Comparison, columns: int, limit: int = _SHOWN) 
     yield counted(comparison)
     for found in comparison.differences[:limit]:
         yield from _difference(found, columns)
-    if hidden := comparison.counts.differences - min(limit, len(comparison.differences)):
+    if hidden := max(len(comparison.differences) - limit, 0) + comparison.untold:
         yield f"… and {hidden:,} more"
     for note in comparison.notes:
         yield inert(note)

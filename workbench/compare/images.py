@@ -57,6 +57,7 @@ def compare_images(expected: bytes, actual: bytes, rules: Rules, tally: Tally) -
             f"{differing:,} others in {at}; a channel by {largest}",
             magnitude=float(largest),
             times=differing,
+            together=True,
         )
 
 

@@ -116,12 +116,14 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         differences: largest first: what is no matter of numbers, in the order of the answer, then numbers by
             how far apart they are. At most `Rules.limit`.
         notes: what its reader should know, one sentence each.
+        untold: how many differences none of `differences` tells of.
     """
 
     method: str
     counts: Counts
     differences: tuple[Difference, ...] = ()
     notes: tuple[str, ...] = ()
+    untold: int = 0
 
     @property
     def same(self) -> bool:

@@ -55,6 +55,7 @@ class Tally:
         self._counts = dict.fromkeys(Change, 0)
         self._met = 0
         self._floor = 0.0
+        self._told_together = 0
         self.equal = 0
         self.ignored = 0
         self.notes: list[str] = []
@@ -89,6 +90,7 @@ class Tally:
         magnitude: float | None = None,
         part: Part = Part.BODY,
         times: int = 1,
+        together: bool = False,
     ) -> None:
         """Take a difference.
 
@@ -99,9 +101,11 @@ class Tally:
             magnitude: of two numbers.
             part: of the answer.
             times: how many differences this one stands for, where only the largest are given.
+            together: whether it tells of all of those itself.
         """
         self._counts[change] += times
         self._met += 1
+        self._told_together += times - 1 if together else 0
         if magnitude is not None and magnitude < self._floor:
             return
         rank = (False, 0.0) if magnitude is None else (True, -magnitude)
@@ -125,13 +129,15 @@ class Tally:
         )
         self._prune()
         notes = list(self.notes)
-        if len(self._found) < counts.differences:
+        untold = counts.differences - len(self._found) - self._told_together
+        if untold:
             notes.append(f"The {len(self._found):,} largest of {counts.differences:,} differences are given.")
         return Comparison(
             method=method,
             counts=counts,
             differences=tuple(map(_difference, self._found)),
             notes=tuple(notes),
+            untold=untold,
         )
 
 
