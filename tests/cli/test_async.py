@@ -59,6 +59,8 @@ def test_a_process_finds_what_another_has_sent(home: Home) -> None:
     assert s3(home, "async", "fetch", "2").exit_code == 254
     listed = s3(home, "async", "list").stdout.decode()
     assert "done" in listed and "no WAV" in listed
+    heads, *_, row = listed.splitlines()
+    assert heads.index("STATE") == row.index("done"), "columns stand below their heads"
 
 
 def test_list_looks_where_it_is_asked_to(home: Home) -> None:
@@ -69,6 +71,7 @@ def test_list_looks_where_it_is_asked_to(home: Home) -> None:
     shown = s3(home, "async", "show", "2")
     assert shown.exit_code == 0
     assert re.search(r"^state +done$", shown.stdout.decode(), re.MULTILINE)
+    assert re.search(r"^started_at +[-\d]+T[:\d]+Z$", shown.stdout.decode(), re.MULTILINE)
     assert json.loads(s3(home, "async", "show", "2", "--json").stdout)["state"] == "done"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from datetime import datetime
 
 import click
 import msgspec
@@ -18,6 +20,11 @@ from workbench.cli.say import complain, note
 from workbench.cli.waiting import awaited, taker
 from workbench.content.inert import inert
 from workbench.model.arrival import ArrivalState, Deferred
+
+_HEADING = (
+    f"{'ID':>6}  {'STARTED (LOCAL)':<19}  {'ENDPOINT':<24}  "
+    f"{'STATE':<8}  {'OUTPUT':>9}  WHERE IT IS, OR WHY NOT"
+)
 
 
 @click.group("async")
@@ -35,14 +42,18 @@ def list_(*, limit: int, look: bool, as_json: bool) -> int:
     """List the invocations that were accepted, newest first."""
     with interruptible() as interruption, Workbench.open(hosting=launcher()) as bench:
         invocations = Asynchronous(bench)
-        for deferred in invocations.page(limit=limit):
+        columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        page = invocations.page(limit=limit)
+        if page and not as_json:
+            sys.stdout.write(f"{_fitted(_HEADING, columns)}\n")
+        for deferred in page:
             number = deferred.summary.id
             if look and not deferred.arrival.over:
                 invocations.look(bench.exchange(number), cancellation=interruption.cancellation)
                 if interruption.cancellation.cancelled:
                     return interruption.exit_code
                 deferred = invocations.get(number)  # noqa: PLW2901  the same one, as it stands now
-            sys.stdout.write(f"{line_of(deferred) if as_json else _row(deferred)}\n")
+            sys.stdout.write(f"{line_of(deferred) if as_json else _fitted(_row(deferred), columns)}\n")
             sys.stdout.flush()
         if bench.notice:
             note(bench.notice)
@@ -63,7 +74,8 @@ def show(number: int, as_json: bool) -> int:
         else:
             for name, value in told(deferred).items():
                 if value not in (None, ""):
-                    sys.stdout.write(f"{name:<18}{inert(str(value))}\n")
+                    shown = f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else str(value)
+                    sys.stdout.write(f"{name:<18}{inert(shown)}\n")
     return Exit.DONE
 
 
@@ -176,3 +188,7 @@ def _row(deferred: Deferred) -> str:
         f"{summary.id:>6}  {started:%Y-%m-%d %H:%M:%S}  {summary.endpoint_name:<24}  "
         f"{arrival.state.value:<8}  {came:>9}  {where}"
     )
+
+
+def _fitted(line: str, columns: int | None) -> str:
+    return line if columns is None or len(line) <= columns else f"{line[: columns - 1]}…"
