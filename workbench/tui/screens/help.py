@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -20,6 +21,8 @@ _WORDS = (
     ("exchange", "a request with what came back and its timing; what the history keeps"),
     ("sandbox", "SageMaker hosting on this machine, with endpoints that really compute"),
 )
+_COLUMNS = 71
+"""Between the borders, where the screen is wide enough."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -62,10 +65,10 @@ class HelpScreen(ModalScreen[None]):
             lines.append(Content.assemble((group.title, "bold")))
             for key in group.keys:
                 name = shown(self._keymap.get(key.id, key.keys))
-                lines.append(Content.assemble((f"  {name:<7}", "$accent"), key.help))
+                lines.append(_entry(f"  {name:<7}", key.help))
             lines.append(Content(""))
         lines.append(Content.assemble(("Words", "bold")))
-        lines += [Content.assemble((f"  {word:<12}", "$accent"), meaning) for word, meaning in _WORDS]
+        lines += [_entry(f"  {word:<12}", meaning) for word, meaning in _WORDS]
         lines.append(Content(""))
         lines.append(
             Content("Keys can be changed in settings.toml, under [keys], by the names of the actions:")
@@ -73,3 +76,9 @@ class HelpScreen(ModalScreen[None]):
         named = ", ".join(key.id for group in GROUPS for key in group.keys)
         lines.append(Content(named).stylize("$text-muted"))
         return Content("\n").join(lines)
+
+
+def _entry(name: str, meaning: str) -> Content:
+    """A name and what it means, whose further lines stand below its first."""
+    rest = ("\n" + " " * len(name)).join(wrap(meaning, _COLUMNS - len(name)))
+    return Content.assemble((name, "$accent"), rest)
