@@ -39,6 +39,24 @@ async def test_a_list_is_sent_as_an_array(bench: Workbench, size: tuple[int, int
         await until(pilot, lambda: app.main.draft.body == BytesBody(npy_of("[[5.1, 3.5]]", "float64")))
 
 
+async def test_a_list_that_is_whole_already_is_an_array_at_once(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("[[1, 2], [3, 4]]")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.screen.query_one("#way").focus()
+        await pilot.press("left")
+        await until(pilot, lambda: app.main.draft.body == BytesBody(npy_of("[[1, 2], [3, 4]]")))
+        await until(pilot, lambda: "[[1, 2], [3, 4]]" in text(app) and "the bytes are JSON" not in text(app))
+        await pilot.press("left")
+        await until(pilot, lambda: "93 4e 55 4d 50 59" in text(app))
+        assert app.main.draft.field("ContentType") == "application/x-npy"
+        await pilot.press("right")
+        await until(pilot, lambda: "float32" in text(app))
+        await pilot.press("right")
+        await until(pilot, lambda: isinstance(app.main.draft.body, TextBody))
+        await until(pilot, lambda: app.main.draft.field("ContentType") == "application/json")
+
+
 async def test_an_array_is_there_again_after_a_restart(bench: Workbench) -> None:
     draft = IRIS.with_field("ContentType", "application/x-npy").with_(
         body=BytesBody(npy_of("[[1, 2],\n [3, 4]]", "int64"))

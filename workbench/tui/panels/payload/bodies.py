@@ -44,6 +44,11 @@ def unpacked(text: str) -> bytes | None:
         return None
 
 
+def numpys(body: Body | None) -> bool:
+    """Whether a body is an array in numpy's format, however it is given."""
+    return (known_bytes(body) or b"").startswith(_NUMPY)
+
+
 def known_bytes(body: Body | None) -> bytes | None:
     """A body's bytes as far as they are known without reading a file; None for a file, or no base64."""
     match body:

@@ -23,7 +23,7 @@ from workbench.tui.keys import PAYLOAD
 from workbench.tui.messages import BodyChanged, DraftAsked, FieldChanged
 from workbench.tui.panels.payload.amount import Amount
 from workbench.tui.panels.payload.array_source import ArraySource
-from workbench.tui.panels.payload.bodies import WAYS, converted, known_bytes, way_of
+from workbench.tui.panels.payload.bodies import WAYS, converted, known_bytes, numpys, way_of
 from workbench.tui.panels.payload.file_source import FileSource
 from workbench.tui.panels.payload.text_pane import TextPane
 from workbench.tui.panels.payload.verdict import Verdict
@@ -179,10 +179,15 @@ class PayloadPanel(Panel, Vertical):
         elif isinstance(self._shown, FileBody):
             self._chosen = self._shown
             body = converted(self._typed, event.value)
+        elif event.value == "text" and self._array.display:
+            # The list as it was typed.
+            text = self._array.editor.text
+            body = TextBody(text) if text else None
         else:
             body = converted(self._shown, event.value)
         self._choice.value = way_of(body, self._wanted)
-        self._name_array(self._choice.value == "array")
+        if self._choice.value == "array" or not numpys(body):
+            self._name_array(self._choice.value == "array")
         if self._choice.value != event.value and isinstance(body, BytesBody):
             self.notify("These bytes are no text in UTF-8: they stay as they are.", title="Payload")
         if body == self._shown:
@@ -193,7 +198,8 @@ class PayloadPanel(Panel, Vertical):
         """Have the content type say that it is an array, and again what it said when it is none any more."""
         said = self._draft.field("ContentType")
         if typed:
-            self._type_before = said
+            if said != _ARRAY_TYPE:
+                self._type_before = said
             self.post_message(FieldChanged("ContentType", _ARRAY_TYPE))
         elif said == _ARRAY_TYPE and self._type_before is not None:
             self.post_message(FieldChanged("ContentType", self._type_before))
@@ -329,6 +335,9 @@ class PayloadPanel(Panel, Vertical):
             # Of a type, or of a size, that nobody types.
             self._wanted = "hex"
             self._load(body)
+        elif isinstance(body, TextBody) and self._shown is body:
+            # It may be a list as it stands, and is sent as what it is said to be.
+            self._tell(self._array.body)
 
     # What it is, and what is wrong with it
 
