@@ -113,6 +113,7 @@ async def test_a_change_on_the_disk_is_not_overwritten_unseen(app: WorkbenchApp,
         file.write_text("# from an editor\n" + file.read_text())
         await save_as(pilot, "mine")
         await until(pilot, lambda: "Leave it as it is" in text(app))
+        assert "Replace the file?" in text(app)
         await pilot.press("enter")
         assert file.read_text().startswith("# from an editor\n")
         await save_as(pilot, "mine")

@@ -100,9 +100,9 @@ class OriginScreen(DraftingScreen):
             if index == 1:
                 self._save_request(message.name, message.draft, replace=True)
 
-        entries = [("Leave it as it is", ""), ("Replace it", "its comments stay")]
         said = message.error.message if message.error is not None else ""
-        self.app.push_screen(Picker(inert(said), entries), chosen)
+        entries = [("Leave it as it is", inert(said)), ("Replace it", "its comments stay")]
+        self.app.push_screen(Picker("Replace the file?", entries), chosen)
 
     def _belongs_to(self, opened: tuple[SavedRequests, Opened] | None) -> None:
         """The draft came from a saved request, or from none."""
