@@ -90,6 +90,8 @@ async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workben
         await pilot.press("escape")
         await until(pilot, lambda: "Stopped after part" in text(app))
         assert text(app).count("all the same") == 1, "it is said once that the model may have run"
+        await until(pilot, lambda: "#1 · cancelled" in text(app))
+        assert "Cancelled: Cancelled" not in text(app)
     (row,) = bench.page()
     assert row.status is Status.CANCELLED
     kept = bench.exchange(1)
@@ -184,8 +186,10 @@ async def test_a_recorded_stream_is_played_again(bench: Workbench) -> None:
         await until(pilot, lambda: "playing ×1" in text(app) and "Alice was" in text(app))
         assert "without pictures" not in text(app)
         await pilot.press("p")
-        await until(pilot, lambda: "paused" in text(app))
-        await pilot.press("p", "x")
+        await until(pilot, lambda: "paused ×1" in text(app))
+        await pilot.press("x")
+        await until(pilot, lambda: "paused ×4" in text(app))
+        await pilot.press("p")
         await until(pilot, lambda: "playing ×4" in text(app))
         await pilot.press("x")
         await until(pilot, lambda: "conversations?" in text(app) and "playing" not in text(app))

@@ -214,9 +214,9 @@ class StreamPane(Vertical):
         player = self._player
         if player is not None and (self._frame is not None):
             speed = "at once" if player.speed == float("inf") else f"×{player.speed:.0f}"
-            how = f"playing {speed}" if player.playing else "paused"
-            words.append(Content.assemble((how, "$accent")))
-            words.append(Content("p pauses, x speed" if player.playing else "p goes on"))
+            how = "playing" if player.playing else "paused"
+            words.append(Content.assemble((f"{how} {speed}", "$accent")))
+            words.append(Content(f"p {'pauses' if player.playing else 'goes on'}, x speed"))
         elif self._exchange is not None:
             words.append(Content("p plays it"))
         if not figures.ended and not self._view.following:

@@ -111,8 +111,10 @@ def _said(row: Summary, words: Sequence[Word]) -> list[Content]:
     if said:
         lines.append(hits("  ".join(said), words).stylize_before("$accent"))
     if row.error_code or row.error_message:
-        told = inert(f"{row.error_code or ''}: {' '.join((row.error_message or '').split())}")
-        lines.append(hits(told, words).stylize_before("$text-error"))
+        code, message = row.error_code or "", " ".join((row.error_message or "").split())
+        # `Cancelled: Cancelled while …` has room for little else.
+        told = message if message.startswith(code) else f"{code}: {message}"
+        lines.append(hits(inert(told), words).stylize_before("$text-error"))
     return lines
 
 
