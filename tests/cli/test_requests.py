@@ -84,7 +84,7 @@ def test_variables_come_from_an_environment_and_secrets_from_the_process(home: H
     where = ("--requests", "reqs", "--env", "test")
     missing = home.run("requests", "run", "echo", *where, "--endpoint-url", home.sandbox)
     assert missing.exit_code == 252
-    assert b"the secret ${token} has no value" in missing.stdout
+    assert b"the secret ${token} has no value. Set TOKEN in the environment." in missing.stdout
     secret = {"TOKEN": "s3cr3t-value"}
     run = home.run(
         "requests", "run", "echo", *where, "--json", "--endpoint-url", home.sandbox, environment=secret

@@ -140,7 +140,8 @@ def _verdict(result: Result, *, checked: bool) -> str:
 def _line(result: Result, *, checked: bool) -> str:
     verdict = _verdict(result, checked=checked)
     if isinstance(result, Refusal):
-        return inert(f"{verdict:<9}  {result.name:<32}  {result.error.message}")
+        why = ". ".join(filter(None, (result.error.message, result.error.hint)))
+        return inert(f"{verdict:<9}  {result.name:<32}  {why}")
     exchange = result.exchange
     status = str(exchange.response.http_status) if exchange.response else "-"
     took = duration(exchange.outcome.timing.total_ms if exchange.outcome else None)
