@@ -300,6 +300,14 @@ async def test_what_is_deleted_comes_back(bench: Workbench) -> None:
         await until(pilot, lambda: "Nothing was deleted" in text(app))
 
 
+async def test_of_what_was_not_measured_no_duration_is_told(bench: Workbench) -> None:
+    record(bench, milliseconds=0)
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot, 1)
+        await until(pilot, lambda: preview(pilot).startswith("#1 · 200 · blue"))
+
+
 async def test_escape_unmarks_before_it_gives_up_the_search(bench: Workbench) -> None:
     fill_week(bench)
     app = WorkbenchApp(bench, invocation=IRIS)

@@ -81,7 +81,9 @@ class HistoryPreview(Static):
 def _title(peek: Peek, now: datetime, width: int) -> list[Content]:
     row = peek.row
     word = state(row)
-    parts = [f"#{row.id}", MEANINGS.get(word) or f"{word} in {duration(row.duration_ms)}"]
+    # Captured traffic does not tell how long it took.
+    lasted = "" if row.duration_ms is None else f" in {duration(row.duration_ms)}"
+    parts = [f"#{row.id}", MEANINGS.get(word) or f"{word}{lasted}"]
     if short := row.operation.removeprefix("InvokeEndpoint"):
         parts.append(short)
     if variant := row.output.get("InvokedProductionVariant"):
