@@ -232,5 +232,7 @@ class StreamPane(Vertical):
 def _put(place: Static, content: Content) -> None:
     """Show other words; the screen is laid out anew only where they take another number of lines."""
     before = place.content
+    if isinstance(before, Content) and before.is_same(content):
+        return
     same = isinstance(before, Content) and before.plain.count("\n") == content.plain.count("\n")
     place.update(content, layout=not same)
