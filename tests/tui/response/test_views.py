@@ -195,3 +195,11 @@ def test_what_draws_pixels_is_loaded_without_asking_the_terminal(how: Graphics) 
     terminal = sys.__stdout__
     assert pictures._pixel_widget(how) is not None
     assert sys.__stdout__ is terminal
+
+
+async def test_large_values_leave_room_for_the_plot(host: Host) -> None:
+    body = json.dumps([n * 1_234_567_890_123_456_789 for n in range(20)]).encode()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, body)
+        host.pane.open(ViewKind.PLOT)
+        await until(pilot, lambda: "2.346e+19" in text(host))

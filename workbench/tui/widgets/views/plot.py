@@ -28,6 +28,7 @@ _NO_PLOTEXT = "it needs textual-plotext: pip install 'endpoint-workbench[media]'
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 6
 _WIDEST_LABEL = 24
 _TICKS = 5
+_LARGE = 1e7
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -111,6 +112,16 @@ class PlotCanvas(Widget, can_focus=True):
                 drawing.scatter(xs, ys, label=label, color=color, marker="dot")
             else:
                 drawing.plot(xs, ys, label=label, color=color, marker="braille")
+        _write_ticks(drawing, [y for series in plot.series for y in series.ys if math.isfinite(y)])
+
+
+def _write_ticks(drawing: Any, ys: Sequence[float]) -> None:
+    """Write very large values short beside their axis: plotext writes every digit of them."""
+    if not ys or max(map(abs, ys)) < _LARGE or min(ys) == max(ys):
+        return
+    low, step = min(ys), (max(ys) - min(ys)) / (_TICKS - 1)
+    ticks = [low + at * step for at in range(_TICKS)]
+    drawing.yticks(ticks, [f"{tick:.4g}" for tick in ticks])
 
 
 _LINES = ("orange", "cyan", "green", "magenta", "blue", "red", "white", "gray")
