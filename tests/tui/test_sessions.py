@@ -369,6 +369,7 @@ async def test_the_transcript_is_read_had_again_and_exported(bench: Workbench, t
         assert "Tell me of the rabbit" in text(app)
         await pilot.press("r")
         await until(pilot, _said(pilot, "Had again in a new session: "))
+        await until(pilot, _said(pilot, "What came before stands first"))
         assert len(bench.page()) == 8
         assert [row.replay_of for row in bench.page(limit=4)] == [4, 3, 2, 1]
         assert "≠ details.instance" in text(app) or "4 of 4 answers the same" in text(app)

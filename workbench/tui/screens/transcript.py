@@ -198,7 +198,9 @@ class TranscriptScreen(ModalScreen[None]):
 
     def on_transcript_screen__over(self, message: _Over) -> None:
         self._flight = None
-        said = message.said or f"Had again in a new session: {self._verdict()}. Left is before, right is now."
+        said = (
+            message.said or f"Had again in a new session: {self._verdict()}. What came before stands first."
+        )
         self._tell(said, good=message.good)
 
     def _verdict(self) -> str:

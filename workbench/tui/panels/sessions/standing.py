@@ -59,7 +59,7 @@ class Standing:
             return Content.assemble(("opens a session", "bold $accent"), ", if the payload asks for one")
         known = self._session
         if known is None:
-            return Content(f"session {inert(str(session_id))}").stylize("dim")
+            return Content(f"Session {inert(str(session_id))}").stylize("dim")
         if self._asks_for_another and known.session.state(now) is State.OPEN:
             rest = words.left(known.session, now)
             return Content.assemble(
