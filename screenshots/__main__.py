@@ -33,17 +33,27 @@ Act = Callable[[Pilot[int]], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture: what is pressed, and what is on the screen when it is taken."""
+    """One picture: what is pressed, and what is on the screen when it is taken.
+
+    Attributes:
+        name: of the file.
+        keys: what is pressed; a word in `<` and `>` is waited for on the screen, one in `"` is typed.
+        shows: what is on the screen at last.
+        endpoint: the endpoint of the sandbox whose first sample is the draft.
+    """
 
     name: str
     keys: tuple[str, ...]
     shows: str
+    endpoint: str = "iris-classifier"
 
 
 SCENES = (
     Scene("first-answer", ("f5",), "#4"),
     Scene("fields", ("f3", "down"), "X-Amzn-SageMaker"),
     Scene("history", ("f6", "down", "enter"), "The container answered"),
+    Scene("forecast", ("f5",), "forecast of", "demand-forecast"),
+    Scene("templates", ("f2", "ctrl+t", "<Templates>", '"forecast"'), "DeepAR"),
 )
 
 
@@ -80,17 +90,27 @@ async def draw(scene: Scene, size: tuple[int, int]) -> str:
         )
         places = Places(data=root / "data", config=root / "config", cache=root / "cache")
         with Workbench(places, hosting=lambda: hosting, clock=clock) as bench:
-            invocation = _past(bench, clock)
+            invocation = _past(bench, clock, scene.endpoint)
             app = WorkbenchApp(bench, invocation=invocation, offers=offers())
             async with app.run_test(size=size) as pilot:
                 await _until(pilot, lambda: len(app.screen.query("#fields FormRow")) > 0)
-                await pilot.press(*scene.keys)
+                for key in scene.keys:
+                    await _press(pilot, key)
                 await _until(pilot, lambda: scene.shows in _text(app))
                 await _settled(pilot)
                 return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8080", app.export_screenshot())
 
 
-def _past(bench: Workbench, clock: StillClock) -> Invocation:
+async def _press(pilot: Pilot[int], key: str) -> None:
+    if key.startswith("<"):
+        await _until(pilot, lambda: key.strip("<>") in _text(pilot.app))
+    elif key.startswith('"'):
+        await pilot.press(*key.strip('"'))
+    else:
+        await pilot.press(key)
+
+
+def _past(bench: Workbench, clock: StillClock, endpoint: str) -> Invocation:
     """Something to have in the history; returns the draft to begin with."""
     iris = offers()[0].invocation
     bench.send(iris)
@@ -104,7 +124,7 @@ def _past(bench: Workbench, clock: StillClock) -> Invocation:
     clock.wait(1)
     bench.replay(1)
     clock.wait(1)
-    return iris
+    return next(offer.invocation for offer in offers() if offer.invocation.endpoint_name == endpoint)
 
 
 def _text(app: App[int]) -> str:
