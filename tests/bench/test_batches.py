@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.hosting import hosting_of
 from workbench.bench import Workbench
 from workbench.bench.comparing import compare_recorded
 from workbench.bench.fanning import fan_out
@@ -37,12 +38,7 @@ IRIS = Invocation(
 @pytest.fixture(scope="module")
 def hosting() -> Iterator[Hosting]:
     with Sandbox.start(seed=1) as sandbox:
-        yield Hosting(
-            url=sandbox.url,
-            access_key_id=sandbox.access_key_id,
-            secret_access_key=sandbox.secret_access_key,
-            region=sandbox.region,
-        )
+        yield hosting_of(sandbox)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hosting import hosting_of
 from workbench.bench import Workbench
 from workbench.bench.requests import SavedRequests
 from workbench.model.errors import OvertakenError, UsageError
@@ -42,12 +43,7 @@ sandbox = true
 @pytest.fixture(scope="module")
 def hosting() -> Iterator[Hosting]:
     with Sandbox.start(seed=1) as sandbox:
-        yield Hosting(
-            url=sandbox.url,
-            access_key_id=sandbox.access_key_id,
-            secret_access_key=sandbox.secret_access_key,
-            region=sandbox.region,
-        )
+        yield hosting_of(sandbox)
 
 
 @pytest.fixture
