@@ -152,7 +152,7 @@ async def test_an_editor_of_ones_own(bench: Workbench, monkeypatch: pytest.Monke
         await pilot.press("ctrl+z")
         await until(pilot, lambda: app.main.draft.body == TextBody("a\r\n"))
         await _outside(pilot, monkeypatch, FAILS)
-        await until(pilot, lambda: "ended with 1" in " ".join(text(app).split()))
+        await until(pilot, lambda: any("ended with 1" in told.message for told in app._notifications))
         assert app.screen.query_one(Editor).text == "a\r\n"
 
 
