@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -56,10 +55,6 @@ class SessionLine(Horizontal):
             id="session-switch",
         )
 
-    def compose(self) -> ComposeResult:
-        yield self._text
-        yield self._switch
-
     def show(self, text: Content | None, *, continues: bool) -> None:
         """Say what the next send is.
 
@@ -69,6 +64,9 @@ class SessionLine(Horizontal):
         """
         self.set_class(text is not None, "-shown")
         if text is not None:
+            if not self._text.is_attached:
+                # Few drafts have a session: the first picture does not wait for it.
+                self.mount(self._text, self._switch)
             # It is as wide as there is room: a countdown shall not have the screen laid out every second.
             self._text.update(text, layout=False)
             self._switch.value = _CONTINUE if continues else _ALWAYS
