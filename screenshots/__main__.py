@@ -58,7 +58,9 @@ SCENES = (
 
 
 def main(arguments: list[str]) -> int:
-    os.environ["TZ"] = "UTC"
+    # The pictures are those of a terminal with all colours, whatever this one has.
+    os.environ |= {"TZ": "UTC", "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    os.environ.pop("NO_COLOR", None)
     time.tzset()
     check = arguments == ["--check"]
     stale = []
