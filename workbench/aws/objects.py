@@ -238,14 +238,8 @@ def _written(call: Call, client: Client, connection: Connection, object_: Mappin
     try:
         answer = client.sdk.put_object(**object_)
     except ClientError as error:
-        failure = _refusal(call, error.response, connection)
-        if failure.code in _DENIED:
-            failure = msgspec.structs.replace(
-                failure,
-                kind=FailureKind.CREDENTIALS,
-                hint=f"Writing to the bucket {object_['Bucket']} (s3:PutObject) is what is not allowed.",
-            )
-        return _outcome(call, failure)
+        denied = f"Writing to the bucket {object_['Bucket']} (s3:PutObject) is what is not allowed."
+        return _outcome(call, _refusal_of(call, error.response, connection, denied))
     except (BotoCoreError, AbandonedError) as error:
         return _outcome(call, _unanswered(call, client, connection, "PutObject", error))
     call.now.status = answer["ResponseMetadata"]["HTTPStatusCode"]
@@ -262,17 +256,19 @@ def _listed(
             call.now.status = page["ResponseMetadata"]["HTTPStatusCode"]
             found += [entry["Key"] for entry in page.get("Contents", ())]
     except ClientError as error:
-        failure = _refusal(call, error.response, connection)
-        if failure.code in _DENIED:
-            failure = msgspec.structs.replace(
-                failure,
-                kind=FailureKind.CREDENTIALS,
-                hint=f"Listing the bucket {place['Bucket']} (s3:ListBucket) is what is not allowed.",
-            )
-        return _outcome(call, failure)
+        denied = f"Listing the bucket {place['Bucket']} (s3:ListBucket) is what is not allowed."
+        return _outcome(call, _refusal_of(call, error.response, connection, denied))
     except (BotoCoreError, AbandonedError) as error:
         return _outcome(call, _unanswered(call, client, connection, "ListObjectsV2", error))
     return _outcome(call, None)
+
+
+def _refusal_of(call: Call, response: Any, connection: Connection, denied: str) -> Failure:
+    """Why S3 would not; `denied` is the hint where its reason is that this is not allowed."""
+    failure = _refusal(call, response, connection)
+    if failure.code not in _DENIED:
+        return failure
+    return msgspec.structs.replace(failure, kind=FailureKind.CREDENTIALS, hint=denied)
 
 
 def _unanswered(

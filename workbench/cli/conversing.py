@@ -20,7 +20,7 @@ from workbench.cli.failing import told
 from workbench.cli.fields import field_values
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
-from workbench.cli.lines import line_of, print_line
+from workbench.cli.lines import json_line, line_of, print_line
 from workbench.cli.options import Command, Option
 from workbench.cli.paramfile import text_of
 from workbench.cli.say import advise, complain, note
@@ -32,7 +32,7 @@ from workbench.cli.session_options import (
     own_options,
     wording_options,
 )
-from workbench.cli.session_rows import json_line, session_object
+from workbench.cli.session_rows import session_object
 from workbench.model.dialect import Way
 from workbench.model.errors import NotFoundError, UsageError
 from workbench.model.exchange import Exchange

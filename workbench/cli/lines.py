@@ -11,8 +11,12 @@ from workbench.model.exchange import Summary
 
 def line_of(summary: Summary) -> str:
     """An exchange as one line of JSON; every member is there, empty or not."""
-    members = msgspec.to_builtins(summary)
-    return msgspec.json.encode(members).decode()
+    return json_line(msgspec.to_builtins(summary))
+
+
+def json_line(value: object) -> str:
+    """A value as one line of JSON."""
+    return msgspec.json.encode(value).decode()
 
 
 def print_line(line: str) -> None:

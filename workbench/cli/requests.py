@@ -12,7 +12,7 @@ from workbench.bench import Workbench
 from workbench.bench.requests import SavedRequests
 from workbench.cli.connection import connection_options
 from workbench.cli.exits import Exit
-from workbench.cli.lines import print_line
+from workbench.cli.lines import json_line, print_line
 from workbench.cli.options import Command, Option
 from workbench.cli.running import run_requests
 from workbench.model.errors import RequestFileError
@@ -60,12 +60,12 @@ def _list(below: str, **given: Any) -> int:
                 request = saved.open(entry.name).request
             except RequestFileError as error:
                 line = {"name": entry.name, "path": str(entry.path), "error": error.message}
-                print_line(_json(line) if given["as_json"] else f"{entry.name:<40}  {error.message}")
+                print_line(json_line(line) if given["as_json"] else f"{entry.name:<40}  {error.message}")
                 continue
             invocation = request.invocation
             if given["as_json"]:
                 print_line(
-                    _json(
+                    json_line(
                         {
                             "name": request.name,
                             "path": request.source,
@@ -94,7 +94,7 @@ def _show(name: str, **given: Any) -> int:
         if given["resolved"]:
             request = msgspec.structs.replace(request, invocation=saved.shown(request))
         if given["as_json"]:
-            print_line(_json(msgspec.to_builtins(request)))
+            print_line(json_line(msgspec.to_builtins(request)))
         else:
             print_line(_toml(request.source, msgspec.to_builtins(request)))
     return Exit.DONE
@@ -118,10 +118,6 @@ def _toml(source: str, request: dict[str, Any]) -> str:
         return [without_none(each) for each in value] if isinstance(value, list | tuple) else value
 
     return f"# {source}\n{tomlkit.dumps(without_none(request))}".rstrip()
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 def _command(

@@ -17,13 +17,12 @@ from workbench.cli.connection import with_given
 from workbench.cli.exits import Exit
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
-from workbench.cli.lines import print_line
+from workbench.cli.lines import json_line, print_line
 from workbench.cli.options import Command, Option
 from workbench.cli.rows import heading, row
 from workbench.cli.rules import given_rules, rule_options, rules_of
 from workbench.cli.say import complain
 from workbench.cli.session_options import GROUP, common_options, debugging, endpoint_option
-from workbench.cli.session_rows import json_line
 from workbench.compare import Comparison
 from workbench.model.errors import UsageError
 from workbench.model.exchange import Exchange, Status

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from workbench.bench.sessions import KnownSession
 from workbench.cli.rows import duration
 from workbench.content.inert import inert
@@ -44,11 +42,6 @@ def session_object(known: KnownSession, now: datetime) -> dict[str, Any]:
         "forgotten": known.forgotten,
         "reachable": known.reachable,
     }
-
-
-def json_line(value: object) -> str:
-    """A value as one line of JSON."""
-    return msgspec.json.encode(value).decode()
 
 
 def heading() -> str:

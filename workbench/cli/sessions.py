@@ -13,10 +13,10 @@ from workbench.bench.session_lines import event, session_lines
 from workbench.bench.sessions import Sessions
 from workbench.cli.conversing import close, open_, use
 from workbench.cli.exits import Exit
-from workbench.cli.lines import print_line
+from workbench.cli.lines import json_line, print_line
 from workbench.cli.say import note
 from workbench.cli.session_replay import replay
-from workbench.cli.session_rows import heading, json_line, session_object, session_page, session_row
+from workbench.cli.session_rows import heading, session_object, session_page, session_row
 from workbench.model.errors import StoreError
 from workbench.model.session import State
 

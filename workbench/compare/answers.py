@@ -13,7 +13,7 @@ from workbench.compare.result import Change, Comparison, Part
 from workbench.compare.rules import Rules
 from workbench.compare.tally import ABSENT, Absent, Tally
 from workbench.content.media import MediaType
-from workbench.model.exchange import Exchange, Status
+from workbench.model.exchange import Exchange
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -56,20 +56,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
             http_status=response.http_status if response else None,
             error=failure.code if failure else "",
             original_status=original if isinstance(original, int) else None,
-            content_type=_content_type(exchange),
+            content_type=exchange.content_type,
             headers=response.headers if response else (),
             duration_ms=exchange.outcome.timing.total_ms if exchange.outcome else None,
             body=response.body if response else b"",
         )
-
-
-def _content_type(exchange: Exchange) -> str:
-    response = exchange.response
-    if response is None:
-        return ""
-    if exchange.status is Status.OK and "ContentType" in response.output:
-        return str(response.output["ContentType"])
-    return next((value for name, value in response.headers if name.lower() == "content-type"), "")
 
 
 def compare(expected: Answer, actual: Answer, rules: Rules | None = None) -> Comparison:

@@ -269,6 +269,16 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         return body.data if isinstance(body, BytesBody) else None
 
     @property
+    def content_type(self) -> str:
+        """The media type of what came: the output member, or of a failure the header; empty where unknown."""
+        response = self.response
+        if response is None:
+            return ""
+        if self.status is Status.OK and "ContentType" in response.output:
+            return str(response.output["ContentType"])
+        return next((value for name, value in response.headers if name.lower() == "content-type"), "")
+
+    @property
     def session_id(self) -> str | None:
         """The stateful session this exchange opened, used or closed."""
         if self.response and (opened := self.response.new_session_id):

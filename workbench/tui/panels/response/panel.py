@@ -18,7 +18,7 @@ from workbench.content.figures import size
 from workbench.content.inert import inert
 from workbench.content.streaming import Stream
 from workbench.model.errors import WorkbenchError
-from workbench.model.exchange import Exchange, Status, Summary
+from workbench.model.exchange import Exchange, Summary
 from workbench.model.flight import Progress
 from workbench.tui.keys import RESPONSE, STREAM
 from workbench.tui.messages import ExportAsked
@@ -326,13 +326,5 @@ class ResponsePanel(Panel, Vertical):
         if exchange is not None and exchange.response is not None and exchange.response.body:
             number = f"-{exchange.id}" if exchange.id is not None else ""
             name = f"{exchange.invocation.endpoint_name}{number}"
-            subject = Subject.of(exchange.response.body, self._content_type(), name)
+            subject = Subject.of(exchange.response.body, exchange.content_type, name)
             self._pane.show(subject, exchange.invocation.endpoint_name)
-
-    def _content_type(self) -> str:
-        response = self._exchange.response if self._exchange else None
-        if response is None:
-            return ""
-        if self._exchange and self._exchange.status is Status.OK and "ContentType" in response.output:
-            return str(response.output["ContentType"])
-        return next((value for name, value in response.headers if name.lower() == "content-type"), "")
