@@ -248,7 +248,7 @@ class BodyView(ScrollView, can_focus=True):
         self._settle()
         if self._rows.complete and self._to_bottom:
             self.action_bottom()
-        elif self._rows.complete and self._rows.at(self._cursor) > self.scroll_offset.y + self.size.height:
+        elif self._rows.complete and self._rows.at(self._cursor) >= self.scroll_offset.y + self.size.height:
             self._follow(centre=True)
 
     def _settle(self) -> None:
@@ -271,8 +271,8 @@ class BodyView(ScrollView, can_focus=True):
         self._to_place(0)
 
     def action_bottom(self) -> None:
-        # Where rows are still being counted, the end is not known yet.
-        self._to_bottom = not self._rows.complete
+        # Where rows are still being counted, or have been and are not laid out, the end is out of reach yet.
+        self._to_bottom = not self._rows.complete or self.virtual_size.height != self._places
         self._to_place(self._places - 1)
 
     def action_sideways(self, by: int) -> None:
