@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from tests.interchange.strategies import OPERATIONS, invocations
 from workbench.bench import resolve
-from workbench.interchange.addresses import SANDBOX, without_password
+from workbench.interchange.addresses import SANDBOX
 from workbench.interchange.reading import read
 from workbench.interchange.values import Form, Reading
 from workbench.interchange.writing import write
+from workbench.model.address import without_userinfo
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.model.schema import Operation, schema
 
@@ -25,7 +26,7 @@ def carried(form: Form, invocation: Invocation) -> Invocation:
     connection = invocation.connection
     if connection.endpoint_url:
         connection = msgspec.structs.replace(
-            connection, endpoint_url=without_password(connection.endpoint_url)
+            connection, endpoint_url=without_userinfo(connection.endpoint_url)
         )
     if form is Form.JSON:
         return invocation.with_(connection=connection)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.model.address import address
+from workbench.model.address import address, has_userinfo, without_userinfo
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,24 @@ def test_what_is_none(url: str) -> None:
 def test_nothing_surprises_it(url: str) -> None:
     found = address(url)
     assert found is None or found.host
+
+
+@pytest.mark.parametrize(
+    ("url", "bare"),
+    [
+        ("http://user:word@host:1/p", "http://host:1/p"),
+        ("https://user@host", "https://host"),
+        ("http://user:w@rd@host/a@b?c=d@e", "http://host/a@b?c=d@e"),
+        ("//user:word@host", "//host"),
+        ("http://host/a@b", "http://host/a@b"),
+        ("http://host?x=a@b", "http://host?x=a@b"),
+        ("http://host#a@b", "http://host#a@b"),
+        ("user@host", "user@host"),
+        ("http://[::1]:1/x", "http://[::1]:1/x"),
+        ("http://u:p@[bad", "http://[bad"),
+    ],
+)
+def test_the_user_and_password_of_a_url(url: str, bare: str) -> None:
+    assert without_userinfo(url) == bare
+    assert has_userinfo(url) == (url != bare)
+    assert without_userinfo(bare, "***") == bare

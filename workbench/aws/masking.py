@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit, urlunsplit
 
+from workbench.model.address import without_userinfo
 from workbench.model.exchange import SentRequest
 
 _MASK = "***"
@@ -38,10 +38,7 @@ def masked_header(name: str, value: str) -> str:
 
 def masked_url(url: str) -> str:
     """An address without the user and password that it may carry."""
-    parts = urlsplit(url)
-    if "@" not in parts.netloc:
-        return url
-    return urlunsplit(parts._replace(netloc=f"{_MASK}@{parts.netloc.rpartition('@')[2]}"))
+    return without_userinfo(url, _MASK)
 
 
 def _masked_authorization(value: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote, unquote, urlsplit
 
+from workbench.model.address import without_userinfo
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import Operation, schema
 
@@ -53,7 +54,7 @@ def base(connection: Connection) -> str:
     if connection.sandbox:
         return SANDBOX
     if connection.endpoint_url:
-        return without_password(connection.endpoint_url).rstrip("/")
+        return without_userinfo(connection.endpoint_url).rstrip("/")
     return usual(connection.region or REGION_VARIABLE)
 
 
@@ -99,15 +100,3 @@ def located(address: str) -> Located | None:
 def _path(template: str) -> re.Pattern[str]:
     before, _, after = template.partition("{EndpointName}")
     return re.compile(rf"(.*?){re.escape(before)}([^/]*){re.escape(after)}")
-
-
-def without_password(address: str) -> str:
-    """An address without the user and password that it may carry."""
-    head, slashes, rest = address.partition("://")
-    authority, slash, path = rest.partition("/")
-    return f"{head}{slashes}{authority.rpartition('@')[2]}{slash}{path}"
-
-
-def has_password(address: str | None) -> bool:
-    """Whether an address carries a user or a password."""
-    return address is not None and without_password(address) != address

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+_USERINFO = re.compile(r"((?:[^:/?#]+:)?//)[^/?#]*@")
+"""Greedy: a password may hold an `@` that nobody percent-encoded (RFC 3986, section 3.2.1)."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +42,21 @@ def address(url: str) -> Address | None:
     if parts.scheme not in {"http", "https"} or not host or any(char.isspace() for char in url):
         return None
     return Address(parts.scheme, f"[{host}]" if ":" in host else host, port)
+
+
+def without_userinfo(url: str, mask: str = "") -> str:
+    """Returns a URL without the user and password that it may carry; everything else as it stands.
+
+    The one place that takes them out: of what is kept, shown, logged and exported.
+
+    Args:
+        url: any text; one that carries neither comes back unchanged.
+        mask: stands in their place, such as `***`.
+    """
+    found = _USERINFO.match(url)
+    return url if found is None else f"{found[1]}{mask and mask + '@'}{url[found.end() :]}"
+
+
+def has_userinfo(url: str | None) -> bool:
+    """Returns whether a URL carries a user or a password."""
+    return url is not None and _USERINFO.match(url) is not None

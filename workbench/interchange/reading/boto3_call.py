@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.interchange.addresses import has_password, without_password
 from workbench.interchange.place import MalformedError, Place, place
 from workbench.interchange.reading.bodies import body_of
 from workbench.interchange.reading.constants import (
@@ -22,6 +21,7 @@ from workbench.interchange.reading.constants import (
     value,
 )
 from workbench.interchange.values import Reading
+from workbench.model.address import has_userinfo, without_userinfo
 from workbench.model.invocation import Body, Connection, FieldValue, FileBody, Invocation
 from workbench.model.schema import Operation, schema
 
@@ -197,9 +197,9 @@ def _connection(script: _Script, node: ast.Call, session: _Session, given: dict[
     settings = dict(config.members) if isinstance(config, _Config) else {}
     verify = given.get("verify")
     url = given.get("endpoint_url")
-    if isinstance(url, str) and has_password(url):
+    if isinstance(url, str) and has_userinfo(url):
         script.note(node, "the user and password of the address are never taken over")
-        url = without_password(url)
+        url = without_userinfo(url)
     retries = settings.pop("retries", None) or {}
     attempts = retries.get("total_max_attempts") or retries.get("max_attempts", 0) + 1
     connection = Connection(

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from workbench.interchange import wire
-from workbench.interchange.addresses import has_password, located, without_password
+from workbench.interchange.addresses import located
 from workbench.interchange.blobs import from_text
 from workbench.interchange.place import MalformedError, place
 from workbench.interchange.reading.bodies import body_of, typed
@@ -17,6 +17,7 @@ from workbench.interchange.reading.curl_options import BODIES, SHORT, SILENT, VA
 from workbench.interchange.reading.stdin import STANDARD_INPUT, standard_input
 from workbench.interchange.reading.words import Command, Word
 from workbench.interchange.values import Files, Reading
+from workbench.model.address import has_userinfo, without_userinfo
 from workbench.model.invocation import Body, BytesBody, Connection, FileBody, Invocation
 
 FORM = "curl"
@@ -166,9 +167,9 @@ def _reading(line: _Line, url: Word, command: Command) -> Reading:
     if foreign:
         line.notes.append(f"{', '.join(foreign)}: no field is sent as this header, so it is left out")
     endpoint_url = found.endpoint_url
-    if has_password(endpoint_url):
+    if has_userinfo(endpoint_url):
         line.notes.append("the user and password of the address are never taken over")
-        endpoint_url = without_password(endpoint_url or "")
+        endpoint_url = without_userinfo(endpoint_url or "")
     known = {"user", "oauth2-bearer", "cacert", "insecure", "max-time", "connect-timeout", "speed-time"}
     left = [
         name

@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 
 from workbench.interchange import wire
-from workbench.interchange.addresses import has_password, located, without_password
+from workbench.interchange.addresses import located
 from workbench.interchange.place import MalformedError
 from workbench.interchange.reading.bodies import body_of
 from workbench.interchange.reading.jsons import text_of, wrong
 from workbench.interchange.values import Reading
+from workbench.model.address import has_userinfo, without_userinfo
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response, Timing
 from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.model.schema import Operation
@@ -80,9 +81,9 @@ def _reading(entry: Any, source: str) -> Reading | None:
     if foreign:
         notes.append(f"{', '.join(foreign)}: no field is sent as this header, so it is left out")
     endpoint_url = found.endpoint_url
-    if has_password(endpoint_url):
+    if has_userinfo(endpoint_url):
         notes.append("the user and password of the address are never taken over")
-        endpoint_url = without_password(endpoint_url or "")
+        endpoint_url = without_userinfo(endpoint_url or "")
     body = _posted(request.get("postData"))
     if "_connection" in entry:
         connection = msgspec.convert(entry["_connection"], Connection)

@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from workbench.interchange.addresses import has_password, without_password
 from workbench.interchange.reading.bodies import typed
 from workbench.interchange.reading.jsons import wrong
 from workbench.interchange.values import Reading
+from workbench.model.address import has_userinfo, without_userinfo
 from workbench.model.invocation import Base64Body, Body, BytesBody, Connection, FieldValue, Invocation
 from workbench.model.schema import schema
 
@@ -47,10 +47,10 @@ def read(document: Any, *, source: str = "", line: int = 0) -> Reading:
             body = _bytes(body)
     except (msgspec.ValidationError, ValueError) as error:
         raise wrong(str(error), source=source, line=line) from None
-    if has_password(connection.endpoint_url):
+    if has_userinfo(connection.endpoint_url):
         notes.append("the user and password of the address are never taken over")
         connection = msgspec.structs.replace(
-            connection, endpoint_url=without_password(connection.endpoint_url or "")
+            connection, endpoint_url=without_userinfo(connection.endpoint_url or "")
         )
     if document.get("outcome") is not None:
         notes.append("what came back is left out; `workbench history import` takes it into the history")

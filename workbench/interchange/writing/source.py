@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from workbench.interchange.addresses import has_password, without_password
+from workbench.model.address import has_userinfo, without_userinfo
 from workbench.model.errors import UsageError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation
@@ -38,9 +38,9 @@ class Source:
         """The source without what must not leave: passwords in addresses."""
         source = cls(invocation, exchange, stem)
         connection = invocation.connection
-        if has_password(connection.endpoint_url):
+        if has_userinfo(connection.endpoint_url):
             source.notes.append("The user and password of the endpoint URL are left out.")
-            url = without_password(connection.endpoint_url or "")
+            url = without_userinfo(connection.endpoint_url or "")
             invocation = invocation.with_(connection=_with_url(connection, url))
             source = cls(invocation, exchange, stem, source.notes)
         return source
