@@ -23,6 +23,7 @@ class Attempt:
 
     Attributes:
         number: from 1.
+        begun: when it was signed and about to leave.
         sent, answered, ended: when it had left, had its headers, had its last byte.
         connect: seconds that resolving, connecting and TLS took; None on a connection that was open.
         opened: whether a socket was connected, as TLS may fail after that.
@@ -37,6 +38,7 @@ class Attempt:
     """
 
     number: int
+    begun: float = 0.0
     phase: Phase = Phase.PREPARING
     opened: bool = False
     connect: float | None = None

@@ -140,9 +140,9 @@ class Call:
         self.check()
         self.ran_before = self.may_have_run
         self.attempts += 1
-        self.now = Attempt(number=self.attempts)
+        self.now = Attempt(number=self.attempts, begun=self.ticks())
         if self.ready is None:
-            self.ready = self.ticks()
+            self.ready = self.now.begun
 
     def enter(self, phase: Phase) -> None:
         """The attempt has come to `phase`."""
@@ -161,7 +161,8 @@ class Call:
 
     def part(self, payload: bytes) -> None:
         """A part of a streamed answer has come."""
-        at_ms = round((self.ticks() - self.started) * 1000, 3)
+        began = self.started if self.ready is None else self.ready
+        at_ms = round((self.ticks() - began) * 1000, 3)
         self.now.parts.append(Part(size=len(payload), at_ms=at_ms))
         self.tell(payload, at_ms)
 

@@ -11,9 +11,10 @@ from workbench.aws.document import json_object
 from workbench.aws.masking import masked_request
 from workbench.aws.prepare import Prepared
 from workbench.aws.refusals import no_event_stream, refusal, stream_failure, unparsable
+from workbench.aws.timing import timing_of
 from workbench.aws.watch import sent
 from workbench.model.errors import AbandonedError
-from workbench.model.exchange import Failure, Outcome, Response, Timing
+from workbench.model.exchange import Failure, Outcome, Response
 from workbench.model.schema import Operation, schema
 
 _log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def outcome_of(call: Call, prepared: Prepared) -> Outcome:
     return Outcome(
         response=response,
         failure=failure,
-        timing=_timing(call),
+        timing=timing_of(call),
         sent=masked_request(operation.method, prepared.url, call.now.head) if call.now.head else None,
         attempts=call.attempts,
     )
@@ -92,18 +93,3 @@ def _response(call: Call, operation: Operation, parsed: dict[str, Any]) -> Respo
         request_id=found.get("x-amzn-requestid") or found.get("x-amz-request-id", ""),
         parts=tuple(now.parts),
     )
-
-
-def _timing(call: Call) -> Timing:
-    now = call.now
-    return Timing(
-        total_ms=_ms(call.started, call.ticks()) or 0.0,
-        prepare_ms=_ms(call.started, call.ready),
-        connect_ms=None if now.connect is None else now.connect * 1000,
-        first_byte_ms=_ms(now.sent, now.answered),
-        body_ms=_ms(now.answered, now.ended),
-    )
-
-
-def _ms(start: float | None, end: float | None) -> float | None:
-    return None if start is None or end is None else (end - start) * 1000

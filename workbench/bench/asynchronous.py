@@ -246,7 +246,7 @@ def _accepted_at(exchange: Exchange) -> datetime | None:
     An object that was there before then, under a name given with `Filename`, is somebody else's answer.
     """
     answered = _date(exchange.response, "date")
-    took = exchange.outcome.timing.total_ms if exchange.outcome else 0.0
+    took = (exchange.outcome.duration_ms if exchange.outcome else None) or 0.0
     return None if answered is None else answered - timedelta(milliseconds=took, seconds=1)
 
 

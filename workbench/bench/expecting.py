@@ -45,7 +45,7 @@ def findings(exchange: Exchange, expect: Expect, body: bytes | None) -> tuple[Fi
     if body is not None:
         found += _bodies(response, expect, body)
     found += _assertions(response, expect)
-    took = exchange.outcome.timing.total_ms if exchange.outcome else 0.0
+    took = (exchange.outcome.duration_ms if exchange.outcome else None) or 0.0
     if expect.within_ms is not None and took > expect.within_ms:
         found.append(
             Finding(

@@ -185,7 +185,7 @@ class Batch:
         self._cancelled += done.cancelled
         self._different += done.differs
         if done.exchange is not None and done.exchange.status is Status.OK and done.exchange.outcome:
-            self._durations.append(done.exchange.outcome.timing.total_ms)
+            self._durations.append(done.exchange.outcome.duration_ms or 0.0)
 
     def _one_by_one(self, jobs: Iterable[Job]) -> Iterator[Done]:
         for job in self._paced(jobs):

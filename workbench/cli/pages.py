@@ -62,11 +62,15 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
             "Time",
             {
                 # Of what was captured elsewhere, nobody measured the time.
-                "Total": duration(timing.total_ms) if timing.total_ms else "not measured",
+                "Duration": "not measured" if timing.duration_ms is None else duration(timing.duration_ms),
+                "Total": _duration(timing.total_ms or None),
                 "Prepare": _duration(timing.prepare_ms),
+                "Earlier attempts": _duration(timing.earlier_ms),
                 "Connect": _duration(timing.connect_ms),
+                "Send": _duration(timing.send_ms),
                 "First byte": _duration(timing.first_byte_ms),
                 "Body": _duration(timing.body_ms),
+                "Other": _duration(timing.rest_ms),
                 "Attempts": exchange.outcome.attempts,
             },
         )

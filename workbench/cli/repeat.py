@@ -53,7 +53,7 @@ def repeated(send: Callable[[], Exchange], times: int) -> Repetition:
     for _ in range(times):
         exchange = send()
         if exchange.status is Status.OK and exchange.outcome is not None:
-            durations.append(exchange.outcome.timing.total_ms)
+            durations.append(exchange.outcome.duration_ms or 0.0)
         else:
             failed += 1
         if last is None or last.status is Status.OK or exchange.status is not Status.OK:

@@ -144,7 +144,7 @@ def _line(result: Result, *, checked: bool) -> str:
         return inert(f"{verdict:<9}  {result.name:<32}  {why}")
     exchange = result.exchange
     status = str(exchange.response.http_status) if exchange.response else "-"
-    took = duration(exchange.outcome.timing.total_ms if exchange.outcome else None)
+    took = duration(exchange.outcome.duration_ms if exchange.outcome else None)
     words = [finding.message for finding in result.findings]
     if not checked and exchange.failure is not None:
         words = [f"{exchange.failure.code}: {exchange.failure.message}"]
@@ -177,7 +177,7 @@ def _case(result: Result) -> Any:
     if isinstance(result, Refusal):
         return Case(name=result.name, error=result.error.message)
     exchange = result.exchange
-    seconds = exchange.outcome.timing.total_ms / 1000 if exchange.outcome else 0.0
+    seconds = ((exchange.outcome.duration_ms if exchange.outcome else None) or 0.0) / 1000
     failures = tuple(finding.message for finding in result.findings)
     return Case(name=result.name, seconds=seconds, failures=failures)
 

@@ -111,7 +111,7 @@ def _line(sample: Sample, exchange: Exchange) -> str:
     status = str(response.http_status) if response else "---"
     output = response.output if response else {}
     variant = str(output.get("InvokedProductionVariant", "-"))
-    duration = outcome.timing.total_ms if outcome else 0.0
+    duration = (outcome.duration_ms if outcome else None) or 0.0
     return f"{sample.endpoint_name:<16} {status}  {variant:<10} {duration:6.1f} ms  {inert(_start(exchange))}"
 
 

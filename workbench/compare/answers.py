@@ -35,7 +35,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         original_status: the status that a container failed with; None where that is not so.
         content_type: of the body; empty where it is not known.
         headers: names and values.
-        duration_ms: from the call to the last byte; None where it is not known.
+        duration_ms: how long the request took, without its preparation; None where it is not known.
         body: the bytes.
     """
 
@@ -58,7 +58,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
             original_status=original if isinstance(original, int) else None,
             content_type=exchange.content_type,
             headers=response.headers if response else (),
-            duration_ms=exchange.outcome.timing.total_ms if exchange.outcome else None,
+            duration_ms=exchange.outcome.duration_ms if exchange.outcome else None,
             body=response.body if response else b"",
         )
 

@@ -11,6 +11,9 @@ import msgspec
 
 from workbench.model.invocation import NEW_SESSION, BytesBody, Connection, FieldValue, Invocation, told
 
+_ROUNDING_MS = 0.0005
+"""What sums of measured times may be off by."""
+
 
 class Status(StrEnum):
     """Where an exchange stands."""
@@ -54,19 +57,49 @@ class FailureKind(StrEnum):
 class Timing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Durations in milliseconds, measured here; the service returns no model latency.
 
+    The whole is `prepare_ms` and `request_ms`. The request is `earlier_ms`, `connect_ms`, `send_ms`,
+    `first_byte_ms` and `body_ms`, and where it failed the part in which it did.
+
     Args:
-        total_ms: from the call to its last byte, or to its failure.
-        prepare_ms: until the request was ready to leave: client, credentials, signature.
+        total_ms: the whole, from the call to its last byte, or to its failure.
+        prepare_ms: until the request was signed and about to leave: sandbox, client, credentials, signature.
+        request_ms: the request's own, from then on; None in records of versions that did not write it.
+        earlier_ms: attempts before the last one, and the pauses after them; None where there were none.
         connect_ms: resolving, connecting, TLS; None where a kept connection was used again.
+        send_ms: from an open connection to the last byte sent; None where not all of it left.
         first_byte_ms: from the last byte sent to the response's headers; None where none came.
         body_ms: from the headers to the last byte of the body.
     """
 
     total_ms: float = 0.0
     prepare_ms: float | None = None
+    request_ms: float | None = None
+    earlier_ms: float | None = None
     connect_ms: float | None = None
+    send_ms: float | None = None
     first_byte_ms: float | None = None
     body_ms: float | None = None
+
+    @property
+    def duration_ms(self) -> float | None:
+        """How long the request took, without its preparation; None where it never left, or is not known."""
+        if self.request_ms is not None:
+            return self.request_ms or None
+        return max(self.total_ms - (self.prepare_ms or 0.0), 0.0) or None
+
+    @property
+    def rest_ms(self) -> float | None:
+        """What of the whole no other part accounts for: the phase that failed; None where it all adds up."""
+        parts = (
+            self.prepare_ms,
+            self.earlier_ms,
+            self.connect_ms,
+            self.send_ms,
+            self.first_byte_ms,
+            self.body_ms,
+        )
+        rest = self.total_ms - sum(part or 0.0 for part in parts)
+        return rest if rest > _ROUNDING_MS else None
 
 
 class SentRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +121,7 @@ class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     Args:
         size: its bytes; parts follow one another in the body.
-        at_ms: when it came, in milliseconds since the call began.
+        at_ms: when it came, in milliseconds since the request was about to leave.
     """
 
     size: int
@@ -186,6 +219,27 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
             return Status.OK
         return Status.CANCELLED if self.failure.kind is FailureKind.CANCELLED else Status.ERROR
 
+    @property
+    def duration_ms(self) -> float | None:
+        """How long the request took, without its preparation; None where it never left, or is not known."""
+        return self.timing.duration_ms
+
+    def with_current_times(self) -> Outcome:
+        """The same outcome with its times as they are written now.
+
+        Earlier versions counted the preparation to the request, and the moments of parts from its beginning.
+        """
+        timing, response = self.timing, self.response
+        if timing.request_ms is not None or timing.prepare_ms is None:
+            return self
+        if response is not None and response.parts:
+            parts = tuple(
+                Part(part.size, round(max(part.at_ms - timing.prepare_ms, 0.0), 3)) for part in response.parts
+            )
+            response = msgspec.structs.replace(response, parts=parts)
+        timing = msgspec.structs.replace(timing, request_ms=max(timing.total_ms - timing.prepare_ms, 0.0))
+        return msgspec.structs.replace(self, timing=timing, response=response)
+
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """An exchange without its bodies: a row of the history, and one line of `--json` (a contract).
@@ -198,7 +252,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         status: see `Status`.
         http_status, error_code, error_message: None where there is none.
         output: output members by API name, without Body.
-        duration_ms: from the call to its end; None while in flight, when interrupted, or not measured.
+        duration_ms: from signed and about to leave to the last byte, without preparation; None while in
+            flight, when interrupted, where it never left, or not measured.
         request_bytes, response_bytes: sizes of the bodies; None where there is none.
         session_id: the stateful session it opened or used.
         replay_of: the `id` of the exchange it repeats.
@@ -296,8 +351,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         """The exchange without its bodies. The `id` is 0 where it is in no history."""
         response, failure = self.response, self.failure
         request = self.request_body
-        # Of what was captured elsewhere, nobody measured the time.
-        total = self.outcome.timing.total_ms if self.outcome else 0.0
+        took = self.outcome.duration_ms if self.outcome else None
         return Summary(
             id=self.id or 0,
             uuid=self.uuid,
@@ -311,7 +365,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             error_code=failure.code if failure else None,
             error_message=failure.message if failure else None,
             output=response.output if response else {},
-            duration_ms=round(total, 3) if total else None,
+            duration_ms=None if took is None else round(took, 3),
             request_bytes=None if request is None else len(request),
             response_bytes=len(response.body) if response else None,
             session_id=self.session_id,

@@ -28,7 +28,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         expected: bytes that the response announced (Content-Length); None where it did not.
         attempt: which attempt this is, from 1.
         part: the newest part of a streamed answer; empty for other operations.
-        part_at_ms: when that part came, in milliseconds since the call began; None where there is none.
+        part_at_ms: when that part came, in milliseconds since the request was about to
+            leave; None where there is none.
     """
 
     phase: Phase

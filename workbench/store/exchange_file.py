@@ -168,7 +168,7 @@ def unpacked(line: bytes) -> Line:
 
 def exchange_of(line: Line) -> Exchange:
     """The exchange of a line, without its number and what it is a replay of."""
-    outcome = line.outcome
+    outcome = None if line.outcome is None else line.outcome.with_current_times()
     if outcome is not None and outcome.response is not None and line.response_body is not None:
         response = msgspec.structs.replace(outcome.response, body=line.response_body.data())
         outcome = msgspec.structs.replace(outcome, response=response)

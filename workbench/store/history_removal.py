@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.store import rows
 from workbench.store.history import History
 from workbench.store.search import indexing
 
@@ -84,6 +85,8 @@ def restore(history: History, numbers: Sequence[int]) -> list[int]:
                 if added.rowcount:
                     connection.execute("DELETE FROM hole WHERE id = ?", (number,))
                     connection.execute("DELETE FROM trash WHERE id = ?", (number,))
+                    # It may have been deleted before a migration that converted the others.
+                    rows.mend_duration(connection, number)
                     back.append(number)
     return back
 
@@ -176,11 +179,11 @@ def _take_out(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("DELETE FROM unread WHERE exchange_id = ?", (number,))
 
 
-def _drop(connection: sqlite3.Connection, rows: dict[int, dict[str, Any]]) -> None:
+def _drop(connection: sqlite3.Connection, deleted: dict[int, dict[str, Any]]) -> None:
     """Delete the outcomes of exchanges that are gone, and the bodies that were theirs alone."""
-    connection.executemany("DELETE FROM detail WHERE exchange_id = ?", [(number,) for number in rows])
+    connection.executemany("DELETE FROM detail WHERE exchange_id = ?", [(number,) for number in deleted])
     theirs: dict[int, int] = {}
-    for number, row in rows.items():
+    for number, row in deleted.items():
         for digest in {row["request_digest"], row["response_digest"]} - {None}:
             found = connection.execute("SELECT id, size FROM body WHERE digest = ?", (digest,)).fetchone()
             if found is not None:

@@ -139,7 +139,7 @@ def exchange(connection: sqlite3.Connection, number: int) -> Exchange | None:
         return None
     *row, origin, sent, text, came = found
     row = summary(tuple(row))
-    outcome = None if text is None else _outcome(text)
+    outcome = None if text is None else _outcome(text).with_current_times()
     if outcome is not None and outcome.response is not None and came is not None:
         response = msgspec.structs.replace(outcome.response, body=came)
         outcome = msgspec.structs.replace(outcome, response=response)
@@ -176,6 +176,17 @@ def end(connection: sqlite3.Connection, number: int, row: Mapping[str, Any], out
     """Complete a row with its outcome."""
     connection.execute(_END, {**row, "id": number})
     connection.execute("INSERT INTO detail (exchange_id, outcome) VALUES (?, ?)", (number, outcome))
+
+
+def mend_duration(connection: sqlite3.Connection, number: int) -> None:
+    """Have a row say how long its request took as its outcome tells it: without the preparation."""
+    found = connection.execute(
+        "SELECT ifnull(arrival.acceptance, detail.outcome) FROM detail"
+        " LEFT JOIN arrival ON arrival.exchange_id = detail.exchange_id WHERE detail.exchange_id = ?",
+        (number,),
+    ).fetchone()
+    if found is not None and (took := _outcome(found[0]).duration_ms) is not None:
+        connection.execute("UPDATE exchange SET duration_ms = ? WHERE id = ?", (round(took, 3), number))
 
 
 _END = """

@@ -19,7 +19,7 @@ class Meter:
     Attributes:
         parts: how many came.
         size: bytes in all.
-        first_ms, last_ms: when the first and the last came, since the call began; None before any.
+        first_ms, last_ms: when the first and the last came, since the request left; None before any.
         longest_ms: the longest time between two parts; None where no two came.
     """
 
@@ -74,7 +74,7 @@ class Meter:
         """Bytes a second over the last two seconds, or since the first part where that is less.
 
         Args:
-            now_ms: the moment that is now, since the call began.
+            now_ms: the moment that is now, since the request left.
         """
         self._forget(now_ms)
         if self.first_ms is None:

@@ -16,7 +16,7 @@ class Recording:
         response: one that came in parts.
 
     Attributes:
-        times: when each part came, in milliseconds since the call began.
+        times: when each part came, in milliseconds since the request left.
     """
 
     def __init__(self, response: Response) -> None:

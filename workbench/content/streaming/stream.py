@@ -14,7 +14,7 @@ from workbench.content.streaming.writing import Writing
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A part that came: its bytes, and when in milliseconds since the call began."""
+    """A part that came: its bytes, and when in milliseconds since the request left."""
 
     data: bytes
     at_ms: float
@@ -26,7 +26,7 @@ class Figures:
 
     Attributes:
         parts, size: how many, and bytes in all.
-        first_ms, last_ms: when the first and the last part came, since the call began.
+        first_ms, last_ms: when the first and the last part came, since the request left.
         median_ms, p95_ms, longest_ms: of the gaps between parts.
         rate: bytes a second now.
         tokens: tokens so far; 0 where frames are in no dialect that is known.
@@ -70,7 +70,7 @@ class Stream:
 
         Args:
             data: the part, which may be empty.
-            at_ms: when, in milliseconds since the call began.
+            at_ms: when, in milliseconds since the request left.
         """
         with self._lock:
             self._raw += data
@@ -142,7 +142,7 @@ class Stream:
         """The stream in numbers; whoever asks has looked, and is told of the next part again.
 
         Args:
-            now_ms: the moment that is now, in milliseconds since the call began.
+            now_ms: the moment that is now, in milliseconds since the request left.
         """
         with self._lock:
             self._seen = True

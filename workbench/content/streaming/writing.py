@@ -57,7 +57,7 @@ class Writing:
 
         Args:
             data: as it came.
-            at_ms: when, in milliseconds since the call began.
+            at_ms: when, in milliseconds since the request left.
         """
         return self._text(self._frames.add(data), at_ms)
 

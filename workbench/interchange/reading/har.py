@@ -163,10 +163,20 @@ def _exchange(
                 request_id=by_name.get("x-amzn-requestid", ""),
             ),
             failure=None if status < 300 else _failure(by_name, came),
-            timing=Timing(total_ms=max(float(entry.get("time") or 0), 0.0)),
+            timing=_timing(entry),
             attempts=1,
         )
     )
+
+
+def _timing(entry: dict[str, Any]) -> Timing:
+    """The whole of an entry, and what of it passed before it could leave (`blocked`; -1: not known)."""
+    total = max(float(entry.get("time") or 0), 0.0)
+    timings = entry.get("timings")
+    blocked = float((timings.get("blocked") if isinstance(timings, dict) else None) or 0)
+    if not 0 < blocked <= total:
+        return Timing(total_ms=total)
+    return Timing(total_ms=total, prepare_ms=blocked, request_ms=total - blocked)
 
 
 def _failure(headers: dict[str, str], body: bytes) -> Failure:

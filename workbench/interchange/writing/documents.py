@@ -115,7 +115,7 @@ def _timed(exchange: Exchange) -> dict[str, Any]:
         "timings": {
             "blocked": timing.prepare_ms if timing.prepare_ms is not None else -1,
             "connect": timing.connect_ms if timing.connect_ms is not None else -1,
-            "send": 0,
+            "send": (timing.earlier_ms or 0) + (timing.send_ms or 0),
             "wait": timing.first_byte_ms or 0,
             "receive": timing.body_ms or 0,
         },

@@ -104,7 +104,7 @@ def notable(done: Done) -> Notable:
         return Notable(None, expected, f"{'–':<8}{'–':<5}{'–':>9}  ", words)
     number = f"#{exchange.id}" if exchange.id is not None else "–"
     status = str(exchange.response.http_status) if exchange.response else "–"
-    took = duration(exchange.outcome.timing.total_ms) if exchange.outcome else "–"
+    took = duration(exchange.outcome.duration_ms) if exchange.outcome else "–"
     return Notable(exchange.id, expected, f"{number:<8}{status:<5}{took:>9}  ", words)
 
 

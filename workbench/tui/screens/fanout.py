@@ -233,7 +233,7 @@ class FanOutScreen(SendingScreen):
             return [*pieces, (fitted("…" if waiting else cell.target.where, room), "rows--muted")]
         exchange = done.exchange
         status = str(exchange.response.http_status) if exchange and exchange.response else "–"
-        took = duration(exchange.outcome.timing.total_ms) if exchange and exchange.outcome else "–"
+        took = duration(exchange.outcome.duration_ms) if exchange and exchange.outcome else "–"
         bytes_ = size(len(exchange.response.body)) if exchange and exchange.response else "–"
         words = batch_report.told(done, cell.comparison)
         look = "rows--accent"

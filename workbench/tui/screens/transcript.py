@@ -264,9 +264,7 @@ def _compared(bench: Workbench, turn: ReplayedTurn, found: Comparison | None) ->
     again = turn.again
     before = bench.exchange(turn.original.number) if turn.original else None
     named = (("before", before), ("now", again))
-    took = [
-        f"{name} {duration(each.outcome.timing.total_ms)}" for name, each in named if each and each.outcome
-    ]
+    took = [f"{name} {duration(each.outcome.duration_ms)}" for name, each in named if each and each.outcome]
     facts = f"{', '.join(took)} · #{again.id or 'not recorded'}"
     title = "open" if turn.original is None else event(turn.original)
     if found is None:

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from workbench.content.figures import duration, size
 from workbench.content.inert import inert, inert_block
+from workbench.content.phases import phase_times
 from workbench.model.exchange import Exchange, Status, Summary
 
 _BAR = 16
@@ -27,7 +28,7 @@ def verdict(exchange: Exchange) -> Content:
     if exchange.failure and exchange.status is Status.ERROR:
         words.append(Content.assemble((inert(exchange.failure.code), "$text-error")))
     if outcome is not None:
-        words.append(Content(duration(outcome.timing.total_ms or None)))
+        words.append(Content(duration(outcome.duration_ms)))
     if response is not None:
         words.append(Content(size(len(response.body))))
     if exchange.id is not None:
@@ -108,25 +109,24 @@ def times(exchange: Exchange) -> Content:
     timing = exchange.outcome.timing
     if not timing.total_ms:
         return Content("Not measured: this was not sent from here.")
-    phases = [
-        ("Prepare", timing.prepare_ms),
-        ("Connect", timing.connect_ms),
-        ("Wait", timing.first_byte_ms),
-        ("Body", timing.body_ms),
-    ]
     total = timing.total_ms
     lines = []
     before = 0.0
-    for name, spent in phases:
+    for name, spent, remark in phase_times(timing):
         if spent is None:
-            reason = "kept connection" if name == "Connect" and timing.first_byte_ms is not None else ""
-            lines.append(Content.assemble(f"{name:<10}{'–':>10}  ", (reason, "$text-muted")))
+            lines.append(Content.assemble(f"{name:<10}{'–':>10}  ", (remark, "$text-muted")))
             continue
         start, filled = round(before / total * _BAR), max(1, round(spent / total * _BAR))
         bar = " " * min(start, _BAR - 1) + "━" * min(filled, _BAR)
         lines.append(Content.assemble(f"{name:<10}{duration(spent):>10}  ", (bar, "$accent")))
         before += spent
     lines.append(Content.assemble((f"{'Total':<10}{duration(timing.total_ms):>10}", "bold")))
+    lines.append(
+        Content.assemble(
+            (f"{'Duration':<10}{duration(timing.duration_ms):>10}  ", "bold"),
+            ("the request's own, without its preparation", "$text-muted"),
+        )
+    )
     lines.append(Content(f"{'Attempts':<10}{exchange.outcome.attempts:>10}"))
     parts = exchange.response.parts if exchange.response else ()
     if parts:

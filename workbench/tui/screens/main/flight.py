@@ -13,7 +13,7 @@ from textual.timer import Timer
 from workbench.bench import Workbench
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
-from workbench.model.flight import Cancellation, Listener, Progress
+from workbench.model.flight import Cancellation, Listener, Phase, Progress
 from workbench.model.invocation import Invocation
 from workbench.tui.keeping import Asked, Keep
 from workbench.tui.messages import (
@@ -49,7 +49,7 @@ class FlightScreen(OriginScreen):
         self._wanted: int | None = None
         self._keep = Keep.ALL
         self._send_when_whole = False
-        self._sent_at = 0.0
+        self._sent_at = self._left_at = 0.0
         self._progress: Progress | None = None
         self._stream: Stream | None = None
         self._tick: Timer | None = None
@@ -165,7 +165,7 @@ class FlightScreen(OriginScreen):
         self._watching = True
         self._wanted = None
         self._tell("request", "")
-        self._sent_at = monotonic()
+        self._sent_at = self._left_at = monotonic()
         self._response.begin()
         self._bar.show(self._draft, under_way=True)
         self.show_part("response", focus=False)
@@ -212,6 +212,8 @@ class FlightScreen(OriginScreen):
     def _hear(self, progress: Progress) -> None:
         # The parts themselves go past the messages, of which only the newest of a flood is handled.
         part, stream = progress.part_at_ms, self._stream
+        if progress.phase is Phase.PREPARING:
+            self._left_at = monotonic()
         if part is None or stream is None or stream.add(progress.part, part):
             self.post_message(Progressed(progress))
 
@@ -219,7 +221,7 @@ class FlightScreen(OriginScreen):
         self._progress = message.progress
         stream = self._stream
         if stream is not None and stream.count and self._flight is not None and self._watching:
-            self._response.stream(stream, lambda: (monotonic() - self._sent_at) * 1000)
+            self._response.stream(stream, lambda: (monotonic() - self._left_at) * 1000)
 
     def on_ended(self, message: Ended) -> None:
         self._land()
