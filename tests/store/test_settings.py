@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from workbench.model import Exchange, FileBody, Invocation, Outcome, TextBody
+from workbench.model import Base64Body, BytesBody, Exchange, FileBody, Invocation, Outcome, TextBody
 from workbench.model.errors import NotFoundError, StoreError
 from workbench.store import Drafts, History, Places, Settings
+from workbench.store.queries import Queries
 from workbench.store.settings import Privacy, Retention
 
 MakeExchange = Callable[..., Exchange]
@@ -40,25 +43,48 @@ def test_what_is_not_known_is_said_and_the_rest_used(places: Places) -> None:
     write(places, 'theme = "nord"\ncolour = 1\nnotices = ["x"]\nconnect_timeout = "soon"\n')
     settings = Settings.load(places)
     assert (settings.theme, settings.connect_timeout) == ("nord", 10.0)
-    assert [notice.partition("settings.toml")[2] for notice in settings.notices] == [
-        " has a setting 'colour' that is not known",
-        " has a setting 'notices' that is not known",
-        ": connect_timeout is not used: Expected `float`, got `str`",
-    ]
+    told = [notice.partition("settings.toml, ")[2] for notice in settings.notices]
+    assert told[0].startswith("line 2, column 1: 'colour' is not a known setting; there are theme, keys,")
+    assert told[1].startswith("line 3, column 1: 'notices' is not a known setting; the nearest is 'no")
+    assert told[2] == "line 4, column 1: connect_timeout is not used: Expected `float`, got `str`"
 
 
-@pytest.mark.parametrize("broken", [b"theme = \n", b"theme = '\xff'\n"])
-def test_a_broken_file_is_said_and_defaults_used(places: Places, broken: bytes) -> None:
+@pytest.mark.parametrize(
+    ("broken", "place"),
+    [
+        (b"theme = \n", "line 1, column 9"),
+        (b"# a\ntheme = '\xff'\n", "line 2, column 10"),
+        (b"theme = 'a'\n\nkeys = {\n", "line 3, column 9"),
+    ],
+)
+def test_a_broken_file_keeps_no_body_and_says_where(places: Places, broken: bytes, place: str) -> None:
     write(places, broken)
     settings = Settings.load(places)
-    assert (settings.theme, settings.privacy) == ("", Privacy())
+    assert (settings.theme, settings.privacy) == ("", Privacy(digest=("*",)))
     assert len(settings.notices) == 1
-    assert "settings.toml is not used" in settings.notices[0]
+    assert place in settings.notices[0]
+    assert settings.notices[0].endswith("no bodies are kept")
 
 
-def test_the_line_of_the_mistake_is_named(places: Places) -> None:
-    write(places, "theme = 'a'\n\nkeys = {\n")
-    assert "line 3" in Settings.load(places).notices[0]
+@pytest.mark.parametrize(
+    ("text", "place", "nearest"),
+    [
+        ('[privcy]\nnothing = ["*"]\n', "line 1, column 2", "'privacy'"),
+        ('theme = "x"\n[Privacy]\nnothing = ["*"]\n', "line 2, column 2", "'privacy'"),
+        ('[privacy]\n nothin = ["*"]\n', "line 2, column 2", "'nothing'"),
+        ('[privacy]\ndigest = []\nNothing = ["*"]\n', "line 3, column 1", "'nothing'"),
+        ('nothing = ["*"]\n', "line 1, column 1", "'privacy.nothing'"),
+        ('[retention]\ndays = 3\ndigest = ["*"]\n', "line 3, column 1", "'privacy.digest'"),
+        ('["privacy "]\nnothing = ["*"]\n', "line 1, column 2", "'privacy'"),
+        ('[targets.blue]\nreigon = "x"\n', "line 2, column 1", "'region'"),
+    ],
+)
+def test_a_name_that_is_not_known_keeps_no_body(places: Places, text: str, place: str, nearest: str) -> None:
+    write(places, text)
+    settings = Settings.load(places)
+    assert settings.privacy == Privacy(digest=("*",))
+    assert place in settings.notices[0]
+    assert f"the nearest is {nearest}" in settings.notices[0]
 
 
 def test_privacy_and_retention_have_tables(places: Places) -> None:
@@ -99,10 +125,13 @@ def test_a_privacy_setting_that_is_not_understood_keeps_nothing(places: Places, 
     assert len(settings.notices) == 1
 
 
-def test_a_settings_file_that_is_none_is_said(places: Places) -> None:
-    (places.config / "settings.toml").mkdir(parents=True)
-    with pytest.raises(StoreError, match="Is a directory"):
-        Settings.load(places)
+@pytest.mark.parametrize("make", [lambda path: path.mkdir(), os.mkfifo, lambda path: path.symlink_to(path)])
+def test_settings_that_cannot_be_read_keep_no_body(places: Places, make: Callable[[Path], None]) -> None:
+    places.config.mkdir(parents=True)
+    make(places.config / "settings.toml")
+    settings = Settings.load(places)
+    assert settings.privacy == Privacy(digest=("*",))
+    assert "cannot be read" in settings.notices[0]
 
 
 def test_bodies_of_private_endpoints_are_digest_and_size_only(
@@ -141,6 +170,30 @@ def test_a_private_body_stays_private_when_another_endpoint_sends_it(
         secret, plain = history.begin(exchange("secret")), history.begin(exchange("plain"))
         assert history.exchange(secret).request_body is None
         assert history.body(plain, "request") == b"5.1,3.5"
+
+
+@pytest.mark.parametrize("privacy", ['nothing = ["secret-*"]', 'digest = ["SECRET-*"]'])
+def test_the_draft_of_a_private_endpoint_has_no_payload(places: Places, privacy: str) -> None:
+    drafts = Drafts(places)
+    drafts.save(Invocation(fields={"EndpointName": "secret-1"}, body=TextBody("patient 7")))
+    write(places, f"[privacy]\n{privacy}\n")
+    for body in (TextBody("patient 7"), BytesBody(b"patient 7"), Base64Body("cGF0aWVudCA3")):
+        drafts.save(Invocation(fields={"EndpointName": "secret-1"}, body=body))
+        written = b"".join(path.read_bytes() for path in places.data.iterdir())
+        assert b"patient" not in written
+        assert b"cGF0" not in written
+    kept = drafts.load()
+    assert kept is None if "nothing" in privacy else kept is not None and kept.body is None
+    drafts.save(Invocation(fields={"EndpointName": "open"}, body=TextBody("all")))
+    assert drafts.load() is not None
+
+
+@pytest.mark.parametrize("text", ['[privacy]\nnothing = ["secret-*"]\n', "[privacy\n"])
+def test_expressions_of_private_answers_are_not_kept(places: Places, text: str) -> None:
+    write(places, text)
+    queries = Queries(places)
+    queries.keep("secret-1", "patients[?name=='Ada']")
+    assert queries.of("secret-1") == ()
 
 
 def test_a_draft_survives_and_is_the_owners_alone(places: Places) -> None:

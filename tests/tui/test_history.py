@@ -421,6 +421,9 @@ async def test_of_one_send_less_is_kept(bench: Workbench) -> None:
         await send(pilot)
         assert "NOT KEPT" not in text(app)
         assert bench.exchange(1).request_body is None
+        app.main.keep_draft()
+        draft = bench.drafts.load()
+        assert draft is not None and draft.body is None
         await pilot.press("alt+p", "alt+p")
         await until(pilot, lambda: " NOT KEPT" in text(app) and "BODIES" not in text(app))
         await send(pilot)
@@ -429,6 +432,9 @@ async def test_of_one_send_less_is_kept(bench: Workbench) -> None:
         await pilot.press("alt+p", "alt+p", "alt+p")
         await send(pilot)
         assert bench.exchange(2).request_body is not None
+        app.main.keep_draft()
+        draft = bench.drafts.load()
+        assert draft is not None and draft.body is not None
 
 
 async def test_the_limits_of_the_settings_are_kept_at_the_start(bench: Workbench, places: Places) -> None:

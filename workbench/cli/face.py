@@ -9,11 +9,14 @@ from collections.abc import Sequence
 import click
 
 from workbench.cli.exits import Exit, exit_of
-from workbench.cli.say import complain
+from workbench.cli.say import complain, note
 from workbench.model.errors import WorkbenchError
 
 COMPLETE = "_WORKBENCH_COMPLETE"
 """Set by a shell that completes a command line; see `workbench completion`."""
+
+
+_ASKING = frozenset({"-h", "--help", "--version"})
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +46,7 @@ def _run(arguments: list[str]) -> int:
             return shell_complete(workbench, {}, "workbench", COMPLETE, instruction)
         # Not by click's own `main`: that takes a closed pipe and a torn file for decisions of the user's.
         with workbench.make_context("workbench", arguments) as context:
+            _note_settings(arguments)
             result = workbench.invoke(context)
     except BrokenPipeError:
         raise
@@ -69,6 +73,17 @@ def _run(arguments: list[str]) -> int:
         )
         return Exit.OTHER
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _note_settings(arguments: Sequence[str]) -> None:
+    """Say what in the settings is not understood: it may be why a body is not kept."""
+    # The app says it on its screen.
+    if not arguments or arguments[0] == "open" or not _ASKING.isdisjoint(arguments):
+        return
+    from workbench.bench.notices import settings_notices
+
+    for notice in settings_notices():
+        note(f"{notice}.")
 
 
 def _trace(arguments: Sequence[str]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from typing import Literal
 
 from workbench.model.errors import NotFoundError
@@ -15,12 +13,6 @@ def digest(data: bytes) -> bytes:
     import hashlib
 
     return hashlib.sha256(data).digest()
-
-
-def private(endpoint_name: str, patterns: Iterable[str]) -> bool:
-    """Whether an endpoint's bodies are not to be kept: a glob matches its name, in whatever case."""
-    name = endpoint_name.lower()
-    return any(fnmatchcase(name, pattern.lower()) for pattern in patterns)
 
 
 def keep(connection: sqlite3.Connection, name: bytes, data: bytes) -> None:

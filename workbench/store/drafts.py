@@ -7,9 +7,10 @@ import contextlib
 import msgspec
 
 from workbench.model.errors import StoreError
-from workbench.model.invocation import Invocation
+from workbench.model.invocation import FileBody, Invocation
 from workbench.store.files import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
 from workbench.store.places import Places
+from workbench.store.settings import Settings
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,11 +30,15 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 class Drafts:
     """The invocation under work, kept across restarts, crashes included.
 
+    The privacy settings hold for it as for the history: of some endpoints it has no body, of others there is
+    none.
+
     Args:
-        places: the draft is in the folder `data`.
+        places: the draft is in the folder `data`, the settings in `config`.
     """
 
     def __init__(self, places: Places) -> None:
+        self._places = places
         self._path = places.data / "draft.json"
         self._origin = places.data / "draft-request.json"
 
@@ -55,12 +60,24 @@ class Drafts:
             set_aside(self._path, "draft.damaged.json")
             return None
 
-    def save(self, invocation: Invocation) -> None:
-        """Keep a draft in place of the one before.
+    def save(self, invocation: Invocation, *, body: bool = True) -> None:
+        """Keep a draft in place of the one before, as far as the privacy settings allow.
+
+        Args:
+            invocation: the draft.
+            body: whether its body may be kept.
 
         Raises:
             StoreError: it cannot be written; the one before is still there.
         """
+        privacy = Settings.load(self._places).privacy
+        if not privacy.keeps(invocation.endpoint_name):
+            self.clear()
+            return
+        # The path of a file is no body; what is in the file is not written here.
+        withheld = not body or privacy.withholds(invocation.endpoint_name)
+        if withheld and not isinstance(invocation.body, FileBody):
+            invocation = invocation.with_(body=None)
         private_folder(self._path.parent)
         try:
             replace_file(self._path, (msgspec.json.encode(invocation),), PRIVATE_FILE)

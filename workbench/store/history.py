@@ -87,11 +87,11 @@ class History:
 
     def keeps(self, endpoint_name: str) -> bool:
         """Whether anything of an endpoint is kept: a privacy setting may forbid it."""
-        return not bodies.private(endpoint_name, self._privacy.nothing)
+        return self._privacy.keeps(endpoint_name)
 
     def withholds(self, endpoint_name: str) -> bool:
         """Whether of an endpoint's bodies only digest and size are kept."""
-        return bodies.private(endpoint_name, (*self._privacy.digest, *self._privacy.nothing))
+        return self._privacy.withholds(endpoint_name)
 
     def begin(self, exchange: Exchange, *, withheld: bool = False) -> int:
         """Record what is about to be sent, in flight; to be called before its first byte leaves.

@@ -7,6 +7,7 @@ import msgspec
 from workbench.model.errors import StoreError
 from workbench.store.files import PRIVATE_FILE, only_one, private_folder, replace_file, set_aside, unwritable
 from workbench.store.places import Places
+from workbench.store.settings import Settings
 
 _MOST = 20
 _MOST_ENDPOINTS = 200
@@ -16,10 +17,11 @@ class Queries:
     """Expressions by the endpoint's name, newest first.
 
     Args:
-        places: they are in the folder `data`.
+        places: they are in the folder `data`, the settings in `config`.
     """
 
     def __init__(self, places: Places) -> None:
+        self._places = places
         self._path = places.data / "queries.json"
 
     def of(self, endpoint: str) -> tuple[str, ...]:
@@ -33,9 +35,13 @@ class Queries:
     def keep(self, endpoint: str, expression: str) -> None:
         """Put one in front; no more than 20 are kept, of no more than 200 endpoints.
 
+        An expression quotes what it looks for: none is kept of an endpoint whose bodies are not.
+
         Raises:
             StoreError: it cannot be written.
         """
+        if Settings.load(self._places).privacy.withholds(endpoint):
+            return
         private_folder(self._path.parent)
         with only_one(self._path.with_name("queries.lock")):
             known = self._read()

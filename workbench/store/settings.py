@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import msgspec
 
-from workbench.model.errors import StoreError
 from workbench.model.target import Target
 from workbench.store.places import Places
+from workbench.store.regular import SETTINGS_LIMIT, read_regular
 
 
 class Privacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,6 +24,14 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     digest: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
+
+    def keeps(self, endpoint_name: str) -> bool:
+        """Whether anything of an endpoint may be kept."""
+        return not _matches(endpoint_name, self.nothing)
+
+    def withholds(self, endpoint_name: str) -> bool:
+        """Whether of an endpoint's bodies no more than digest and size may be kept."""
+        return _matches(endpoint_name, (*self.digest, *self.nothing))
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,7 +51,13 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return bool(self.days > 0 or self.count > 0 or self.megabytes > 0)
 
 
+def _matches(endpoint_name: str, patterns: Iterable[str]) -> bool:
+    name = endpoint_name.lower()
+    return any(fnmatchcase(name, pattern.lower()) for pattern in patterns)
+
+
 _EVERYTHING = Privacy(digest=("*",))
+_NO_BODIES = "Until this is mended, no bodies are kept"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,46 +90,81 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def load(cls, places: Places) -> Self:
         """Read the settings; defaults stand for what is missing or not understood, and a notice says so.
 
-        Where the file cannot be understood and may have a privacy setting, no body is kept at all: what
-        should not have been written cannot be taken back.
-
-        Raises:
-            StoreError: the file is there and cannot be read.
+        Where the file cannot be read, or says anything that may have been meant as a privacy setting, no body
+        is kept at all: what should not have been written cannot be taken back.
         """
         path = places.config / "settings.toml"
         try:
-            content = path.read_bytes()
+            content = read_regular(path, SETTINGS_LIMIT)
         except FileNotFoundError:
             return cls()
         except OSError as error:
-            raise StoreError(f"{path} cannot be read: {error.strerror}") from error
+            return cls._closed(f"{path} cannot be read: {error.strerror}")
         import tomllib
 
         try:
-            given = tomllib.loads(content.decode())
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            guarded = b"privacy" in content
-            kept = "; until it is mended, no bodies are kept" if guarded else ""
-            return cls(
-                privacy=_EVERYTHING if guarded else Privacy(), notices=(f"{path} is not used: {error}{kept}",)
-            )
-        return cls._from(given, path)
+            text = content.decode()
+            given = tomllib.loads(text)
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            column = error.start - content.rfind(b"\n", 0, error.start)
+            return cls._closed(f"{path}, line {line}, column {column}: a byte there is not UTF-8")
+        except tomllib.TOMLDecodeError as error:
+            from workbench.store.requests.toml import located
+
+            return cls._closed(located(path, text, str(error)))
+        return cls._from(given, path, text)
 
     @classmethod
-    def _from(cls, given: Mapping[str, Any], path: Path) -> Self:
+    def _closed(cls, notice: str) -> Self:
+        """The defaults, and no body kept."""
+        return cls(privacy=_EVERYTHING, notices=(f"{notice}. {_NO_BODIES}",))
+
+    @classmethod
+    def _from(cls, given: Mapping[str, Any], path: Path, text: str) -> Self:
         kinds = {field.name: field.type for field in msgspec.structs.fields(cls) if field.name != "notices"}
         understood: dict[str, Any] = {}
         notices: list[str] = []
+        guarded = False
         for name, value in given.items():
             if name not in kinds:
-                notices.append(f"{path} has a setting {name!r} that is not known")
+                guarded = True
+                notices.append(f"{_misspelt(path, text, (name,), kinds)}. {_NO_BODIES}")
                 continue
             if name == "privacy" and isinstance(value, list):
                 value = {"digest": value}  # noqa: PLW2901  as it was written before there was more to say
             try:
                 understood[name] = msgspec.convert(value, kinds[name])
             except msgspec.ValidationError as error:
-                notices.append(f"{path}: {name} is not used: {error}")
-                if name == "privacy":
-                    understood[name] = _EVERYTHING
+                notice, unknown = _invalid(path, text, name, str(error), kinds[name])
+                closes = unknown or name == "privacy"
+                guarded = guarded or closes
+                notices.append(f"{notice}. {_NO_BODIES}" if closes else notice)
+        if guarded:
+            understood["privacy"] = _EVERYTHING
         return cls(**understood, notices=tuple(notices))
+
+
+def _misspelt(path: Path, text: str, keys: tuple[str, ...], known: Iterable[str]) -> str:
+    """The notice of a name that there is none of, with its place and the nearest one that there is."""
+    import difflib
+
+    from workbench.store.requests.toml import placed
+
+    names = {name: name for name in Privacy.__struct_fields__} | {name: name for name in known}
+    if len(keys) == 1 or keys[0] != "privacy":
+        names |= {name: f"privacy.{name}" for name in Privacy.__struct_fields__}
+    near = difflib.get_close_matches(keys[-1].strip().lower(), names, 1, cutoff=0.5)
+    meant = f"the nearest is {names[near[0]]!r}" if near else f"there are {', '.join(known)}"
+    return f"{placed(path, text, keys)}: {'.'.join(keys)!r} is not a known setting; {meant}"
+
+
+def _invalid(path: Path, text: str, name: str, message: str, kind: Any) -> tuple[str, bool]:
+    """The notice of a value that is not used, and whether a name in it is not known."""
+    from workbench.store.requests.toml import placed, unknown_field
+
+    what, keys, field = unknown_field(message)
+    if field is not None:
+        members = getattr(kind, "__struct_fields__", None) or Target.__struct_fields__
+        return _misspelt(path, text, (name, *keys, field), members), True
+    return f"{placed(path, text, (name, *keys))}: {'.'.join((name, *keys))} is not used: {what}", False

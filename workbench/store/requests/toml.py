@@ -30,12 +30,7 @@ def parsed(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = str(error)
-        if found := _AT.search(message):
-            line, column = found[1] or str(text.count("\n") + 1), found[2] or "1"
-            message = f"{message[: found.start()]}"
-            raise RequestFileError(f"{path}, line {line}, column {column}: {message}") from None
-        raise RequestFileError(f"{path}: {message}") from None
+        raise RequestFileError(located(path, text, str(error))) from None
 
 
 def converted(path: Path, text: str, values: dict[str, Any], kind: type[_File]) -> _File:
@@ -47,23 +42,41 @@ def converted(path: Path, text: str, values: dict[str, Any], kind: type[_File]) 
     try:
         return msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
-        message = str(error)
-        keys: list[str] = []
-        if found := _PATH.search(message):
-            message = message[: found.start()]
-            keys = [key for key in re.split(r"\.|\[[^\]]*\]", found[1]) if key]
-        if unknown := _UNKNOWN.match(message):
-            keys.append(unknown[1])
-            message = f"{unknown[1]!r} is not known here"
+        message, keys, unknown = unknown_field(str(error))
+        if unknown is not None:
+            keys.append(unknown)
+            message = f"{unknown!r} is not known here"
         raise wrong(path, text, keys, message) from None
+
+
+def located(path: Path, text: str, message: str) -> str:
+    """A message of `tomllib` with its file and place in front."""
+    if found := _AT.search(message):
+        line, column = found[1] or str(text.count("\n") + 1), found[2] or "1"
+        return f"{path}, line {line}, column {column}: {message[: found.start()]}"
+    return f"{path}: {message}"
+
+
+def unknown_field(message: str) -> tuple[str, list[str], str | None]:
+    """A message of msgspec's: what it says, the keys of its place, and the name that is not known, if any."""
+    keys: list[str] = []
+    if found := _PATH.search(message):
+        message = message[: found.start()]
+        keys = [key for key in re.split(r"\.|\[[^\]]*\]", found[1]) if key]
+    unknown = _UNKNOWN.match(message)
+    return message, keys, unknown[1] if unknown else None
 
 
 def wrong(path: Path, text: str, keys: Sequence[str], message: str, hint: str = "") -> RequestFileError:
     """The error about what stands under `keys`, with its line where that can be told."""
     name = ".".join(keys)
+    return RequestFileError(f"{placed(path, text, keys)}: {f'{name}: ' if name else ''}{message}", hint)
+
+
+def placed(path: Path, text: str, keys: Sequence[str]) -> str:
+    """A file, with the line and column of a key where they can be told."""
     at = place(text, keys)
-    where = f", line {at[0]}, column {at[1]}" if at else ""
-    return RequestFileError(f"{path}{where}: {f'{name}: ' if name else ''}{message}", hint)
+    return f"{path}, line {at[0]}, column {at[1]}" if at else str(path)
 
 
 def place(text: str, keys: Sequence[str]) -> tuple[int, int] | None:
@@ -79,5 +92,8 @@ def place(text: str, keys: Sequence[str]) -> tuple[int, int] | None:
         elif key := _KEY.match(line):
             whole = [*table, key[1].strip("\"'")]
             if whole == list(keys)[: len(whole)]:
+                return number, key.start(1) + 1
+            # msgspec does not name the key of a table of tables.
+            if len(keys) > 1 and (whole[0], whole[-1]) == (keys[0], keys[-1]):
                 return number, key.start(1) + 1
     return None

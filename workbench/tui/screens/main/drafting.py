@@ -60,6 +60,10 @@ class DraftingScreen(PartsScreen):
         """Whether a request is on its way."""
         return False
 
+    def _keeps_body(self) -> bool:
+        """Whether the draft's body may be on the disk."""
+        return True
+
     async def _replace(self, draft: Invocation, *, fresh: bool = False) -> None:
         """Take another draft.
 
@@ -156,7 +160,7 @@ class DraftingScreen(PartsScreen):
         try:
             # The newest draft there is by then: whoever comes late does not bring back an older one.
             with self._draft_file:
-                self._bench.drafts.save(self._draft)
+                self._bench.drafts.save(self._draft, body=self._keeps_body())
         except StoreError as error:
             trouble = f"the draft is not kept: {error.message}"
         self.post_message(Noticed("draft", trouble))
@@ -165,4 +169,4 @@ class DraftingScreen(PartsScreen):
         """Write the draft now, on the way out, the newest keys included."""
         self._draft = self._typed
         with self._draft_file:
-            self._bench.drafts.save(self._draft)
+            self._bench.drafts.save(self._draft, body=self._keeps_body())

@@ -14,7 +14,7 @@ from workbench.bench import Workbench
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation, Listener, Phase, Progress
-from workbench.model.invocation import Invocation
+from workbench.model.invocation import Body, Invocation
 from workbench.tui.keeping import Asked, Keep
 from workbench.tui.messages import (
     DraftAsked,
@@ -48,6 +48,7 @@ class FlightScreen(OriginScreen):
         self._watching = True
         self._wanted: int | None = None
         self._keep = Keep.ALL
+        self._unkept: Body | None = None
         self._send_when_whole = False
         self._sent_at = self._left_at = 0.0
         self._progress: Progress | None = None
@@ -144,10 +145,16 @@ class FlightScreen(OriginScreen):
     def action_keep(self) -> None:
         self._keep = self._keep.next()
         self._bar.tell_keeping(self._keep)
+        self._save_draft()
+
+    def _keeps_body(self) -> bool:
+        # What was sent so is not kept afterwards either, as long as it stands in the form.
+        return self._keep is Keep.ALL and (self._unkept is None or self._draft.body != self._unkept)
 
     def _kept(self) -> Asked:
         """How much to keep of what is sent now; of what is sent after it, all again."""
         asked = self._keep.asked()
+        self._unkept = None if self._keep is Keep.ALL else self._draft.body
         self._keep = Keep.ALL
         self._bar.tell_keeping(self._keep)
         return asked
