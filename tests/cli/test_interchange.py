@@ -117,7 +117,10 @@ def test_a_large_body_lies_beside_and_nothing_is_overwritten(home: Home) -> None
     assert refused.exit_code == 255 and "is there already" in refused.stderr
     assert (home.folder / "there" / "invoke.py").read_text() == "mine"
     assert home.run("export", "1", "--as", "boto3", "--output", "there", "--force").exit_code == 0
-    sent = home.run("import", "there/invoke.py", "--send")
+    refused = home.run("import", "there/invoke.py", "--send")
+    assert refused.exit_code == 252 and "Body reads the file" in refused.stderr
+    assert len(home.history()) == 1
+    sent = home.run("import", "there/invoke.py", "--send", "--yes")
     assert sent.exit_code == 0, sent.stderr
     assert home.history()[0]["request_bytes"] == 20_000
 
@@ -205,6 +208,39 @@ def test_an_archive_brings_its_answer(home: Home) -> None:
         original["error_code"],
         original["error_message"],
     )
+
+
+@pytest.mark.parametrize("form", ["aws", "curl", "json", "boto3"])
+def test_a_file_that_a_text_names_is_not_sent_unless_confirmed(home: Home, form: str) -> None:
+    secret = home.folder / "secret"
+    secret.write_text("hunter2")
+    text = {
+        "aws": f"aws sagemaker-runtime invoke-endpoint --endpoint-name echo --body fileb://{secret} "
+        f"--endpoint-url {home.sandbox} o",
+        "curl": "curl --aws-sigv4 aws:amz:us-east-1:sagemaker "
+        f"--data-binary @{secret} {home.sandbox}/endpoints/echo/invocations",
+        "json": json.dumps(
+            {
+                "operation": "InvokeEndpoint",
+                "fields": {"EndpointName": "echo"},
+                "body": {"kind": "file", "path": str(secret)},
+                "connection": {"endpoint_url": home.sandbox},
+            }
+        ),
+        "boto3": f"boto3.client('sagemaker-runtime', endpoint_url='{home.sandbox}').invoke_endpoint("
+        f"EndpointName='echo', Body=open('{secret}', 'rb').read())",
+    }[form]
+    shown = json.loads(home.run("import", text, "--json").stdout)
+    assert shown["invocation"]["caveats"] == [{"member": "Body", "kind": "file", "text": str(secret)}]
+    for option in ("--send", "--save=kept"):
+        refused = home.run("import", text, option)
+        assert refused.exit_code == 252 and f"Body reads the file {secret}" in refused.stderr
+    assert home.history() == [] and home.run("requests", "list").stdout == b""
+    replaced = home.run("import", text, "--send", "--set", "Body=1")
+    assert replaced.exit_code == 0, replaced.stderr
+    assert home.history()[0]["request_bytes"] == 1
+    assert home.run("import", text, "--send", "--yes").exit_code == 0
+    assert home.history()[0]["request_bytes"] == 7
 
 
 def test_what_is_understood_can_be_saved(home: Home) -> None:

@@ -21,6 +21,7 @@ from workbench.tui.messages import ExportAsked, ImportAsked
 from workbench.tui.screens.exporting import ExportScreen
 from workbench.tui.screens.importing import ImportScreen
 from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.editor import Editor
 
 COMMAND = (
@@ -90,6 +91,38 @@ async def test_what_came_back_is_asked_for_in_vain(app: WorkbenchApp, bench: Wor
         await until(pilot, lambda: "It says nothing of what came back" in text(app))
         assert report.scroll_offset.y == before
         assert bench.page() == ()
+
+
+async def test_a_file_that_a_text_names_is_sent_when_it_is_confirmed(
+    app: WorkbenchApp, bench: Workbench, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("hunter2")
+    document = {
+        "operation": "InvokeEndpoint",
+        "fields": {"EndpointName": "echo"},
+        "body": {"kind": "file", "path": str(secret)},
+        "connection": {"sandbox": True},
+    }
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        app.main.post_message(ImportAsked(json.dumps(document)))
+        await until(pilot, lambda: "JSON: InvokeEndpoint to echo" in text(app))
+        await pilot.press("f2")
+        await until(pilot, lambda: "Body reads the file" in text(app))
+        for key in ("f5", "alt+r", "f10"):
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, Picker))
+            assert "leaves this open" in text(app)
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.main)
+        assert bench.page() == () and app.main.draft.caveats
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: bool(bench.page()) and bench.page()[0].http_status is not None)
+        assert bench.page()[0].request_bytes == 7
+        assert "Body reads the file" not in text(app)
 
 
 async def test_six_megabytes_are_pasted(app: WorkbenchApp) -> None:

@@ -17,10 +17,11 @@ from workbench.interchange.reading.capture import Origin
 from workbench.interchange.values import Form, Reading, Written
 from workbench.interchange.writing import write
 from workbench.interchange.writing.source import stem
+from workbench.model.caveat import CaveatKind
 from workbench.model.errors import PayloadError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation
-from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation
+from workbench.model.invocation import BODY, BytesBody, Connection, FileBody, Invocation
 from workbench.store.history_intake import Intake, take_in
 
 __all__ = ["Form", "Intake", "Interchange", "MalformedError", "Reading", "Written"]
@@ -250,7 +251,13 @@ def _placed(reading: Reading | MalformedError, source: str) -> Reading | Malform
 
         beside = str(Path(source).resolve().parent / body.path)
         if kind_of(beside) == "file":
-            invocation = reading.invocation.with_(body=FileBody(beside))
+            caveats = tuple(
+                msgspec.structs.replace(each, text=beside)
+                if (each.member, each.kind) == (BODY, CaveatKind.FILE)
+                else each
+                for each in reading.invocation.caveats
+            )
+            invocation = reading.invocation.with_(body=FileBody(beside), caveats=caveats)
             return Reading(reading.form, invocation, reading.notes, reading.exchange, source)
     return Reading(reading.form, reading.invocation, reading.notes, reading.exchange, source)
 
@@ -267,15 +274,14 @@ def _referring(form: Form, invocation: Invocation) -> Invocation:
     return invocation.with_(body=FileBody(path))
 
 
-def with_connection(reading: Reading, change: Callable[[Connection], Connection]) -> Reading:
-    """A reading that is sent otherwise."""
-    connection = change(reading.invocation.connection)
-    if connection == reading.invocation.connection:
+def changed(reading: Reading, change: Callable[[Invocation], Invocation]) -> Reading:
+    """A reading that sends something else; what came back was to what the text says."""
+    invocation = change(reading.invocation)
+    if invocation == reading.invocation:
         return reading
-    invocation = reading.invocation.with_(connection=connection)
     exchange = reading.exchange
     if exchange is not None:
         exchange = msgspec.structs.replace(
-            exchange, invocation=exchange.invocation.with_(connection=connection)
+            exchange, invocation=exchange.invocation.with_(connection=invocation.connection)
         )
     return Reading(reading.form, invocation, reading.notes, exchange, reading.source)

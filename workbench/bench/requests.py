@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from workbench.bench.expecting import Finding, findings
-from workbench.bench.sendable import resolve
+from workbench.bench.sendable import require_confirmed, resolve
 from workbench.bench.veil import Veil
 from workbench.bench.workbench import Workbench
 from workbench.content.formats import format_of
@@ -213,7 +213,9 @@ class SavedRequests:
             OvertakenError: it is there already, or was changed since.
             StoreError: it cannot be written.
             PayloadError: the body cannot be read.
+            UnconfirmedError: it was imported, and has caveats that nobody confirmed.
         """
+        require_confirmed(invocation)
         base = opened.request if opened else SavedRequest(name=name)
         if not opened and replace and self.folder.stamp(name) != Stamp():
             base = self.open(name).request

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 
-from workbench.model.errors import PayloadError, UnsendableError, UsageError
+from workbench.model.errors import PayloadError, UnconfirmedError, UnsendableError, UsageError
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.schema import schema
 
@@ -33,6 +33,19 @@ def check(invocation: Invocation) -> None:
             )
         if obstacle := known_field.obstacle(value):
             raise UnsendableError(f"{name}: {obstacle}")
+
+
+def require_confirmed(invocation: Invocation) -> None:
+    """Refuse to send what a foreign text left open, or has this machine read, until its user confirms it.
+
+    Raises:
+        UnconfirmedError: it has caveats.
+    """
+    if invocation.caveats:
+        raise UnconfirmedError(
+            "; ".join(str(caveat) for caveat in invocation.caveats),
+            "Give it a value, or confirm that it is sent so.",
+        )
 
 
 def resolve(body: Body | None) -> BytesBody | None:

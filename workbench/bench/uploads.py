@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import uuid
 
-from workbench.bench.sendable import resolve
+from workbench.bench.sendable import require_confirmed, resolve
 from workbench.bench.workbench import Workbench
 from workbench.content.media import MediaType
 from workbench.model.errors import UnsendableError, UsageError, WorkbenchError
@@ -69,11 +69,13 @@ def uploaded(
 
     Raises:
         UnsendableError: it has no body, or the URI is none of an object in S3.
+        UnconfirmedError: it was imported, and has caveats that nobody confirmed.
         PayloadError: the body cannot be read.
         ConfigurationError: there is nothing usable to ask with.
         AbandonedError: cancelled.
         WorkbenchError: S3 did not take it; nothing was invoked.
     """
+    require_confirmed(invocation)
     body = resolve(invocation.body)
     if body is None:
         raise UnsendableError(

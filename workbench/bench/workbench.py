@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 import msgspec
 
-from workbench.bench.sendable import check, resolve
+from workbench.bench.sendable import check, require_confirmed, resolve
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.errors import NotFoundError, StoreError
 from workbench.model.exchange import Exchange, Outcome, SentRequest, Status, Summary
@@ -165,12 +165,14 @@ class Workbench:
 
         Raises:
             UsageError: an operation or field that the service model does not have.
+            UnconfirmedError: it was imported, and has caveats that nobody confirmed.
             PayloadError: the body cannot be read.
             ConfigurationError: no region, credentials, profile or address to send with.
             UnsendableError: what cannot be put on the wire at all.
             AbandonedError: cancelled before anything was sent.
         """
         check(invocation)
+        require_confirmed(invocation)
         ready = invocation.with_(body=resolve(invocation.body))
         invoker = self._shared_invoker()
         prepared = invoker.prepare(ready, cancellation=cancellation)

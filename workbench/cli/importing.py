@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
 import click
 import msgspec
 
 from workbench.bench import Workbench, profile_settings
-from workbench.bench.interchange import Interchange, MalformedError, Reading, with_connection
-from workbench.cli.connection import connection_of, connection_options, with_given
+from workbench.bench.interchange import Interchange, MalformedError, Reading, changed
+from workbench.cli.connection import connection_of, connection_options
 from workbench.cli.exits import Exit
 from workbench.cli.failing import told
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import Interruption, interruptible
 from workbench.cli.lines import line_of, print_line
 from workbench.cli.options import FURTHER, Command, Option
+from workbench.cli.replay import changed_by
 from workbench.cli.rows import heading, row
-from workbench.cli.say import complain, note
+from workbench.cli.say import advise, complain, note
 from workbench.content.inert import inert
 from workbench.interchange.describing import facts, title
-from workbench.model.errors import UsageError
+from workbench.model.errors import UnconfirmedError, UsageError
 from workbench.model.exchange import Status
-from workbench.model.invocation import Connection, Invocation
+from workbench.model.invocation import Invocation
 
 _GROUP = "Import"
 
@@ -39,6 +40,7 @@ def _import(given: str, **options: Any) -> int:
     """
     text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if given == "-" else given
     connection = connection_of(options, profile_settings(options["profile"]))
+    change = changed_by(options["changes"], options)
     failed: list[MalformedError] = []
     record = not options["no_record"]
     with interruptible() as interruption, Workbench.open(hosting=launcher(), record=record) as bench:
@@ -49,15 +51,16 @@ def _import(given: str, **options: Any) -> int:
             endpoint_name=options["endpoint_name"],
             cancellation=interruption.cancellation,
         )
-        change = partial(_given_connection, given=options)
         readings = [
-            with_connection(reading, change)
+            changed(reading, change)
             for reading in _understood(found, failed, keep_going=options["keep_going"])
         ]
         numbers = _taken_in(interchange, readings, record=record)
+        _tell(readings, numbers, as_json=options["as_json"])
+        if options["save"] or options["send"]:
+            readings = _confirmed(readings, without_asking=options["yes"])
         if options["save"]:
             _save(bench, options["save"], readings)
-        _tell(readings, numbers, as_json=options["as_json"])
         if not options["send"]:
             return Exit.USAGE if failed else Exit.DONE
         return _sent(bench, readings, numbers, options, interruption)
@@ -77,8 +80,28 @@ def _understood(
             raise each
 
 
-def _given_connection(connection: Connection, *, given: dict[str, Any]) -> Connection:
-    return with_given(connection, given)
+def _confirmed(readings: list[Reading], *, without_asking: bool) -> list[Reading]:
+    """The readings, whose caveats somebody has seen and agreed to.
+
+    Raises:
+        UnconfirmedError: nobody did; nothing was sent.
+    """
+    waiting = [reading for reading in readings if reading.invocation.caveats]
+    if waiting and not without_asking:
+        for reading in waiting:
+            note(title(reading))
+            for caveat in reading.invocation.caveats:
+                advise(f"  {caveat}")
+        if not _at_terminal() or not click.confirm("Go on with it?", err=True):
+            raise UnconfirmedError(
+                "Nothing is sent or saved: the text leaves values open, or takes them from this machine",
+                "Give what is open with --set FIELD=VALUE, or confirm all of it with --yes.",
+            )
+    return [replace(reading, invocation=reading.invocation.confirmed()) for reading in readings]
+
+
+def _at_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def _taken_in(interchange: Interchange, readings: list[Reading], *, record: bool) -> list[int | None]:
@@ -184,6 +207,20 @@ import_ = Command(
             default="",
             metavar="NAME",
             help="The endpoint of captured traffic, where the folders of its files do not tell.",
+        ),
+        Option(
+            ["--set", "changes"],
+            group=_GROUP,
+            multiple=True,
+            metavar="FIELD=VALUE",
+            help="Give a field, or Body, a value in place of what the text says; empty clears it.",
+        ),
+        Option(
+            ["--yes"],
+            group=_GROUP,
+            is_flag=True,
+            help="Send or save it although the text reads a file or variable of this machine, or leaves "
+            "a value open.",
         ),
         Option(
             ["--keep-going"],

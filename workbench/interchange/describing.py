@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from workbench.interchange.values import Reading
-from workbench.model.invocation import Body, BytesBody, Connection, FileBody, TextBody
+from workbench.model.caveat import CaveatKind
+from workbench.model.invocation import BODY, Body, BytesBody, Connection, FileBody, TextBody
 
 _SHOWN_CHARACTERS = 60
 _USUAL = Connection()
@@ -22,10 +23,14 @@ def title(reading: Reading) -> str:
 def facts(reading: Reading) -> Iterator[tuple[str, str]]:
     """Names and values: fields but for the endpoint, the body, and what of the connection is not usual."""
     invocation = reading.invocation
+    unknown = [each for each in invocation.caveats if each.kind is not CaveatKind.FILE]
     for name, value in invocation.fields.items():
         if name != "EndpointName":
             yield name, str(value)
-    yield "Body", body(invocation.body)
+    if invocation.body is not None or not any(each.member == BODY for each in unknown):
+        yield BODY, body(invocation.body)
+    for each in unknown:
+        yield each.member, f"({each.reason})"
     for name, value in msgspec.structs.asdict(invocation.connection).items():
         if value != getattr(_USUAL, name):
             label = name.replace("_", " ").capitalize().replace("ssl", "SSL").replace("url", "URL")

@@ -37,6 +37,10 @@ class UnsendableError(WorkbenchError):
     """An invocation that cannot be put on the wire at all, such as a line break in a header."""
 
 
+class UnconfirmedError(UsageError):
+    """An imported invocation with a value that is not known, or is taken from this machine, unconfirmed."""
+
+
 class PayloadError(WorkbenchError):
     """A body that cannot be read: a missing file, a directory, text that is no base64."""
 

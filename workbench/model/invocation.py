@@ -7,9 +7,13 @@ from typing import Any
 
 import msgspec
 
+from workbench.model.caveat import Caveat
+
 FieldValue = str | int | float | bool
 """What a field that is no body can hold; the service model has strings and integers today."""
 
+BODY = "Body"
+"""The member that is no field: the payload (API reference, InvokeEndpoint)."""
 NEW_SESSION = "NEW_SESSION"
 """The SessionId that opens a stateful session (API reference, InvokeEndpoint)."""
 
@@ -104,12 +108,15 @@ class Invocation(msgspec.Struct, frozen=True, kw_only=True):
         fields: values by API member name, without the body. A missing name is not sent; an empty string is.
         body: the payload; None sends no body member at all.
         connection: how it goes out.
+        caveats: what of it its user has to confirm before it is sent; empty for what nobody imported.
+            One ends when its member gets another value.
     """
 
     operation: str = "InvokeEndpoint"
     fields: Mapping[str, FieldValue] = msgspec.field(default_factory=dict)
     body: Body | None = None
     connection: Connection = Connection()
+    caveats: tuple[Caveat, ...] = ()
 
     @property
     def endpoint_name(self) -> str:
@@ -125,8 +132,27 @@ class Invocation(msgspec.Struct, frozen=True, kw_only=True):
         fields = {key: kept for key, kept in self.fields.items() if key != name}
         if value is not None:
             fields[name] = value
-        return msgspec.structs.replace(self, fields=fields)
+        return self.with_(fields=fields)
 
     def with_(self, **changes: Any) -> Invocation:
-        """The same invocation with members replaced."""
-        return msgspec.structs.replace(self, **changes)
+        """The same invocation with members replaced; what was given another value needs no caveat."""
+        changed = msgspec.structs.replace(self, **changes)
+        if not changed.caveats or "caveats" in changes:
+            return changed
+        left = tuple(
+            each for each in self.caveats if self._member(each.member) == changed._member(each.member)
+        )
+        return changed if left == changed.caveats else msgspec.structs.replace(changed, caveats=left)
+
+    def caveats_of(self, member: str) -> tuple[Caveat, ...]:
+        """The caveats about one member."""
+        return tuple(each for each in self.caveats if each.member == member)
+
+    def confirmed(self) -> Invocation:
+        """The same invocation, which its user has looked at."""
+        return msgspec.structs.replace(self, caveats=()) if self.caveats else self
+
+    def _member(self, name: str) -> object:
+        if name == BODY:
+            return self.body
+        return getattr(self.connection, name) if hasattr(self.connection, name) else self.fields.get(name)

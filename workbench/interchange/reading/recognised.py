@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from workbench.interchange.place import MalformedError
 from workbench.interchange.reading import capture, har, own
 from workbench.interchange.reading.jsons import decoded, wrong
 from workbench.interchange.values import Files, Reading
+from workbench.model.caveat import Caveat, CaveatKind
+from workbench.model.invocation import BODY, FileBody
 
 _HINT = (
     "Understood are command lines of aws, workbench and curl, Python that calls boto3, HAR, JSON and JSON "
@@ -30,7 +33,21 @@ def read(text: str, files: Files, origin: capture.Origin | None = None) -> Itera
         MalformedError: it is in no form that is known, or broken as a whole.
         PayloadError: a file that it names cannot be read.
     """
-    origin = origin or capture.Origin()
+    for each in _read(text, files, origin or capture.Origin()):
+        yield each if isinstance(each, MalformedError) else _with_file_caveat(each)
+
+
+def _with_file_caveat(reading: Reading) -> Reading:
+    """A file that a foreign text names is sent when its user has confirmed it, whatever form names it."""
+    invocation = reading.invocation
+    body = invocation.body
+    if not isinstance(body, FileBody) or invocation.caveats_of(BODY):
+        return reading
+    caveat = Caveat(member=BODY, kind=CaveatKind.FILE, text=body.path)
+    return replace(reading, invocation=invocation.with_(caveats=(*invocation.caveats, caveat)))
+
+
+def _read(text: str, files: Files, origin: capture.Origin) -> Iterator[Reading | MalformedError]:
     start = text.lstrip("\ufeff \t\r\n")
     if not start:
         raise MalformedError("there is nothing in it", source=origin.source, hint=_HINT)

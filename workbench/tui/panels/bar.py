@@ -22,6 +22,8 @@ from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.form import Completions
 from workbench.tui.widgets.session_line import SessionLine
 
+_PLACEHOLDER = "endpoint name"
+
 
 class EndpointField(Field):
     """An endpoint's name. A whole call of another tool that is pasted here is offered as an import."""
@@ -113,7 +115,7 @@ class Bar(Vertical):
         self._operation = Choice("Operation", _operations, Invocation().operation, id="operation")
         self._completions = Completions()
         self._endpoint = EndpointField(
-            placeholder="endpoint name",
+            placeholder=_PLACEHOLDER,
             compact=True,
             suggester=self._completions,
             select_on_focus=False,
@@ -150,6 +152,8 @@ class Bar(Vertical):
         if self._endpoint.value != draft.endpoint_name and (fresh or not self._endpoint.has_focus):
             with self.prevent(Input.Changed):
                 self._endpoint.value = draft.endpoint_name
+        caveats = draft.caveats_of("EndpointName")
+        self._endpoint.placeholder = inert(caveats[0].reason) if caveats else _PLACEHOLDER
         self._address.update(where(draft.connection))
         self._connection = draft.connection
         self._show_badge()

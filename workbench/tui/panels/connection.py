@@ -111,7 +111,9 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
         self._unused.display = connection.sandbox
         for name, field in self._texts.items():
             value = getattr(connection, name)
-            field.show(value, _wrong_url(value) if name == "endpoint_url" and value else "", fresh=fresh)
+            problem = _wrong_url(value) if name == "endpoint_url" and value else ""
+            problem = next((each.reason for each in draft.caveats_of(name)), problem)
+            field.show(value, problem, fresh=fresh)
         for name, field in self._numbers.items():
             value = getattr(connection, name)
             if fresh:

@@ -170,6 +170,8 @@ class FieldsPanel(Panel, Vertical):
 
 def _problem(field: Field, draft: Invocation) -> str:
     """What the service would object to in a field, or in what is beside it; empty where it would not."""
+    if caveats := draft.caveats_of(field.name):
+        return caveats[0].reason
     value = draft.field(field.name)
     if value is not None and (found := field.problem(value)):
         return found

@@ -144,6 +144,12 @@ class Picker(OneAnswer[int | None]):
         border: round $accent;
         padding: 0 1;
     }
+    Picker .about {
+        width: auto;
+        max-width: 100%;
+        max-height: 60vh;
+        margin-bottom: 1;
+    }
     Picker OptionList {
         width: auto;
         min-width: 28;
@@ -155,14 +161,18 @@ class Picker(OneAnswer[int | None]):
     """
     BINDINGS = [Binding("escape", "close", "Close", show=False)]
 
-    def __init__(self, title: str, entries: Sequence[tuple[str, str]], at: int = 0) -> None:
+    def __init__(
+        self, title: str, entries: Sequence[tuple[str, str]], at: int = 0, *, about: Sequence[str] = ()
+    ) -> None:
         """
         Args:
             title: the heading.
             entries: label and note of each; a note is shown muted on a line of its own.
             at: the index of the entry to begin at.
+            about: lines above the entries, inert.
         """
         super().__init__()
+        self._about = about
         self._title = title
         self._entries = entries
         self._at = at
@@ -172,6 +182,8 @@ class Picker(OneAnswer[int | None]):
             box.border_title = Content(self._title)
             if not self._entries:
                 yield Static("Nothing to choose from.")
+            if self._about:
+                yield Static(Content("\n".join(self._about)), classes="about")
             yield OptionList(*(Option(_entry(*entry)) for entry in self._entries), compact=True)
 
     def on_mount(self) -> None:

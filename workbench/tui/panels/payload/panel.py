@@ -17,7 +17,16 @@ from workbench.content.formats import format_of
 from workbench.content.formats.text import TEXT
 from workbench.content.inert import inert
 from workbench.model.exchange import Exchange
-from workbench.model.invocation import Base64Body, Body, BytesBody, FieldValue, FileBody, Invocation, TextBody
+from workbench.model.invocation import (
+    BODY,
+    Base64Body,
+    Body,
+    BytesBody,
+    FieldValue,
+    FileBody,
+    Invocation,
+    TextBody,
+)
 from workbench.model.schema import schema
 from workbench.tui.keys import PAYLOAD
 from workbench.tui.messages import BodyChanged, DraftAsked, FieldChanged
@@ -402,6 +411,9 @@ class PayloadPanel(Panel, Vertical):
     def _say(self, body: Body | None, count: int | None) -> None:
         over = self._limit if self._amount.over else None
         kind = self._kind(self._beginning())
+        if caveats := self._draft.caveats_of(BODY):
+            self._verdict.warn(caveats[0].reason)
+            return
         self._verdict.say(body, count, kind, self._problems, over=over, operation=self._draft.operation)
 
     # Actions

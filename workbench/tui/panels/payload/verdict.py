@@ -32,6 +32,11 @@ class Verdict(Static):
     def __init__(self) -> None:
         super().__init__(id="payload-verdict", markup=False)
 
+    def warn(self, reason: str) -> None:
+        """Say that the body waits for its user's word, and why."""
+        self.set_class(True, "-wrong")
+        self.update(Content(inert_block(reason)))
+
     def say(
         self,
         body: Body | None,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from textual import work
 from textual.timer import Timer
 
 from workbench.bench import Workbench
+from workbench.content.inert import inert
 from workbench.model.errors import StoreError
 from workbench.model.invocation import Connection, FieldValue, Invocation
 from workbench.model.schema import schema
@@ -92,6 +93,8 @@ class DraftingScreen(PartsScreen):
         if not self._whole:
             return
         self._payload.describe()
+        if self._draft.caveats or self._told.get("caveats"):
+            self._tell("caveats", " · ".join(str(caveat) for caveat in self._draft.caveats))
         for panel in self._panels.values():
             await panel.draft_changed(self._draft, fresh=fresh)
         operation = schema()[self._draft.operation]
@@ -99,6 +102,30 @@ class DraftingScreen(PartsScreen):
         for strip in (self._editors, self._strip):
             strip.badge("fields", f"●{count}" if count else "")
             strip.badge("connection", "●" if self._draft.connection != Connection() else "")
+
+    def _once_confirmed(self, draft: Invocation, then: Callable[[Invocation], None]) -> None:
+        """Go on with a draft; first ask about what an imported text left open or takes from this machine.
+
+        Args:
+            draft: what is to be sent or saved.
+            then: what to do with it. The draft needs no word of its user any more by then.
+        """
+        if not draft.caveats:
+            then(draft)
+            return
+        from workbench.tui.widgets.choice import Picker
+
+        async def chosen(index: int | None) -> None:
+            if index == 1:
+                await self._replace(draft.confirmed())
+                then(draft.confirmed())
+
+        entries = [
+            ("Go back to the form", ""),
+            ("Go on with it", "A value that is not known is as the form shows it."),
+        ]
+        lines = [inert(str(caveat)) for caveat in draft.caveats]
+        self.app.push_screen(Picker("What was imported leaves this open", entries, about=lines), chosen)
 
     async def on_field_changed(self, message: FieldChanged) -> None:
         await self._replace(self._draft.with_field(message.name, message.value))

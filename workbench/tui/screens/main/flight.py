@@ -73,6 +73,9 @@ class FlightScreen(OriginScreen):
         draft = self._typed
         await self._replace(draft)
         self._save_draft()
+        self._once_confirmed(draft, self._send)
+
+    def _send(self, draft: Invocation) -> None:
         kept = self._kept()
         if self._opened is None:
             self._fly(
@@ -114,7 +117,6 @@ class FlightScreen(OriginScreen):
 
     def action_upload(self) -> None:
         from workbench.model.arrival import defers
-        from workbench.tui.screens.upload import UploadScreen
 
         draft = self._typed
         if not defers(draft.operation):
@@ -122,12 +124,16 @@ class FlightScreen(OriginScreen):
         elif self._flight is not None:
             self.notify("One request is on its way. Esc cancels it.")
         else:
+            self._once_confirmed(draft, self._choose_upload)
 
-            def chosen(uri: str | None) -> None:
-                if uri is not None and self._flight is None:
-                    self._upload(draft, uri, self._start(), self._kept())
+    def _choose_upload(self, draft: Invocation) -> None:
+        from workbench.tui.screens.upload import UploadScreen
 
-            self.app.push_screen(UploadScreen(self._bench, draft), chosen)
+        def chosen(uri: str | None) -> None:
+            if uri is not None and self._flight is None:
+                self._upload(draft, uri, self._start(), self._kept())
+
+        self.app.push_screen(UploadScreen(self._bench, draft), chosen)
 
     @work(thread=True, group="send")
     def _upload(self, draft: Invocation, uri: str, flight: Cancellation, kept: Asked) -> None:

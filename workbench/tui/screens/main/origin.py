@@ -61,13 +61,16 @@ class OriginScreen(DraftingScreen):
             self.notify(verdict_of(checked), title=inert(checked.name), markup=False)
 
     def action_save(self) -> None:
+        self._once_confirmed(self._typed, self._name_request)
+
+    def _name_request(self, draft: Invocation) -> None:
         from workbench.tui.screens.line import LineScreen
 
         name = self._opened[1].request.name if self._opened else self._draft.endpoint_name
 
         def chosen(answer: str | None) -> None:
             if answer:
-                self._save_request(answer, self._typed, replace=False)
+                self._save_request(answer, draft, replace=False)
 
         note = "A file of its own, and one beside it for the body: iris/one-flower lies in the folder iris."
         self.app.push_screen(LineScreen("Save the request as", name, note), chosen)

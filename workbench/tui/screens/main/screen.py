@@ -124,12 +124,12 @@ class MainScreen(PastScreen):
     def action_repeat(self) -> None:
         from workbench.tui.screens.batch import BatchScreen
 
-        self._above(BatchScreen(self._bench, self._typed))
+        self._once_confirmed(self._typed, lambda draft: self._above(BatchScreen(self._bench, draft)))
 
     def action_fan_out(self) -> None:
         from workbench.tui.screens.fanout import FanOutScreen
 
-        self._above(FanOutScreen(self._bench, self._typed))
+        self._once_confirmed(self._typed, lambda draft: self._above(FanOutScreen(self._bench, draft)))
 
     def _above(self, screen: SendingScreen) -> None:
         """Open a screen that sends; it may be left with the number of an exchange to show."""
