@@ -106,3 +106,27 @@ def test_a_query_that_cannot_be_parsed() -> None:
 def test_a_query_whose_function_does_not_take_the_value() -> None:
     with pytest.raises(WorkbenchError, match="--query"):
         Query("sum(ContentType)")({"ContentType": "text/csv"})
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("[8:2:0]", [1, 2]),
+        ("abs(@)", "x"),
+        ("ceil(@)", float("inf")),
+        ("sort(@)", [1, "a"]),
+        ("sort_by(@, &a)", [{"a": 1}, {"a": None}]),
+        ("&a", {"a": 1}),
+        ("[&a]", {"a": 1}),
+    ],
+)
+def test_whatever_keeps_a_query_from_a_value_is_a_plain_message(expression: str, value: object) -> None:
+    with pytest.raises(WorkbenchError, match="--query") as raised:
+        Query(expression)(value)
+    assert "\n" not in raised.value.message
+
+
+@pytest.mark.parametrize("expression", ["(" * 5000, "`" + "[" * 100_000 + "`", "!" * 20_000 + "a"])
+def test_a_query_that_is_nested_too_deep(expression: str) -> None:
+    with pytest.raises(WorkbenchError, match="--query"):
+        Query(expression)({"a": 1})

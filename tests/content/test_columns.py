@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from workbench.content.columns import TAB, columns, drawn, plain, positions, width
 
@@ -29,6 +32,27 @@ from workbench.content.columns import TAB, columns, drawn, plain, positions, wid
 def test_a_character_takes_the_columns_of_what_stands_for_it(char: str, sign: str, taken: int) -> None:
     assert drawn(char) == sign
     assert columns(char) == taken
+
+
+def test_every_character_is_as_wide_as_it_is_drawn() -> None:
+    differing = [
+        f"{code:x}"
+        for code in range(sys.maxunicode + 1)
+        if code != 0x0A and columns(chr(code)) != cell_len(drawn(chr(code)))
+    ]
+    assert not differing
+
+
+@pytest.mark.parametrize(
+    "text", ["\N{FACE WITH TEARS OF JOY}", "\U0001fae8", "\U0001fae9", "\u231a\ufe0f", "1\ufe0f"]
+)
+def test_emoji_are_as_wide_as_they_are_drawn_also_those_newer_than_python(text: str) -> None:
+    assert width(text) == cell_len(drawn(text))
+
+
+@given(st.text(st.characters(exclude_characters="\n")))
+def test_a_text_is_as_wide_as_it_is_drawn(text: str) -> None:
+    assert width(text) == cell_len(drawn(text))
 
 
 @given(st.text(st.characters(exclude_characters="\n")))

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from workbench.content import folding
+from workbench.content.columns import inert_columns as columns
 from workbench.content.folding import TAB, Rows
-from workbench.tui.widgets.cells import columns, drawn
+from workbench.tui.widgets.cells import drawn
 
 BODIES = st.one_of(
     st.binary(max_size=200),

@@ -43,7 +43,7 @@ def test_functions_take_such_numbers() -> None:
 
 def test_lines_are_a_list() -> None:
     assert asked(b'{"a": 1}\n\n{"a": 2}\n', "[].a", lines=True) == b"[1,2]"
-    with pytest.raises(UsageError, match="line 2 is no JSON"):
+    with pytest.raises(UsageError, match="line 2 is not JSON"):
         Document(b'{"a": 1}\n{"a": \n', lines=True)
 
 
@@ -103,3 +103,9 @@ def test_a_count_is_told_of_a_list() -> None:
     assert document.ask("predictions[].label").count == 2
     assert document.ask("model").count == -1
     assert document.ask("").text == document.ask("@").text
+
+
+@pytest.mark.parametrize("expression", ["[8:2:0]", "ceil(`1e999`)", "sort(@)", "(" * 5000])
+def test_an_expression_without_a_value_says_why(expression: str) -> None:
+    assert Document(b'[1, "a"]', lines=False).ask(expression).trouble
+    Document(b'[1, "a"]', lines=False).completions(expression)

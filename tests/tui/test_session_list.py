@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
 from workbench.bench.sessions import KnownSession
+from workbench.content.columns import inert_columns as columns
 from workbench.model.session import Ledger
 from workbench.model.use import Use
 from workbench.tui.panels.sessions.list import SessionList
-from workbench.tui.widgets.cells import columns, drawn
+from workbench.tui.widgets.cells import drawn
 from workbench.tui.widgets.turns_view import _folded
 
 _NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

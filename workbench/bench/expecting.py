@@ -10,6 +10,7 @@ import msgspec
 from workbench.compare import Answer, Comparison, Order, Rules, compare
 from workbench.content.figures import duration
 from workbench.content.media import MediaType
+from workbench.content.query_errors import explained, is_value, query_errors
 from workbench.model.exchange import Exchange, Response, Status
 from workbench.model.saved import Expect
 
@@ -101,13 +102,16 @@ def _assertions(response: Response, expect: Expect) -> Iterator[Finding]:
     try:
         document: Any = msgspec.json.decode(response.body)
     except (msgspec.DecodeError, RecursionError):
-        yield Finding(what="assert", message="the body is no JSON, so nothing can be asserted of it")
+        yield Finding(what="assert", message="the body is not JSON, so nothing can be asserted of it")
         return
     for expression in expect.assertions:
         try:
             value = jmespath.search(expression, document)
-        except (jmespath.exceptions.JMESPathError, RecursionError) as error:
-            yield Finding(what="assert", message=f"{expression}: {' '.join(str(error).split())}")
+        except query_errors() as error:
+            yield Finding(what="assert", message=f"{expression}: {explained(error)}")
+            continue
+        if not is_value(value):
+            yield Finding(what="assert", message=f"{expression}: its result is an expression, not a value")
             continue
         if not _true(value):
             is_ = msgspec.json.encode(value).decode()

@@ -1,20 +1,25 @@
-"""How many columns of a terminal a character takes, once it has been made inert."""
+"""How many columns of a terminal a character takes, once it has been made inert.
+
+By the tables of rich, which draws the screen: whatever is counted here is what it counts.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import accumulate
+
+from rich.cells import get_character_cell_size
 
 from workbench.content.inert import inert
 
 TAB = 4
 """Columns that a tab takes, wherever it stands: so that a line's width is the sum of its characters'."""
 
-# Medial vowels and final consonants of Hangul join the syllable before them.
-_JOINING_JAMO = frozenset((*range(0x1160, 0x1200), *range(0xD7B0, 0xD800)))
 # Letters that are nothing but room; terminals do not agree on how much.
 _FILLERS = frozenset("\u3164\uffa0")
 _UNSEEN = "\N{REPLACEMENT CHARACTER}"
+_MAKES_WIDE = "\N{VARIATION SELECTOR-16}"
 
 
 class _Drawn(dict[str, str]):
@@ -34,7 +39,8 @@ def _drawn(char: str) -> str:
         return " " * TAB
     sign = inert(char)
     category = unicodedata.category(sign)
-    if category == "Cn" or sign in _FILLERS:
+    if sign in _FILLERS or (category == "Cn" and get_character_cell_size(sign) == 1):
+        # Of a character that is newer than Python and wide or a mark, rich's tables know.
         return _UNSEEN
     # A joiner or selector makes one sign of several characters; where they are edited, each is seen.
     return "" if category == "Cf" or "\ufe00" <= sign <= "\ufe0f" else sign
@@ -44,10 +50,7 @@ def _columns(char: str) -> int:
     sign = _DRAWN[char]
     if sign.isascii():
         return len(sign)
-    if unicodedata.east_asian_width(sign) in "WF" and unicodedata.category(sign) not in {"Mn", "Mc"}:
-        return 2
-    # A mark sits on the character before it.
-    return 0 if unicodedata.category(sign) in {"Mn", "Me", "Mc"} or ord(sign) in _JOINING_JAMO else 1
+    return get_character_cell_size(sign) if sign else 0
 
 
 _DRAWN = _Drawn()
@@ -57,6 +60,13 @@ _KNOWN = _Columns()
 def columns(char: str) -> int:
     """The columns of one character, 0 to 4."""
     return _KNOWN[char]
+
+
+@lru_cache(maxsize=65536)
+def inert_columns(char: str) -> int:
+    """The columns of a character in a text that is only made inert; never fewer than are drawn."""
+    # It makes the character before it wide, where that has a wide form.
+    return 1 if char == _MAKES_WIDE else get_character_cell_size(inert(char))
 
 
 def drawn(text: str) -> str:

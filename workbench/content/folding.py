@@ -7,13 +7,14 @@ is remembered, and those between are found again when they are looked at.
 from __future__ import annotations
 
 import re
-import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
+
+from workbench.content.columns import inert_columns
 
 TAB = 4
 """Columns that a tab takes, wherever it stands."""
@@ -138,22 +139,15 @@ def row_starts(body: bytes, width: int, columns: Callable[[str], int] | None = N
 
     Args:
         body, width: as for `Rows`.
-        columns: as for `Rows`; None for what Unicode says.
+        columns: as for `Rows`; None for those of a text made inert.
     """
-    folding = _Folding(body, width, columns or _usual_columns)
+    folding = _Folding(body, width, columns or inert_columns)
     starts, at = folding.block(0)
     while at < len(body):
         more, at = folding.block(at)
         starts.extend(more)
     starts.append(len(body))
     return starts
-
-
-def _usual_columns(char: str) -> int:
-    if unicodedata.east_asian_width(char) in "WF":
-        return 2
-    # A mark that sits on the character before it takes no column of its own.
-    return 0 if unicodedata.combining(char) else 1
 
 
 class _Folding:

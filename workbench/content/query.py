@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.content.query_errors import explained, query_errors
 from workbench.model.errors import UsageError
 
 _TAIL = re.compile(r'(?:"(?:[^"\\]|\\.)*|[A-Za-z_][A-Za-z0-9_]*)?\Z')
@@ -69,23 +70,17 @@ class Document:
         except RecursionError as error:
             raise UsageError("nested too deep to be asked") from error
         except (msgspec.DecodeError, ValueError) as error:
-            raise UsageError(f"no JSON: {error}") from error
+            raise UsageError(f"not JSON: {error}") from error
 
     def ask(self, expression: str) -> Answer:
         """Evaluate an expression; an empty one is the whole document."""
         import jmespath
-        from jmespath import exceptions
 
         try:
             found = jmespath.search(expression, self._value) if expression.strip() else self._value
             text = msgspec.json.encode(found, enc_hook=_written)
-        except exceptions.JMESPathError as error:
+        except query_errors() as error:
             return Answer(trouble=_explained(error), position=_position(error, expression))
-        except RecursionError:
-            return Answer(trouble="nested too deep")
-        except (TypeError, ValueError, ArithmeticError, AttributeError) as error:
-            # What JMESPath's functions let through, such as a sort of things that cannot be compared.
-            return Answer(trouble=f"it cannot be evaluated: {error}")
         return Answer(text, count=len(found) if isinstance(found, list) else -1)
 
     def completions(self, expression: str) -> tuple[str, ...]:
@@ -106,11 +101,10 @@ class Document:
 
     def _at(self, expression: str) -> Any:
         import jmespath
-        from jmespath import exceptions
 
         try:
             return jmespath.search(expression or "@", self._value)
-        except (exceptions.JMESPathError, RecursionError, TypeError, ValueError, AttributeError):
+        except query_errors():
             return None
 
 
@@ -138,7 +132,7 @@ def _read_lines(body: bytes) -> list[Any]:
             try:
                 documents.append(_read(line))
             except (msgspec.DecodeError, ValueError) as error:
-                raise UsageError(f"line {number:,} is no JSON: {error}") from error
+                raise UsageError(f"line {number:,} is not JSON: {error}") from error
     return documents
 
 
@@ -159,7 +153,9 @@ def _explained(error: Exception) -> str:
         return f"{error.function_name}() takes {error.expected_arity} arguments, not {error.actual_arity}"
     if isinstance(error, exceptions.ParseError):
         return f"{error.token_value!r} does not belong here" if error.token_value else "it is not complete"
-    return str(error)
+    if isinstance(error, exceptions.JMESPathError):
+        return str(error)
+    return explained(error) if isinstance(error, RecursionError) else f"it cannot be evaluated: {error}"
 
 
 def _position(error: Exception, expression: str) -> int:

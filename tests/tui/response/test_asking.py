@@ -48,7 +48,7 @@ async def test_an_error_is_explained_with_its_place(host: Host) -> None:
         await until(pilot, lambda: "at 8: ']' does not belong here" in text(host))
         await shown(pilot, host, b'{"a": ')
         await pilot.press("question_mark", "a")
-        await until(pilot, lambda: "no JSON" in text(host))
+        await until(pilot, lambda: "not JSON" in text(host))
 
 
 async def test_queries_come_back_by_endpoint(host: Host) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from array import array
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from workbench.content.lines import lines
 from workbench.content.views.table import Rows, Table, number
@@ -13,6 +15,7 @@ from workbench.content.views.view import UnshownError
 
 # More of a row is not looked at: it has more columns than a table shows, or one that no cell shows.
 _MOST_OF_A_ROW = 1024 * 1024
+_ANY_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 
 
 def delimited_table(body: bytes, separator: str) -> Table:
@@ -23,7 +26,7 @@ def delimited_table(body: bytes, separator: str) -> Table:
         separator: what parts the cells.
     """
     csv.field_size_limit(max(len(body) + 1, csv.field_size_limit()))
-    starts = row_starts(body.removeprefix(b"\xef\xbb\xbf"))
+    starts = row_starts(body.removeprefix(b"\xef\xbb\xbf"), separator)
     rows = DelimitedRows(body.removeprefix(b"\xef\xbb\xbf"), starts, separator)
     if not len(rows):
         raise UnshownError("there are no rows in it")
@@ -33,19 +36,40 @@ def delimited_table(body: bytes, separator: str) -> Table:
     return Table(("",) * max(len(first), len(rows.row(1)) if len(rows) > 1 else 0), rows)
 
 
-def row_starts(body: bytes) -> array[int]:
-    """Where each row begins, and last where the last one ends: a line feed between quotes ends none."""
+def row_starts(body: bytes, separator: str) -> array[int]:
+    """Where each row begins, and last where the last one ends. A line end inside a cell in quotes ends none.
+
+    A quote opens a cell that begins with it (RFC 4180); anywhere else it is a character. From a row on whose
+    quote nothing closes, each line is a row: it hides none.
+    """
     starts: array[int] = array("Q")
-    quoted = False
-    has_quotes = b'"' in body
-    for offset, line in lines(body):
-        if not quoted and line.strip():
-            starts.append(offset)
-        if has_quotes and line.count(b'"') % 2:
-            quoted = not quoted
+    at = 0
+    if b'"' in body:
+        # One match a row.
+        row = _row(separator)
+        while at < len(body) and (found := row.match(body, at)):
+            if found.end(1) > at:
+                starts.append(at)
+            at = found.end()
+    starts.extend(offset for offset, line in _lines(body, at) if line.strip(b"\r\n"))
     if starts:
         starts.append(len(body))
     return starts
+
+
+@cache
+def _row(separator: str) -> re.Pattern[bytes]:
+    mark = re.escape(separator.encode())
+    plain = rb"[^%b\r\n]*+" % mark
+    cell = rb'(?:"[^"]*+(?:""[^"]*+)*+"%b|(?!")%b)' % (plain, plain)
+    return re.compile(rb"(%b(?:%b%b)*+)(?:\r\n|\r|\n|\Z)" % (cell, mark, cell))
+
+
+def _lines(body: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Each line from an offset on; a carriage return that is alone ends one, too."""
+    if at == 0 and body.count(b"\r") == body.count(b"\r\n"):
+        return lines(body)
+    return ((found.start(), found[0]) for found in _ANY_LINE.finditer(body, at))
 
 
 class DelimitedRows(Rows):

@@ -102,7 +102,8 @@ class Explainer:
 def _evaluate(expression: str, output: object) -> bool:
     try:
         result = jmespath.search(expression, output)
-    except JMESPathError as error:
+    except (JMESPathError, ValueError, TypeError, ArithmeticError, LookupError, RecursionError) as error:
+        # Its own errors, and those of Python that it lets through, such as over a slice whose step is 0.
         raise validation_error(f"EnableExplanations cannot be evaluated: {error}") from None
     if not isinstance(result, bool):
         raise validation_error(

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.content.query_errors import explained, query_errors
 from workbench.model.invocation import (
     Base64Body,
     Body,
@@ -185,9 +186,9 @@ def _check_assertions(assertions: Iterable[str], path: Path, text: str) -> None:
     for expression in assertions:
         try:
             jmespath.compile(expression)
-        except jmespath.exceptions.JMESPathError as error:
-            what = " ".join(str(error).split())
-            raise wrong(path, text, ("expect", "assert"), f"{expression!r} is no JMESPath: {what}") from None
+        except query_errors() as error:
+            what = explained(error)
+            raise wrong(path, text, ("expect", "assert"), f"{expression!r} is not JMESPath: {what}") from None
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -13,12 +13,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
+from workbench.content.columns import inert_columns as columns
 from workbench.content.folding import Row, Rows
 from workbench.content.folds import Folds
 from workbench.content.format import Format
 from workbench.content.formats.text import TEXT
 from workbench.content.outline import Outline
-from workbench.tui.widgets.cells import columns, lit
+from workbench.tui.widgets.cells import lit
 from workbench.tui.widgets.row_keys import ROW_KEYS
 from workbench.tui.widgets.row_paint import Mark, RowPaint
 

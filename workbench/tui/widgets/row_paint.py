@@ -12,11 +12,12 @@ from rich.style import Style
 from textual.widget import Widget
 
 from workbench.content.colour import COLOURED_CHARACTERS, Colours, Span, Token, spans
+from workbench.content.columns import inert_columns as columns
 from workbench.content.folding import TAB, Row
 from workbench.content.format import Format
 from workbench.content.formats.text import TEXT
 from workbench.content.outline import Fold
-from workbench.tui.widgets.cells import columns, drawn
+from workbench.tui.widgets.cells import drawn
 from workbench.tui.widgets.palette import TokenStyles
 
 # So many bytes around a piece of a long line are looked at to colour it right.

@@ -13,8 +13,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from workbench.content.columns import inert_columns as columns
 from workbench.content.inert import inert
-from workbench.tui.widgets.cells import columns, drawn
+from workbench.tui.widgets.cells import drawn
 
 _BESIDE = 90
 """Columns from which both sides stand beside each other."""
