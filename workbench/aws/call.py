@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -34,6 +34,7 @@ class Call:
         started: the clock's ticks when the call began, in seconds.
         read_timeout: seconds between bytes; None waits for ever.
         streams: whether its operation answers with an event stream.
+        opened: makes it open a connection and send nothing; is called when the connection is open.
     """
 
     def __init__(
@@ -45,8 +46,10 @@ class Call:
         streams: bool,
         listener: Listener | None,
         cancellation: Cancellation | None,
+        opened: Callable[[], None] | None = None,
     ) -> None:
         self.started = started
+        self.opened = opened
         self.read_timeout = read_timeout
         self.streams = streams
         self.cancellation = cancellation

@@ -25,7 +25,7 @@ from workbench.model.schema import SERVICE
 _KEPT = 32
 """Clients kept at most; the one longest unused goes first. One takes some 0.3 MB without its connections."""
 
-_CONNECTIONS = 64
+KEPT_CONNECTIONS = 256
 """Open connections kept by a client; more in flight than that open, and close, their own."""
 
 _REGION = {"region": ("region", ["AWS_REGION", "AWS_DEFAULT_REGION"], None, None)}
@@ -235,7 +235,7 @@ def _config(connection: Connection, hosting: Hosting | None) -> Any:
         "retries": {"total_max_attempts": max(connection.max_attempts, 1), "mode": "standard"},
         "connect_timeout": connection.connect_timeout or None,
         "read_timeout": connection.read_timeout or None,
-        "max_pool_connections": _CONNECTIONS,
+        "max_pool_connections": KEPT_CONNECTIONS,
         # Given whole: otherwise it is put together twice for each request, a tenth of a small one's time.
         "user_agent": f"endpoint-workbench/{__version__} Botocore/{botocore.__version__}",
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.aws.abandon import abandonable
-from workbench.aws.clients import Clients
+from workbench.aws.clients import KEPT_CONNECTIONS, Clients
 from workbench.aws.configuration import explained, no_sandbox
 from workbench.aws.masking import masked_url
 from workbench.aws.prepare import Prepared, parameters
@@ -102,6 +102,21 @@ class Invoker:
         if outcome.failure is not None and outcome.failure.kind is FailureKind.CREDENTIALS:
             self._clients.forget(prepared.invocation.connection)
         return outcome
+
+    def connect(self, invocation: Invocation, count: int, cancellation: Cancellation | None = None) -> None:
+        """Make the client of an invocation, and have connections open for many of its kind; nothing is sent.
+
+        Args:
+            count: how many connections, from 1. Where one cannot be opened the others are not waited for:
+                what is sent later says why.
+
+        Raises:
+            ConfigurationError, UnsendableError, AbandonedError: see `prepare`.
+        """
+        from workbench.aws.openings import open_connections
+
+        prepared = self.prepare(invocation, cancellation=cancellation)
+        open_connections(prepared, min(count, KEPT_CONNECTIONS), self._clock, cancellation)
 
     def close(self) -> None:
         """Close the connections that are kept open. The invoker can be used again."""

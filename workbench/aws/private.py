@@ -7,7 +7,7 @@ They are:
 - `Endpoint.http_session`: the `URLLib3Session` of a client, with its proxies, certificates and time limits;
 - `URLLib3Session._pool_classes_by_scheme`: which pool, and so which connection, it opens;
 - `HTTPConnection._new_conn`: resolving a name and connecting to it;
-- `HTTPConnectionPool._put_conn`: a connection going back to its pool;
+- `HTTPConnectionPool._get_conn` and `_put_conn`: a connection leaving its pool and going back to it;
 - `AssumeRoleProvider._prompter`: what asks for a one-time code;
 - the unique ID under which the standard retries are registered.
 """
@@ -51,7 +51,26 @@ def set_prompter(provider: Any, prompter: Callable[[str], str]) -> None:
 
 
 class WatchedPool:
-    """Mixed into a connection pool: tells each connection when it comes back."""
+    """Mixed into a connection pool: tells a connection when it comes back, and opens some ahead of need."""
+
+    def open_one(self, seconds: float, opened: Callable[[], None]) -> None:
+        """Open a connection, or take an open one, and keep it for the next request.
+
+        Args:
+            seconds: how long connecting may take at most.
+            opened: is called before it goes back to the pool, from where others may take it.
+        """
+        conn = self._get_conn()  # type: ignore[attr-defined]
+        try:
+            if conn.is_closed:
+                conn.timeout = min(conn.timeout or seconds, seconds)
+                conn.connect()
+            opened()
+        except BaseException:
+            conn.close()
+            raise
+        finally:
+            self._put_conn(conn)
 
     def _put_conn(self, conn: Any) -> None:
         if conn is not None:

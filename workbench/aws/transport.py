@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from http import HTTPStatus
 from typing import Any
 
 from botocore.awsrequest import (
@@ -12,6 +13,7 @@ from botocore.awsrequest import (
     AWSHTTPSConnectionPool,
     AWSResponse,
 )
+from urllib3.response import HTTPResponse
 
 from workbench.aws.abandon import abandonable
 from workbench.aws.call import Call, current_call
@@ -21,6 +23,9 @@ from workbench.model.flight import Phase
 
 _BLOCK = 256 * 1024
 """Bytes handed to the socket at a time, so that the time limit holds for a block and not for a whole body."""
+
+_OPENING_SECONDS = 3.0
+"""How long opening a connection ahead of need may take: what takes longer is left to the request itself."""
 
 
 class _Answer(http.client.HTTPResponse):
@@ -101,11 +106,22 @@ class _SecureConnection(_Watched, AWSHTTPSConnection):  # type: ignore[misc]
     pass
 
 
-class _PlainPool(WatchedPool, AWSHTTPConnectionPool):  # type: ignore[misc]
+class _Opening(WatchedPool):
+    """A pool that sends nothing for a call that only opens a connection."""
+
+    def urlopen(self, *args: Any, **kwargs: Any) -> Any:
+        opened = current_call().opened
+        if opened is None:
+            return super().urlopen(*args, **kwargs)  # type: ignore[misc]
+        self.open_one(_OPENING_SECONDS, opened)
+        return HTTPResponse(status=HTTPStatus.NO_CONTENT)
+
+
+class _PlainPool(_Opening, AWSHTTPConnectionPool):  # type: ignore[misc]
     ConnectionCls = _PlainConnection
 
 
-class _SecurePool(WatchedPool, AWSHTTPSConnectionPool):  # type: ignore[misc]
+class _SecurePool(_Opening, AWSHTTPSConnectionPool):  # type: ignore[misc]
     ConnectionCls = _SecureConnection
 
 
@@ -122,6 +138,17 @@ class _Kept:
     def stream(self) -> list[bytes]:
         """The body, in one piece."""
         return [self._body]
+
+
+def open_connection(http_session: Any, request: Any) -> None:
+    """Open a connection for a prepared request, and send nothing; the call of this thread says what then.
+
+    Raises:
+        HTTPClientError, ConnectionError: of botocore, where it cannot be opened.
+        AbandonedError: the call was cancelled.
+    """
+    request.stream_output = True
+    http_session.send(request)
 
 
 def exchange(http_session: Any, request: Any, call: Call) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from workbench.aws.call import current_call
 from workbench.aws.private import endpoint_of, retry_decision, use_pools
-from workbench.aws.transport import POOLS, exchange
+from workbench.aws.transport import POOLS, exchange, open_connection
 
 
 class _Serialised(Exception):  # noqa: N818 - no error: it carries a request out of the SDK before it is sent
@@ -52,6 +52,18 @@ def serialised(client: Any, method_name: str, members: dict[str, Any]) -> dict[s
     except _Serialised as made:
         return made.request
     raise AssertionError("the client sent what it was to serialise")
+
+
+def open_for(client: Any, operation: str, request: dict[str, Any]) -> None:
+    """Open a connection that a serialised request would take, for the call of this thread; it is not sent.
+
+    Raises:
+        BotoCoreError: it cannot be opened.
+        AbandonedError: cancelled.
+    """
+    endpoint, model = endpoint_of(client), client.meta.service_model.operation_model(operation)
+    request = {**request, "headers": dict(request["headers"]), "context": dict(request["context"])}
+    open_connection(endpoint.http_session, endpoint.create_request(request, model))
 
 
 def sent(client: Any, operation: str, request: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from itertools import chain, islice
 from time import monotonic
 from typing import NamedTuple
 
@@ -18,7 +20,7 @@ from workbench.compare import Answer, Comparison, Rules, compare
 from workbench.model.errors import AbandonedError, WorkbenchError
 from workbench.model.exchange import Exchange, Status
 from workbench.model.flight import Cancellation
-from workbench.model.invocation import Invocation
+from workbench.model.invocation import Connection, Invocation
 from workbench.model.target import Target
 
 Change = Callable[[Invocation], Invocation]
@@ -153,9 +155,14 @@ class Batch:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
         """Send them; yields each as it ends. Whoever stops listening gives up what is in flight."""
-        self._began = self._ended = monotonic()
+        waiting = iter(jobs)
+        head = list(islice(waiting, max(self._plan.concurrency, 2)))
+        jobs = chain(head, waiting)
         forget = self._cancellation.on_cancel(self._stopped.set)
         try:
+            if len(head) > 1:
+                self._connect(head)
+            self._began = self._ended = monotonic()
             for done in self._several(jobs) if self._plan.concurrency > 1 else self._one_by_one(jobs):
                 self._count(done)
                 yield done
@@ -177,6 +184,25 @@ class Batch:
             different=self._different,
             seconds=self._ended - self._began,
         )
+
+    def _connect(self, head: Sequence[Job]) -> None:
+        """Have clients and connections for the first jobs before any is timed."""
+        alike: dict[Connection, list[Invocation]] = {}
+        for job in head:
+            with suppress(WorkbenchError):  # the job itself says so when it is its turn
+                outline = self._aimed(job, self._outline(job))
+                alike.setdefault(outline.connection, []).append(outline)
+        for invocations in alike.values():
+            with suppress(WorkbenchError):
+                count = min(len(invocations), self._plan.concurrency)
+                self._bench.connect(invocations[0], count, self._cancellation)
+
+    def _outline(self, job: Job) -> Invocation:
+        """What a job sends, without its body."""
+        if job.number is None:
+            return job.invocation.with_(body=None) if job.invocation else Invocation()
+        row = self._bench.history.summary(job.number)
+        return Invocation(operation=row.operation, fields=row.fields, connection=row.connection)
 
     def _count(self, done: Done) -> None:
         self._ended = monotonic()
@@ -207,10 +233,17 @@ class Batch:
                 yield from filter(None, (future.result() for future in ended))
 
     def _paced(self, jobs: Iterable[Job]) -> Iterator[Job]:
-        """The jobs, each no earlier than its turn; none once it was cancelled."""
-        for begun, job in enumerate(jobs):
+        """The jobs, each no earlier than its turn; none once it was cancelled.
+
+        A turn that comes late moves those after it: what was missed is not made up for in a burst.
+        """
+        due = self._began
+        for job in jobs:
             if self._plan.rate:
-                self._stopped.wait(max(0.0, self._began + begun / self._plan.rate - monotonic()))
+                interval = 1 / self._plan.rate
+                self._stopped.wait(max(0.0, due - monotonic()))
+                # A little too late does not add up; half an interval or more begins the pace anew.
+                due = due + interval if monotonic() - due < interval / 2 else monotonic() + interval
             if self._cancellation.cancelled:
                 return
             yield job
@@ -255,8 +288,12 @@ class Batch:
             read = _Read(job.invocation)
         else:
             read = self._read(job.number)
-        invocation = self._plan.change(read.invocation)
-        return read._replace(invocation=job.target.aimed(invocation) if job.target else invocation)
+        return read._replace(invocation=self._aimed(job, read.invocation))
+
+    def _aimed(self, job: Job, invocation: Invocation) -> Invocation:
+        """An invocation as the plan changes it, where the job aims it."""
+        invocation = self._plan.change(invocation)
+        return job.target.aimed(invocation) if job.target else invocation
 
     def _read(self, number: int) -> _Read:
         with self._reading:

@@ -216,6 +216,14 @@ class Workbench:
         """
         self._shared_invoker().prepare(invocation.with_(body=None))
 
+    def connect(self, invocation: Invocation, count: int, cancellation: Cancellation | None = None) -> None:
+        """As `warm`, and have connections open for `count` sends at once.
+
+        Raises:
+            WorkbenchError: whatever would keep it from being sent.
+        """
+        self._shared_invoker().connect(invocation.with_(body=None), count, cancellation)
+
     def replay(
         self,
         number: int,
