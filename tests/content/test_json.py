@@ -21,6 +21,7 @@ from workbench.content.json_text import (
     minified_lines,
 )
 from workbench.content.json_tokens import fault, repeated, tokens
+from workbench.content.layout import laid_out
 from workbench.content.problems import Severity
 
 VALUES: st.SearchStrategy[Any] = st.recursive(
@@ -77,8 +78,9 @@ def test_sorting_moves_members_and_keeps_what_stands_twice_in_order() -> None:
     assert keys_sorted_lines(b'{"b":1,"a":2}\n\n[1]\n') == b'{"a":2,"b":1}\n\n[1]\n'
 
 
-def test_a_name_that_is_no_text_is_sorted_byte_for_byte() -> None:
-    assert keys_sorted(b'{"b": 1, "\x89": 2, "a": 3}') == b'{"a": 3, "b": 1, "\x89": 2}'
+def test_what_is_no_text_is_refused_as_the_check_refuses_it() -> None:
+    body = b'{"b": 1, "\x89": 2, "a": 3}'
+    assert keys_sorted(body) is indented(body) is minified(body) is None
 
 
 def test_ten_thousand_levels_are_minified_sorted_and_checked() -> None:
@@ -156,3 +158,43 @@ def test_each_line_is_checked_for_names_that_stand_twice() -> None:
     assert found is not None
     assert (found.line, found.severity) == (2, Severity.ADVICE)
     assert repeated(b'{"a": 1}\n{"a": 1}') is None
+
+
+@pytest.mark.parametrize("white", [b"\x0c", b"\x0b", b"\x1c", b"\x85", b"\xc2\xa0", b"\xef\xbb\xbf", b"\x00"])
+@pytest.mark.parametrize("body", [b"[%b]", b"%b[1]", b"[1]%b", b'{"a":%b1}', b"%b", b"[1,%b2]"])
+def test_what_the_check_refuses_is_not_rewritten(white: bytes, body: bytes) -> None:
+    text = body % white
+    assert (found := problem(JSON, text)) is not None
+    assert found.severity is Severity.BROKEN
+    assert indented(text) is minified(text) is keys_sorted(text) is laid_out(JSON, text) is None
+    lines = b'{"a": 1}\n%b\n' % text
+    assert (found := problem(JSON_LINES, lines)) is not None
+    assert found.severity is Severity.BROKEN
+    assert minified_lines(lines) is keys_sorted_lines(lines) is laid_out(JSON_LINES, lines) is None
+
+
+@pytest.mark.parametrize(
+    "half", [b"\\ud800", b"\\uDFAA", b"\\uD888\\u1234", b"\\ud800\\ud800\\udc00", b"\\\\\\udc00"]
+)
+def test_half_of_a_surrogate_pair_is_json_with_a_note(half: bytes) -> None:
+    text = b'{"b":"\\ue000%b\\ud83d\\ude00","a":["%b"]}' % (half, half)
+    assert (found := problem(JSON, text)) is not None
+    assert found.severity is Severity.ADVICE
+    assert "surrogate" in found.message
+    assert indented(text) == b'{\n  "b": "\\ue000%b\\ud83d\\ude00",\n  "a": [\n    "%b"\n  ]\n}' % (
+        half,
+        half,
+    )
+    assert minified(b" " + text) == text
+    assert keys_sorted(text) == b'{"a":["%b"],"b":"\\ue000%b\\ud83d\\ude00"}' % (half, half)
+
+
+def test_what_is_broken_beside_half_of_a_pair_is_told() -> None:
+    found = problem(JSON, b'{"a": "\\ud800", x}')
+    assert found is not None
+    assert found.severity is Severity.BROKEN
+    assert found.column == 17
+
+
+def test_an_escaped_backslash_before_such_letters_is_no_surrogate() -> None:
+    assert problem(JSON, b'["\\\\ud800"]') is None

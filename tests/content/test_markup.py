@@ -105,3 +105,30 @@ def test_xml_that_wants_its_white_space_keeps_it() -> None:
     body = b"<a><b xml:space='preserve'> <c/> </b></a>"
     assert minified(body) == body
     assert indented(b"<a>") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "laid"),
+    [
+        (
+            b'\xef\xbb\xbf<?xml version="1.0"?><a><b/></a>',
+            b'\xef\xbb\xbf<?xml version="1.0"?>\n<a>\n  <b/>\n</a>',
+        ),
+        (b'<!DOCTYPE a SYSTEM "x>y[z"><a><b/></a>', b'<!DOCTYPE a SYSTEM "x>y[z">\n<a>\n  <b/>\n</a>'),
+        (
+            b'<!DOCTYPE a [<!-- ]> \' --><?p ]>?><!ATTLIST a b CDATA "]>">] ><a><b/></a>',
+            b'<!DOCTYPE a [<!-- ]> \' --><?p ]>?><!ATTLIST a b CDATA "]>">] >\n<a>\n  <b/>\n</a>',
+        ),
+        (b"<a><!-- > \" --><b c='>'/></a>", b"<a>\n  <!-- > \" -->\n  <b c='>'/>\n</a>"),
+        (b"<a><b><![CDATA[ ]] > ]]></b><?p > ?></a>", b"<a>\n  <b><![CDATA[ ]] > ]]></b>\n  <?p > ?>\n</a>"),
+    ],
+)
+def test_a_bracket_inside_a_declaration_comment_or_value_ends_nothing(body: bytes, laid: bytes) -> None:
+    assert indented(body) == laid
+    assert minified(body) == body
+    assert minified(laid) == body
+
+
+def test_a_document_that_declares_where_white_space_counts_is_left_alone() -> None:
+    body = b'<!DOCTYPE a [<!ATTLIST b xml:space (preserve) "preserve">]><a> <b> <c/> </b></a>'
+    assert indented(body) is minified(body) is None

@@ -51,4 +51,14 @@ def _step(key: Key) -> str:
 
 
 def _name(name: str) -> str:
-    return name if _PLAIN.match(name) else json.dumps(name, ensure_ascii=False)
+    return name if _PLAIN.match(name) else quoted(name)
+
+
+def quoted(text: str) -> str:
+    """A string as JSON writes it; in ASCII where it holds half of a surrogate pair."""
+    written = json.dumps(text, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        return json.dumps(text)
+    return written

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from workbench.compare.documents import NUMBER, Value
+from workbench.compare.paths import quoted
 
 LONGEST = 200
 """Characters of a value that are kept."""
@@ -33,7 +33,7 @@ def scalar(value: Value) -> str:
     if isinstance(value, NUMBER):
         return value.decode()
     if isinstance(value, str):
-        return json.dumps(value[: LONGEST + 1], ensure_ascii=False)
+        return quoted(value[: LONGEST + 1])
     return {True: "true", False: "false", None: "null"}[value]
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from workbench.content.json_tokens import MOST_SCANNED, fault, level, repeated
+from workbench.content.json_surrogates import half_of_a_pair, without_surrogates
+from workbench.content.json_tokens import MOST_SCANNED, WHITE, fault, level, repeated
 from workbench.content.lines import lines
 from workbench.content.problems import Problem, Severity, problem_at
 
@@ -50,7 +51,7 @@ def check(body: bytes) -> Iterator[Problem]:
 def check_lines(body: bytes) -> Iterator[Problem]:
     """What is wrong with JSON Lines, line by line; empty lines are passed over."""
     for offset, line in lines(body):
-        if line.strip():
+        if line.strip(WHITE):
             yield from _document(line.rstrip(b"\r"), offset, body)
 
 
@@ -61,7 +62,16 @@ def _document(document: bytes, offset: int, body: bytes) -> Iterator[Problem]:
         # Laying out reads every token and keeps none: a number too large for a float is JSON (RFC 8259).
         msgspec.json.format(document, indent=-1)
     except msgspec.DecodeError as error:
-        yield _broken(str(error), document, offset, body)
+        half = half_of_a_pair(document)
+        if half is None:
+            yield _broken(str(error), document, offset, body)
+            return
+        broken = [
+            problem
+            for problem in _document(without_surrogates(document), offset, body)
+            if problem.severity is Severity.BROKEN
+        ]
+        yield from broken or [_half(half, offset, body)]
     except RecursionError:
         yield from _deep(document, offset, body)
     else:
@@ -78,10 +88,20 @@ def _document(document: bytes, offset: int, body: bytes) -> Iterator[Problem]:
                 )
 
 
+def _half(half: int, offset: int, body: bytes) -> Problem:
+    return problem_at(
+        body,
+        offset + half,
+        "half of a surrogate pair",
+        Severity.ADVICE,
+        "It is JSON, but stands for no character: many readers refuse it, or replace it.",
+    )
+
+
 def _broken(message: str, document: bytes, offset: int, body: bytes) -> Problem:
     found = _AT_BYTE.search(message)
     if found is None:
-        at = len(document.rstrip())
+        at = len(document.rstrip(WHITE))
         return problem_at(body, offset + at, "it ends too early", explanation="A bracket or quote is open.")
     what = message[: found.start()].removeprefix("JSON is malformed: ")
     # Of what trails a document it names the byte behind the first one.

@@ -9,7 +9,7 @@ from typing import Any
 from workbench.content.json_check import repeats
 from workbench.content.json_growth import depth
 from workbench.content.json_text import indented, minified, one_line
-from workbench.content.json_tokens import tokens, unquoted
+from workbench.content.json_tokens import WHITE, tokens, unquoted
 
 Rope = list["bytes | Rope"]
 # So deep the quick way goes, which calls itself.
@@ -24,7 +24,7 @@ def keys_sorted(body: bytes) -> bytes | None:
     plain = minified(body)
     if plain is None:
         return None
-    quick = b"\\" not in plain and depth(plain) < _DEPTH and _is_utf8(plain) and not repeats(plain)
+    quick = b"\\" not in plain and depth(plain) < _DEPTH and not repeats(plain)
     compact = _quickly_sorted(plain) if quick else _sorted(plain)
     if b"\n" in body.strip():
         return indented(compact) or compact
@@ -35,19 +35,11 @@ def keys_sorted_lines(body: bytes) -> bytes | None:
     """JSON Lines, each with its members in order of their names; None where one is no JSON."""
     lines = []
     for line in body.split(b"\n"):
-        done = keys_sorted(line.strip()) if line.strip() else b""
+        done = keys_sorted(line.strip(WHITE)) if line.strip(WHITE) else b""
         if done is None:
             return None
         lines.append(done)
     return b"\n".join(lines)
-
-
-def _is_utf8(text: bytes) -> bool:
-    try:
-        text.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _quickly_sorted(text: bytes) -> bytes:

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from workbench.content.json_growth import INDENT, overgrows
-from workbench.content.json_tokens import MOST_SCANNED, fault, tokens
+from workbench.content.json_surrogates import half_of_a_pair, with_surrogates, without_surrogates
+from workbench.content.json_tokens import MOST_SCANNED, WHITE, fault, tokens
 
 # So many blanks may be put before lines; a large body may become as many times larger.
 _MOST_BLANKS = 64 * 1024 * 1024
@@ -24,7 +25,7 @@ def indented(body: bytes) -> bytes | None:
 def minified(body: bytes) -> bytes | None:
     """A document without the white space between its tokens; None where it is no JSON."""
     laid = _laid_out(body, -1)
-    if laid is None and len(body) <= MOST_SCANNED and fault(body) is None:
+    if laid is None and len(body) <= MOST_SCANNED and is_utf8(body) and fault(body) is None:
         return b"".join(token for token, _ in tokens(body))
     return laid
 
@@ -38,17 +39,33 @@ def minified_lines(body: bytes) -> bytes | None:
     """JSON Lines, each without white space between its tokens; None where one is no JSON."""
     lines = []
     for line in body.split(b"\n"):
-        laid = minified(line) if line.strip() else b""
+        laid = minified(line) if line.strip(WHITE) else b""
         if laid is None:
             return None
         lines.append(laid)
     return b"\n".join(lines)
 
 
+def is_utf8(text: bytes) -> bool:
+    """Whether every byte belongs to a character."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _laid_out(body: bytes, indent: int) -> bytes | None:
     import msgspec
 
     try:
-        return msgspec.json.format(body, indent=indent)
-    except (msgspec.DecodeError, RecursionError):
+        laid = msgspec.json.format(body, indent=indent)
+    except RecursionError:
         return None
+    except msgspec.DecodeError:
+        if half_of_a_pair(body) is None:
+            return None
+        laid_without = _laid_out(without_surrogates(body), indent)
+        return None if laid_without is None else with_surrogates(laid_without, body)
+    # It passes over the bytes of strings.
+    return laid if is_utf8(laid) else None

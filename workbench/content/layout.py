@@ -9,6 +9,7 @@ from workbench.content.formats.json import JSON
 from workbench.content.formats.json_lines import JSON_LINES
 from workbench.content.json_growth import INDENT, overgrows
 from workbench.content.json_text import indented
+from workbench.content.json_tokens import WHITE
 
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _TOKEN = re.compile(rb"[ \t\r\n]*+(" + _STRING + rb'|[{}\[\],:]|[^ \t\r\n{}\[\],:"]++)', re.DOTALL)
@@ -74,7 +75,7 @@ def first_lines(body: bytes, lines: int) -> bytes:
 def _lines_laid_out(body: bytes) -> bytes | None:
     documents = []
     for line in body.split(b"\n"):
-        if not line.strip():
+        if not line.strip(WHITE):
             continue
         laid = indented(line)
         if laid is None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.content.json_surrogates import half_of_a_pair
 from workbench.content.query_errors import explained, query_errors
 from workbench.model.errors import UsageError
 
@@ -79,6 +80,8 @@ class Document:
         try:
             found = jmespath.search(expression, self._value) if expression.strip() else self._value
             text = msgspec.json.encode(found, enc_hook=_written)
+        except UnicodeEncodeError:
+            return Answer(trouble="its result holds half of a surrogate pair")
         except query_errors() as error:
             return Answer(trouble=_explained(error), position=_position(error, expression))
         return Answer(text, count=len(found) if isinstance(found, list) else -1)
@@ -113,7 +116,7 @@ def _read(body: bytes) -> Any:
         try:
             return msgspec.json.Decoder(float_hook=_literal).decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            if b"NaN" not in body and b"Infinity" not in body:
+            if b"NaN" not in body and b"Infinity" not in body and half_of_a_pair(body) is None:
                 raise
     import json
 

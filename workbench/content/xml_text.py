@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
 from workbench.content.problems import Problem, Severity, problem_at
 
+_QUOTED = rb"\"[^\"]*+\"|'[^']*+'"
+_COMMENT_OR_INSTRUCTION = rb"<!--.*?-->|<\?.*?\?>"
+# In a declaration of the internal subset, as in its comments, `]` and `>` may stand.
+_SUBSET = rb"\[(?:[^\]\"'<]++|%b|%b|<!(?:[^>\"'-]++|-(?!-)|%b|--.*?--)*+>)*+\]" % (
+    _QUOTED,
+    _COMMENT_OR_INSTRUCTION,
+    _QUOTED,
+)
 # A comment, a CDATA section, an instruction, a declaration, or a tag whose attributes may hold a `>`.
 _TOKEN = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*)?>"
-    rb"|</?[^\s>/!?](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>|[^<]++|<",
+    rb"%b|<!\[CDATA\[.*?\]\]>|<!DOCTYPE(?:[^\[>\"']++|%b)*+(?:%b\s*+)?>"
+    rb"|</?[^\s>/!?](?:[^>\"']++|%b)*+>|[^<]++|<" % (_COMMENT_OR_INSTRUCTION, _QUOTED, _SUBSET, _QUOTED),
     re.DOTALL,
 )
+_MARK = codecs.BOM_UTF8
 _INDENT = 2
+_PROLOG = 1000
 # A larger document takes more seconds than laying it out is worth.
 _MOST_LAID_OUT = 8 * 1024 * 1024
 _MOST_BYTES = 64 * 1024 * 1024
@@ -62,7 +73,11 @@ def minified(body: bytes) -> bytes | None:
 def _laid_out(body: bytes, indent: int | None) -> bytes | None:
     if len(body) > _MOST_LAID_OUT or next(check(body), None) is not None:
         return None
-    tokens = _TOKEN.findall(body)
+    mark = _MARK if body.startswith(_MARK) else b""
+    tokens = _TOKEN.findall(body, len(mark))
+    if any(token.startswith(b"<!DOCTYPE") and b"xml:space" in token for token in tokens[:_PROLOG]):
+        # Which elements keep their white space is declared there.
+        return None
     mixed = _mixed(tokens)
     out: list[bytes] = []
     level = grown = 0
@@ -89,11 +104,11 @@ def _laid_out(body: bytes, indent: int | None) -> bytes | None:
                 grown += level * indent + 1
                 if grown > _MOST_BYTES:
                     return None
-            out.append(token.strip() if not token.startswith(b"<") else token)
+            out.append(token)
             after_break = False
         if opening:
             level += 1
-    return b"".join(out) + (b"\n" if indent is not None and body.endswith(b"\n") else b"")
+    return mark + b"".join(out) + (b"\n" if indent is not None and body.endswith(b"\n") else b"")
 
 
 def _line(level: int, indent: int) -> bytes:
