@@ -80,7 +80,7 @@ def test_no_credentials_anywhere(invoker: Invoker, server: Server, tmp_path: Pat
 def test_an_unknown_profile(invoker: Invoker, server: Server, configure: Configure) -> None:
     configure(credentials=KEYS)
     error = trouble(invoker, server, Connection(profile="dve", region="us-east-1"))
-    assert "no profile 'dve' (from --profile)" in error.message
+    assert "no profile 'dve' (from --profile or Connection › Profile)" in error.message
     assert "There are: dev" in error.hint
 
 
@@ -189,8 +189,9 @@ def test_certificates_that_are_not_there(
     invoker: Invoker, server: Server, configure: Configure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configure(credentials=KEYS)
+    server.url = server.url.replace("http:", "https:")
     error = trouble(invoker, server, Connection(region="us-east-1", ca_bundle="/nowhere.pem"))
-    assert "/nowhere.pem (from --ca-bundle)" in error.message
+    assert "/nowhere.pem (from --ca-bundle" in error.message
     monkeypatch.setenv("AWS_CA_BUNDLE", "/nowhere-either.pem")
     error = trouble(invoker, server, Connection(region="us-east-1"))
     assert "/nowhere-either.pem (from AWS_CA_BUNDLE)" in error.message

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from botocore.session import Session
 
-from workbench.aws import profile_settings
+from workbench.aws import AwsSettings
 
 CONFIG = """
 [default]
@@ -46,24 +46,27 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = tmp_path / variable
         path.write_text(text)
         monkeypatch.setenv(variable, str(path))
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    for variable in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_DEFAULT_OUTPUT", "AWS_MAX_ATTEMPTS"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
 
 
 @pytest.mark.parametrize("name", [None, "default", "plain", "with space", "both", "only"])
 def test_as_the_sdk_reads_them(name: str | None) -> None:
     theirs = Session(profile=name).get_scoped_config()
-    ours = profile_settings(name)
+    ours = AwsSettings(name)
     for setting in ("output", "cli_binary_format", "cli_pager", "max_attempts"):
-        assert ours.get(setting) == theirs.get(setting)
+        found = ours.find(setting)
+        assert (found.value if found else None) == theirs.get(setting)
 
 
 def test_the_environment_names_a_profile(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "plain")
-    assert profile_settings(None)["output"] == "table"
+    assert AwsSettings().find("output") == ("table", "~/AWS_CONFIG_FILE, profile plain")
 
 
 def test_there_is_nothing_in_a_profile_that_there_is_not() -> None:
-    assert profile_settings("nobody") == {}
+    assert AwsSettings("nobody").find("output") is None
 
 
 def test_a_file_that_cannot_be_parsed_or_read_is_empty(
@@ -73,4 +76,4 @@ def test_a_file_that_cannot_be_parsed_or_read_is_empty(
     broken.write_bytes(b"no section\n\xff")
     for path in (broken, tmp_path, tmp_path / "missing"):
         monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
-        assert profile_settings("plain") == {}
+        assert AwsSettings("plain").find("output") is None

@@ -18,7 +18,15 @@ from workbench.cli.connection import connection_options
 from workbench.model.schema import Operation, schema
 
 ROW = "5.1,3.5,1.4,0.2"
-UNWANTED = ("textual", "aiohttp", "workbench.sandbox", "boto3", "yaml", "difflib", "workbench.content.inert")
+UNWANTED = (
+    "textual",
+    "aiohttp",
+    "workbench.sandbox",
+    "boto3.s3",
+    "yaml",
+    "difflib",
+    "workbench.content.inert",
+)
 CSV = ("--content-type", "text/csv")
 
 

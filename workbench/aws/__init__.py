@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from workbench.aws.objects import Objects
     from workbench.aws.placement import output_path
     from workbench.aws.prepare import Prepared
-    from workbench.aws.profile import profile_settings
+    from workbench.aws.profile import AwsSettings
 
-__all__ = ["Invoker", "Objects", "Prepared", "output_path", "profile_settings"]
+__all__ = ["AwsSettings", "Invoker", "Objects", "Prepared", "output_path"]
 
 _ROOMS = {
+    "AwsSettings": "profile",
     "Invoker": "invoker",
     "Objects": "objects",
     "Prepared": "prepare",
     "output_path": "placement",
-    "profile_settings": "profile",
 }
 
 

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from workbench.aws.profile import AwsSettings, Setting, config_files
+from workbench.model.address import without_userinfo
+from workbench.model.destination import CONNECTION
 from workbench.model.errors import ConfigurationError
 from workbench.model.invocation import Connection
+from workbench.model.schema import SERVICE
 
 _NO_REGION = (
     "Give --region (Connection › Region), set AWS_REGION, or run `aws configure set region us-east-1`."
 )
-
-
-def config_files() -> tuple[str, str]:
-    """The paths of the shared configuration and credentials files, as the SDK finds them."""
-    config = os.environ.get("AWS_CONFIG_FILE", "~/.aws/config")
-    credentials = os.environ.get("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
-    return _expanded(config), _expanded(credentials)
-
-
-def _expanded(path: str) -> str:
-    # The SDK's own way with `$NAME` and the tilde; Path.expanduser raises where there is no home.
-    return os.path.expanduser(os.path.expandvars(path))  # noqa: PTH111
 
 
 def no_credentials(connection: Connection) -> ConfigurationError:
@@ -49,10 +40,19 @@ def no_sandbox() -> ConfigurationError:
 
 
 def missing_bundle(path: str, source: str) -> ConfigurationError:
-    """A file of certificates that cannot be read."""
+    """A file of certificates that cannot be read, or an empty path of one."""
+    named = f"The certificate bundle {path}" if path.strip() else "The path of the certificate bundle"
     return ConfigurationError(
-        f"The certificate bundle {path} (from {source}) cannot be read.",
+        f"{named} (from {source}) {'cannot be read' if path.strip() else 'is empty'}.",
         f"Correct {source}, or leave it out to use the usual certificates.",
+    )
+
+
+def unknown_retry_mode(setting: Setting) -> ConfigurationError:
+    """A retry mode that the SDK does not have."""
+    return ConfigurationError(
+        f"The retry mode {setting.value!r} (from {setting.source}) is unknown.",
+        f"Correct {setting.source}: it takes standard, adaptive or legacy.",
     )
 
 
@@ -74,7 +74,7 @@ def explained(error: Exception, connection: Connection, profiles: Iterable[str])
 
 
 def _profile(connection: Connection) -> str:
-    return connection.profile or os.environ.get("AWS_PROFILE") or "default"
+    return AwsSettings(connection.profile).profile_name
 
 
 def _option(connection: Connection) -> str:
@@ -82,34 +82,50 @@ def _option(connection: Connection) -> str:
     return "" if name == "default" else f" --profile {name}"
 
 
-def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+def _from(setting: Setting, option: str, field: str) -> str:
+    """Where a setting is to be corrected."""
+    return f"{option} or Connection › {field}" if setting.source == CONNECTION else setting.source
 
+
+def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
     from difflib import get_close_matches
 
-    name = _profile(connection)
+    named = AwsSettings(connection.profile).profile or Setting("default", "the files")
+    source = _from(named, "--profile", "Profile")
     config, credentials = config_files()
-    source = "--profile" if connection.profile else "AWS_PROFILE"
-    close = get_close_matches(name, profiles, n=3) or sorted(profiles)[:8]
+    close = get_close_matches(named.value, profiles, n=3) or sorted(profiles)[:8]
     known = f"There are: {', '.join(close)}. " if close else "There is none at all. "
+    if not named.value:
+        return ConfigurationError(
+            f"{source} is set and empty, and no profile has an empty name.",
+            f"{known}Unset {source}, or name one.",
+        )
     return ConfigurationError(
-        f"There is no profile {name!r} (from {source}) in {config} or {credentials}.",
-        f"{known}`aws configure --profile {name}` makes it.",
+        f"There is no profile {named.value!r} (from {source}) in {config} or {credentials}.",
+        f"{known}`aws configure --profile {named.value}` makes it.",
     )
+
+
+def _region(connection: Connection) -> Setting | None:
+    if connection.region is not None:
+        return Setting(connection.region, CONNECTION)
+    return AwsSettings(connection.profile).find("region")
 
 
 def _region_missing(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
     config, _credentials = config_files()
     return ConfigurationError(
-        "No AWS region is set. Looked in the connection, the environment (AWS_REGION, AWS_DEFAULT_REGION) "
-        f"and profile {_profile(connection)!r} of {config}.",
+        "No AWS region is set. Looked in the connection, the environment (AWS_REGION, AWS_DEFAULT_REGION), "
+        f"profile {_profile(connection)!r} of {config}, and instance metadata.",
         _NO_REGION,
     )
 
 
 def _region_malformed(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
-    given = f" {connection.region!r}" if connection.region else ""
+    region = _region(connection)
+    named = f" {region.value!r} (from {_from(region, '--region', 'Region')})" if region else ""
     return ConfigurationError(
-        f"The region{given} is no name of a region.", "A region is written like us-east-1 or eu-central-1."
+        f"The region{named} is no name of a region.", "A region is written like us-east-1 or eu-central-1."
     )
 
 
@@ -154,16 +170,33 @@ def _role_refused(error: Any, connection: Connection, _: tuple[str, ...]) -> Con
 def _address(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
     if "Missing Region" in str(error):
         return _region_missing(error, connection, profiles)
-    if "Invalid endpoint" in str(error) and connection.endpoint_url is not None:
-        return ConfigurationError(
-            f"The endpoint URL {connection.endpoint_url!r} is no usable address.",
-            "Give --endpoint-url as scheme, host and port, such as https://localhost:8080.",
-        )
+    if "nvalid endpoint" in str(error) and (invalid := _invalid_address(connection)):
+        return invalid
     return ConfigurationError(
         f"The address of the service cannot be made out: {error}",
         "See AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME, AWS_USE_FIPS_ENDPOINT and "
         "AWS_USE_DUALSTACK_ENDPOINT, and the settings of the same names in the profile.",
     )
+
+
+def _invalid_address(connection: Connection) -> ConfigurationError | None:
+    """An address that was set and is none, or one that lacks its region."""
+    if connection.endpoint_url is not None:
+        url: Setting | None = Setting(connection.endpoint_url, CONNECTION)
+    else:
+        url = AwsSettings(connection.profile).endpoint_url(SERVICE)
+    region = _region(connection)
+    if url is not None:
+        source = _from(url, "--endpoint-url", "Endpoint URL")
+        shown = without_userinfo(url.value, "***")
+        return ConfigurationError(
+            f"The endpoint URL {shown!r} (from {source}) is no usable address.",
+            f"Give {source} as scheme, host and port, such as https://localhost:8080.",
+        )
+    if region is not None and not region.value:
+        source = _from(region, "--region", "Region")
+        return ConfigurationError(f"The region (from {source}) is empty.", _NO_REGION)
+    return None
 
 
 def _value(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:

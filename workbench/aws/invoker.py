@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from workbench.aws.abandon import abandonable
-from workbench.aws.clients import KEPT_CONNECTIONS, Clients
+from workbench.aws.client import KEPT_CONNECTIONS
+from workbench.aws.clients import Clients
 from workbench.aws.configuration import explained, no_sandbox
 from workbench.aws.masking import masked_url
 from workbench.aws.prepare import Prepared, parameters
 from workbench.model.clock import Clock, SystemClock
+from workbench.model.destination import Destination
 from workbench.model.errors import AbandonedError
 from workbench.model.exchange import FailureKind, Outcome
 from workbench.model.flight import Cancellation, Listener
 from workbench.model.hosting import Hosting
-from workbench.model.invocation import Invocation
+from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import SERVICE, schema
 
 
@@ -66,10 +70,25 @@ class Invoker:
             invocation=invocation,
             region=client.region,
             url=masked_url(request["url"]),
+            destination=client.destination,
             client=client,
             request=request,
             seconds=self._clock.ticks() - started,
         )
+
+    def destination(self, connection: Connection, *, cancellation: Cancellation | None = None) -> Destination:
+        """Find where a connection leads; nothing is sent, and no credentials are looked for.
+
+        Args:
+            cancellation: ends the wait for a metadata service.
+
+        Raises:
+            ConfigurationError: no usable profile, region or address.
+            AbandonedError: cancelled.
+        """
+        hosting = self._sandbox(cancellation) if connection.sandbox else None
+        unsigned = msgspec.structs.replace(connection, sign=False)
+        return self._clients.get(unsigned, hosting, cancellation).destination
 
     def send(
         self,

@@ -30,6 +30,11 @@ class _Files:
 
 
 class _QuickLoader(Loader):  # type: ignore[misc]
+    @property
+    def search_paths(self) -> list[str]:
+        """The folders. A copy: each session of boto3 adds its resources, of which none is used."""
+        return list(super().search_paths)
+
     def list_available_services(self, type_name: str) -> list[str]:
         """Every service that has a folder. The base looks into all four hundred of them."""
         return sorted(

@@ -12,7 +12,8 @@ import msgspec
 
 from workbench.aws.breaks import broken_off, cancelled, no_answer
 from workbench.aws.call import Call, current_call, under_way
-from workbench.aws.clients import Client, Clients
+from workbench.aws.client import Client
+from workbench.aws.clients import Clients
 from workbench.aws.configuration import no_sandbox
 from workbench.aws.prepare import Prepared
 from workbench.model.clock import Clock, SystemClock
@@ -280,6 +281,7 @@ def _unanswered(
         invocation=Invocation(operation=operation, connection=connection),
         region=client.region,
         url=client.sdk.meta.endpoint_url,
+        destination=client.destination,
         client=client,
         request={},
         seconds=0.0,

@@ -52,7 +52,9 @@ def output_path(
         sdk = clients.get(connection, hosting() if connection.sandbox and hosting else None, cancellation).sdk
         with under_way(call):
             endpoint = sdk.describe_endpoint(EndpointName=endpoint_name)
-            config = sdk.describe_endpoint_config(EndpointConfigName=endpoint["EndpointConfigName"])
+            if not (name := endpoint.get("EndpointConfigName")):
+                return ""
+            config = sdk.describe_endpoint_config(EndpointConfigName=name)
     except (BotoCoreError, ClientError):
         # It is a proposal: without the right to ask for it, or such an endpoint, there is none.
         return ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.aws.clients import Client
+from workbench.aws.client import Client
 from workbench.aws.masking import masked_url
+from workbench.model.destination import Destination
 from workbench.model.errors import UnsendableError
 from workbench.model.exchange import SentRequest
 from workbench.model.invocation import BytesBody, FieldValue, Invocation
@@ -24,11 +25,13 @@ class Prepared:
         invocation: what is to be sent.
         region: the region that it is signed for.
         url: the whole address that it goes to, without a password that it may carry.
+        destination: where that is: address, region, profile and credentials, and what set them.
     """
 
     invocation: Invocation
     region: str
     url: str
+    destination: Destination
     client: Client = field(repr=False, compare=False)
     request: dict[str, Any] = field(repr=False, compare=False)
     seconds: float = field(repr=False, compare=False)

@@ -1,7 +1,8 @@
-"""What the shared AWS configuration says of the command line itself: output format, blob format, attempts.
+"""The settings of AWS in environment and files: the one reader of each, which tells where it was set.
 
-Profile, region, credentials and addresses are the SDK's business; these settings it does not know.
-Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html
+The order is the AWS CLI's (aws-cli v2, awscli/clidriver.py and awscli/botocore/configprovider.py): what is
+asked for, the environment, the profile. A variable that is set and empty counts as set, as it does there.
+Source of the files' form: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html
 """
 
 from __future__ import annotations
@@ -10,40 +11,169 @@ import os
 import shlex
 from collections.abc import Mapping
 from configparser import Error, RawConfigParser
+from functools import cached_property
+from typing import NamedTuple
 
-from workbench.aws.configuration import config_files
+from workbench.model.destination import CONNECTION
+
+_VARIABLES: Mapping[str, tuple[str, ...]] = {
+    "profile": ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"),
+    "region": ("AWS_REGION", "AWS_DEFAULT_REGION"),
+    "output": ("AWS_DEFAULT_OUTPUT",),
+    "ca_bundle": ("AWS_CA_BUNDLE",),
+    "max_attempts": ("AWS_MAX_ATTEMPTS",),
+    "retry_mode": ("AWS_RETRY_MODE",),
+    "cli_auto_prompt": ("AWS_CLI_AUTO_PROMPT",),
+    "ignore_configured_endpoint_urls": ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",),
+}
+"""The variables of a setting; the first one that is set counts. botocore itself looks at AWS_DEFAULT_PROFILE
+first, and not at AWS_REGION."""
+
+SESSION_VARIABLES: Mapping[str, tuple[str | None, list[str], None, None]] = {
+    "profile": (None, list(_VARIABLES["profile"]), None, None),
+    "region": ("region", list(_VARIABLES["region"]), None, None),
+}
+"""The same order for a session of the SDK (botocore.session.Session, `session_vars`)."""
 
 
-def profile_settings(name: str | None) -> Mapping[str, str]:
-    """The settings of a profile, empty where there is none.
+class Setting(NamedTuple):
+    """What something is set to.
+
+    Attributes:
+        value: as it was written.
+        source: `connection`, the name of a variable, or `~/.aws/config, profile NAME`.
+    """
+
+    value: str
+    source: str
+
+
+class AwsSettings:
+    """The settings that hold for one profile. The files are read when the first of theirs is asked for.
 
     A file that cannot be parsed is empty here; the SDK, which reads it as well, says what is wrong with it.
 
     Args:
-        name: the profile; None for `AWS_PROFILE`, or `default`.
+        profile: asked for by name; None for the one that the environment names, or `default`.
     """
-    profile = name or os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE") or "default"
-    config, credentials = map(_sections, config_files())
-    found: dict[str, str] = {}
-    for title, settings in config.items():
-        if title == profile == "default" or _profile_of(title) == profile:
-            found.update(settings)
-    return found | dict(credentials.get(profile, {}))
+
+    def __init__(self, profile: str | None = None) -> None:
+        named = _in_environment("profile")
+        self.profile = Setting(profile, CONNECTION) if profile else named
+        """The profile that is named, and by what; None where none is."""
+
+    @property
+    def profile_name(self) -> str:
+        """The profile whose settings these are."""
+        return "default" if self.profile is None else self.profile.value
+
+    @cached_property
+    def _config(self) -> _Sections:
+        return _sections(config_files()[0])
+
+    @cached_property
+    def _settings(self) -> Mapping[str, Setting]:
+        """What the files say of the profile; credentials, as in the SDK, over configuration."""
+        name = self.profile_name
+        config, credentials = config_files()
+        found = _settings_of(_profiles(self._config).get(name, {}), config, name)
+        return found | _settings_of(_sections(credentials).get(name, {}), credentials, name)
+
+    def find(self, name: str) -> Setting | None:
+        """Returns a setting, from the environment or the profile; None where neither has it."""
+        return _in_environment(name) or self._settings.get(name)
+
+    def get(self, name: str, default: str = "") -> str:
+        """Returns the value of a setting, or `default` where it is set nowhere."""
+        setting = self.find(name)
+        return default if setting is None else setting.value
+
+    def endpoint_url(self, service: str) -> Setting | None:
+        """Returns the address that environment or profile give a service; None where they give none.
+
+        Args:
+            service: its ID in the SDK, such as `sagemaker-runtime`.
+        """
+        if self.get("ignore_configured_endpoint_urls").lower() == "true":
+            return None
+        snake = service.replace("-", "_")
+        for variable in (f"AWS_ENDPOINT_URL_{snake.upper()}", "AWS_ENDPOINT_URL"):
+            if url := os.environ.get(variable):
+                return Setting(url, variable)
+        found = self._in_services(snake) or self._settings.get("endpoint_url")
+        return found if found is not None and found.value else None
+
+    def _in_services(self, service: str) -> Setting | None:
+        """The address in the section of services that the profile names."""
+        named = self._settings.get("services")
+        if named is None:
+            return None
+        for title, settings in self._config.items():
+            if title.startswith("services") and _words(title)[1:] == [named.value]:
+                for line in settings.get(service, "").splitlines():
+                    name, _, value = line.partition("=")
+                    if name.strip() == "endpoint_url" and value.strip():
+                        return Setting(value.strip(), f"{_short(config_files()[0])}, services {named.value}")
+        return None
 
 
-def _sections(path: str) -> Mapping[str, Mapping[str, str]]:
-    # No section is a default for the others, as [DEFAULT] would be.
-    parser = RawConfigParser(default_section="")
+_Sections = Mapping[str, Mapping[str, str]]
+
+
+def config_files() -> tuple[str, str]:
+    """Returns the paths of the shared configuration and credentials files, as the SDK finds them."""
+    config = os.environ.get("AWS_CONFIG_FILE", "~/.aws/config")
+    credentials = os.environ.get("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
+    return _expanded(config), _expanded(credentials)
+
+
+def _expanded(path: str) -> str:
+    # The SDK's own way with `$NAME` and the tilde; Path.expanduser raises where there is no home.
+    return os.path.expanduser(os.path.expandvars(path))  # noqa: PTH111
+
+
+def _short(path: str) -> str:
+    """A path as it is written: with the tilde where it lies in the home folder."""
+    home = os.path.expanduser("~")  # noqa: PTH111
+    return f"~{path[len(home) :]}" if path.startswith(f"{home}{os.sep}") else path
+
+
+def _in_environment(name: str) -> Setting | None:
+    for variable in _VARIABLES.get(name, ()):
+        if (value := os.environ.get(variable)) is not None:
+            return Setting(value, variable)
+    return None
+
+
+def _sections(path: str) -> _Sections:
+    parser = RawConfigParser()
     try:
-        parser.read(path, encoding="utf-8")
+        # In the encoding of the machine, as the SDK reads it.
+        parser.read(path)
+        return {title: dict(parser[title]) for title in parser.sections()}
     except (Error, OSError, UnicodeDecodeError):
         return {}
-    return {title: dict(parser[title]) for title in parser.sections()}
 
 
-def _profile_of(title: str) -> str:
+def _profiles(config: _Sections) -> _Sections:
+    """The profiles of a configuration file: `[default]`, and `[profile NAME]`. The last of a name counts."""
+    found: dict[str, Mapping[str, str]] = {}
+    for title, settings in config.items():
+        words = _words(title) if title.startswith("profile") else []
+        if len(words) == 2:
+            found[words[1]] = settings
+        elif title == "default":
+            found[title] = settings
+    return found
+
+
+def _settings_of(settings: Mapping[str, str], path: str, profile: str) -> dict[str, Setting]:
+    source = f"{_short(path)}, profile {profile}"
+    return {name: Setting(value, source) for name, value in settings.items()}
+
+
+def _words(title: str) -> list[str]:
     try:
-        words = shlex.split(title)
+        return shlex.split(title)
     except ValueError:
-        return ""
-    return words[1] if len(words) == 2 and words[0] == "profile" else ""
+        return []

@@ -6,8 +6,8 @@ An invocation is in the history, marked in flight, before its first byte leaves.
 written never keeps anybody from sending: `notice` says what is wrong, and the work goes on unrecorded.
 """
 
-from workbench.bench.profile import profile_settings
+from workbench.bench.profile import aws_settings
 from workbench.bench.sendable import check, resolve
 from workbench.bench.workbench import Workbench
 
-__all__ = ["Workbench", "check", "profile_settings", "resolve"]
+__all__ = ["Workbench", "aws_settings", "check", "resolve"]

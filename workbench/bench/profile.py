@@ -1,16 +1,22 @@
-"""What the shared AWS configuration says, for faces that need it before anything is sent."""
+"""What environment and shared configuration of AWS say, for faces that need it before anything is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # Loaded when it is first needed: the first paint of the app does not need it.
+    from workbench.aws import AwsSettings
+
+__all__ = ["AwsSettings", "aws_settings"]
 
 
-def profile_settings(name: str | None) -> Mapping[str, str]:
-    """What a profile of the shared AWS configuration says; empty where there is none of that name.
+def aws_settings(profile: str | None) -> AwsSettings:
+    """Returns the settings that hold for a profile; there are none where there is no such profile.
 
     Args:
-        name: None for the profile that the environment names, or the default one.
+        profile: None for the profile that the environment names, or the default one.
     """
     from workbench import aws
 
-    return aws.profile_settings(name)
+    return aws.AwsSettings(profile)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -13,6 +12,9 @@ from workbench.cli.options import CONNECTION, OURS, Option
 from workbench.interchange.connections import CLI_TIMEOUT, given_connection
 from workbench.model.errors import ConfigurationError
 from workbench.model.invocation import Connection
+
+if TYPE_CHECKING:
+    from workbench.bench.profile import AwsSettings
 
 _SECONDS = click.FloatRange(min=0)
 
@@ -73,8 +75,10 @@ def connection_options() -> list[Option]:
     ]
 
 
-def connection_of(given: Mapping[str, Any], settings: Mapping[str, str]) -> Connection:
-    """The connection of a new invocation: what the command line names over environment and profile.
+def connection_of(given: Mapping[str, Any], settings: AwsSettings) -> Connection:
+    """The connection of a new invocation: what the command line names, and how many attempts there are.
+
+    What it leaves open, the environment and the profile say when it is sent.
 
     Args:
         given: values by parameter name.
@@ -85,9 +89,6 @@ def connection_of(given: Mapping[str, Any], settings: Mapping[str, str]) -> Conn
         ConfigurationError: a number of attempts that is none.
     """
     members = {"read_timeout": CLI_TIMEOUT, "connect_timeout": CLI_TIMEOUT} | given_connection(given)
-    # The SDK does not read AWS_REGION; the AWS CLI v2 does, before AWS_DEFAULT_REGION.
-    if "region" not in members and (region := os.environ.get("AWS_REGION")):
-        members["region"] = region
     return Connection(**members, max_attempts=_attempts(settings))
 
 
@@ -101,17 +102,18 @@ def with_given(connection: Connection, given: Mapping[str, Any]) -> Connection:
     return msgspec.structs.replace(connection, **members) if members else connection
 
 
-def _attempts(settings: Mapping[str, str]) -> int:
+def _attempts(settings: AwsSettings) -> int:
     """One, where nobody asks for more: a retry repeats the inference (the AWS CLI v2 makes up to three)."""
-    source, text = "AWS_MAX_ATTEMPTS", os.environ.get("AWS_MAX_ATTEMPTS")
-    if text is None:
-        source, text = "max_attempts of the profile", settings.get("max_attempts", "1")
+    found = settings.find("max_attempts")
+    if found is None:
+        return 1
     try:
-        attempts = int(text)
+        attempts = int(found.value)
     except ValueError:
         attempts = 0
     if attempts < 1:
         raise ConfigurationError(
-            f"{source} is {text!r}, and is to be a number from 1", "Correct or unset it."
+            f"The number of attempts is {found.value!r} (from {found.source}), and is to be a number from 1.",
+            f"Correct or unset {found.source}.",
         )
     return attempts

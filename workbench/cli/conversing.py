@@ -8,7 +8,7 @@ from typing import Any
 import click
 import msgspec
 
-from workbench.bench import Workbench, profile_settings
+from workbench.bench import Workbench, aws_settings
 from workbench.bench.aiming import OPENER, turn_of
 from workbench.bench.conversing import close_session, gone, open_session, unclosed, unopened
 from workbench.bench.sessions import KnownSession, Sessions
@@ -51,7 +51,7 @@ def _open(**given: Any) -> int:
     is remembered of the endpoint, else {"requestType": "NEW_SESSION"}.
     """
     like = Invocation(
-        fields=_fields_of(given), connection=connection_of(given, profile_settings(given["profile"]))
+        fields=_fields_of(given), connection=connection_of(given, aws_settings(given["profile"]))
     )
     with interruptible() as interruption, Workbench.open(hosting=launcher()) as bench:
         sessions = Sessions(bench)
@@ -150,7 +150,7 @@ def _aimed(bench: Workbench, session: str, own: Invocation, given: dict[str, Any
             raise NotFoundError(
                 error.message, f"{error.hint} To use it all the same, name its --endpoint-name."
             ) from None
-        connection = connection_of(given, profile_settings(given["profile"]))
+        connection = connection_of(given, aws_settings(given["profile"]))
         return own.with_field("SessionId", session).with_(connection=_reachable(connection, given))
     _warn(known, bench)
     aimed = turn_of(own, known.session)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 import msgspec
 
-from workbench.bench import Workbench, profile_settings
+from workbench.bench import Workbench, aws_settings
 from workbench.bench.interchange import Interchange, MalformedError, Reading, changed
 from workbench.cli.connection import connection_of, connection_options
 from workbench.cli.exits import Exit
@@ -39,7 +39,7 @@ def _import(given: str, **options: Any) -> int:
     from standard input where TEXT-OR-FILE is -. Nothing of it is run.
     """
     text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if given == "-" else given
-    connection = connection_of(options, profile_settings(options["profile"]))
+    connection = connection_of(options, aws_settings(options["profile"]))
     change = changed_by(options["changes"], options)
     failed: list[MalformedError] = []
     record = not options["no_record"]

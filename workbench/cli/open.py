@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from workbench.bench import Workbench, profile_settings
+from workbench.bench import Workbench, aws_settings
 from workbench.cli.connection import connection_of, connection_options
 from workbench.cli.hosting import launcher
 from workbench.cli.options import Command, Option
@@ -23,7 +23,7 @@ def _open(
     refuse_without_terminal()
     from workbench.cli.app import start
 
-    connection = connection_of(given, profile_settings(given["profile"]))
+    connection = connection_of(given, aws_settings(given["profile"]))
     invocation = None
     if endpoint_name is not None:
         invocation = Invocation(fields={"EndpointName": endpoint_name}, connection=connection)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from workbench.cli.options import OUTPUT, Option
 from workbench.cli.output import FORMATS, Query, chunks
 from workbench.model.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.bench.profile import AwsSettings
 
 
 def printing_options() -> list[Option]:
@@ -71,7 +73,7 @@ class Printing:
         stream.flush()
 
 
-def printing_of(given: Mapping[str, Any], settings: Mapping[str, str]) -> Printing:
+def printing_of(given: Mapping[str, Any], settings: AwsSettings) -> Printing:
     """What the command line names, over environment and profile.
 
     Args:
@@ -82,11 +84,12 @@ def printing_of(given: Mapping[str, Any], settings: Mapping[str, str]) -> Printi
         UsageError: a query that cannot be parsed.
         WorkbenchError: a format in the environment or profile that there is not.
     """
-    kind = given["output"] or os.environ.get("AWS_DEFAULT_OUTPUT") or settings.get("output") or "json"
+    kind = given["output"] or settings.get("output", "json")
     if kind not in FORMATS:
+        found = settings.find("output")
         raise WorkbenchError(
             f"Unknown output type: {kind}",
-            f"AWS_DEFAULT_OUTPUT, and output of the profile, take {', '.join(FORMATS)}.",
+            f"Correct {found.source if found else 'it'}: it takes {', '.join(FORMATS)}.",
         )
     query = given["query"]
     return Printing(kind, None if query is None else Query(query), given["color"])

@@ -6,11 +6,10 @@ not count either.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
-from workbench.bench import profile_settings
+from workbench.bench import aws_settings
 
 PROMPT = "--cli-auto-prompt"
 
@@ -26,5 +25,4 @@ def prompt_mode(args: Sequence[str]) -> str:
         return "on"
     if not _NEVER.isdisjoint(args) or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return "off"
-    mode = os.environ.get("AWS_CLI_AUTO_PROMPT")
-    return (profile_settings(None).get("cli_auto_prompt", "off") if mode is None else mode).lower()
+    return aws_settings(None).get("cli_auto_prompt", "off").lower()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from workbench.bench import Workbench, profile_settings, resolve
+from workbench.bench import Workbench, aws_settings, resolve
 from workbench.cli.blobs import BINARY_FORMATS, body_of
 from workbench.cli.connection import connection_of
 from workbench.cli.delivery import STDOUT, Delivery, check
@@ -23,6 +23,9 @@ from workbench.model.errors import ConfigurationError, UsageError
 from workbench.model.exchange import Exchange, FailureKind
 from workbench.model.invocation import NEW_SESSION, Invocation
 from workbench.model.schema import Operation, schema
+
+if TYPE_CHECKING:
+    from workbench.bench.profile import AwsSettings
 
 
 def invoke(operation: Operation, **given: Any) -> int:
@@ -43,7 +46,7 @@ def invoke(operation: Operation, **given: Any) -> int:
 
         sys.stdout.write(input_skeleton(operation))
         return Exit.DONE
-    settings = profile_settings(given["profile"])
+    settings = aws_settings(given["profile"])
     printing = printing_of(given, settings)
     invocation = invocation_of(operation, given, settings)
     if given.get("skeleton") == "output":
@@ -79,7 +82,7 @@ def _patience(given: Mapping[str, Any]) -> float | None:
     return patience_of(given)
 
 
-def invocation_of(operation: Operation, given: Mapping[str, Any], settings: Mapping[str, str]) -> Invocation:
+def invocation_of(operation: Operation, given: Mapping[str, Any], settings: AwsSettings) -> Invocation:
     """What a command line asks to send.
 
     Args:
@@ -92,7 +95,7 @@ def invocation_of(operation: Operation, given: Mapping[str, Any], settings: Mapp
     binary_format = given["binary_format"] or settings.get("cli_binary_format") or BINARY_FORMATS[0]
     if binary_format not in BINARY_FORMATS:
         raise ConfigurationError(
-            f"cli_binary_format of the profile is {binary_format!r}",
+            f"cli_binary_format of profile {settings.profile_name} is {binary_format!r}",
             f"It takes {' or '.join(BINARY_FORMATS)}.",
         )
     blob = operation.body

@@ -30,7 +30,8 @@ def given_connection(given: Mapping[str, Any]) -> dict[str, Any]:
         )
     members = {
         "sandbox": given["sandbox"] or None,
-        "profile": given["profile"],
+        # An empty profile is none to the AWS CLI, an empty region is an empty region.
+        "profile": given["profile"] or None,
         "region": given["region"],
         "endpoint_url": url,
         "verify_ssl": False if given["no_verify_ssl"] else None,
