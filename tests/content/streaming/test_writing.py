@@ -50,6 +50,20 @@ def written(data: bytes, cuts: list[int]) -> tuple[str, Writing]:
     return text + writing.end(float(len(data))), writing
 
 
+REASONING = b"".join(
+    b"data: " + json.dumps({"choices": [{"delta": delta}]}).encode() + b"\n\n"
+    for delta in (
+        {"reasoning_content": "Where? "},
+        {"content": "Let me see."},
+        {"tool_calls": [{"index": 0, "id": "t", "function": {"name": "weather", "arguments": '{"ci'}}]},
+        {"tool_calls": [{"index": 0, "function": {"arguments": 'ty": "Oslo"}'}}]},
+        {"tool_calls": [{"index": 1, "function": {"name": "time", "arguments": "{}"}}]},
+    )
+)
+CALLS = 'Where? Let me see.\n→ weather {"city": "Oslo"}\n→ time {}'
+BEHIND = b'{"choices":[{"delta":{"content":"a }{ "}}]}{"choices":[{"delta":{"content":"\\"b"}}]}'
+GROWING = '{"generated_text": "Grüße \\ud83d\\ude00 \\"日本\\\\"}'.encode()
+
 ANYTHING = st.one_of(
     st.binary(max_size=60),
     st.text(max_size=40).map(lambda text: text.encode(errors="replace")),
@@ -79,11 +93,15 @@ ANYTHING = st.one_of(
 
 
 @given(
-    data=st.one_of(st.sampled_from([LMI, OPENAI, TGI]), ANYTHING),
+    data=st.one_of(st.sampled_from([LMI, OPENAI, TGI, REASONING, BEHIND, GROWING]), ANYTHING),
     cuts=st.lists(st.integers(0, 600), max_size=12),
 )
 @example(data=TGI, cuts=list(range(200)))
 @example(data=LMI, cuts=list(range(400)))
+@example(data=GROWING, cuts=list(range(60)))
+@example(data=BEHIND, cuts=list(range(100)))
+@example(data=b"data:image/png;base64,AAAA", cuts=list(range(30)))
+@example(data=b"data: 1\r\n\r\ndata: 2\r\rdata: 3\n\n", cuts=list(range(40)))
 @example(data=b"dat", cuts=[1, 2])
 @example(data=b"data: \xf0\x9f\x98\x80\r", cuts=[7, 8, 9, 10])
 def test_any_splitting_gives_the_same_text(data: bytes, cuts: list[int]) -> None:
@@ -114,6 +132,24 @@ def test_plain_text_is_what_it_was(text: str, cuts: list[int]) -> None:
         (b"data: plain\ndata: words\n\ndata: end", Framing.EVENTS, "plain\nwordsend", 0, ""),
         (b'{"rows": 1}\n{"rows": 2}\n', Framing.LINES, '{"rows": 1}\n{"rows": 2}\n', 0, ""),
         (b"event: start\nid: 7\n\n", Framing.EVENTS, "", 0, ""),
+        (REASONING, Framing.EVENTS, CALLS, 5, ""),
+        (BEHIND, Framing.LINES, 'a }{ "b', 2, ""),
+        (GROWING, Framing.LINES, 'Grüße \U0001f600 "日本\\', 0, ""),
+        (b'{"text": ["a"]}\0{"text": ["ab"]}\0', Framing.LINES, "ab", 0, ""),
+        (
+            b'data: {"text": "a", "meta_info": {}}\n\ndata: {"text": "ab", "meta_info": {}}\n\n',
+            *(Framing.EVENTS, "ab", 0, ""),
+        ),
+        (b'data: {"type": "response.output_text.delta", "delta": "a"}\n\n', Framing.EVENTS, "a", 1, ""),
+        (
+            b'data: {"type": "content_block_delta", "delta": {"type": "text_delta", "text": "a"}}\n\n',
+            *(Framing.EVENTS, "a", 1, ""),
+        ),
+        (b"data:image/png;base64,AAAA", Framing.TEXT, "data:image/png;base64,AAAA", 0, ""),
+        (b"data:;base64,AAAA\n", Framing.TEXT, "data:;base64,AAAA\n", 0, ""),
+        (b"data:one, two\n\n", Framing.EVENTS, "one, two", 0, ""),
+        (b"data:a/b\n\n", Framing.EVENTS, "a/b", 0, ""),
+        (b"RIFF\x24\0\0\0WAVEfmt ", Framing.BINARY, "", 0, ""),
         (b"data is what I like", Framing.TEXT, "data is what I like", 0, ""),
         (b"\xef\xbb\xbf[1, 2]", Framing.TEXT, "[1, 2]", 0, ""),
         (b"\x00\x01\x02", Framing.BINARY, "", 0, ""),
@@ -166,3 +202,23 @@ def test_tokens_per_second_are_of_the_time_between_tokens() -> None:
     assert figures.median_ms == pytest.approx(50.0, rel=0.01)
     assert stream.text(0, 100) == b"a" * 11
     assert [part.data for part in stream.parts(9, 100)] == [b'{"token": {"id": 1, "text": "a"}}\n'] * 2
+
+
+def test_a_document_is_shown_before_its_line_ends() -> None:
+    writing = Writing()
+    assert writing.add(b'{"outputs": ["a"]}', 0.0) == "a"
+    assert writing.add(b'{"outputs": ["b"]}{"outp', 1.0) == "b"
+
+
+def test_the_text_of_one_document_is_shown_as_it_comes() -> None:
+    writing = Writing()
+    parts = (b'{"generated_text": "', b"Hel", b"lo \\u00", b"e4\xe6\x97", b'\xa5"', b"}")
+    assert [writing.add(part, 0.0) for part in parts] == ["", "Hel", "lo ", "ä", "日", ""]
+    assert writing.end(0.0) == ""
+
+
+def test_a_document_that_repeats_what_was_written_adds_nothing() -> None:
+    writing = Writing()
+    whole = b'{"generated_text": "a", "other": 1}'
+    assert writing.add(b'{"token": {"id": 1, "text": "a"}}\n', 0.0) == "a"
+    assert "".join(writing.add(bytes([byte]), 0.0) for byte in whole) + writing.end(0.0) == ""

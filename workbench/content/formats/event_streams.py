@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from workbench.content.views.shown import Shown
 
 
-_FIELD = re.compile(rb"(?:data|event|id|retry):|: ?[ -~]*\r?\n(?:data|event|id|retry):")
+_FIELD = re.compile(rb"(?:data|event|id|retry):|: ?[ -~]*(?:\r\n?|\n)(?:data|event|id|retry):")
 
 
 def _sse_sniff(start: bytes) -> Sure:
-    return Sure.SHAPED if _FIELD.match(start.removeprefix(b"\xef\xbb\xbf")) else Sure.NO
+    from workbench.content import data_urls
+
+    text = start.removeprefix(b"\xef\xbb\xbf")
+    return Sure.SHAPED if _FIELD.match(text) and not data_urls.BEGINS.match(text) else Sure.NO
 
 
 def _aws_sniff(start: bytes) -> Sure:

@@ -5,9 +5,10 @@ Everything here costs the same for the hundred thousandth part as for the first.
 """
 
 from workbench.content.streaming.breaking import place_of_break
-from workbench.content.streaming.dialects import Piece, piece
+from workbench.content.streaming.dialects import piece
 from workbench.content.streaming.frames import Frames, Framing
 from workbench.content.streaming.meter import Meter
+from workbench.content.streaming.piece import Piece
 from workbench.content.streaming.player import SPEEDS, Player
 from workbench.content.streaming.recording import Recording
 from workbench.content.streaming.rows import RawRows, Rows, TextRows

@@ -2,41 +2,23 @@
 
 Sources: djl-serving, "LMI schemas" (`token`, `generated_text`, `outputs`, an error inside a 200); Text
 Generation Inference (`token`, `error`, `error_type`); the OpenAI API reference, "Chat completion chunk" and
-"Completion" (`choices`, `usage`, `error`), which vLLM and LMI follow.
+"Completion" (`choices`, `usage`, `error`), which vLLM and LMI follow, and "Responses" (`type`, `delta`);
+SGLang's and vLLM's own `/generate` (`text`, the whole of it each time); Anthropic, "Streaming messages".
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from workbench.content.streaming.piece import Piece, call_of
+from workbench.content.streaming.typed_events import typed
+
 DONE = "[DONE]"
 """What ends an OpenAI stream, in the place of a document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What one frame adds.
-
-    Attributes:
-        text: to be put after what came before.
-        tokens: how many tokens it is; a chunk with text counts as one where it does not say.
-        whole: the text of the whole answer, where a frame repeats it.
-        total: the number of tokens of the whole answer, where a frame tells it.
-        finish: why the model ended, such as `stop` or `length`.
-        error: what went wrong inside an answer that is HTTP 200; empty where nothing did.
-    """
-
-    text: str = ""
-    tokens: int = 0
-    whole: str = ""
-    total: int | None = None
-    finish: str = ""
-    error: str = ""
 
 
 def piece(frame: str) -> Piece | None:
@@ -57,6 +39,10 @@ def piece(frame: str) -> Piece | None:
     ):
         text = "".join(outputs)
         return Piece(text=text, tokens=int(bool(text)))
+    if isinstance(kind := document.get("type"), str) and (found := typed(document, kind)) is not None:
+        return found
+    if (so_far := _repeated(document)) is not None:
+        return Piece(so_far=so_far, total=_count(_inside(document, "meta_info"), "completion_tokens"))
     if isinstance(whole := document.get("generated_text"), str):
         return Piece(whole=whole, total=_count(_inside(document, "details"), "generated_tokens"))
     return None
@@ -84,6 +70,7 @@ def _choice(document: Mapping[str, Any], choices: list[Any]) -> Piece:
         delta.get("reasoning_content") or delta.get("reasoning"),
         delta.get("content"),
         choice.get("text"),
+        *_calls(delta),
     ]
     text = "".join(word for word in words if isinstance(word, str))
     return Piece(
@@ -92,6 +79,30 @@ def _choice(document: Mapping[str, Any], choices: list[Any]) -> Piece:
         total=_count(_inside(document, "usage"), "completion_tokens"),
         finish=_word(choice.get("finish_reason")),
     )
+
+
+def _calls(delta: Mapping[str, Any]) -> Iterator[str]:
+    """The tools that a model calls: the name on a line of its own, then the arguments as they come."""
+    calls = delta.get("tool_calls")
+    old = delta.get("function_call")
+    functions = [_inside(call, "function") for call in _documents(calls)] + _documents([old])
+    for function in functions:
+        if name := _word(function.get("name")):
+            yield call_of(name)
+        yield _word(function.get("arguments"))
+
+
+def _documents(found: object) -> list[Mapping[str, Any]]:
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _repeated(document: Mapping[str, Any]) -> str | None:
+    """The text of an answer that is told from its beginning in each frame; None in any other dialect."""
+    text = document.get("text")
+    if isinstance(text, str) and isinstance(document.get("meta_info"), dict):
+        return text
+    alone = isinstance(text, list) and text and len(document) == 1 and isinstance(text[0], str)
+    return str(text[0]) if isinstance(text, list) and alone else None
 
 
 def _token(document: Mapping[str, Any], token: Mapping[str, Any]) -> Piece:

@@ -6,15 +6,21 @@ Sources: jsonlines.org; the WHATWG HTML standard, "Server-sent events", for line
 from __future__ import annotations
 
 import codecs
-import re
 from enum import StrEnum
+
+from workbench.content import data_urls
+from workbench.content.event_reader import EventReader
+from workbench.content.streaming.documents import Documents
 
 _FIELDS = (b"data", b"event", b"id", b"retry")
 _NEEDED = max(map(len, _FIELDS)) + 1
 """Bytes that tell an event's field from a word of text."""
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 _BLANK = b" \t\r\n"
 _MARK = codecs.BOM_UTF8
+_HEAD = 256
+"""Bytes that are enough to tell what a stream is."""
+_SIGNATURES = (b"RIFF", b"OggS", b"fLaC", b"ID3", b"GIF8", b"PK\x03\x04", b"II*\0", b"MM\0*", b"%PDF-")
+"""What files of sound, pictures and others begin with that text could begin with as well."""
 
 
 class Framing(StrEnum):
@@ -38,9 +44,14 @@ class Frames:
     def __init__(self) -> None:
         self.framing: Framing | None = None
         self._held = bytearray()
-        self._searched = 0
-        self._data: list[str] = []
+        self._events = EventReader()
+        self._documents = Documents()
         self._decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
+
+    @property
+    def unfinished(self) -> bytearray:
+        """What came of a document that is not whole yet."""
+        return self._documents.held
 
     def add(self, data: bytes) -> list[str]:
         """The frames that are whole now: a line, an event's data, or a piece of text."""
@@ -51,66 +62,36 @@ class Frames:
         return self._taken(b"", ended=True)
 
     def _taken(self, data: bytes, *, ended: bool) -> list[str]:
-        self._held += data
         if self.framing is None:
+            self._held += data
             self.framing = _framing(self._held, ended=ended)
             if self.framing is None:
                 return []
-            if self._held.startswith(_MARK):
-                del self._held[: len(_MARK)]
-        if self.framing is Framing.BINARY:
+            data = bytes(self._held)
             self._held.clear()
-            return []
-        if self.framing is Framing.TEXT:
-            text = self._decode(bytes(self._held), ended)
-            self._held.clear()
-            return [text] if text else []
-        lines = self._lines(ended=ended)
+            if self.framing is not Framing.EVENTS:
+                data = data.removeprefix(_MARK)
+        if self.framing is Framing.EVENTS:
+            events = [*self._events.add(data), *(self._events.end() if ended else ())]
+            return [event.data.decode(errors="replace") for event in events]
         if self.framing is Framing.LINES:
-            return [line for line in lines if line.strip()]
-        events = [event for line in lines if (event := self._event(line)) is not None]
-        if ended and self._data:
-            # The standard drops an event without its blank line; whoever reads a broken stream wants it.
-            events.append(self._whole())
-        return events
-
-    def _lines(self, *, ended: bool) -> list[str]:
-        held = self._held
-        lines: list[str] = []
-        start = 0
-        for found in _LINE_END.finditer(held, self._searched):
-            if not ended and found[0] == b"\r" and found.end() == len(held):
-                break  # a line feed that belongs to it may still come
-            lines.append(held[start : found.start()].decode(errors="replace"))
-            start = found.end()
-        del held[:start]
-        self._searched = len(held) - held.endswith(b"\r")
-        if ended and held:
-            lines.append(held.decode(errors="replace"))
-            held.clear()
-        return lines
-
-    def _event(self, line: str) -> str | None:
-        """Take a line of an event; its data where the line ends it."""
-        if not line:
-            return self._whole() if self._data else None
-        name, _, value = line.partition(":")
-        if name == "data":
-            self._data.append(value.removeprefix(" "))
-        return None
-
-    def _whole(self) -> str:
-        data = "\n".join(self._data)
-        self._data.clear()
-        return data
+            return [*self._documents.add(data), *(self._documents.end() if ended else ())]
+        if self.framing is Framing.TEXT:
+            text = self._decode(data, ended)
+            return [text] if text else []
+        return []
 
 
 def _framing(head: bytearray, *, ended: bool) -> Framing | None:
     """What the first bytes are the beginning of; None where more must come to tell."""
-    if not ended and _MARK.startswith(head[: len(_MARK)]) and len(head) < len(_MARK):
+    if not ended and len(head) < len(_MARK) and _MARK.startswith(head):
         return None
-    start = bytes(head[:256]).removeprefix(_MARK).lstrip(_BLANK)
-    if not start and not ended and len(head) < 256:
+    start = bytes(head[:_HEAD])
+    while start.startswith(_MARK):
+        start = start.removeprefix(_MARK)
+    start = start.lstrip(_BLANK)
+    waiting = not ended and len(head) < _HEAD
+    if not start and waiting:
         return None
     if start[:1] == b"{":
         return Framing.LINES
@@ -118,11 +99,16 @@ def _framing(head: bytearray, *, ended: bool) -> Framing | None:
         return Framing.EVENTS
     name, colon, _ = start[:_NEEDED].partition(b":")
     if colon and name in _FIELDS:
-        return Framing.EVENTS
-    if not ended and len(start) < _NEEDED and any(field.startswith(start) for field in _FIELDS):
+        words = data_urls.COULD_GO_ON.match(start)
+        if waiting and words and words.end() == len(start):
+            return None
+        return Framing.TEXT if data_urls.BEGINS.match(start) else Framing.EVENTS
+    if waiting and len(start) < _NEEDED and any(field.startswith(start) for field in _FIELDS):
         return None
-    # How much else there is by now depends on the splitting: the first byte alone says what it is.
-    return Framing.BINARY if _begins_no_text(start[:1]) else Framing.TEXT
+    if waiting and any(sign.startswith(start) for sign in _SIGNATURES):
+        return None
+    # How much else there is by now depends on the splitting: the first bytes alone say what it is.
+    return Framing.BINARY if _begins_no_text(start[:1]) or start.startswith(_SIGNATURES) else Framing.TEXT
 
 
 def _begins_no_text(first: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.content.streaming.dialects import piece
 from workbench.content.streaming.frames import Frames, Framing
+from workbench.content.streaming.growing import GrowingText
 
 _HIGH = range(0xD800, 0xDC00)
 
@@ -25,6 +26,8 @@ class Writing:
     def __init__(self) -> None:
         self._frames = Frames()
         self._written = False
+        self._growing = GrowingText()
+        self._so_far = ""
         self._half = ""
         self._counted = 0
         self._total: int | None = None
@@ -59,7 +62,7 @@ class Writing:
             data: as it came.
             at_ms: when, in milliseconds since the request left.
         """
-        return self._text(self._frames.add(data), at_ms)
+        return self._text(self._frames.add(data), at_ms, goes_on=True)
 
     def end(self, at_ms: float) -> str:
         """The text that is added because nothing more comes."""
@@ -69,8 +72,13 @@ class Writing:
             text += "\N{REPLACEMENT CHARACTER}"
         return text
 
-    def _text(self, frames: list[str], at_ms: float) -> str:
-        return self._joined("".join(self._read(frame, at_ms) for frame in frames))
+    def _text(self, frames: list[str], at_ms: float, *, goes_on: bool = False) -> str:
+        text = "".join(self._read(frame, at_ms) for frame in frames)
+        if goes_on and not self._written and self.framing is Framing.LINES:
+            more = self._growing.more(self._frames.unfinished)
+            self.known = self.known or bool(more)
+            text += more
+        return self._joined(text)
 
     def _read(self, frame: str, at_ms: float) -> str:
         if self.framing is Framing.TEXT:
@@ -88,10 +96,20 @@ class Writing:
             self.last_token_ms = at_ms
             if self.first_token_ms is None:
                 self.first_token_ms = at_ms
-        text = found.text
+        text = found.text if self._written else found.text.removeprefix("\n")
+        if found.so_far:
+            text += self._added(found.so_far)
         if found.whole and not self._written:
-            text += found.whole
-        self._written = self._written or bool(text)
+            text += self._growing.rest(found.whole)
+        self._written = self._written or bool(text or found.whole)
+        return text
+
+    def _added(self, so_far: str) -> str:
+        """What a text that is told from its beginning each time has more than the last time."""
+        # A character that is not whole yet.
+        so_far = so_far.rstrip("\N{REPLACEMENT CHARACTER}")
+        text = so_far[len(self._so_far) :]
+        self._so_far = so_far if len(so_far) > len(self._so_far) else self._so_far
         return text
 
     def _joined(self, text: str) -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
-from workbench.content.lines import lines
+from workbench.content.event_reader import EventReader, ServerEvent
 from workbench.content.views.view import UnshownError
 
 MOST_EVENTS = 100_000
+_PIECE = 1024 * 1024
 _PRELUDE = 12
 _LEAST_FRAME = 16
 # The frame's own limits: 16 MB payload, 128 KB headers.
@@ -50,35 +50,25 @@ class Events:
 
 
 def sse_events(body: bytes) -> Events:
-    """Server-sent events; comments are left out."""
+    """Server-sent events, as `workbench.content.event_reader` reads them."""
+    reader = EventReader()
     items: list[Event] = []
-    fields: list[tuple[str, bytes]] = []
-    begun = 0
-    for offset, line in chain(lines(body), [(len(body), b"")]):
-        text = line.removesuffix(b"\r")
-        if text:
-            name, _, value = text.removeprefix(b"\xef\xbb\xbf").partition(b":")
-            if not fields:
-                begun = offset
-            if name:
-                fields.append((name.decode(errors="replace"), value.removeprefix(b" ")))
-        elif fields:
-            items.append(_sse_event(fields, begun))
-            fields = []
-            if len(items) >= MOST_EVENTS:
-                return Events(tuple(items), f"only the first {MOST_EVENTS:,} events are shown")
+    # A piece at a time: what is past the last event that is shown is not read.
+    for start in range(0, len(body), _PIECE):
+        items += map(_sse_event, reader.add(body[start : start + _PIECE]))
+        if len(items) >= MOST_EVENTS:
+            return Events(tuple(items[:MOST_EVENTS]), f"only the first {MOST_EVENTS:,} events are shown")
+    items += map(_sse_event, reader.end())
+    note = ""
+    if reader.without_data:
+        note = f"{reader.without_data:,} of its blocks hold no data, and are no events"
     if not items:
-        raise UnshownError("there are no events in it")
-    return Events(tuple(items))
+        raise UnshownError(f"there are no events in it{': ' if note else ''}{note}")
+    return Events(tuple(items), note)
 
 
-def _sse_event(fields: list[tuple[str, bytes]], offset: int) -> Event:
-    data = b"\n".join(value for name, value in fields if name == "data")
-    named = [value.decode(errors="replace") for name, value in fields if name == "event"]
-    others = tuple(
-        (name, value.decode(errors="replace")) for name, value in fields if name not in {"data", "event"}
-    )
-    return Event(named[-1] if named else "message", others, data, offset)
+def _sse_event(event: ServerEvent) -> Event:
+    return Event(event.name, event.others, event.data, event.offset, event.note)
 
 
 def aws_events(body: bytes) -> Events:
