@@ -18,10 +18,12 @@ PLACES = {"OutputLocation": "s3://b/o.out", "FailureLocation": "s3://b/o-error.o
 ENDED = datetime(2026, 1, 5, 10, 0, 0, 5, tzinfo=UTC)
 
 
-def accept(history: History, exchange: MakeExchange, outcome: MakeOutcome, endpoint: str = "batch") -> int:
+def accept(
+    history: History, exchange: MakeExchange, outcome: MakeOutcome, endpoint: str = "batch", status: int = 202
+) -> int:
     """Record an accepted invocation; its number."""
     number = history.begin(exchange(endpoint, operation="InvokeEndpointAsync"))
-    history.finish(number, outcome(b'{"InferenceId": "i"}', 202, **PLACES))
+    history.finish(number, outcome(b'{"InferenceId": "i"}', status, **PLACES))
     return number
 
 
@@ -36,10 +38,11 @@ def arrived(outcome: MakeOutcome, body: bytes = b"transcript") -> Outcome:
     )
 
 
+@pytest.mark.parametrize("status", [202, 200, 201])
 def test_its_object_takes_the_place_of_its_acceptance(
-    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome, status: int
 ) -> None:
-    number = accept(history, exchange, outcome)
+    number = accept(history, exchange, outcome, status=status)
     assert history.arrivals.pending() == (number,)
     assert history.arrivals.get(number).arrival == Arrival()
     arrival = Arrival(state=ArrivalState.DONE, watched=False, ended_at=ENDED, kept=True)
@@ -56,7 +59,7 @@ def test_its_object_takes_the_place_of_its_acceptance(
     assert history.verify() == ()
     with sqlite3.connect(places.data / "history.sqlite3") as bare:
         (kept,) = bare.execute("SELECT acceptance FROM arrival").fetchone()
-    assert '"http_status":202' in kept
+    assert f'"http_status":{status}' in kept
 
 
 def test_the_list_has_what_was_accepted_and_not_forgotten_newest_first(

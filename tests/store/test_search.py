@@ -20,6 +20,7 @@ from workbench.model.search import Clause, Word, keys, parse
 from workbench.store import History, Places, history_search, migrations
 from workbench.store.opening import open_database
 from workbench.store.search import finding, indexing
+from workbench.store.search.clauses import Values, condition
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -214,6 +215,22 @@ def test_a_search_finds_what_a_walk_through_everything_finds(
     if len(wanted) > 7:
         more = history_search.page(filled, search, limit=7, before=wanted[6], now=NOW)
         assert [row.id for row in more] == wanted[7:14]
+
+
+def test_every_key_and_every_mark_has_a_condition_of_its_own() -> None:
+    clauses = [Clause(key=key.name, value=key.example) for key in keys.KEYS.values()]
+    clauses += [Clause(key="is", value=mark) for mark in keys.MARKS if mark != "pinned"]
+    written = []
+    for clause in clauses:
+        values = Values()
+        text = condition(clause, values, NOW)
+        for name, value in values.named.items():
+            text = text.replace(f":{name}", repr(value))
+        written.append(text)
+    assert len(set(written)) == len(written)
+    for key, value in (("colour", "red"), ("is", "blue")):
+        with pytest.raises(ValueError, match="has no condition"):
+            condition(Clause(key=key, value=value), Values(), NOW)
 
 
 def test_a_search_right_after_a_send_finds_it(

@@ -76,7 +76,7 @@ class ArrivalRecords:
             FROM label CROSS JOIN exchange USING (endpoint_name, status, operation)
             LEFT JOIN arrival ON arrival.exchange_id = exchange.id
             WHERE label.operation IN ({", ".join("?" * len(names))}) AND label.status = 'ok'
-                AND exchange.http_status = 202
+                AND ifnull(json_extract(exchange.output, '$.OutputLocation'), '') <> ''
                 AND (arrival.state IS NULL OR (arrival.state = 'queued' AND arrival.watched))
             ORDER BY exchange.id
         """  # noqa: S608  question marks
@@ -137,7 +137,9 @@ class ArrivalRecords:
         digest = bodies.digest(came)
         with self._writing() as connection:
             found = connection.execute(
-                "SELECT withheld FROM exchange WHERE id = ? AND status = 'ok' AND http_status = 202",
+                "SELECT withheld FROM exchange LEFT JOIN arrival ON exchange_id = id "
+                # The service accepts with 202; what stands before it may say 200.
+                "WHERE id = ? AND status = 'ok' AND acceptance IS NULL",
                 (number,),
             ).fetchone()
             if found is None:

@@ -77,12 +77,13 @@ def _positive(clause: Clause, values: Values, now: datetime) -> str:
             like = _like("value", clause.value, values)
             one = f"EXISTS (SELECT 1 FROM json_each(exchange.tags) WHERE {like})"  # noqa: S608  ours
             return _among(f"tags <> '[]' AND {one}")
-        case _:
+        case "variant":
             asked = _like("ifnull(json_extract(fields, '$.TargetVariant'), '')", clause.value, values)
             came = _like(
                 "ifnull(json_extract(output, '$.InvokedProductionVariant'), '')", clause.value, values
             )
             return f"({asked} OR {came})"
+    raise ValueError(f"the key {clause.key} has no condition")
 
 
 def _among(text: str) -> str:
@@ -99,7 +100,11 @@ def _mark(value: str, values: Values) -> str:
         "noted": "note <> ''",
         "private": "withheld",
     }
-    return marks.get(value) or f"status = {values.add(value)}"
+    if value in marks:
+        return marks[value]
+    if value in _ENDED:
+        return f"status = {values.add(value)}"
+    raise ValueError(f"the mark {value} has no condition")
 
 
 def _time(clause: Clause, values: Values, now: datetime) -> str:
