@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from workbench.model.dialect import Way
-from workbench.model.invocation import NEW_SESSION, BytesBody, FieldValue, Invocation, TextBody
+from workbench.model.invocation import NEW_SESSION, BytesBody, Connection, FieldValue, Invocation, TextBody
 from workbench.model.overlay import overlay
 from workbench.model.schema import schema
 from workbench.model.session import Session
@@ -32,6 +32,12 @@ def turn_of(draft: Invocation, session: Session) -> Invocation:
     own = {name: value for name, value in draft.fields.items() if overlay(name).group != "routing"}
     fields = {**there.fields, **own, "SessionId": session.session_id}
     return draft.with_(operation=operation, fields=_known(operation, fields), connection=there.connection)
+
+
+def dwelling(session: Session) -> Connection:
+    """Returns the connection that leads to where a session lives, whatever the environment says by now."""
+    last = session.last_use
+    return last.destination.leading_to(last.connection) if last.destination else last.connection
 
 
 def opening(like: Invocation, way: Way) -> Invocation:

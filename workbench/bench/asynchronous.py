@@ -12,9 +12,11 @@ from workbench.bench.keeping import KEPT_BYTES, Kept, Taker
 from workbench.bench.workbench import Workbench
 from workbench.content.figures import size
 from workbench.model.arrival import Arrival, ArrivalState, Deferred, accepted, after_look
+from workbench.model.destination import Destination
 from workbench.model.errors import NotFoundError, StoreError
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response
 from workbench.model.flight import Cancellation, Listener
+from workbench.model.invocation import Connection
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Asynchronous:
         def fetch(uri: str, take: Taker) -> Outcome:
             return self._bench.fetch(
                 uri,
-                exchange.invocation.connection,
+                _leading(exchange.invocation.connection, exchange.went),
                 take=take,
                 since=since,
                 cancellation=cancellation,
@@ -141,7 +143,7 @@ class Asynchronous:
         done = deferred.arrival.state is ArrivalState.DONE
         return self._bench.fetch(
             deferred.output_location if done else deferred.failure_location,
-            deferred.summary.connection,
+            _leading(deferred.summary.connection, deferred.summary.destination),
             take=take,
             cancellation=cancellation,
         )
@@ -279,3 +281,8 @@ def _failed(uri: str, text: bytes) -> Failure:
         members={"FailureLocation": uri},
         may_have_run=True,
     )
+
+
+def _leading(connection: Connection, went: Destination | None) -> Connection:
+    """The connection to where an invocation went, whatever the environment says by now."""
+    return connection if went is None else went.leading_to(connection)

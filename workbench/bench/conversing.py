@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypedDict, Unpack
 
 from workbench.bench import aiming
 from workbench.bench.sessions import Sessions
+from workbench.bench.trail import Trail, silent
 from workbench.bench.workbench import Workbench
 from workbench.model.dialect import Way
 from workbench.model.exchange import Exchange, Status
@@ -16,12 +17,18 @@ from workbench.model.session import Session
 from workbench.model.use import Use, use_of
 
 
-class Sending(TypedDict, total=False):
-    """How to send, as `Workbench.send` has it."""
+class Replaying(TypedDict, total=False):
+    """How to send again, as `Workbench.replay` has it."""
 
     cancellation: Cancellation | None
     listener: Listener | None
     tags: tuple[str, ...]
+
+
+class Sending(Replaying, total=False):
+    """How to send, as `Workbench.send` has it."""
+
+    trail: Trail | None
 
 
 class ReplayedTurn(NamedTuple):
@@ -60,6 +67,7 @@ def close_session(
     way: Way | None = None,
     *,
     connection: Connection | None = None,
+    tell: Callable[[str], None] = silent,
     **sending: Unpack[Sending],
 ) -> Exchange:
     """Ask the container to close a session. Whether it did, the answer's `closed_session` says.
@@ -69,6 +77,7 @@ def close_session(
         session: which.
         way: how to ask; None for what is remembered of the endpoint.
         connection: how it goes out; None for as the session was used last.
+        tell: is told, before it is sent, where the environment would have it elsewhere by now.
 
     Raises:
         WorkbenchError: what `Workbench.send` raises.
@@ -77,6 +86,7 @@ def close_session(
     like = aiming.place(session)
     if connection is not None:
         like = like.with_(connection=connection)
+    sending.setdefault("trail", Trail.of_use(session.last_use, tell))
     return bench.send(aiming.closing(like, session.session_id, way), **sending)
 
 
@@ -92,6 +102,7 @@ def send_again(bench: Workbench, exchange: Exchange, **sending: Unpack[Sending])
     Raises:
         WorkbenchError: what `Workbench.send` raises.
     """
+    sending.setdefault("trail", Trail.of(exchange))
     opened = open_session(bench, exchange.invocation, **sending)
     session_id = opened_by(opened)
     if session_id is None:
@@ -105,7 +116,8 @@ def replayed(
     session: Session,
     *,
     connection: Connection | None = None,
-    **sending: Unpack[Sending],
+    tell: Callable[[str], None] = silent,
+    **sending: Unpack[Replaying],
 ) -> Iterator[ReplayedTurn]:
     """Have a whole session again: open a new one, take each turn in it, close it if this one was closed.
 
@@ -116,6 +128,7 @@ def replayed(
         bench: what sends and remembers.
         session: which.
         connection: how they go out; None for as each went.
+        tell: is told, before each is sent, where the environment would have it elsewhere by now.
 
     Raises:
         NotFoundError: the body of a turn was not kept.
@@ -128,14 +141,15 @@ def replayed(
                 invocation = invocation.with_(connection=connection)
             return aiming.reaimed(invocation, session.session_id, session_id)
 
-        return bench.replay(use.number, change=change, **sending)
+        return bench.replay(use.number, change=change, tell=tell, **sending)
 
     known = next((use for use in session.uses if use.opens), None)
     if known is not None:
         opened = sent(known, NEW_SESSION)
     else:
         like = aiming.place(session)
-        opened = open_session(bench, like.with_(connection=connection or like.connection), **sending)
+        like = like.with_(connection=connection or like.connection)
+        opened = open_session(bench, like, **sending, trail=Trail.of_use(session.last_use, tell))
     yield ReplayedTurn(known, opened)
     session_id = opened_by(opened)
     if session_id is None:

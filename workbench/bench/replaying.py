@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ import msgspec
 
 from workbench.bench.comparing import answer
 from workbench.bench.statistics import Statistics
+from workbench.bench.trail import Trail, silent
 from workbench.bench.workbench import Workbench
 from workbench.compare import Answer, Comparison, Rules, compare
 from workbench.model.errors import AbandonedError, WorkbenchError
@@ -25,6 +27,8 @@ from workbench.model.target import Target
 
 Change = Callable[[Invocation], Invocation]
 """What to do differently from what is recorded."""
+
+_NUMBER = re.compile(r"exchange \d+")
 
 _KEPT_READY = 16
 """Recorded exchanges that stay in memory for the next time that they are sent."""
@@ -94,6 +98,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         tags: words to find the exchanges by.
         record: whether to keep them.
         bodies: whether to keep their bodies; otherwise only their digests and sizes.
+        tell: is told, once and before it is sent, where one goes elsewhere than it would by now.
     """
 
     change: Change = unchanged
@@ -103,6 +108,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     record: bool = True
     bodies: bool = True
+    tell: Callable[[str], None] = silent
 
 
 def replays(numbers: Sequence[int], *, times: int = 1, targets: Sequence[Target] = ()) -> Iterator[Job]:
@@ -130,6 +136,7 @@ class _Read(NamedTuple):
     invocation: Invocation
     recorded: Exchange | None = None
     answer: Answer | None = None
+    trail: Trail | None = None
 
 
 class Batch:
@@ -147,6 +154,7 @@ class Batch:
         self._cancellation = cancellation
         self._ready: OrderedDict[int, _Read] = OrderedDict()
         self._reading = threading.Lock()
+        self._remarks: set[str] = set()
         self._first: tuple[Answer, Exchange] | None = None
         self._stopped = threading.Event()
         self._durations: list[float] = []
@@ -187,22 +195,24 @@ class Batch:
 
     def _connect(self, head: Sequence[Job]) -> None:
         """Have clients and connections for the first jobs before any is timed."""
-        alike: dict[Connection, list[Invocation]] = {}
+        alike: dict[Connection, list[_Read]] = {}
         for job in head:
             with suppress(WorkbenchError):  # the job itself says so when it is its turn
                 outline = self._aimed(job, self._outline(job))
-                alike.setdefault(outline.connection, []).append(outline)
-        for invocations in alike.values():
+                alike.setdefault(outline.invocation.connection, []).append(outline)
+        for outlines in alike.values():
             with suppress(WorkbenchError):
-                count = min(len(invocations), self._plan.concurrency)
-                self._bench.connect(invocations[0], count, self._cancellation)
+                count = min(len(outlines), self._plan.concurrency)
+                first = outlines[0]
+                self._bench.connect(first.invocation, count, self._cancellation, trail=first.trail)
 
-    def _outline(self, job: Job) -> Invocation:
+    def _outline(self, job: Job) -> _Read:
         """What a job sends, without its body."""
         if job.number is None:
-            return job.invocation.with_(body=None) if job.invocation else Invocation()
+            return _Read(job.invocation.with_(body=None) if job.invocation else Invocation())
         row = self._bench.history.summary(job.number)
-        return Invocation(operation=row.operation, fields=row.fields, connection=row.connection)
+        invocation = Invocation(operation=row.operation, fields=row.fields, connection=row.connection)
+        return _Read(invocation, trail=Trail(row.id, row.connection, row.destination))
 
     def _count(self, done: Done) -> None:
         self._ended = monotonic()
@@ -259,6 +269,7 @@ class Batch:
                 tags=self._plan.tags,
                 record=self._plan.record,
                 bodies=self._plan.bodies,
+                trail=read.trail,
             )
         except AbandonedError:
             return None
@@ -288,22 +299,35 @@ class Batch:
             read = _Read(job.invocation)
         else:
             read = self._read(job.number)
-        return read._replace(invocation=self._aimed(job, read.invocation))
+        return self._aimed(job, read)
 
-    def _aimed(self, job: Job, invocation: Invocation) -> Invocation:
-        """An invocation as the plan changes it, where the job aims it."""
-        invocation = self._plan.change(invocation)
-        return job.target.aimed(invocation) if job.target else invocation
+    def _aimed(self, job: Job, read: _Read) -> _Read:
+        """What is sent as the plan changes it, where the job aims it."""
+        invocation = self._plan.change(read.invocation)
+        if job.target is None:
+            return read._replace(invocation=invocation)
+        # A target with a place of its own is no way back.
+        trail = None if job.target.placed else read.trail
+        return read._replace(invocation=job.target.aimed(invocation), trail=trail)
+
+    def _tell(self, remark: str) -> None:
+        kind = _NUMBER.sub("exchange", remark)
+        with self._reading:
+            if kind in self._remarks:
+                return
+            self._remarks.add(kind)
+        self._plan.tell(remark)
 
     def _read(self, number: int) -> _Read:
         with self._reading:
             if (kept := self._ready.get(number)) is not None:
                 return kept
         recorded = self._bench.sent_before(number)
+        trail = Trail.of(recorded, self._tell)
         if self._plan.rules is None:
-            read = _Read(recorded.invocation)
+            read = _Read(recorded.invocation, trail=trail)
         else:
-            read = _Read(recorded.invocation, recorded, answer(self._bench, recorded))
+            read = _Read(recorded.invocation, recorded, answer(self._bench, recorded), trail)
         with self._reading:
             self._ready[number] = read
             if len(self._ready) > _KEPT_READY:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Literal, Self
 import msgspec
 
 from workbench.bench.sendable import check, require_confirmed, resolve
+from workbench.bench.trail import Trail, silent
 from workbench.model.clock import Clock, SystemClock
+from workbench.model.destination import Destination
 from workbench.model.errors import NotFoundError, StoreError
 from workbench.model.exchange import Exchange, Outcome, SentRequest, Status, Summary
 from workbench.model.flight import Cancellation, Listener
@@ -21,7 +23,7 @@ from workbench.store import Drafts, Places, Settings
 
 if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs neither.
-    from workbench.aws import Invoker, Objects
+    from workbench.aws import Invoker, Objects, Prepared
     from workbench.bench.veil import Veil
     from workbench.store import GrowingOutput, History
 
@@ -150,6 +152,7 @@ class Workbench:
         record: bool = True,
         bodies: bool = True,
         veil: Veil | None = None,
+        trail: Trail | None = None,
     ) -> Exchange:
         """Send an invocation once and say what came of it. Blocks; a face calls it in a worker.
 
@@ -162,6 +165,7 @@ class Workbench:
             record: whether to keep this one.
             bodies: whether to keep its bodies; otherwise only their digests and sizes.
             veil: takes secrets out of what is kept, and of what is returned.
+            trail: of the exchange that this repeats; it goes where that one went, but for what it names.
 
         Raises:
             UsageError: an operation or field that the service model does not have.
@@ -175,13 +179,14 @@ class Workbench:
         require_confirmed(invocation)
         ready = invocation.with_(body=resolve(invocation.body))
         invoker = self._shared_invoker()
-        prepared = invoker.prepare(ready, cancellation=cancellation)
+        prepared, destination = self._prepared(ready, trail, cancellation)
         exchange = Exchange(
             uuid=str(uuid.uuid4()),
             started_at=self._clock.now(),
             invocation=veil.over(ready) if veil else ready,
             replay_of=replay_of,
             tags=tags,
+            destination=veil.over(destination) if veil else destination,
         )
         number = self._begin(exchange, bodies=bodies) if record else None
         outcome = invoker.send(prepared, cancellation=cancellation, listener=listener)
@@ -191,6 +196,36 @@ class Workbench:
             exchange = msgspec.structs.replace(exchange, id=number)
             self._finish(number, outcome)
         return exchange.ended(outcome)
+
+    def _prepared(
+        self, invocation: Invocation, trail: Trail | None, cancellation: Cancellation | None
+    ) -> tuple[Prepared, Destination]:
+        """An invocation made ready, by the way of the trail if there is one; and where it goes."""
+        invoker = self._shared_invoker()
+        if trail is None:
+            prepared = invoker.prepare(invocation, cancellation=cancellation)
+            return prepared, prepared.destination
+        ready: dict[Connection, Prepared] = {}
+
+        def lead(connection: Connection) -> Destination:
+            aimed = invocation.with_(connection=connection)
+            ready[connection] = made = invoker.prepare(aimed, cancellation=cancellation)
+            return made.destination
+
+        route = trail.route(invocation.connection, lead)
+        for remark in route.remarks:
+            trail.tell(remark)
+        prepared = ready[route.connection]
+        return prepared, trail.reached(route, prepared.destination)
+
+    def destination(self, connection: Connection, *, cancellation: Cancellation | None = None) -> Destination:
+        """Where a connection leads now: address, region, profile, and what set each. Nothing is sent.
+
+        Raises:
+            ConfigurationError: it leads nowhere.
+            AbandonedError: cancelled.
+        """
+        return self._shared_invoker().destination(connection, cancellation=cancellation)
 
     def preview(
         self, invocation: Invocation, *, cancellation: Cancellation | None = None
@@ -216,13 +251,23 @@ class Workbench:
         """
         self._shared_invoker().prepare(invocation.with_(body=None))
 
-    def connect(self, invocation: Invocation, count: int, cancellation: Cancellation | None = None) -> None:
-        """As `warm`, and have connections open for `count` sends at once.
+    def connect(
+        self,
+        invocation: Invocation,
+        count: int,
+        cancellation: Cancellation | None = None,
+        *,
+        trail: Trail | None = None,
+    ) -> None:
+        """As `warm`, and have connections open for `count` sends at once, to where a trail leads if any.
 
         Raises:
             WorkbenchError: whatever would keep it from being sent.
         """
-        self._shared_invoker().connect(invocation.with_(body=None), count, cancellation)
+        bare = invocation.with_(body=None)
+        if trail is not None:
+            bare = self._prepared(bare, trail._replace(tell=silent), cancellation)[0].invocation
+        self._shared_invoker().connect(bare, count, cancellation)
 
     def replay(
         self,
@@ -234,19 +279,23 @@ class Workbench:
         tags: tuple[str, ...] = (),
         record: bool = True,
         bodies: bool = True,
+        tell: Callable[[str], None] = silent,
     ) -> Exchange:
-        """Send a recorded invocation again: the same fields, the same bytes, the same connection.
+        """Send a recorded invocation again: the same fields, the same bytes, to where it went.
 
         Args:
             number: the `id` of a recorded exchange.
             change: what to do differently this time.
+            tell: is told, before anything is sent, where that is not where it would go by now.
 
         Raises:
             NotFoundError: there is no such exchange, or its body was not kept.
             Further: whatever `send` raises.
         """
+        recorded = self.sent_before(number)
         return self.send(
-            change(self.sent_before(number).invocation),
+            change(recorded.invocation),
+            trail=Trail.of(recorded, tell),
             cancellation=cancellation,
             listener=listener,
             replay_of=number,

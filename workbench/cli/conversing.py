@@ -12,6 +12,7 @@ from workbench.bench import Workbench, aws_settings
 from workbench.bench.aiming import OPENER, turn_of
 from workbench.bench.conversing import close_session, gone, open_session, unclosed, unopened
 from workbench.bench.sessions import KnownSession, Sessions
+from workbench.bench.trail import Trail
 from workbench.cli.blobs import BINARY_FORMATS, RAW, body_of
 from workbench.cli.connection import connection_of, with_given
 from workbench.cli.delivery import STDOUT, Delivery, check
@@ -84,13 +85,14 @@ def _use(session: str, outfile: str, **given: Any) -> int:
     operation = schema()[_STREAMER if given["stream"] else OPENER]
     own = Invocation(operation=operation.name, fields=_fields_of(given), body=blob)
     with interruptible() as interruption, Workbench.open(hosting=launcher()) as bench:
-        invocation = _aimed(bench, session, own, given)
+        invocation, trail = _aimed(bench, session, own, given)
         stop = interruption.cancellation.cancel if operation.streams else None
         delivery = Delivery(bench, outfile, stop=stop)
         exchange = bench.send(
             invocation,
             cancellation=interruption.cancellation,
             listener=delivery.listener,
+            trail=trail,
             tags=given["tag"],
         )
         delivery.check()
@@ -120,6 +122,7 @@ def _close(session: str, **given: Any) -> int:
             known.session,
             way,
             connection=_reachable(known.session.last_use.connection, given),
+            tell=note,
             cancellation=interruption.cancellation,
             tags=given["tag"],
         )
@@ -140,7 +143,9 @@ def _fields_of(given: dict[str, Any]) -> dict[str, Any]:
     return field_values(operation, {field.name: None for field in operation.fields} | given)
 
 
-def _aimed(bench: Workbench, session: str, own: Invocation, given: dict[str, Any]) -> Invocation:
+def _aimed(
+    bench: Workbench, session: str, own: Invocation, given: dict[str, Any]
+) -> tuple[Invocation, Trail | None]:
     """A turn of the session that is meant; an ID that the history does not know needs an endpoint's name."""
     endpoint_name = str(own.fields.get("EndpointName", ""))
     try:
@@ -151,14 +156,15 @@ def _aimed(bench: Workbench, session: str, own: Invocation, given: dict[str, Any
                 error.message, f"{error.hint} To use it all the same, name its --endpoint-name."
             ) from None
         connection = connection_of(given, aws_settings(given["profile"]))
-        return own.with_field("SessionId", session).with_(connection=_reachable(connection, given))
+        return own.with_field("SessionId", session).with_(connection=_reachable(connection, given)), None
     _warn(known, bench)
     aimed = turn_of(own, known.session)
     # What is named here goes before what was said in the session.
-    return aimed.with_(
+    invocation = aimed.with_(
         fields={**aimed.fields, **own.fields},
         connection=_reachable(aimed.connection, given),
     )
+    return invocation, Trail.of_use(known.session.last_use, note)
 
 
 def _warn(known: KnownSession, bench: Workbench) -> None:

@@ -62,6 +62,7 @@ def _replay(numbers: tuple[int, ...], **given: Any) -> int:
         tags=given["tag"],
         record=not given["no_record"],
         bodies=not given["no_bodies"],
+        tell=note,
     )
     with interruptible() as interruption, Workbench.open(hosting=launcher(), record=plan.record) as bench:
         targets = chosen(bench, given["targets"])

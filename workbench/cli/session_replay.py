@@ -21,7 +21,7 @@ from workbench.cli.lines import json_line, print_line
 from workbench.cli.options import Command, Option
 from workbench.cli.rows import heading, row
 from workbench.cli.rules import given_rules, rule_options, rules_of
-from workbench.cli.say import complain
+from workbench.cli.say import complain, note
 from workbench.cli.session_options import GROUP, common_options, debugging, endpoint_option
 from workbench.compare import Comparison
 from workbench.model.errors import UsageError
@@ -49,6 +49,7 @@ def _replay(session: str, **given: Any) -> int:
             bench,
             known.session,
             connection=with_given(known.session.last_use.connection, given),
+            tell=note,
             cancellation=interruption.cancellation,
             tags=given["tag"],
         ):

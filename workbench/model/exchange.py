@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.model.destination import Destination, destination_of
 from workbench.model.invocation import NEW_SESSION, BytesBody, Connection, FieldValue, Invocation, told
 
 _ROUNDING_MS = 0.0005
@@ -258,6 +259,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         session_id: the stateful session it opened or used.
         replay_of: the `id` of the exchange it repeats.
         tags, pinned, name, note: what its user keeps it under, and has to say of it.
+        destination: where it went; None where that was not kept.
     """
 
     id: int
@@ -281,6 +283,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     pinned: bool = False
     name: str = ""
     note: str = ""
+    destination: Destination | None = None
 
 
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):
@@ -293,6 +296,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         invocation: what was sent; its body is a `BytesBody` with the bytes that left, or None.
         status: see `Status`.
         outcome: None while in flight, and for ever where it was interrupted.
+        destination: where it went; None where that was not kept.
     """
 
     id: int | None = None
@@ -306,6 +310,14 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     pinned: bool = False
     name: str = ""
     note: str = ""
+    destination: Destination | None = None
+
+    @property
+    def went(self) -> Destination | None:
+        """Where it went; of what was kept without it, as far as the request shows."""
+        if self.destination is not None or self.outcome is None or self.outcome.sent is None:
+            return self.destination
+        return destination_of(self.outcome.sent.url, self.outcome.sent.headers)
 
     @property
     def response(self) -> Response | None:
@@ -374,4 +386,5 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             pinned=self.pinned,
             name=self.name,
             note=self.note,
+            destination=self.destination,
         )

@@ -43,6 +43,11 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
         return invocation
 
     @property
+    def placed(self) -> bool:
+        """Whether it has a place of its own: a profile, region or address, or the sandbox."""
+        return any(getattr(self, member) for member in _PLACE)
+
+    @property
     def where(self) -> str:
         """What is different there, in few words."""
         words = [self.endpoint_name, *(f"{name}={value}" for name, value in self.fields.items())]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from workbench.model.destination import Destination
 from workbench.model.exchange import Exchange, Status, Summary
 from workbench.model.invocation import Connection, FieldValue
 
@@ -57,6 +58,7 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
         uuid: what tells it from every other.
         session_id: the session that it opened, used or closed.
         endpoint_name, operation, fields, connection: of the invocation.
+        destination: where it went; None where that was not kept.
         status, http_status, error: how it ended; an empty `error` where it did not fail.
         started_at: UTC.
         duration_ms: None while in flight, and where it was interrupted.
@@ -73,6 +75,7 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     operation: str = "InvokeEndpoint"
     fields: Mapping[str, FieldValue] = msgspec.field(default_factory=dict)
     connection: Connection = Connection()
+    destination: Destination | None = None
     status: Status = Status.IN_FLIGHT
     http_status: int | None = None
     error: str = ""
@@ -133,6 +136,7 @@ def use_in(row: Summary, *, opened: str | None, closed: str | None) -> Use | Non
         operation=row.operation,
         fields=row.fields,
         connection=row.connection,
+        destination=row.destination,
         status=row.status,
         http_status=row.http_status,
         error=row.error_message or "",

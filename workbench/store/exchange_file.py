@@ -16,6 +16,7 @@ from typing import Annotated
 
 import msgspec
 
+from workbench.model.destination import Destination
 from workbench.model.errors import PayloadError
 from workbench.model.exchange import Exchange, Outcome, Status
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
@@ -73,6 +74,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     fields: dict[str, FieldValue | None]
     connection: Connection = Connection()
+    destination: Destination | None = None
     status: Status = Status.INTERRUPTED
     tags: tuple[str, ...] = ()
     pinned: bool = False
@@ -186,6 +188,7 @@ def exchange_of(line: Line) -> Exchange:
         pinned=line.pinned,
         name=line.name,
         note=line.note,
+        destination=line.destination,
     )
 
 

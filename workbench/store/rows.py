@@ -9,15 +9,24 @@ from typing import Any
 
 import msgspec
 
+from workbench.model.destination import Destination
 from workbench.model.exchange import Exchange, Outcome, Status, Summary
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
+
+class _Place(msgspec.Struct, frozen=True):
+    """What the column `connection` has beside the connection, which older programs pass over."""
+
+    destination: Destination | None = None
+
+
 _encode = msgspec.json.Encoder().encode
 _fields = msgspec.json.Decoder(dict[str, FieldValue | None]).decode
 _connection = msgspec.json.Decoder(Connection).decode
+_place = msgspec.json.Decoder(_Place).decode
 _output = msgspec.json.Decoder(dict[str, Any]).decode
 _tags = msgspec.json.Decoder(tuple[str, ...]).decode
 _outcome = msgspec.json.Decoder(Outcome).decode
@@ -34,6 +43,15 @@ _NOBODY = Exchange(uuid="", started_at=_EPOCH, invocation=Invocation())
 
 def _json(value: object) -> str:
     return _encode(value).decode()
+
+
+def _connection_text(connection: Connection, destination: Destination | None) -> str:
+    """The column `connection`: its members, and among them where it led."""
+    text = _json(connection)
+    if destination is None:
+        return text
+    comma = "," if text != "{}" else ""
+    return f'{text[:-1]}{comma}"destination":{_json(destination)}}}'
 
 
 def fields(text: str) -> Mapping[str, FieldValue]:
@@ -64,7 +82,7 @@ def begun(exchange: Exchange) -> dict[str, Any]:
         "request_bytes": row.request_bytes,
         "request_origin": body.origin if body else "",
         "fields": _json(row.fields),
-        "connection": _json(row.connection),
+        "connection": _connection_text(row.connection, row.destination),
     }
 
 
@@ -118,6 +136,7 @@ def summary(row: tuple[Any, ...]) -> Summary:
         pinned=bool(row[18]),
         name=row[19],
         note=row[20],
+        destination=_place(row[6]).destination,
     )
 
 
@@ -160,6 +179,7 @@ def exchange(connection: sqlite3.Connection, number: int) -> Exchange | None:
         pinned=row.pinned,
         name=row.name,
         note=row.note,
+        destination=row.destination,
     )
 
 

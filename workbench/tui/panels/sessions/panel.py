@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.worker import get_current_worker
 
 from workbench.bench import Workbench
-from workbench.bench.aiming import turn_of
+from workbench.bench.aiming import dwelling, turn_of
 from workbench.bench.conversing import (
     close_session,
     gone,
@@ -178,7 +178,12 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
     def action_use(self) -> None:
         if known := self._list.chosen:
-            self.post_message(ChangeAsked(lambda draft: turn_of(draft, known.session), "SessionId"))
+            session = known.session
+
+            def take_a_turn(draft: Invocation) -> Invocation:
+                return turn_of(draft, session).with_(connection=dwelling(session))
+
+            self.post_message(ChangeAsked(take_a_turn, "SessionId"))
             self.post_message(PartAsked("payload"))
 
     def action_open(self) -> None:
