@@ -7,10 +7,10 @@ import pytest
 from tests.cli.conftest import Home
 from workbench.cli import main
 from workbench.cli.app import workbench
-from workbench.cli.debug import masked
 from workbench.cli.exits import Base64Error, exit_of
 from workbench.cli.repeat import percentiles
 from workbench.model import errors
+from workbench.model.redaction import redacted
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,12 @@ def test_a_message_drives_no_terminal(home: Home) -> None:
     ],
 )
 def test_a_log_has_no_secrets(text: str) -> None:
-    assert "SECRET" not in masked(text)
+    assert "SECRET" not in redacted(text)
 
 
 def test_a_log_keeps_what_is_no_secret() -> None:
     assert (
-        masked("POST /endpoints/e/invocations b'{\"tokens\": 3}'")
+        redacted("POST /endpoints/e/invocations b'{\"tokens\": 3}'")
         == "POST /endpoints/e/invocations b'{\"tokens\": 3}'"
     )
 

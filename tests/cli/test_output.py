@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import unicodedata
 from argparse import Namespace
 from typing import Any
 
@@ -49,6 +51,10 @@ def test_any_value_as_the_aws_cli_prints_it(kind: str, value: Any) -> None:
         # Neither can do it; or the list is one that the AWS CLI gets through only while it is empty enough.
         assert expected is None or mixed(value)
         return
+    if kind == "json" and expected is not None:
+        kinds = {unicodedata.category(char) for char in printed if char != "\n"}
+        assert kinds.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
+        printed, expected = (repr(json.loads(text or "0")) for text in (printed, expected))
     assert expected in {printed, None}
 
 

@@ -10,10 +10,15 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from workbench.aws.attempt import Attempt
+from workbench.aws.masking import head_redactor
 from workbench.model.clock import Clock
 from workbench.model.errors import AbandonedError
 from workbench.model.exchange import Part
 from workbench.model.flight import Cancellation, Listener, Phase, Progress
+from workbench.model.redaction import Redactor
+
+_LONGEST_SECRET = 4096
+"""Bytes that are kept of what was told, as a secret may begin in them."""
 
 _PROGRESS_INTERVAL = 1 / 30
 """Seconds between two reports of a body that streams in; a screen shows no more."""
@@ -60,6 +65,8 @@ class Call:
         self.now = Attempt(number=0)
         self._clock = clock
         self._listener = listener
+        self._redactor: Redactor | None = None
+        self._part_before = b""
         self._told = float("-inf")
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
@@ -167,7 +174,16 @@ class Call:
         began = self.started if self.ready is None else self.ready
         at_ms = round((self.ticks() - began) * 1000, 3)
         self.now.parts.append(Part(size=len(payload), at_ms=at_ms))
-        self.tell(payload, at_ms)
+        if self._listener is not None:
+            self.tell(self._redacted(payload), at_ms)
+
+    def _redacted(self, payload: bytes) -> bytes:
+        """A part as it may be shown; a secret that began in the part before is looked for too."""
+        if self._redactor is None:
+            self._redactor = head_redactor(self.now.head)
+        before = self._part_before
+        self._part_before = (before + payload)[-_LONGEST_SECRET:]
+        return self._redactor.data(before + payload)[len(before) :]
 
     def flowing(self) -> None:
         """More of the body has come: tell, but no more often than a screen can show."""

@@ -14,12 +14,12 @@ import msgspec
 
 from workbench import __version__
 from workbench.aws.configuration import explained, missing_bundle, no_credentials, unknown_retry_mode
-from workbench.aws.masking import masked_key
 from workbench.aws.profile import SESSION_VARIABLES, AwsSettings, Setting
 from workbench.model.address import address, without_userinfo
 from workbench.model.destination import CONNECTION, Destination
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import Connection
+from workbench.model.redaction import IN_USE, masked_key, redacted
 from workbench.model.schema import SERVICE
 
 KEPT_CONNECTIONS = 256
@@ -78,6 +78,8 @@ def make_client(service: str, connection: Connection, hosting: Hosting | None) -
     Raises:
         ConfigurationError: there is nothing usable to send with.
     """
+    IN_USE.add_environment(os.environ)
+    IN_USE.add_url(connection.endpoint_url)
     from botocore.exceptions import BotoCoreError, ClientError
 
     session = _session(connection, hosting)
@@ -137,7 +139,7 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
     _check(found, bundle)
     sources = {"endpoint_url": url, "region": region, "profile": settings.profile}
     destination = Destination(
-        endpoint_url=without_userinfo(found),
+        endpoint_url=redacted(without_userinfo(found)),
         region=sdk.meta.region_name,
         profile=settings.profile.value if settings.profile else None,
         sources={name: setting.source for name, setting in sources.items() if setting},

@@ -16,6 +16,7 @@ from workbench.model.errors import ConfigurationError
 from workbench.model.flight import Cancellation
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import Connection
+from workbench.model.redaction import IN_USE
 
 _KEPT = 32
 """Clients kept at most; the one longest unused goes first. One takes some 0.3 MB without its connections."""
@@ -125,12 +126,19 @@ class _Slot:
                 frozen = self._client.credentials.get_frozen_credentials()
             except (BotoCoreError, ClientError, OSError, ValueError) as error:
                 raise explained(error, self._connection, ()) from error
+            _remember(frozen)
             self._client = self._client.signing_with(frozen)
         return self._client
 
     def close(self) -> None:
         if self._client is not None:
             self._client.sdk.close()
+
+
+def _remember(frozen: Any) -> None:
+    """Have the secrets of credentials taken out of whatever is written from now on."""
+    IN_USE.add_key_id(frozen.access_key)
+    IN_USE.add(frozen.secret_key, frozen.token and frozen.token.strip())
 
 
 def _stamp() -> _Stamp:

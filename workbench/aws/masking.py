@@ -6,9 +6,34 @@ import re
 
 from workbench.model.address import without_userinfo
 from workbench.model.exchange import SentRequest
+from workbench.model.redaction import (
+    IN_USE,
+    MASK,
+    SECRET_HEADERS,
+    Redactor,
+    masked_key,
+    redacted,
+    shaped_secrets,
+)
 
-_MASK = "***"
-_SECRET = frozenset({"x-amz-security-token", "x-amz-s3session-token", "proxy-authorization", "cookie"})
+
+def head_redactor(head: bytes) -> Redactor:
+    """What takes out the secrets of this process, and those that a request was signed with.
+
+    Args:
+        head: the request line and headers, as bytes of the wire.
+    """
+    secrets = shaped_secrets(head.partition(b"\r\n")[0].decode("utf-8", "replace"))
+    for name, value in _headers(head):
+        lowered = name.lower()
+        if lowered == "authorization":
+            signature = value.rpartition("Signature=")[2]
+            secrets.append(signature if signature != value else value.partition(" ")[2] or value)
+        elif lowered in SECRET_HEADERS:
+            secrets.append(value)
+        else:
+            secrets += shaped_secrets(value)
+    return IN_USE.redactor.with_values(secrets)
 
 
 def masked_request(method: str, url: str, head: bytes) -> SentRequest:
@@ -19,13 +44,17 @@ def masked_request(method: str, url: str, head: bytes) -> SentRequest:
         url: where it went; a password in it is masked.
         head: the request line and headers, as bytes of the wire.
     """
-    lines = head.partition(b"\r\n\r\n")[0].split(b"\r\n")[1:]
-    headers = (line.decode("utf-8", "replace").partition(":") for line in lines)
     return SentRequest(
         method=method,
         url=masked_url(url),
-        headers=tuple((name, masked_header(name, value.removeprefix(" "))) for name, _, value in headers),
+        headers=tuple((name, masked_header(name, value)) for name, value in _headers(head)),
     )
+
+
+def _headers(head: bytes) -> list[tuple[str, str]]:
+    lines = head.partition(b"\r\n\r\n")[0].split(b"\r\n")[1:]
+    split = (line.decode("utf-8", "replace").partition(":") for line in lines)
+    return [(name, value.removeprefix(" ")) for name, _, value in split]
 
 
 def masked_header(name: str, value: str) -> str:
@@ -33,23 +62,18 @@ def masked_header(name: str, value: str) -> str:
     lowered = name.lower()
     if lowered == "authorization":
         return _masked_authorization(value)
-    return _MASK if lowered in _SECRET else value
+    return MASK if lowered in SECRET_HEADERS else redacted(value)
 
 
 def masked_url(url: str) -> str:
     """An address without the user and password that it may carry."""
-    return without_userinfo(url, _MASK)
+    return redacted(without_userinfo(url, MASK))
 
 
 def _masked_authorization(value: str) -> str:
     """SigV4 keeps its scope and signed headers: they are what a wrong signature is searched with."""
     scheme, _, rest = value.partition(" ")
     if "Credential=" not in rest or "Signature=" not in rest:
-        return f"{scheme} {_MASK}" if rest else _MASK
-    rest = re.sub(r"(?<=Signature=)[^,\s]*", _MASK, rest)
+        return f"{scheme} {MASK}" if rest else MASK
+    rest = re.sub(r"(?<=Signature=)[^,\s]*", MASK, rest)
     return f"{scheme} {re.sub(r'(?<=Credential=)[^/,]*', lambda match: masked_key(match[0]), rest)}"
-
-
-def masked_key(access_key_id: str) -> str:
-    """An access key ID by its first and last four characters; a short one not at all."""
-    return f"{access_key_id[:4]}…{access_key_id[-4:]}" if len(access_key_id) >= 16 else _MASK

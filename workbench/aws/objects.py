@@ -15,6 +15,7 @@ from workbench.aws.call import Call, current_call, under_way
 from workbench.aws.client import Client
 from workbench.aws.clients import Clients
 from workbench.aws.configuration import no_sandbox
+from workbench.aws.masking import head_redactor
 from workbench.aws.prepare import Prepared
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.errors import AbandonedError, UnsendableError
@@ -22,6 +23,7 @@ from workbench.model.exchange import Failure, FailureKind, Outcome, Response, Ti
 from workbench.model.flight import Cancellation, Listener, Phase
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import Connection, Invocation
+from workbench.model.redacted import redacted_outcome
 
 _CHUNK = 256 * 1024
 """Bytes of an object that are handed on at a time."""
@@ -315,7 +317,8 @@ def _outcome(call: Call, failure: Failure | None) -> Outcome:
             http_status=now.status, headers=now.headers, request_id=headers.get("x-amz-request-id", "")
         )
     timing = Timing(total_ms=(call.ticks() - call.started) * 1000)
-    return Outcome(response=response, failure=failure, timing=timing, attempts=call.attempts)
+    outcome = Outcome(response=response, failure=failure, timing=timing, attempts=call.attempts)
+    return redacted_outcome(outcome, head_redactor(now.head))
 
 
 def _refusal(call: Call, answer: dict[str, Any], connection: Connection) -> Failure:

@@ -8,13 +8,14 @@ from typing import Any
 from workbench.aws.breaks import broken_off, cancelled, no_answer
 from workbench.aws.call import Call
 from workbench.aws.document import json_object
-from workbench.aws.masking import masked_request
+from workbench.aws.masking import head_redactor, masked_request
 from workbench.aws.prepare import Prepared
 from workbench.aws.refusals import no_event_stream, refusal, stream_failure, unparsable
 from workbench.aws.timing import timing_of
 from workbench.aws.watch import sent
 from workbench.model.errors import AbandonedError
 from workbench.model.exchange import Failure, Outcome, Response
+from workbench.model.redacted import redacted_outcome
 from workbench.model.schema import Operation, schema
 
 _log = logging.getLogger(__name__)
@@ -49,13 +50,14 @@ def outcome_of(call: Call, prepared: Prepared) -> Outcome:
         from workbench.aws.hints import hint
 
         failure = hint(failure, prepared.invocation, prepared.region)
-    return Outcome(
+    outcome = Outcome(
         response=response,
         failure=failure,
         timing=timing_of(call),
         sent=masked_request(operation.method, prepared.url, call.now.head) if call.now.head else None,
         attempts=call.attempts,
     )
+    return redacted_outcome(outcome, head_redactor(call.now.head))
 
 
 def _failure(

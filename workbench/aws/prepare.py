@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.aws.client import Client
-from workbench.aws.masking import masked_url
+from workbench.aws.masking import masked_header, masked_url
 from workbench.model.destination import Destination
 from workbench.model.errors import UnsendableError
 from workbench.model.exchange import SentRequest
@@ -42,7 +42,7 @@ class Prepared:
         Args:
             size: bytes of the body.
         """
-        headers = [(name, str(value)) for name, value in self.request["headers"].items()]
+        headers = [(name, masked_header(name, str(value))) for name, value in self.request["headers"].items()]
         headers.append(("Content-Length", str(size)))
         if self.invocation.connection.sign:
             scope = f"***/{self.region}/{SIGNING_NAME}/aws4_request"

@@ -17,6 +17,7 @@ from workbench.model.errors import NotFoundError, StoreError
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response
 from workbench.model.flight import Cancellation, Listener
 from workbench.model.invocation import Connection
+from workbench.model.redacted import redacted_outcome
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ class Asynchronous:
             request_id=exchange.response.request_id if exchange.response else "",
         )
         failure = _failed(deferred.failure_location, kept.data) if failed else None
-        outcome = msgspec.structs.replace(before, response=response, failure=failure)
+        outcome = redacted_outcome(msgspec.structs.replace(before, response=response, failure=failure))
         self._record(exchange, arrival, outcome)
         return exchange.ended(outcome), arrival
 

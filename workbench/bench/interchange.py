@@ -22,6 +22,7 @@ from workbench.model.errors import PayloadError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation
 from workbench.model.invocation import BODY, BytesBody, Connection, FileBody, Invocation
+from workbench.model.redacted import redacted_exchange, redacted_invocation
 from workbench.store.history_intake import Intake, take_in
 
 __all__ = ["Form", "Intake", "Interchange", "MalformedError", "Reading", "Written"]
@@ -116,10 +117,12 @@ class Interchange:
         """
         exchange = None
         if isinstance(source, int):
-            exchange = self._bench.exchange(source)
+            exchange = redacted_exchange(self._bench.exchange(source))
             invocation = self._whole(source, exchange)
         else:
             invocation = source
+        # A draft may hold what nothing that is kept does.
+        invocation = redacted_invocation(invocation)
         name = stem(invocation, exchange.id if exchange else None)
         return write(form, _referring(form, invocation), exchange=exchange, stem=name if beside else "")
 

@@ -17,6 +17,7 @@ from workbench.content.formats import format_of
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation, Listener
 from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, Invocation, TextBody
+from workbench.model.redacted import redacted_invocation
 from workbench.model.saved import Expect, SavedRequest
 from workbench.model.variables import Environment, Variables
 from workbench.store.requests import Entry, RequestFolder, Stamp, find_folder
@@ -219,7 +220,8 @@ class SavedRequests:
         base = opened.request if opened else SavedRequest(name=name)
         if not opened and replace and self.folder.stamp(name) != Stamp():
             base = self.open(name).request
-        request = msgspec.structs.replace(base, name=name, invocation=invocation)
+        # A file that may be committed holds no secret of whoever writes it.
+        request = msgspec.structs.replace(base, name=name, invocation=redacted_invocation(invocation))
         files: dict[str, bytes] = {}
         body = self._body_table(request, base, files)
         if answer is not None:

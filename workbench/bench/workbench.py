@@ -19,6 +19,8 @@ from workbench.model.exchange import Exchange, Outcome, SentRequest, Status, Sum
 from workbench.model.flight import Cancellation, Listener
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import BytesBody, Connection, Invocation
+from workbench.model.redacted import redacted_invocation, require_sendable
+from workbench.model.redaction import IN_USE, redacted
 from workbench.store import Drafts, Places, Settings
 
 if TYPE_CHECKING:
@@ -174,21 +176,31 @@ class Workbench:
             ConfigurationError: no region, credentials, profile or address to send with.
             UnsendableError: what cannot be put on the wire at all.
             AbandonedError: cancelled before anything was sent.
+            NotFoundError: what it repeats held a secret, which is not kept.
         """
         check(invocation)
         require_confirmed(invocation)
+        if replay_of is not None:
+            require_sendable(invocation)
         ready = invocation.with_(body=resolve(invocation.body))
         invoker = self._shared_invoker()
         prepared, destination = self._prepared(ready, trail, cancellation)
+        shown = veil.over(ready) if veil else ready
+        kept = redacted_invocation(shown)
         exchange = Exchange(
             uuid=str(uuid.uuid4()),
             started_at=self._clock.now(),
-            invocation=veil.over(ready) if veil else ready,
+            invocation=kept,
             replay_of=replay_of,
-            tags=tags,
+            tags=IN_USE.redactor.value(tags),
             destination=veil.over(destination) if veil else destination,
         )
-        number = self._begin(exchange, bodies=bodies) if record else None
+        number = None
+        if record:
+            # A body with a hole in it is not what was sent: of one that holds a secret, the digest is kept.
+            whole = kept.body == shown.body
+            sent = msgspec.structs.replace(exchange, invocation=kept.with_(body=shown.body))
+            number = self._begin(sent, bodies=bodies and whole)
         outcome = invoker.send(prepared, cancellation=cancellation, listener=listener)
         if veil:
             outcome = veil.over_outcome(outcome)
@@ -482,7 +494,7 @@ class Workbench:
         """
         from workbench.store import write_report
 
-        return str(write_report(self._places, text))
+        return str(write_report(self._places, redacted(text)))
 
     def _shared_invoker(self) -> Invoker:
         with self._lock:

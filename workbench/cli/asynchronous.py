@@ -15,6 +15,7 @@ from workbench.cli.delivery import STDOUT
 from workbench.cli.exits import Exit
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import Interruption, interruptible
+from workbench.cli.lines import json_line
 from workbench.cli.rows import size
 from workbench.cli.say import complain, note
 from workbench.cli.waiting import awaited, taker
@@ -118,7 +119,7 @@ def fetch(number: int, outfile: str) -> int:
 
 def line_of(deferred: Deferred) -> str:
     """One of them as one line of JSON; every member is there, empty or not."""
-    return msgspec.json.encode(told(deferred)).decode()
+    return json_line(told(deferred))
 
 
 def told(deferred: Deferred) -> dict[str, object]:

@@ -6,13 +6,12 @@ import shutil
 from typing import Any
 
 import click
-import msgspec
 
 from workbench.bench import Workbench
 from workbench.bench.comparing import compare_recorded
 from workbench.cli.comparison import comparison_lines
 from workbench.cli.exits import Exit
-from workbench.cli.lines import print_line
+from workbench.cli.lines import json_line, print_line
 from workbench.cli.options import Command, Option
 from workbench.cli.rules import rule_options, rules_of
 
@@ -27,7 +26,7 @@ def _diff(expected: int, actual: int, **given: Any) -> int:
         comparison = compare_recorded(bench, expected, actual, rules_of(given))
     if given["as_json"]:
         members = {"expected": expected, "actual": actual, **comparison.as_json(limit=given["limit"])}
-        print_line(msgspec.json.encode(members).decode())
+        print_line(json_line(members))
     else:
         columns = shutil.get_terminal_size().columns
         for line in comparison_lines(comparison, columns, given["limit"] or len(comparison.differences)):

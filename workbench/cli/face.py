@@ -10,7 +10,9 @@ import click
 
 from workbench.cli.exits import Exit, exit_of
 from workbench.cli.say import complain, note
+from workbench.cli.streams import guard
 from workbench.model.errors import WorkbenchError
+from workbench.model.redaction import IN_USE
 
 COMPLETE = "_WORKBENCH_COMPLETE"
 """Set by a shell that completes a command line; see `workbench completion`."""
@@ -26,6 +28,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         arguments: without the program's name; None for those of the process.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    IN_USE.add_environment(os.environ)
+    guard()
     try:
         code = _run(given)
         sys.stdout.flush()

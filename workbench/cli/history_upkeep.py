@@ -16,6 +16,7 @@ from workbench.cli.interrupt import interruptible
 from workbench.cli.lines import print_line
 from workbench.cli.rows import size
 from workbench.cli.say import complain, note
+from workbench.cli.streams import Control
 from workbench.content.inert import inert
 from workbench.model.errors import PayloadError, UsageError
 from workbench.model.search import keys
@@ -149,12 +150,12 @@ def backup(file: str) -> int:
 
     def progress(left: int, whole: int) -> None:
         if sys.stderr.isatty() and whole:
-            sys.stderr.write(f"\r{100 - 100 * left // whole} %")
+            sys.stderr.write(Control(f"\r{100 - 100 * left // whole} %"))
             sys.stderr.flush()
 
     with Workbench.open() as bench:
         Past(bench).backup(Path(file).expanduser(), progress)
     if sys.stderr.isatty():
-        sys.stderr.write("\r")
+        sys.stderr.write(Control("\r"))
     note(f"the history is copied to {file}")
     return Exit.DONE

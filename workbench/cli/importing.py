@@ -17,7 +17,7 @@ from workbench.cli.exits import Exit
 from workbench.cli.failing import told
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import Interruption, interruptible
-from workbench.cli.lines import line_of, print_line
+from workbench.cli.lines import json_line, line_of, print_line
 from workbench.cli.options import FURTHER, Command, Option
 from workbench.cli.replay import changed_by
 from workbench.cli.rows import heading, row
@@ -138,7 +138,7 @@ def _tell(readings: list[Reading], numbers: list[int | None], *, as_json: bool) 
                 "uuid": reading.exchange.uuid if reading.exchange else None,
                 "id": number,
             }
-            print_line(msgspec.json.encode(msgspec.to_builtins(document)).decode())
+            print_line(json_line(msgspec.to_builtins(document)))
         elif reading.exchange is None:
             for line in described(reading):
                 print_line(line)

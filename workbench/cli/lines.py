@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import msgspec
 
+from workbench.content.json_escapes import printable_json
 from workbench.model.exchange import Summary
+from workbench.model.redaction import redacted
 
 
 def line_of(summary: Summary) -> str:
@@ -15,10 +18,15 @@ def line_of(summary: Summary) -> str:
 
 
 def json_line(value: object) -> str:
-    """A value as one line of JSON."""
-    return msgspec.json.encode(value).decode()
+    """A value as one line of JSON, every character that is not printable escaped."""
+    try:
+        text = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:
+        # Half of a surrogate pair, as in the name of a file that is not UTF-8.
+        text = json.dumps(msgspec.to_builtins(value), separators=(",", ":"))
+    return printable_json(text)
 
 
 def print_line(line: str) -> None:
-    """Write a line to standard output, which may end at any moment."""
-    sys.stdout.write(f"{line}\n")
+    """Write a line to standard output, which may end at any moment; it holds no secret."""
+    sys.stdout.write(f"{redacted(line)}\n")

@@ -55,6 +55,9 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
         response = exchange.response
         yield from _section("Response", {"HTTP": response.http_status, **response.output})
         yield from _section("Headers", dict(response.headers))
+        if response.received_sha256:
+            yield f"Secrets in the answer are redacted; SHA-256 of what came: {response.received_sha256}"
+            yield ""
         yield from _body("Response body", response.body)
     if exchange.outcome is not None:
         timing = exchange.outcome.timing

@@ -11,6 +11,7 @@ import click
 
 from workbench.cli.options import OUTPUT, Option
 from workbench.cli.output import FORMATS, Query, chunks
+from workbench.cli.streams import Control
 from workbench.model.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -62,15 +63,29 @@ class Printing:
         """
         found = self.query(value) if self.query else value
         terminal = stream.isatty()
+        coloured = self.colour == "on" or (self.colour == "auto" and terminal)
+        if terminal and coloured and self.kind == "table":
+            found = _inert(found)
         for piece in chunks(
             self.kind,
             title,
             found,
-            colour=self.colour == "on" or (self.colour == "auto" and terminal),
+            colour=coloured,
             width=shutil.get_terminal_size().columns if terminal else 80,
         ):
-            stream.write(piece)
+            stream.write(Control(piece) if coloured and self.kind == "table" else piece)
         stream.flush()
+
+
+def _inert(value: Any) -> Any:
+    """The same value with every text in it made inert: a table's colours stand around them."""
+    from workbench.content.inert import inert
+
+    if isinstance(value, str):
+        return inert(value)
+    if isinstance(value, dict):
+        return {inert(str(name)): _inert(each) for name, each in value.items()}
+    return [_inert(each) for each in value] if isinstance(value, list) else value
 
 
 def printing_of(given: Mapping[str, Any], settings: AwsSettings) -> Printing:

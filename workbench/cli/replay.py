@@ -20,7 +20,7 @@ from workbench.cli.connection import connection_options, with_given
 from workbench.cli.exits import Exit, exit_of
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import interruptible
-from workbench.cli.lines import print_line
+from workbench.cli.lines import json_line, print_line
 from workbench.cli.options import FURTHER, Command, Option
 from workbench.cli.paramfile import text_of
 from workbench.cli.repeat import summary_lines
@@ -113,7 +113,7 @@ def _told(done: Done, *, as_json: bool) -> Exit:
             members["target"] = target.name
         if comparison is not None:
             members["comparison"] = comparison.as_json(limit=_IN_A_LINE)
-        print_line(msgspec.json.encode(members).decode())
+        print_line(json_line(members))
     else:
         words = [row(summary, None)]
         words += [f"→ {inert(target.name)}"] if target else []

@@ -16,7 +16,7 @@ from workbench.cli.connection import with_given
 from workbench.cli.exits import Exit, exit_of
 from workbench.cli.hosting import launcher
 from workbench.cli.interrupt import Interruption, interruptible
-from workbench.cli.lines import print_line
+from workbench.cli.lines import json_line, print_line
 from workbench.cli.rows import duration
 from workbench.cli.say import note
 from workbench.content.inert import inert
@@ -168,7 +168,7 @@ def _json(result: Result) -> str:
         verdict = _verdict(result, checked=True)
         line = {"request": result.name, "verdict": verdict, "findings": findings}
         line |= msgspec.to_builtins(result.exchange.summary())
-    return msgspec.json.encode(line).decode()
+    return json_line(line)
 
 
 def _case(result: Result) -> Any:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from workbench.cli.exits import Exit
+from workbench.cli.lines import json_line
 from workbench.cli.options import Command, Option
 from workbench.cli.say import note
 from workbench.content.inert import inert
@@ -169,7 +169,7 @@ def _as_json(sandbox: Sandbox) -> str:
         "bucket": sandbox.bucket,
         "endpoints": sandbox.endpoint_names,
     }
-    return msgspec.json.encode(document).decode()
+    return json_line(document)
 
 
 def _wait() -> None:

@@ -25,8 +25,9 @@ def note(message: str) -> None:
 def _write(text: str) -> None:
     # Loaded here: most command lines have nothing to say.
     from workbench.content.inert import inert_block
+    from workbench.model.redaction import redacted
 
     # Standard output may be a terminal too: what was printed before comes first.
     sys.stdout.flush()
-    sys.stderr.write(inert_block(text))
+    sys.stderr.write(inert_block(redacted(text)))
     sys.stderr.flush()

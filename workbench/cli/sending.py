@@ -142,6 +142,11 @@ class _Ending:
             return told(exchange, exchange.failure)
         if delivery is not None and exchange.response is not None:
             delivery.finish(exchange.response.body)
+        if exchange.response is not None and exchange.response.received_sha256:
+            note(
+                "The answer repeated a secret that this process uses; [redacted] stands in its place. "
+                f"SHA-256 of what came: {exchange.response.received_sha256}."
+            )
         if exchange.invocation.field("SessionId") == NEW_SESSION:
             # Loaded here: few open sessions.
             from workbench.bench.conversing import unopened

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 
 import click
-import msgspec
 
 from workbench.cli.exits import Exit
-from workbench.cli.lines import print_line
+from workbench.cli.lines import json_line, print_line
 from workbench.content.templates import Template, matching, template_named
 from workbench.model.errors import UsageError
 
@@ -75,7 +74,7 @@ def show(*, name: str, as_json: bool, only_body: bool) -> int:
 
 def _as_json(template: Template) -> str:
     data = template.data
-    return msgspec.json.encode(
+    return json_line(
         {
             "name": template.name,
             "title": template.title,
@@ -91,4 +90,4 @@ def _as_json(template: Template) -> str:
             "answer": template.answer,
             "source": template.source,
         }
-    ).decode()
+    )

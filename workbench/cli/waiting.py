@@ -21,6 +21,7 @@ from workbench.cli.exits import Exit
 from workbench.cli.interrupt import Interruption
 from workbench.cli.options import OURS, Option
 from workbench.cli.say import complain, note
+from workbench.cli.streams import Control
 from workbench.model.arrival import ArrivalState, pause_after
 from workbench.model.errors import AbandonedError, UsageError, WorkbenchError
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome
@@ -220,7 +221,7 @@ class _Line:
             self._write("")
 
     def _write(self, text: str) -> None:
-        sys.stderr.write(f"\r\x1b[2K{text}")
+        sys.stderr.write(Control(f"\r\x1b[2K{text}"))
         sys.stderr.flush()
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+from collections.abc import Iterable
+from typing import BinaryIO
+
 # Unicode's control pictures stand for C0 and DEL; all else that drives or deceives becomes one sign. Every
 # replacement is one character for one, so that columns stay where they were.
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -36,6 +40,37 @@ def inert_tabbed(text: str) -> str:
 def inert_block(text: str) -> str:
     """The same for text of several lines: line feeds and tabs stay."""
     return text.translate(_BLOCK)
+
+
+class InertBytes:
+    """Bytes on their way to a terminal, as the text that they are in UTF-8, made harmless.
+
+    Args:
+        file: the terminal.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def write(self, data: bytes) -> int:
+        """Write bytes; a character that is cut waits for its rest."""
+        self._file.write(inert_block(self._decoder.decode(data)).encode())
+        return len(data)
+
+    def writelines(self, parts: Iterable[bytes]) -> None:
+        """Write parts, one after the other."""
+        for part in parts:
+            self.write(part)
+
+    def flush(self) -> None:
+        """Hand on what is written."""
+        self._file.flush()
+
+    def close(self) -> None:
+        """End it; what is left of a character is shown as broken."""
+        self._file.write(inert_block(self._decoder.decode(b"", final=True)).encode())
+        self._file.close()
 
 
 def _harmless(text: str) -> bool:

@@ -6,6 +6,8 @@ What a service answers is no exception but a `Failure` inside an exchange: see `
 
 from __future__ import annotations
 
+from workbench.model.redaction import redacted
+
 
 class WorkbenchError(Exception):
     """Something the user can understand went wrong; nothing was sent unless the message says so.
@@ -16,9 +18,10 @@ class WorkbenchError(Exception):
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        # Whatever an error quotes, it is shown and may be kept.
+        self.message = redacted(message)
+        self.hint = redacted(hint)
+        super().__init__(self.message)
 
 
 class UsageError(WorkbenchError):

@@ -139,6 +139,8 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         body: the bytes received. For a failure, the raw error document or the part of a body that came.
         request_id: the service's `x-amzn-RequestId`; empty where there was none.
         parts: the parts of a streamed answer; empty for other operations.
+        received_sha256: the digest of the body as it came, in hex, where it repeated a secret in use and
+            `body` has `[redacted]` in its place; empty where `body` is what came.
     """
 
     http_status: int
@@ -147,6 +149,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     request_id: str = ""
     parts: tuple[Part, ...] = ()
+    received_sha256: str = ""
 
     def __repr__(self) -> str:
         head = f"http_status={self.http_status}, headers={self.headers!r}, output={self.output!r}"

@@ -8,6 +8,7 @@ import msgspec
 
 from workbench.model.errors import StoreError
 from workbench.model.invocation import FileBody, Invocation
+from workbench.model.redacted import redacted_invocation
 from workbench.store.files import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
 from workbench.store.places import Places
 from workbench.store.settings import Settings
@@ -80,7 +81,7 @@ class Drafts:
             invocation = invocation.with_(body=None)
         private_folder(self._path.parent)
         try:
-            replace_file(self._path, (msgspec.json.encode(invocation),), PRIVATE_FILE)
+            replace_file(self._path, (msgspec.json.encode(redacted_invocation(invocation)),), PRIVATE_FILE)
         except UnicodeEncodeError as error:
             raise StoreError(f"the draft cannot be kept: {error}") from error
         except OSError as error:

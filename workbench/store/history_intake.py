@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.model.exchange import Exchange, Status
+from workbench.model.redacted import redacted_exchange
 from workbench.store import bodies, rows
 from workbench.store.history import History
 from workbench.store.history_removal import link_all
@@ -89,6 +90,7 @@ def add(
         replay_of: what it repeats, in this history.
         told: digest and size of a body that is not in the exchange, by `request` and `response`.
     """
+    exchange = redacted_exchange(exchange)
     row = rows.begun(exchange)
     outcome = exchange.outcome
     if outcome is not None and withheld:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from workbench.model.redaction import redacted
 from workbench.store.history import History
 
 _STEP = 500
@@ -26,7 +27,7 @@ def name(history: History, number: int, text: str) -> None:
     Raises:
         StoreError: it cannot be written.
     """
-    _set(history, [number], "name", " ".join(text.split()))
+    _set(history, [number], "name", redacted(" ".join(text.split())))
 
 
 def note(history: History, number: int, text: str) -> None:
@@ -35,7 +36,7 @@ def note(history: History, number: int, text: str) -> None:
     Raises:
         StoreError: it cannot be written.
     """
-    _set(history, [number], "note", text.strip())
+    _set(history, [number], "note", redacted(text.strip()))
 
 
 def tag(
@@ -46,7 +47,7 @@ def tag(
     Raises:
         StoreError: it cannot be written.
     """
-    added, dropped = words(add), set(words(drop))
+    added, dropped = words(map(redacted, add)), set(words(drop))
     for step in _steps(numbers):
         with history.writing() as connection:
             for number in step:

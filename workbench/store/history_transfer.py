@@ -19,6 +19,7 @@ from typing import BinaryIO
 import msgspec
 
 from workbench.model.errors import PayloadError
+from workbench.model.redacted import redacted_exchange
 from workbench.store import exchange_file, rows
 from workbench.store.exchange_file import Line, LineError
 from workbench.store.history import History
@@ -60,7 +61,7 @@ def _line(history: History, number: int) -> bytes | None:
         return None
     withheld, sent, came, *digests, original = row
     return exchange_file.packed(
-        found,
+        redacted_exchange(found),
         replay_of_uuid=original,
         withheld=bool(withheld),
         sizes=(sent, came),

@@ -6,11 +6,15 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from workbench.model.errors import StoreError
 from workbench.store.files import replace_file, unwritable
+
+if TYPE_CHECKING:
+    from workbench.content.inert import InertBytes
 
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 _STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
@@ -34,7 +38,7 @@ def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
     try:
         if (descriptor := _open_descriptor(path)) is not None:
             # Opening standard output anew would start at the beginning of the file it was sent to.
-            with os.fdopen(os.dup(descriptor), "wb") as file:
+            with closing(_guarded(os.fdopen(os.dup(descriptor), "wb"))) as file:
                 file.writelines(chunks)
             return
         target = Path(os.path.realpath(path))
@@ -42,7 +46,7 @@ def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
         if kind is not None and stat.S_ISDIR(kind):
             raise StoreError(f"{path} cannot be written: it is a folder")
         if kind is not None and not stat.S_ISREG(kind):
-            with target.open("wb") as file:
+            with closing(_guarded(target.open("wb"))) as file:
                 file.writelines(chunks)
             return
         if kind is not None and not os.access(target, os.W_OK):
@@ -66,7 +70,7 @@ class GrowingOutput:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._file: BinaryIO | None = None
+        self._file: BinaryIO | InertBytes | None = None
 
     def add(self, part: bytes) -> None:
         """Write a part, which may be empty.
@@ -98,10 +102,20 @@ class GrowingOutput:
                 raise unwritable(self._path, error) from error
 
 
-def _opened(path: str) -> BinaryIO:
+def _opened(path: str) -> BinaryIO | InertBytes:
     _refuse_nul(path)
     descriptor = _open_descriptor(path)
-    return Path(path).open("wb") if descriptor is None else os.fdopen(os.dup(descriptor), "wb")
+    return _guarded(Path(path).open("wb") if descriptor is None else os.fdopen(os.dup(descriptor), "wb"))
+
+
+def _guarded(file: BinaryIO) -> BinaryIO | InertBytes:
+    """The file; a terminal is never driven by what is written to it."""
+    if not file.isatty():
+        return file
+    # Loaded here: most bodies go to a file.
+    from workbench.content.inert import InertBytes
+
+    return InertBytes(file)
 
 
 def _refuse_nul(path: str) -> None:

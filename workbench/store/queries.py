@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from workbench.model.errors import StoreError
+from workbench.model.redaction import redacted
 from workbench.store.files import PRIVATE_FILE, only_one, private_folder, replace_file, set_aside, unwritable
 from workbench.store.places import Places
 from workbench.store.settings import Settings
@@ -42,6 +43,7 @@ class Queries:
         """
         if Settings.load(self._places).privacy.withholds(endpoint):
             return
+        expression = redacted(expression)
         private_folder(self._path.parent)
         with only_one(self._path.with_name("queries.lock")):
             known = self._read()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workbench.cli.output.text import text_lines
+from workbench.content.json_escapes import printable_json
 
 # `off` is no choice of the reference page, but of the command it describes (aws-cli v2, data/cli.json).
 FORMATS = ("json", "text", "table", "yaml", "yaml-stream", "off")
@@ -34,7 +35,7 @@ def chunks(kind: str, title: str, value: Any, *, colour: bool = False, width: in
 
 def _json(value: Any) -> Iterator[str]:
     if value != {}:
-        yield json.dumps(value, indent=4, ensure_ascii=False) + "\n"
+        yield printable_json(json.dumps(value, indent=4, ensure_ascii=False)) + "\n"
 
 
 def _yaml(value: Any) -> Iterator[str]:

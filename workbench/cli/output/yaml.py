@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from workbench.content.json_escapes import printable_json
+
 try:
     from yaml import CSafeDumper as _Base
 except ImportError:  # a PyYAML built without libyaml
@@ -51,5 +53,5 @@ for _name, _pattern, _first in _PLAIN_WORDS:
 def document(value: Any) -> str:
     """A value as one YAML document, keys in order; a scalar as JSON, which is YAML without its end mark."""
     if not isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False) + "\n"
+        return printable_json(json.dumps(value, ensure_ascii=False)) + "\n"
     return yaml.dump(value, Dumper=_Dumper, default_flow_style=False, allow_unicode=True)

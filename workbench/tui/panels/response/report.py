@@ -96,6 +96,10 @@ def meta(exchange: Exchange) -> Content:
         facts.append(("Replay of", f"#{exchange.replay_of}"))
     if exchange.session_id:
         facts.append(("Session", exchange.session_id))
+    if response is not None and response.received_sha256:
+        facts.append(
+            ("Redacted", f"a secret that was in the body; SHA-256 of what came: {response.received_sha256}")
+        )
     if exchange.request_body is not None:
         facts.append(("Request body", size(len(exchange.request_body))))
     sections.append(_section("Exchange", facts))

@@ -1,0 +1,172 @@
+"""Secrets are found in every spelling, by their value or their shape, and nothing else is touched."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.model.errors import WorkbenchError
+from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
+from workbench.model.redacted import redacted_invocation
+from workbench.model.redaction import IN_USE, Redactor, SecretsInUse, redacted
+
+KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYCANARYKEY="
+PASSWORD = 'p@ss/wörd"x1'
+
+
+def spellings(secret: str) -> list[str]:
+    """Ways in which programs write a secret."""
+    packed = [
+        pack(before + secret.encode() + after).decode()
+        for pack in (base64.b64encode, base64.urlsafe_b64encode)
+        for before in (b"", b"u", b"user:")
+        for after in (b"", b":z")
+    ]
+    return [
+        secret,
+        quote(secret),
+        quote(secret, safe=""),
+        quote(secret, safe="").lower() if secret.islower() else quote(secret, safe="~"),
+        quote(quote(secret, safe=""), safe=""),
+        json.dumps(secret),
+        json.dumps(secret, ensure_ascii=False).replace("/", "\\/"),
+        json.dumps(json.dumps({"k": secret})),
+        html.escape(secret),
+        repr(secret),
+        *packed,
+    ]
+
+
+def core(secret: str) -> str:
+    """A piece of a secret that stands in all of its spellings as text."""
+    return max("".join(c if c.isascii() and c.isalnum() else " " for c in secret).split(), key=len)
+
+
+@pytest.mark.parametrize("secret", [KEY, PASSWORD, "IQoJb3JpZ2luX2VjCANARY//////////wEaCXVz" * 4])
+def test_every_spelling_of_a_secret_is_taken_out(secret: str) -> None:
+    redactor = Redactor().with_values([secret])
+    for spelled in spellings(secret):
+        text = redactor.text(f"a {spelled} z")
+        assert "[redacted]" in text
+        assert text.startswith("a ") and text.endswith(" z")
+        data = f"a {spelled} z".encode()
+        shown = redactor.data(data)
+        assert len(shown) == len(data)
+        assert shown != data
+        for piece in (core(secret), base64.b64encode(secret.encode()).decode()[4:20]):
+            assert piece not in text
+            assert piece.encode() not in shown
+
+
+@given(st.binary(max_size=200), st.sampled_from(spellings(KEY)), st.binary(max_size=200))
+def test_what_is_around_a_secret_stays(before: bytes, spelled: str, after: bytes) -> None:
+    redactor = Redactor().with_values([KEY])
+    separate = b"\n\n\n\n" + spelled.encode() + b"\n\n\n\n"
+    shown = redactor.data(before + separate + after)
+    assert shown.startswith(before + b"\n")
+    assert shown.endswith(b"\n" + after)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("http://user:word@host:1/p", "http://***@host:1/p"),
+        (
+            "see https://u@host and proxy socks5://a:b@c:1080.",
+            "see https://***@host and proxy socks5://***@c:1080.",
+        ),
+        (
+            "https://b.s3.amazonaws.com/k?X-Amz-Credential=AKIAABCDEFGHIJKLMNOP%2F20261126%2Fs3&X-Amz-Date=1"
+            "&X-Amz-Security-Token=FwoGZX%2Fxy%3D&X-Amz-Signature=00ff&x=1",
+            "https://b.s3.amazonaws.com/k?X-Amz-Credential=AKIA…MNOP%2F20261126%2Fs3&X-Amz-Date=1"
+            "&X-Amz-Security-Token=[redacted]&X-Amz-Signature=[redacted]&x=1",
+        ),
+        (
+            "?AWSAccessKeyId=AKIAABCDEFGHIJKLMNOP&Signature=a%2Bb%3D&Expires=1",
+            "?AWSAccessKeyId=AKIA…MNOP&Signature=[redacted]&Expires=1",
+        ),
+        ("Bearer sagemaker-api-key-YWJjMTIz==", "Bearer sagemaker-api-key-[redacted]"),
+        ("key sagemaker-api-key-YWJj_-1 end", "key sagemaker-api-key-[redacted] end"),
+        ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic [redacted]"),
+        ("{'x-amz-s3session-token': b'abcdefgh'}", "{'x-amz-s3session-token': b'[redacted]'}"),
+        ('{"SecretAccessKey": "abcdefgh"}', '{"SecretAccessKey": "[redacted]"}'),
+        ("<SessionToken>abcdefgh</SessionToken>", "<SessionToken>[redacted]</SessionToken>"),
+    ],
+)
+def test_a_secret_is_known_by_its_shape(text: str, shown: str) -> None:
+    assert redacted(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The security token included in the request is invalid.",
+        '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H "X-Amz-Security-Token: $AWS_SESSION_TOKEN"',
+        "AWS4-HMAC-SHA256 SignedHeaders=host;x-amz-date",
+        "Bearer authentication, basic authentication, token: 3",
+        '{"tokens": 3, "max_new_tokens": 12, "tokenizer": "bert"}',
+        "mail me@example.com, or see http://example.com/@me",
+        "${TOKEN} ***@host http://***@host",
+    ],
+)
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert redacted(text) == text
+
+
+def test_common_words_are_no_secrets() -> None:
+    known = SecretsInUse()
+    known.add("test", "password", "localstack", "00000000", "", None)
+    assert known.redactor.text("a test of localstack with a password 00000000") == (
+        "a test of localstack with a password 00000000"
+    )
+
+
+def test_secrets_of_the_environment_are_known() -> None:
+    known = SecretsInUse()
+    known.add_environment(
+        {
+            "AWS_SECRET_ACCESS_KEY": "canary-secret-1",
+            "AWS_SESSION_TOKEN": "canary-token-2\n",
+            "AWS_BEARER_TOKEN_SAGEMAKER": "canary-bearer-3",
+            "HTTPS_PROXY": "http://user:canary%2Dproxy-4@proxy:1",
+            "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": "https://user:canary-url-5@host",
+            "AWS_ACCESS_KEY_ID": "AKIAABCDEFGHIJKLMNOP",
+            "AWS_REGION": "us-east-1",
+        }
+    )
+    text = known.redactor.text(
+        "canary-secret-1 canary-token-2 canary-bearer-3 canary-proxy-4 canary-url-5 AKIAABCDEFGHIJKLMNOP "
+        "us-east-1"
+    )
+    assert text == "[redacted] [redacted] [redacted] [redacted] [redacted] AKIA…MNOP us-east-1"
+
+
+def test_an_error_never_quotes_a_secret() -> None:
+    IN_USE.add("canary/error+secret")
+    error = WorkbenchError("it said canary%2Ferror%2Bsecret", "try http://u:p@h")
+    assert (error.message, error.hint, str(error)) == (
+        "it said [redacted]",
+        "try http://***@h",
+        "it said [redacted]",
+    )
+
+
+def test_of_an_invocation_the_body_keeps_what_only_looks_like_a_secret() -> None:
+    presigned = "https://b.s3.amazonaws.com/k?X-Amz-Signature=00ff"
+    sent = Invocation(
+        fields={"EndpointName": "e", "CustomAttributes": f"from={presigned}"},
+        body=TextBody(presigned),
+        connection=Connection(endpoint_url="http://user:word@host:8080"),
+    )
+    kept = redacted_invocation(sent)
+    assert kept.body == sent.body
+    assert kept.fields["CustomAttributes"].endswith("X-Amz-Signature=[redacted]")  # type: ignore[union-attr]
+    assert kept.connection.endpoint_url == "http://***@host:8080"
+    plain = Invocation(fields={"EndpointName": "e"}, body=BytesBody(b"\x00\xff" * 1000))
+    assert redacted_invocation(plain) == plain

@@ -1,0 +1,322 @@
+"""Secrets taken out of whatever is kept, printed, logged or exported.
+
+There are two ways to know one. A secret in use (of the credentials, of a URL) is known by its value, and
+found in whatever spelling: as it stands, percent-encoded, escaped as in JSON or HTML, in base64. Any other is
+known by its shape: a password in a URL, a presigned parameter, a bearer token, an API key.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, cached_property
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+REDACTED = "[redacted]"
+"""What stands in the place of a secret."""
+MASK = "***"
+"""What stands in the place of a user and password, and of the value of a header that is secret."""
+
+SECRET_HEADERS = frozenset(
+    {
+        "authorization",
+        "x-amz-security-token",
+        "x-amz-s3session-token",
+        "proxy-authorization",
+        "cookie",
+        "set-cookie",
+    }
+)
+"""Headers, in lower case, that would let another send in their user's name."""
+
+_SHORTEST = 8
+_SHORTEST_WORD = 16
+"""A secret such as `password` or `localstack` is a word that also stands in texts that tell no secret."""
+_LARGE = 1024 * 1024
+_EDGE = 256 * 1024
+"""Of a large body, base64 is looked for this far from either end; the spellings as text everywhere."""
+_MOST = 64
+"""Secrets in use that are remembered; credentials are renewed every hour."""
+
+_SECRET_VARIABLE = re.compile(r"AWS_(?:.*_)?(?:SECRET_ACCESS_KEY|TOKEN$|BEARER_TOKEN)")
+_RUN = re.compile(r"[A-Za-z0-9]+")
+
+_Value = TypeVar("_Value")
+
+
+class Secret:
+    """One value that must not be seen.
+
+    Args:
+        value: the secret itself.
+        shown: what to show in its place in a text.
+    """
+
+    def __init__(self, value: str, shown: str = REDACTED) -> None:
+        self.value = value
+        self.shown = shown
+        # What is written alike in every spelling: a text without it need not be looked at any closer.
+        self.probe = max(_RUN.findall(value), key=len, default="")
+        self.packed = tuple(_packed(value.encode("utf-8", "surrogatepass")))
+        self.packed_probes = tuple(max(_RUN.findall(each), key=len, default="") for each in self.packed)
+        self.data_probe = self.probe.encode()
+        self.packed_data_probes = tuple(each.encode() for each in self.packed_probes)
+
+    @cached_property
+    def text_pattern(self) -> re.Pattern[str]:
+        """Every spelling of it in a text."""
+        packed = ("".join(map(_base64_spelling, each)) for each in self.packed)
+        return re.compile("|".join(["".join(map(_spelling, self.value)), *packed]))
+
+    @cached_property
+    def data_pattern(self) -> re.Pattern[bytes]:
+        """Every spelling of it in bytes of UTF-8."""
+        return re.compile(self.text_pattern.pattern.encode("utf-8", "surrogatepass"))
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text may hold it."""
+        return self.probe in text or any(each in text for each in self.packed_probes)
+
+    def is_in_data(self, data: bytes) -> bool:
+        """Whether a body may hold it."""
+        if self.data_probe in data:
+            return True
+        if len(data) <= _LARGE:
+            return any(each in data for each in self.packed_data_probes)
+        ends = (data[:_EDGE], data[-_EDGE:])
+        return any(each in end for end in ends for each in self.packed_data_probes)
+
+
+class Redactor:
+    """Takes secrets out of texts and bytes. Immutable.
+
+    Args:
+        secrets: those that are known by their value.
+    """
+
+    def __init__(self, secrets: Iterable[Secret] = ()) -> None:
+        self._secrets = tuple(secrets)
+
+    def with_values(self, values: Iterable[str]) -> Redactor:
+        """The same, knowing more secrets."""
+        return Redactor((*self._secrets, *(Secret(value) for value in values if _is_distinct(value))))
+
+    def text(self, text: str) -> str:
+        """A text without secrets, known or by their shape."""
+        text = self.known(text)
+        return _without_shapes(text) if _is_suspicious(text) else text
+
+    def known(self, text: str) -> str:
+        """A text without the secrets that are known by their value, and API keys; other shapes stay."""
+        for secret in self._secrets:
+            if secret.is_in(text):
+                text = secret.text_pattern.sub(secret.shown, text)
+        return re.sub(_API_KEY, rf"\1{REDACTED}", text) if "-api-key-" in text else text
+
+    def data(self, data: bytes) -> bytes:
+        """A body without the secrets that are known by their value, and API keys, as long as it was.
+
+        So what counts bytes in it, such as the parts of a stream, still does.
+        """
+        for secret in self._secrets:
+            if secret.is_in_data(data):
+                data = secret.data_pattern.sub(lambda found: _filling(len(found[0])), data)
+        if _API_KEY_SIGN in data:
+            data = re.sub(_API_KEY.encode(), lambda found: found[1] + _filling(len(found[2])), data)
+        return data
+
+    def value(self, value: _Value) -> _Value:
+        """The same value, without secrets in any text in it."""
+        return self._value(value)  # type: ignore[no-any-return]
+
+    def _value(self, value: Any) -> Any:
+        if type(value) is str:
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {name: self._value(each) for name, each in value.items()}
+        if isinstance(value, tuple | list):
+            return type(value)(map(self._value, value))
+        return value
+
+
+class SecretsInUse:
+    """The secrets that this process works with. Thread-safe; it only grows, to the newest 64."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._secrets: dict[str, Secret] = {}
+        self.redactor = Redactor()
+
+    def add(self, *values: str | None) -> None:
+        """Remember secrets. What is too short or too common to be told from other text is passed over."""
+        self._add({value: REDACTED for value in values if value})
+
+    def add_key_id(self, key_id: str | None) -> None:
+        """Remember an access key ID, which is shown by its first and last characters."""
+        if key_id and len(key_id) >= _SHORTEST_WORD:
+            self._add({key_id: masked_key(key_id)})
+
+    def add_url(self, url: str | None) -> None:
+        """Remember the password that a URL carries, if it does."""
+        userinfo = (url or "").partition("://")[2].rpartition("@")[0] or (url or "").rpartition("@")[0]
+        self.add(unquote(userinfo.partition(":")[2]))
+
+    def add_environment(self, environment: Mapping[str, str]) -> None:
+        """Remember what the environment holds for the SDK and its HTTP library."""
+        for name, value in environment.items():
+            upper = name.upper()
+            if upper.endswith("_PROXY") or upper.startswith("AWS_ENDPOINT_URL"):
+                self.add_url(value)
+            elif _SECRET_VARIABLE.match(upper):
+                self.add(value.strip())
+            elif upper == "AWS_ACCESS_KEY_ID":
+                self.add_key_id(value.strip())
+
+    def _add(self, shown: Mapping[str, str]) -> None:
+        fresh = {value: show for value, show in shown.items() if _is_distinct(value)}
+        if fresh.keys() <= self._secrets.keys():
+            return
+        with self._lock:
+            known = dict(self._secrets)
+            known |= {value: Secret(value, show) for value, show in fresh.items() if value not in known}
+            self._secrets = dict(list(known.items())[-_MOST:])
+            # The longest first: one secret may be a part of another.
+            self.redactor = Redactor(sorted(self._secrets.values(), key=lambda one: -len(one.value)))
+
+
+IN_USE = SecretsInUse()
+"""The secrets of this process: added where they are resolved, taken out wherever something is written."""
+
+
+def redacted(text: str) -> str:
+    """A text without the secrets of this process, and without any other that its shape tells."""
+    return IN_USE.redactor.text(text)
+
+
+def shaped_secrets(text: str) -> list[str]:
+    """The secrets in a text that are known by their shape."""
+    if not _is_suspicious(text):
+        return []
+    found = [match[0][len(match[1]) :] for pattern, _ in _shapes() for match in pattern.finditer(text)]
+    return [*(each.rpartition("@")[0].partition(":")[2] or each for each in found)]
+
+
+def masked_key(key_id: str) -> str:
+    """An access key ID by its first and last four characters; a short one not at all."""
+    return f"{key_id[:4]}…{key_id[-4:]}" if len(key_id) >= _SHORTEST_WORD else MASK
+
+
+def _is_distinct(value: str) -> bool:
+    if len(value) < _SHORTEST:
+        return False
+    return len(value) >= _SHORTEST_WORD or not re.fullmatch(r"[a-z]+|[A-Z]+|[0-9]+", value)
+
+
+def _filling(size: int) -> bytes:
+    mark = REDACTED.encode()
+    return mark.ljust(size, b"*") if size >= len(mark) else b"*" * size
+
+
+def _packed(value: bytes) -> Iterable[str]:
+    """What is common to all base64 texts that hold a value: it begins at any of three places of a group."""
+    for before in range(3):
+        text = base64.b64encode(bytes(before) + value).decode().rstrip("=")
+        text = text[: len(text) - ((before + len(value)) % 3 > 0)]
+        yield text[before + (before > 0) :]
+
+
+_ESCAPES = {"\n": "n", "\r": "r", "\t": "t"}
+_ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
+
+
+def _spelling(char: str) -> str:
+    """A pattern of the ways to write a character in JSON, URLs, HTML and Python."""
+    if char.isascii() and char.isalnum():
+        return char
+    code = ord(char)
+    percent = "".join(f"%(?:25)?{byte:02x}" for byte in char.encode("utf-8", "surrogatepass"))
+    ways = [percent, rf"\\+u{code:04x}", f"&#x0*{code:x};", f"&#0*{code};"]
+    ways += [rf"\\+x{code:02x}"] if code < 256 else []
+    ways += [f"&{_ENTITIES[char]};"] if char in _ENTITIES else []
+    ways += [r"\+"] if char == " " else []
+    ways += [rf"\\+{_ESCAPES[char]}"] if char in _ESCAPES else []
+    return rf"(?:\\*{re.escape(char)}|(?i:{'|'.join(ways)}))"
+
+
+def _base64_spelling(char: str) -> str:
+    if char == "+":
+        return rf"(?:-|{_spelling('+')})"
+    return rf"(?:_|{_spelling('/')})" if char == "/" else char
+
+
+_END = r"[^\s'\"\\<,;&}]"
+_QUOTE = r"(?:\\*['\"])?"
+_IS = rf"{_QUOTE}\s*(?:[:=>]|%3d|['\"]\s*,)\s*b?{_QUOTE}"
+_NOT_FILLED = r"(?![$*\[{<%])"
+"""A placeholder in a script, or what was redacted before, is no secret."""
+
+_API_KEY = r"\b((?:sagemaker|bedrock)-api-key-)([A-Za-z0-9_+/=.%~-]+)"
+"""Their beginning tells them from all other text."""
+_API_KEY_SIGN = b"-api-key-"
+
+_SIGNS = (
+    "signature",
+    "sig=",
+    "token",
+    "authorization",
+    "bearer",
+    "-api-key-",
+    "credential",
+    "accesskey",
+    "client_secret",
+    "clientsecret",
+    "saml",
+)
+
+
+def _is_suspicious(text: str) -> bool:
+    if "@" in text and "://" in text:
+        return True
+    lowered = text.lower()
+    return any(sign in lowered for sign in _SIGNS)
+
+
+@cache
+def _shapes() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
+    """The shapes of secrets, with what to write in their places. Compiling them costs a start some time."""
+    known = rf"\1{REDACTED}"
+    return (
+        (re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+.-]{0,20}://)[^\s/?#'\"<>\\]+@"), rf"\1{MASK}@"),
+        (
+            re.compile(rf"(?i)((?:credential|awsaccesskeyid)(?:=|%3d)){_NOT_FILLED}([^/%&,\s'\"<>\\]+)"),
+            lambda found: found[1] + masked_key(found[2]),
+        ),
+        (re.compile(rf"(?i)((?:(?<![\w-])sig|signature)(?:=|%3d)){_NOT_FILLED}{_END}+"), known),
+        (re.compile(rf"(?i)(signature{_IS}){_NOT_FILLED}[0-9a-f]{{32,}}"), known),
+        (re.compile(rf"(?i)(signature:\n){_END}+"), known),  # botocore's log
+        (
+            re.compile(
+                r"(?i)((?:security-?token|s3session-token|secret_?access_?key|session_?token|access_?token"
+                r"|refresh_?token|id_?token|identity_?token|bearer_?token|metadata-token|client_?secret"
+                rf"|saml_?assertion){_IS}){_NOT_FILLED}{_END}{{6,}}"
+            ),
+            known,
+        ),
+        (
+            re.compile(
+                rf"(?i)(authorization{_IS}(?:(?:basic|bearer|digest|token)\s+)?)"
+                rf"(?!AWS4-HMAC|AWS4-ECDSA|[$*\[{{<]){_END}{{6,}}"
+            ),
+            known,
+        ),
+        (re.compile(rf"(?i)(\bbearer\s+)(?={_END}*\d){_NOT_FILLED}{_END}{{8,}}"), known),
+    )
+
+
+def _without_shapes(text: str) -> str:
+    for pattern, replacement in _shapes():
+        text = pattern.sub(replacement, text)
+    return text
