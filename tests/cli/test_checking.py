@@ -160,7 +160,7 @@ def test_one_invocation_goes_to_several_targets(used: Home, server: RecordingSer
     assert "/endpoints/other-endpoint/" in request.line
     assert other["connection"]["region"] == "eu-west-1"
     assert "broken: " in run.stderr
-    assert run.exit_code == 253
+    assert run.exit_code == 255
 
 
 def test_a_target_that_is_not_there_names_the_nearest(used: Home) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from workbench.aws.profile import AwsSettings, Setting, config_files
 from workbench.model.address import without_userinfo
 from workbench.model.destination import CONNECTION
-from workbench.model.errors import ConfigurationError
+from workbench.model.errors import ConfigurationError, MissingConfigurationError
 from workbench.model.invocation import Connection
 from workbench.model.schema import SERVICE
 
@@ -17,14 +17,14 @@ _NO_REGION = (
 )
 
 
-def no_credentials(connection: Connection) -> ConfigurationError:
+def no_credentials(connection: Connection) -> MissingConfigurationError:
     """Nothing to sign with was found anywhere."""
     config, credentials = config_files()
     name = _profile(connection)
     where = f"profile {name!r} of {credentials} and {config}"
     if connection.profile is None:
         where = f"the environment (AWS_ACCESS_KEY_ID), {where}, and container and instance metadata"
-    return ConfigurationError(
+    return MissingConfigurationError(
         f"No AWS credentials were found. Looked in {where}.",
         f"Run `aws configure{_option(connection)}`, or `aws sso login{_option(connection)}` for a profile "
         "with SSO; --no-sign-request (Connection › Sign) sends without, --sandbox needs none.",
@@ -112,9 +112,9 @@ def _region(connection: Connection) -> Setting | None:
     return AwsSettings(connection.profile).find("region")
 
 
-def _region_missing(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
+def _region_missing(_: Any, connection: Connection, __: tuple[str, ...]) -> MissingConfigurationError:
     config, _credentials = config_files()
-    return ConfigurationError(
+    return MissingConfigurationError(
         "No AWS region is set. Looked in the connection, the environment (AWS_REGION, AWS_DEFAULT_REGION), "
         f"profile {_profile(connection)!r} of {config}, and instance metadata.",
         _NO_REGION,

@@ -8,7 +8,7 @@ from typing import Any
 from workbench.aws.client import Client
 from workbench.aws.masking import masked_header, masked_url
 from workbench.model.destination import Destination
-from workbench.model.errors import UnsendableError
+from workbench.model.errors import HeaderValueError, UnsendableError
 from workbench.model.exchange import SentRequest
 from workbench.model.invocation import BytesBody, FieldValue, Invocation
 from workbench.model.schema import Field, Operation, schema
@@ -83,7 +83,7 @@ def parameters(invocation: Invocation) -> tuple[Operation, dict[str, Any]]:
 
 def _wire_value(member: Field, value: FieldValue) -> FieldValue:
     if obstacle := member.obstacle(value):
-        raise UnsendableError(f"{member.name} {obstacle}.", "Remove it from the value.")
+        raise HeaderValueError(f"{member.name}: {obstacle}.", "Remove it from the value.")
     if member.location == "body":
         return value
     # Headers are text whatever the member's type, so that a wrong one can be sent to see what is said of it.
@@ -91,7 +91,7 @@ def _wire_value(member: Field, value: FieldValue) -> FieldValue:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise UnsendableError(
+        raise HeaderValueError(
             f"{member.name} has a character that is no text at position {error.start} "
             f"(U+{ord(text[error.start]):04X}).",
             "It came from bytes that are no UTF-8; type it anew.",

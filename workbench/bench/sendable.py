@@ -5,7 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 
-from workbench.model.errors import PayloadError, UnconfirmedError, UnsendableError, UsageError
+from workbench.model.errors import (
+    HeaderValueError,
+    PayloadError,
+    UnconfirmedError,
+    UnsendableError,
+    UsageError,
+)
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.schema import schema
 
@@ -32,7 +38,7 @@ def check(invocation: Invocation) -> None:
                 "Clear it, or choose an operation that has it.",
             )
         if obstacle := known_field.obstacle(value):
-            raise UnsendableError(f"{name}: {obstacle}")
+            raise HeaderValueError(f"{name}: {obstacle}")
 
 
 def require_confirmed(invocation: Invocation) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import click
 import msgspec
 
 from workbench.cli.options import CONNECTION, OURS, Option
 from workbench.interchange.connections import CLI_TIMEOUT, given_connection
-from workbench.model.errors import ConfigurationError
+from workbench.model.errors import ConfigurationError, NumberError
 from workbench.model.invocation import Connection
 
 if TYPE_CHECKING:
     from workbench.bench.profile import AwsSettings
 
-_SECONDS = click.FloatRange(min=0)
+_DECIMAL = re.compile(r"\d*\.\d+")
+_LONGEST = 1e9
+"""Seconds, some 30 years; the operating system cannot count much longer."""
 
 
 def connection_options() -> list[Option]:
@@ -61,18 +63,33 @@ def connection_options() -> list[Option]:
         Option(
             ["--cli-read-timeout", "read_timeout"],
             group=CONNECTION,
-            type=_SECONDS,
+            type=_seconds("--cli-read-timeout"),
             metavar="SECONDS",
             help="Wait this long between bytes; 0 waits for ever. The command line's default is 60.",
         ),
         Option(
             ["--cli-connect-timeout", "connect_timeout"],
             group=CONNECTION,
-            type=_SECONDS,
+            type=_seconds("--cli-connect-timeout"),
             metavar="SECONDS",
             help="Wait this long for a connection; 0 waits for ever. The command line's default is 60.",
         ),
     ]
+
+
+def _seconds(option: str) -> Callable[[str], float]:
+    """What reads a time limit: a whole number, as the AWS CLI takes it, or a decimal one, as it does not."""
+
+    def seconds(text: str) -> float:
+        try:
+            limit = float(text) if _DECIMAL.fullmatch(text) else float(int(text))
+        except (ValueError, OverflowError):
+            raise NumberError(f"{option} {text!r} is not a number") from None
+        if limit < 0:
+            raise NumberError(f"{option} {text!r} is less than 0", "Give 0 to wait for ever.")
+        return min(limit, _LONGEST)
+
+    return seconds
 
 
 def connection_of(given: Mapping[str, Any], settings: AwsSettings) -> Connection:

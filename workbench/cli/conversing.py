@@ -77,8 +77,7 @@ def _use(session: str, outfile: str, **given: Any) -> int:
 
     The body of the answer goes to OUTFILE, or to standard output where that is - or left out.
     """
-    if outfile != STDOUT:
-        check(outfile)
+    check(outfile)
     blob = (
         body_of("--body", given["Body"], given["binary_format"] or RAW) if given["Body"] is not None else None
     )

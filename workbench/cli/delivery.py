@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from workbench.bench import Workbench
+from workbench.bench.files import check_output
 from workbench.model.errors import StoreError
 from workbench.model.flight import Listener, Progress
 
@@ -16,17 +16,18 @@ STANDARD_OUTPUT = "/dev/stdout"
 def check(outfile: str) -> None:
     """Find out before anything is sent that there is nowhere to put the answer.
 
+    Args:
+        outfile: a path, or `-` for standard output.
+
     Raises:
-        StoreError: `outfile` is a folder, or the folder it would be in is missing.
+        StoreError: it cannot be written.
     """
-    path = Path(outfile)
-    if path.is_dir():
-        raise StoreError(f"{outfile} is a folder", "Name a file for the answer's body; nothing was sent.")
-    if not path.parent.is_dir():
+    try:
+        check_output(STANDARD_OUTPUT if outfile == STDOUT else outfile)
+    except StoreError as error:
         raise StoreError(
-            f"{outfile} cannot be written: there is no folder {path.parent}",
-            "Make it, or name another file; nothing was sent.",
-        )
+            error.message, "Name another file for the answer's body; nothing was sent."
+        ) from error
 
 
 class Delivery:

@@ -6,7 +6,9 @@ from enum import IntEnum
 
 from workbench.model.errors import (
     AbandonedError,
-    ConfigurationError,
+    HeaderValueError,
+    MissingConfigurationError,
+    NumberError,
     PayloadError,
     UnsendableError,
     UsageError,
@@ -23,6 +25,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
     USAGE = 252
     CONFIGURATION = 253
+    """No credentials, or no region. A configuration that is there and cannot be used is `OTHER`."""
     SERVICE = 254
     """The service answered with an error."""
     OTHER = 255
@@ -34,10 +37,12 @@ class Base64Error(PayloadError):
 
 _BY_ERROR: tuple[tuple[type[WorkbenchError], Exit], ...] = (
     (Base64Error, Exit.OTHER),
+    (NumberError, Exit.OTHER),
+    (HeaderValueError, Exit.OTHER),
     (UsageError, Exit.USAGE),
     (UnsendableError, Exit.USAGE),
     (PayloadError, Exit.USAGE),
-    (ConfigurationError, Exit.CONFIGURATION),
+    (MissingConfigurationError, Exit.CONFIGURATION),
     (AbandonedError, Exit.INTERRUPTED),
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import click
 
+from workbench.cli.descriptors import prepare
 from workbench.cli.exits import Exit, exit_of
 from workbench.cli.say import complain, note
 from workbench.cli.streams import guard
@@ -29,14 +30,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     IN_USE.add_environment(os.environ)
-    guard()
     try:
+        prepare()
+        guard()
         code = _run(given)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has seen enough. What is still buffered must not be tried again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has seen enough.
         return Exit.DONE
+    except WorkbenchError as error:
+        complain(error.message, error.hint)
+        return exit_of(error)
     return code
 
 

@@ -93,7 +93,12 @@ class Command(click.Command):
         general = [option.opts[0] for option in theirs if option.group in GENERAL]
         own = [option.opts[0] for option in theirs if option.group not in GENERAL]
         try:
-            return as_argparse(args, takes_value | {"--help": False}, (general, own))
+            return as_argparse(
+                args,
+                takes_value | {"--help": False},
+                (general, own),
+                sum(isinstance(each, click.Argument) for each in self.params),
+            )
         except UsageError as error:
             raise click.UsageError(error.message) from None
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from workbench.cli.descriptors import OutputError
 from workbench.cli.options import OUTPUT, Option
 from workbench.cli.output import FORMATS, Query, chunks
+from workbench.cli.say import note
 from workbench.cli.streams import Control
 from workbench.model.errors import WorkbenchError
 
@@ -58,10 +60,21 @@ class Printing:
             title: the operation's name.
             value: the output members by API name.
 
+        As in the AWS CLI, it is no failure that a full disk does not take it: the request has been answered.
+
         Raises:
-            WorkbenchError: the query cannot be applied, or a table cannot show what it finds.
+            WorkbenchError: the query cannot be applied, a table cannot show what it finds, or standard output
+                is closed.
         """
         found = self.query(value) if self.query else value
+        try:
+            self._write(title, found, stream)
+        except OutputError as error:
+            if error.closed:
+                raise
+            note(f"{error.message}; what was to be printed is lost.")
+
+    def _write(self, title: str, found: Any, stream: TextIO) -> None:
         terminal = stream.isatty()
         coloured = self.colour == "on" or (self.colour == "auto" and terminal)
         if terminal and coloured and self.kind == "table":

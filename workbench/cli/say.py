@@ -27,7 +27,9 @@ def _write(text: str) -> None:
     from workbench.content.inert import inert_block
     from workbench.model.redaction import redacted
 
-    # Standard output may be a terminal too: what was printed before comes first.
-    sys.stdout.flush()
-    sys.stderr.write(inert_block(redacted(text)))
-    sys.stderr.flush()
+    try:
+        # Standard output may be a terminal too: what was printed before comes first.
+        sys.stdout.flush()
+    finally:
+        sys.stderr.write(inert_block(redacted(text)))
+        sys.stderr.flush()

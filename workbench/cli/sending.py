@@ -55,7 +55,7 @@ def invoke(operation: Operation, **given: Any) -> int:
         printing.print(operation.name, output_skeleton(operation, invocation), sys.stdout)
         return Exit.DONE
     outfile = given.get("outfile")
-    if outfile is not None and outfile != STDOUT:
+    if outfile is not None:
         check(outfile)
     ending = _Ending(outfile, printing, _patience(given))
     with Workbench.open(hosting=launcher(), record=not given["no_record"]) as bench:

@@ -16,27 +16,38 @@ _NEGATIVE_NUMBER = re.compile(r"-\d+$|-\d*\.\d+$")
 
 
 def as_argparse(
-    words: Sequence[str], takes_value: Mapping[str, bool], abbreviable: Sequence[Sequence[str]]
+    words: Sequence[str],
+    takes_value: Mapping[str, bool],
+    abbreviable: Sequence[Sequence[str]],
+    positionals: int = 0,
 ) -> list[str]:
-    """The same command line with every option spelled out.
+    """The same command line with every option spelled out, and behind them what is no option.
 
     Args:
         words: as typed.
         takes_value: for every option, whether a value follows it.
         abbreviable: options that may be cut short; those of an earlier group are looked at first.
+        positionals: how many words the command takes that belong to no option. One more is left out where it
+            is empty: to the AWS CLI it is the `help` that may follow.
 
     Raises:
         UsageError: a cut that could be one of several, or an option where a value should be.
     """
     spelled: list[str] = []
+    values: list[str] = []
     left = list(words)
     while left:
         word = left.pop(0)
         if word == "--":
-            return [*spelled, word, *left]
+            values += left
+            break
         name, equals, value = word.partition("=")
         if name.startswith("--") and name not in takes_value:
             name = _spelled_out(name, abbreviable)
+        if name not in takes_value and not _looks_like_option(word):
+            if word or len(values) != positionals:
+                values.append(word)
+            continue
         spelled.append(name + equals + value)
         if takes_value.get(name) and not equals and left:
             if _looks_like_option(left[0]):
@@ -44,7 +55,8 @@ def as_argparse(
                     f"Option '{name}' requires an argument, and {left[0]!r} looks like an option."
                 )
             spelled.append(left.pop(0))
-    return spelled
+    between = ["--"] if any(value.startswith("-") for value in values) else []
+    return [*spelled, *between, *values]
 
 
 def _spelled_out(name: str, abbreviable: Sequence[Sequence[str]]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workbench.model.errors import UsageError
+from workbench.model.errors import NumberError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import FieldValue, Invocation
 from workbench.model.schema import Field
@@ -71,14 +71,14 @@ def field_value(member: Field, text: str) -> FieldValue:
     """The value of a field from its text.
 
     Raises:
-        UsageError: text where a whole number is wanted.
+        NumberError: text where a whole number is wanted.
     """
     if member.kind not in INTEGERS:
         return text
     try:
         return int(text)
     except ValueError:
-        raise UsageError(f"{member.option} {text!r} is no whole number") from None
+        raise NumberError(f"{member.option} {text!r} is not a whole number") from None
 
 
 def wire_text(value: FieldValue) -> str:

@@ -28,6 +28,10 @@ class UsageError(WorkbenchError):
     """Parameters that contradict each other, are missing, or cannot be understood."""
 
 
+class NumberError(UsageError):
+    """Text where a number is wanted."""
+
+
 class RequestFileError(UsageError):
     """A file of a saved request, or of an environment, that does not say what one has to say."""
 
@@ -36,8 +40,16 @@ class ConfigurationError(WorkbenchError):
     """Profile, region, credentials or endpoint URL: there is nothing usable to send with."""
 
 
+class MissingConfigurationError(ConfigurationError):
+    """There is no region or there are no credentials; nothing that is there is wrong."""
+
+
 class UnsendableError(WorkbenchError):
-    """An invocation that cannot be put on the wire at all, such as a line break in a header."""
+    """An invocation that cannot be put on the wire at all."""
+
+
+class HeaderValueError(UnsendableError):
+    """A value that no header can hold, such as one with a line break."""
 
 
 class UnconfirmedError(UsageError):

@@ -106,8 +106,6 @@ class Field:
         text = str(value)
         if self.location == "header" and any(char in text for char in "\r\n\0"):
             return "a header cannot hold a line break or a NUL character"
-        if self.location == "uri" and not text:
-            return "is part of the address and cannot be empty"
         return ""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.store.drafts import Drafts, Origin
     from workbench.store.history import History
-    from workbench.store.output import GrowingOutput, write_output
+    from workbench.store.output import GrowingOutput, check_output, write_output
     from workbench.store.payload import read_file_body
     from workbench.store.places import Places
     from workbench.store.reports import write_report
@@ -25,6 +25,7 @@ __all__ = [
     "Origin",
     "Places",
     "Settings",
+    "check_output",
     "read_file_body",
     "write_output",
     "write_report",
@@ -37,6 +38,7 @@ _ROOMS = {
     "Origin": "drafts",
     "Places": "places",
     "Settings": "settings",
+    "check_output": "output",
     "read_file_body": "payload",
     "write_output": "output",
     "write_report": "reports",
