@@ -12,6 +12,7 @@ from workbench.interchange.place import MalformedError
 from workbench.interchange.reading import read
 from workbench.interchange.reading.shell import commands
 from workbench.interchange.values import Reading
+from workbench.model.caveat import Caveat, CaveatKind
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
 
@@ -227,6 +228,7 @@ def test_boto3() -> None:
         fields={"EndpointName": "my-endpoint", "ContentType": "application/json"},
         body=TextBody('{"instances": [[1.5, 2]], "text": "gr\\u00f6\\u00dfe"}'),
         connection=Connection(profile="dev", region="eu-west-1", connect_timeout=60.0, read_timeout=60.0),
+        caveats=(Caveat(member="TargetVariant", kind=CaveatKind.UNKNOWN, text="pick()", line=13, column=27),),
     )
     assert (
         "line 13, column 27: TargetVariant is made by pick(), which is not known: left out" in reading.notes
@@ -238,7 +240,11 @@ def test_boto3() -> None:
 def test_commands_of_a_notebook_are_passed_over() -> None:
     cell = "%pip install boto3\n!ls\nfor x in [1]:\n    %timeit f()\n    c.invoke_endpoint(EndpointName=n)\n"
     reading = one(cell)
-    assert reading.notes == ("line 5, column 36: EndpointName is made by n, which is not known: left out",)
+    assert reading.notes == (
+        "line 5, column 5: where its client is from is not known; profile, region and address are the usual "
+        "ones",
+        "line 5, column 36: EndpointName is made by n, which is not known: left out",
+    )
 
 
 def test_a_body_that_looks_like_python_is_a_body() -> None:

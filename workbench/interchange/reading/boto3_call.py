@@ -1,39 +1,29 @@
-"""Calls of boto3 in a Python text, parsed and never run."""
+"""Calls of boto3 in a Python text, followed on its syntax tree and never run."""
 
 from __future__ import annotations
 
 import ast
 import re
 import textwrap
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
 
 from workbench.interchange.place import MalformedError, Place, place
-from workbench.interchange.reading.bodies import body_of
-from workbench.interchange.reading.constants import (
-    UNSIGNED,
-    Known,
-    PathValue,
-    UnknownError,
-    dotted,
-    keywords,
-    value,
-)
+from workbench.interchange.reading.boto3_client import USUAL, Made, connection_of
+from workbench.interchange.reading.boto3_values import body_of_value, caveat_of, is_field_value
+from workbench.interchange.reading.python.clients import RUNTIME, Client
+from workbench.interchange.reading.python.script import Sent, follow
+from workbench.interchange.reading.python.values import MISSING, Unknown, Value
 from workbench.interchange.values import Reading
-from workbench.model.address import has_userinfo, without_userinfo
-from workbench.model.invocation import Body, Connection, FieldValue, FileBody, Invocation
+from workbench.model.caveat import Caveat, CaveatKind
+from workbench.model.invocation import Body, FieldValue, Invocation
 from workbench.model.schema import Operation, schema
 
 FORM = "boto3"
 
-SERVICES = frozenset({"sagemaker-runtime", "runtime.sagemaker"})
-_SECRETS = frozenset({"aws_access_key_id", "aws_secret_access_key", "aws_session_token"})
-_MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
-_SIGN = re.compile(r"\.\s*invoke_endpoint\w*\s*\(")
-# What botocore does where nobody says otherwise (botocore.config.Config).
-_USUAL = Connection(connect_timeout=60.0, read_timeout=60.0)
-_OF_NO_CONCERN = frozenset({"max_pool_connections", "parameter_validation", "user_agent", "user_agent_extra"})
+_MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)
+_ASSIGNED_MAGIC = re.compile(r"^([ \t]*[\w, ]+=[ \t]*)[%!].*$", re.MULTILINE)
+_SIGN = re.compile(r"\.\s*invoke_endpoint\w*\b")
 
 
 def looks_like(text: str) -> bool:
@@ -42,59 +32,178 @@ def looks_like(text: str) -> bool:
 
 
 @dataclass
-class _Session:
-    profile: str | None = None
-    region: str | None = None
-
-
-@dataclass
-class _Config:
-    members: dict[str, Any]
-
-
-@dataclass
-class _Client:
-    connection: Connection
-
-
-@dataclass
 class _Script:
     """A script while it is understood."""
 
     text: str
     indent: int
-    names: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    clients: list[_Client] = field(default_factory=list)
     found: list[Reading] = field(default_factory=list)
+    clients: list[Client] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
-    def place(self, node: ast.AST) -> Place:
-        line = getattr(node, "lineno", 1)
-        # The parser counts bytes.
-        row = self.text.split("\n")[line - 1] if line <= self.text.count("\n") + 1 else ""
-        column = len(row.encode()[: getattr(node, "col_offset", 0)].decode("utf-8", "replace"))
+    @cached_property
+    def _rows(self) -> list[str]:
+        return self.text.split("\n")
+
+    def place(self, line: int, offset: int) -> Place:
+        """A place of the tree; the parser counts bytes."""
+        row = self._rows[line - 1] if 0 < line <= len(self._rows) else ""
+        column = len(row.encode()[:offset].decode("utf-8", "replace"))
         return Place(line, column + 1 + self.indent, row.strip())
 
-    def written(self, node: ast.AST) -> str:
-        text = " ".join((ast.get_source_segment(self.text, node) or "").split())
-        return text if len(text) <= 60 else f"{text[:59]}…"
-
     def note(self, node: ast.AST, text: str) -> None:
-        self.notes.append(f"{self.place(node)}: {text}")
+        self.notes.append(f"{self._at(node)}: {text}")
+
+    def note_unknown(self, name: str, value: Unknown) -> None:
+        where = self.place(value.line, value.column)
+        variable = value.kind is CaveatKind.VARIABLE
+        source = f"the environment variable {value.text}, which is not read" if variable else ""
+        self.notes.append(
+            f"{where}: {name} is {source or f'made by {value.text}, which is not known'}: left out"
+        )
+
+    def _at(self, node: ast.AST) -> Place:
+        return self.place(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
+
+    # What is heard of the script
+
+    def hear(self, sent: Sent) -> None:
+        """Take in a call of the service."""
+        client = sent.client
+        if isinstance(client, Client) and isinstance(client.service, str) and client.service not in RUNTIME:
+            self.others.append(
+                f"{self._at(sent.node)}: {sent.method} of a client of {client.service} is none of SageMaker "
+                "Runtime, and left out"
+            )
+            return
+        methods = {operation.method_name: operation for operation in schema().operations.values()}
+        operation = methods[sent.method]
+        made = self._connection(sent)
+        fields, body, caveats = self._members(sent, operation)
+        invocation = Invocation(
+            operation=operation.name,
+            fields=fields,
+            body=body,
+            connection=made.connection,
+            caveats=(*caveats, *made.caveats),
+        )
+        notes, self.notes = tuple(dict.fromkeys(self.notes)), []
+        self._add(sent.node, Reading(FORM, invocation, notes))
+
+    def _add(self, node: ast.AST, reading: Reading) -> None:
+        """One more; what one line sends again and again is given once."""
+        line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        for index, (at, known) in enumerate(self._known):
+            if at == (line, column) and known == reading.invocation:
+                before = self.found[index]
+                notes = tuple(dict.fromkeys((*before.notes, *reading.notes, "this is sent more than once")))
+                self.found[index] = Reading(FORM, known, notes)
+                return
+        self._known.append(((line, column), reading.invocation))
+        self.found.append(reading)
+
+    @cached_property
+    def _known(self) -> list[tuple[tuple[int, int], Invocation]]:
+        return []
+
+    def _connection(self, sent: Sent) -> Made:
+        client = sent.client
+        if isinstance(client, Client):
+            if client not in self.clients:
+                self.clients.append(client)
+            if not isinstance(client.service, str):
+                self.note(
+                    client.node,
+                    "the service of this client is not known; it is taken for SageMaker Runtime's",
+                )
+            return connection_of(client, self.note, self.note_unknown, self.place)
+        if len(self.clients) == 1:
+            self.note(sent.node, "where its client is from is not known; that of the calls before is taken")
+            return connection_of(self.clients[0], self.note, self.note_unknown, self.place)
+        self.note(
+            sent.node, "where its client is from is not known; profile, region and address are the usual ones"
+        )
+        return Made(USUAL)
+
+    def _members(
+        self, sent: Sent, operation: Operation
+    ) -> tuple[dict[str, FieldValue], Body | None, list[Caveat]]:
+        fields: dict[str, FieldValue] = {}
+        body: Body | None = None
+        caveats: list[Caveat] = []
+        arguments = dict(sent.arguments)
+        further = arguments.pop("", None)
+        if isinstance(further, Unknown):
+            self.note_further(further)
+            caveats += [
+                caveat_of(each.name, further, self.place)
+                for each in operation.input
+                if (each.required or each.payload) and each.name not in arguments
+            ]
+        members = {each.name: each for each in operation.input}
+        for name, value in arguments.items():
+            member = members.get(name)
+            if member is None:
+                self.note(sent.node, f"{operation.name} has no member {name}: left out")
+                continue
+            known, caveat = self._known_value(name, value)
+            caveats += [caveat] if caveat else []
+            if known is MISSING:
+                continue
+            if member.payload:
+                body = body_of_value(known)
+                if body is None:
+                    self.note(sent.node, f"{name} is no text, bytes or file: left out")
+            elif is_field_value(known):
+                fields[name] = known
+            else:
+                self.note(sent.node, f"{name} is no text or number: left out")
+        return fields, body, caveats
+
+    def note_further(self, value: Unknown) -> None:
+        where = self.place(value.line, value.column)
+        self.notes.append(f"{where}: {value.text} is not known: left out")
+
+    def _known_value(self, name: str, value: Value) -> tuple[Value, Caveat | None]:
+        if not isinstance(value, Unknown):
+            return value, None
+        caveat = caveat_of(name, value, self.place)
+        if value.default is MISSING or value.default is None:
+            self.note_unknown(name, value)
+            return MISSING, caveat
+        where = self.place(value.line, value.column)
+        self.notes.append(f"{where}: {name} is the environment variable {value.text}; its default stands")
+        return value.default, caveat
 
 
 def read(text: str) -> list[Reading]:
-    """The invocations that a Python text makes, in order. Names that are given constants are filled in.
+    """The invocations that a Python text makes, in order. What can be followed of their values is filled in.
 
     Raises:
         MalformedError: it is no Python, or calls nothing of SageMaker Runtime.
     """
     # Commands of a notebook are no Python; what stands around them keeps its place.
-    plain = textwrap.dedent(_MAGIC.sub(lambda line: f"{line[1]}pass", text))
+    without = _ASSIGNED_MAGIC.sub(lambda line: f"{line[1]}...", text)
+    plain = textwrap.dedent(_MAGIC.sub(lambda line: f"{line[1]}pass", without))
     first = next((line for line in text.splitlines() if line.strip()), "")
     indent = len(first) - len(first.lstrip())
+    script = _Script(plain, indent)
     try:
-        tree = ast.parse(plain)
+        follow(plain, _parsed(plain), script.hear, script.note)
+    except RecursionError:
+        raise MalformedError("this Python is nested too deeply") from None
+    if not script.found:
+        raise MalformedError("; ".join(script.others) or "this Python calls nothing of SageMaker Runtime")
+    if script.others:
+        last = script.found[-1]
+        script.found[-1] = Reading(FORM, last.invocation, (*last.notes, *dict.fromkeys(script.others)))
+    return script.found
+
+
+def _parsed(plain: str) -> ast.Module:
+    try:
+        return ast.parse(plain)
     except SyntaxError as error:
         offset = sum(len(line) + 1 for line in plain.split("\n")[: (error.lineno or 1) - 1])
         raise MalformedError(
@@ -102,188 +211,3 @@ def read(text: str) -> list[Reading]:
         ) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise MalformedError(f"this is no Python: {error}") from None
-    script = _Script(plain, indent)
-    for node in _in_order(tree):
-        if isinstance(node, ast.Assign | ast.AnnAssign | ast.With | ast.NamedExpr):
-            _bind(script, node)
-        elif isinstance(node, ast.Call):
-            _look_at(script, node)
-    if not script.found:
-        raise MalformedError("this Python calls nothing of SageMaker Runtime")
-    return script.found
-
-
-def _in_order(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every node, parents first, in the order of the text."""
-    yield tree
-    for child in ast.iter_child_nodes(tree):
-        yield from _in_order(child)
-
-
-def _bind(script: _Script, node: ast.Assign | ast.AnnAssign | ast.With | ast.NamedExpr) -> None:
-    pairs: list[tuple[ast.expr | None, ast.expr | None]]
-    if isinstance(node, ast.Assign):
-        pairs = [(target, node.value) for target in node.targets]
-    elif isinstance(node, ast.With):
-        pairs = [(item.optional_vars, item.context_expr) for item in node.items]
-    else:
-        pairs = [(node.target, node.value)]
-    for target, given in pairs:
-        if isinstance(target, ast.Name) and given is not None:
-            try:
-                script.names[target.id] = _value(script, given)
-            except UnknownError:
-                script.names.pop(target.id, None)
-
-
-def _value(script: _Script, node: ast.expr) -> Any:
-    """A value, where sessions, clients and their settings are values as well."""
-    if isinstance(node, ast.Call):
-        function = dotted(node.func)
-        last = function.rpartition(".")[2] or (node.func.attr if isinstance(node.func, ast.Attribute) else "")
-        if last == "Session":
-            return _session(script, node)
-        if last == "Config":
-            return _Config({name: _part(script, part) for name, part in keywords(node, script.names).items()})
-        if last == "client" and (client := _client(script, node)):
-            return client
-    return value(node, script.names)
-
-
-def _part(script: _Script, part: Any) -> Any:
-    return part.value if isinstance(part, Known) else _value(script, part)
-
-
-def _session(script: _Script, node: ast.Call) -> _Session:
-    given = _known(script, node)
-    return _Session(given.get("profile_name"), given.get("region_name"))
-
-
-def _known(script: _Script, node: ast.Call) -> dict[str, Any]:
-    """The keyword arguments that are known; the others are said, and secrets are not even looked at."""
-    found: dict[str, Any] = {}
-    for name, part in keywords(node, script.names).items():
-        if name in _SECRETS:
-            script.note(node, f"{name}: credentials are never taken over")
-            continue
-        try:
-            found[name] = _part(script, part)
-        except UnknownError as error:
-            script.note(error.node, f"{name} is {script.written(error.node)}, which is not known: left out")
-    return found
-
-
-def _client(script: _Script, node: ast.Call) -> _Client | None:
-    first = node.args[0] if node.args else None
-    given = _known(script, node)
-    service = value(first, script.names) if first is not None else given.get("service_name")
-    if service not in SERVICES:
-        return None
-    session = _Session()
-    if isinstance(node.func, ast.Attribute):
-        try:
-            holder = _value(script, node.func.value)
-        except UnknownError:
-            holder = None
-        session = holder if isinstance(holder, _Session) else session
-    positional = value(node.args[1], script.names) if len(node.args) > 1 else None
-    client = _Client(_connection(script, node, session, {"region_name": positional} | given))
-    script.clients.append(client)
-    return client
-
-
-def _connection(script: _Script, node: ast.Call, session: _Session, given: dict[str, Any]) -> Connection:
-    config = given.get("config")
-    settings = dict(config.members) if isinstance(config, _Config) else {}
-    verify = given.get("verify")
-    url = given.get("endpoint_url")
-    if isinstance(url, str) and has_userinfo(url):
-        script.note(node, "the user and password of the address are never taken over")
-        url = without_userinfo(url)
-    retries = settings.pop("retries", None) or {}
-    attempts = retries.get("total_max_attempts") or retries.get("max_attempts", 0) + 1
-    connection = Connection(
-        profile=session.profile,
-        region=given.get("region_name") or settings.pop("region_name", None) or session.region,
-        endpoint_url=url,
-        verify_ssl=verify is not False,
-        ca_bundle=verify if isinstance(verify, str) else None,
-        sign=settings.pop("signature_version", None) is not UNSIGNED,
-        connect_timeout=float(settings.pop("connect_timeout", _USUAL.connect_timeout) or 0),
-        read_timeout=float(settings.pop("read_timeout", _USUAL.read_timeout) or 0),
-        max_attempts=int(attempts),
-    )
-    if left := [name for name in settings if name not in _OF_NO_CONCERN]:
-        script.note(node, f"{', '.join(left)} of Config: left out")
-    return connection
-
-
-def _look_at(script: _Script, node: ast.Call) -> None:
-    if not isinstance(node.func, ast.Attribute):
-        return
-    methods = {operation.method_name: operation for operation in schema().operations.values()}
-    operation = methods.get(node.func.attr)
-    if operation is None:
-        return
-    try:
-        holder = _value(script, node.func.value)
-    except UnknownError:
-        holder = None
-    if isinstance(holder, _Client):
-        connection = holder.connection
-    else:
-        connection = script.clients[-1].connection if script.clients else _USUAL
-    fields, body = _members(script, node, operation)
-    notes, script.notes = tuple(dict.fromkeys(script.notes)), []
-    script.found.append(
-        Reading(
-            FORM,
-            Invocation(operation=operation.name, fields=fields, body=body, connection=connection),
-            notes,
-        )
-    )
-
-
-def _members(
-    script: _Script, node: ast.Call, operation: Operation
-) -> tuple[dict[str, FieldValue], Body | None]:
-    fields: dict[str, FieldValue] = {}
-    body: Body | None = None
-    try:
-        given = keywords(node, script.names)
-    except UnknownError as error:
-        script.note(error.node, f"**{script.written(error.node)} is not known: left out")
-        given = {word.arg: word.value for word in node.keywords if word.arg is not None}
-    for name, part in given.items():
-        member = operation.field(name)
-        at = node if isinstance(part, Known) else part
-        if member is None:
-            script.note(at, f"{operation.name} has no member {name}: left out")
-            continue
-        try:
-            known = _part(script, part)
-        except UnknownError as error:
-            script.note(
-                error.node, f"{name} is made by {script.written(error.node)}, which is not known: left out"
-            )
-            continue
-        if member.payload:
-            body = _body(known)
-            if body is None:
-                script.note(at, f"{name} is no text, bytes or file: left out")
-        elif isinstance(known, str | int | float | bool):
-            fields[name] = known
-        else:
-            script.note(at, f"{name} is no text or number: left out")
-    return fields, body
-
-
-def _body(known: Any) -> Body | None:
-    match known:
-        case bytes():
-            return body_of(known)
-        case str():
-            return body_of(known.encode("utf-8", "surrogatepass"))
-        case PathValue(path):
-            return FileBody(path)
-    return None

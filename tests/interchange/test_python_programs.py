@@ -1,0 +1,34 @@
+"""What a Python program really sends is what is read of it, or is marked as not known."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from tests.interchange.python_programs import Sent, programs, really_sent
+from workbench.bench import resolve
+from workbench.interchange.reading.boto3_call import read
+from workbench.model.invocation import Invocation
+
+
+def covers(read: Invocation, sent: Sent) -> bool:
+    """Whether a reading says what was sent, or that it does not know it."""
+    unknown = {caveat.member for caveat in read.caveats}
+    body = resolve(read.body)
+    if "Body" not in unknown and (body.data if body else None) != sent.body:
+        return False
+    names = (read.fields.keys() | sent.fields.keys()) - unknown
+    return all(read.fields.get(name) == sent.fields.get(name) for name in names)
+
+
+@settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
+@given(programs(), st.integers(0, 1_000))
+def test_a_program_sends_what_is_read_of_it_or_is_marked(program: str, seed: int) -> None:
+    note(program)
+    readings = [reading.invocation for reading in read(program)]
+    for offset in range(6):
+        for sent in really_sent(program, seed + offset):
+            site = sent.fields["InferenceId"]
+            assert any(
+                covers(each, sent) for each in readings if each.fields.get("InferenceId", site) == site
+            ), sent
