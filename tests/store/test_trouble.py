@@ -331,11 +331,12 @@ def test_the_columns_are_readable_json(places: Places, history: History, exchang
     assert json.loads(text) == {"EndpointName": "iris", "Accept": "text/csv"}
 
 
-def test_a_row_that_cannot_be_understood_is_said(
+def test_a_row_that_cannot_be_understood_is_said_and_hides_no_other(
     places: Places, history: History, exchange: MakeExchange
 ) -> None:
-    history.begin(exchange())
+    whole, damaged = history.begin(exchange()), history.begin(exchange())
     with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other:
-        other.execute("UPDATE exchange SET connection = '[]'")
-    with pytest.raises(StoreError, match="Expected `object`"):
-        history.page()
+        other.execute("UPDATE exchange SET connection = '[]' WHERE id = ?", (damaged,))
+    first, second = history.page()
+    assert (first.id, first.error_code) == (damaged, "DamagedRow")
+    assert (second.id, second.error_code) == (whole, None)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal, Self
 
 import msgspec
 
+from workbench.bench.recorder import Recorder
 from workbench.bench.sendable import check, require_confirmed, resolve
 from workbench.bench.trail import Trail, silent
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.destination import Destination
-from workbench.model.errors import NotFoundError, StoreError
 from workbench.model.exchange import Exchange, Outcome, SentRequest, Status, Summary
 from workbench.model.flight import Cancellation, Listener
 from workbench.model.hosting import Hosting
@@ -54,13 +54,8 @@ class Workbench:
         self._sandbox_url = ""
         self._invoker: Invoker | None = None
         self._objects: Objects | None = None
-        self._record = record
         self._lock = threading.Lock()
-        self._history: History | None = None
-        self._history_error: StoreError | None = None
-        self._trouble = ""
-        self._remark = ""
-        self._closed = False
+        self._recorder = Recorder(places, record=record, clock=self._clock)
         self.drafts = Drafts(places)
 
     @classmethod
@@ -83,14 +78,11 @@ class Workbench:
     def close(self) -> None:
         """Let go of connections and of the history."""
         with self._lock:
-            self._closed = True
             if self._invoker is not None:
                 self._invoker.close()
             if self._objects is not None:
                 self._objects.close()
-            if self._history is not None:
-                self._history.close()
-                self._history = None
+        self._recorder.close()
 
     @property
     def places(self) -> Places:
@@ -113,19 +105,12 @@ class Workbench:
     @property
     def recording(self) -> bool:
         """Whether what is sent is kept."""
-        history = self._opened()
-        return self._record and not self._trouble and history is not None and not history.read_only
+        return self._recorder.recording
 
     @property
     def notice(self) -> str:
         """What is wrong with the history (not recording, read-only, set aside); empty if all is well."""
-        history = self._opened()
-        if self._trouble or self._remark:
-            return self._trouble or self._remark
-        if history is None:
-            error = self._history_error
-            return f"not recording: {error.message}" if error else ""
-        return history.notice
+        return self._recorder.notice
 
     @property
     def history(self) -> History:
@@ -134,9 +119,9 @@ class Workbench:
         Raises:
             StoreError: it cannot be opened.
         """
-        history = self._opened()
+        history = self._recorder.history
         if history is None:
-            raise self._history_error or StoreError("the workbench is closed")
+            raise self._recorder.error
         return history
 
     def settings(self) -> Settings:
@@ -195,18 +180,17 @@ class Workbench:
             tags=IN_USE.redactor.value(tags),
             destination=veil.over(destination) if veil else destination,
         )
-        number = None
-        if record:
-            # A body with a hole in it is not what was sent: of one that holds a secret, the digest is kept.
-            whole = kept.body == shown.body
-            sent = msgspec.structs.replace(exchange, invocation=kept.with_(body=shown.body))
-            number = self._begin(sent, bodies=bodies and whole)
+        # A body with a hole in it is not what was sent: of one that holds a secret, the digest is kept.
+        keep = bodies and kept.body == shown.body
+        sent = msgspec.structs.replace(exchange, invocation=kept.with_(body=shown.body))
+        number = self._recorder.begin(sent, bodies=keep) if record else None
         outcome = invoker.send(prepared, cancellation=cancellation, listener=listener)
         if veil:
             outcome = veil.over_outcome(outcome)
+        if record:
+            self._recorder.finish(number, sent, outcome, bodies=keep)
         if number is not None:
             exchange = msgspec.structs.replace(exchange, id=number)
-            self._finish(number, outcome)
         return exchange.ended(outcome)
 
     def _prepared(
@@ -377,12 +361,12 @@ class Workbench:
 
     def version(self) -> int:
         """A number that changes whenever anybody changes the history; 0 where there is none."""
-        history = self._opened()
+        history = self._recorder.history
         return history.version() if history is not None else 0
 
     def values(self, field: str, *, limit: int = 20) -> tuple[str, ...]:
         """What was sent in a field before, newest first, to be offered again."""
-        history = self._opened()
+        history = self._recorder.history
         return history.values(field, limit=limit) if history is not None else ()
 
     def fetch(
@@ -511,35 +495,3 @@ class Workbench:
 
                 self._objects = Objects(clock=self._clock, hosting=self._hosting)
             return self._objects
-
-    def _opened(self) -> History | None:
-        with self._lock:
-            if self._history is None and self._history_error is None and not self._closed:
-                from workbench.store import History
-
-                try:
-                    self._history = History.open(self._places, clock=self._clock)
-                except StoreError as error:
-                    self._history_error = error
-            return self._history
-
-    def _begin(self, exchange: Exchange, *, bodies: bool) -> int | None:
-        history = self._opened() if self._record else None
-        if history is None or history.read_only or not history.keeps(exchange.invocation.endpoint_name):
-            return None
-        try:
-            # Also after a failure: a disk that was full may have room again.
-            number = history.begin(exchange, withheld=not bodies)
-        except StoreError as error:
-            self._trouble = f"not recording: {error.message}"
-            return None
-        self._trouble = ""
-        return number
-
-    def _finish(self, number: int, outcome: Outcome) -> None:
-        try:
-            self.history.finish(number, outcome)
-        except StoreError as error:
-            self._trouble = f"not recording: {error.message}"
-        except NotFoundError:
-            self._remark = f"#{number} was deleted while it was on its way; its answer is not kept"

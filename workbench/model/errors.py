@@ -80,6 +80,10 @@ class NewerStoreError(StoreError):
     """The history was written by a newer version; it is opened for reading only."""
 
 
+class FullStoreError(StoreError):
+    """The disk has no room for it."""
+
+
 class DamagedStoreError(StoreError):
     """The history file is no sound database; it is left as it was found."""
 

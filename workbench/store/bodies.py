@@ -29,13 +29,18 @@ def read(connection: sqlite3.Connection, number: int, part: Literal["request", "
         NotFoundError: there is no such exchange, it has no such body, or a privacy setting withheld it.
     """
     found = connection.execute(
-        f"SELECT {part}_digest, withheld, data FROM exchange"  # noqa: S608  one of two words of ours
+        f"SELECT {part}_digest, {part}_bytes, withheld, data FROM exchange"  # noqa: S608  one of two words of ours
         f" LEFT JOIN body ON body.digest = exchange.{part}_digest WHERE exchange.id = ?",
         (number,),
     ).fetchone()
     if found is None:
         raise NotFoundError(f"there is no exchange {number} in the history")
-    name, withheld, data = found
+    name, size, withheld, data = found
+    if name is None and size:
+        raise NotFoundError(
+            f"the {part} body of exchange {number} was not kept",
+            "The disk was full when it came: only its size is recorded.",
+        )
     if name is None:
         raise NotFoundError(f"exchange {number} has no {part} body")
     if withheld:

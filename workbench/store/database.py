@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.model.errors import StoreError
+from workbench.store import reserve
 from workbench.store.flushing import Flusher
-from workbench.store.trouble import explained
+from workbench.store.trouble import explained, full
 
 BUSY_SECONDS = 10.0
 _CHECKPOINT_BYTES = 8_000_000
@@ -28,7 +29,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection that any one thread at a time may use, and that waits for other processes."""
     mode = "ro" if read_only else "rw"
     # The URI's own characters must be quoted in a path; as_uri() does so.
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=BUSY_SECONDS,
@@ -36,6 +37,13 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=64,
     )
+    connection.text_factory = _text
+    return connection
+
+
+def _text(stored: bytes) -> str:
+    """Text as it is stored; a damaged byte of it shows as such, and hides nothing else."""
+    return stored.decode("utf-8", "replace")
 
 
 @contextlib.contextmanager
@@ -98,9 +106,10 @@ class Database:
             self._logged += _SMALL_TRANSACTION_BYTES + size
             if durable:
                 self._flusher.ask()
-                if self._logged >= _CHECKPOINT_BYTES:
+                # The file grows by what the log holds: on a disk that is nearly full it has to be little.
+                if self._logged >= min(_CHECKPOINT_BYTES, reserve.free(self.path.parent) // 2):
                     self._logged = 0
-                    self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                    self._checkpoint()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -127,6 +136,23 @@ class Database:
                 self._idle.append(reader)
                 return
         reader.close()
+
+    def _checkpoint(self) -> None:
+        """Move what the log holds into the file, as far as the disk has room: it is committed either way."""
+        try:
+            self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.OperationalError as error:
+            if not full(error):
+                raise
+
+    def make_room(self) -> bool:
+        """After the disk was full: give back what log and reserve take; whether that made any room."""
+        given_back = reserve.give_back(self.path.parent)
+        with self._writing, contextlib.suppress(sqlite3.Error):
+            if not self._closed:
+                (_, logged, moved) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return given_back or (logged == 0 and moved == 0)
+        return given_back
 
     def changes(self) -> int:
         """A number that is another one after any connection of any process wrote. Costs microseconds."""

@@ -102,7 +102,7 @@ def replace_file(target: Path, chunks: Iterable[bytes], mode: int | None = None)
         with contextlib.suppress(FileNotFoundError):
             beside.unlink()
         raise
-    _flush_folder(target.parent)
+    flush(target.parent)
 
 
 def _take_over(target: Path, descriptor: int, mode: int | None) -> None:
@@ -122,10 +122,10 @@ def _take_over(target: Path, descriptor: int, mode: int | None) -> None:
             os.fchown(descriptor, old.st_uid, old.st_gid)
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make a rename outlast a power failure, on filesystems that can flush a folder."""
+def flush(path: Path) -> None:
+    """Make a file, or a rename in a folder, outlast a power failure, on filesystems that can flush it."""
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
             os.fsync(descriptor)
         finally:

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Literal, NoReturn, Self
 
 from workbench.model.clock import Clock, SystemClock
-from workbench.model.errors import DamagedStoreError, NewerStoreError, NotFoundError, StoreError
+from workbench.model.errors import (
+    DamagedStoreError,
+    FullStoreError,
+    NewerStoreError,
+    NotFoundError,
+    StoreError,
+)
 from workbench.model.exchange import Exchange, Outcome, Status, Summary
 from workbench.store import bodies, opening, pages, rows, soundness
 from workbench.store.arrivals import ArrivalRecords
@@ -23,6 +29,7 @@ from workbench.store.trouble import explained
 from workbench.store.withholding import without_words
 
 _IN_FLIGHT = Status.IN_FLIGHT.value
+_SMALL_BYTES = 256 * 1024 * 1024
 _INTERRUPTED = Status.INTERRUPTED.value
 
 
@@ -63,7 +70,8 @@ class History:
         history = cls(database, places.data, notice=notice, privacy=settings.privacy)
         try:
             if not database.read_only:
-                history._mark_interrupted()
+                with contextlib.suppress(FullStoreError):  # what cannot be marked now, a later start marks
+                    history._mark_interrupted()
         except BaseException:
             history.close()
             raise
@@ -121,11 +129,14 @@ class History:
                 bodies.keep(connection, digest, sent)
             return rows.insert(connection, row)
 
-    def finish(self, id: int, outcome: Outcome) -> None:
+    def finish(self, id: int, outcome: Outcome, *, body: bool = True) -> None:
         """Record what came of an exchange that was begun.
 
         When this returns it outlasts the end of this process; a power failure from the moment its flush ends,
         which begins now and takes as long as the disk takes.
+
+        Args:
+            body: whether to keep the body of the answer; otherwise only its size.
 
         Raises:
             StoreError: it cannot be written.
@@ -134,7 +145,7 @@ class History:
         self._writable()
         with explained(self.path):
             row, detail = rows.ended(outcome), rows.detail(outcome)
-        came = outcome.response.body if outcome.response else None
+        came = outcome.response.body if outcome.response and body else None
         row["response_digest"] = digest = None if came is None else bodies.digest(came)
         with self.writing(durable=True, size=len(came or b"")) as connection:
             # What another process took for interrupted is finished all the same.
@@ -150,6 +161,24 @@ class History:
             elif came is not None and digest is not None:
                 bodies.keep(connection, digest, came)
             rows.end(connection, id, row, detail)
+
+    @property
+    def small(self) -> bool:
+        """Whether looking through all of it for damage takes no longer than a moment."""
+        try:
+            return self.path.stat().st_size <= _SMALL_BYTES
+        except OSError:
+            return False
+
+    def has(self, id: int, uuid: str) -> bool:
+        """Whether an exchange is there, under this number.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self.reading() as connection:
+            found = connection.execute("SELECT 1 FROM exchange WHERE id = ? AND uuid = ?", (id, uuid))
+            return found.fetchone() is not None
 
     def exchange(self, id: int) -> Exchange:
         """A whole exchange. Bodies that a privacy setting withheld are absent from it: `body` tells why.
@@ -304,6 +333,10 @@ class History:
         """
         with self._noting_damage(), self._database.reading() as connection:
             yield connection
+
+    def make_room(self) -> bool:
+        """After a FullStoreError: give back room that is kept for this; whether it is worth another try."""
+        return self._database.make_room()
 
     def _writable(self) -> None:
         if self.read_only:

@@ -7,12 +7,14 @@ meanwhile waits for long.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
+from workbench.model.errors import FullStoreError
 from workbench.store import rows
 from workbench.store.history import History
 from workbench.store.search import indexing
@@ -37,26 +39,28 @@ def trash(history: History, numbers: Sequence[int], now: datetime) -> list[int]:
         StoreError: it cannot be written.
     """
     moment = _microseconds(now)
-    gone: list[int] = []
-    for step in _steps(numbers):
-        with history.writing() as connection:
-            for number in step:
-                columns = _row(connection, number)
-                if columns is None:
-                    continue
-                connection.execute(
-                    "INSERT INTO trash (id, deleted_at, columns) VALUES (?, ?, ?)",
-                    (number, moment, _encode(columns)),
-                )
-                if not columns["withheld"]:
-                    # It keeps its bodies, also where it was recorded before that was noted.
-                    connection.execute(
-                        "INSERT OR IGNORE INTO usage SELECT id, ? FROM body WHERE digest IN (?, ?)",
-                        (number, columns["request_digest"], columns["response_digest"]),
-                    )
-                _take_out(connection, number)
-                gone.append(number)
-    return gone
+
+    def take_out(connection: sqlite3.Connection, step: Sequence[int]) -> list[int]:
+        return [number for number in step if _trash_one(connection, number, moment)]
+
+    return [number for done in _stepwise(history, numbers, take_out) for number in done]
+
+
+def _trash_one(connection: sqlite3.Connection, number: int, moment: int) -> bool:
+    columns = _row(connection, number)
+    if columns is None:
+        return False
+    connection.execute(
+        "INSERT INTO trash (id, deleted_at, columns) VALUES (?, ?, ?)", (number, moment, _encode(columns))
+    )
+    if not columns["withheld"]:
+        # It keeps its bodies, also where it was recorded before that was noted.
+        connection.execute(
+            "INSERT OR IGNORE INTO usage SELECT id, ? FROM body WHERE digest IN (?, ?)",
+            (number, columns["request_digest"], columns["response_digest"]),
+        )
+    _take_out(connection, number)
+    return True
 
 
 def restore(history: History, numbers: Sequence[int]) -> list[int]:
@@ -140,21 +144,51 @@ def remove(history: History, numbers: Sequence[int], *, cancelled: Callable[[], 
     """
     count = 0
     link_all(history)
-    for step in _steps(numbers):
-        if cancelled():
-            break
-        with history.writing() as connection:
-            found = {number: row for number in step if (row := _row(connection, number)) is not None}
-            for number in found:
-                _take_out(connection, number)
-            _drop(connection, found)
-            # What lies before the first row moves no other.
-            connection.execute(
-                "DELETE FROM hole WHERE id < (SELECT min(id) FROM"
-                " (SELECT min(id) AS id FROM exchange UNION ALL SELECT min(id) FROM trash))"
-            )
-            count += len(found)
+    for done in _stepwise(history, numbers, _remove, cancelled):
+        count += len(done)
     return count
+
+
+def _remove(connection: sqlite3.Connection, step: Sequence[int]) -> list[int]:
+    found = {number: row for number in step if (row := _row(connection, number)) is not None}
+    for number in found:
+        _take_out(connection, number)
+    _drop(connection, found)
+    # What lies before the first row moves no other.
+    connection.execute(
+        "DELETE FROM hole WHERE id < (SELECT min(id) FROM"
+        " (SELECT min(id) AS id FROM exchange UNION ALL SELECT min(id) FROM trash))"
+    )
+    return list(found)
+
+
+def _stepwise(
+    history: History,
+    numbers: Sequence[int],
+    work: Callable[[sqlite3.Connection, Sequence[int]], list[int]],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[list[int]]:
+    """Do something to exchanges in steps, smaller ones where the disk is full: deleting takes room first.
+
+    Raises:
+        StoreError: it cannot be written; what was done in earlier steps stays so.
+    """
+    steps = deque(_steps(numbers))
+    room = True
+    while steps and not cancelled():
+        step = steps.popleft()
+        try:
+            with history.writing() as connection:
+                done = work(connection, step)
+        except FullStoreError:
+            if len(step) == 1 and not room:
+                raise
+            room = history.make_room()
+            half = (len(step) + 1) // 2
+            steps.extendleft(part for part in (step[half:], step[:half]) if part)
+        else:
+            room = True
+            yield done
 
 
 def link_all(history: History) -> None:
@@ -162,8 +196,12 @@ def link_all(history: History) -> None:
     with history.reading() as connection:
         unlinked = indexing.unlinked(connection)
     while unlinked:
-        with history.writing(durable=False) as connection:
-            unlinked = indexing.link(connection)
+        try:
+            with history.writing(durable=False) as connection:
+                unlinked = indexing.link(connection)
+        except FullStoreError:
+            if not history.make_room():
+                raise
 
 
 def _row(connection: sqlite3.Connection, number: int) -> dict[str, Any] | None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from workbench.model.clock import Clock
-from workbench.model.errors import DamagedStoreError
-from workbench.store import migrations
+from workbench.model.errors import DamagedStoreError, StoreError
+from workbench.store import migrations, reserve, schema
 from workbench.store.database import Database, connect
-from workbench.store.files import only_one, private_file, private_folder, set_aside, stamp
+from workbench.store.files import flush, only_one, private_file, private_folder, set_aside, stamp
 from workbench.store.trouble import explained
 
 FILE = "history.sqlite3"
 _APPLICATION = 0x45_57_42_48  # "EWBH": tells the file from other programs' databases
 _SUSPECT = "history.suspect"
+
+T = TypeVar("T")
 
 
 def open_database(folder: Path, clock: Clock, scripts: Sequence[Path] | None = None) -> tuple[Database, str]:
@@ -39,9 +42,10 @@ def open_database(folder: Path, clock: Clock, scripts: Sequence[Path] | None = N
     # Creating, migrating and setting aside happen once, however many processes start at once.
     with only_one(folder / "history.lock"):
         notice = ""
+        reserve.take(folder)
         suspected = (folder / _SUSPECT).exists()
         try:
-            version = _prepare(path, scripts, clock, suspect=suspected)
+            version = _with_room(folder, lambda: _prepare(path, scripts, clock, suspect=suspected))
         except DamagedStoreError:
             moment = stamp(clock.now())
             aside = set_aside(path, f"history.damaged-{moment}.sqlite3", "-wal", "-shm")
@@ -52,7 +56,19 @@ def open_database(folder: Path, clock: Clock, scripts: Sequence[Path] | None = N
         newer = version > len(scripts)
         if newer:
             notice = f"the history {path} was written by a newer version: it is open for reading only"
-        return Database(path, read_only=newer), notice
+        return _with_room(folder, lambda: Database(path, read_only=newer)), notice
+
+
+def _with_room(folder: Path, work: Callable[[], T]) -> T:
+    """Do what takes a little room on the disk, and give the reserve back to a full one."""
+    try:
+        return work()
+    except DamagedStoreError:
+        raise
+    except StoreError:
+        if not reserve.give_back(folder):
+            raise
+    return work()
 
 
 def suspect(folder: Path) -> None:
@@ -69,7 +85,11 @@ def _prepare(path: Path, scripts: Sequence[Path], clock: Clock, *, suspect: bool
         empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
         if not empty and connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
             raise DamagedStoreError(f"{path} is no history of the workbench")
-        if suspect and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if version < 0 or (version == 0 and not empty):
+            raise DamagedStoreError(f"the history {path} has no version that there was: {version}")
+        if not schema.complete(connection, scripts[:version]):
+            raise DamagedStoreError(f"the history {path} lacks some of its tables")
+        if suspect and not _sound(connection, scripts[:version]):
             raise DamagedStoreError(f"the history {path} is damaged")
     if version < len(scripts):
         with explained(path), contextlib.closing(connect(path)) as connection:
@@ -82,8 +102,23 @@ def _prepare(path: Path, scripts: Sequence[Path], clock: Clock, *, suspect: bool
     return max(version, len(scripts))
 
 
+def _sound(connection: sqlite3.Connection, scripts: Sequence[Path]) -> bool:
+    """Whether a history in which damage was met is whole all the same. Reads all of it."""
+    whole: bool = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    return whole and schema.unchanged(connection, scripts)
+
+
 def _copy(connection: sqlite3.Connection, path: Path) -> None:
-    """Keep the store as it was before a migration."""
-    private_file(path)
-    with contextlib.closing(connect(path)) as copy:
-        connection.backup(copy)
+    """Keep the store as it was before a migration, whole or not at all."""
+    beside = path.with_name(f".{path.name}.part")
+    beside.unlink(missing_ok=True)
+    private_file(beside)
+    try:
+        with contextlib.closing(connect(beside)) as copy:
+            connection.backup(copy)
+        flush(beside)
+        beside.replace(path)
+        flush(path.parent)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -113,7 +113,25 @@ def detail(outcome: Outcome) -> str:
 
 
 def summary(row: tuple[Any, ...]) -> Summary:
-    """A row of the columns `SUMMARY`."""
+    """A row of the columns `SUMMARY`. One that is damaged says so, and does not hide the others."""
+    try:
+        return _summary(row)
+    except (msgspec.MsgspecError, ValueError, OverflowError, TypeError):
+        return Summary(
+            id=row[0],
+            uuid=str(row[1]),
+            started_at=_EPOCH,
+            operation="",
+            endpoint_name="",
+            fields={},
+            connection=Connection(),
+            status=Status.INTERRUPTED,
+            error_code="DamagedRow",
+            error_message="This row of the history is damaged and cannot be read.",
+        )
+
+
+def _summary(row: tuple[Any, ...]) -> Summary:
     return Summary(
         id=row[0],
         uuid=row[1],
