@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from workbench.interchange.place import MalformedError
 from workbench.interchange.reading import read
-from workbench.interchange.reading.shell import commands
+from workbench.interchange.reading.shells import parsed
 from workbench.interchange.values import Reading
 from workbench.model.caveat import Caveat, CaveatKind
 from workbench.model.errors import PayloadError
-from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
+from workbench.model.invocation import BytesBody, Connection, FileBody, FileEncoding, Invocation, TextBody
 
 CLI = Connection(connect_timeout=60.0, read_timeout=60.0)
 
@@ -82,6 +82,8 @@ def test_command_lines(name: str) -> None:
     body = invocation.body
     if name == "here-document":
         assert body == TextBody('{"a": 1}\n')
+    elif name == "file of base64":
+        assert body == FileBody("body.b64", FileEncoding.BASE64)
     else:
         assert body == JSON_BODY
     assert invocation.fields == {"EndpointName": "e"}
@@ -307,6 +309,6 @@ def test_any_text_ends_as_a_reading_or_a_message(text: str) -> None:
 @given(st.lists(st.text("ab '\"\\$`|;&<>()\n#!=-{}", max_size=12), max_size=6).map(" ".join))
 def test_any_command_line_ends(text: str) -> None:
     try:
-        commands(f"aws sagemaker-runtime invoke-endpoint {text}")
+        parsed(f"aws sagemaker-runtime invoke-endpoint {text}")
     except MalformedError as error:
         assert error.place is not None

@@ -76,7 +76,7 @@ def _by_curl(invocation: Invocation, connection: Connection) -> Invocation:
     }
     operation = schema()[invocation.operation]
     typed = {member.wire_name: member.name for member in operation.fields}.get("Content-Type")
-    if connection.sign and typed and "ContentType" not in invocation.fields and invocation.body is not None:
+    if connection.sign and typed and typed not in fields and invocation.body is not None:
         fields[typed] = "application/octet-stream"
     region = connection.region
     if not connection.sign and connection.endpoint_url:

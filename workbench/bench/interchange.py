@@ -21,7 +21,7 @@ from workbench.model.caveat import CaveatKind
 from workbench.model.errors import PayloadError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation
-from workbench.model.invocation import BODY, BytesBody, Connection, FileBody, Invocation
+from workbench.model.invocation import BODY, BytesBody, Connection, FileBody, FileEncoding, Invocation
 from workbench.model.redacted import redacted_exchange, redacted_invocation
 from workbench.store.history_intake import Intake, take_in
 
@@ -260,7 +260,9 @@ def _placed(reading: Reading | MalformedError, source: str) -> Reading | Malform
                 else each
                 for each in reading.invocation.caveats
             )
-            invocation = reading.invocation.with_(body=FileBody(beside), caveats=caveats)
+            invocation = reading.invocation.with_(
+                body=msgspec.structs.replace(body, path=beside), caveats=caveats
+            )
             return Reading(reading.form, invocation, reading.notes, reading.exchange, source)
     return Reading(reading.form, reading.invocation, reading.notes, reading.exchange, source)
 
@@ -268,7 +270,7 @@ def _placed(reading: Reading | MalformedError, source: str) -> Reading | Malform
 def _referring(form: Form, invocation: Invocation) -> Invocation:
     """A body that is a file stays one where the form can refer to it from anywhere."""
     body = invocation.body
-    if not isinstance(body, FileBody):
+    if not isinstance(body, FileBody) or body.encoding is not FileEncoding.BYTES:
         return invocation.with_(body=resolve(body))
     path = str(Path(body.path).expanduser().absolute())
     # An archive holds bodies; the AWS CLI fills in what looks like a variable in a path.

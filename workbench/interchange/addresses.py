@@ -26,7 +26,7 @@ _SUFFIXES = {
     "eu-isoe-": "cloud.adc-e.uk",
     "us-isof-": "csp.hci.ic.gov",
 }
-_HOST = re.compile(r"(?:[\w-]+\.)?runtime(?:-fips)?\.sagemaker\.([\w$-]+|\$\{\w+\})\.")
+_HOST = re.compile(r"(?:[\w-]+\.)?runtime(?:-fips)?\.sagemaker\.([^./:@]+)\.")
 _REGION_VARIABLES = frozenset(
     {"$AWS_REGION", "${AWS_REGION}", "$AWS_DEFAULT_REGION", "${AWS_DEFAULT_REGION}"}
 )

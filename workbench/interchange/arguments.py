@@ -43,14 +43,14 @@ def as_argparse(
             break
         name, equals, value = word.partition("=")
         if name.startswith("--") and name not in takes_value:
-            name = _spelled_out(name, abbreviable)
-        if name not in takes_value and not _looks_like_option(word):
+            name = spelled_out(name, abbreviable)
+        if name not in takes_value and not looks_like_option(word):
             if word or len(values) != positionals:
                 values.append(word)
             continue
         spelled.append(name + equals + value)
         if takes_value.get(name) and not equals and left:
-            if _looks_like_option(left[0]):
+            if looks_like_option(left[0]):
                 raise UsageError(
                     f"Option '{name}' requires an argument, and {left[0]!r} looks like an option."
                 )
@@ -59,7 +59,16 @@ def as_argparse(
     return [*spelled, *between, *values]
 
 
-def _spelled_out(name: str, abbreviable: Sequence[Sequence[str]]) -> str:
+def spelled_out(name: str, abbreviable: Sequence[Sequence[str]]) -> str:
+    """A long option that may be cut short, in full.
+
+    Args:
+        name: with its dashes.
+        abbreviable: options that may be cut short; those of an earlier group are looked at first.
+
+    Raises:
+        UsageError: it could be one of several.
+    """
     for group in abbreviable:
         found = [option for option in group if option.startswith(name)]
         if len(found) > 1:
@@ -69,5 +78,6 @@ def _spelled_out(name: str, abbreviable: Sequence[Sequence[str]]) -> str:
     return name
 
 
-def _looks_like_option(word: str) -> bool:
+def looks_like_option(word: str) -> bool:
+    """Whether a word is taken for an option, and so is never another one's value."""
     return len(word) > 1 and word[0] == "-" and " " not in word and not _NEGATIVE_NUMBER.match(word)

@@ -8,10 +8,24 @@ import msgspec
 
 from workbench.interchange.values import Reading
 from workbench.model.caveat import CaveatKind
-from workbench.model.invocation import BODY, Body, BytesBody, Connection, FileBody, TextBody
+from workbench.model.invocation import (
+    BODY,
+    Body,
+    BytesBody,
+    Connection,
+    FileBody,
+    FileEncoding,
+    TextBody,
+)
 
 _SHOWN_CHARACTERS = 60
 _USUAL = Connection()
+_READ = {
+    FileEncoding.BYTES: "read",
+    FileEncoding.TEXT: "read as text",
+    FileEncoding.BASE64: "read and decoded from base64",
+    FileEncoding.JOINED: "read without its line ends",
+}
 
 
 def title(reading: Reading) -> str:
@@ -48,8 +62,8 @@ def body(given: Body | None) -> str:
             more = "…" if len(text) > _SHOWN_CHARACTERS else ""
             size = len(text.encode("utf-8", "surrogatepass"))
             return f"{size:,} bytes of text: {text[:_SHOWN_CHARACTERS]}{more}"
-        case FileBody(path):
-            return f"the file {path}, read when it is sent"
+        case FileBody(path, encoding):
+            return f"the file {path}, {_READ[encoding]} when it is sent"
         case BytesBody(data):
             return f"{len(data):,} bytes"
         case None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -76,10 +77,29 @@ class Base64Body(msgspec.Struct, frozen=True, tag="base64", tag_field="kind"):
         return f"Base64Body(text={told(self.text)})"
 
 
-class FileBody(msgspec.Struct, frozen=True, tag="file", tag_field="kind"):
-    """A body that is a file's content, byte for byte, read anew at each send."""
+class FileEncoding(StrEnum):
+    """What the bytes of a file stand for when it is sent."""
+
+    BYTES = "bytes"
+    """Themselves."""
+    TEXT = "text"
+    """Text, whose line ends are sent as line feeds: `file://` of the AWS CLI, which reads it as text."""
+    BASE64 = "base64"
+    """Base64 (RFC 4648, section 4) of what is sent."""
+    JOINED = "joined"
+    """Text that is sent without carriage returns, line feeds and NUL characters: `-d @FILE` of curl."""
+
+
+class FileBody(msgspec.Struct, frozen=True, tag="file", tag_field="kind", omit_defaults=True):
+    """A body that is a file's content, read anew at each send.
+
+    Args:
+        path: of the file.
+        encoding: what its bytes stand for.
+    """
 
     path: str
+    encoding: FileEncoding = FileEncoding.BYTES
 
 
 class BytesBody(msgspec.Struct, frozen=True, tag="bytes", tag_field="kind"):

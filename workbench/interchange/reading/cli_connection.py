@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from workbench.interchange.connections import CLI_TIMEOUT, given_connection
-from workbench.interchange.reading.words import Word
+from workbench.interchange.reading.line import Line
+from workbench.interchange.reading.shells.words import Word
+from workbench.model.address import has_userinfo, without_userinfo
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Connection
 
 _VARIABLES = {
-    "AWS_PROFILE": "profile",
     "AWS_DEFAULT_PROFILE": "profile",
+    "AWS_PROFILE": "profile",
     "AWS_DEFAULT_REGION": "region",
     "AWS_REGION": "region",
     "AWS_ENDPOINT_URL": "endpoint_url",
     "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": "endpoint_url",
     "AWS_CA_BUNDLE": "ca_bundle",
 }
+"""In order: a later one wins."""
 _CREDENTIALS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
+_OWN = {
+    "region": frozenset({"AWS_REGION", "AWS_DEFAULT_REGION"}),
+    "profile": frozenset({"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}),
+}
+"""Variables that say the same where nothing is given at all."""
 
 
 def connection_of(
     members: Mapping[str, str],
-    given: Mapping[str, str | bool],
-    assignments: list[tuple[str, Word]],
-    notes: list[str],
+    given: Mapping[str, Word],
+    environment: Mapping[str, Word],
+    line: Line,
 ) -> Connection:
     """The connection of a command line.
 
     Args:
         members: the connection's parameters by the options that give them.
         given: the options' values.
-        assignments: variables that are set for it.
-        notes: grows by what is left out.
+        environment: variables that are set for it, by name.
+        line: takes what is left out, and what is not known.
 
     Raises:
         UsageError: a number of seconds that is none, an endpoint URL without a scheme.
@@ -46,30 +55,61 @@ def connection_of(
             *("no_sign_request", "read_timeout", "connect_timeout"),
         )
     )
-    attempts = 1
-    for name, word in assignments:
-        if member := _VARIABLES.get(name):
-            found[member] = word.text
-        elif name == "AWS_MAX_ATTEMPTS":
-            attempts = int(word.text) if word.text.isdecimal() and int(word.text) else 1
-        elif name in _CREDENTIALS:
-            notes.append(f"{name}: credentials are never taken over")
+    for name, member in _VARIABLES.items():
+        if (word := environment.get(name)) is not None:
+            found[member] = _value(member, word, line)
+    attempts = environment.get("AWS_MAX_ATTEMPTS")
+    _say_left_out(environment, line)
+    for option, word in given.items():
+        member = members.get(option, "")
+        if member not in found:
+            continue
+        if member.endswith("timeout"):
+            found[member] = _seconds(option, word, line, member)
         else:
-            notes.append(f"{name}: this variable is left out")
-    for option, value in given.items():
-        if (member := members.get(option, "")) in found:
-            found[member] = _seconds(option, value) if member.endswith("timeout") else value
+            found[member] = True if word.text == option else _value(member, word, line)
     for member in ("profile", "region", "endpoint_url", "ca_bundle"):
         found[member] = found[member] or None
+    if has_userinfo(found["endpoint_url"]):
+        line.note("the user and password of the address are never taken over")
+        found["endpoint_url"] = without_userinfo(found["endpoint_url"])
     timeouts = {"read_timeout": CLI_TIMEOUT, "connect_timeout": CLI_TIMEOUT}
-    return Connection(**(timeouts | given_connection(found)), max_attempts=attempts)
+    return Connection(
+        **(timeouts | given_connection(found)),
+        max_attempts=int(attempts.text)
+        if attempts and attempts.text.isdecimal() and int(attempts.text)
+        else 1,
+    )
 
 
-def _seconds(option: str, value: str | bool) -> float:
+def _value(member: str, word: Word, line: Line) -> str | None:
+    """A value; None where it is a variable that says the same by itself."""
+    gap = word.only_gap
+    if gap is not None and re.sub(r"[${}%]|env:", "", gap.text) in _OWN.get(member, ()):
+        line.note(f"{gap.text}: the {member} is the environment's or the profile's")
+        return None
+    line.open_gaps(member, word)
+    if member == "endpoint_url" and word.gaps and "://" not in word.text:
+        return None  # no address can be made of it; its caveat says so
+    return word.text
+
+
+def _say_left_out(environment: Mapping[str, Word], line: Line) -> None:
+    for name in environment:
+        if name in _CREDENTIALS:
+            line.note(f"{name}: credentials are never taken over")
+        elif name.startswith("AWS_") and name not in _VARIABLES and name != "AWS_MAX_ATTEMPTS":
+            line.note(f"{name}: this variable is left out")
+
+
+def _seconds(option: str, word: Word, line: Line, member: str) -> float | None:
+    if word.gaps:
+        line.open_gaps(member, word)
+        return None
     try:
-        seconds = float(value)
+        seconds = float(word.text)
     except ValueError:
         seconds = math.nan
     if not math.isfinite(seconds) or seconds < 0:
-        raise UsageError(f"{option} {value!r} is no number of seconds")
+        raise UsageError(f"{option} {word.text!r} is not a number of seconds")
     return seconds

@@ -1,248 +1,304 @@
-"""Command lines of `curl` to SageMaker Runtime, signed with `--aws-sigv4` or not at all."""
+"""Command lines of `curl` to SageMaker Runtime, signed with `--aws-sigv4` or not at all, and of awscurl."""
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
-from pathlib import PurePath
-from typing import Any
 
 from workbench.interchange import wire
-from workbench.interchange.addresses import located
-from workbench.interchange.blobs import from_text
+from workbench.interchange.addresses import Located, located
 from workbench.interchange.place import MalformedError, place
-from workbench.interchange.reading.bodies import body_of, typed
-from workbench.interchange.reading.curl_options import BODIES, SHORT, SILENT, VALUED
-from workbench.interchange.reading.stdin import STANDARD_INPUT, standard_input
-from workbench.interchange.reading.words import Command, Word
+from workbench.interchange.reading.bodies import body_of
+from workbench.interchange.reading.curl_arguments import Transfer, transfers
+from workbench.interchange.reading.curl_data import data_body, read_now
+from workbench.interchange.reading.curl_form import form_body
+from workbench.interchange.reading.curl_options import SILENT
+from workbench.interchange.reading.line import BODY, Line
+from workbench.interchange.reading.programs import curl_program
+from workbench.interchange.reading.shells.outputs import STANDARD_INPUT
+from workbench.interchange.reading.shells.placeholders import placeholder
+from workbench.interchange.reading.shells.words import Command, Word
 from workbench.interchange.values import Files, Reading
 from workbench.model.address import has_userinfo, without_userinfo
-from workbench.model.invocation import Body, BytesBody, Connection, FileBody, Invocation
+from workbench.model.invocation import Body, Connection, FieldValue, FileBody, Invocation
 
 FORM = "curl"
 
 _SCOPE = re.compile(r"[^:]*:[^:]*:([^:]*)(?::.*)?")
-_NO_REGION = frozenset({"", "$AWS_REGION", "${AWS_REGION}", "$AWS_DEFAULT_REGION", "${AWS_DEFAULT_REGION}"})
+_REGION_VARIABLES = frozenset(
+    {"$AWS_REGION", "${AWS_REGION}", "$AWS_DEFAULT_REGION", "${AWS_DEFAULT_REGION}"}
+)
+_UNDERSTOOD = frozenset(
+    {
+        *(
+            "user",
+            "oauth2-bearer",
+            "cacert",
+            "insecure",
+            "max-time",
+            "connect-timeout",
+            "speed-time",
+            "retry",
+        ),
+        *("aws-sigv4", "request", "get", "head", "upload-file", "region", "profile", "service"),
+        *("access_key", "secret_key", "security_token", "session_token", "basic", "no-insecure"),
+    }
+)
+_URL_ENCODED = "application/x-www-form-urlencoded"
+_JSON = "application/json"
 
 
-@dataclass
-class _Line:
-    """One command line while it is understood."""
-
-    text: str
-    files: Files
-    standard_input: Body | None
-    url: Word | None = None
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    bodies: list[Body] = field(default_factory=list)
-    options: dict[str, Word] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+class ForeignAddressError(MalformedError):
+    """A curl to something else than SageMaker Runtime."""
 
 
-def calls(command: Command) -> bool:
-    """Whether a command is curl."""
-    return any(PurePath(word.text).name.removesuffix(".exe") == "curl" for word in command.words[:4])
-
-
-def read(text: str, commands: list[Command], index: int, files: Files) -> Reading | None:
-    """The invocation of a command; None where it is not curl.
+def read(text: str, command: Command, files: Files) -> list[Reading]:
+    """The invocations of a command; none where it is not curl.
 
     Args:
         text: the whole text, for places.
-        commands: of the text, in order.
-        index: of the command.
-        files: reads what `@FILE` names where it has to be known now.
+        command: one of the text's.
+        files: reads what has to be known now of the files that it names.
 
     Raises:
-        MalformedError: its URL is none of SageMaker Runtime's, or an option lacks its value.
+        ForeignAddressError: its URL is none of SageMaker Runtime's.
+        MalformedError: it has no URL, or an option lacks its value.
     """
-    command = commands[index]
-    if not calls(command):
-        return None
-    line = _Line(text, files, standard_input(commands, index))
-    names = [PurePath(word.text).name.removesuffix(".exe") for word in command.words]
-    _take_all(line, command.words[names.index("curl") + 1 :])
-    start = command.words[0].offset
-    if line.url is None:
-        raise MalformedError("this curl names no URL", place(text, start))
-    return _reading(line, line.url, command)
-
-
-def _take_all(line: _Line, words: list[Word]) -> None:
-    rest = iter(words)
-    for word in rest:
-        text = word.text
-        if any(gap.text == text for gap in word.gaps) and "AWS_SESSION_TOKEN" in text:
-            continue  # an option that is there where there is a token
-        if not text.startswith("-") or text == "-":
-            line.url = line.url or word
-            continue
-        if text.startswith("--"):
-            _take(line, text[2:], word, rest if text[2:] in VALUED else None)
-            continue
-        letters = text[1:]
-        while letters:
-            letter, letters = letters[0], letters[1:]
-            name = SHORT.get(letter, letter)
-            if name in VALUED:
-                if letters:
-                    _set(line, name, Word(letters, word.offset, word.gaps))
-                else:
-                    _take(line, name, word, rest)
-                break
-            _set(line, name, word)
-
-
-def _take(line: _Line, name: str, word: Word, rest: Any) -> None:
-    if rest is None:
-        _set(line, name, word)
-        return
-    value = next(rest, None)
-    if value is None:
-        raise MalformedError(f"{word.text} lacks its value", place(line.text, word.offset))
-    _set(line, name, value)
-
-
-def _set(line: _Line, name: str, value: Word) -> None:
-    if name == "url":
-        line.url = value
-    elif name == "header":
-        _header(line, value)
-    elif name in BODIES:
-        line.bodies.append(_body(line, name, value))
-        if name == "json":
-            line.headers += [("Content-Type", "application/json"), ("Accept", "application/json")]
-    else:
-        line.options[name] = value
-
-
-def _header(line: _Line, word: Word) -> None:
-    name, colon, value = word.text.partition(":")
-    if not colon:
-        # `Name;` is curl's way of sending a header without a value.
-        if word.text.endswith(";"):
-            line.headers.append((word.text[:-1], ""))
-        return
-    secret = name.lower() in wire.SECRET
-    if not secret:
-        _note_gaps(line, word)
-    # `Name:` takes a header away that curl would send by itself.
-    if value.strip(" "):
-        line.headers.append((name.strip(), value.removeprefix(" ")))
-
-
-def _body(line: _Line, name: str, word: Word) -> Body:
-    _note_gaps(line, word)
-    if not word.text.startswith("@") or name == "data-raw":
-        return body_of(from_text(word.text))
-    path = word.text[1:]
-    if path in STANDARD_INPUT:
-        if line.standard_input is None:
-            raise MalformedError("standard input is not known", place(line.text, word.offset))
-        return line.standard_input
-    if name != "data-binary":
-        line.notes.append(f"{path}: curl takes line ends out of it; it is sent as it is")
-    return FileBody(path)
-
-
-def _note_gaps(line: _Line, word: Word) -> None:
-    for gap in word.gaps:
-        line.notes.append(
-            f"{place(line.text, gap.offset)}: {gap.text} is not filled in; the text stands as it is written"
-        )
-
-
-def _reading(line: _Line, url: Word, command: Command) -> Reading:
-    found = located(url.text)
-    if found is None:
-        raise MalformedError(
-            "this is no address of SageMaker Runtime",
-            place(line.text, url.offset),
-            hint="It is written https://runtime.sagemaker.REGION.amazonaws.com/endpoints/NAME/invocations.",
-        )
-    fields, secret, foreign = wire.fields(found.operation, line.headers)
-    if secret or "user" in line.options or "oauth2-bearer" in line.options:
-        line.notes.append("credentials are never taken over; those of the profile or environment sign it")
-    if foreign:
-        line.notes.append(f"{', '.join(foreign)}: no field is sent as this header, so it is left out")
-    endpoint_url = found.endpoint_url
-    if has_userinfo(endpoint_url):
-        line.notes.append("the user and password of the address are never taken over")
-        endpoint_url = without_userinfo(endpoint_url or "")
-    known = {"user", "oauth2-bearer", "cacert", "insecure", "max-time", "connect-timeout", "speed-time"}
-    left = [
-        name
-        for name in line.options
-        if name not in known and name not in SILENT and name not in {"retry", "aws-sigv4"}
+    program = curl_program(command.words)
+    if program is None:
+        return []
+    awscurl = program.name == "awscurl"
+    whole = Line(text, command, files)
+    taken = transfers(whole, command.words[program.index + 1 :], awscurl=awscurl)
+    if not any(transfer.urls for transfer in taken):
+        raise MalformedError("this curl names no URL", place(text, program.written.offset))
+    if program.before:
+        words = " ".join(word.text for word in program.before)
+        whole.note(f"{words}: stands before the program, and is left out")
+    return [
+        _Reader(whole.copy(), transfer, url, awscurl=awscurl).reading()
+        for transfer in taken
+        for url in transfer.urls
     ]
-    if left:
-        line.notes.append(f"{', '.join(_spelled(name) for name in left)}: left out")
-    for word in command.words:
-        if word is url:
-            _note_gaps(line, Word("", 0, tuple(gap for gap in word.gaps if gap.text not in _NO_REGION)))
-    return Reading(
-        FORM,
-        Invocation(
+
+
+class _Reader:
+    def __init__(self, line: Line, transfer: Transfer, url: Word, *, awscurl: bool) -> None:
+        self.line = line
+        self.transfer = transfer
+        self.url = url
+        self.awscurl = awscurl
+
+    def reading(self) -> Reading:
+        line = self.line
+        found = self._located()
+        content_type = ""
+        body: Body | None = None
+        if self.transfer.data:
+            body = data_body(line, self.transfer.data)
+            json = any(name == "json" for name, _ in self.transfer.data)
+            content_type = _JSON if json or self.awscurl else _URL_ENCODED
+        elif self.transfer.form:
+            form = form_body(line, self.transfer.form)
+            body, content_type = (form.body, form.content_type) if form else (None, "")
+        elif (upload := self.transfer.options.get("upload-file")) is not None:
+            body = self._upload(upload)
+        if self.transfer.has("get") and body is not None:
+            line.note(
+                "--get puts the data into the address, which is not an invocation; the body is left out"
+            )
+            line.unknown(BODY, "--get", self.transfer.options["get"].offset)
+            body, content_type = None, ""
+        headers, secret = self._headers(content_type)
+        fields, foreign_secret, foreign = wire.fields(found.operation, headers)
+        self._say(found, secret=secret or bool(foreign_secret), foreign=foreign, sends=body is not None)
+        all_fields: dict[str, FieldValue] = {"EndpointName": found.endpoint_name, **fields}
+        invocation = Invocation(
             operation=found.operation.name,
-            fields={"EndpointName": found.endpoint_name, **fields},
-            body=_joined(line),
-            connection=_connection(line, found.region, endpoint_url, signed=bool(secret)),
-        ),
-        tuple(line.notes),
-    )
+            fields=all_fields,
+            body=body,
+            connection=self._connection(found, signed=secret or bool(foreign_secret)),
+        )
+        return Reading(FORM, invocation.with_(caveats=tuple(line.caveats)), tuple(line.notes))
 
+    # Where it goes
 
-def _spelled(name: str) -> str:
-    return f"-{name}" if len(name) == 1 else f"--{name}"
+    def _located(self) -> Located:
+        address = self.url.text
+        if "://" not in address:
+            address = f"{self.transfer.text('proto-default') or 'http'}://{address}"
+        found = located(address)
+        if found is None:
+            raise ForeignAddressError(
+                "this is no address of SageMaker Runtime",
+                place(self.line.text, self.url.offset),
+                hint="It is written https://runtime.sagemaker.REGION.amazonaws.com/endpoints/NAME/invocations.",
+            )
+        return found
 
+    def _open_address(self, found: Located) -> None:
+        """Note what of the address is to be filled in, each with the member that it is a part of."""
+        for gap in self.url.gaps:
+            if gap.text in _REGION_VARIABLES:
+                continue
+            member = "endpoint_url"
+            if gap.text in found.endpoint_name:
+                member = "EndpointName"
+            elif found.region and gap.text in found.region:
+                member = "region"
+            self.line.open_gaps(member, Word((gap,), gap.offset))
+        if not self.url.gaps:
+            for member, value in (("EndpointName", found.endpoint_name), ("region", found.region or "")):
+                if written := placeholder(value):
+                    self.line.open_gaps(member, Word.of(written, self.url.offset))
+        if "?" in self.url.text or self.transfer.queries:
+            self.line.note("the query of the address is left out")
+        if re.search(r"\{[^{}]*,[^{}]*\}|\[\d+-\d+", self.url.text) and not self.transfer.has("globoff"):
+            self.line.note("curl makes several addresses of the braces and brackets in this one; they stay")
 
-def _joined(line: _Line) -> Body | None:
-    """Several bodies go out as one, joined as a form's parts are."""
-    if len(line.bodies) <= 1:
-        return typed(line.bodies[0]) if line.bodies else None
-    parts = []
-    for body in line.bodies:
-        match body:
-            case FileBody(path):
-                parts.append(line.files(path))
-            case BytesBody(data):
-                parts.append(data)
-            case _:
-                parts.append(body.text.encode("utf-8", "surrogateescape"))
-    return body_of(b"&".join(parts))
+    def _connection(self, found: Located, *, signed: bool) -> Connection:
+        transfer = self.transfer
+        scope = transfer.text("aws-sigv4")
+        region = found.region
+        if self.awscurl and (given := transfer.text("region")):
+            region = region or given
+        if region is None and scope is not None and (match := _SCOPE.fullmatch(scope)):
+            region = match[1] or None
+        if region is not None and (region in _REGION_VARIABLES or placeholder(region) or "$" in region):
+            region = None
+        endpoint_url = found.endpoint_url
+        if has_userinfo(endpoint_url):
+            self.line.note("the user and password of the address are never taken over")
+            endpoint_url = without_userinfo(endpoint_url or "")
+        retry = transfer.text("retry") or ""
+        usual = Connection()
+        return Connection(
+            profile=transfer.text("profile") if self.awscurl else None,
+            region=region,
+            endpoint_url=endpoint_url,
+            verify_ssl=not transfer.has("insecure"),
+            ca_bundle=transfer.text("cacert"),
+            sign=scope is not None or signed or self.awscurl,
+            connect_timeout=self._seconds(("connect-timeout",), usual.connect_timeout),
+            read_timeout=self._seconds(("speed-time", "max-time"), usual.read_timeout),
+            max_attempts=int(retry) + 1 if retry.isdecimal() else 1,
+        )
 
-
-def _connection(line: _Line, region: str | None, endpoint_url: str | None, *, signed: bool) -> Connection:
-    options = line.options
-    scope = options.get("aws-sigv4")
-    if region is None and scope is not None and (match := _SCOPE.fullmatch(scope.text)):
-        region = None if match[1] in _NO_REGION else match[1]
-    usual = Connection()
-    bundle = options.get("cacert")
-    retry = options.get("retry")
-    return Connection(
-        region=region,
-        endpoint_url=endpoint_url,
-        verify_ssl="insecure" not in options,
-        ca_bundle=bundle.text if bundle else None,
-        sign=scope is not None or signed,
-        connect_timeout=_seconds(line, ("connect-timeout",), usual.connect_timeout),
-        read_timeout=_seconds(line, ("speed-time", "max-time"), usual.read_timeout),
-        max_attempts=int(retry.text) + 1 if retry and retry.text.isdecimal() else 1,
-    )
-
-
-def _seconds(line: _Line, names: tuple[str, ...], otherwise: float) -> float:
-    for name in names:
-        if word := line.options.get(name):
+    def _seconds(self, names: tuple[str, ...], otherwise: float) -> float:
+        for name in names:
+            if (word := self.transfer.options.get(name)) is None:
+                continue
+            if word.gaps:
+                self.line.open_gaps("read_timeout" if name != "connect-timeout" else "connect_timeout", word)
+                continue
             try:
                 seconds = float(word.text)
             except ValueError:
                 seconds = math.nan
             if not math.isfinite(seconds) or seconds < 0:
                 raise MalformedError(
-                    f"--{name} {word.text!r} is no number of seconds", place(line.text, word.offset)
+                    f"--{name} {word.text!r} is not a number of seconds", place(self.line.text, word.offset)
                 )
             return seconds
-    return otherwise
+        return otherwise
+
+    # What it sends
+
+    def _upload(self, word: Word) -> Body | None:
+        self.line.open_gaps(BODY, word)
+        if word.text in STANDARD_INPUT | {"."}:
+            data = read_now(self.line, Word.of("-", word.offset))
+            return None if data is None else body_of(data)
+        return FileBody(word.text)
+
+    def _headers(self, content_type: str) -> tuple[list[tuple[str, str]], bool]:
+        """The headers that are sent, and whether one of them is a secret."""
+        given: list[tuple[str, str]] = []
+        removed: set[str] = set()
+        secret = False
+        for word in self.transfer.headers:
+            for name, value, is_set in self._given(word):
+                if name.lower() in wire.SECRET:
+                    secret = True
+                elif is_set:
+                    given.append((name, value))
+                else:
+                    removed.add(name.lower())
+        names = {name.lower() for name, _ in given} | removed
+        if content_type and "content-type" not in names:
+            given.append(("Content-Type", content_type))
+        if any(name == "json" for name, _ in self.transfer.data) and "accept" not in names:
+            given.append(("Accept", _JSON))
+        return given, secret
+
+    def _given(self, word: Word) -> list[tuple[str, str, bool]]:
+        """Headers by name, with their values, and whether they are sent at all."""
+        if word.text.startswith("@"):
+            return self._of_file(word)
+        name, colon, value = word.text.partition(":")
+        if not colon:
+            # `Name;` is curl's way of sending a header without a value.
+            if name.endswith(";"):
+                return [(name[:-1], "", True)]
+            self.line.note(f"{place(self.line.text, word.offset)}: this header has no colon, and is left out")
+            return []
+        if name.lower().strip() not in wire.SECRET and value.strip(" "):
+            self._open_header(name.strip(), word)
+        # `Name:` takes a header away that curl would send by itself.
+        return [(name.strip(), value.removeprefix(" "), bool(value.strip(" ")))]
+
+    def _of_file(self, word: Word) -> list[tuple[str, str, bool]]:
+        data = read_now(self.line, word.behind(1))
+        if data is None:
+            return []
+        self.line.note(f"headers are read from {word.text[1:]}")
+        lines = data.decode("utf-8", "surrogateescape").splitlines()
+        return [
+            each
+            for text in lines
+            if text.strip() and not text.startswith("@")
+            for each in self._given(Word.of(text, word.offset))
+        ]
+
+    def _open_header(self, name: str, word: Word) -> None:
+        members = {
+            member.wire_name.lower(): member.name
+            for member in self._located().operation.fields
+            if member.location == "header"
+        }
+        member = members.get(name.lower(), "")
+        value = word.behind(word.text.index(":") + 1)
+        if value.gaps or member:
+            self.line.open_gaps(member, Word(value.parts, value.offset) if value.gaps else _stripped(value))
+
+    # What is said of it
+
+    def _say(self, found: Located, *, secret: bool, foreign: tuple[str, ...], sends: bool) -> None:
+        line, transfer = self.line, self.transfer
+        self._open_address(found)
+        keys = {"user", "oauth2-bearer", "access_key", "secret_key", "security_token", "session_token"}
+        if secret or keys & transfer.options.keys():
+            line.note("credentials are never taken over; those of the profile or environment sign it")
+        if transfer.has("oauth2-bearer") or (transfer.has("user") and not transfer.has("aws-sigv4")):
+            line.note("the service takes signatures, no other way to say who asks: the request is unsigned")
+        if foreign:
+            line.note(f"{', '.join(foreign)}: no field is sent as this header, so it is left out")
+        method = (transfer.text("request") or "").strip("'").upper()
+        if transfer.has("head") or (method and method != found.operation.method):
+            line.note(
+                f"curl would send {method or 'HEAD'}; {found.operation.name} is a {found.operation.method}"
+            )
+        elif not sends and not method and not line.caveats:
+            line.note(f"curl would send GET; {found.operation.name} is a {found.operation.method}")
+        if transfer.data and transfer.form:
+            line.note("the form is left out: curl sends data or a form, not both")
+        if (transfer.data or transfer.form) and transfer.has("upload-file"):
+            line.note("--upload-file: left out, there is a body already")
+        left = [name for name in transfer.options if name not in _UNDERSTOOD and name not in SILENT]
+        if left:
+            line.note(f"{', '.join(f'--{name}' for name in left)}: left out")
+
+
+def _stripped(word: Word) -> Word:
+    text = word.text
+    return word.behind(len(text) - len(text.lstrip()))

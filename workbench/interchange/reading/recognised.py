@@ -52,7 +52,11 @@ def _read(text: str, files: Files, origin: capture.Origin) -> Iterator[Reading |
     if not start:
         raise MalformedError("there is nothing in it", source=origin.source, hint=_HINT)
     if start[0] in "{[":
-        yield from _documents(start if text[0] == "\ufeff" else text, origin)
+        try:
+            yield from _documents(start if text[0] == "\ufeff" else text, origin)
+        except MalformedError as error:
+            # A prompt may begin so, and so does `{ …; }` of a shell.
+            yield from _commands_or(error, text, files)
         return
     from workbench.interchange.reading import boto3_call
 
@@ -65,30 +69,33 @@ def _read(text: str, files: Files, origin: capture.Origin) -> Iterator[Reading |
         raise error.of(origin.source) from None
 
 
-def _script(text: str, files: Files) -> list[Reading]:
+def _script(text: str, files: Files) -> list[Reading | MalformedError]:
     """A text that looks like Python; a command line may have such a text for its body."""
     from workbench.interchange.reading import boto3_call
 
     try:
-        return boto3_call.read(text)
+        return list(boto3_call.read(text))
     except MalformedError as error:
-        try:
-            return _commands(text, files)
-        except MalformedError:
-            raise error from None
+        return _commands_or(error, text, files)
 
 
-def _commands(text: str, files: Files) -> list[Reading]:
-    from workbench.interchange.reading import aws_cli, curl, shell
+def _commands_or(error: MalformedError, text: str, files: Files) -> list[Reading | MalformedError]:
+    """The invocations of command lines; where there are none, what was wrong with the other form is."""
+    try:
+        return _commands(text, files)
+    except MalformedError:
+        raise error from None
 
-    commands = shell.commands(text)
-    found: list[Reading] = []
-    for index in range(len(commands)):
-        reading = aws_cli.read(text, commands, index, files) or curl.read(text, commands, index, files)
-        if reading is not None:
-            found.append(reading)
+
+def _commands(text: str, files: Files) -> list[Reading | MalformedError]:
+    """The invocations of command lines; what is malformed stands in its place where others are understood."""
+    from workbench.interchange.reading.command_lines import read as read_commands
+
+    found = read_commands(text, files)
     if not found:
         raise MalformedError("this is in no form that is known here", hint=_HINT)
+    if all(isinstance(each, MalformedError) for each in found):
+        raise next(each for each in found if isinstance(each, MalformedError))
     return found
 
 

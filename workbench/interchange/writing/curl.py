@@ -69,6 +69,7 @@ def _headers(source: Source) -> list[str]:
     operation, invocation = source.operation, source.invocation
     signs = invocation.connection.sign
     found: list[str] = []
+    sent: set[str] = set()
     given = wire.headers(operation, invocation)
     by_wire = {member.wire_name: member.name for member in operation.fields}
     for name, value in given:
@@ -80,7 +81,7 @@ def _headers(source: Source) -> list[str]:
             source.lost(by_wire[name], "curl signs a header without a value wrong")
         else:
             found.append(f"--header {quoted(f'{name}: {value}' if value else f'{name};')}")
-    sent = {name.lower() for name, _ in given}
+            sent.add(name.lower())
     return found + _own_headers(source, {name for name in ("accept", "content-type") if name not in sent})
 
 

@@ -11,7 +11,7 @@ from workbench.content.figures import size
 from workbench.content.format import Format, unchecked
 from workbench.content.inert import inert_block
 from workbench.content.problems import Problem, Severity
-from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody
+from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, FileEncoding
 
 
 class Verdict(Static):
@@ -84,6 +84,10 @@ def _right(body: Body | None, count: int | None, kind: Format) -> str:
     match body:
         case BytesBody(_, origin) if origin:
             return f"{kind}, read from {origin.rpartition('/')[2]}"
+        case FileBody(encoding=FileEncoding.BASE64):
+            return "decoded from base64 when it is sent"
+        case FileBody(encoding=FileEncoding.JOINED):
+            return "sent without its line ends when it is sent"
         case FileBody():
             return "sent as it is when it is sent"
     if count:

@@ -1,0 +1,292 @@
+"""Command lines as people paste them from any shell, terminal or page, and what is understood of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.interchange.place import MalformedError
+from workbench.interchange.reading import read
+from workbench.interchange.values import Reading
+from workbench.model.errors import PayloadError
+from workbench.model.invocation import BytesBody, FileBody, FileEncoding, Invocation, TextBody
+
+CALL = "aws sagemaker-runtime invoke-endpoint"
+JSON = '{"a": 1}'
+RAW = "--cli-binary-format raw-in-base64-out"
+WHOLE = f"{CALL} --endpoint-name e --body fileb://x o"
+
+
+def no_files(path: str) -> bytes:
+    raise PayloadError(f"{path} cannot be read")
+
+
+def readings(text: str) -> list[Reading]:
+    found = list(read(text, no_files))
+    assert all(isinstance(each, Reading) for each in found), found
+    return [each for each in found if isinstance(each, Reading)]
+
+
+def one(text: str) -> Reading:
+    (reading,) = readings(text)
+    return reading
+
+
+def unknown(invocation: Invocation) -> set[tuple[str, str]]:
+    return {(each.member, each.text) for each in invocation.caveats if each.kind == "unknown"}
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "$ ",
+        "% ",
+        "❯ ",
+        "[cloudshell-user@ip-10-2-3-4 ~]$ ",
+        "[root@host /]# ",
+        "me@host:~/x$ ",
+        "me@Mac-mini models % ",
+        "(venv) $ ",
+        "(base) me@host:~$ ",
+        "➜  models git:(main) ✗ ",
+        "me@host ~/models> ",
+        "root@0a1b2c:/# ",
+        "sh-4.2$ ",
+        "# ",
+        "PS C:\\Users\\me> ",
+        "PS /home/me> ",
+        "(venv) PS C:\\> ",
+        "C:\\Users\\me>",
+    ],
+)
+def test_prompts(prompt: str) -> None:
+    text = f'{prompt}{WHOLE}\n{{\n  "ContentType": "it\'s"\n}}\n{prompt}{WHOLE}\n'
+    assert [each.invocation.endpoint_name for each in readings(text)] == ["e", "e"]
+
+
+def test_prompts_before_continued_lines_are_no_part_of_a_body() -> None:
+    text = f"me@host:~$ {CALL} \\\n> --endpoint-name e {RAW} \\\n> --body '{{\"a\":\n> 1}}' o\n"
+    assert one(text).invocation.body == TextBody('{"a":\n1}')
+
+
+PROGRAMS = [
+    "awslocal",
+    "aws2",
+    "./aws",
+    "/usr/local/bin/aws",
+    "aws.exe",
+    "winpty aws",
+    "npx aws",
+    "sudo -E aws",
+    "time aws",
+    "env AWS_PROFILE=dev aws",
+    '"$AWS"',
+    "${AWS_CLI}",
+    "docker run --rm -v $HOME/.aws:/root/.aws -v $(pwd):/aws amazon/aws-cli",
+    "podman run -e AWS_PROFILE=dev public.ecr.aws/aws-cli/aws-cli:2.1.0",
+    "aws-vault exec dev -- aws",
+    "kubectl exec pod -- aws",
+    "if ! aws",
+    "@aws",
+]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_programs(program: str) -> None:
+    (reading,) = readings(f"{program} --region eu-west-1 {WHOLE.removeprefix('aws ')}")
+    invocation = reading.invocation
+    assert (invocation.endpoint_name, invocation.connection.region) == ("e", "eu-west-1")
+    assert invocation.body == FileBody("x")
+    assert ("AWS_PROFILE=dev" in program) == (invocation.connection.profile == "dev")
+    if program == "awslocal":
+        assert invocation.connection.endpoint_url == "http://localhost:4566"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'RESPONSE=$({WHOLE} 2>/dev/null)\necho "$RESPONSE"',
+        f"RESPONSE=`{WHOLE}`",
+        f'echo "got: $(jq . <<< "$({WHOLE})")"',
+        f"bash -c '{WHOLE}'",
+        f'watch -n 5 "{WHOLE}"',
+        f"({WHOLE}) && cat o",
+        f"for i in 1 2; do\n  {WHOLE}\ndone",
+        f"invoke() {{\n  {WHOLE}\n}}\n",
+        f"case $1 in\n  a) {WHOLE};;\n  *) echo no;;\nesac",
+        f"Don't forget this:\n{WHOLE}\n",
+        f"cd x && {WHOLE} | tee log; ls",
+    ],
+)
+def test_a_call_is_understood_wherever_it_stands(text: str) -> None:
+    assert one(text).invocation.endpoint_name == "e"
+
+
+def test_what_is_left_out_is_named() -> None:
+    (note,) = [each for each in one(f"sleep 1\n{WHOLE}\njq . o\n").notes if "not invocations" in each]
+    assert note == "lines 1, 3: not invocations, and left out: sleep, jq"
+
+
+KNOWN = {
+    "assignment": f'BODY=\'{{"a": 1}}\'; {CALL} --endpoint-name e {RAW} --body "$BODY" o',
+    "export": f'export BODY=\'{{"a": 1}}\'\n{CALL} --endpoint-name e {RAW} --body "${{BODY}}" o',
+    "of others": f'N=1\nBODY="{{\\"a\\": $N}}"\n{CALL} --endpoint-name e {RAW} --body "$BODY" o',
+    "appended": f"B='{{\"a\":'\nB+=' 1}}'\n{CALL} --endpoint-name e {RAW} --body \"$B\" o",
+    "default": f'{CALL} --endpoint-name "${{E:-e}}" {RAW} --body \'{{"a": 1}}\' o',
+    "array": f'A=(--endpoint-name e {RAW})\n{CALL} "${{A[@]}}" --body \'{{"a": 1}}\' o',
+    "words": f"A='--endpoint-name e {RAW}'\n{CALL} $A --body '{{\"a\": 1}}' o",
+    "program": f"A='aws sagemaker-runtime'\n$A invoke-endpoint --endpoint-name e {RAW} --body '{JSON}' o",
+    "echo": f'{CALL} --endpoint-name e {RAW} --body "$(echo \'{{"a": 1}}\')" o',
+    "base64": f"{CALL} --endpoint-name e --body $(printf '%s' '{{\"a\": 1}}' | base64 -w0) o",
+    "here-document": f'B=$(cat <<\'X\'\n{{"a": 1}}\nX\n)\n{CALL} --endpoint-name e {RAW} --body "$B" o',
+    "file that it writes": f"printf '{JSON}' > b.json\n{CALL} --endpoint-name e --body fileb://b.json o",
+    "pipe": f"echo -n '{{\"a\": 1}}' | base64 | {CALL} --endpoint-name e --body file:///dev/stdin o",
+    "in its branch": f'if true; then\n  B=\'{{"a": 1}}\'\n  {CALL} --endpoint-name e {RAW} --body "$B" o\nfi',
+    "PowerShell": f"$b = '{{\"a\": 1}}'\n{CALL} --endpoint-name e {RAW} `\n  --body $b o",
+    "PowerShell's here-string": f"$b = @'\n{{\"a\": 1}}\n'@\n{CALL} --endpoint-name e {RAW} --body $b o",
+    "PowerShell's escapes": f"{CALL} --endpoint-name e {RAW} `\n --body '{{\\\"a\\\": 1}}' o",
+    "PowerShell's backticks": f'{CALL} --endpoint-name e {RAW} --body "{{`"a`": 1}}" o',
+    "doubled": f'{CALL} --endpoint-name e {RAW} --body "{{""a"": 1}}" o',
+    "cmd": f'{CALL} --endpoint-name e ^\r\n {RAW} ^\r\n --body "{{\\"a\\": 1}}" o\r\n',
+    "cmd's variable": f'set B={{\\"a\\": 1}}\r\n{CALL} --endpoint-name e {RAW} --body "%B%" o\r\n',
+    "curly quotes": f'{CALL} –endpoint-name e {RAW} —body ‘{{"a": 1}}’ o',
+    "lost line breaks": f"{CALL} \\ --endpoint-name e \\ {RAW} \\ --body '{{\"a\": 1}}' o",
+}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_what_the_text_tells_is_known(name: str) -> None:
+    invocation = one(KNOWN[name]).invocation
+    assert invocation.endpoint_name == "e"
+    assert invocation.body == TextBody('{"a": 1}')
+    assert not invocation.caveats
+
+
+NOT_KNOWN = {
+    "from elsewhere": (f"{CALL} --endpoint-name $E --body fileb://x o", ("EndpointName", "$E")),
+    "of a branch": (
+        f"if [ $1 ]; then E=a; else E=b; fi\n{CALL} --endpoint-name $E --body fileb://x o",
+        ("EndpointName", "$E"),
+    ),
+    "of a loop": (
+        f"E=a\nwhile read x; do\n {CALL} --endpoint-name $E --body fileb://x o\n E=$x\ndone",
+        ("EndpointName", "$E"),
+    ),
+    "changed before a function runs": (
+        f"E=a\nf() {{\n {CALL} --endpoint-name $E --body fileb://x o\n}}\nE=b\nf",
+        ("EndpointName", "$E"),
+    ),
+    "read": (f"E=a\nread E\n{CALL} --endpoint-name $E --body fileb://x o", ("EndpointName", "$E")),
+    "sourced": (f"E=a\n. ./env\n{CALL} --endpoint-name $E --body fileb://x o", ("EndpointName", "$E")),
+    "perhaps": (f"E=a\ntest x && E=b\n{CALL} --endpoint-name $E --body fileb://x o", ("EndpointName", "$E")),
+    "output": (f'{CALL} --endpoint-name e --body "$(jq -c . x)" o', ("Body", "$(jq -c . x)")),
+    "input": (f"jq . x | {CALL} --endpoint-name e --body fileb:///dev/stdin o", ("Body", "jq . x")),
+    "xargs": (f"ls | xargs -I% {CALL} --endpoint-name e --body fileb://% o", ("Body", "xargs")),
+    "PowerShell": (
+        f"$b = @{{ a = 1 }} | ConvertTo-Json\n{CALL} --endpoint-name e --body $b o",
+        ("Body", "@{ a = 1 } | ConvertTo-Json"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOT_KNOWN)
+def test_what_the_text_does_not_tell_waits(name: str) -> None:
+    text, expected = NOT_KNOWN[name]
+    assert expected in unknown(one(text).invocation)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<name>",
+        "<your-endpoint-name>",
+        "'<the endpoint>'",
+        "YOUR_ENDPOINT",
+        "{{endpoint}}",
+        "${{ vars.ENDPOINT }}",
+        "...",
+        "your-endpoint-name",
+        "ENDPOINT_NAME",
+        "'insert name of your endpoint here'",
+    ],
+)
+def test_placeholders_are_named_and_wait(written: str) -> None:
+    reading = one(f"{CALL} --endpoint-name {written} --body fileb://x o")
+    name = written.strip("'")
+    assert ("EndpointName", name) in unknown(reading.invocation)
+    assert any(f"{name} is a placeholder" in note for note in reading.notes)
+
+
+def test_placeholders_of_an_address_wait() -> None:
+    reading = one("curl -d 1 https://runtime.sagemaker.<region>.amazonaws.com/endpoints/<name>/invocations")
+    assert unknown(reading.invocation) == {("region", "<region>"), ("EndpointName", "<name>")}
+    assert reading.invocation.connection.endpoint_url is None
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (f"{CALL} \\   \n  --endpoint-name e --body fileb://x o", "blanks behind the backslash"),
+        (f"{CALL} \\ --endpoint-name e --body fileb://x o", "backslash without its line break"),
+        (f"{CALL} --endpoint-name e\\\n--body fileb://x o", "blank is put before the backslash"),
+        (f"{CALL} ` \n --endpoint-name e --body fileb://x o", "blanks behind the backtick"),
+        (f"{CALL} ^ \n --endpoint-name e --body fileb://x o", "blanks behind the caret"),
+        (f"{CALL} —endpoint-name e --body fileb://x o", "dash of a word processor"),
+    ],
+)
+def test_what_is_mended_is_said(text: str, what: str) -> None:
+    reading = one(text)
+    assert reading.invocation.endpoint_name == "e"
+    assert any(what in note for note in reading.notes)
+
+
+def test_a_file_that_is_not_here_stops_nothing() -> None:
+    first, second = readings(
+        f"{CALL} --endpoint-name A --body file://gone.json o\n{CALL} --endpoint-name B --body fileb://x o\n"
+    )
+    assert first.invocation.body == FileBody("gone.json", FileEncoding.BASE64)
+    assert any("gone.json cannot be read" in note for note in first.notes)
+    assert second.invocation.endpoint_name == "B"
+
+
+def test_a_malformed_command_stops_no_other() -> None:
+    wrong, right = read(f"{CALL} --nope 1\n{WHOLE}\n", no_files)
+    assert isinstance(wrong, MalformedError) and "--nope" in wrong.message
+    assert isinstance(right, Reading)
+
+
+@pytest.mark.parametrize(
+    ("option", "body"),
+    [
+        (f"{RAW} --body file://a", FileBody("a", FileEncoding.TEXT)),
+        (f'{RAW} --body "$(cat a)"', FileBody("a")),
+        ("--body $(base64 -w0 a)", FileBody("a")),
+        ('--body "`base64 -i a`"', FileBody("a")),
+        ("--body \"$(cat a | base64 | tr -d '\\n')\"", FileBody("a")),
+        ("--body file:///dev/stdin < a", FileBody("a", FileEncoding.BASE64)),
+        ("--body fileb:///dev/stdin < a", FileBody("a")),
+        ("--body AAE=", BytesBody(b"\0\1")),
+    ],
+)
+def test_files_are_read_when_they_are_sent(option: str, body: object) -> None:
+    assert one(f"{CALL} --endpoint-name e {option} o").invocation.body == body
+
+
+def test_the_browsers_copy_for_cmd() -> None:
+    text = (
+        'curl ^"https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/e/invocations^" ^\n'
+        '  -H ^"content-type: application/json^" ^\n'
+        '  --data-raw ^"^{^\\^"inputs^\\^":^\\^"a ^& b 100^%^\\^"^}^"\n'
+    )
+    assert one(text).invocation.body == TextBody('{"inputs":"a & b 100%"}')
+
+
+def test_credentials_of_a_text_are_nowhere() -> None:
+    text = (
+        "export AWS_SECRET_ACCESS_KEY=planted AWS_SESSION_TOKEN=planted\n"
+        f"AWS_ACCESS_KEY_ID=planted {CALL} --endpoint-url https://me:planted@h.example --endpoint-name e "
+        "--body fileb://x o"
+    )
+    reading = one(text)
+    assert "planted" not in repr(reading)
+    assert sum("credentials are never taken over" in note for note in reading.notes) == 3
+    assert any("user and password" in note for note in reading.notes)

@@ -1,0 +1,38 @@
+"""Placeholders of documentation: `<endpoint-name>`, `YOUR_ENDPOINT`, `{{endpoint}}`, `...`."""
+
+from __future__ import annotations
+
+import re
+
+BRACKETED = re.compile(
+    r"<[A-Za-z](?:[^<>\n|&;'\"$`]*[^<>\s|&;'\"$`])?>(?=[\s\"'/,;.:)\]}`_-]|$)",
+)
+"""In angle brackets, unquoted: a shell would take its brackets for redirections."""
+
+_ANYWHERE = re.compile(
+    r"<[A-Za-z][^<>\n]{0,60}>"
+    r"|\$?\{\{[^{}\n]{1,60}\}\}"
+    r"|(?<![A-Za-z0-9])YOUR[_-][A-Z0-9_-]+(?![a-z])"
+    r"|(?<![A-Za-z0-9])REPLACE[_-](?:ME|WITH)[A-Z0-9_-]*"
+)
+_WHOLE = re.compile(
+    r"\.{3}|…|\{[A-Za-z][\w .-]*\}|\[[A-Za-z][\w .-]*\]|x{3,}|X{3,}"
+    r"|(?i:(?:your|insert|replace|enter)[-_ ][\w .-]*)|(?i:<?endpoint[_ ]name>?)|[A-Z]+(?:_[A-Z]+)+"
+)
+
+
+def placeholder(text: str) -> str | None:
+    """The placeholder that a value is or holds; None where it holds none."""
+    if found := _ANYWHERE.search(text):
+        return found[0]
+    return text if _WHOLE.fullmatch(text) else None
+
+
+def placeholder_of_body(text: str) -> str | None:
+    """The placeholder that a body is as a whole; a part of a body is the model's own business."""
+    stripped = text.strip()
+    if found := _ANYWHERE.fullmatch(stripped):
+        return found[0]
+    if stripped in {"...", "…"} or re.fullmatch(r"(?i:your|insert|replace|enter)[-_][\w-]*", stripped):
+        return stripped
+    return None
