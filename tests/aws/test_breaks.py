@@ -231,7 +231,7 @@ def test_no_content_is_not_waited_for(serve: Serve, invoker: Invoker) -> None:
 def test_what_is_no_http(serve: Serve, invoker: Invoker, garbage: bytes) -> None:
     failure = failed(invoker, serve(then(garbage)).url)
     assert failure.kind is FailureKind.UNREADABLE
-    assert "no HTTP" in failure.message
+    assert "is not HTTP" in failure.message
 
 
 def test_an_answer_without_a_length_ends_with_its_connection(serve: Serve, invoker: Invoker) -> None:

@@ -14,8 +14,8 @@ import pytest
 from tests.aws.server import DEADLINE, Serve, Visit, answer, answering, deaf_port, eventually, invocation
 from tests.aws.streams import chunked, part, stream_head
 from workbench.aws import Invoker
-from workbench.aws.abandon import abandonable
 from workbench.model import Connection, FailureKind, Outcome, Status
+from workbench.model.abandon import abandonable
 from workbench.model.errors import AbandonedError
 from workbench.model.flight import Cancellation, Progress
 from workbench.model.hosting import Hosting

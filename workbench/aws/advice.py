@@ -241,6 +241,22 @@ _TRANSPORT: tuple[tuple[Test, Advice], ...] = (
         "What had come is kept. The model, or something on the way, ended early: see the container's log.",
     ),
     (
+        lambda seen: seen.kind(FailureKind.TOO_LARGE),
+        "The beginning is kept. To have all of it, send with `workbench invoke-endpoint … OUTFILE`, which "
+        "writes an answer of any size to a file as it comes; or raise `megabytes` under [bodies] in "
+        "settings.toml.",
+    ),
+    (
+        lambda seen: (
+            seen.kind(FailureKind.UNREADABLE) and seen.failure.code in {"301", "302", "303", "307", "308"}
+        ),
+        "If that is where the endpoint is, give it as --endpoint-url (Connection › Endpoint URL).",
+    ),
+    (
+        lambda seen: seen.kind(FailureKind.UNREADABLE) and seen.says("is damaged"),
+        "What had come is kept. Something on the way, or the container's web server, is at fault.",
+    ),
+    (
         lambda seen: seen.kind(FailureKind.STREAM) and seen.error_code == "ModelInvocationTimeExceeded",
         "The stream ran into the service's time limit (8 minutes): ask the model for less.",
     ),

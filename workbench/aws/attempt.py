@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.model.exchange import Part
+from workbench.model.exchange import Part, Whole
 from workbench.model.flight import Phase
 
 
@@ -30,10 +30,12 @@ class Attempt:
         head: the request line and headers as they left.
         status: of the answer; 0 while there is none.
         received, expected: bytes of the body as it came over the wire, and as Content-Length announced it.
-        body: the answer's body; of an event stream, its payload parts.
+        body: the answer's body, as far as it is kept; of an event stream, its payload parts.
+        whole: what `body` is the beginning of, where the rest was handed on.
         events: whether the answer is an event stream.
         unfinished: bytes of an event that had begun when the stream ended.
         broken: what ended the answer before its end.
+        too_large: whether it was given up because it has more bytes than are kept.
         handed_over: whether the answer is with the SDK, to be parsed.
     """
 
@@ -51,18 +53,20 @@ class Attempt:
     received: int = 0
     expected: int | None = None
     body: bytes = b""
+    whole: Whole | None = None
     parts: list[Part] = field(default_factory=list)
     events: bool = False
     unfinished: int = 0
     stream_error: StreamError | None = None
     broken: Exception | None = None
+    too_large: bool = False
     handed_over: bool = False
 
     @property
     def short(self) -> bool:
         """Whether the answer ended before its announced or framed end."""
         missing = self.expected is not None and self.received < self.expected
-        return self.broken is not None or missing or self.unfinished > 0
+        return self.broken is not None or self.too_large or missing or self.unfinished > 0
 
     @property
     def may_have_run(self) -> bool:

@@ -7,9 +7,12 @@ import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from workbench.aws.answer import HeadTimeoutError
 from workbench.aws.call import Call
+from workbench.aws.events import DamagedStreamError
 from workbench.aws.masking import masked_url
 from workbench.aws.prepare import Prepared
+from workbench.content.figures import size
 from workbench.model.exchange import Failure, FailureKind
 from workbench.model.flight import Phase
 from workbench.model.invocation import Connection
@@ -41,18 +44,37 @@ def broken_off(call: Call) -> Failure:
             "ReadTimeoutError",
             f"The answer stopped for {_seconds(call.read_timeout)} and was given up; {_came(call)}.",
         )
-    if type(call.now.broken).__module__ == "botocore.eventstream":
+    if isinstance(call.now.broken, DamagedStreamError):
         return _failure(
             call,
             FailureKind.UNREADABLE,
-            type(call.now.broken).__name__,
+            type(_root(call.now.broken)).__name__,
             f"The event stream is damaged: {call.now.broken}; {_came(call)}.",
+        )
+    if damage := next(filter(_is_gibberish, _causes(call.now.broken)), None):
+        return _failure(
+            call,
+            FailureKind.UNREADABLE,
+            type(damage).__name__,
+            f"The answer is damaged on its way: {damage_in_words(damage)}; {_came(call)}.",
         )
     return _failure(
         call,
         FailureKind.CUT,
         "ResponseStreamingError",
         f"The connection ended inside the answer, {_after(call)}; {_came(call)}.",
+    )
+
+
+def too_large(call: Call) -> Failure:
+    """An answer that was given up because it has more bytes than are kept."""
+    of = f" of {size(call.now.expected)}" if call.now.expected is not None else ""
+    return _failure(
+        call,
+        FailureKind.TOO_LARGE,
+        "AnswerTooLarge",
+        f"The answer is larger than the {size(call.limit or 0)} that are kept of one and was stopped there, "
+        f"{_after(call)}; {size(call.now.received)}{of} had come.",
     )
 
 
@@ -93,9 +115,31 @@ def _kind(call: Call, url: str, error: Exception | None) -> FailureKind:
 
 
 def _is_gibberish(cause: BaseException) -> bool:
+    if type(cause).__name__ == "InvalidHeader":  # urllib3's, which is not imported where nothing was sent
+        return True
     return isinstance(cause, http.client.HTTPException) and not isinstance(
         cause, http.client.RemoteDisconnected | http.client.IncompleteRead
     )
+
+
+def damage_in_words(damage: BaseException) -> str:
+    """What of an answer is not HTTP, as the end of a sentence.
+
+    Args:
+        damage: an exception of http.client's or urllib3's.
+    """
+    match damage:
+        case http.client.UnknownProtocol():
+            return f"it comes in {damage}, not in HTTP/1.1"
+        case http.client.LineTooLong():
+            return "a line of its head is longer than 65,536 bytes"
+        case http.client.BadStatusLine():
+            return f"it begins with {str(damage).strip()[:100]!r}, not with a status line"
+        case _ if "Content-Length" in str(damage):
+            return "it says two different lengths of itself"
+        case _:
+            words = str(damage).removeprefix("got ").rstrip(".")
+            return f"it has {words}" if words.startswith("more than 100 headers") else words[:300]
 
 
 def _message(kind: FailureKind, call: Call, url: str, connection: Connection, error: Exception | None) -> str:
@@ -116,10 +160,13 @@ def _message(kind: FailureKind, call: Call, url: str, connection: Connection, er
             return f"Could not connect to {_through(place, error)}, {_after(call)}: {_reason(error)}."
         case FailureKind.READ_TIMEOUT if call.now.phase is Phase.SENDING:
             return f"{place} took no more of the request for {_seconds(call.read_timeout)}."
+        case FailureKind.READ_TIMEOUT if any(isinstance(cause, HeadTimeoutError) for cause in _causes(error)):
+            return f"The head of the answer has not come to its end within {_seconds(call.read_timeout)}."
         case FailureKind.READ_TIMEOUT:
             return f"No answer came within {_seconds(call.read_timeout)} of the request."
         case FailureKind.UNREADABLE:
-            return f"What {place} answers is no HTTP: {_reason(error)}."
+            damage = next(filter(_is_gibberish, _causes(error)))
+            return f"What {place} answers is not HTTP: {damage_in_words(damage)}."
         case _:
             return f"{place} closed the connection {_DOING[call.now.phase]}, {_after(call)}."
 

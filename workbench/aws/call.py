@@ -14,7 +14,7 @@ from workbench.aws.masking import head_redactor
 from workbench.model.clock import Clock
 from workbench.model.errors import AbandonedError
 from workbench.model.exchange import Part
-from workbench.model.flight import Cancellation, Listener, Phase, Progress
+from workbench.model.flight import Cancellation, Listener, Overflow, Phase, Progress
 from workbench.model.redaction import Redactor
 
 _LONGEST_SECRET = 4096
@@ -40,6 +40,8 @@ class Call:
         read_timeout: seconds between bytes; None waits for ever.
         streams: whether its operation answers with an event stream.
         opened: makes it open a connection and send nothing; is called when the connection is open.
+        limit: bytes of an answer that are kept; None keeps all.
+        overflow: takes the whole of an answer that has more.
     """
 
     def __init__(
@@ -52,12 +54,16 @@ class Call:
         listener: Listener | None,
         cancellation: Cancellation | None,
         opened: Callable[[], None] | None = None,
+        limit: int | None = None,
+        overflow: Overflow | None = None,
     ) -> None:
         self.started = started
         self.opened = opened
         self.read_timeout = read_timeout
         self.streams = streams
         self.cancellation = cancellation
+        self.limit = limit
+        self.overflow = overflow
         self.attempts = 0
         self.ran_before = False
         self.ready: float | None = None
@@ -169,11 +175,12 @@ class Call:
         self.now.answered = self.ticks()
         self.now.phase = Phase.RECEIVING
 
-    def part(self, payload: bytes) -> None:
+    def part(self, payload: bytes, *, kept: bool) -> None:
         """A part of a streamed answer has come."""
         began = self.started if self.ready is None else self.ready
         at_ms = round((self.ticks() - began) * 1000, 3)
-        self.now.parts.append(Part(size=len(payload), at_ms=at_ms))
+        if kept:
+            self.now.parts.append(Part(size=len(payload), at_ms=at_ms))
         if self._listener is not None:
             self.tell(self._redacted(payload), at_ms)
 

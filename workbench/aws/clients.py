@@ -8,10 +8,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from workbench.aws.abandon import abandonable
 from workbench.aws.client import Client, make_client
 from workbench.aws.configuration import explained
 from workbench.aws.profile import config_files
+from workbench.model.abandon import abandonable
 from workbench.model.errors import ConfigurationError
 from workbench.model.flight import Cancellation
 from workbench.model.hosting import Hosting

@@ -6,6 +6,13 @@ from typing import Any
 
 import msgspec
 
+_LARGEST = 32 * 1024 * 1024
+"""Bytes of a document that are looked at: its objects may take many times as many."""
+
+
+_DIGITS = 4000
+"""Python makes no number of more (sys.set_int_max_str_digits)."""
+
 
 def json_object(body: bytes) -> dict[str, Any] | None:
     """The object that `body` is; empty for an empty body, None for anything but an object.
@@ -14,8 +21,24 @@ def json_object(body: bytes) -> dict[str, Any] | None:
     """
     if not body:
         return {}
+    if len(body) > _LARGEST:
+        return None
+    text = body.decode("utf-8", "replace")
     try:
-        found = msgspec.json.decode(body.decode("utf-8", "replace"))
-    except (msgspec.DecodeError, RecursionError):
+        found = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        found = _leniently(text)
+    except RecursionError:
         return None
     return found if isinstance(found, dict) else None
+
+
+def _leniently(text: str) -> Any:
+    """What Python takes for JSON: integers of any length, kept as their digits, and NaN."""
+    # Loaded here: documents of the service do without.
+    import json
+
+    try:
+        return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < _DIGITS else digits)
+    except (ValueError, RecursionError):
+        return None

@@ -7,17 +7,17 @@ from typing import Any
 
 import msgspec
 
-from workbench.aws.abandon import abandonable
 from workbench.aws.client import KEPT_CONNECTIONS
 from workbench.aws.clients import Clients
 from workbench.aws.configuration import explained, no_sandbox
 from workbench.aws.masking import masked_url
 from workbench.aws.prepare import Prepared, parameters
+from workbench.model.abandon import abandonable
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.destination import Destination
 from workbench.model.errors import AbandonedError
 from workbench.model.exchange import FailureKind, Outcome
-from workbench.model.flight import Cancellation, Listener
+from workbench.model.flight import Cancellation, Listener, Overflow
 from workbench.model.hosting import Hosting
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import SERVICE, schema
@@ -96,6 +96,8 @@ class Invoker:
         *,
         cancellation: Cancellation | None = None,
         listener: Listener | None = None,
+        limit: int | None = None,
+        overflow: Overflow | None = None,
     ) -> Outcome:
         """Send, and wait for the answer's last byte. Whatever the network or the service does is an outcome.
 
@@ -103,6 +105,10 @@ class Invoker:
             cancellation: ends it at once, in whatever phase, and closes its connection.
             listener: is told of each phase, of a body that streams in at most 30 times a second, and of
                 every part of an event stream; it is called in this thread.
+            limit: bytes of the answer's body that are kept; None keeps all. A larger answer is given up
+                there, unless somebody takes it.
+            overflow: takes the whole of a good answer that is larger, as it comes, in this thread. Of an
+                event stream the listener has every part all the same.
         """
         from workbench.aws.call import Call, under_way
         from workbench.aws.outcome import outcome_of
@@ -114,6 +120,8 @@ class Invoker:
             streams=schema()[prepared.invocation.operation].streams,
             listener=listener,
             cancellation=cancellation,
+            limit=limit,
+            overflow=overflow,
         )
         with under_way(call):
             call.tell()

@@ -5,12 +5,21 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from workbench.aws.breaks import broken_off, cancelled, no_answer
+import msgspec
+
+from workbench.aws.breaks import broken_off, cancelled, no_answer, too_large
 from workbench.aws.call import Call
 from workbench.aws.document import json_object
 from workbench.aws.masking import head_redactor, masked_request
 from workbench.aws.prepare import Prepared
-from workbench.aws.refusals import no_event_stream, refusal, stream_failure, unparsable
+from workbench.aws.refusals import (
+    brief,
+    no_event_stream,
+    refusal,
+    stream_failure,
+    unasked_protocol,
+    unparsable,
+)
 from workbench.aws.timing import timing_of
 from workbench.aws.watch import sent
 from workbench.model.errors import AbandonedError
@@ -57,7 +66,9 @@ def outcome_of(call: Call, prepared: Prepared) -> Outcome:
         sent=masked_request(operation.method, prepared.url, call.now.head) if call.now.head else None,
         attempts=call.attempts,
     )
-    return redacted_outcome(outcome, head_redactor(call.now.head))
+    outcome = redacted_outcome(outcome, head_redactor(call.now.head))
+    # Only now: a secret that is cut in half would not be known any more.
+    return msgspec.structs.replace(outcome, failure=brief(outcome.failure)) if outcome.failure else outcome
 
 
 def _failure(
@@ -70,8 +81,12 @@ def _failure(
         return no_answer(call, prepared, error)
     if now.status >= 300:
         return refusal(call, response)
+    if now.status < 200:
+        return unasked_protocol(response)
     if now.stream_error is not None:
         return stream_failure(now.stream_error)
+    if now.too_large:
+        return too_large(call)
     if now.short:
         return broken_off(call)
     if operation.streams and not now.events:
@@ -94,4 +109,5 @@ def _response(call: Call, operation: Operation, parsed: dict[str, Any]) -> Respo
         body=now.body,
         request_id=found.get("x-amzn-requestid") or found.get("x-amz-request-id", ""),
         parts=tuple(now.parts),
+        whole=now.whole,
     )

@@ -1,13 +1,15 @@
-"""All that is used of botocore and urllib3 without a promise in their documentation, each tested by itself.
+"""All that is used of botocore, urllib3 and http.client without a promise in their documentation.
 
-`tests/aws/test_private.py` fails where a new version of either takes one away or changes its meaning.
-They are:
+`tests/aws/test_private.py` fails where a new version of either takes one away or changes its meaning,
+each tried by itself. They are:
 
 - `BaseClient._endpoint`: what makes, signs, sends and parses a request that is serialised already;
 - `Endpoint.http_session`: the `URLLib3Session` of a client, with its proxies, certificates and time limits;
 - `URLLib3Session._pool_classes_by_scheme`: which pool, and so which connection, it opens;
 - `HTTPConnection._new_conn`: resolving a name and connecting to it;
 - `HTTPConnectionPool._get_conn` and `_put_conn`: a connection leaving its pool and going back to it;
+- `HTTPResponse._read_status`, `._read_next_chunk_size` and `._read_and_discard_trailer` of http.client, which
+  `workbench.aws.answer` replaces;
 - `AssumeRoleProvider._prompter`: what asks for a one-time code;
 - the unique ID under which the standard retries are registered.
 """
@@ -51,7 +53,9 @@ def set_prompter(provider: Any, prompter: Callable[[str], str]) -> None:
 
 
 class WatchedPool:
-    """Mixed into a connection pool: tells a connection when it comes back, and opens some ahead of need."""
+    """Mixed into a connection pool: tells a connection when it comes back, opens some ahead of need, and
+    follows no redirection.
+    """
 
     def open_one(self, seconds: float, opened: Callable[[], None]) -> None:
         """Open a connection, or take an open one, and keep it for the next request.
@@ -71,6 +75,10 @@ class WatchedPool:
             raise
         finally:
             self._put_conn(conn)
+
+    def urlopen(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request; what is signed for one address is not sent to another."""
+        return super().urlopen(*args, **{**kwargs, "redirect": False})  # type: ignore[misc]
 
     def _put_conn(self, conn: Any) -> None:
         if conn is not None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from workbench.aws.attempt import StreamError
+from workbench.aws.body import Body, TooLargeError
 from workbench.aws.call import Call
-from workbench.aws.document import json_object
+from workbench.aws.events import DamagedStreamError, Events
 from workbench.model.errors import AbandonedError
 
 _CHUNK = 256 * 1024
 """Bytes read at a time, at most; fewer are taken as soon as they are there."""
-
-_PRELUDE = 12
-"""Bytes before a message's headers: its length, its headers' length, a checksum (event stream encoding)."""
 
 EVENT_STREAM = "application/vnd.amazon.eventstream"
 
@@ -41,97 +37,41 @@ def receive(call: Call, raw: Any) -> None:
 
 
 def _read(call: Call, raw: Any) -> None:
-    from botocore.eventstream import ParserError
     from urllib3.exceptions import HTTPError
 
     now = call.now
-    sink = _Events(call) if now.events else _Bytes()
+    # What is no good answer goes to nobody's file.
+    body = Body(call.limit, call.overflow if now.status < 300 else None)
+    sink = Events(call, body) if now.events else _Bytes(body)
     try:
         while chunk := raw.read1(_CHUNK):
             now.received += len(chunk)
             sink.add(chunk)
             call.flowing()
-    except (HTTPError, OSError, ParserError) as error:
+    except (HTTPError, OSError, DamagedStreamError) as error:
         now.broken = error
+    except TooLargeError:
+        now.too_large = True
     else:
         # Without a length or chunks, a cancelled answer ends like a whole one.
         if call.cancelled and now.expected is None and not raw.chunked:
             now.broken = AbandonedError("cancelled")
     finally:
-        now.body = sink.body()
         now.unfinished = sink.unfinished
+        now.body = sink.kept()
+        now.whole = body.whole()
 
 
 class _Bytes:
-    """A body that is what came. A BytesIO gives its buffer away without another copy."""
+    """A body that is what came."""
 
     unfinished = 0
 
-    def __init__(self) -> None:
-        self._buffer = io.BytesIO()
+    def __init__(self, body: Body) -> None:
+        self._body = body
 
     def add(self, chunk: bytes) -> None:
-        self._buffer.write(chunk)
+        self._body.add(chunk)
 
-    def body(self) -> bytes:
-        return self._buffer.getvalue()
-
-
-class _Events:
-    """A body that is the payload parts of an event stream, put together."""
-
-    def __init__(self, call: Call) -> None:
-        from botocore.eventstream import EventStreamBuffer
-
-        self._call = call
-        self._decoder = EventStreamBuffer()
-        self._pending = bytearray()
-        self._length = 0
-        self._payloads: list[bytes] = []
-
-    @property
-    def unfinished(self) -> int:
-        """Bytes of a message that has not come to its end."""
-        return len(self._pending)
-
-    def add(self, chunk: bytes) -> None:
-        # The decoder gets one message at a time: it copies all that it holds for each one that it takes.
-        self._pending += chunk
-        while len(self._pending) >= (self._length or _PRELUDE):
-            if self._length == 0:
-                self._length = int.from_bytes(self._pending[:4])
-                self._decoder.add_data(bytes(self._pending[:_PRELUDE]))
-                next(self._decoder, None)  # checks the length that was just believed
-            else:
-                self._decoder.add_data(bytes(self._pending[_PRELUDE : self._length]))
-                del self._pending[: self._length]
-                self._length = 0
-                event = next(self._decoder)
-                self._take(event.headers, event.payload)
-
-    def _take(self, headers: dict[str, Any], payload: bytes) -> None:
-        kind = headers.get(":message-type", "event")
-        if kind == "event":
-            if headers.get(":event-type") != "initial-response":
-                self._payloads.append(payload)
-                self._call.part(payload)
-        elif self._call.now.stream_error is None:
-            self._call.now.stream_error = _stream_error(headers, payload)
-
-    def body(self) -> bytes:
-        return b"".join(self._payloads)
-
-
-def _stream_error(headers: dict[str, Any], payload: bytes) -> StreamError:
-    """An error event: modeled (`exception`), or one of the framing layer (`error`).
-
-    botocore makes an exception of it that keeps the message and drops `ErrorCode`.
-    """
-    if headers.get(":message-type") == "error":
-        return StreamError(
-            str(headers.get(":error-code", "")), {"Message": str(headers.get(":error-message", ""))}
-        )
-    members = json_object(payload)
-    if members is None:
-        members = {"Message": payload.decode("utf-8", "replace")}
-    return StreamError(str(headers.get(":exception-type", "")), members)
+    def kept(self) -> bytes:
+        return self._body.kept()

@@ -6,9 +6,13 @@ import re
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
+
 from workbench.aws.attempt import StreamError
 from workbench.aws.call import Call
 from workbench.aws.document import json_object
+from workbench.aws.error_text import LONGEST, shortened, title_of, words_of, xml_error
+from workbench.aws.masking import masked_url
 from workbench.aws.receive import EVENT_STREAM
 from workbench.model.exchange import Failure, FailureKind, Response
 from workbench.model.flight import Phase
@@ -50,6 +54,8 @@ _NOT_FOUND = re.compile(
     r"\b(endpoint|variant|component|container|model)\b.*\b(not found|could not be found|does not exist)",
     re.IGNORECASE | re.DOTALL,
 )
+_REDIRECTIONS = frozenset({300, 301, 302, 303, 305, 307, 308})
+_LONGEST_XML = 64 * 1024
 _LONGEST = 2048
 """Characters of a message that are looked at; the service model allows no more."""
 _NO_CAPACITY = re.compile(r"no capacity to process this request", re.IGNORECASE)
@@ -59,27 +65,76 @@ def refusal(call: Call, response: Response) -> Failure:
     """An error document, read from its bytes: the SDK drops members that its model does not name."""
     document = json_object(response.body)
     found = {name.lower(): value for name, value in response.headers}
-    code = _code(document, found) or str(response.http_status)
-    if document is None and "x-amzn-errortype" not in found and response.body:
+    if response.http_status in _REDIRECTIONS and "location" in found:
+        return _redirection(call, response.http_status, found["location"])
+    code, message = _code(document, found), ""
+    if document is None:
+        xml_code, message = xml_error(response.body[:_LONGEST_XML].decode("utf-8", "replace"))
+        code = code or xml_code
+    if document is None and not (code or message):
         return Failure(
             kind=FailureKind.UNREADABLE,
             code=str(response.http_status),
-            message=_foreign(response, found.get("content-type", "")),
+            message=_foreign(response, found.get("content-type", "")) + _cut(call),
             phase=call.now.phase.value,
             may_have_run=call.ran_before or response.http_status == HTTPStatus.GATEWAY_TIMEOUT,
         )
+    code = code or str(response.http_status)
+    if document is None:
+        message = message or words_of(response.body)
     document = document or {}
-    message = next((str(document[name]) for name in _MESSAGE_NAMES if document.get(name)), "")
+    message = message or next((str(document[name]) for name in _MESSAGE_NAMES if document.get(name)), "")
     kind = _kind(code, response.http_status, message)
     members = {name: value for name, value in document.items() if name not in (*_MESSAGE_NAMES, *_CODE_NAMES)}
-    cut = " The error document itself was cut short." if call.now.short else ""
     return Failure(
         kind=kind,
         code=code,
-        message=(message or f"{_titled(code, response.http_status)}, without a message.") + cut,
+        message=(message or f"{_titled(code, response.http_status)}, without a message.") + _cut(call),
         members=members,
         phase=call.now.phase.value,
         may_have_run=call.ran_before or _ran(kind, response.http_status),
+    )
+
+
+def _cut(call: Call) -> str:
+    return " The error document itself was cut short." if call.now.short else ""
+
+
+def brief(failure: Failure) -> Failure:
+    """The failure with no more of a stranger's text than a row should have."""
+    members = {name: _brief_member(value) for name, value in failure.members.items()}
+    return msgspec.structs.replace(failure, message=shortened(failure.message), members=members)
+
+
+def _brief_member(value: Any) -> Any:
+    if isinstance(value, str):
+        return shortened(value)
+    if isinstance(value, dict | list):
+        text = msgspec.json.encode(value)
+        return shortened(text.decode()) if len(text) > LONGEST else value
+    return value
+
+
+def _redirection(call: Call, status: int, location: str) -> Failure:
+    return Failure(
+        kind=FailureKind.UNREADABLE,
+        code=str(status),
+        message=f"{_titled(str(status), status)}: the answer sends the request on to "
+        f"{_inert(masked_url(location))}, which is not followed, as it was signed for another address.",
+        phase=call.now.phase.value,
+        may_have_run=call.ran_before,
+    )
+
+
+def unasked_protocol(response: Response) -> Failure:
+    """An answer that wants to go on in another protocol."""
+    return Failure(
+        kind=FailureKind.UNREADABLE,
+        code=str(response.http_status),
+        message=f"{_titled(str(response.http_status), response.http_status)}: the answer goes on in another "
+        "protocol, which nobody asked for.",
+        phase=Phase.RECEIVING.value,
+        may_have_run=True,
     )
 
 
@@ -162,12 +217,14 @@ def _titled(code: str, status: int) -> str:
 
 def _foreign(response: Response, content_type: str) -> str:
     """Say what stands where an error document should: a proxy's or a load balancer's page."""
-    title = re.search(rb"<title[^>]*>(.{1,200}?)</title", response.body[:4096], re.IGNORECASE | re.DOTALL)
-    said = f" titled “{_inert(title[1].decode('utf-8', 'replace'))}”" if title else ""
+    title = title_of(response.body[:_LONGEST_XML].decode("utf-8", "replace"))
+    titled = f" titled “{_inert(title)}”" if title else ""
+    words = words_of(response.body)
+    quoted = f" It says: {words}" if words and words != title else ""
     return (
         f"{_titled(str(response.http_status), response.http_status)}, with {len(response.body):,} bytes of "
-        f"{_inert(content_type.partition(';')[0]) or 'no stated type'}{said} instead of an error document: "
-        "something between here and the service answered."
+        f"{_inert(content_type.partition(';')[0]) or 'no stated type'}{titled} instead of an error document: "
+        f"something between here and the service answered.{quoted}"
     )
 
 

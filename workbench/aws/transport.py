@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 from http import HTTPStatus
 from typing import Any
 
@@ -15,10 +14,11 @@ from botocore.awsrequest import (
 )
 from urllib3.response import HTTPResponse
 
-from workbench.aws.abandon import abandonable
+from workbench.aws.answer import Answer
 from workbench.aws.call import Call, current_call
 from workbench.aws.private import WatchedOpening, WatchedPool
 from workbench.aws.receive import receive
+from workbench.model.abandon import abandonable
 from workbench.model.flight import Phase
 
 _BLOCK = 256 * 1024
@@ -28,12 +28,14 @@ _OPENING_SECONDS = 3.0
 """How long opening a connection ahead of need may take: what takes longer is left to the request itself."""
 
 
-class _Answer(http.client.HTTPResponse):
+class _Answer(Answer):
     """An answer whose headers are kept as they came; urllib3 brings those of one name together."""
 
     def begin(self) -> None:
+        call = current_call()
+        self.patience = call.read_timeout
         super().begin()
-        current_call().now.headers = tuple(self.msg.items())
+        call.now.headers = tuple(self.msg.items())
 
 
 class _Watched(WatchedOpening):
@@ -112,7 +114,7 @@ class _Opening(WatchedPool):
     def urlopen(self, *args: Any, **kwargs: Any) -> Any:
         opened = current_call().opened
         if opened is None:
-            return super().urlopen(*args, **kwargs)  # type: ignore[misc]
+            return super().urlopen(*args, **kwargs)
         self.open_one(_OPENING_SECONDS, opened)
         return HTTPResponse(status=HTTPStatus.NO_CONTENT)
 

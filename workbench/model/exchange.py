@@ -48,6 +48,8 @@ class FailureKind(StrEnum):
     """The connection ended before an answer began."""
     CUT = "cut"
     """The connection ended inside the answer."""
+    TOO_LARGE = "too_large"
+    """The answer has more bytes than are kept, and was given up."""
     STREAM = "stream"
     """An error event inside a streamed answer, after its 200."""
     UNREADABLE = "unreadable"
@@ -129,6 +131,18 @@ class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at_ms: float
 
 
+class Whole(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole answer, of which only the beginning is kept.
+
+    Args:
+        size: its bytes.
+        sha256: its digest (FIPS 180-4), as hexadecimal digits.
+    """
+
+    size: int
+    sha256: str
+
+
 class Response(msgspec.Struct, frozen=True, kw_only=True):
     """What came back over HTTP, whole or as far as it came.
 
@@ -141,6 +155,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         parts: the parts of a streamed answer; empty for other operations.
         received_sha256: the digest of the body as it came, in hex, where it repeated a secret in use and
             `body` has `[redacted]` in its place; empty where `body` is what came.
+        whole: what `body` is only the beginning of; None where it is all that came.
     """
 
     http_status: int
@@ -150,10 +165,16 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     request_id: str = ""
     parts: tuple[Part, ...] = ()
     received_sha256: str = ""
+    whole: Whole | None = None
 
     def __repr__(self) -> str:
         head = f"http_status={self.http_status}, headers={self.headers!r}, output={self.output!r}"
         return f"Response({head}, body={told(self.body)}, parts={len(self.parts)})"
+
+    @property
+    def size(self) -> int:
+        """The bytes of the answer, kept or not."""
+        return self.whole.size if self.whole else len(self.body)
 
     @property
     def new_session(self) -> str | None:
@@ -382,7 +403,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             output=response.output if response else {},
             duration_ms=None if took is None else round(took, 3),
             request_bytes=None if request is None else len(request),
-            response_bytes=len(response.body) if response else None,
+            response_bytes=response.size if response else None,
             session_id=self.session_id,
             replay_of=self.replay_of,
             tags=self.tags,

@@ -42,6 +42,9 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
 Listener = Callable[[Progress], None]
 
+Overflow = Callable[[bytes], None]
+"""Takes the bytes of an answer that is too large to be kept, in order and from its first on, as they come."""
+
 
 class Cancellation:
     """Tells a request under way that nobody wants it any more. Thread-safe; a second cancel does nothing."""

@@ -1,0 +1,57 @@
+"""What an error document says that is no JSON object: XML, a page of HTML, plain text."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+LONGEST = 8192
+"""Characters that are kept of one text in a failure; all of it is in the body. The service allows 2,048."""
+
+_LOOKED_AT = 64 * 1024
+_SHOWN = 500
+_TAG = re.compile(r"<!--.*?-->|<(script|style|title)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^>]*>(.{1,200}?)</title", re.IGNORECASE | re.DOTALL)
+_XML_MESSAGE = re.compile(r"<(?:\w+:)?message[^>]*>(.*?)</(?:\w+:)?message\s*>", re.IGNORECASE | re.DOTALL)
+_XML_CODE = re.compile(r"<(?:\w+:)?code[^>]*>\s*([\w.:#-]{1,200})\s*</(?:\w+:)?code\s*>", re.IGNORECASE)
+
+
+def title_of(text: str) -> str:
+    """The title of a page of HTML; empty where it has none."""
+    found = _TITLE.search(text[:_LOOKED_AT])
+    return _plain(found[1]) if found else ""
+
+
+def xml_error(text: str) -> tuple[str, str]:
+    """The code and the message of an error in XML, as S3 writes it; empty where it has none."""
+    head = text[:_LOOKED_AT]
+    if not head.lstrip("\ufeff \t\r\n").startswith("<"):
+        return "", ""
+    code, message = _XML_CODE.search(head), _XML_MESSAGE.search(head)
+    return (code[1] if code else ""), (_plain(message[1]) if message else "")
+
+
+def words_of(body: bytes) -> str:
+    """The beginning of what a person would read of a body; empty where it is no text."""
+    head = body[:_LOOKED_AT]
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:  # not just cut inside a character
+            return ""
+        text = head[: error.start].decode("utf-8")
+    if "\0" in text:
+        return ""
+    plain = _plain(_TAG.sub(" ", text)) if text.lstrip("\ufeff \t\r\n").startswith("<") else _plain(text)
+    return f"{plain[:_SHOWN]}…" if len(plain) > _SHOWN else plain
+
+
+def shortened(text: str) -> str:
+    """A text of strangers, no longer than is worth keeping in a row."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST]}… ({len(text):,} characters; the whole of it is in the body)"
+
+
+def _plain(text: str) -> str:
+    return " ".join(unescape(text).split())
