@@ -3,5 +3,8 @@
 import sys
 
 from workbench.cli import main
+from workbench.cli.namesake import warning
 
+if text := warning():
+    sys.stderr.write(f"{text}\n")
 sys.exit(main())

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from workbench.content import formats as package
+from workbench.content.extras import installing
 from workbench.content.format import Format
 from workbench.content.formats import format_named, format_of, formats
 from workbench.content.views import Unshown, views_of
@@ -73,19 +74,19 @@ print(*sys.modules)
 
 
 @pytest.mark.parametrize(
-    ("module", "content_type", "body", "extra"),
+    ("module", "content_type", "body"),
     [
-        ("numpy", "application/x-npy", b"\x93NUMPY\x01\x00", "endpoint-workbench[arrays]"),
-        ("pyarrow", "application/vnd.apache.parquet", b"PAR1PAR1PAR1", "endpoint-workbench[parquet]"),
+        ("numpy", "application/x-npy", b"\x93NUMPY\x01\x00"),
+        ("pyarrow", "application/vnd.apache.parquet", b"PAR1PAR1PAR1"),
     ],
 )
 def test_a_missing_extra_is_named(
-    monkeypatch: pytest.MonkeyPatch, module: str, content_type: str, body: bytes, extra: str
+    monkeypatch: pytest.MonkeyPatch, module: str, content_type: str, body: bytes
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     shown = views_of(format_of(content_type, body), body)[0].open()
     assert isinstance(shown, Unshown)
-    assert f"needs {module}: pip install '{extra}'" in shown.reason
+    assert f"needs {module}: {installing(module)}" in shown.reason
 
 
 def test_writing_an_array_without_numpy_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +95,7 @@ def test_writing_an_array_without_numpy_names_the_extra(monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "numpy", None)
     with pytest.raises(ConfigurationError) as error:
         npy_of("[1]")
-    assert "endpoint-workbench[arrays]" in error.value.hint
+    assert installing("numpy") in error.value.hint
 
 
 def test_a_format_reads_as_its_name() -> None:

@@ -11,8 +11,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: without the program's name; None for those of the process.
     """
-    from workbench.cli.face import run
+    try:
+        from workbench.cli.face import run
+    except ImportError:
+        import sys
 
+        from workbench.cli.namesake import warning
+
+        if not (text := warning()):
+            raise
+        sys.stderr.write(f"{text}\n")
+        return 255
     return run(arguments)
 
 

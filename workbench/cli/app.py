@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench import __version__
+from workbench.cli.say import note
 from workbench.model.invocation import Body, BytesBody, Connection, Invocation, TextBody
 from workbench.model.schema import schema
 
@@ -39,6 +40,7 @@ _COMMANDS = {
 }
 
 _SERVICE = "sagemaker-runtime"
+_ASKING = frozenset({"-h", "--help", "--version"})
 
 
 class _Commands(click.Group):
@@ -59,6 +61,17 @@ class _Commands(click.Group):
                 return command(operation)
         return None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], self.list_commands(ctx), n=1)
+            meant = f" Did you mean '{close[0]}'?" if close else ""
+            ctx.fail(f"No such command '{args[0]}'.{meant}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         operations = [(each.command, _first_sentence(each.help)) for each in schema().operations.values()]
         for title, rows in (
@@ -77,36 +90,73 @@ class _Commands(click.Group):
             # A shell completes: the word that is being typed may become the command.
             return super().parse_args(ctx, args)
         args = [word for position, word in enumerate(args) if (position, word) != (0, _SERVICE)]
-        if not args or (args[0].startswith("-") and args[0] not in {"--help", "--version"}):
-            args = _with_command_first(args, self.list_commands(ctx))
+        if args[:1] == ["help"]:
+            args = [*args[1:2], "--help"]
+        if not args or (args[0].startswith("-") and args[0] not in _ASKING):
+            args = _with_command_first(args)
         return super().parse_args(ctx, args)
 
 
-def _with_command_first(args: list[str], commands: list[str]) -> list[str]:
-    """Move options that stand before the command behind it."""
-    from workbench.cli.connection import connection_options
-    from workbench.cli.printing import printing_options
-
-    valued = {option.opts[0] for option in (*connection_options(), *printing_options()) if not option.is_flag}
-    valued.add("--cli-binary-format")
-    for position, word in enumerate(args):
-        if word in commands and not (position and args[position - 1] in valued):
-            before = [each for each in args[:position] if each != _SERVICE]
-            return [word, *before, *args[position + 1 :]]
+def _with_command_first(args: list[str]) -> list[str]:
+    """Move options that stand before the command behind it; without a command, it is `open`."""
+    valued = _valued_options()
+    position = 0
+    while position < len(args):
+        word = args[position]
+        if word.startswith("-") and word != "-":
+            position += 2 if word in valued else 1
+        elif word == _SERVICE:
+            args = [*args[:position], *args[position + 1 :]]
+        else:
+            return [word, *args[:position], *args[position + 1 :]]
     return ["open", *args]
+
+
+def _valued_options() -> set[str]:
+    """The options that a value follows, of the app and of the commands that send."""
+    from workbench.cli.invoke import command
+    from workbench.cli.open import open_app
+
+    commands = [open_app, *(command(operation) for operation in schema().operations.values())]
+    return {
+        name
+        for each in commands
+        for option in each.params
+        if isinstance(option, click.Option) and not option.is_flag
+        for name in option.opts
+    }
 
 
 def _first_sentence(text: str) -> str:
     return text.partition(". ")[0].partition("\n")[0].rstrip(".") + "."
 
 
+def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the version, and end: what `--version` does."""
+    if not wanted:
+        return
+    from workbench.cli.namesake import warning
+
+    click.echo(f"workbench {__version__}")
+    if text := warning():
+        note(text)
+    context.exit()
+
+
 @click.group(
     cls=_Commands,
     name="workbench",
     invoke_without_command=False,
-    context_settings={"max_content_width": 100},
+    context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the version.",
+)
 def workbench() -> None:
     """Invoke, debug and replay Amazon SageMaker Runtime endpoints.
 

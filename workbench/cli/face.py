@@ -75,9 +75,11 @@ def _run(arguments: list[str]) -> int:
         return exit_of(error)
     except Exception as error:  # noqa: BLE001 - the last place before the user
         _trace(arguments)
+        from workbench.cli.namesake import warning
+
         complain(
             f"{type(error).__name__}: {error}",
-            "This is a fault of the workbench. With --debug it shows where it happened.",
+            warning() or "This is a fault of the workbench. With --debug it shows where it happened.",
         )
         return Exit.OTHER
     return result if isinstance(result, int) else Exit.DONE

@@ -6,7 +6,6 @@ from functools import partial
 
 import click
 
-from workbench import __version__
 from workbench.cli.blobs import BINARY_FORMATS
 from workbench.cli.connection import connection_options
 from workbench.cli.fields import field_options
@@ -131,10 +130,8 @@ def _accepted_options() -> list[Option]:
     def unread(name: str, text: str) -> Option:
         return Option([name], group=FURTHER, is_flag=True, expose_value=False, help=text)
 
-    def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-        if wanted:
-            click.echo(f"workbench {__version__}")
-            context.exit()
+    # Loaded here: it asks for this module in its turn.
+    from workbench.cli.app import show_version
 
     return [
         Option(

@@ -95,7 +95,7 @@ class Command(click.Command):
         try:
             return as_argparse(
                 args,
-                takes_value | {"--help": False},
+                takes_value | {"--help": False, "-h": False},
                 (general, own),
                 sum(isinstance(each, click.Argument) for each in self.params),
             )

@@ -6,6 +6,7 @@ import io
 import json
 from typing import Any
 
+from workbench.content.extras import installing
 from workbench.model.errors import ConfigurationError, UnconvertibleError
 
 DTYPES = ("float32", "float64", "float16", "int64", "int32", "uint8", "bool")
@@ -28,9 +29,7 @@ def npy_of(text: str, dtype: str = "float32") -> bytes:
     try:
         import numpy as np
     except ImportError:
-        raise ConfigurationError(
-            "Writing arrays needs numpy.", "Install it with: pip install 'endpoint-workbench[arrays]'"
-        ) from None
+        raise ConfigurationError("Writing arrays needs numpy.", f"Add it: {installing('numpy')}") from None
     if dtype not in DTYPES:
         raise UnconvertibleError(f"{dtype} is none of the types {', '.join(DTYPES)}.")
     value = _read(text)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from workbench.content.extras import installing
 from workbench.content.views.array_statistics import statistics
 from workbench.content.views.view import UnshownError
 
@@ -26,7 +27,6 @@ _MOST_MEMBERS = 100
 _MOST_JSON = 12 * 1024 * 1024
 _HEAD_ROWS = 8
 _HEAD_COLUMNS = 8
-_NEEDS_NUMPY = "it needs numpy: pip install 'endpoint-workbench[arrays]'"
 
 
 @dataclass(frozen=True)
@@ -252,5 +252,5 @@ def _numpy() -> Any:
     try:
         import numpy as np
     except ImportError:
-        raise UnshownError(_NEEDS_NUMPY) from None
+        raise UnshownError(f"it needs numpy: {installing('numpy')}") from None
     return np

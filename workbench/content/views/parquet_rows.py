@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
+from workbench.content.extras import installing
 from workbench.content.views.parquet_cells import cell, errors, unreadable
 from workbench.content.views.table import Rows, Table
 from workbench.content.views.view import UnshownError
@@ -25,7 +26,7 @@ def parquet_table(body: bytes) -> Table:
     try:
         import pyarrow.parquet as pq
     except ImportError:
-        raise UnshownError("it needs pyarrow: pip install 'endpoint-workbench[parquet]'") from None
+        raise UnshownError(f"it needs pyarrow: {installing('pyarrow')}") from None
     try:
         file = pq.ParquetFile(io.BytesIO(body))
         leaves = [file.schema.column(index).physical_type for index in range(len(file.schema))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from workbench.content.extras import installing
 from workbench.interchange.values import Form, Written
 from workbench.interchange.writing import python
 from workbench.interchange.writing.aws_cli import SANDBOX_NOTE
@@ -82,5 +83,5 @@ def write(source: Source) -> Written:
         operation=python_text(operation.name),
         endpoint=python_text(invocation.endpoint_name),
     )
-    source.notes.append("Needs Locust: `pip install locust`, or endpoint-workbench[load].")
+    source.notes.append(f"Needs Locust: `{installing('locust')}`.")
     return Written(Form.LOCUST, text, "locustfile.py", tuple(source.notes), source.beside)

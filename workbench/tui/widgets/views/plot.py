@@ -14,6 +14,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
+from workbench.content.extras import installing
 from workbench.content.format import ViewKind
 from workbench.content.inert import inert
 from workbench.content.views.plot import Plot, PlotKind, Plots
@@ -24,7 +25,6 @@ from workbench.tui.widgets.views.view import Taken
 if TYPE_CHECKING:
     from textual_plotext.plot import Plot as Figure
 
-_NO_PLOTEXT = "it needs textual-plotext: pip install 'endpoint-workbench[media]'"
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 6
 _WIDEST_LABEL = 24
 _TICKS = 5
@@ -63,7 +63,7 @@ class PlotCanvas(Widget, can_focus=True):
         try:
             from textual_plotext.plot import Plot as Figure
         except ImportError:
-            return _NO_PLOTEXT
+            return f"it needs textual-plotext: {installing('textual-plotext')}"
         figure = Figure()
         figure.plotsize(width, height)
         self._fill(figure, plot)

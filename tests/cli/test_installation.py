@@ -1,0 +1,88 @@
+"""The command beside other distributions, under its other name, and with words mistyped."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import WORKBENCH, Home
+
+OTHER = str(Path(WORKBENCH).with_name("endpoint-workbench"))
+
+
+def run(*words: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": "/usr/bin:/bin", "HOME": "/nowhere"} | ({"PYTHONPATH": str(path)} if path else {})
+    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "words", [(WORKBENCH, "--version"), (sys.executable, "-m", "workbench", "--version")]
+)
+def test_a_distribution_of_the_same_name_is_told(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "workbench-0.8.170.dist-info").mkdir()
+    (alone, beside) = (run(*words), run(*words, path=tmp_path))
+    assert alone.returncode == beside.returncode == 0
+    assert alone.stdout == beside.stdout and alone.stderr == ""
+    assert "workbench 0.8.170" in beside.stderr and "endpoint-workbench" in beside.stderr
+
+
+def test_a_package_that_was_overwritten_is_told_from_a_fault_of_ours(tmp_path: Path) -> None:
+    # The other's `__init__.py` over ours, our folders below it: what installing one over the other leaves.
+    ours = Path(__file__).parents[2] / "workbench"
+    package = tmp_path / "workbench"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    for part in ours.iterdir():
+        if part.is_dir():
+            (package / part.name).symlink_to(part)
+    (tmp_path / "workbench-0.8.170.dist-info").mkdir()
+    code = "import sys; from workbench.cli import main; sys.exit(main(['history', 'list']))"
+    broken = run(sys.executable, "-c", code, path=tmp_path)
+    assert broken.returncode == 255
+    assert "workbench 0.8.170" in broken.stderr and "Traceback" not in broken.stderr
+
+
+def test_the_other_command_is_the_same() -> None:
+    if not Path(OTHER).exists():
+        pytest.skip("installed before there was one")
+    assert run(OTHER, "--version").stdout == run(WORKBENCH, "--version").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (("histroy",), "No such command 'histroy'. Did you mean 'history'?"),
+        (("invoke-endpont", "x"), "Did you mean 'invoke-endpoint'?"),
+        (("--debug", "foo"), "No such command 'foo'."),
+        (("--region", "us-east-1", "diffs"), "Did you mean 'diff'?"),
+        (("history", "list", "--jsno"), "'--json'"),
+        (("qqqq",), "No such command 'qqqq'.\n"),
+    ],
+)
+def test_what_is_mistyped_is_named_with_what_was_meant(home: Home, words: tuple[str, ...], text: str) -> None:
+    mistyped = home.run(*words)
+    assert mistyped.exit_code == 252
+    assert text in mistyped.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("history",),
+        ("history", "list"),
+        ("invoke-endpoint",),
+        ("requests", "run"),
+        ("sandbox",),
+        ("diff",),
+    ],
+)
+def test_help_is_asked_for_in_three_ways(home: Home, words: tuple[str, ...]) -> None:
+    texts = {home.run(*words, option).stdout for option in ("-h", "--help")}
+    if len(words) < 2:
+        texts.add(home.run("help", *words).stdout)
+    (text,) = texts
+    assert text.startswith(b"Usage: workbench")
