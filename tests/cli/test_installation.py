@@ -13,9 +13,11 @@ from tests.cli.conftest import WORKBENCH, Home
 OTHER = str(Path(WORKBENCH).with_name("endpoint-workbench"))
 
 
-def run(*words: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": "/usr/bin:/bin", "HOME": "/nowhere"} | ({"PYTHONPATH": str(path)} if path else {})
-    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+def run(
+    *words: str, path: Path | None = None, folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": "/usr/bin:/bin"} | ({"PYTHONPATH": str(path)} if path else {})
+    return subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(
@@ -39,8 +41,8 @@ def test_a_package_that_was_overwritten_is_told_from_a_fault_of_ours(tmp_path: P
         if part.is_dir():
             (package / part.name).symlink_to(part)
     (tmp_path / "workbench-0.8.170.dist-info").mkdir()
-    code = "import sys; from workbench.cli import main; sys.exit(main(['history', 'list']))"
-    broken = run(sys.executable, "-c", code, path=tmp_path)
+    code = "import sys; from workbench.cli import main; sys.exit(main(['--version']))"
+    broken = run(sys.executable, "-c", code, path=tmp_path, folder=tmp_path)
     assert broken.returncode == 255
     assert "workbench 0.8.170" in broken.stderr and "Traceback" not in broken.stderr
 

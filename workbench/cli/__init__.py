@@ -13,6 +13,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         from workbench.cli.face import run
+
+        return run(arguments)
     except ImportError:
         import sys
 
@@ -22,7 +24,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         sys.stderr.write(f"{text}\n")
         return 255
-    return run(arguments)
 
 
 __all__ = ["main"]

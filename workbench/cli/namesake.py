@@ -1,7 +1,7 @@
 """Another distribution whose package has the name of ours: in one environment they break each other.
 
-The distribution `workbench`, which is about SageMaker pipelines, installs a package, a command and a folder in
-the user's home of that name.
+The distribution `workbench`, which is about SageMaker pipelines, installs a package and a command of that
+name, and keeps a folder `.workbench`.
 """
 
 from __future__ import annotations
