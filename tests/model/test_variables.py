@@ -59,3 +59,21 @@ def test_a_secret_comes_from_the_process_and_is_missed_only_where_it_is_used() -
 def test_escaped_text_is_given_back_as_it_was(text: str, values: dict[str, str]) -> None:
     assert Variables(values=values).replace(escaped(text), "here") == text
     assert references(escaped(text)) == ()
+
+
+def test_variables_are_followed_no_deeper_than_makes_sense() -> None:
+    deep = {f"v{step}": f"${{v{step + 1}}}" for step in range(400)} | {"v400": "x"}
+    with pytest.raises(UsageError, match="nested more than 100 deep"):
+        Environment(values=deep).resolved({})
+    ways_back = {f"v{step}": f"${{v{step - 1}}}" if step else "${secret}" for step in range(900)}
+    resolved = Environment(values=ways_back, secrets={"secret": "S"}).resolved({"S": "s"})
+    assert resolved.values["v899"] == "s"
+    assert len(resolved.hidden) == 901
+    with pytest.raises(UsageError, match="more than 1,000 variables"):
+        Environment(values={f"v{number}": "" for number in range(1001)}).resolved({})
+
+
+def test_a_text_grows_no_larger_than_makes_sense() -> None:
+    variables = Variables(values={"a": "x" * 1_000_000})
+    with pytest.raises(UsageError, match="more than 67,108,864 characters"):
+        variables.replace("${a}" * 70, "here")

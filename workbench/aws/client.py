@@ -247,6 +247,11 @@ def _verify(connection: Connection, bundle: Setting | None) -> bool | str | None
     return bundle.value if bundle else None
 
 
+def _is_readable(path: str) -> bool:
+    """Whether a file, or a folder of files, can be read; a pipe would be waited for."""
+    return os.access(path, os.R_OK) and (os.path.isfile(path) or os.path.isdir(path))  # noqa: PTH112, PTH113
+
+
 def _check(url: str, bundle: Setting | None) -> None:
     """Find out now what would fail when it matters.
 
@@ -257,5 +262,5 @@ def _check(url: str, bundle: Setting | None) -> None:
     found = address(url)
     if found is None:
         raise ValueError(f"Invalid endpoint: {url}")
-    if bundle is not None and found.scheme == "https" and not os.access(bundle.value, os.R_OK):
+    if bundle is not None and found.scheme == "https" and not _is_readable(bundle.value):
         raise missing_bundle(bundle.value, bundle.source)

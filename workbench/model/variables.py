@@ -15,6 +15,11 @@ import msgspec
 from workbench.model.errors import UsageError
 
 _REFERENCE = re.compile(r"(\$?)\$\{([^{}\r\n]*)\}")
+_MOST = 1_000
+_DEEPEST = 100
+_LONGEST_VALUE = 1024 * 1024
+_LONGEST_TEXT = 64 * 1024 * 1024
+"""Characters that variables may add to a text: a file of a few lines can ask for more than any memory has."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -43,6 +48,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             UsageError: a value refers to itself, by whatever way round, or to an unknown variable.
         """
+        if len(self.values) + len(self.secrets) > _MOST:
+            raise UsageError(f"{self.source or 'the environment'} has more than {_MOST:,} variables")
         secrets = {name: process[source] for name, source in self.secrets.items() if source in process}
         unset = {name: source for name, source in self.secrets.items() if source not in process}
         values = dict(secrets)
@@ -60,13 +67,15 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         if name in way:
             round_trip = " → ".join([*way[way.index(name) :], name])
             raise UsageError(f"{self._where(name)}: the variables go round in a circle: {round_trip}")
+        if len(way) > _DEEPEST:
+            raise UsageError(f"{self._where(way[0])}: the variables are nested more than {_DEEPEST} deep")
         if name not in self.values:
             raise _unknown(name, self._where(way[-1]), [*self.values, *self.secrets], unset)
 
         def other(found: re.Match[str]) -> str:
             return self._follow(found[2], values, unset, (*way, name))
 
-        values[name] = _replaced(self.values[name], other)
+        values[name] = _replaced(self.values[name], other, self._where(name), _LONGEST_VALUE)
         return values[name]
 
     def _where(self, name: str) -> str:
@@ -105,7 +114,7 @@ class Variables(msgspec.Struct, frozen=True, kw_only=True):
                 raise _unknown(name, where, list(self.values), self.unset, self.environment)
             return self.values[name]
 
-        return _replaced(text, value)
+        return _replaced(text, value, where, _LONGEST_TEXT)
 
 
 def references(text: str) -> tuple[str, ...]:
@@ -119,14 +128,28 @@ def escaped(text: str) -> str:
     return _REFERENCE.sub(lambda found: f"${found[0]}", text)
 
 
-def _replaced(text: str, value: Callable[[re.Match[str]], str]) -> str:
-    return _REFERENCE.sub(lambda found: found[0][1:] if found[1] else value(found), text)
+def _replaced(text: str, value: Callable[[re.Match[str]], str], where: str, longest: int) -> str:
+    room = longest
+
+    def replacement(found: re.Match[str]) -> str:
+        nonlocal room
+        shown = found[0][1:] if found[1] else value(found)
+        room -= len(shown)
+        if room < 0:
+            raise UsageError(
+                f"{where}: with its variables replaced it has more than {longest:,} characters",
+                "Variables that refer to others many times grow with each step.",
+            )
+        return shown
+
+    return _REFERENCE.sub(replacement, text)
 
 
 def _tainted(values: Mapping[str, str], secrets: frozenset[str]) -> frozenset[str]:
     """The variables whose value holds that of a secret."""
     tainted = set(secrets)
-    while more := {name for name, text in values.items() if tainted.intersection(references(text))} - tainted:
+    uses = {name: frozenset(references(text)) for name, text in values.items()}
+    while more := {name for name, used in uses.items() if not tainted.isdisjoint(used)} - tainted:
         tainted |= more
     return frozenset(tainted)
 

@@ -11,6 +11,7 @@ from workbench.model.invocation import FileBody, Invocation
 from workbench.model.redacted import redacted_invocation
 from workbench.store.files import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
 from workbench.store.places import Places
+from workbench.store.regular import BODY_LIMIT, REQUEST_LIMIT, read_regular
 from workbench.store.settings import Settings
 
 
@@ -50,7 +51,7 @@ class Drafts:
             StoreError: it is there and cannot be read, or cannot be set aside.
         """
         try:
-            text = self._path.read_bytes()
+            text = read_regular(self._path, BODY_LIMIT)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -94,7 +95,7 @@ class Drafts:
             StoreError: it is there and cannot be read.
         """
         try:
-            return msgspec.json.decode(self._origin.read_bytes(), type=Origin)
+            return msgspec.json.decode(read_regular(self._origin, REQUEST_LIMIT), type=Origin)
         except (FileNotFoundError, msgspec.DecodeError):
             return None
         except OSError as error:

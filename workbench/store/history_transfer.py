@@ -25,6 +25,8 @@ from workbench.store.exchange_file import Line, LineError
 from workbench.store.history import History
 from workbench.store.history_intake import add
 from workbench.store.history_removal import link_all
+from workbench.store.payload import STREAM
+from workbench.store.regular import opened_regular
 
 _STEP = 200
 _STEP_BYTES = 4_000_000
@@ -130,7 +132,7 @@ def _opened(source: str) -> Iterator[BinaryIO]:
     """The file; standard input as a file that can be read twice."""
     if source != "-":
         try:
-            with Path(source).expanduser().open("rb") as file:
+            with _file(Path(source).expanduser()) as file:
                 yield file
         except OSError as error:
             raise PayloadError(f"{source} cannot be read: {error.strerror or error}") from error
@@ -139,6 +141,11 @@ def _opened(source: str) -> Iterator[BinaryIO]:
         shutil.copyfileobj(sys.stdin.buffer, spooled)
         spooled.seek(0)
         yield spooled
+
+
+def _file(path: Path) -> contextlib.AbstractContextManager[BinaryIO]:
+    """A regular file; or what a shell writes for <(command), whose other end it has opened itself."""
+    return path.open("rb") if STREAM.fullmatch(str(path)) else opened_regular(path)
 
 
 def _understood(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from workbench.model.errors import PayloadError
+from workbench.store.regular import opened_regular
 
 _LONGEST_PATH = 4096
 _LOOKED_AT = 4096
@@ -42,12 +42,8 @@ def file_facts(path: str) -> FileFacts:
     """
     try:
         place = Path(path).expanduser()
-        facts = place.stat()
-        if stat.S_ISDIR(facts.st_mode):
-            raise PayloadError(f"{path} is a folder")
-        if not stat.S_ISREG(facts.st_mode):
-            raise PayloadError(f"{path} is not a regular file")
-        with place.open("rb") as file:
+        with opened_regular(place) as file:
+            facts = os.fstat(file.fileno())
             return FileFacts(facts.st_size, facts.st_mtime, file.read(_LOOKED_AT))
     except OSError as error:
         raise PayloadError(f"{path} cannot be read: {error.strerror}") from error

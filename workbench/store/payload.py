@@ -6,14 +6,15 @@ import base64
 import binascii
 import os
 import re
-import stat
 from pathlib import Path
 
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import BytesBody, FileBody, FileEncoding
+from workbench.store.regular import BODY_LIMIT, limited, opened_regular
 
 # Standard input, and what a shell writes for <(command).
-_STREAM = re.compile(r"/dev/stdin|/(dev|proc/self)/fd/\d+")
+STREAM = re.compile(r"/dev/stdin|/(dev|proc/self)/fd/\d+")
+"""Paths that are read to their end whatever they are."""
 
 
 def read_file_body(body: FileBody) -> BytesBody:
@@ -54,17 +55,14 @@ def _decoded(data: bytes, body: FileBody) -> bytes:
 
 
 def _content(path: Path) -> bytes:
-    stream = _STREAM.fullmatch(str(path)) is not None
-    kind = path.stat().st_mode
-    if stat.S_ISDIR(kind):
-        raise PayloadError(f"{path} is a folder")
-    # Opening a pipe or a device may wait for ever, or do something.
-    if not stat.S_ISREG(kind) and not stream:
-        raise PayloadError(f"{path} is not a regular file")
-    with path.open("rb") as file:
+    stream = STREAM.fullmatch(str(path)) is not None
+    if stream:
+        with path.open("rb") as file:
+            return file.read()
+    with opened_regular(path) as file:
         before = os.fstat(file.fileno())
-        data = file.read()
+        data = limited(file, BODY_LIMIT)
         after = os.fstat(file.fileno())
-    if not stream and (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise PayloadError(f"{path} changed while it was read", "Send again when it is complete.")
     return data

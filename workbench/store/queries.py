@@ -8,6 +8,7 @@ from workbench.model.errors import StoreError
 from workbench.model.redaction import redacted
 from workbench.store.files import PRIVATE_FILE, only_one, private_folder, replace_file, set_aside, unwritable
 from workbench.store.places import Places
+from workbench.store.regular import BODY_LIMIT, read_regular
 from workbench.store.settings import Settings
 
 _MOST = 20
@@ -57,7 +58,7 @@ class Queries:
 
     def _read(self) -> dict[str, list[str]]:
         try:
-            text = self._path.read_bytes()
+            text = read_regular(self._path, BODY_LIMIT)
         except FileNotFoundError:
             return {}
         except OSError as error:

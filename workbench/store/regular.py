@@ -62,7 +62,10 @@ def limited(file: BinaryIO, limit: int) -> bytes:
         OSError: it is longer than `limit`.
     """
     size = os.fstat(file.fileno()).st_size
-    data = b"" if size > limit else file.read(limit + 1)
+    # Of a file in /proc that has nothing to say yet, Python reads None.
+    data: bytes | None = b"" if size > limit else file.read(limit + 1)
+    if data is None:
+        raise OSError(errno.EAGAIN, "there is nothing to read in it yet")
     if size > limit or len(data) > limit:
         raise OSError(errno.EFBIG, f"it is larger than {limit // MEGABYTE:,} MB")
     return data

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from workbench.model.errors import PayloadError
+from workbench.store.regular import BODY_LIMIT, read_regular
 
 _PRIVATE_FILE = 0o600
 
@@ -42,6 +43,6 @@ def scratch_content(path: Path) -> bytes:
         PayloadError: it has left nothing there.
     """
     try:
-        return path.read_bytes()
+        return read_regular(path, BODY_LIMIT)
     except OSError as error:
         raise PayloadError(f"The editor has left no file: {error.strerror}") from error

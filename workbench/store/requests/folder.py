@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from workbench.model.saved import SavedRequest
 from workbench.model.variables import Environment
 from workbench.store.files import PRIVATE_FILE, private_folder, replace_file, unwritable
 from workbench.store.places import Places
+from workbench.store.regular import BODY_LIMIT, REQUEST_LIMIT, read_regular
 from workbench.store.requests import reading, writing
 
 ENVIRONMENTS = "environments"
@@ -19,6 +21,7 @@ ENVIRONMENTS = "environments"
 PROJECT = ".workbench"
 """The folder of a project that holds its requests."""
 _ENDING = ".toml"
+_DEEPEST = 64
 # What every file system takes, and no shell has to have quoted.
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+@ -]*")
 
@@ -63,8 +66,14 @@ def find_folder(places: Places, given: str | None, start: Path) -> RequestFolder
             raise StoreError(f"{root} is no folder", "--requests takes the folder that the requests lie in.")
         return RequestFolder(root)
     for folder in (start.absolute(), *start.absolute().parents):
-        if (folder / PROJECT).is_dir():
-            return RequestFolder(folder / PROJECT)
+        project = folder / PROJECT
+        if project.is_dir():
+            if not _leads_into(project, folder):
+                raise StoreError(
+                    f"{project} is a link that leads out of its project",
+                    "Make it a folder, or name another one with --requests.",
+                )
+            return RequestFolder(project)
     return RequestFolder(places.data / "requests", private=True)
 
 
@@ -191,7 +200,7 @@ class RequestFolder:
         path = Path(request.source)
         target = reading.beside(name, path, "", (), self.root)
         try:
-            return target.read_bytes()
+            return read_regular(target, BODY_LIMIT)
         except OSError as error:
             raise StoreError(f"{target} cannot be read: {error.strerror}") from error
 
@@ -216,7 +225,9 @@ class RequestFolder:
         except OSError as error:
             raise unwritable(path, error) from error
 
-    def _walk(self, folder: Path) -> Iterator[tuple[str, Path]]:
+    def _walk(self, folder: Path, depth: int = 0) -> Iterator[tuple[str, Path]]:
+        if depth > _DEEPEST:
+            raise StoreError(f"{folder} is more than {_DEEPEST} folders deep")
         try:
             children = sorted(folder.iterdir()) if folder.is_dir() else []
         except OSError as error:
@@ -226,7 +237,7 @@ class RequestFolder:
                 continue
             if child.is_dir() and not child.is_symlink():
                 if child != self.root / ENVIRONMENTS:
-                    yield from self._walk(child)
+                    yield from self._walk(child, depth + 1)
             elif child.suffix == _ENDING:
                 yield str(child.relative_to(self.root).with_suffix("")), child
 
@@ -241,14 +252,23 @@ class RequestFolder:
                 "Such as iris/one-flower: letters, digits, spaces and _ . + @ -, folders parted by /.",
             )
         path = self.root.joinpath(*words[:-1], words[-1] + _ENDING)
-        if not path.parent.resolve().is_relative_to(self.root.resolve()):
+        if not _leads_into(path.parent, self.root):
             raise UsageError(f"{name!r} leads out of {self.root}")
         return path
+
+    def _require_inside(self, path: Path) -> None:
+        """Refuse a file that is a link to somewhere else: its content would be quoted in messages."""
+        if not _leads_into(path, self.root):
+            raise RequestFileError(
+                f"{path} is a link that leads out of the folder of requests", "Copy the file there."
+            )
 
     def _text(self, path: Path, name: str) -> tuple[str, Stamp]:
         try:
             stamp = _stamp(path)
-            return path.read_bytes().decode(), stamp
+            content = read_regular(path, REQUEST_LIMIT)
+            self._require_inside(path)
+            return content.decode(), stamp
         except FileNotFoundError:
             raise NotFoundError(f"there is no request {name!r} in {self.root}", self._nearest(name)) from None
         except UnicodeDecodeError as error:
@@ -268,6 +288,14 @@ class RequestFolder:
         return next((each for each in others if each != name and each.lower() == name.lower()), None)
 
 
+def _leads_into(path: Path, root: Path) -> bool:
+    """Whether a path is in a folder once its links are followed; one that goes round in a circle is not."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
 def _overtaken(path: Path, seen: Stamp) -> OvertakenError:
     if seen == Stamp():
         return OvertakenError(f"{path} is there already", "Choose another name, or replace it on purpose.")
@@ -283,6 +311,8 @@ def _stamp(path: Path) -> Stamp:
     except (FileNotFoundError, NotADirectoryError):
         return Stamp()
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            return Stamp()
         raise StoreError(f"{path} cannot be read: {error.strerror}") from error
     return Stamp(found.st_mtime_ns, found.st_size)
 

@@ -109,7 +109,10 @@ def beside(name: str, path: Path, text: str, keys: tuple[str, ...], root: Path) 
     Raises:
         RequestFileError: it lies outside.
     """
-    target = (path.parent / name).resolve()
+    try:
+        target = (path.parent / name).resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise wrong(path, text, keys, f"{name!r} is not a path: {error}") from None
     if not target.is_relative_to(root.resolve()):
         raise wrong(
             path,
