@@ -15,7 +15,8 @@ from workbench.cli.exits import Exit
 from workbench.cli.lines import json_line, print_line
 from workbench.cli.options import Command, Option
 from workbench.cli.running import run_requests
-from workbench.model.errors import RequestFileError
+from workbench.content.inert import inert
+from workbench.model.errors import WorkbenchError
 
 _GROUP = "Requests"
 
@@ -58,9 +59,12 @@ def _list(below: str, **given: Any) -> int:
         for entry in saved.entries(below):
             try:
                 request = saved.open(entry.name).request
-            except RequestFileError as error:
+            except WorkbenchError as error:
+                # One file that cannot be read, or has no usable name, does not hide the others.
                 line = {"name": entry.name, "path": str(entry.path), "error": error.message}
-                print_line(json_line(line) if given["as_json"] else f"{entry.name:<40}  {error.message}")
+                print_line(
+                    json_line(line) if given["as_json"] else inert(f"{entry.name:<40}  {error.message}")
+                )
                 continue
             invocation = request.invocation
             if given["as_json"]:
@@ -79,10 +83,8 @@ def _list(below: str, **given: Any) -> int:
             else:
                 kind = invocation.operation.removeprefix("InvokeEndpoint") or "sync"
                 mark = "checked" if request.expect is not None else ""
-                print_line(
-                    f"{request.name:<40}  {invocation.endpoint_name:<24}  {kind:<18}  {mark:<7}"
-                    f"  {request.description}".rstrip()
-                )
+                row = f"{request.name:<40}  {invocation.endpoint_name:<24}  {kind:<18}  {mark:<7}"
+                print_line(inert(f"{row}  {request.description}".rstrip()))
     return Exit.DONE
 
 

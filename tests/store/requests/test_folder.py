@@ -72,7 +72,7 @@ def test_a_file_says_what_it_says(folder: RequestFolder) -> None:
         ),
         ("[expect]\nstatus = 'ok'\n", "line 2, column 1: expect.status: Expected `int | null`, got `str`"),
         ("[expect]\nrtol = -1\n", "line 2, column 1: expect.rtol: -1.0 is below zero"),
-        ("[expect]\nassert = ['a[']\n", "line 2, column 1: expect.assert: 'a[' is no JMESPath"),
+        ("[expect]\nassert = ['a[']\n", "line 2, column 1: expect.assert: 'a[' is not JMESPath"),
         ("\nworkbench = 2\n", "line 2, column 1: workbench: format 2 is of a newer version"),
         ("variables = ['headers']\n", "line 1, column 1: variables"),
     ],
