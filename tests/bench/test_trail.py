@@ -11,6 +11,7 @@ import pytest
 
 from tests.aws.server import Server, answer, answering
 from workbench.bench import Workbench
+from workbench.bench.interchange import Form, Interchange
 from workbench.bench.replaying import Batch, Plan, replays
 from workbench.model.destination import Destination, destination_of
 from workbench.model.errors import ConfigurationError
@@ -329,3 +330,42 @@ def test_a_connection_to_a_destination_names_what_was_left_open() -> None:
     assert went.leading_to(Connection(sandbox=True)) == Connection(sandbox=True)
     regional = msgspec.structs.replace(went, sources={}, credentials="env")
     assert regional.leading_to(Connection()) == Connection(region="eu-west-1")
+
+
+@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("sign", [True, False])
+def test_every_form_names_where_it_went(
+    world: World, servers: tuple[Server, Server], form: Form, *, sign: bool
+) -> None:
+    here = servers[0].url
+    then = {"AWS_PROFILE": "a", "AWS_REGION": "eu-west-3", "AWS_ENDPOINT_URL": here}
+    first = world.sent(then, Connection(sign=sign))
+    with world.opened({"AWS_REGION": "sa-east-1", "AWS_ENDPOINT_URL": servers[1].url}) as bench:
+        assert first.id is not None
+        written = Interchange(bench).export(form, first.id)
+        text = written.text + " ".join(written.notes)
+        assert here in text
+        assert ("eu-west-3" in text) == sign
+        for absent in ("$AWS_REGION", "amazonaws.com", "sa-east-1", servers[1].url):
+            assert absent not in text
+        # What is read again from it goes there.
+        (reading,) = Interchange(bench).read(written.text)
+        assert not isinstance(reading, Exception)
+        assert reading.invocation.connection.endpoint_url == here
+
+
+@pytest.mark.parametrize("form", [Form.CURL, Form.HAR, Form.AWS_CLI, Form.BOTO3])
+def test_the_region_s_own_address_in_every_form(world: World, form: Form) -> None:
+    variables = {
+        "AWS_REGION": "eu-west-3",
+        "AWS_USE_FIPS_ENDPOINT": "true",
+        "HTTPS_PROXY": "http://127.0.0.1:1",
+    }
+    first = world.sent(variables, Connection())
+    wanted = Invocation(fields={"EndpointName": "e"}, body=BytesBody(b"{}"))
+    for environment, source in (({"AWS_REGION": "sa-east-1"}, first.id), (variables, wanted)):
+        with world.opened(environment) as bench:
+            assert source is not None
+            text = Interchange(bench).export(form, source).text
+            assert "https://runtime-fips.sagemaker.eu-west-3.amazonaws.com" in text
+            assert "$AWS_REGION" not in text

@@ -268,11 +268,12 @@ def test_what_cannot_be_understood_is_said(home: Home, given: str, words: str) -
     assert run.stdout == b""
 
 
-def test_curl_says_where_the_region_comes_from(home: Home) -> None:
+def test_curl_names_the_region_that_was_used(home: Home) -> None:
     draft = '{"operation": "InvokeEndpoint", "fields": {"EndpointName": "e"}, "connection": {"endpoint_url": "http://127.0.0.1:9"}}'
     home.run("import", draft, "--send")
     run = home.run("export", "1", "--as", "curl")
-    assert "AWS_REGION: set it" in run.stderr
+    assert b"aws:amz:us-east-1:sagemaker" in run.stdout
+    assert "AWS_REGION" not in run.stderr
 
 
 def test_a_private_endpoint_is_kept_out_of_exports(home: Home) -> None:

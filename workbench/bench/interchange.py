@@ -11,6 +11,7 @@ import msgspec
 
 from workbench.bench.sendable import resolve
 from workbench.bench.workbench import Workbench
+from workbench.interchange.addresses import exported_connection
 from workbench.interchange.place import MalformedError
 from workbench.interchange.reading import read
 from workbench.interchange.reading.capture import Origin
@@ -18,7 +19,8 @@ from workbench.interchange.values import Form, Reading, Written
 from workbench.interchange.writing import write
 from workbench.interchange.writing.source import stem
 from workbench.model.caveat import CaveatKind
-from workbench.model.errors import PayloadError, StoreError, WorkbenchError
+from workbench.model.destination import Destination
+from workbench.model.errors import ConfigurationError, PayloadError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation
 from workbench.model.invocation import BODY, BytesBody, Connection, FileBody, FileEncoding, Invocation
@@ -118,13 +120,25 @@ class Interchange:
         exchange = None
         if isinstance(source, int):
             exchange = redacted_exchange(self._bench.exchange(source))
-            invocation = self._whole(source, exchange)
+            invocation, went = self._whole(source, exchange), exchange.went
         else:
-            invocation = source
+            invocation, went = source, self._leading(source.connection)
+        if went is not None:
+            connection = exported_connection(invocation.connection, went)
+            invocation = invocation.with_(connection=connection)
         # A draft may hold what nothing that is kept does.
         invocation = redacted_invocation(invocation)
         name = stem(invocation, exchange.id if exchange else None)
         return write(form, _referring(form, invocation), exchange=exchange, stem=name if beside else "")
+
+    def _leading(self, connection: Connection) -> Destination | None:
+        """Where a draft would go; None where nothing leads there from here, or to the sandbox."""
+        if connection.sandbox:
+            return None
+        try:
+            return self._bench.destination(connection)
+        except ConfigurationError:
+            return None
 
     def _whole(self, number: int, exchange: Exchange) -> Invocation:
         invocation = exchange.invocation

@@ -15,6 +15,7 @@ from workbench.bench.sendable import check, require_confirmed, resolve
 from workbench.bench.trail import Trail, silent
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.destination import Destination
+from workbench.model.errors import ConfigurationError
 from workbench.model.exchange import Exchange, Outcome, SentRequest, Status, Summary
 from workbench.model.flight import Cancellation, Listener
 from workbench.model.hosting import Hosting
@@ -222,6 +223,25 @@ class Workbench:
             AbandonedError: cancelled.
         """
         return self._shared_invoker().destination(connection, cancellation=cancellation)
+
+    def retraced(self, exchange: Exchange, tell: Callable[[str], None] = silent) -> Invocation:
+        """A recorded invocation whose connection leads to where it went, as a draft is to name it.
+
+        Args:
+            exchange: recorded.
+            tell: is told where the environment would have it elsewhere by now.
+        """
+        invocation, trail = exchange.invocation, Trail.of(exchange, tell)
+        if trail.destination is None or invocation.connection.sandbox:
+            return invocation
+        try:
+            route = trail.route(invocation.connection, self.destination)
+        except ConfigurationError:
+            # It leads nowhere from here; what is wrong is said where it is sent.
+            return invocation
+        for remark in route.remarks:
+            tell(remark)
+        return invocation.with_(connection=route.connection)
 
     def preview(
         self, invocation: Invocation, *, cancellation: Cancellation | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbench.cli.rows import duration, size
+from workbench.content.destinations import facts
 from workbench.content.inert import inert, inert_block
 from workbench.content.states import state
 from workbench.model.exchange import Exchange
@@ -35,6 +36,8 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
             "Note": summary.note or None,
         }
     )
+    if exchange.went is not None:
+        yield from _section("Destination", dict(facts(exchange.went)))
     yield from _section("Fields", exchange.invocation.fields)
     yield from _body("Request body", exchange.request_body)
     if exchange.failure is not None:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote, unquote, urlsplit
 
+import msgspec
+
 from workbench.model.address import without_userinfo
+from workbench.model.destination import ENVIRONMENT, Destination
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import Operation, schema
 
@@ -62,6 +65,26 @@ def usual(region: str) -> str:
     """The region's own address."""
     suffix = next((end for start, end in _SUFFIXES.items() if region.startswith(start)), "amazonaws.com")
     return f"https://{USUAL}.{region}.{suffix}"
+
+
+def exported_connection(connection: Connection, destination: Destination) -> Connection:
+    """Returns a connection for somebody else: it names what environment and files said when it was used.
+
+    Args:
+        destination: where it led.
+    """
+    if connection.sandbox:
+        return connection
+    named: dict[str, str | None] = {}
+    if destination.endpoint_url != usual(destination.region):
+        named["endpoint_url"] = destination.endpoint_url
+    elif connection.sign or connection.endpoint_url is None:
+        named["region"] = destination.region
+    if connection.sign:
+        named["region"] = destination.region
+        named["profile"] = destination.profile if destination.credentials != ENVIRONMENT else None
+    left_open = {name: value for name, value in named.items() if value and getattr(connection, name) is None}
+    return msgspec.structs.replace(connection, **left_open) if left_open else connection
 
 
 def url(operation: Operation, invocation: Invocation) -> str:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from workbench.model.arrival import Deferred
+from workbench.model.destination import Destination
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation, Listener, Progress
@@ -49,6 +50,21 @@ class ConnectionChanged(Message):
     def __init__(self, connection: Connection) -> None:
         super().__init__()
         self.connection = connection
+
+
+class DestinationFound(Message):
+    """Where a connection leads is known."""
+
+    def __init__(self, connection: Connection, destination: Destination | None, trouble: str = "") -> None:
+        """
+        Args:
+            destination: None where it leads nowhere.
+            trouble: why.
+        """
+        super().__init__()
+        self.connection = connection
+        self.destination = destination
+        self.trouble = trouble
 
 
 class DraftAsked(Message):
@@ -240,10 +256,14 @@ class Arrived(Message):
 class Fetched(Message):
     """An exchange was read from the history, to be shown or to become the draft."""
 
-    def __init__(self, exchange: Exchange, *, edit: bool) -> None:
+    def __init__(self, exchange: Exchange, *, draft: Invocation | None = None) -> None:
+        """
+        Args:
+            draft: what the draft becomes; None where it stays.
+        """
         super().__init__()
         self.exchange = exchange
-        self.edit = edit
+        self.draft = draft
 
 
 class Noticed(Message):

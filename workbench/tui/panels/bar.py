@@ -11,8 +11,10 @@ from textual.content import Content
 from textual.geometry import Offset
 from textual.widgets import Button, Input, Static
 
+from workbench.content.destinations import origin
 from workbench.content.inert import inert
 from workbench.model.address import address
+from workbench.model.destination import Destination
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.schema import schema
 from workbench.tui.keeping import Keep
@@ -127,6 +129,8 @@ class Bar(Vertical):
         self._send = Button(self._labels[0], compact=True, id="send")
         self._session = SessionLine()
         self._connection = Connection()
+        self._destination: Destination | None = None
+        self._trouble = ""
         self._keep = Keep.ALL
 
     def compose(self) -> ComposeResult:
@@ -154,11 +158,26 @@ class Bar(Vertical):
                 self._endpoint.value = draft.endpoint_name
         caveats = draft.caveats_of("EndpointName")
         self._endpoint.placeholder = inert(caveats[0].reason) if caveats else _PLACEHOLDER
-        self._address.update(where(draft.connection))
+        if draft.connection != self._connection:
+            self._destination, self._trouble = None, ""
         self._connection = draft.connection
+        self._show_address()
         self._show_badge()
         self._send.label = self._labels[under_way]
         self._send.set_class(under_way, "-under-way")
+
+    def lead(self, destination: Destination | None, trouble: str) -> None:
+        """Show where the connection leads.
+
+        Args:
+            destination: None where it leads nowhere.
+            trouble: why.
+        """
+        self._destination, self._trouble = destination, trouble
+        self._show_address()
+
+    def _show_address(self) -> None:
+        self._address.update(where(self._connection, self._destination, self._trouble))
 
     def tell_keeping(self, keep: Keep) -> None:
         """Say how much of the next send is kept, where it is not all."""
@@ -211,18 +230,26 @@ def _operations() -> Sequence[tuple[str, str]]:
     return [(name, name) for name in schema().operations]
 
 
-def where(connection: Connection) -> Content:
-    """The connection in one line: profile, region, host."""
+def where(connection: Connection, destination: Destination | None = None, trouble: str = "") -> Content:
+    """The connection in one line: profile, region, host.
+
+    Args:
+        destination: where it leads; None while that is not known. No address is named until then.
+        trouble: why it leads nowhere.
+    """
     if connection.sandbox:
         parts = ["local sandbox", "us-east-1", "no account needed"]
     else:
-        profile = f"profile {connection.profile}" if connection.profile else "default profile"
-        parts = [profile, connection.region or "default region"]
-        if connection.endpoint_url:
-            named = address(connection.endpoint_url)
-            parts.append(str(named) if named else "no usable address")
-        elif connection.region:
-            parts.append(f"runtime.sagemaker.{connection.region}.amazonaws.com")
+        profile = destination.profile if destination else connection.profile
+        region = destination.region if destination else connection.region
+        url = destination.endpoint_url if destination else connection.endpoint_url
+        parts = [f"profile {profile}" if profile else "default profile", region or "default region"]
+        if trouble:
+            parts.append(trouble)
+        elif url:
+            named = address(url)
+            set_by = origin(destination.source("endpoint_url")) if destination else ""
+            parts.append(f"{named}{set_by}" if named else "no usable address")
     return Content.assemble(("workbench", "bold $text"), "  ", " · ".join(inert(part) for part in parts))
 
 

@@ -22,6 +22,7 @@ from workbench.model.flight import Cancellation
 from workbench.model.invocation import Invocation
 from workbench.model.target import Target
 from workbench.tui.keys import BATCH
+from workbench.tui.remarks import teller
 from workbench.tui.screens import batch_report
 from workbench.tui.screens.batch_report import Notable
 from workbench.tui.screens.diff import DiffScreen
@@ -225,7 +226,10 @@ class BatchScreen(SendingScreen):
         self._total = len(jobs)
         self._tag = f"batch-{self._bench.now().astimezone():%Y-%m-%d-%H-%M-%S}"
         rules = Rules(rtol=tolerance, atol=tolerance, limit=100)
-        return jobs, Plan(concurrency=int(at_once), rate=pace, rules=rules, tags=(self._tag,))
+        plan = Plan(
+            concurrency=int(at_once), rate=pace, rules=rules, tags=(self._tag,), tell=teller(self.app)
+        )
+        return jobs, plan
 
     @work(thread=True, group="send")
     def _run(self, jobs: Sequence[Job], plan: Plan, flight: Cancellation, notable: list[Notable]) -> None:

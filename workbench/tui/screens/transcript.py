@@ -29,6 +29,7 @@ from workbench.model.schema import schema
 from workbench.tui.keys import TRANSCRIPT
 from workbench.tui.messages import ShowAsked
 from workbench.tui.panels.sessions import words
+from workbench.tui.remarks import teller
 from workbench.tui.screens.line import LineScreen
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.turns_view import Block, TurnsView
@@ -172,7 +173,8 @@ class TranscriptScreen(ModalScreen[None]):
     def _have_again(self, flight: Cancellation) -> None:
         first: Exchange | None = None
         try:
-            for turn in replayed(self._bench, self._known.session, cancellation=flight):
+            again = replayed(self._bench, self._known.session, tell=teller(self.app), cancellation=flight)
+            for turn in again:
                 first = first or turn.again
                 found = difference(self._bench, turn, first)
                 self.post_message(self._Again(turn, _compared(self._bench, turn, found)))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from textual.content import Content
 
+from workbench.content import destinations
 from workbench.content.figures import duration, size
 from workbench.content.inert import inert, inert_block
 from workbench.content.phases import phase_times
@@ -103,6 +104,8 @@ def meta(exchange: Exchange) -> Content:
     if exchange.request_body is not None:
         facts.append(("Request body", size(len(exchange.request_body))))
     sections.append(_section("Exchange", facts))
+    if exchange.went is not None:
+        sections.append(_section("Destination", destinations.facts(exchange.went)))
     return Content("\n\n").join(sections)
 
 

@@ -35,6 +35,7 @@ from workbench.tui.messages import ChangeAsked, FlightAsked, PartAsked, SessionT
 from workbench.tui.panels.sessions import words
 from workbench.tui.panels.sessions.list import SessionList
 from workbench.tui.panels.sessions.standing import Standing
+from workbench.tui.remarks import teller
 from workbench.tui.widgets.panel import Panel
 
 _SECONDS_BETWEEN_LOOKS = 2.0
@@ -202,7 +203,9 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             return
 
         def closed(flight: Cancellation, hear: Listener) -> Exchange:
-            exchange = close_session(self._bench, session, cancellation=flight, listener=hear)
+            exchange = close_session(
+                self._bench, session, tell=teller(self.app), cancellation=flight, listener=hear
+            )
             self._ending = exchange.uuid
             return exchange
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from textual import work
 from textual.timer import Timer
 
 from workbench.bench import Workbench
 from workbench.content.inert import inert
-from workbench.model.errors import StoreError
+from workbench.model.errors import StoreError, WorkbenchError
 from workbench.model.invocation import Connection, FieldValue, Invocation
 from workbench.model.schema import schema
 from workbench.tui.messages import (
     BodyChanged,
     ChangeAsked,
     ConnectionChanged,
+    DestinationFound,
     FieldChanged,
     Noticed,
     OperationChanged,
@@ -27,6 +29,7 @@ from workbench.tui.screens.main.parts import PartsScreen
 from workbench.tui.widgets.session_line import SessionLine
 
 _SAVE_AFTER_SECONDS = 0.5
+_LEAD_AFTER_SECONDS = 0.3
 
 
 class DraftingScreen(PartsScreen):
@@ -44,6 +47,8 @@ class DraftingScreen(PartsScreen):
         self._draft = draft
         self._draft_file = threading.Lock()
         self._save: Timer | None = None
+        self._leading: Timer | None = None
+        self._led: Connection | None = None
         # What the operation does not have stands by until one is chosen that has it.
         self._aside: dict[str, FieldValue] = {}
 
@@ -92,6 +97,7 @@ class DraftingScreen(PartsScreen):
         self._payload.show(self._draft, fresh=fresh)
         if not self._whole:
             return
+        self._lead()
         self._payload.describe()
         if self._draft.caveats or self._told.get("caveats"):
             self._tell("caveats", " · ".join(str(caveat) for caveat in self._draft.caveats))
@@ -126,6 +132,29 @@ class DraftingScreen(PartsScreen):
         ]
         lines = [inert(str(caveat)) for caveat in draft.caveats]
         self.app.push_screen(Picker("What was imported leaves this open", entries, about=lines), chosen)
+
+    def _lead(self) -> None:
+        """Find where the draft goes, once nobody changes that any more."""
+        connection = self._draft.connection
+        if connection == self._led:
+            return
+        self._led = connection
+        if self._leading is not None:
+            self._leading.stop()
+        if not connection.sandbox:
+            self._leading = self.set_timer(_LEAD_AFTER_SECONDS, partial(self._find_destination, connection))
+
+    @work(thread=True, exclusive=True, group="destination")
+    def _find_destination(self, connection: Connection) -> None:
+        try:
+            found = DestinationFound(connection, self._bench.destination(connection))
+        except WorkbenchError as error:
+            found = DestinationFound(connection, None, error.message)
+        self.post_message(found)
+
+    def on_destination_found(self, message: DestinationFound) -> None:
+        if message.connection == self._draft.connection:
+            self._bar.lead(message.destination, message.trouble)
 
     async def on_field_changed(self, message: FieldChanged) -> None:
         await self._replace(self._draft.with_field(message.name, message.value))

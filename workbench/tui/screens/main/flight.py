@@ -26,6 +26,7 @@ from workbench.tui.messages import (
     RequestChecked,
     SendAsked,
 )
+from workbench.tui.remarks import teller
 from workbench.tui.screens.main.origin import OriginScreen
 
 if TYPE_CHECKING:
@@ -102,10 +103,10 @@ class FlightScreen(OriginScreen):
     def on_replay_asked(self, message: ReplayAsked) -> None:
         if self._busy():
             return
-        kept = self._kept()
+        kept, tell = self._kept(), teller(self.app)
         self._fly(
             lambda flight, hear: self._bench.replay(
-                message.number, cancellation=flight, listener=hear, **kept
+                message.number, cancellation=flight, listener=hear, tell=tell, **kept
             ),
             self._start(),
         )

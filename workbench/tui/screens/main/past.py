@@ -8,6 +8,7 @@ from workbench.content.inert import inert
 from workbench.model.errors import WorkbenchError
 from workbench.tui.messages import Arrived, EditAsked, Fetched, ShowAsked
 from workbench.tui.panels.payload import editable
+from workbench.tui.remarks import teller
 from workbench.tui.screens.main.flight import FlightScreen
 
 
@@ -26,10 +27,11 @@ class PastScreen(FlightScreen):
     def _fetch(self, number: int, *, edit: bool) -> None:
         try:
             exchange = self._bench.exchange(number)
+            draft = self._bench.retraced(exchange, teller(self.app)) if edit else None
         except WorkbenchError as error:
             self.app.notify(inert(error.message), title="History", severity="warning", markup=False)
             return
-        self.post_message(Fetched(exchange, edit=edit))
+        self.post_message(Fetched(exchange, draft=draft))
 
     async def on_fetched(self, message: Fetched) -> None:
         if message.exchange.id != self._wanted:
@@ -37,10 +39,9 @@ class PastScreen(FlightScreen):
         # What is on its way goes on; its answer is shown when it comes.
         self._watching = False
         self._response.show(message.exchange)
-        if message.edit:
+        if message.draft is not None:
             self._belongs_to(None)
-            invocation = message.exchange.invocation
-            await self._replace(invocation.with_(body=editable(invocation.body)), fresh=True)
+            await self._replace(message.draft.with_(body=editable(message.draft.body)), fresh=True)
             self.show_part("payload")
         else:
             self.show_part("response", focus=self.has_class("-narrow"))
