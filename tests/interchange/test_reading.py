@@ -246,6 +246,8 @@ def test_commands_of_a_notebook_are_passed_over() -> None:
         "line 5, column 5: where its client is from is not known; profile, region and address are the usual "
         "ones",
         "line 5, column 36: EndpointName is made by n, which is not known: left out",
+        "line 1: %pip install boto3: left out",
+        "line 1: %timeit f(): left out",
     )
 
 

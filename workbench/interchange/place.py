@@ -17,14 +17,17 @@ class Place:
     Attributes:
         line, column: from 1; columns count characters.
         around: the text around it, on one line.
+        part: of the text, such as `cell 3`, that lines are counted in; empty for the whole.
     """
 
     line: int
     column: int
     around: str
+    part: str = ""
 
     def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}"
+        where = f"line {self.line}, column {self.column}"
+        return f"{self.part}, {where}" if self.part else where
 
 
 class MalformedError(UsageError):

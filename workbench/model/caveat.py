@@ -27,6 +27,7 @@ class Caveat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         kind: why it waits.
         text: what the text says there: an expression, a path, the name of a variable.
         line, column: where, from 1; 0 where the place is not known.
+        part: of the text, such as `cell 3`, that lines are counted in; empty for the whole.
     """
 
     member: str
@@ -34,6 +35,7 @@ class Caveat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str
     line: int = 0
     column: int = 0
+    part: str = ""
 
     @property
     def reason(self) -> str:
@@ -47,6 +49,7 @@ class Caveat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
                 return f"not known: {self.text}"
 
     def __str__(self) -> str:
-        where = f" (line {self.line}, column {self.column})" if self.line else ""
+        part = f"{self.part}, " if self.part else ""
+        where = f" ({part}line {self.line}, column {self.column})" if self.line else ""
         separator = " is " if self.kind is CaveatKind.UNKNOWN else " "
         return f"{self.member}{separator}{self.reason}{where}"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbench.interchange.place import MalformedError, Place, place
 from workbench.interchange.reading.boto3_client import USUAL, Made, connection_of
 from workbench.interchange.reading.boto3_values import body_of_value, caveat_of, is_field_value
+from workbench.interchange.reading.ipython import taken_apart, without_prompts
 from workbench.interchange.reading.python.clients import RUNTIME, Client
 from workbench.interchange.reading.python.script import Sent, follow
 from workbench.interchange.reading.python.values import MISSING, Unknown, Value
@@ -21,8 +23,6 @@ from workbench.model.schema import Operation, schema
 
 FORM = "boto3"
 
-_MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)
-_ASSIGNED_MAGIC = re.compile(r"^([ \t]*[\w, ]+=[ \t]*)[%!].*$", re.MULTILINE)
 _SIGN = re.compile(r"\.\s*invoke_endpoint\w*\b")
 
 
@@ -31,12 +31,17 @@ def looks_like(text: str) -> bool:
     return _SIGN.search(text) is not None
 
 
+Locate = Callable[[int], tuple[str, int]]
+"""The part of a text that a line is in, empty for the whole, and its number in that."""
+
+
 @dataclass
 class _Script:
     """A script while it is understood."""
 
     text: str
     indent: int
+    locate: Locate
     notes: list[str] = field(default_factory=list)
     found: list[Reading] = field(default_factory=list)
     clients: list[Client] = field(default_factory=list)
@@ -50,7 +55,8 @@ class _Script:
         """A place of the tree; the parser counts bytes."""
         row = self._rows[line - 1] if 0 < line <= len(self._rows) else ""
         column = len(row.encode()[:offset].decode("utf-8", "replace"))
-        return Place(line, column + 1 + self.indent, row.strip())
+        part, number = self.locate(line)
+        return Place(number, column + 1 + self.indent, row.strip(), part)
 
     def note(self, node: ast.AST, text: str) -> None:
         self.notes.append(f"{self._at(node)}: {text}")
@@ -180,17 +186,34 @@ class _Script:
 def read(text: str) -> list[Reading]:
     """The invocations that a Python text makes, in order. What can be followed of their values is filled in.
 
+    Prompts are taken off, and what is IPython's own is no Python; everything keeps its place.
+
     Raises:
         MalformedError: it is no Python, or calls nothing of SageMaker Runtime.
     """
-    # Commands of a notebook are no Python; what stands around them keeps its place.
-    without = _ASSIGNED_MAGIC.sub(lambda line: f"{line[1]}...", text)
-    plain = textwrap.dedent(_MAGIC.sub(lambda line: f"{line[1]}pass", without))
     first = next((line for line in text.splitlines() if line.strip()), "")
     indent = len(first) - len(first.lstrip())
-    script = _Script(plain, indent)
+    return followed(plain(taken_apart(without_prompts(text)).python), indent=indent)
+
+
+def plain(text: str) -> str:
+    """Python without the margin that all its lines have."""
+    return textwrap.dedent(text)
+
+
+def followed(text: str, *, indent: int = 0, locate: Locate = lambda line: ("", line)) -> list[Reading]:
+    """The invocations of a Python text that is nothing but Python.
+
+    Args:
+        indent: the margin that was taken off its lines.
+        locate: tells where its lines are from.
+
+    Raises:
+        MalformedError: it is no Python, or calls nothing of SageMaker Runtime.
+    """
+    script = _Script(text, indent, locate)
     try:
-        follow(plain, _parsed(plain), script.hear, script.note)
+        follow(text, _parsed(text), script.hear, script.note)
     except RecursionError:
         raise MalformedError("this Python is nested too deeply") from None
     if not script.found:

@@ -17,7 +17,9 @@ PlaceOf = Callable[[int, int], Place]
 def caveat_of(member: str, value: Unknown, place_of: PlaceOf) -> Caveat:
     """That a member's value is not known."""
     where = place_of(value.line, value.column)
-    return Caveat(member=member, kind=value.kind, text=value.text, line=where.line, column=where.column)
+    return Caveat(
+        member=member, kind=value.kind, text=value.text, line=where.line, column=where.column, part=where.part
+    )
 
 
 def body_of_value(value: Value) -> Body | None:

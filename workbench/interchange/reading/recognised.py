@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.interchange.place import MalformedError
 from workbench.interchange.reading import capture, har, own
@@ -13,9 +13,12 @@ from workbench.interchange.values import Files, Reading
 from workbench.model.caveat import Caveat, CaveatKind
 from workbench.model.invocation import BODY, FileBody
 
+if TYPE_CHECKING:
+    from workbench.interchange.reading.blocks import Block
+
 _HINT = (
-    "Understood are command lines of aws, workbench and curl, Python that calls boto3, HAR, JSON and JSON "
-    "Lines of this workbench, and SageMaker Data Capture."
+    "Understood are command lines of aws, workbench and curl, Python that calls boto3, notebooks, Markdown, "
+    "HAR, JSON and JSON Lines of this workbench, and SageMaker Data Capture."
 )
 _LOOKED_AT = 5
 """Lines of what may be JSON Lines that are looked at to tell: some of them may be broken."""
@@ -53,38 +56,55 @@ def _read(text: str, files: Files, origin: capture.Origin) -> Iterator[Reading |
         raise MalformedError("there is nothing in it", source=origin.source, hint=_HINT)
     if start[0] in "{[":
         try:
-            yield from _documents(start if text[0] == "\ufeff" else text, origin)
+            yield from _documents(start if text[0] == "\ufeff" else text, files, origin)
         except MalformedError as error:
-            # A prompt may begin so, and so does `{ …; }` of a shell.
-            yield from _commands_or(error, text, files)
+            # A prompt may begin so, and so do `{ …; }` of a shell and a link of Markdown.
+            try:
+                yield from _code(text, files)
+            except MalformedError:
+                raise error from None
         return
-    from workbench.interchange.reading import boto3_call
-
     try:
-        if boto3_call.looks_like(text):
-            yield from _script(text, files)
-        else:
-            yield from _commands(text, files)
+        yield from _code(text, files)
     except MalformedError as error:
         raise error.of(origin.source) from None
 
 
+def _code(text: str, files: Files) -> list[Reading | MalformedError]:
+    """The invocations of a text that is no document of JSON."""
+    from workbench.interchange.reading import blocks, boto3_call
+
+    if fenced := blocks.of_markdown(text):
+        return _blocks(fenced, files)
+    return _script(text, files) if boto3_call.looks_like(text) else _commands(text, files)
+
+
+def _blocks(found: Sequence[Block], files: Files) -> list[Reading | MalformedError]:
+    """The invocations of a document's blocks of code."""
+    from workbench.interchange.reading import blocks
+
+    def read_any(text: str) -> list[Reading | MalformedError]:
+        return list(_read(text, files, capture.Origin()))
+
+    readings = blocks.read(found, lambda text: _commands(text, files), read_any)
+    if not readings:
+        raise MalformedError("its blocks of code call nothing of SageMaker Runtime", hint=_HINT)
+    return readings
+
+
 def _script(text: str, files: Files) -> list[Reading | MalformedError]:
     """A text that looks like Python; a command line may have such a text for its body."""
-    from workbench.interchange.reading import boto3_call
+    from workbench.interchange.reading import blocks, boto3_call, ipython
 
     try:
+        if ipython.taken_apart(ipython.without_prompts(text)).commands:
+            return _blocks([blocks.Block("python", text)], files)
         return list(boto3_call.read(text))
     except MalformedError as error:
-        return _commands_or(error, text, files)
-
-
-def _commands_or(error: MalformedError, text: str, files: Files) -> list[Reading | MalformedError]:
-    """The invocations of command lines; where there are none, what was wrong with the other form is."""
-    try:
-        return _commands(text, files)
-    except MalformedError:
-        raise error from None
+        try:
+            return _commands(text, files)
+        except MalformedError:
+            raise error from None
 
 
 def _commands(text: str, files: Files) -> list[Reading | MalformedError]:
@@ -99,7 +119,7 @@ def _commands(text: str, files: Files) -> list[Reading | MalformedError]:
     return found
 
 
-def _documents(text: str, origin: capture.Origin) -> Iterator[Reading | MalformedError]:
+def _documents(text: str, files: Files, origin: capture.Origin) -> Iterator[Reading | MalformedError]:
     """One JSON document, or one a line."""
     data = text.encode("utf-8", "surrogatepass")
     try:
@@ -109,11 +129,11 @@ def _documents(text: str, origin: capture.Origin) -> Iterator[Reading | Malforme
         if len(lines) == 1 or not any(_is_document(line) for _, line in lines[:_LOOKED_AT]):
             raise
     else:
-        yield from _document(whole, origin, 0)
+        yield from _document(whole, files, origin, 0)
         return
     for number, line in lines:
         try:
-            yield from _document(decoded(line, source=origin.source, line=number), origin, number)
+            yield from _document(decoded(line, source=origin.source, line=number), files, origin, number)
         except MalformedError as error:
             yield error
 
@@ -126,7 +146,13 @@ def _is_document(line: bytes) -> bool:
         return False
 
 
-def _document(document: Any, origin: capture.Origin, line: int) -> list[Reading]:
+def _document(
+    document: Any, files: Files, origin: capture.Origin, line: int
+) -> list[Reading] | list[Reading | MalformedError]:
+    from workbench.interchange.reading import blocks
+
+    if blocks.is_notebook(document):
+        return _blocks(blocks.of_notebook(document, source=origin.source), files)
     if capture.looks_like(document):
         return [capture.event(document, origin, line=line)]
     if har.looks_like(document):
@@ -134,5 +160,5 @@ def _document(document: Any, origin: capture.Origin, line: int) -> list[Reading]
     if own.looks_like(document):
         return [own.read(document, source=origin.source, line=line)]
     if isinstance(document, list) and document:
-        return [reading for each in document for reading in _document(each, origin, line)]
+        return [reading for each in document for reading in _document(each, files, origin, line)]
     raise wrong("this JSON is none that is known here", source=origin.source, line=line)
