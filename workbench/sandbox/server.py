@@ -20,8 +20,8 @@ from workbench.sandbox.front.app import LOGGER, Front
 from workbench.sandbox.front.authorization import Authorizer
 from workbench.sandbox.front.control_plane import ControlPlane
 from workbench.sandbox.front.log_service import LogService
-from workbench.sandbox.front.object_service import ObjectService
 from workbench.sandbox.front.runtime import Runtime
+from workbench.sandbox.front.s3 import ObjectService
 from workbench.sandbox.hosting.asynchronous import AsyncInference
 from workbench.sandbox.hosting.logs import LogStore
 from workbench.sandbox.hosting.objects import ObjectStore
@@ -127,7 +127,7 @@ class Sandbox:
             Runtime(platform, AsyncInference(platform, objects, rng)),
             ControlPlane(platform),
             LogService(logs, region, ACCOUNT),
-            ObjectService(objects),
+            ObjectService(objects, region, rng),
             account=ACCOUNT,
             hosts=_LOOPBACK | {f"[{host}]" if ":" in host else host.lower()},
             any_address=host in _WILDCARDS,

@@ -24,9 +24,9 @@ from workbench.sandbox.errors import ServiceError
 from workbench.sandbox.front.authorization import Authorizer, UnauthorizedError
 from workbench.sandbox.front.control_plane import ControlPlane
 from workbench.sandbox.front.log_service import LogService
-from workbench.sandbox.front.object_service import ObjectService
 from workbench.sandbox.front.rendering import Protocol, rendered, unauthorized
 from workbench.sandbox.front.runtime import Runtime, sever, too_large
+from workbench.sandbox.front.s3 import ObjectService
 from workbench.sandbox.hosting.container import SeveredError
 from workbench.sandbox.service_model import operations
 

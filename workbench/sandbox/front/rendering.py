@@ -11,6 +11,7 @@ from aiohttp import web
 
 from workbench.sandbox.errors import ServiceError
 from workbench.sandbox.front.authorization import Refusal, UnauthorizedError
+from workbench.sandbox.front.s3.xml import element
 
 
 class Protocol(Enum):
@@ -106,7 +107,8 @@ def _query(error: ServiceError, request_id: str) -> web.Response:
 def _s3(error: ServiceError, request_id: str) -> web.Response:
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f"<Error><Code>{escape(error.code)}</Code><Message>{escape(error.message or '')}</Message>"
+        f"<Error>{element('Code', error.code)}{element('Message', error.message or '')}"
+        f"{''.join(element(name, str(value)) for name, value in error.members.items())}"
         f"<RequestId>{request_id}</RequestId></Error>"
     )
     return web.Response(

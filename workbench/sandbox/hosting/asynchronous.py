@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from workbench.sandbox.errors import ServiceError, validation_error
 from workbench.sandbox.hosting.container import Answer, Request
 from workbench.sandbox.hosting.endpoint import AsyncConfig, Endpoint
-from workbench.sandbox.hosting.objects import ObjectStore
+from workbench.sandbox.hosting.objects import ObjectStore, StoredObject
 from workbench.sandbox.hosting.platform import Platform
 
 _USUAL_TIMEOUT = 900
@@ -87,10 +87,9 @@ class AsyncInference:
             self._write(accepted.failure_location, json.dumps(document).encode(), "application/json")
             return
         if isinstance(completed, Answer):
-            self._write(accepted.failure_location, b"", "application/octet-stream")
+            self._write(accepted.failure_location, b"", None)
             return
-        content_type = completed.headers.get("content-type", "application/octet-stream")
-        self._write(accepted.output_location, completed.body, content_type)
+        self._write(accepted.output_location, completed.body, completed.headers.get("content-type"))
 
     def _input(self, fields: Mapping[str, str], request: Request) -> bytes:
         location = fields.get("InputLocation")
@@ -102,7 +101,8 @@ class AsyncInference:
             raise validation_error(f"Failed to download the input from {location}: no such object.")
         return stored.body
 
-    def _write(self, location: str, body: bytes, content_type: str) -> None:
+    def _write(self, location: str, body: bytes, content_type: str | None) -> None:
         key = self._objects.key(location)
         if key is not None:
-            self._objects.put(key, body, content_type)
+            headers = {} if content_type is None else {"content-type": content_type}
+            self._objects.put(key, StoredObject.of(body, headers))

@@ -6,24 +6,56 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-_CAPACITY = 256 * 1024 * 1024
+CAPACITY = 256 * 1024 * 1024
+"""Bytes of all objects together."""
+
+DEFAULT_TYPE = "binary/octet-stream"
+"""The media type that S3 gives an object that was put without one (API reference, PutObject)."""
+
+
+def entity_tag(body: bytes) -> str:
+    """The entity tag that S3 gives bytes that were put in one piece, without its quotes."""
+    return hashlib.md5(body, usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """One object: its bytes, media type, and the seconds since 1970 that it was written at."""
+    """One object.
+
+    Args:
+        body: its bytes.
+        headers: what is kept of the request that put it, by names in lower case: its media type, its metadata
+            (`x-amz-meta-…`), its checksums.
+        modified: seconds since 1970, whole, as HTTP dates are.
+        etag: its entity tag, in its quotes.
+        tags: its tags by their keys.
+    """
 
     body: bytes
-    content_type: str
+    headers: Mapping[str, str]
     modified: float
+    etag: str
+    tags: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def etag(self) -> str:
-        """The entity tag that S3 gives an object that was put in one piece, in its quotes."""
-        return f'"{hashlib.md5(self.body, usedforsecurity=False).hexdigest()}"'
+    @classmethod
+    def of(
+        cls,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        etag: str = "",
+        tags: Mapping[str, str] | None = None,
+    ) -> StoredObject:
+        """An object that is written now.
+
+        Args:
+            etag: its entity tag without quotes, where it was put in parts; that of its bytes otherwise.
+        """
+        described = {"content-type": DEFAULT_TYPE, **headers}
+        return cls(body, described, float(int(time.time())), f'"{etag or entity_tag(body)}"', tags or {})
 
 
 class ObjectStore:
@@ -35,18 +67,18 @@ class ObjectStore:
 
     def __init__(self, bucket: str) -> None:
         self.bucket = bucket
+        self.created = float(int(time.time()))
         self._objects: OrderedDict[str, StoredObject] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
 
-    def put(self, key: str, body: bytes, content_type: str) -> StoredObject:
+    def put(self, key: str, stored: StoredObject) -> StoredObject:
         """Write an object, over one of the same key."""
-        stored = StoredObject(body, content_type, time.time())
         with self._lock:
             self._drop(key)
             self._objects[key] = stored
-            self._size += len(body)
-            while self._size > _CAPACITY and len(self._objects) > 1:
+            self._size += len(stored.body)
+            while self._size > CAPACITY and len(self._objects) > 1:
                 self._drop(next(iter(self._objects)))
         return stored
 
@@ -54,11 +86,16 @@ class ObjectStore:
         """An object, None where there is none."""
         return self._objects.get(key)
 
+    def delete(self, key: str) -> None:
+        """Remove an object; nothing happens where there is none."""
+        with self._lock:
+            self._drop(key)
+
     def list(self, prefix: str) -> Iterator[tuple[str, StoredObject]]:
         """Every object whose key begins with `prefix`, in the order of the keys."""
         with self._lock:
-            found = [(key, stored) for key, stored in self._objects.items() if key.startswith(prefix)]
-        return iter(sorted(found, key=lambda item: item[0]))
+            matching = [(key, stored) for key, stored in self._objects.items() if key.startswith(prefix)]
+        return iter(sorted(matching, key=lambda item: item[0]))
 
     def uri(self, key: str) -> str:
         """The S3 URI of a key."""
