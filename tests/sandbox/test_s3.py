@@ -1,4 +1,4 @@
-"""The sandbox's S3 under clients that nobody here wrote: boto3, its transfers, and the AWS CLI's `s3` commands."""
+"""The sandbox's S3 under clients that nobody here wrote: boto3, its transfers, the AWS CLI's `s3`."""
 
 from __future__ import annotations
 

@@ -37,6 +37,7 @@ def _sandbox(
     containers: tuple[str, ...],
     allow_unsigned: bool,
     time_limit: float,
+    response_limit: float,
     session_lifetime: float,
     as_json: bool,
     try_samples: bool,
@@ -56,6 +57,7 @@ def _sandbox(
             containers=_parsed(containers),
             allow_unsigned=allow_unsigned,
             time_limit=time_limit,
+            response_limit=int(response_limit * 1024 * 1024),
             session_lifetime=session_lifetime,
         )
     except OSError as error:
@@ -221,6 +223,14 @@ sandbox = Command(
             default=60.0,
             metavar="SECONDS",
             help="How long a container may take; a stream, eight times as long. [60]",
+        ),
+        Option(
+            ["--response-limit"],
+            group=_GROUP,
+            type=click.FloatRange(0, min_open=True),
+            default=25.0,
+            metavar="MB",
+            help="How large a plain answer may be; serverless endpoints take 4, the service model 6. [25]",
         ),
         Option(
             ["--session-lifetime"],

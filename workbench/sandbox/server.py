@@ -33,6 +33,8 @@ ACCESS_KEY_ID = "SANDBOXACCESSKEY0001"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
 """Addresses that stand for every one of this machine's, and where it reaches itself."""
+RESPONSE_LIMIT = 25 * 1024 * 1024
+"""Bytes of a real-time answer (Model Hosting FAQs); serverless has 4 MB, the service model 6 MiB."""
 _LARGEST_HEADER = 16 * 1024
 _LINGERING = 2.0
 """Seconds that what is left of a refused body is read for, so that its sender sees the answer."""
@@ -88,6 +90,7 @@ class Sandbox:
         containers: Mapping[str, str] = {},
         allow_unsigned: bool = False,
         time_limit: float = 60.0,
+        response_limit: int = RESPONSE_LIMIT,
         session_lifetime: float = 1200.0,
         patience: float = 60.0,
         seed: int | None = None,
@@ -102,6 +105,7 @@ class Sandbox:
                 they are to stand behind; several URLs with commas between are several instances.
             allow_unsigned: lets requests without a signature in.
             time_limit: seconds that a container may take for an answer, eight times as many for a stream.
+            response_limit: bytes that a plain answer may have.
             session_lifetime: seconds that a session of `chat` lives.
             patience: seconds that a request may take to arrive, and an idle connection is kept open.
             clock: seconds since 1970, by which sessions of `chat` expire.
@@ -121,7 +125,14 @@ class Sandbox:
         endpoints = shipped(builder) | {
             name: foreign(builder, name, urls) for name, urls in containers.items()
         }
-        platform = Platform(endpoints, account=ACCOUNT, region=region, time_limit=time_limit, rng=rng)
+        platform = Platform(
+            endpoints,
+            account=ACCOUNT,
+            region=region,
+            time_limit=time_limit,
+            response_limit=response_limit,
+            rng=rng,
+        )
         front = Front(
             Authorizer(ACCESS_KEY_ID, secret, region, allow_unsigned),
             Runtime(platform, AsyncInference(platform, objects, rng)),

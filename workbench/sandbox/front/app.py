@@ -11,6 +11,7 @@ import ipaddress
 import json
 import logging
 import random
+import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ LOGGER.addHandler(logging.NullHandler())
 # What a foreign client does wrong is answered, and is nobody's business on the terminal.
 LOGGER.propagate = False
 
+_SERVICES = frozenset({"sagemaker", "logs", "sts", "s3"})
+_SCOPE = re.compile(r"Credential=[^/,\s]*/[^/,\s]*/[^/,\s]*/([^/,\s]+)/aws4_request")
 _LARGEST_BODY = 64 * 1024 * 1024
 """Bytes of any request but the runtime's, whose limits the service model has."""
 
@@ -99,7 +102,7 @@ class Front:
     async def handle(self, http: web.BaseRequest) -> web.StreamResponse:
         """Answer one HTTP request."""
         request_id = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
-        protocol = Protocol.REST_JSON
+        protocol = _spoken(http)
         try:
             self._check_host(http)
             route = self._route(http)
@@ -132,9 +135,12 @@ class Front:
         path = http.raw_path.partition("?")[0]
         if not path.startswith("/"):
             raise ServiceError("", 400, "The request's target is no path.")
+        _refuse_unknown_service(http)
+        if path.startswith("/endpoints/"):
+            if http.method != "POST":
+                raise ServiceError("UnknownOperationException", 404, None)
+            return self._runtime_route(path)
         if http.method == "POST":
-            if path.startswith("/endpoints/"):
-                return self._runtime_route(path)
             prefix, dot, operation = http.headers.get("X-Amz-Target", "").rpartition(".")
             if dot and operation:
                 try:
@@ -200,6 +206,22 @@ class Front:
             "</GetCallerIdentityResponse>"
         )
         return web.Response(text=text, content_type="text/xml", headers={"x-amzn-RequestId": request_id})
+
+
+def _spoken(http: web.BaseRequest) -> Protocol:
+    """The protocol of a request that has no route yet."""
+    if http.content_type == "application/x-www-form-urlencoded":
+        return Protocol.QUERY
+    return Protocol.JSON if "X-Amz-Target" in http.headers else Protocol.REST_JSON
+
+
+def _refuse_unknown_service(http: web.BaseRequest) -> None:
+    """Refuse a request that is signed for a service that the sandbox does not host."""
+    scope = _SCOPE.search(http.headers.get("Authorization", ""))
+    if scope is not None and scope[1] not in _SERVICES:
+        raise ServiceError(
+            "UnknownOperationException", 404, f"The sandbox does not host the service {scope[1]}."
+        )
 
 
 def _too_large() -> ServiceError:

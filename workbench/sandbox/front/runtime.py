@@ -33,6 +33,16 @@ _CONTAINER_NAMES = {"ContentType": "content-type", "Accept": "accept"}
 _VARIANT_MEMBER = "InvokedProductionVariant"
 
 
+class _AsAnswered(web.Response):
+    """A container's answer: where it has no Content-Type, aiohttp gives it none either."""
+
+    async def _prepare_headers(self) -> None:
+        typed = "Content-Type" in self.headers
+        await super()._prepare_headers()
+        if not typed:
+            self.headers.popall("Content-Type", None)
+
+
 class Runtime:
     """Serves invocations on a platform."""
 
@@ -62,7 +72,7 @@ class Runtime:
         if isinstance(completed, Answer):
             return await _send_bare(http, completed)
         headers = _output_headers(operation, completed, request_id)
-        return web.Response(status=operation.status, headers=headers, body=completed.body)
+        return _AsAnswered(status=operation.status, headers=headers, body=completed.body)
 
     def _accept(
         self,
@@ -165,7 +175,7 @@ async def _write_events(response: web.StreamResponse, parts: Parts) -> None:
 async def _send_bare(http: web.BaseRequest, answer: Answer) -> web.StreamResponse:
     """Write an answer past the platform, as `faulty` asks for it."""
     if isinstance(answer.body, bytes):
-        return web.Response(status=answer.status, headers=answer.headers, body=answer.body)
+        return _AsAnswered(status=answer.status, headers=answer.headers, body=answer.body)
     response = web.StreamResponse(status=answer.status, headers=answer.headers)
     async with aclosing(answer.body) as parts:
         await response.prepare(http)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from workbench.sandbox.errors import ServiceError, validation_error
 from workbench.sandbox.hosting.container import Answer, Request
 from workbench.sandbox.hosting.endpoint import AsyncConfig, Endpoint
-from workbench.sandbox.hosting.objects import ObjectStore, StoredObject
+from workbench.sandbox.hosting.objects import CAPACITY, ObjectStore, StoredObject
 from workbench.sandbox.hosting.platform import Platform
 
 _USUAL_TIMEOUT = 900
@@ -81,7 +81,7 @@ class AsyncInference:
             body = self._input(fields, request)
             limit = float(fields.get("InvocationTimeoutSeconds", _USUAL_TIMEOUT))
             asked = Request(request.method, request.path, request.headers, body)
-            completed = await self._platform.run(endpoint, fields, asked, limit)
+            completed = await self._platform.run(endpoint, fields, asked, limit, limit=CAPACITY)
         except ServiceError as error:
             document = {"ErrorCode": error.code, "Message": error.message, **error.members}
             self._write(accepted.failure_location, json.dumps(document).encode(), "application/json")

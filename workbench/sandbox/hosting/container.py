@@ -8,6 +8,7 @@ Source: the Developer Guide, "Custom Inference Code with Hosting Services".
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -93,8 +94,29 @@ def text_answer(status: int, message: str) -> Answer:
     return Answer(status, {"content-type": "text/plain"}, message.encode())
 
 
-async def whole(answer: Answer) -> bytes:
-    """The answer's body in one piece."""
+class OverLimitError(Exception):
+    """An answer that is larger than its limit; what followed was not read."""
+
+
+async def whole(answer: Answer, limit: int) -> bytes:
+    """The answer's body in one piece.
+
+    Args:
+        limit: bytes that it may have.
+
+    Raises:
+        OverLimitError: it has more. It is closed then, so that its container stops.
+    """
     if isinstance(answer.body, bytes):
+        if len(answer.body) > limit:
+            raise OverLimitError
         return answer.body
-    return b"".join([part async for part in answer.body])
+    chunks: list[bytes] = []
+    size = 0
+    async with aclosing(answer.body) as parts:
+        async for part in parts:
+            size += len(part)
+            if size > limit:
+                raise OverLimitError
+            chunks.append(part)
+    return b"".join(chunks)

@@ -17,7 +17,8 @@ from typing import Any
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from workbench.sandbox.errors import validation_error
+from workbench.sandbox.errors import ServiceError, validation_error
+from workbench.sandbox.hosting.container import Request
 from workbench.sandbox.hosting.endpoint import ExplainerConfig
 
 Predict = Callable[[bytes], Awaitable[bytes]]
@@ -28,44 +29,60 @@ _JSON_LINES = "application/jsonlines"
 
 
 class Explainer:
-    """Explains the answers of one model.
+    """Explains the answer to one request.
 
     Args:
-        media_type: of the request and of the answer alike.
+        expression: JMESPath over one record's prediction; must give true or false.
+        request: what the model is asked.
 
     Raises:
-        ServiceError: the media type is no CSV or JSON Lines.
+        ServiceError: the media types are not CSV or JSON Lines, or differ; the records are of another form
+            than numbers in CSV or `features` in JSON Lines; the expression is not JMESPath.
     """
 
-    def __init__(self, config: ExplainerConfig, media_type: str, predict: Predict) -> None:
+    def __init__(self, config: ExplainerConfig, expression: str, request: Request) -> None:
+        media_type = request.media_type
         if media_type not in {_CSV, _JSON_LINES}:
             raise validation_error(
                 "ContentType and Accept must be text/csv or application/jsonlines to explain."
             )
-        self._config = config
-        self._media_type = media_type
-        self._predict = predict
-
-    async def explain(self, expression: str, body: bytes, predictions: bytes) -> bytes:
-        """The answer with explanations of every record that `expression` chooses.
-
-        Args:
-            expression: JMESPath over one record's prediction; must give true or false.
-            predictions: what the model answered to `body`.
-
-        Raises:
-            ServiceError: the expression does not evaluate, or the records are of another form than
-                numbers in CSV or `features` in JSON Lines.
-        """
+        if request.accept not in {"", media_type}:
+            raise _differing_types()
         try:
-            records = [_features(line, self._media_type) for line in _lines(body)]
+            self._records = [_features(line, media_type) for line in _lines(request.body)]
         except (ValueError, LookupError, TypeError) as error:
             raise validation_error(f"The explainer cannot read the records: {error}") from None
+        try:
+            jmespath.compile(expression)
+        except (JMESPathError, ValueError, RecursionError) as error:
+            raise validation_error(f"EnableExplanations is not a JMESPath expression: {error}") from None
+        self._config = config
+        self._expression = expression
+        self._media_type = media_type
+
+    async def explain(self, content_type: str, predictions: bytes, predict: Predict) -> bytes:
+        """The answer with explanations of every record that the expression chooses.
+
+        Args:
+            content_type: of the model's answer.
+            predictions: the model's answer.
+            predict: has the model's container predict further records.
+
+        Raises:
+            ServiceError: the answer is of another type than the request, has another number of records, or
+                the expression does not evaluate.
+        """
+        if content_type.partition(";")[0].strip().lower() != self._media_type:
+            raise _differing_types()
         outputs = [_output(line, self._media_type) for line in _lines(predictions)]
-        chosen = [_evaluate(expression, output) for output in outputs]
+        if len(outputs) != len(self._records):
+            raise validation_error(
+                f"The model answered {len(outputs)} predictions to {len(self._records)} records."
+            )
+        chosen = [_evaluate(self._expression, output) for output in outputs]
         attributions: list[Any] = []
-        for record, wanted in zip(records, chosen, strict=True):
-            attributions.append(await self._attributions(record) if wanted else None)
+        for record, wanted in zip(self._records, chosen, strict=True):
+            attributions.append(await self._attributions(record, predict) if wanted else None)
         document = {
             "version": "1.0",
             "predictions": {"content_type": self._media_type, "data": predictions.decode()},
@@ -74,7 +91,7 @@ class Explainer:
         }
         return json.dumps(document).encode()
 
-    async def _attributions(self, record: Sequence[float]) -> list[dict[str, object]]:
+    async def _attributions(self, record: Sequence[float], predict: Predict) -> list[dict[str, object]]:
         count = len(record)
         coalitions = [
             frozenset(chosen) for size in range(count + 1) for chosen in combinations(range(count), size)
@@ -84,7 +101,7 @@ class Explainer:
             for coalition in coalitions
         ]
         body = b"\n".join(_record(row, self._media_type) for row in rows)
-        answers = _lines(await self._predict(body))
+        answers = _lines(await predict(body))
         values = {
             coalition: _probabilities(_output(line, self._media_type))
             for coalition, line in zip(coalitions, answers, strict=True)
@@ -97,6 +114,10 @@ class Explainer:
             }
             for index, name in enumerate(self._config.features)
         ]
+
+
+def _differing_types() -> ServiceError:
+    return validation_error("ContentType and Accept must be the same to explain an answer.")
 
 
 def _evaluate(expression: str, output: object) -> bool:

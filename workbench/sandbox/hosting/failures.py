@@ -65,6 +65,14 @@ class Blame:
             f"Container {self.hostname} of endpoint {self.endpoint_name} does not answer: {error}",
         )
 
+    def too_large(self, limit: int) -> ServiceError:
+        """The container's answer was larger than the service takes. The text is simulated."""
+        return self.model_error(
+            500,
+            f"The response is larger than {limit} bytes.",
+            "and could not load the entire response body",
+        )
+
     def stream_timed_out(self) -> ServiceError:
         """The container was still streaming when its time was up."""
         message = (

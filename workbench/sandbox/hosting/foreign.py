@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncGenerator
+from enum import Enum
 
 import aiohttp
 
@@ -15,6 +16,15 @@ _PING_LIMIT = 2.0
 _CONNECT_LIMIT = 5.0
 """Seconds to get a connection. The service gives a container 250 ms, a busy laptop needs more."""
 _SILENT = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
+
+
+class Ping(Enum):
+    """What a health check came to."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNREACHABLE = "unreachable"
+    """Nobody listens: the container's process is gone, and what it held with it."""
 
 
 class ForeignContainer:
@@ -48,16 +58,18 @@ class ForeignContainer:
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status, headers, _parts(response))
 
-    async def healthy(self) -> bool:
-        """Whether `/ping` answers 200 in time."""
+    async def ping(self) -> Ping:
+        """Ask `/ping`, which must answer 200 in time."""
         try:
             async with (
                 asyncio.timeout(_PING_LIMIT),
-                self._opened().get(f"{self.url}/ping") as response,
+                self._opened().get(f"{self.url}/ping", allow_redirects=False) as response,
             ):
-                return response.status == 200
+                return Ping.PASSED if response.status == 200 else Ping.FAILED
+        except aiohttp.ClientConnectorError:
+            return Ping.UNREACHABLE
         except (aiohttp.ClientError, OSError, TimeoutError):
-            return False
+            return Ping.FAILED
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -19,6 +19,9 @@ from workbench.sandbox.hosting.container import Answer, Container, Request, whol
 PATIENCE = 0.25
 """Seconds that an invocation waits for its model to load."""
 
+_LARGEST_MESSAGE = 1024 * 1024
+"""Bytes of what a container says of a model that it could not load."""
+
 
 class ModelLoader:
     """The models of one container, which it has loaded or is loading.
@@ -72,7 +75,7 @@ class ModelLoader:
             await self._ask("DELETE", f"/models/{model_name(oldest)}", {}, b"")
             answer = await self._ask("POST", "/models", headers, body)
         if answer.status not in {200, 409}:
-            message = (await whole(answer)).decode(errors="replace")
+            message = (await whole(answer, _LARGEST_MESSAGE)).decode(errors="replace")
             raise ServiceError("ServiceUnavailable", 503, f"Model {model} could not be loaded: {message}")
         self._loaded[model] = None
 

@@ -7,6 +7,7 @@ import random
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from workbench.sandbox.errors import ServiceError, validation_error
 from workbench.sandbox.hosting.container import (
@@ -16,6 +17,7 @@ from workbench.sandbox.hosting.container import (
     Answer,
     Container,
     GoneError,
+    OverLimitError,
     Parts,
     Request,
     whole,
@@ -23,6 +25,7 @@ from workbench.sandbox.hosting.container import (
 from workbench.sandbox.hosting.endpoint import Endpoint
 from workbench.sandbox.hosting.explanations import Explainer
 from workbench.sandbox.hosting.failures import Blame
+from workbench.sandbox.hosting.health import Health
 from workbench.sandbox.hosting.models import ModelLoader
 from workbench.sandbox.hosting.routing import NEW_SESSION, Placement, Router
 
@@ -53,6 +56,7 @@ class Platform:
 
     Args:
         time_limit: seconds that a container may take for a plain answer.
+        response_limit: bytes that a plain answer may have.
     """
 
     def __init__(
@@ -62,15 +66,19 @@ class Platform:
         account: str,
         region: str,
         time_limit: float,
+        response_limit: int,
         rng: random.Random,
     ) -> None:
         self.endpoints = endpoints
         self.account = account
         self.region = region
         self._time_limit = time_limit
-        self._routers = {name: Router(endpoint, account, rng) for name, endpoint in endpoints.items()}
+        self._response_limit = response_limit
+        self._health = Health(endpoints.values())
+        self._routers = {
+            name: Router(endpoint, account, rng, self._health) for name, endpoint in endpoints.items()
+        }
         self._loaders: dict[Container, ModelLoader] = {}
-        self._awake: set[str] = set()
 
     def endpoint(self, name: str) -> Endpoint:
         """An endpoint by its name.
@@ -92,32 +100,44 @@ class Platform:
         return await self.run(self._synchronous(name), fields, request, self._time_limit)
 
     async def run(
-        self, endpoint: Endpoint, fields: Mapping[str, str], request: Request, time_limit: float
+        self,
+        endpoint: Endpoint,
+        fields: Mapping[str, str],
+        request: Request,
+        time_limit: float,
+        *,
+        limit: int | None = None,
     ) -> Completed | Answer:
         """Run one invocation, synchronous or not, within `time_limit` seconds.
+
+        Args:
+            limit: bytes of the answer; None for the platform's own.
 
         Raises:
             ServiceError: see `invoke`.
         """
+        limit = self._response_limit if limit is None else limit
+        deadline = asyncio.get_running_loop().time() + time_limit
         await self._wake(endpoint)
-        placement = self._routers[endpoint.name].place(fields)
+        explainer = self._explainer(endpoint, fields, request)
+        placement, answer = await self._reach(endpoint, fields, request, deadline)
+        if answer.bare or answer.unbuffered:
+            return answer
         blame = self._blame(endpoint, placement)
         try:
-            async with asyncio.timeout(time_limit):
-                answer = await self._ask(endpoint, placement, fields, request)
-                if answer.bare or answer.unbuffered:
-                    return answer
-                body = await whole(answer)
+            async with asyncio.timeout_at(deadline):
+                body = await whole(answer, limit)
                 if not 200 <= answer.status < 300:
                     raise blame.model_error(answer.status, body.decode("utf-8", errors="replace"))
                 headers = answer.headers
-                expression = fields.get("EnableExplanations")
-                if expression is not None:
-                    explainer = self._explainer(endpoint, placement.container, request, answer)
-                    body = await explainer.explain(expression, request.body, body)
+                if explainer is not None:
+                    predict = partial(self._predict, placement.container, request, limit)
+                    body = await explainer.explain(headers.get("content-type", ""), body, predict)
                     headers = {**headers, "content-type": "application/json"}
         except TimeoutError:
             raise blame.timed_out() from None
+        except OverLimitError:
+            raise blame.too_large(limit) from None
         except GoneError as error:
             raise blame.gone(error) from None
         headers = self._follow_session(endpoint, placement, fields, headers)
@@ -132,48 +152,67 @@ class Platform:
         """
         endpoint = self._synchronous(name)
         await self._wake(endpoint)
-        placement = self._routers[name].place(fields)
+        begun = asyncio.get_running_loop().time()
+        placement, answer = await self._reach(endpoint, fields, request, begun + self._time_limit)
+        if answer.bare:
+            return answer
         blame = self._blame(endpoint, placement)
-        deadline = asyncio.get_running_loop().time() + self._time_limit * STREAM_FACTOR
-        try:
-            async with asyncio.timeout(self._time_limit):
-                answer = await self._ask(endpoint, placement, fields, request)
-                if answer.bare:
-                    return answer
-                if not 200 <= answer.status < 300:
-                    message = (await whole(answer)).decode("utf-8", errors="replace")
-                    raise blame.model_error(answer.status, message)
-        except TimeoutError:
-            raise blame.timed_out() from None
-        except GoneError as error:
-            raise blame.gone(error) from None
+        if not 200 <= answer.status < 300:
+            raise await self._refused(blame, answer, begun + self._time_limit)
         headers = self._follow_session(endpoint, placement, fields, answer.headers)
         body = answer.body
+        deadline = begun + self._time_limit * STREAM_FACTOR
         parts = _one_part(body) if isinstance(body, bytes) else _watched(body, blame, deadline)
         return Begun(placement.variant.name, headers, parts)
 
-    async def status(self, endpoint: Endpoint) -> str:
-        """An endpoint's status; of a foreign container, `/ping` is asked first.
+    async def _refused(self, blame: Blame, answer: Answer, deadline: float) -> ServiceError:
+        """What a container that answered an error to a stream is reported as."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await whole(answer, self._response_limit)
+        except TimeoutError:
+            return blame.timed_out()
+        except OverLimitError:
+            return blame.too_large(self._response_limit)
+        except GoneError as error:
+            return blame.gone(error)
+        return blame.model_error(answer.status, message.decode("utf-8", errors="replace"))
 
-        Simulated: `Creating` until it passed once, `OutOfService` when it fails later.
+    async def _reach(
+        self, endpoint: Endpoint, fields: Mapping[str, str], request: Request, deadline: float
+    ) -> tuple[Placement, Answer]:
+        """Place an invocation, and have its container begin to answer.
+
+        An instance that nobody listens on any more is taken out, and another is tried: no inference ran.
         """
-        if not endpoint.foreign:
-            return endpoint.status
-        health = await asyncio.gather(*(container.healthy() for container in endpoint.foreign))
-        if all(health):
-            self._awake.add(endpoint.name)
-            return endpoint.status
-        return "OutOfService" if endpoint.name in self._awake else "Creating"
+        router = self._routers[endpoint.name]
+        while True:
+            placement = router.place(fields)
+            blame = self._blame(endpoint, placement)
+            try:
+                async with asyncio.timeout_at(deadline):
+                    return placement, await self._ask(endpoint, placement, fields, request)
+            except TimeoutError:
+                raise blame.timed_out() from None
+            except GoneError as error:
+                taken_out = not error.reached and self._health.mark_gone(placement.instance)
+                if not taken_out or not (router.holds(fields) or router.has_instances()):
+                    raise blame.gone(error) from None
+
+    async def status(self, endpoint: Endpoint) -> str:
+        """An endpoint's status; foreign containers are asked for their health first."""
+        return await self._health.check(endpoint)
 
     async def close(self) -> None:
         """Let go of the connections to foreign containers."""
+        await self._health.close()
         for endpoint in self.endpoints.values():
             for container in endpoint.foreign:
                 await container.close()
 
     async def _wake(self, endpoint: Endpoint) -> None:
-        """Send nothing to a foreign container that has not passed its health check once."""
-        if not endpoint.foreign or endpoint.name in self._awake:
+        """Send nothing to an endpoint whose foreign containers do not pass their health check."""
+        if not endpoint.foreign or self._routers[endpoint.name].has_instances():
             return
         if await self.status(endpoint) != "InService":
             urls = ", ".join(container.url for container in endpoint.foreign)
@@ -217,19 +256,17 @@ class Platform:
             self._loaders[container] = loader
         return loader
 
-    def _explainer(
-        self, endpoint: Endpoint, container: Container, request: Request, answer: Answer
-    ) -> Explainer:
+    def _explainer(self, endpoint: Endpoint, fields: Mapping[str, str], request: Request) -> Explainer | None:
+        """What explains the answer where that is asked for; refused here, before the container runs."""
+        expression = fields.get("EnableExplanations")
+        if expression is None:
+            return None
         if endpoint.explainer is None:
             raise validation_error(f"Endpoint {endpoint.name} has no explainer: clear EnableExplanations.")
-        media_type = request.media_type
-        if answer.headers.get("content-type", "").partition(";")[0] != media_type:
-            raise validation_error("ContentType and Accept must be the same to explain an answer.")
+        return Explainer(endpoint.explainer, expression, request)
 
-        async def predict(rows: bytes) -> bytes:
-            return await whole(await container.handle(replace(request, body=rows)))
-
-        return Explainer(endpoint.explainer, media_type, predict)
+    async def _predict(self, container: Container, request: Request, limit: int, rows: bytes) -> bytes:
+        return await whole(await container.handle(replace(request, body=rows)), limit)
 
     def _follow_session(
         self,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from workbench.sandbox.errors import ServiceError, validation_error
 from workbench.sandbox.hosting.container import Container
 from workbench.sandbox.hosting.endpoint import Endpoint, InferenceComponent, Instance, Variant
+from workbench.sandbox.hosting.health import Health
 
 NEW_SESSION = "NEW_SESSION"
 _EXPIRES = "; Expires="
@@ -26,20 +27,24 @@ class Placement(NamedTuple):
     container: Container
 
 
+class _Home(NamedTuple):
+    """Where a session lives, and which life of the instance it began in."""
+
+    variant: Variant
+    instance: Instance
+    life: int
+
+
 class Router:
     """Chooses for one endpoint, and remembers on which instance each session lives."""
 
-    def __init__(self, endpoint: Endpoint, account: str, rng: random.Random) -> None:
+    def __init__(self, endpoint: Endpoint, account: str, rng: random.Random, health: Health) -> None:
         self._endpoint = endpoint
+        self._health = health
         self._account = account
         self._rng = rng
         self._variants = {variant.name: variant for variant in endpoint.variants}
-        self._cumulative: list[float] = []
-        total = 0.0
-        for variant in endpoint.variants:
-            total += variant.weight
-            self._cumulative.append(total)
-        self._sessions: dict[str, tuple[Variant, Instance]] = {}
+        self._sessions: dict[str, _Home] = {}
         self._expiries: list[tuple[float, str]] = []
 
     def place(self, fields: Mapping[str, str]) -> Placement:
@@ -49,8 +54,9 @@ class Router:
             fields: the request's input members by API name.
 
         Raises:
-            ServiceError: the endpoint is not in service, has no such variant, component or container, or
-                needs one named. The texts for endpoints not in service are simulated.
+            ServiceError: the endpoint is not in service, has no such variant, component or container,
+                needs one named, no instance passes its health check, or the one that held the session is
+                gone. The texts for endpoints not in service and for sessions that are gone are simulated.
         """
         endpoint = self._endpoint
         if endpoint.status != "InService":
@@ -64,6 +70,14 @@ class Router:
         hostname, container = self._container(instance, fields.get("TargetContainerHostname"))
         return Placement(variant, instance, hostname, container)
 
+    def has_instances(self) -> bool:
+        """Whether any instance passes its health check."""
+        return any(self._in_rotation(variant) for variant in self._endpoint.variants) or not self._variants
+
+    def holds(self, fields: Mapping[str, str]) -> bool:
+        """Whether a request belongs to a session that lives, or lived, on one of the instances."""
+        return fields.get("SessionId", "") in self._sessions
+
     def session_opened(self, header: str, placement: Placement) -> None:
         """Note `<id>; Expires=YYYY-MM-DDThh:mm:ssZ` as living where it was opened."""
         session_id, _, expires = header.partition(_EXPIRES)
@@ -72,7 +86,8 @@ class Router:
         except ValueError:
             return
         self._forget_expired()
-        self._sessions[session_id] = (placement.variant, placement.instance)
+        life = self._health.life(placement.instance)
+        self._sessions[session_id] = _Home(placement.variant, placement.instance, life)
         heapq.heappush(self._expiries, (moment, session_id))
 
     def session_closed(self, session_id: str) -> None:
@@ -113,21 +128,36 @@ class Router:
             raise validation_error(f"Variant {target} not found in endpoint {self._endpoint.name}.")
         home = self._sessions.get(fields.get("SessionId", ""))
         if home is not None:
-            if target is not None and home[0].name != target:
-                raise validation_error(f"The session does not live on variant {target}.")
-            return home
+            return self._at_home(home, target)
         if component is not None:
             return self._variants[component.variant_name], self._rng.choice(component.copies)
-        variant = self._variants[target] if target is not None else self._weighted()
-        if len(variant.instances) == 1:
-            return variant, variant.instances[0]
-        return variant, self._rng.choice(variant.instances)
+        variants = self._endpoint.variants if target is None else (self._variants[target],)
+        healthy = {variant: self._in_rotation(variant) for variant in variants}
+        weights = [variant.weight if healthy[variant] else 0.0 for variant in variants]
+        if not any(healthy.values()):
+            raise ServiceError(
+                "ServiceUnavailable",
+                503,
+                f"Endpoint {self._endpoint.name} has no instance in service that passes its health check.",
+            )
+        variant = next(each for each in variants if healthy[each])
+        if len(variants) > 1 and any(weights):
+            variant = self._rng.choices(variants, weights)[0]
+        instances = healthy[variant]
+        return variant, instances[0] if len(instances) == 1 else self._rng.choice(instances)
 
-    def _weighted(self) -> Variant:
-        variants = self._endpoint.variants
-        if len(variants) == 1:
-            return variants[0]
-        return self._rng.choices(variants, cum_weights=self._cumulative)[0]
+    def _in_rotation(self, variant: Variant) -> tuple[Instance, ...]:
+        return tuple(each for each in variant.instances if self._health.in_rotation(each))
+
+    def _at_home(self, home: _Home, target: str | None) -> tuple[Variant, Instance]:
+        if target is not None and home.variant.name != target:
+            raise validation_error(f"The session does not live on variant {target}.")
+        if home.life != self._health.life(home.instance):
+            raise validation_error(
+                f"The session does not exist: the instance of endpoint {self._endpoint.name} that held it is "
+                "gone."
+            )
+        return home.variant, home.instance
 
     def _container(self, instance: Instance, hostname: str | None) -> tuple[str, Container]:
         if hostname is None:

@@ -204,7 +204,8 @@ class ObjectService:
                 "InvalidRequest",
                 400,
                 "This copy request is illegal because it is trying to copy an object to itself without "
-                "changing the object's metadata, storage class, website redirect location or encryption attributes.",
+                "changing the object's metadata, storage class, website redirect location or encryption "
+                "attributes.",
             )
         check_write(call.headers, self._objects.get(call.key))
         headers = kept_headers(call.headers) if replaces else dict(source.headers)
