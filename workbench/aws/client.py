@@ -89,7 +89,7 @@ def make_client(service: str, connection: Connection, hosting: Hosting | None) -
             if hosting
             else _made(service, connection, session)
         )
-    except (BotoCoreError, ClientError, OSError, ValueError) as error:
+    except (BotoCoreError, ClientError, OSError, RuntimeError, ValueError) as error:
         profiles: list[str] = []
         with suppress(BotoCoreError):
             profiles = session.available_profiles
@@ -115,12 +115,12 @@ def _boto3(session: Any, region: str | None) -> Any:
 
 
 def _made(service: str, connection: Connection, session: Any) -> Client:
-    from workbench.aws.roles import quiet_roles
+    from workbench.aws.roles import share_roles
 
     settings = AwsSettings(connection.profile)
     region = _region(connection, settings, session)
     boto3 = _boto3(session, region.value if region else None)
-    quiet_roles(session)
+    share_roles(session)
     credentials = boto3.get_credentials() if connection.sign else None
     if credentials is None and connection.sign:
         raise no_credentials(connection)

@@ -124,7 +124,7 @@ class _Slot:
         if self._client.credentials is not None:
             try:
                 frozen = self._client.credentials.get_frozen_credentials()
-            except (BotoCoreError, ClientError, OSError, ValueError) as error:
+            except (BotoCoreError, ClientError, OSError, RuntimeError, ValueError) as error:
                 raise explained(error, self._connection, ()) from error
             _remember(frozen)
             self._client = self._client.signing_with(frozen)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from workbench.aws.profile import AwsSettings, Setting, config_files
+from workbench.content.extras import installing
 from workbench.model.address import without_userinfo
 from workbench.model.destination import CONNECTION
 from workbench.model.errors import ConfigurationError, MissingConfigurationError
@@ -209,6 +210,25 @@ def _value(error: Any, connection: Connection, profiles: tuple[str, ...]) -> Con
     )
 
 
+def _still_expired(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    """What botocore has no error of its own for: credentials that are over as soon as they come."""
+    return ConfigurationError(
+        str(error),
+        f"See what profile {_profile(connection)!r} takes them from (credential_process, a cache), and this "
+        "machine's clock.",
+    )
+
+
+def _dependency_missing(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+    if "login" not in str(error):
+        return _not_retrieved(error, connection, profiles)
+    return ConfigurationError(
+        f"Profile {_profile(connection)!r} signs in with `aws login`, which needs the package awscrt "
+        "(the extra crt).",
+        f"Add it: {installing('awscrt')}",
+    )
+
+
 def _mfa(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
     return ConfigurationError(
         f"The role of profile {_profile(connection)!r} asks for a one-time code (mfa_serial), "
@@ -234,6 +254,8 @@ _EXPLANATIONS: dict[str, Callable[[Any, Connection, tuple[str, ...]], Configurat
     "HTTPClientError": _not_retrieved,
     "ConnectionError": _not_retrieved,
     "ClientError": _role_refused,
+    "RuntimeError": _still_expired,
+    "MissingDependencyException": _dependency_missing,
     "EndpointProviderError": _address,
     "BaseEndpointResolverError": _address,
     "OSError": _not_retrieved,

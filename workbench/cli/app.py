@@ -189,7 +189,11 @@ def start(
     """
     # Nothing that is loaded now will ever be garbage; the app collects again once it is on the screen.
     gc.disable()
+    from workbench.bench.codes import ask_with
     from workbench.tui.app import run
+
+    # A command line that prompts comes here too: nobody writes over the screen.
+    ask_with(None)
 
     return run(
         bench,

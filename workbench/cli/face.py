@@ -54,7 +54,7 @@ def _run(arguments: list[str]) -> int:
             return shell_complete(workbench, {}, "workbench", COMPLETE, instruction)
         # Not by click's own `main`: that takes a closed pipe and a torn file for decisions of the user's.
         with workbench.make_context("workbench", arguments) as context:
-            _note_settings(arguments)
+            _begin(arguments)
             result = workbench.invoke(context)
     except BrokenPipeError:
         raise
@@ -85,13 +85,16 @@ def _run(arguments: list[str]) -> int:
     return result if isinstance(result, int) else Exit.DONE
 
 
-def _note_settings(arguments: Sequence[str]) -> None:
-    """Say what in the settings is not understood: it may be why a body is not kept."""
-    # The app says it on its screen.
+def _begin(arguments: Sequence[str]) -> None:
+    """Take questions, and say what in the settings is not understood: it may be why a body is not kept."""
+    # The app asks nothing, and says it on its screen.
     if not arguments or arguments[0] == "open" or not _ASKING.isdisjoint(arguments):
         return
+    from workbench.bench.codes import ask_with
     from workbench.bench.notices import settings_notices
+    from workbench.cli.codes import ask
 
+    ask_with(ask)
     for notice in settings_notices():
         note(f"{notice}.")
 
