@@ -122,6 +122,8 @@ SAMPLES = (
     Sample("application/x-image", picture("JPEG"), "JPEG"),
     Sample("image/gif", picture("GIF"), "GIF"),
     Sample("image/webp", picture("WEBP"), "WebP"),
+    Sample("image/tiff", picture("TIFF"), "TIFF"),
+    Sample("image/bmp", picture("BMP"), "BMP"),
     Sample("audio/wav", sound(), "WAVE"),
     Sample("text/event-stream", SSE, "server-sent events"),
     Sample(

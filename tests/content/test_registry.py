@@ -103,3 +103,32 @@ def test_a_format_reads_as_its_name() -> None:
     assert isinstance(found, Format)
     assert (str(found), repr(found)) == ("JSON", "<Format JSON>")
     assert format_named("nothing such") is None
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/html; charset=utf-8", "text/plain", "text/csv", "application/xml"]
+)
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (b'{"predictions": [{"label": "a", "score": 0.5}]}', "JSON"),
+        (b" [[1, 2], [3]]\n", "JSON"),
+        (b'{"a": 1}\n{"a": 2}\n', "JSON Lines"),
+    ],
+)
+def test_json_that_is_sent_as_another_text_is_json(content_type: str, body: bytes, name: str) -> None:
+    assert format_of(content_type, body).name == name
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "name"),
+    [
+        ("text/plain", b"[1] is a reference", "text"),
+        ("text/plain", b'{"a": 1} and more', "text"),
+        ("text/html", b"<p>{}</p>", "HTML"),
+        ("text/csv", b"[1,2\n3,4\n", "CSV"),
+        ("application/yaml", b'{"a": 1}', "YAML"),
+    ],
+)
+def test_what_only_begins_as_json_is_what_it_is_sent_as(content_type: str, body: bytes, name: str) -> None:
+    assert format_of(content_type, body).name == name

@@ -17,7 +17,7 @@ from workbench.compare.text import compare_text
 from workbench.content.formats import format_of
 from workbench.content.media import in_utf8
 
-_PICTURES = frozenset({"PNG", "JPEG", "GIF", "WebP"})
+_PICTURES = frozenset({"PNG", "JPEG", "GIF", "WebP", "TIFF", "BMP"})
 
 _Attempt = tuple[str, Callable[[Tally], None]]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from workbench.compare.documents import NUMBER, Value
@@ -75,13 +74,10 @@ def _read(body: bytes) -> Picture:
 
 
 def _pixels(found: Picture) -> Image:
-    from PIL import Image
-
     try:
-        return Image.open(io.BytesIO(found.body)).convert("RGBA")
-    except (OSError, SyntaxError, ValueError) as error:
-        # What Pillow raises for pictures that are cut short or broken inside.
-        raise ValueError(f"the picture is damaged: {error}") from None
+        return found.rgba().convert("RGBA")
+    except UnshownError as error:
+        raise ValueError(str(error)) from None
 
 
 def _size(found: Picture) -> list[Value]:

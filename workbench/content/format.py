@@ -48,6 +48,11 @@ def unrecognised(_start: bytes) -> Sure:
     return Sure.NO
 
 
+def never(_body: bytes) -> bool:
+    """The answer of a format that does not tell whether a body is of it all through."""
+    return False
+
+
 def unchecked(_body: bytes) -> Iterator[Problem]:
     """The check of a format in which nothing can be wrong."""
     return iter(())
@@ -64,6 +69,8 @@ class Format:
         extensions: of files that hold it, the usual one first, with the dot.
         text: whether it is text, to be decoded and edited as such.
         sniff: how sure the first 4,096 bytes of a body make it one of this format.
+        is_whole: whether a body is one of this format all through. Asked where its content type names another
+            text; a format that never says so is only believed where the type names none.
         lexer: dotted name of the Pygments lexer; `csv` for this project's own; empty where it has no colours.
         check: what is wrong with a body, in order of place; lazily, so that the first comes at once.
         indent: the body laid out for reading; None where it is broken. Moves white space, rewrites no token.
@@ -82,6 +89,7 @@ class Format:
     extensions: tuple[str, ...] = ()
     text: bool = True
     sniff: Callable[[bytes], Sure] = unrecognised
+    is_whole: Callable[[bytes], bool] = never
     lexer: str = ""
     check: Check = unchecked
     indent: Rewrite | None = None

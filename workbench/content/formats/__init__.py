@@ -19,6 +19,12 @@ _SAYING_NOTHING = frozenset(
     {"", "*/*", "application/octet-stream", "binary/octet-stream", "application/x-image"}
 )
 
+# What begins as JSON does may well be one of these.
+_TRUSTED = frozenset({"JSON", "JSON Lines", "YAML", "server-sent events"})
+
+# What begins as JSON does may well be one of these.
+_TRUSTED = frozenset({"JSON", "JSON Lines", "YAML", "server-sent events"})
+
 
 @cache
 def formats() -> tuple[Format, ...]:
@@ -69,6 +75,9 @@ def format_of(content_type: str, body: bytes) -> Format:
         start = start.decode(charset, errors="replace").encode(errors="replace")
     sure, looks = _sniffed(start)
     if said is None or sure is Sure.CERTAIN or said.text is not looks.text:
+        return looks
+    # JSON is often sent as a text or a page.
+    if looks is not said and said.text and said.name not in _TRUSTED and looks.is_whole(body):
         return looks
     return said
 

@@ -1,4 +1,4 @@
-"""Pictures: PNG, JPEG, GIF and WebP."""
+"""Pictures: PNG, JPEG, GIF, WebP, TIFF and BMP."""
 
 from __future__ import annotations
 
@@ -26,6 +26,19 @@ def _gif(start: bytes) -> Sure:
 
 def _webp(start: bytes) -> Sure:
     return Sure.CERTAIN if start[:4] == b"RIFF" and start[8:12] == b"WEBP" else Sure.NO
+
+
+def _tiff(start: bytes) -> Sure:
+    # Of both byte orders, and of BigTIFF.
+    marks = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+    return Sure.CERTAIN if start.startswith(marks) else Sure.NO
+
+
+def _bmp(start: bytes) -> Sure:
+    # Two letters may begin a text: two fields that are zero, and the length of a header there is, may not.
+    header = int.from_bytes(start[14:18], "little")
+    sound = start[6:10] == b"\0\0\0\0" and header in {12, 16, 40, 52, 56, 64, 108, 124}
+    return Sure.CERTAIN if start.startswith(b"BM") and sound else Sure.NO
 
 
 def _check(body: bytes) -> Iterator[Problem]:
@@ -60,5 +73,7 @@ FORMATS = tuple(
         ("JPEG", ("image/jpeg", "image/jpg"), (".jpg", ".jpeg"), _jpeg),
         ("GIF", ("image/gif",), (".gif",), _gif),
         ("WebP", ("image/webp",), (".webp",), _webp),
+        ("TIFF", ("image/tiff", "image/tif"), (".tif", ".tiff"), _tiff),
+        ("BMP", ("image/bmp", "image/x-ms-bmp", "image/x-bmp"), (".bmp",), _bmp),
     )
 )

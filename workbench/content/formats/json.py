@@ -14,9 +14,22 @@ if TYPE_CHECKING:
 
 _BEGINS = re.compile(rb'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{\]"\d-]|true\b|false\b|null\b|NaN\b|\Z))')
 
+# Reading so much takes a millisecond.
+_READ_WHOLE = 256 * 1024
+
 
 def _sniff(start: bytes) -> Sure:
     return Sure.LIKELY if _BEGINS.match(start.removeprefix(b"\xef\xbb\xbf")) else Sure.NO
+
+
+def _is_whole(body: bytes) -> bool:
+    """Whether it is JSON all through; of a large body, whether it begins and ends so."""
+    text = body.strip(b" \t\r\n")
+    if len(text) > _READ_WHOLE:
+        return (text[:1] + text[-1:]) in {b"{}", b"[]"}
+    from workbench.content.json_text import minified
+
+    return text[:1] in {b"{", b"["} and minified(text) is not None
 
 
 def _check(body: bytes) -> Iterator[Problem]:
@@ -85,6 +98,7 @@ JSON = Format(
     suffixes=("+json",),
     extensions=(".json",),
     sniff=_sniff,
+    is_whole=_is_whole,
     lexer="pygments.lexers.data.JsonLexer",
     check=_check,
     indent=_indented,

@@ -11,6 +11,9 @@ from workbench.content.problems import Problem
 if TYPE_CHECKING:
     from workbench.content.views.shown import Shown
 
+# Reading so much takes a millisecond.
+_READ_WHOLE = 256 * 1024
+
 
 def _sniff(start: bytes) -> Sure:
     lines = [line.strip() for line in start.splitlines() if line.strip()][:2]
@@ -20,6 +23,16 @@ def _sniff(start: bytes) -> Sure:
 
     whole = lines[0].endswith((b"}", b"]")) and minified_lines(lines[0]) is not None
     return Sure.SHAPED if whole else Sure.NO
+
+
+def _is_whole(body: bytes) -> bool:
+    """Whether it is JSON Lines all through; of a large body, whether it begins and ends so."""
+    text = body.strip(b" \t\r\n")
+    if len(text) > _READ_WHOLE:
+        return (text[:1] + text[-1:]) in {b"{}", b"[]"}
+    from workbench.content.json_text import minified_lines
+
+    return text[:1] in {b"{", b"["} and minified_lines(text) is not None
 
 
 def _check(body: bytes) -> Iterator[Problem]:
@@ -76,6 +89,7 @@ JSON_LINES = Format(
     ),
     extensions=(".jsonl", ".ndjson"),
     sniff=_sniff,
+    is_whole=_is_whole,
     lexer="pygments.lexers.data.JsonLexer",
     check=_check,
     minify=_minified,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import logging
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -48,18 +51,34 @@ class Picture:
         """
         from PIL import Image
 
-        with _opened(self.body) as source:
+        rgba = self.rgba(within)
+        if rgba.mode == "RGB":
+            return rgba
+        ground = Image.new("RGBA", rgba.size, (128, 128, 128, 255))
+        return Image.alpha_composite(ground, rgba).convert("RGB")
+
+    def rgba(self, within: tuple[int, int] | None = None) -> Image:
+        """The first frame in RGBA, or in RGB where nothing of it is transparent.
+
+        Args:
+            within: as for `image`.
+
+        Raises:
+            UnshownError: it is damaged.
+        """
+        if self.format == "TIFF":
+            from workbench.content.views.unpacking import unpacked
+
+            return unpacked(self.body)
+        with opened(self.body) as source, _silence():
             try:
                 if within is not None:
                     source.draft("RGB", within)
                 source.load()
-                if "A" not in source.getbands() and "transparency" not in source.info:
-                    return source.convert("RGB")
-                rgba = source.convert("RGBA")
-            except _errors() as error:
+                opaque = "A" not in source.getbands() and "transparency" not in source.info
+                return source.convert("RGB" if opaque else "RGBA")
+            except errors() as error:
                 raise UnshownError(f"the picture is damaged: {error}") from None
-        ground = Image.new("RGBA", rgba.size, (128, 128, 128, 255))
-        return Image.alpha_composite(ground, rgba).convert("RGB")
 
     def pixels(self, columns: int, rows: int) -> tuple[tuple[Pixel, ...], ...]:
         """The picture as rows of colours, as large as fits and no larger than it is.
@@ -86,23 +105,37 @@ class Picture:
 
 def picture(body: bytes) -> Picture:
     """Read a picture's facts, not its pixels."""
-    with _opened(body) as image:
+    with opened(body) as image, _silence():
         try:
             frames = int(getattr(image, "n_frames", 1))
-        except _errors() as error:
+        except errors() as error:
             raise UnshownError(f"the picture is damaged: {error}") from None
         return Picture(body, image.format or "", image.width, image.height, image.mode, frames)
 
 
-def _opened(body: bytes) -> Image:
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep what Pillow thinks of a file off the terminal: a damaged one is told as such, in our words."""
+    logger = logging.getLogger("PIL")
+    if not any(isinstance(handler, logging.NullHandler) for handler in logger.handlers):
+        logger.addHandler(logging.NullHandler())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def opened(body: bytes) -> Image:
+    """The picture as Pillow reads it, its pixels not unpacked yet.
+
+    Raises:
+        UnshownError: it is none that can be read, or has too many pixels.
+    """
     import PIL.Image
 
     try:
-        with warnings.catch_warnings():
-            # The bound below is stricter than the one it warns of.
-            warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)
+        with _silence():
             image: Image = PIL.Image.open(io.BytesIO(body), formats=_FORMATS)
-    except _errors() as error:
+    except errors() as error:
         # Pillow's message names the stream that it read, by its address.
         detail = "" if isinstance(error, PIL.UnidentifiedImageError) else f": {error}"
         raise UnshownError(f"it is no picture that can be read{detail}") from None
@@ -113,13 +146,13 @@ def _opened(body: bytes) -> Image:
     return image
 
 
-def _errors() -> tuple[type[Exception], ...]:
+def errors() -> tuple[type[Exception], ...]:
+    """What Pillow's readers raise over damaged files, of its own and of the libraries below it."""
     import struct
     import zlib
 
     from PIL import Image
 
-    # What Pillow's readers raise over damaged files, of its own and of the libraries below it.
     return (
         Image.DecompressionBombError,
         OSError,

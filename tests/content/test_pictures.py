@@ -1,0 +1,79 @@
+"""Pictures: what they are by their bytes, and that no library writes to the terminal while they are read."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+
+import pytest
+from PIL import Image
+
+from tests.content.samples import picture
+from workbench.compare import Answer, compare
+from workbench.content.formats import format_of
+from workbench.content.views.picture import picture as read
+from workbench.content.views.view import UnshownError
+
+_DAMAGED = """
+import sys
+from workbench.compare import Answer, compare
+from workbench.content.check import findings
+from workbench.content.formats import format_of
+from workbench.content.views.picture import picture
+from workbench.content.views.view import UnshownError
+
+body = sys.stdin.buffer.read()
+format = format_of("image/png", body)
+findings(format, body, "image/png")
+try:
+    picture(body).pixels(20, 20)
+except UnshownError:
+    pass
+compare(Answer(body=body), Answer(body=body[:-1]))
+print(format)
+"""
+
+
+def fax(compression: str) -> bytes:
+    """A compressed TIFF whose strip is noise: libtiff has much to say of it."""
+    stream = io.BytesIO()
+    Image.new("1" if compression.startswith("group") else "RGB", (218, 84), 1).save(
+        stream, "TIFF", compression=compression
+    )
+    body = bytearray(stream.getvalue())
+    body[8:28] = bytes((at * 37) % 256 for at in range(20))
+    return bytes(body)
+
+
+@pytest.mark.parametrize("body", [fax("group4"), fax("group3"), fax("tiff_lzw"), picture("TIFF")[:-40]])
+def test_no_library_writes_to_the_terminal(body: bytes) -> None:
+    done = subprocess.run([sys.executable, "-c", _DAMAGED], input=body, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"TIFF\n", b"")
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [("TIFF", "TIFF"), ("BMP", "BMP"), ("PNG", "PNG"), ("WEBP", "WebP"), ("GIF", "GIF")]
+)
+@pytest.mark.parametrize("content_type", ["image/png", "text/plain", "application/json", ""])
+def test_a_picture_is_what_its_bytes_say(form: str, name: str, content_type: str) -> None:
+    body = picture(form, (4, 2), (255, 0, 0))
+    assert format_of(content_type, body).name == name
+    pixels = read(body).pixels(10, 10)
+    assert len(pixels) == 2
+    assert all(red > 240 and green < 15 and blue < 15 for row in pixels for red, green, blue in row)
+
+
+def test_a_text_that_begins_as_a_bitmap_does_is_text() -> None:
+    assert format_of("", b"BMW and others are cars.").name == "text"
+
+
+def test_a_tiff_is_compared_by_pixel() -> None:
+    found = compare(Answer(body=picture("TIFF")), Answer(body=picture("TIFF", colour=(250, 0, 0))))
+    assert found.method == "image"
+    assert found.differences[0].magnitude == 5.0
+
+
+def test_a_damaged_tiff_is_told_as_such() -> None:
+    with pytest.raises(UnshownError, match="damaged"):
+        read(picture("TIFF")[:-40] + b"\0" * 8).image()
