@@ -10,6 +10,7 @@ from workbench.compare import documents
 from workbench.compare.alignment import aligned
 from workbench.compare.answers import Answer
 from workbench.compare.document_rows import document_rows
+from workbench.compare.limits import refuse_values
 from workbench.compare.numbers import gap, number_in
 from workbench.compare.row import Mark, Row
 from workbench.compare.rules import Rules
@@ -26,6 +27,9 @@ _FEW = 2
 _MOST = 200_000
 """Rows that are laid out at most."""
 
+_MOST_READ = 300_000
+"""Rows that are looked at, whether they are laid out or folded away: a second or two."""
+
 _BYTES = 8
 """Bytes in a row of what is no text."""
 
@@ -39,12 +43,21 @@ def beside(expected: Answer, actual: Answer, rules: Rules) -> tuple[Row, ...]:
     Raises:
         UsageError: a pattern of the rules is none.
     """
-    folded = _folded(_rows(expected, actual, rules))
+    folded = _folded(_first(_rows(expected, actual, rules)))
     rows = tuple(islice(folded, _MOST))
     if next(folded, None) is not None:
         text = f"more than {_MOST:,} rows: the rest is not laid out"
         rows += (Row(text, text, Mark.FOLDED),)
     return rows
+
+
+def _first(rows: Iterable[Row]) -> Iterator[Row]:
+    for number, row in enumerate(rows):
+        if number >= _MOST_READ:
+            text = f"what is behind {_MOST_READ:,} rows is not laid out"
+            yield Row(text, text, Mark.FOLDED)
+            return
+        yield row
 
 
 def _rows(expected: Answer, actual: Answer, rules: Rules) -> Iterator[Row]:
@@ -55,14 +68,17 @@ def _rows(expected: Answer, actual: Answer, rules: Rules) -> Iterator[Row]:
     bodies = [in_utf8(side.content_type, side.body) for side in (expected, actual)]
     if one is other and one.name in {"JSON", "JSON Lines"}:
         try:
+            refuse_values(bodies)
             ours, theirs = (_document(body, lines=one.name == "JSON Lines") for body in bodies)
         except ValueError:
-            # It is no JSON: then it is text.
+            # It is not JSON, or too much of it: then it is text.
             pass
         else:
             return document_rows(ours, theirs, rules)
     separator = {"CSV": ",", "TSV": "\t"}.get(one.name, "") if one is other else ""
-    return _lines(bodies[0].split(b"\n"), bodies[1].split(b"\n"), separator, rules)
+    # What comes behind as many lines is not looked at.
+    ours, theirs = (body.split(b"\n", _MOST_READ + 1) for body in bodies)
+    return _lines(ours, theirs, separator, rules)
 
 
 def _document(body: bytes, *, lines: bool) -> documents.Value:

@@ -8,6 +8,7 @@ from functools import partial
 from workbench.compare import documents
 from workbench.compare.arrays import compare_arrays
 from workbench.compare.images import compare_images
+from workbench.compare.limits import refuse_cells, refuse_values
 from workbench.compare.octets import compare_bytes
 from workbench.compare.rules import Rules
 from workbench.compare.structure import walk
@@ -79,11 +80,13 @@ def _attempts(expected: bytes, actual: bytes, rules: Rules, types: tuple[str, st
 
 
 def _json(expected: bytes, actual: bytes, rules: Rules, tally: Tally) -> None:
+    refuse_values((expected, actual))
     one, other = (documents.parsed(documents.decoded(body)) for body in (expected, actual))
     walk(one, other, rules, tally)
 
 
 def _json_lines(expected: bytes, actual: bytes, rules: Rules, tally: Tally) -> None:
+    refuse_values((expected, actual))
     one, other = (
         [documents.parsed(line) for line in documents.decoded(body).split("\n") if line.strip()]
         for body in (expected, actual)
@@ -92,4 +95,5 @@ def _json_lines(expected: bytes, actual: bytes, rules: Rules, tally: Tally) -> N
 
 
 def _table(expected: bytes, actual: bytes, separator: str, rules: Rules, tally: Tally) -> None:
+    refuse_cells((expected, actual), separator.encode())
     compare_table(expected.decode(), actual.decode(), separator, rules, tally)

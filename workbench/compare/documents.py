@@ -18,16 +18,21 @@ Value = Any
 
 NUMBER = bytes
 
+_MOST_DEEP = 1024 * 1024
+"""Characters of a document that is read token by token: a second or two."""
+
 
 def parsed(text: str) -> Value:
     """Read a document (RFC 8259, and NaN and Infinity as Python writes them), however deep it is.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is none, or is too deep for its size.
     """
     try:
         return _DECODER.decode(text)
     except RecursionError:
+        if len(text) > _MOST_DEEP:
+            raise ValueError("it is nested too deep to be compared at this size") from None
         return _parsed_deep(text)
 
 

@@ -59,7 +59,7 @@ def _exact_gap(expected: str, actual: str, rules: Rules) -> float | None:
         return None
     if one.is_infinite() or other.is_infinite():
         return inf
-    apart = abs(_CONTEXT.subtract(one, other))
+    apart = _CONTEXT.abs(_CONTEXT.subtract(one, other))
     larger = max(_CONTEXT.abs(one), _CONTEXT.abs(other))
     allowed = max(Decimal(repr(rules.atol)), _CONTEXT.multiply(Decimal(repr(rules.rtol)), larger))
     return None if apart <= allowed else float(apart)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.compare.alignment import aligned
+from workbench.compare.limits import refuse_lines
 from workbench.compare.numbers import number_in
 from workbench.compare.result import Change
 from workbench.compare.shown import LONGEST
@@ -13,7 +14,11 @@ def compare_text(expected: bytes, actual: bytes, tally: Tally) -> None:
     """Compare texts; a line that is a number on both sides is compared as one, within the tolerance.
 
     A path is `line 3`: of the expected text, or where it has no such line of the actual one.
+
+    Raises:
+        ValueError: they have too many lines.
     """
+    refuse_lines((expected, actual))
     ours, theirs = expected.split(b"\n"), actual.split(b"\n")
     for one, other in aligned(ours, theirs):
         if one is None and other is not None:

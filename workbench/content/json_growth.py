@@ -12,6 +12,7 @@ INDENT = 2
 # The depth to which msgspec follows, nearly, and that to which levels are counted.
 _DEPTH = 1000
 _COUNTED = 128
+_MOST_PASSES = 16
 _BRACKETS = bytes.maketrans(b"{}", b"[]")
 _ALL_BUT_BRACKETS_AND_QUOTES = bytes(code for code in range(256) if code not in b'[]{}"')
 
@@ -34,7 +35,12 @@ def depth(body: bytes, limit: int = _COUNTED) -> int:
         # Brackets in strings.
         left = b"".join(left.split(b'"')[::2])
     levels = 0
+    run, room = b"[" * limit, _MOST_PASSES * len(left)
     while left and levels < limit:
+        # A run of brackets is as deep as it is long; what passes hardly shorten is deep as well.
+        room -= len(left)
+        if room < 0 or run in left:
+            return limit
         # Pair by pair from the inside.
         inner = left.replace(b"[]", b"")
         levels += 1

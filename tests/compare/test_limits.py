@@ -1,0 +1,88 @@
+"""Bodies that are too large or too deep to be compared value by value: refused at once, and said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from workbench.compare import Answer, compare
+from workbench.compare.beside import beside
+from workbench.compare.row import Mark
+from workbench.compare.rules import Rules
+from workbench.content.formats.json import JSON
+from workbench.content.layout import laid_out
+
+MB = 1024 * 1024
+NESTED = [
+    b"[" * (4 * MB) + b"1" + b"]" * (4 * MB),
+    b'{"a":' * MB + b"1" + b"}" * MB,
+    b"[" + b",".join([b"[" * 5000 + b"1" + b"]" * 5000] * 800) + b"]",
+    b"[" + b",".join([b"[[]," * 900 + b"1" + b"]" * 900] * 2000) + b"]",
+]
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Of the processor: how busy the machine is does not count."""
+    before = time.process_time()
+    yield
+    assert time.process_time() - before < seconds
+
+
+@pytest.mark.parametrize("body", NESTED, ids=["arrays", "objects", "many", "zigzag"])
+def test_deep_bodies_are_refused_at_once(body: bytes) -> None:
+    other = body.replace(b"1", b"2")
+    with within(4.0):
+        assert laid_out(JSON, body) is None
+        found = compare(Answer(body=body), Answer(body=other))
+        assert found.counts.differences
+        assert found.method == "JSON" or any("Not compared as JSON" in note for note in found.notes)
+        assert beside(Answer(body=body), Answer(body=other), Rules())
+
+
+def test_more_values_than_there_is_memory_for_are_compared_as_text() -> None:
+    body = b"[" + b"1," * (6 * MB) + b"1]"
+    with within(4.0):
+        found = compare(Answer(body=body), Answer(body=body[:-2] + b"2]"))
+    assert found.method == "text"
+    assert found.counts.differences == 1
+    assert "too many to be compared one by one" in found.notes[0]
+
+
+def test_more_lines_than_are_compared_are_bytes() -> None:
+    body = b"\n" * (5 * MB)
+    found = compare(Answer(body=body), Answer(body=body + b"a"))
+    assert found.method == "bytes"
+    assert "lines, too many" in found.notes[0]
+    rows = beside(Answer(body=body), Answer(body=body + b"a"), Rules())
+    assert rows[-1].mark is Mark.FOLDED
+    assert "is not laid out" in str(rows[-1].expected)
+
+
+def test_more_cells_than_are_read_are_lines() -> None:
+    body = b"1,2,3\n" * 400_000
+    types = "text/csv"
+    found = compare(Answer(body=body, content_type=types), Answer(body=body + b"1,2,4\n", content_type=types))
+    assert (found.method, found.counts.added) == ("text", 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differences"),
+    [
+        (b"[1e999999999999999999]", b"[1e999999999999999998]", 1),
+        (b"[1e999999999999999999]", b"[1]", 1),
+        (b"[1e999999999999999999]", b"[-1e999999999999999999]", 1),
+        (b"[1e999999999999999999]", b"[1E999999999999999999]", 0),
+        (b"[1e9999999999999999999999]", b"[2]", 1),
+        (b"[1e-999999999999999999]", b"[0]", 1),
+    ],
+)
+def test_numbers_of_any_exponent_compare(one: bytes, other: bytes, differences: int) -> None:
+    for rules in (Rules(), Rules(rtol=0.1, atol=0.0)):
+        found = compare(Answer(body=one), Answer(body=other), rules)
+        assert found.method == "JSON"
+        if not rules.rtol:
+            assert found.counts.differences == differences
