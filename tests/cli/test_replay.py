@@ -73,6 +73,25 @@ def test_a_body_can_be_set(used: Home) -> None:
     assert used.run("history", "show", "3", "--body", "request").stdout == b"7,3,6,2"
 
 
+def test_it_goes_where_it_went_and_says_so(home: Home, server: RecordingServer) -> None:
+    then = {"AWS_REGION": "eu-west-3", "AWS_ENDPOINT_URL": server.url}
+    now = {"AWS_REGION": "sa-east-1", "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
+    body = ("--endpoint-name", "e", "--body", "e30=")
+    assert home.run("invoke-endpoint", *body, "out", environment=then).exit_code == 0
+    run = home.run("replay", "1", "--times", "2", "--json", environment=now)
+    assert run.exit_code == 0
+    first, second = map(json.loads, run.stdout.splitlines())
+    assert first["connection"] == second["connection"] == {"connect_timeout": 60.0, "read_timeout": 60.0}
+    assert first["destination"]["endpoint_url"] == server.url
+    assert first["destination"]["region"] == "eu-west-3"
+    assert [request.signed_for for request in server.requests] == [server.requests[0].signed_for] * 3
+    assert run.stderr.count("This goes where exchange 1 went") == 1
+    assert "region eu-west-3 (not sa-east-1, from AWS_REGION)" in run.stderr
+    page = home.run("history", "show", "1").stdout.decode()
+    assert f"{server.url} (from AWS_ENDPOINT_URL)" in page
+    assert "eu-west-3 (from AWS_REGION)" in page
+
+
 def test_a_connection_can_be_set(used: Home, server: RecordingServer) -> None:
     server.answer = Answer(body=b"elsewhere")
     (line,) = replayed(used, "1", "--endpoint-url", server.url, "--region", "eu-west-1", "--no-sign-request")
