@@ -8,6 +8,7 @@ import pytest
 from botocore.session import Session
 
 from workbench.aws import AwsSettings
+from workbench.aws.profile import has_account
 
 CONFIG = """
 [default]
@@ -46,7 +47,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = tmp_path / variable
         path.write_text(text)
         monkeypatch.setenv(variable, str(path))
-    for variable in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_DEFAULT_OUTPUT", "AWS_MAX_ATTEMPTS"):
+    for variable in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_DEFAULT_OUTPUT", "AWS_ACCESS_KEY_ID"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
 
@@ -77,3 +78,14 @@ def test_a_file_that_cannot_be_parsed_or_read_is_empty(
     for path in (broken, tmp_path, tmp_path / "missing"):
         monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
         assert AwsSettings("plain").find("output") is None
+
+
+@pytest.mark.parametrize("variable", ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", ""])
+def test_the_signs_of_an_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    assert has_account()
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "missing"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "")
+    assert not has_account()
+    if variable:
+        monkeypatch.setenv(variable, "x")
+        assert has_account()

@@ -8,10 +8,9 @@ Source of the files' form: https://docs.aws.amazon.com/cli/latest/userguide/cli-
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Mapping
-from configparser import Error, RawConfigParser
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from workbench.model.destination import CONNECTION
@@ -34,6 +33,15 @@ SESSION_VARIABLES: Mapping[str, tuple[str | None, list[str], None, None]] = {
     "region": ("region", list(_VARIABLES["region"]), None, None),
 }
 """The same order for a session of the SDK (botocore.session.Session, `session_vars`)."""
+
+
+_SIGNS_OF_ACCOUNT = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+)
+"""Variables that lead to credentials by themselves."""
 
 
 class Setting(NamedTuple):
@@ -120,6 +128,13 @@ class AwsSettings:
 _Sections = Mapping[str, Mapping[str, str]]
 
 
+def has_account() -> bool:
+    """Returns whether there are signs of an AWS account; the SDK finds out for certain when something is sent."""
+    if any(os.environ.get(name) for name in (*_SIGNS_OF_ACCOUNT, *_VARIABLES["profile"])):
+        return True
+    return any(path and Path(path).exists() for path in config_files())
+
+
 def config_files() -> tuple[str, str]:
     """Returns the paths of the shared configuration and credentials files, as the SDK finds them."""
     config = os.environ.get("AWS_CONFIG_FILE", "~/.aws/config")
@@ -146,6 +161,9 @@ def _in_environment(name: str) -> Setting | None:
 
 
 def _sections(path: str) -> _Sections:
+    # Loaded here: whether there is an account is asked before the first paint.
+    from configparser import Error, RawConfigParser
+
     parser = RawConfigParser()
     try:
         # In the encoding of the machine, as the SDK reads it.
@@ -173,6 +191,8 @@ def _settings_of(settings: Mapping[str, str], path: str, profile: str) -> dict[s
 
 
 def _words(title: str) -> list[str]:
+    import shlex
+
     try:
         return shlex.split(title)
     except ValueError:

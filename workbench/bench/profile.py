@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     # Loaded when it is first needed: the first paint of the app does not need it.
     from workbench.aws import AwsSettings
 
-__all__ = ["AwsSettings", "aws_settings"]
+__all__ = ["AwsSettings", "aws_settings", "has_account"]
 
 
 def aws_settings(profile: str | None) -> AwsSettings:
@@ -20,3 +20,10 @@ def aws_settings(profile: str | None) -> AwsSettings:
     from workbench import aws
 
     return aws.AwsSettings(profile)
+
+
+def has_account() -> bool:
+    """Returns whether environment or files hint at an AWS account. Reads none of them."""
+    from workbench.aws.profile import has_account as found
+
+    return found()

@@ -7,13 +7,13 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from textual.app import App, SystemCommand
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from workbench.bench import Workbench
+from workbench.bench.profile import has_account
 from workbench.content.inert import inert, inert_block
 from workbench.model.errors import StoreError
 from workbench.model.invocation import Invocation
@@ -22,20 +22,6 @@ from workbench.tui.offer import Offer
 from workbench.tui.paste import take_in_whole
 from workbench.tui.screens.main import MainScreen
 from workbench.tui.theme import THEME
-
-# What tells, without loading an SDK, that there may be an account to use.
-_SIGNS_OF_CREDENTIALS = (
-    "AWS_ACCESS_KEY_ID",
-    "AWS_PROFILE",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-)
-_FILES_OF_CREDENTIALS = {
-    "AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials",
-    "AWS_CONFIG_FILE": "~/.aws/config",
-}
-
 
 # Long enough to give up a request, mark it, and keep the draft.
 _SECONDS_TO_END = 4.0
@@ -205,17 +191,7 @@ def first_draft(bench: Workbench, offers: Sequence[Offer], *, sandbox: bool) -> 
         return kept if kept and kept.connection.sandbox else offers[0].invocation
     if kept:
         return kept
-    return Invocation() if has_credentials() or not offers else offers[0].invocation
-
-
-def has_credentials() -> bool:
-    """Whether there are signs of an AWS account; the SDK finds out for certain when something is sent."""
-    if any(os.environ.get(name) for name in _SIGNS_OF_CREDENTIALS):
-        return True
-    return any(
-        Path(os.environ.get(name) or usual).expanduser().exists()
-        for name, usual in _FILES_OF_CREDENTIALS.items()
-    )
+    return Invocation() if has_account() or not offers else offers[0].invocation
 
 
 def run(
