@@ -129,7 +129,7 @@ _Sections = Mapping[str, Mapping[str, str]]
 
 
 def has_account() -> bool:
-    """Returns whether there are signs of an AWS account; the SDK finds out for certain when something is sent."""
+    """Returns whether there are signs of an AWS account; for certain the SDK finds it out when it sends."""
     if any(os.environ.get(name) for name in (*_SIGNS_OF_ACCOUNT, *_VARIABLES["profile"])):
         return True
     return any(path and Path(path).exists() for path in config_files())
