@@ -147,7 +147,7 @@ BODY_FILE = "body.json"
 
 def test_nothing_but_our_own_colours_reaches_a_terminal(home: Path) -> None:
     (home / BODY_FILE).write_bytes(BODY)
-    (home / "fault.json").write_text('{"content": "escape"}')
+    (home / "fault.json").write_text('{"content": "escapes"}')
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(home),

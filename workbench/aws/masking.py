@@ -16,6 +16,21 @@ from workbench.model.redaction import (
     shaped_secrets,
 )
 
+_OWN = frozenset(
+    {
+        "accept-encoding",
+        "amz-sdk-invocation-id",
+        "amz-sdk-request",
+        "connection",
+        "content-length",
+        "host",
+        "user-agent",
+        "x-amz-content-sha256",
+        "x-amz-date",
+    }
+)
+"""Headers that nobody types."""
+
 
 def head_redactor(head: bytes) -> Redactor:
     """What takes out the secrets of this process, and those that a request was signed with.
@@ -31,7 +46,7 @@ def head_redactor(head: bytes) -> Redactor:
             secrets.append(signature if signature != value else value.partition(" ")[2] or value)
         elif lowered in SECRET_HEADERS:
             secrets.append(value)
-        else:
+        elif lowered not in _OWN:
             secrets += shaped_secrets(value)
     return IN_USE.redactor.with_values(secrets)
 

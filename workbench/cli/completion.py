@@ -25,7 +25,8 @@ def values_before(_: click.Context, parameter: click.Parameter, incomplete: str)
     except StoreError:
         # Nothing is said while somebody types; whatever they send will say it.
         found = ()
-    return [CompletionItem(value) for value in found if value.startswith(incomplete)]
+    # A shell shows them as they are: what could drive its terminal is not offered.
+    return [CompletionItem(value) for value in found if value.startswith(incomplete) and value.isprintable()]
 
 
 def _completion(shell: str) -> int:

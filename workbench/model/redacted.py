@@ -120,6 +120,10 @@ def _redacted_response(response: Response, redactor: Redactor) -> Response:
 
 
 def _redacted_headers(headers: Iterable[tuple[str, str]], redactor: Redactor) -> _Headers:
+    headers = tuple(headers)
+    lowered = {name.lower() for name, _ in headers}
+    if lowered.isdisjoint(SECRET_HEADERS) and not redactor.touches("\n".join(value for _, value in headers)):
+        return headers
     return tuple(
         (name, value)
         if MASK in value

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any, TypeVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 REDACTED = "[redacted]"
 """What stands in the place of a secret."""
@@ -38,6 +38,7 @@ _SHORTEST_WORD = 16
 _LARGE = 1024 * 1024
 _EDGE = 256 * 1024
 """Of a large body, base64 is looked for this far from either end; the spellings as text everywhere."""
+_LONG_PROBE = 12
 _MOST = 64
 """Secrets in use that are remembered; credentials are renewed every hour."""
 
@@ -66,6 +67,13 @@ class Secret:
         self.packed_data_probes = tuple(each.encode() for each in self.packed_probes)
 
     @cached_property
+    def large_probes(self) -> tuple[bytes, ...]:
+        """What is looked for in large bodies: of short pieces, there are too many that are nearly one."""
+        if len(self.probe) >= _LONG_PROBE:
+            return (self.data_probe,)
+        return tuple({self.value.encode("utf-8", "surrogatepass"), quote(self.value, safe="").encode()})
+
+    @cached_property
     def text_pattern(self) -> re.Pattern[str]:
         """Every spelling of it in a text."""
         packed = ("".join(map(_base64_spelling, each)) for each in self.packed)
@@ -82,10 +90,10 @@ class Secret:
 
     def is_in_data(self, data: bytes) -> bool:
         """Whether a body may hold it."""
-        if self.data_probe in data:
-            return True
         if len(data) <= _LARGE:
-            return any(each in data for each in self.packed_data_probes)
+            return self.data_probe in data or any(each in data for each in self.packed_data_probes)
+        if any(each in data for each in self.large_probes):
+            return True
         ends = (data[:_EDGE], data[-_EDGE:])
         return any(each in end for end in ends for each in self.packed_data_probes)
 
@@ -102,7 +110,13 @@ class Redactor:
 
     def with_values(self, values: Iterable[str]) -> Redactor:
         """The same, knowing more secrets."""
-        return Redactor((*self._secrets, *(Secret(value) for value in values if _is_distinct(value))))
+        known = {secret.value for secret in self._secrets}
+        fresh = (value for value in dict.fromkeys(values) if value not in known and _is_distinct(value))
+        return Redactor((*self._secrets, *map(Secret, fresh)))
+
+    def touches(self, text: str) -> bool:
+        """Whether `text` may be another one without secrets."""
+        return any(secret.is_in(text) for secret in self._secrets) or _is_suspicious(text)
 
     def text(self, text: str) -> str:
         """A text without secrets, known or by their shape."""
