@@ -243,6 +243,24 @@ def test_a_file_that_a_text_names_is_not_sent_unless_confirmed(home: Home, form:
     assert home.history()[0]["request_bytes"] == 7
 
 
+def test_what_is_not_known_is_given_or_confirmed(home: Home) -> None:
+    (home.folder / "call.py").write_text(
+        f"client = boto3.client('sagemaker-runtime', endpoint_url='{home.sandbox}')\n"
+        "client.invoke_endpoint(EndpointName=name, Accept=kind(), Body=b'1')\n"
+    )
+    shown = json.loads(home.run("import", "call.py", "--json").stdout)
+    assert [(each["member"], each["text"]) for each in shown["invocation"]["caveats"]] == [
+        ("EndpointName", "name"),
+        ("Accept", "kind()"),
+    ]
+    refused = home.run("import", "call.py", "--send", "--set", "EndpointName=echo")
+    assert refused.exit_code == 252 and home.history() == []
+    assert "Accept is not known: kind() (line 2" in refused.stderr and "EndpointName" not in refused.stderr
+    sent = home.run("import", "call.py", "--send", "--set", "EndpointName=echo", "--yes", "--json")
+    assert sent.exit_code == 0, sent.stderr
+    assert home.history()[0]["fields"] == {"EndpointName": "echo"}
+
+
 def test_what_is_understood_can_be_saved(home: Home) -> None:
     run = home.run(
         "import", '{"operation": "InvokeEndpoint", "fields": {"EndpointName": "e"}}', "--save", "a/b"

@@ -290,6 +290,15 @@ def test_asynchronous_code_runs_when_somebody_waits() -> None:
     assert bodies(text) == ['{"a": 2}']
 
 
+def test_the_last_block_of_a_try_is_reached_on_every_way() -> None:
+    program = (
+        "p = {'a': 1}\ntry:\n    risky()\nexcept ValueError:\n    pass\nelse:\n    p['a'] = 2\n"
+        "    raise KeyError\n"
+        "finally:\n    "
+    )
+    assert bodies(CLIENT + program + SEND.format("json.dumps(p)")) == [None]
+
+
 def test_what_raises_is_said() -> None:
     reading = one(CLIENT + "x = {}['k']\n" + SEND.format("'1'"))
     assert any("line 3, column 1: this raises KeyError" in each for each in reading.notes)

@@ -17,7 +17,7 @@ from workbench.model.exchange import Exchange, Outcome, Response
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.store.history_intake import take_in
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import ExportAsked, ImportAsked
+from workbench.tui.messages import BodyChanged, ConnectionChanged, ExportAsked, FieldChanged, ImportAsked
 from workbench.tui.screens.exporting import ExportScreen
 from workbench.tui.screens.importing import ImportScreen
 from workbench.tui.widgets.body_view import BodyView
@@ -123,6 +123,37 @@ async def test_a_file_that_a_text_names_is_sent_when_it_is_confirmed(
         await until(pilot, lambda: bool(bench.page()) and bench.page()[0].http_status is not None)
         assert bench.page()[0].request_bytes == 7
         assert "Body reads the file" not in text(app)
+
+
+async def test_what_is_not_known_is_marked_in_the_form_until_it_has_a_value(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
+    script = (
+        "client = boto3.client('sagemaker-runtime', region_name=where)\npayload = {'a': 1}\n"
+        "prepare(payload)\n"
+        "client.invoke_endpoint(EndpointName=name, Accept=kind(), Body=json.dumps(payload))\n"
+    )
+    async with app.run_test(size=(160, 50)) as pilot:
+        await ready(pilot)
+        app.main.post_message(ImportAsked(script))
+        await until(pilot, lambda: "boto3: InvokeEndpoint to (no endpoint)" in text(app))
+        assert "(not known: prepare(payload))" in text(app)
+        await pilot.press("f2")
+        await until(pilot, lambda: "EndpointName is not known: name" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        for words in ("Accept is not known: kind()", "region is not known: where"):
+            assert words in text(app)
+        await pilot.press("escape", "f3")
+        await until(pilot, lambda: app.screen is app.main)
+        for name, value in (("EndpointName", "echo"), ("Accept", "text/plain")):
+            app.main.post_message(FieldChanged(name, value))
+        app.main.post_message(BodyChanged(TextBody("{}")))
+        app.main.post_message(ConnectionChanged(Connection(sandbox=True, region="us-east-1")))
+        await until(pilot, lambda: app.main.draft.caveats == ())
+        assert "not known" not in text(app)
+        await pilot.press("f5")
+        await until(pilot, lambda: bool(bench.page()) and bench.page()[0].http_status is not None)
 
 
 async def test_six_megabytes_are_pasted(app: WorkbenchApp) -> None:

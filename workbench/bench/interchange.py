@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -129,7 +130,9 @@ class Interchange:
         # A draft may hold what nothing that is kept does.
         invocation = redacted_invocation(invocation)
         name = stem(invocation, exchange.id if exchange else None)
-        return write(form, _referring(form, invocation), exchange=exchange, stem=name if beside else "")
+        written = write(form, _referring(form, invocation), exchange=exchange, stem=name if beside else "")
+        unknown = [f"{caveat}." for caveat in invocation.caveats if caveat.kind is CaveatKind.UNKNOWN]
+        return replace(written, notes=(*written.notes, *unknown)) if unknown else written
 
     def _leading(self, connection: Connection) -> Destination | None:
         """Where a draft would go; None where nothing leads there from here, or to the sandbox."""

@@ -526,6 +526,11 @@ def _try_parts(
     except Signal as caught:
         ended = caught
     if final:
+        # The last block is followed once, as after any of the ways that lead to it.
+        ways: list[dict[Location, Value]] = [] if ended is not None and ended.kind == "dead" else [{}]
+        ways += [machine.state.values_at(each.mark) | each.writes for each in machine.pending[base:]]
+        if len(ways) > 1 or ways != [{}]:
+            machine.state.join(ways, cause)
         before = machine.state.mark()
         execute(machine, final)
         touched = machine.state.touched(before)
