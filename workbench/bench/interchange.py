@@ -21,7 +21,7 @@ from workbench.interchange.writing import write
 from workbench.interchange.writing.source import stem
 from workbench.model.caveat import CaveatKind
 from workbench.model.destination import Destination
-from workbench.model.errors import ConfigurationError, PayloadError, StoreError, WorkbenchError
+from workbench.model.errors import ConfigurationError, PayloadError, TakenError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.flight import Cancellation
 from workbench.model.invocation import BODY, BytesBody, Connection, FileBody, FileEncoding, Invocation
@@ -161,7 +161,8 @@ class Interchange:
             the paths that were written.
 
         Raises:
-            StoreError: something is there already, or it cannot be written.
+            TakenError: something is there already.
+            StoreError: it cannot be written.
         """
         from workbench.store.folders import kind_of, make_folder
 
@@ -173,7 +174,9 @@ class Interchange:
         if not replace:
             for each in files:
                 if kind_of(str(each)):
-                    raise StoreError(f"{each} is there already", "Choose another name, or have it replaced.")
+                    raise TakenError(
+                        f"{each} is there already", "Name another file, or have it replaced (--force)."
+                    )
         make_folder(str(place.parent))
         for each, data in files.items():
             self._bench.save(str(each), data)

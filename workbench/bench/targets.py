@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from workbench.bench.workbench import Workbench
-from workbench.model.errors import UsageError
+from workbench.model.errors import NotFoundError
 from workbench.model.invocation import Invocation
 from workbench.model.target import Target
 
@@ -30,7 +30,7 @@ def chosen(bench: Workbench, names: Sequence[str]) -> tuple[Target, ...]:
     """Targets by their names, in this order, each once.
 
     Raises:
-        UsageError: there is none of a name; says which come nearest.
+        NotFoundError: there is none of a name; says which come nearest.
         StoreError: the settings cannot be read.
     """
     known = {target.name: target for target in targets(bench)}
@@ -41,14 +41,14 @@ def _named(known: dict[str, Target], name: str) -> Target:
     if name in known:
         return known[name]
     if not known:
-        raise UsageError(
+        raise NotFoundError(
             f"there is no target {name!r}, as the settings name none",
             f'Write them into settings.toml: [targets.{name or "NAME"}] and below it, such as, region = "…".',
         )
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=3, cutoff=0.5) or sorted(known)
-    raise UsageError(
+    raise NotFoundError(
         f"there is no target {name!r}", f"Of those in the settings come nearest: {', '.join(near)}."
     )
 

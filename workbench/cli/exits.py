@@ -1,4 +1,9 @@
-"""Exit codes, as the AWS CLI v2 has them (aws-cli v2, awscli/constants.py and errorhandler.py)."""
+"""Exit codes, as the AWS CLI v2 has them (aws-cli v2, awscli/constants.py and errorhandler.py).
+
+One rule for all commands; docs/aws-cli.md has it as a table. 252 is what the command line itself, or a file
+whose content it gives as a value, has wrong; what it names and is not there, or is there and would be
+overwritten, is 255. Of several outcomes in one command the largest code counts.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,10 @@ from workbench.model.errors import (
     AbandonedError,
     HeaderValueError,
     MissingConfigurationError,
+    NotFoundError,
     NumberError,
     PayloadError,
+    TakenError,
     UnsendableError,
     UsageError,
     WorkbenchError,
@@ -39,6 +46,8 @@ _BY_ERROR: tuple[tuple[type[WorkbenchError], Exit], ...] = (
     (Base64Error, Exit.OTHER),
     (NumberError, Exit.OTHER),
     (HeaderValueError, Exit.OTHER),
+    (NotFoundError, Exit.OTHER),
+    (TakenError, Exit.OTHER),
     (UsageError, Exit.USAGE),
     (UnsendableError, Exit.USAGE),
     (PayloadError, Exit.USAGE),

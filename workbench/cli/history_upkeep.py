@@ -18,7 +18,7 @@ from workbench.cli.rows import size
 from workbench.cli.say import complain, note
 from workbench.cli.streams import Control
 from workbench.content.inert import inert
-from workbench.model.errors import PayloadError, UsageError
+from workbench.model.errors import PayloadError, TakenError, UsageError
 from workbench.model.search import keys
 from workbench.store.settings import Retention
 
@@ -105,7 +105,7 @@ def export(file: str, words: tuple[str, ...], *, force: bool) -> int:
     """
     wanted = searched(words)
     if file != _STANDARD and not force and Path(file).expanduser().exists():
-        raise UsageError(f"{file} is there already", "Name another file, or give --force to replace it.")
+        raise TakenError(f"{file} is there already", "Name another file, or give --force to replace it.")
     with Workbench.open() as bench:
         past = Past(bench)
         find_ready(past, wanted)
@@ -126,7 +126,8 @@ def export(file: str, words: tuple[str, ...], *, force: bool) -> int:
 def import_(file: str, *, keep_going: bool) -> int:
     """Take in exchanges that `history export` wrote to FILE; those that are there already stay as they are.
 
-    All come in or none. A FILE whose name ends in .gz is compressed; - is standard input.
+    All come in or none; with --keep-going all but the lines that are wrong, and the exit code is then 252.
+    A FILE whose name ends in .gz is compressed; - is standard input.
     """
 
     def wrong(error: PayloadError) -> None:
@@ -138,9 +139,9 @@ def import_(file: str, *, keep_going: bool) -> int:
     if came.private:
         said.append(f"{came.private:,} left out: the setting privacy keeps nothing of their endpoints")
     if came.wrong:
-        said.append(f"{came.wrong:,} lines were wrong")
+        said.append("1 line was wrong" if came.wrong == 1 else f"{came.wrong:,} lines were wrong")
     print_line("; ".join(said) + ".")
-    return Exit.OTHER if came.wrong else Exit.DONE
+    return Exit.USAGE if came.wrong else Exit.DONE
 
 
 @click.command("backup")

@@ -29,7 +29,13 @@ from workbench.cli.rules import given_rules, rule_options, rules_of
 from workbench.cli.say import advise, complain, note
 from workbench.content.inert import inert
 from workbench.interchange.values import field_value
-from workbench.model.errors import UsageError, WorkbenchError
+from workbench.model.errors import (
+    NotFoundError,
+    PayloadError,
+    UnsendableError,
+    UsageError,
+    WorkbenchError,
+)
 from workbench.model.invocation import Invocation
 from workbench.model.schema import schema
 
@@ -73,7 +79,7 @@ def _replay(numbers: tuple[int, ...], **given: Any) -> int:
             print_line(heading(None))
         codes = {Exit.DONE}
         for done in batch.run(replays(numbers, times=given["times"], targets=targets)):
-            codes.add(_told(done, as_json=given["as_json"]))
+            codes.add(_told(done, as_json=given["as_json"], several=len(numbers) > 1))
             sys.stdout.flush()
         for line in summary_lines(batch.statistics(), checked=checking):
             advise(line)
@@ -82,6 +88,10 @@ def _replay(numbers: tuple[int, ...], **given: Any) -> int:
         if interruption.cancellation.cancelled:
             return interruption.exit_code
     return max(codes)
+
+
+_OF_ONE = (NotFoundError, PayloadError, UnsendableError, UsageError)
+"""What keeps a single exchange from being sent again, such as a body that was not kept."""
 
 
 def _numbers(bench: Workbench, numbers: tuple[int, ...], query: str | None) -> tuple[int, ...]:
@@ -97,14 +107,19 @@ def _numbers(bench: Workbench, numbers: tuple[int, ...], query: str | None) -> t
     return found
 
 
-def _told(done: Done, *, as_json: bool) -> Exit:
-    """Print what a job came to; the exit code that it calls for."""
+def _told(done: Done, *, as_json: bool, several: bool) -> Exit:
+    """Print what a job came to; the exit code that it calls for.
+
+    Args:
+        several: whether others are sent as well, which what keeps this one from it does not stop.
+    """
     target = done.job.target
     if done.exchange is None:
         error = done.refusal or WorkbenchError("it was not sent")
-        if target is None:
+        if target is None and not (several and isinstance(error, _OF_ONE)):
             raise error
-        complain(f"{target.name}: {error.message}", error.hint)
+        whose = f"{target.name}: " if target else "not sent: "
+        complain(f"{whose}{error.message}", error.hint)
         return exit_of(error)
     summary, comparison = done.exchange.summary(), done.comparison
     if as_json:

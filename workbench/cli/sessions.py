@@ -17,7 +17,7 @@ from workbench.cli.lines import json_line, print_line
 from workbench.cli.say import note
 from workbench.cli.session_replay import replay
 from workbench.cli.session_rows import heading, session_object, session_page, session_row
-from workbench.model.errors import StoreError
+from workbench.model.errors import TakenError
 from workbench.model.session import State
 
 _ENDPOINT = click.option(
@@ -124,6 +124,8 @@ def export(session: str, outfile: str, endpoint_name: str, force: bool) -> int:
     with Workbench.open() as bench:
         known = Sessions(bench).find(session, endpoint_name)
         if outfile != "-" and Path(outfile).exists() and not force:
-            raise StoreError(f"{outfile} is there already", "Name another file, or replace it with --force.")
+            raise TakenError(
+                f"{outfile} is there already", "Name another file, or give --force to replace it."
+            )
         bench.save("/dev/stdout" if outfile == "-" else outfile, session_lines(bench, known.session))
     return Exit.DONE

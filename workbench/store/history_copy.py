@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from workbench.model.errors import StoreError
+from workbench.model.errors import StoreError, TakenError
 from workbench.store.database import connect
 from workbench.store.files import private_file, unwritable
 from workbench.store.history import History
@@ -31,7 +31,7 @@ def backup(history: History, target: Path, progress: Callable[[int, int], None])
         StoreError: it cannot be written; nothing is left of it then.
     """
     if target.exists():
-        raise StoreError(f"{target} is there already", "Name a file that is not there.")
+        raise TakenError(f"{target} is there already", "Name a file that is not there.")
     if not target.parent.is_dir():
         raise StoreError(f"{target.parent} is no folder")
     private_file(target)

@@ -57,7 +57,7 @@ SCREEN = (
         "ctrl+n",
         "session_again",
         "",
-        "Open a new session, and send in it again what came too late.",
+        "Where the request's session is over: open a new one, and send again what came too late.",
     ),
     Key("repeat", "alt+r", "repeat", "", "Send the request many times, and see how it does."),
     Key("fan_out", "alt+t", "fan_out", "", "Send it to several targets at once, and compare their answers."),

@@ -287,7 +287,14 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._tell_standing()
 
     def send_again(self) -> None:
-        """Open a new session, and send again in it what came too late."""
+        """Open a new session where that is offered, and send again in it what came too late."""
+        if not self._standing.offers_another(self._bench.now()):
+            said = (
+                f"{self._again_key} opens a new session where the one of the request is over or gone. "
+                "In Sessions, n opens one at any time."
+            )
+            self.notify(said, title="No session to replace", markup=False)
+            return
         late = self._standing.again
         if late is None:
             self.action_open()

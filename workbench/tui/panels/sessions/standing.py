@@ -50,6 +50,11 @@ class Standing:
         late = self.late
         return late if late is not None and late.session_id == self.draft.field("SessionId") else None
 
+    def offers_another(self, now: datetime) -> bool:
+        """Whether a new session is offered: the draft's is over, or something came too late for it."""
+        known = self._session
+        return self.again is not None or (known is not None and bool(words.over(known, now)))
+
     def text(self, now: datetime) -> Content | None:
         """What the next send is to a session, in one line; None where it has nothing to do with one."""
         session_id = self.draft.field("SessionId")
