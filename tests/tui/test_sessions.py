@@ -157,6 +157,31 @@ async def test_the_header_alone_opens_nothing_and_is_said_to(bench: Workbench) -
         assert _session_id(pilot) == NEW_SESSION
 
 
+@pytest.mark.parametrize("draft", [TURN, TURN.with_field("SessionId", NEW_SESSION)])
+async def test_a_new_session_costs_nothing_where_it_is_not_offered(
+    bench: Workbench, draft: Invocation
+) -> None:
+    before = bench.page()
+    app = WorkbenchApp(bench, invocation=draft)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "where the one of the request is over or gone" in _notified(pilot))
+    assert bench.page() == before
+
+
+async def test_a_session_that_is_open_is_not_replaced(bench: Workbench) -> None:
+    session_id = _prepared(bench)
+    before = bench.page()
+    app = WorkbenchApp(bench, invocation=TURN.with_field("SessionId", session_id))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, _said(pilot, "turn 2 · "))
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "where the one of the request is over or gone" in _notified(pilot))
+    assert bench.page() == before
+
+
 async def test_a_session_is_warned_of_expires_and_is_taken_up_in_a_new_one(
     bench: Workbench, clock: MovedClock
 ) -> None:

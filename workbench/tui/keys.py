@@ -249,7 +249,10 @@ FAN_OUT = (
     Key("fan_out.diff", "d", "diff", "", "Show what differs from the first answer."),
 )
 
-BATCH = (Key("batch.diff", "d", "diff", "", "Show what differs from what was expected."),)
+BATCH = (
+    Key("batch.send", "f5,ctrl+j", "start", "", "Begin to send, as the form says."),
+    Key("batch.diff", "d", "diff", "", "Show what differs from what was expected."),
+)
 
 APP = (
     Key("palette", "ctrl+p", "command_palette", "Menu", "Find any command by its name."),

@@ -295,7 +295,7 @@ class BatchScreen(SendingScreen):
         if self._flight is not None:
             said = "Esc stops; what is in flight is marked cancelled"
         else:
-            said = "Enter sends  ⇥ next  Esc back" + (
+            said = "F5, Enter send  ⇥ next  Esc back" + (
                 "  in the list: ⏎ show  d differences" if self._listed else ""
             )
         self._keys.update(said)
