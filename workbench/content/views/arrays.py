@@ -10,7 +10,7 @@ import json
 import tokenize
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ _MOST_BYTES = 512 * 1024 * 1024
 _MOST_UNPACKED = 256 * 1024 * 1024
 _MOST_MEMBERS = 100
 _MOST_JSON = 12 * 1024 * 1024
+# Longer ones are read by nobody: they can make Python's own parser fail.
+_MOST_HEADER = 10_000
 _HEAD_ROWS = 8
 _HEAD_COLUMNS = 8
 
@@ -168,10 +170,12 @@ def loaded(body: bytes) -> np.ndarray[Any, Any]:
     try:
         stream = io.BytesIO(body)
         version = np.lib.format.read_magic(stream)
-        reader = {
+        readers: dict[tuple[int, int], Callable[[Any], Any]] = {
             (1, 0): np.lib.format.read_array_header_1_0,
             (2, 0): np.lib.format.read_array_header_2_0,
-        }.get(version)
+            (3, 0): _header_in_utf8,
+        }
+        reader = readers.get(version)
         if reader is None:
             raise UnshownError(f"it is an array of version {version[0]}.{version[1]}, which is not known")
         with warnings.catch_warnings():
@@ -195,6 +199,24 @@ def loaded(body: bytes) -> np.ndarray[Any, Any]:
         return array.reshape(shape, order="F" if fortran else "C")
     except _HEADER_ERRORS as error:
         raise UnshownError(f"it is no array that can be read: {error}") from None
+
+
+def _header_in_utf8(stream: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """The header of version 3, which names fields in UTF-8; numpy's own reader of it is not public."""
+    import ast
+
+    import numpy as np
+
+    length = int.from_bytes(stream.read(4), "little")
+    if length > _MOST_HEADER:
+        raise ValueError(f"its header has {length:,} bytes")
+    header = ast.literal_eval(stream.read(length).decode())
+    if not isinstance(header, dict) or header.keys() != {"descr", "fortran_order", "shape"}:
+        raise ValueError("its header is no description of an array")
+    shape = header["shape"]
+    if not isinstance(shape, tuple) or not all(isinstance(length, int) for length in shape):
+        raise ValueError(f"its shape is {shape!r}")
+    return shape, bool(header["fortran_order"]), np.lib.format.descr_to_dtype(header["descr"])
 
 
 # What numpy raises over a header that is none.
