@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -91,11 +92,20 @@ def _failure(
         return broken_off(call)
     if operation.streams and not now.events:
         return no_event_stream(response)
-    if error is not None or (
-        not any(member.payload for member in operation.output) and json_object(now.body) is None
-    ):
+    if error is not None or not _is_answer(operation, response):
         return unparsable(response)
     return None
+
+
+def _is_answer(operation: Operation, response: Response) -> bool:
+    """Whether it is the service that answered.
+
+    What accepts an asynchronous invocation says so by its status or its headers: to the AWS CLI, too, its
+    body may be anything.
+    """
+    if any(member.payload for member in operation.output) or response.http_status == HTTPStatus.ACCEPTED:
+        return True
+    return "OutputLocation" in response.output or json_object(response.body) is not None
 
 
 def _response(call: Call, operation: Operation, parsed: dict[str, Any]) -> Response:

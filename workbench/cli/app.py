@@ -94,7 +94,23 @@ class _Commands(click.Group):
             args = [*args[1:2], "--help"]
         if not args or (args[0].startswith("-") and args[0] not in _ASKING):
             args = _with_command_first(args)
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, _without_aliases(ctx, args))
+
+
+def _without_aliases(ctx: click.Context, args: list[str]) -> list[str]:
+    """The command line with what the AWS CLI's aliases stand for; none hides a command of ours."""
+    seen: set[str] = set()
+    while args and not args[0].startswith("-") and args[0] not in _COMMANDS and args[0] not in seen:
+        from workbench.cli.aliases import expanded
+
+        seen.add(args[0])
+        result = expanded(args[0], args[1:], _SERVICE)
+        if result is None:
+            break
+        if isinstance(result, int):
+            ctx.exit(result)
+        args = _with_command_first(result)
+    return args
 
 
 def _with_command_first(args: list[str]) -> list[str]:
