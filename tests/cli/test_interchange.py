@@ -302,3 +302,25 @@ def test_a_private_endpoint_is_kept_out_of_exports(home: Home) -> None:
     run = home.run("export", "1", "--as", "curl")
     assert run.exit_code == 255
     assert "was not kept" in run.stderr
+
+
+def test_an_answer_that_an_archive_lacks_is_not_checked_as_an_empty_one(home: Home) -> None:
+    entry = {
+        "startedDateTime": "2026-07-01T10:00:00Z",
+        "time": 1,
+        "request": {
+            "method": "POST",
+            "url": f"{home.sandbox}/endpoints/echo/invocations",
+            "headers": [],
+            "postData": {"text": "{}"},
+        },
+        "response": {"status": 200, "headers": [], "content": {"size": 8}},
+    }
+    (home.folder / "lacking.har").write_text(json.dumps({"log": {"entries": [entry]}}))
+    assert home.run("import", "lacking.har").exit_code == 0
+    (row,) = home.history()
+    assert row["response_bytes"] == 8
+    refused = home.run("history", "show", str(row["id"]), "--body", "response")
+    assert refused.exit_code != 0 and "lacks it" in refused.stderr
+    checked = home.run("replay", str(row["id"]), "--check")
+    assert checked.exit_code != 0 and "was not kept" in checked.stdout.decode() + checked.stderr

@@ -180,6 +180,19 @@ NOT_KNOWN = {
     "perhaps": (f"E=a\ntest x && E=b\n{CALL} --endpoint-name $E --body fileb://x o", ("EndpointName", "$E")),
     "output": (f'{CALL} --endpoint-name e --body "$(jq -c . x)" o', ("Body", "$(jq -c . x)")),
     "input": (f"jq . x | {CALL} --endpoint-name e --body fileb:///dev/stdin o", ("Body", "jq . x")),
+    "here-document": (
+        f'{CALL} --endpoint-name e --body fileb:///dev/stdin o <<X\n{{"a": "$A"}}\nX\n',
+        ("Body", "$A"),
+    ),
+    "find": (f"find . -exec {CALL} --endpoint-name e --body fileb://{{}} o \\;", ("Body", "find")),
+    "input as JSON": (
+        f'{CALL} --cli-input-json \'{{"EndpointName": "<name>"}}\' o',
+        ("EndpointName", "<name>"),
+    ),
+    "cmd's loop": (
+        f"for %%i in (a b) do {CALL} --endpoint-name %%i ^\n --body fileb://x o",
+        ("EndpointName", "%%i"),
+    ),
     "xargs": (f"ls | xargs -I% {CALL} --endpoint-name e --body fileb://% o", ("Body", "xargs")),
     "PowerShell": (
         f"$b = @{{ a = 1 }} | ConvertTo-Json\n{CALL} --endpoint-name e --body $b o",
@@ -290,3 +303,27 @@ def test_credentials_of_a_text_are_nowhere() -> None:
     assert "planted" not in repr(reading)
     assert sum("credentials are never taken over" in note for note in reading.notes) == 3
     assert any("user and password" in note for note in reading.notes)
+
+
+def test_a_command_without_a_prompt_between_others_is_understood() -> None:
+    url = "https://runtime.sagemaker.eu-west-1.amazonaws.com/endpoints/f/invocations"
+    text = f"curl -d 1 {url}\n{{}}\n$ {WHOLE}\n{{}}\n"
+    assert [each.invocation.endpoint_name for each in readings(text)] == ["f", "e"]
+
+
+def test_a_variable_of_a_function_is_known_in_it() -> None:
+    text = (
+        f"f() {{\n  local B='{JSON}'\n  R=$({CALL} --endpoint-name e {RAW} --body \"$B\" o)\n"
+        f"  B='2'\n  {CALL} --endpoint-name e {RAW} --body \"$B\" o\n}}\n"
+    )
+    assert [each.invocation.body for each in readings(text)] == [TextBody(JSON), TextBody("2")]
+
+
+def test_a_word_that_may_be_options_is_not_an_address() -> None:
+    reading = one(
+        "awscurl --service sagemaker $(aws sts assume-role | jq -r .x) -d 1 "
+        '"https://runtime.sagemaker.$AWS_REGION.amazonaws.com/endpoints/e/invocations"'
+    )
+    assert reading.invocation.endpoint_name == "e"
+    assert reading.invocation.connection.region is None
+    assert ("Body", "$(aws sts assume-role | jq -r .x)") in unknown(reading.invocation)

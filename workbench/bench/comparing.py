@@ -45,7 +45,7 @@ def answer(bench: Workbench, exchange: Exchange) -> Answer:
         )
     if exchange.id is not None and exchange.response is not None and not exchange.response.body:
         summary = bench.history.summary(exchange.id)
-        if summary.response_bytes:
+        if summary.response_bytes != 0:
             # It came and was not kept: asking for it says why.
             bench.body(exchange.id, "response")
     return Answer.of(exchange)

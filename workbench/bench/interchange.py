@@ -96,8 +96,9 @@ class Interchange:
             StoreError: the history takes nothing.
             Further: whatever the readings raise.
         """
-        exchanges = [each.exchange for each in readings if each.exchange is not None]
-        return take_in(self._bench.history, exchanges)
+        captured = [(each.exchange, each) for each in readings if each.exchange is not None]
+        lacking = {exchange.uuid: each.lacking_bytes for exchange, each in captured if each.lacking}
+        return take_in(self._bench.history, [exchange for exchange, _ in captured], lacking=lacking)
 
     def export(
         self,
@@ -283,8 +284,8 @@ def _placed(reading: Reading | MalformedError, source: str) -> Reading | Malform
             invocation = reading.invocation.with_(
                 body=msgspec.structs.replace(body, path=beside), caveats=caveats
             )
-            return Reading(reading.form, invocation, reading.notes, reading.exchange, source)
-    return Reading(reading.form, reading.invocation, reading.notes, reading.exchange, source)
+            return replace(reading, invocation=invocation, source=source)
+    return replace(reading, source=source)
 
 
 def _referring(form: Form, invocation: Invocation) -> Invocation:
@@ -309,4 +310,4 @@ def changed(reading: Reading, change: Callable[[Invocation], Invocation]) -> Rea
         exchange = msgspec.structs.replace(
             exchange, invocation=exchange.invocation.with_(connection=invocation.connection)
         )
-    return Reading(reading.form, invocation, reading.notes, exchange, reading.source)
+    return replace(reading, invocation=invocation, exchange=exchange)

@@ -39,6 +39,8 @@ class Reading:
         notes: what was left out or could not be known, each in one sentence.
         exchange: what came back, where the text says that too; its invocation is `invocation`, resolved.
         source: the file or object that it was read from; empty for text that was given.
+        lacking: whether the text lacks the body of what came back.
+        lacking_bytes: how many bytes that has; None where the text does not say.
     """
 
     form: str
@@ -46,6 +48,8 @@ class Reading:
     notes: tuple[str, ...] = ()
     exchange: Exchange | None = None
     source: str = ""
+    lacking: bool = False
+    lacking_bytes: int | None = None
 
 
 @dataclass(frozen=True)

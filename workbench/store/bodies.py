@@ -39,7 +39,8 @@ def read(connection: sqlite3.Connection, number: int, part: Literal["request", "
     if name is None and size:
         raise NotFoundError(
             f"the {part} body of exchange {number} was not kept",
-            "The disk was full when it came: only its size is recorded.",
+            "The disk was full when it came, or the file that it was imported from lacks it: only its "
+            "size is recorded.",
         )
     if name is None:
         raise NotFoundError(f"exchange {number} has no {part} body")

@@ -37,7 +37,9 @@ class Intake:
         return len(self.numbers) - self.known - self.kept_out
 
 
-def take_in(history: History, exchanges: Sequence[Exchange]) -> Intake:
+def take_in(
+    history: History, exchanges: Sequence[Exchange], *, lacking: Mapping[str, int | None] | None = None
+) -> Intake:
     """Record exchanges that have ended, in steps, so that nobody who sends meanwhile waits for long.
 
     Where the disk fails, the steps before stay; what is taken in again is there once all the same.
@@ -46,6 +48,7 @@ def take_in(history: History, exchanges: Sequence[Exchange]) -> Intake:
         history: where to.
         exchanges: their bodies, if any, are `BytesBody`; `id` and `replay_of` are of another history and are
             not looked at. One without an outcome, in flight there, is interrupted here.
+        lacking: of those whose answer's body is not known, by uuid, its size where that is known.
 
     Raises:
         StoreError: it cannot be written; NewerStoreError where the history is read-only.
@@ -64,8 +67,16 @@ def take_in(history: History, exchanges: Sequence[Exchange]) -> Intake:
                     numbers.append(number)
                 else:
                     withheld = history.withholds(exchange.invocation.endpoint_name)
-                    numbers.append(add(connection, exchange, withheld=withheld))
+                    told = _lacking(exchange, lacking or {})
+                    numbers.append(add(connection, exchange, withheld=withheld, told=told))
     return Intake(tuple(numbers), known, kept_out)
+
+
+def _lacking(
+    exchange: Exchange, lacking: Mapping[str, int | None]
+) -> dict[str, tuple[bytes | None, int | None]] | None:
+    """What is known of the answer's body that an exchange lacks; None where it has it."""
+    return {"response": (None, lacking[exchange.uuid])} if exchange.uuid in lacking else None
 
 
 def _number(connection: sqlite3.Connection, uuid: str) -> int | None:

@@ -29,7 +29,7 @@ from workbench.interchange.reading.shells.outputs import (
     standard_input,
 )
 from workbench.interchange.reading.shells.placeholders import placeholder_of_body
-from workbench.interchange.reading.shells.words import Command, GapKind, Word
+from workbench.interchange.reading.shells.words import Command, Gap, GapKind, Word
 from workbench.interchange.values import Files, Reading, field_value
 from workbench.model.errors import PayloadError, UsageError
 from workbench.model.invocation import Body, FieldValue, FileBody, FileEncoding, Invocation
@@ -146,7 +146,8 @@ class _Reader:
 
     def _environment(self) -> dict[str, Word]:
         found = {**self.line.command.environment, **self.call.program.environment}
-        if self.call.program.name == "awslocal" and "AWS_ENDPOINT_URL" not in found:
+        given = "AWS_ENDPOINT_URL" in found or "--endpoint-url" in self.options.values
+        if self.call.program.name == "awslocal" and not given:
             found["AWS_ENDPOINT_URL"] = Word.of(LOCALSTACK, self.call.program.written.offset)
             self.line.note(f"awslocal sends to {LOCALSTACK}")
         return found
@@ -192,6 +193,8 @@ class _Reader:
             produced = output(gap.commands)
             if isinstance(produced, OfFile):
                 return self._substituted(member, word, produced)
+        if value.startswith((BYTES, TEXT)) and (printed := _process(word)) is not None:
+            return self._taken(member, printed, as_text=value.startswith(TEXT))
         self.line.open_gaps(BODY, word)
         if value.startswith(BYTES):
             return FileBody(path)
@@ -207,6 +210,10 @@ class _Reader:
         return body_of(from_text(value)) if word.gaps else self._decoded(member.option, value)
 
     def _standard_input(self, member: Field, word: Word, *, as_text: bool) -> Body | None:
+        document = self.line.command.document
+        if document is not None and document.gaps:
+            self.line.open_gaps(BODY, document)
+            return body_of(from_text(document.text))
         given = standard_input(self.line.command)
         if given is None or (isinstance(given, OfFile) and given.encoded and not as_text):
             self.line.note(f"{member.option}: standard input is not known, so there is no body")
@@ -289,12 +296,16 @@ class _Reader:
         document = self._text(_JSON, BODY, word.text)
         if document is None or word.only_gap:
             return invocation
-        return filled(
+        whole = filled(
             self.call.operation,
             invocation,
             document,
             lambda member, text: self._decoded(member.option, text),
         )
+        for name, value in whole.fields.items():
+            if name not in invocation.fields:
+                self.line.open_gaps(name, Word.of(str(value), word.offset))
+        return whole
 
     # What is left out
 
@@ -328,6 +339,15 @@ class _Reader:
 
 def _path(value: str) -> str:
     return os.path.expanduser(value.partition("://")[2])  # noqa: PTH111  `~` alone, no more of a path
+
+
+def _process(word: Word) -> Output | None:
+    """What `<(command)` prints where it is all that a word names; None where that is not known."""
+    gap = word.parts[-1] if len(word.parts) == 2 else None
+    if not isinstance(gap, Gap) or not gap.text.startswith("<("):
+        return None
+    printed = output(gap.commands)
+    return None if isinstance(printed, OfFile) and printed.encoded else printed
 
 
 def _single_quoted_in_cmd(value: str) -> bool:

@@ -24,6 +24,7 @@ _VARIABLES = {
     "AWS_CA_BUNDLE": "ca_bundle",
 }
 """In order: a later one wins."""
+_SWITCHES = frozenset({"sandbox", "no_verify_ssl", "no_sign_request"})
 _CREDENTIALS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
 _OWN = {
     "region": frozenset({"AWS_REGION", "AWS_DEFAULT_REGION"}),
@@ -67,7 +68,7 @@ def connection_of(
         if member.endswith("timeout"):
             found[member] = _seconds(option, word, line, member)
         else:
-            found[member] = True if word.text == option else _value(member, word, line)
+            found[member] = True if member in _SWITCHES else _value(member, word, line)
     for member in ("profile", "region", "endpoint_url", "ca_bundle"):
         found[member] = found[member] or None
     if has_userinfo(found["endpoint_url"]):
@@ -95,10 +96,15 @@ def _value(member: str, word: Word, line: Line) -> str | None:
 
 
 def _say_left_out(environment: Mapping[str, Word], line: Line) -> None:
+    own = {each.name for each in line.command.assignments}
     for name in environment:
         if name in _CREDENTIALS:
             line.note(f"{name}: credentials are never taken over")
-        elif name.startswith("AWS_") and name not in _VARIABLES and name != "AWS_MAX_ATTEMPTS":
+        elif (
+            name not in _VARIABLES
+            and name != "AWS_MAX_ATTEMPTS"
+            and (name in own or name.startswith("AWS_") or name.upper().endswith("_PROXY"))
+        ):
             line.note(f"{name}: this variable is left out")
 
 

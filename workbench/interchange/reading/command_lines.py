@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ _QUIET = frozenset(
     {"cd", "export", "set", "source", ".", "local", "declare", "readonly", "unset", "[", "[[", "test", "read"}
 )
 _SHOWN = 8
+_NAME = re.compile(r"[\w.+-]{1,30}")
 
 
 def read(text: str, files: Files) -> list[Reading | MalformedError]:
@@ -86,7 +88,7 @@ def _with_left_out(
     """The same readings, the first of which says what is no invocation."""
     if not left:
         return found
-    names = list(dict.fromkeys(base_name(command.name) for command in left))
+    names = list(dict.fromkeys(name for command in left if _NAME.fullmatch(name := base_name(command.name))))
     lines = sorted({place(text, max(command.offset, 0)).line for command in left})
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
     where = (
@@ -94,7 +96,7 @@ def _with_left_out(
         if len(lines) == 1
         else f"lines {', '.join(map(str, lines[:_SHOWN]))}" + (" …" if len(lines) > _SHOWN else "")
     )
-    said = f"{where}: not invocations, and left out: {shown}"
+    said = f"{where}: not invocations, and left out" + (f": {shown}" if shown else "")
     first = next((each for each in found if isinstance(each, Reading)), None)
     return [
         replace(each, notes=(*each.notes, said)) if isinstance(each, Reading) and each is first else each

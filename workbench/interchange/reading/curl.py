@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 from workbench.interchange import wire
 from workbench.interchange.addresses import Located, located
@@ -75,11 +76,20 @@ def read(text: str, command: Command, files: Files) -> list[Reading]:
     if program.before:
         words = " ".join(word.text for word in program.before)
         whole.note(f"{words}: stands before the program, and is left out")
-    return [
-        _Reader(whole.copy(), transfer, url, awscurl=awscurl).reading()
-        for transfer in taken
-        for url in transfer.urls
-    ]
+    found: list[Reading] = []
+    foreign: list[ForeignAddressError] = []
+    for transfer in taken:
+        for url in transfer.urls:
+            try:
+                found.append(_Reader(whole.copy(), transfer, url, awscurl=awscurl).reading())
+            except ForeignAddressError as error:
+                foreign.append(error)
+    if not found:
+        raise foreign[0]
+    if foreign:
+        said = "curl sends to another address too, which is not SageMaker Runtime's: left out"
+        found[0] = replace(found[0], notes=(*found[0].notes, said))
+    return found
 
 
 class _Reader:

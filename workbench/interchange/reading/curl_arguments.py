@@ -56,13 +56,14 @@ def transfers(line: Line, words: list[Word], *, awscurl: bool) -> list[Transfer]
         MalformedError: an option without its value.
     """
     found = [Transfer()]
+    unknown: list[tuple[Transfer, Word]] = []
     rest = iter(words)
     for word in rest:
         text = word.text
         if word.only_gap is not None:
             # An option that is there where there is a token; anything else may be an option or a URL.
             if not _TOKEN.match(text):
-                _unknown_word(line, found[-1], word)
+                unknown.append((found[-1], word))
         elif text == "--":
             found[-1].urls += rest
         elif not text.startswith("-") or text == "-":
@@ -73,6 +74,8 @@ def transfers(line: Line, words: list[Word], *, awscurl: bool) -> list[Transfer]
             _long(line, found[-1], word, rest, awscurl=awscurl)
         else:
             _short(line, found[-1], word, rest)
+    for transfer, word in unknown:
+        _unknown_word(line, transfer, word)
     return found
 
 

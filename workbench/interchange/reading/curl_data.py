@@ -33,7 +33,7 @@ def data_body(line: Line, options: list[tuple[str, Word]]) -> Body | None:
         if part is None:
             return None
         # Parts of JSON are put together as they are, all others as those of a form.
-        body += (b"&" if index and body and name != "json" else b"") + part
+        body += (b"&" if index and name != "json" else b"") + part
     return body_of(body)
 
 
@@ -99,6 +99,10 @@ def read_now(line: Line, path: Word) -> bytes | None:
     It is not sent unless its user confirms that.
     """
     if path.text in STANDARD_INPUT:
+        document = line.command.document
+        if document is not None and document.gaps:
+            line.open_gaps(BODY, document)
+            return from_text(document.text)
         given = outputs.standard_input(line.command)
         if isinstance(given, bytes):
             return given

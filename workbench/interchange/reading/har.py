@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import uuid
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -22,6 +24,8 @@ from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.model.schema import Operation
 
 FORM = "HAR"
+
+_SENT_AS_IT_IS = re.compile(r"(?:[\w.~*+-]|%[0-9A-Fa-f]{2})*", re.ASCII)
 
 _NAMESPACE = uuid.UUID("6f1e3e0a-5d57-5c5c-9a3b-1f0f0b8f3c11")
 """Of the names of exchanges that come from archives: the same entry is the same exchange."""
@@ -84,7 +88,7 @@ def _reading(entry: Any, source: str) -> Reading | None:
     if has_userinfo(endpoint_url):
         notes.append("the user and password of the address are never taken over")
         endpoint_url = without_userinfo(endpoint_url or "")
-    body = _posted(request.get("postData"))
+    body = _posted(request, notes)
     if "_connection" in entry:
         connection = msgspec.convert(entry["_connection"], Connection)
     else:
@@ -96,12 +100,21 @@ def _reading(entry: Any, source: str) -> Reading | None:
         body=None if body is None else body_of(body),
         connection=connection,
     )
+    content = (entry.get("response") or {}).get("content") or {}
+    size = _size(entry.get("response") or {})
+    lacking = "text" not in content and size != 0
+    if lacking:
+        notes.append("the body of the answer is not in the file")
+    elif _not_base64(content, content.get("encoding")):
+        notes.append("the answer is marked as base64 and is not: it is taken as text")
     return Reading(
         FORM,
         invocation,
         tuple(notes),
         exchange=_exchange(entry, found.operation, invocation, body),
         source=source,
+        lacking=lacking,
+        lacking_bytes=size if size > 0 else None,
     )
 
 
@@ -118,20 +131,57 @@ def _scope_of(headers: list[tuple[str, str]]) -> str | None:
     return None
 
 
-def _posted(posted: Any) -> bytes | None:
+def _posted(request: Any, notes: list[str]) -> bytes | None:
+    """The body that was sent; None where there was none, or it is not in the file, which is noted."""
+    posted = request.get("postData")
     if not posted:
+        if int(request.get("bodySize") or 0) > 0:
+            notes.append(f"the body of the request, {int(request['bodySize']):,} bytes, is not in the file")
         return None
-    return _content(posted, posted.get("_encoding") or posted.get("encoding"))
+    encoding = posted.get("_encoding") or posted.get("encoding")
+    if _not_base64(posted, encoding):
+        notes.append("the body is marked as base64 and is not: it is taken as text")
+    if posted.get("text") is None and posted.get("params"):
+        return _of_params(posted, notes)
+    return _content(posted, encoding)
+
+
+def _of_params(posted: Any, notes: list[str]) -> bytes | None:
+    """The body that the fields of a form make."""
+    if "multipart" in str(posted.get("mimeType") or ""):
+        notes.append("the form of the request is not in the file as it was sent, so there is no body")
+        return None
+    notes.append("the body is put together from the fields of the form")
+    pairs = [(str(each.get("name") or ""), str(each.get("value") or "")) for each in posted["params"]]
+    # Some programs write the fields down as they were sent.
+    if all(_SENT_AS_IT_IS.fullmatch(text) for pair in pairs for text in pair):
+        return "&".join(f"{name}={value}" for name, value in pairs).encode()
+    return urlencode(pairs).encode()
+
+
+def _size(answer: Any) -> int:
+    """How many bytes the body of an answer has; -1 where that is not known."""
+    sizes = [(answer.get("content") or {}).get("size"), answer.get("bodySize")]
+    known = [int(size) for size in sizes if isinstance(size, int | float) and size >= 0]
+    return known[0] if known else -1
 
 
 def _content(content: Any, encoding: str | None) -> bytes:
-    text = content.get("text") or ""
+    text = str(content.get("text") or "")
+    if encoding != "base64" or _not_base64(content, encoding):
+        return text.encode("utf-8", "surrogatepass")
+    return base64.b64decode("".join(text.split()), validate=True)
+
+
+def _not_base64(content: Any, encoding: str | None) -> bool:
+    """Whether a text that is marked as base64 is none, as some programs mark every text."""
     if encoding != "base64":
-        return str(text).encode("utf-8", "surrogatepass")
+        return False
     try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ValueError(f"its body is no base64: {error}") from None
+        base64.b64decode("".join(str(content.get("text") or "").split()), validate=True)
+    except (binascii.Error, ValueError):
+        return True
+    return False
 
 
 def _exchange(

@@ -98,9 +98,9 @@ def aws_program(words: Sequence[Word], services: frozenset[str]) -> Program | No
     if _CONTAINERS & set(names):
         found = next((at for at, word in enumerate(words[:service]) if _IMAGE.fullmatch(word.text)), None)
     if found is None:
-        found = next(
-            (at for at, name in enumerate(names) if _WORKBENCH.fullmatch(name) or _AWS.fullmatch(name)), None
-        )
+        programs = [at for at, name in enumerate(names) if _WORKBENCH.fullmatch(name) or _AWS.fullmatch(name)]
+        # `uvx --from awscli aws`: the package of a program has its name.
+        found = next((at for at in programs if at + 1 not in programs), None)
     if found is None:
         if service in {0, len(words)}:
             return None
@@ -155,7 +155,9 @@ def _program(name: str, words: Sequence[Word], index: int) -> Program:
 
 
 def _fed(before: Sequence[Word]) -> bool:
-    return any(base_name(word.text) in {"xargs", "parallel", "-exec", "-execdir"} for word in before)
+    return any(
+        base_name(word.text) in {"xargs", "parallel"} or word.text in {"-exec", "-execdir"} for word in before
+    )
 
 
 def inner_scripts(command: Command) -> list[Word]:

@@ -7,7 +7,9 @@ import re
 from workbench.interchange.reading.shells.c_runtime import Piece, split
 from workbench.interchange.reading.shells.words import Assignment, Command, Gap, Mended, Word, joined
 
-_VARIABLE = re.compile(r"%([A-Za-z_][\w()]*)(?::[^%\n]*)?%|%~?[a-z]*[0-9*]|!([A-Za-z_]\w*)!")
+_VARIABLE = re.compile(
+    r"%%~?[A-Za-z](?!\w)|%([A-Za-z_][\w()]*)(?::[^%\n]*)?%|%~?[a-z]*[0-9*]|!([A-Za-z_]\w*)!"
+)
 _CONTINUATION = re.compile(r"\^([ \t]*)\r?\n")
 _BREAK = re.compile(r"\r?\n")
 _COMMENT = re.compile(r"(?i)@?(?:rem(?=\s|$)|::)[^\n]*")
@@ -142,6 +144,12 @@ class _Lexer:
 
 
 def _bare(words: list[Word]) -> list[Word]:
+    """The words of the command itself, without a loop and an at sign before it."""
+    texts = [word.text.lower() for word in words]
+    if texts[0].removeprefix("@") == "for" and "do" in texts:
+        words = words[texts.index("do") + 1 :]
+    if not words:
+        return []
     first = words[0]
     return [first.behind(1), *words[1:]] if first.text.startswith("@") and len(first.text) > 1 else words
 

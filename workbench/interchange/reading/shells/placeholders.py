@@ -17,6 +17,7 @@ _ANYWHERE = re.compile(
 )
 _WHOLE = re.compile(
     r"\.{3}|…|\{[A-Za-z][\w .-]*\}|\[[A-Za-z][\w .-]*\]|x{3,}|X{3,}"
+    r"|\[(?i:fill|your|insert|enter)\b.*"
     r"|(?i:(?:your|insert|replace|enter)[-_ ][\w .-]*)|(?i:<?endpoint[_ ]name>?)|[A-Z]+(?:_[A-Z]+)+"
 )
 

@@ -28,6 +28,8 @@ _PLACE = re.compile(
 )
 _VIRTUAL = re.compile(rf"[ \t]*\([\w .:/-]+\)\s+(?={_PROGRAMS})")
 _ROOT = re.compile(r"[ \t]*#[ \t]+(?=(?:aws|awslocal|curl|workbench)\s)")
+_OURS = re.compile(r"[ \t]*(?:aws|awslocal|awscurl|curl|workbench)(?:\.exe)?[ \t]")
+"""A command without a prompt, between others that have one."""
 _CONTINUED = re.compile(
     r"(?:(?:(?:b|d)?quote|heredoc|pipe|cmd(?:and|or|subst)|for|while|if|then|else|subsh|function)[ ]?)*"
     r">>?(?:[ \t]|(?=\n|$))|More\?[ ]"
@@ -42,7 +44,7 @@ class Session:
     Attributes:
         text: with blanks in the place of prompts, and `REMOVED` in that of those before continued lines, so
             that every place in it is the same.
-        starts: where the lines behind a prompt begin.
+        starts: where the lines begin that are command lines; the others are what these printed.
         shell: whose prompts they are: `powershell`, `cmd`, or empty where they do not tell.
     """
 
@@ -62,11 +64,12 @@ def session(text: str, *, root: bool = False) -> Session | None:
     starts: list[int] = []
     shell = ""
     offset = 0
-    continued = ended = False
+    prompted = continued = ended = False
     for index, line in enumerate(lines):
         length, of_shell = _prompt(line, root=root)
         if length:
             starts.append(offset)
+            prompted = True
             shell = shell or of_shell
             lines[index] = " " * length + line[length:]
             continued = True
@@ -76,9 +79,11 @@ def session(text: str, *, root: bool = False) -> Session | None:
             lines[index] = REMOVED * more.end() + line[more.end() :]
         elif not ended:
             continued = False
+            if _OURS.match(line):
+                starts.append(offset)
         ended = line.rstrip().endswith(("\\", "`", "^"))
         offset += len(line)
-    if not starts:
+    if not prompted:
         return None
     return Session("".join(lines), tuple(starts), shell)
 

@@ -236,7 +236,9 @@ class _Scope:
         child = _Scope(self._counts, nested=True)
         child._values = dict(self._values)
         child._exported = set(self._exported)
-        child._frames = [_Frame(frame.kind, dict(frame.before)) for frame in self._frames]
+        child._frames = [
+            _Frame(frame.kind, dict(frame.before), set(frame.assigned)) for frame in self._frames
+        ]
         return child
 
     def _known(self, name: str) -> Value | None:

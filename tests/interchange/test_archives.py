@@ -1,0 +1,107 @@
+"""HTTP archives as browsers and proxies write them."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from workbench.interchange.reading import read
+from workbench.interchange.values import Reading
+from workbench.model.invocation import TextBody
+
+
+def no_files(path: str) -> bytes:
+    raise AssertionError(path)
+
+
+def archive(posted: dict[str, Any] | None, content: dict[str, Any], **more: Any) -> str:
+    entry = {
+        "startedDateTime": "2026-07-01T10:00:00.000+02:00",
+        "time": 12.3,
+        "request": {
+            "method": "POST",
+            "url": "https://runtime.sagemaker.us-east-1.amazonaws.com/endpoints/e/invocations",
+            "headers": [
+                {"name": ":authority", "value": "x"},
+                {"name": "authorization", "value": "AWS4-HMAC-SHA256 Credential=planted/..."},
+                {"name": "cookie", "value": "planted"},
+            ],
+            "bodySize": -1,
+            **({} if posted is None else {"postData": posted}),
+            **more,
+        },
+        "response": {"status": 200, "headers": [], "content": content, "bodySize": content.get("size", -1)},
+    }
+    return json.dumps({"log": {"version": "1.2", "entries": [entry]}})
+
+
+def one(text: str) -> Reading:
+    (reading,) = read(text, no_files)
+    assert isinstance(reading, Reading)
+    assert "planted" not in repr(reading)
+    return reading
+
+
+def answered(reading: Reading) -> bytes:
+    assert reading.exchange is not None and reading.exchange.response is not None
+    return reading.exchange.response.body
+
+
+@pytest.mark.parametrize("text", ['{"ok":1}', "größe", "YQ=", "=", "a b"])
+def test_text_that_is_marked_as_base64_is_text(text: str) -> None:
+    reading = one(archive({"text": "{}"}, {"text": text, "encoding": "base64", "size": 8}))
+    assert answered(reading) == text.encode()
+    assert any("marked as base64 and is not" in note for note in reading.notes)
+
+
+def test_base64_in_lines_is_base64() -> None:
+    packed = base64.encodebytes(bytes(range(200))).decode()
+    reading = one(archive({"text": "{}"}, {"text": packed, "encoding": "base64", "size": 200}))
+    assert answered(reading) == bytes(range(200))
+    assert not any("base64" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("params", "body"),
+    [
+        ([("username", "ad min"), ("k", "v")], "username=ad+min&k=v"),
+        ([("a", "ü&="), ("b", "")], "a=%C3%BC%26%3D&b="),
+        ([("a", "x%20y"), ("b", "1+2")], "a=x%20y&b=1+2"),
+    ],
+)
+def test_fields_of_a_form_make_its_body(params: list[tuple[str, str]], body: str) -> None:
+    posted = {
+        "mimeType": "application/x-www-form-urlencoded",
+        "params": [{"name": name, "value": value} for name, value in params],
+    }
+    assert one(archive(posted, {"text": "{}"})).invocation.body == TextBody(body)
+
+
+@pytest.mark.parametrize(
+    ("content", "lacking", "size"),
+    [
+        ({"size": 8, "mimeType": "application/json"}, True, 8),
+        ({"mimeType": "application/json"}, True, None),
+        ({"size": -1}, True, None),
+        ({"size": 0}, False, None),
+        ({"size": 0, "text": ""}, False, None),
+        ({"size": 2, "text": "{}"}, False, 2),
+    ],
+)
+def test_an_answer_without_its_text_is_not_an_empty_one(
+    content: dict[str, Any], lacking: bool, size: int | None
+) -> None:
+    reading = one(archive({"text": "{}"}, content))
+    assert reading.lacking is lacking
+    assert ("the body of the answer is not in the file" in reading.notes) is lacking
+    if lacking:
+        assert reading.lacking_bytes == size
+
+
+def test_a_body_that_is_not_in_the_file_is_named() -> None:
+    reading = one(archive(None, {"text": "{}"}, bodySize=1_300))
+    assert reading.invocation.body is None
+    assert "the body of the request, 1,300 bytes, is not in the file" in reading.notes

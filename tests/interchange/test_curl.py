@@ -1,0 +1,258 @@
+"""What is understood of a curl command is what curl puts on the wire."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.peers.recording import Answer, RecordingServer, Request
+from workbench.bench import resolve
+from workbench.interchange.reading import read
+from workbench.interchange.reading.curl_options import SWITCHES, VALUED, spelled_out
+from workbench.interchange.values import Reading
+from workbench.interchange.writing.quoting import quoted
+from workbench.model.errors import PayloadError
+from workbench.model.invocation import FileBody, FileEncoding, Invocation, TextBody
+
+CURL = shutil.which("curl") or ""
+needs_curl = pytest.mark.skipif(not CURL, reason="no curl here")
+URL = "https://runtime.sagemaker.eu-west-1.amazonaws.com/endpoints/e/invocations"
+
+
+def files(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise PayloadError(f"{path} cannot be read") from error
+
+
+def readings(text: str) -> list[Reading]:
+    found = list(read(text, files))
+    assert all(isinstance(each, Reading) for each in found), found
+    return [each for each in found if isinstance(each, Reading)]
+
+
+def one(text: str) -> Reading:
+    (reading,) = readings(text)
+    return reading
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RecordingServer]:
+    with RecordingServer() as server:
+        server.answer = Answer(body=b"{}")
+        yield server
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("curl")
+    (folder / "lines.json").write_bytes(b'{"a": 1,\r\n "b": 2}\n')
+    (folder / "bytes.bin").write_bytes(bytes(range(256)))
+    (folder / "it's a.png").write_bytes(b"\x89PNG\r\n")
+    (folder / "headers").write_text("X-Amzn-SageMaker-Target-Variant: blue\nAccept: text/csv\n")
+    return folder
+
+
+def wire(server: RecordingServer, folder: Path, options: str) -> Request:
+    """What curl sends, in a folder, to a server."""
+    server.clear()
+    url = f"{server.url}/endpoints/e/invocations"
+    subprocess.run(
+        ["bash", "-c", f"{CURL} -s -q {options} {url}"],
+        cwd=folder,
+        timeout=30,
+        check=False,
+        capture_output=True,
+    )
+    (request,) = server.requests
+    return request
+
+
+def understood(options: str) -> Invocation:
+    return one(f"curl -s -q {options} {URL}").invocation
+
+
+def header(request: Request, name: str) -> str | None:
+    return next((value for each, value in request.headers if each.rstrip(":") == name), None)
+
+
+COMMANDS = [
+    "-d a=b",
+    "-d a=b -d c=d",
+    "--data @lines.json",
+    "--data-ascii @lines.json",
+    "--data-binary @lines.json",
+    "--data-binary @bytes.bin",
+    "--data-raw @lines.json",
+    "-d @lines.json -d x --data-binary @lines.json",
+    "--json '{\"a\":' --json '1}'",
+    "--json @lines.json",
+    "--json '[1]' -H 'content-type: text/x'",
+    "--json '[1]' -H Accept:",
+    "-d 1 --json 2",
+    "--data-urlencode 'a b&c'",
+    "--data-urlencode '=a b=c'",
+    "--data-urlencode 'n=a b=ü/~'",
+    "--data-urlencode @lines.json",
+    "--data-urlencode n@bytes.bin",
+    "-d '' -H 'Content-Type: text/csv'",
+    "-sXPOST -d1",
+    "-XPOST -T bytes.bin",
+    "--data-bin @bytes.bin",
+    "-d 1 -H @headers",
+    "-d 1 -H 'X-Amzn-SageMaker-Target-Variant;'",
+    "-d 1 -H 'Content-Type:'",
+    "-H 'Content-Type: text/plain' --data-binary $'a\\tb\\n'",
+    "--data-binary @- <<'X'\n{\"a\": 1}\nX\n",
+    "-d @- < lines.json",
+]
+
+
+@needs_curl
+@pytest.mark.parametrize("options", COMMANDS)
+def test_the_wire_is_curls(
+    options: str, server: RecordingServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    here = "<<" in options
+    line, _, document = options.partition("\n")
+    url = f"{server.url}/endpoints/e/invocations"
+    command = f"{url} -s -q {line}\n{document}" if here else f"{url} -s -q {options}"
+    server.clear()
+    subprocess.run(["bash", "-c", f"{CURL} {command}"], timeout=30, check=True, capture_output=True)
+    (request,) = server.requests
+    invocation = one(f"curl {command}").invocation
+    body = resolve(invocation.body)
+    assert body is not None and body.data == request.body
+    assert invocation.fields.get("ContentType") == header(request, "content-type")
+    accept = header(request, "accept")
+    assert invocation.fields.get("Accept") == (None if accept == "*/*" else accept)
+    assert invocation.fields.get("TargetVariant") == header(request, "x-amzn-sagemaker-target-variant")
+
+
+@needs_curl
+@pytest.mark.parametrize(
+    "options",
+    [
+        "-F a=b -F 'n=x y;type=text/csv'",
+        '-F "f=@it\'s a.png"',
+        '-F \'f=@bytes.bin;filename="a\\"b.bin"\'',
+        "-F 't=<lines.json' --form-string 'r=@x;type=y'",
+        "-F 'c=\"red; green\";type=text/x-app'",
+    ],
+)
+def test_a_form_is_curls_but_for_its_boundary(
+    options: str, server: RecordingServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    request = wire(server, folder, options)
+    invocation = understood(options)
+    body = resolve(invocation.body)
+    theirs = (header(request, "content-type") or "").partition("boundary=")[2].encode()
+    ours = str(invocation.fields["ContentType"]).partition("boundary=")[2].encode()
+    assert body is not None and theirs and ours
+    assert body.data.replace(ours, b"B") == request.body.replace(theirs, b"B")
+
+
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+data_options = st.lists(
+    st.tuples(st.sampled_from(["-d", "--data-raw", "--data-binary", "--json", "--data-urlencode"]), words),
+    min_size=1,
+    max_size=4,
+)
+
+
+@needs_curl
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(given=data_options)
+def test_any_data_is_what_curl_makes_of_it(
+    given: list[tuple[str, str]], server: RecordingServer, folder: Path
+) -> None:
+    kept = [(name, text) for name, text in given if "@" not in text]
+    options = " ".join(f"{name} {quoted(text)}" for name, text in kept) or "-d ''"
+    request = wire(server, folder, options)
+    body = resolve(understood(options).body)
+    assert body is not None and body.data == request.body
+
+
+@needs_curl
+def test_the_table_has_the_options_of_the_curl_that_is_here() -> None:
+    """Also which of them take a value; an older curl has some that a newer one has under another name."""
+    shown = subprocess.run([CURL, "--help", "all"], capture_output=True, text=True, check=True).stdout
+    for line in shown.splitlines():
+        spelled = line.strip().removeprefix("-").split("  ")[0]
+        name = next((word for word in spelled.replace(",", " ").split() if word.startswith("-")), "")
+        if not name:
+            continue
+        name = name.lstrip("-")
+        known = spelled_out(name)
+        assert known is not None, line
+        if ("<" in spelled or "[" in spelled) and name != "help":
+            assert known in VALUED, line
+        else:
+            assert known in SWITCHES or known.startswith("no-") or name == "help", line
+
+
+@pytest.mark.parametrize(
+    ("options", "note"),
+    [
+        ("--noproxy '*' -d 1", "--noproxy: left out"),
+        ("--resolve a:443:127.0.0.1 -d 1", "--resolve: left out"),
+        ("-x http://me:planted@proxy -d 1", "--proxy: left out"),
+        ("-K planted -d 1", "--config: left out"),
+        ("--url-query a=b -d 1", "the query of the address is left out"),
+        ("-G -d 1", "--get puts the data into the address"),
+        ("-X PUT -d 1", "curl would send PUT"),
+        ("-XGET -d 1", "curl would send GET"),
+        ("-b planted -d 1", "--cookie: left out"),
+        ("--no-such 1 -d 1", "curl has no option --no-such"),
+        ("-u me:planted -d 1", "credentials are never taken over"),
+        ("--oauth2-bearer planted -d 1", "credentials are never taken over"),
+        ("-H 'Authorization: Bearer planted' -d 1", "credentials are never taken over"),
+        ("-H 'X-Amz-Security-Token: planted' -d 1", "credentials are never taken over"),
+    ],
+)
+def test_what_is_left_out_is_named_and_no_secret_is_kept(options: str, note: str) -> None:
+    reading = one(f"curl {options} {URL}")
+    assert any(note in each for each in reading.notes), reading.notes
+    assert "planted" not in repr(reading)
+    assert reading.invocation.endpoint_name == "e"
+
+
+def test_a_password_of_the_address_is_not_kept() -> None:
+    reading = one("curl -d 1 http://me:planted@localhost:8080/endpoints/e/invocations")
+    assert reading.invocation.connection.endpoint_url == "http://localhost:8080"
+    assert any("user and password" in each for each in reading.notes)
+    assert "planted" not in repr(reading)
+
+
+def test_files_of_a_curl_are_read_when_they_are_sent_and_wait() -> None:
+    invocation = one(f"curl -d @gone {URL}").invocation
+    assert invocation.body == FileBody("gone", FileEncoding.JOINED)
+    assert [(each.kind, each.text) for each in invocation.caveats] == [("file", "gone")]
+    missing = one(f"curl -d a -d @gone {URL}")
+    assert missing.invocation.body is None
+    assert [each.text for each in missing.invocation.caveats] == ["gone"]
+
+
+def test_several_transfers_are_several_invocations() -> None:
+    found = readings(f"curl -d 1 {URL} --next --json 2 {URL.replace('/e/', '/f/')}")
+    assert [(each.invocation.endpoint_name, each.invocation.body) for each in found] == [
+        ("e", TextBody("1")),
+        ("f", TextBody("2")),
+    ]
+
+
+def test_awscurl() -> None:
+    invocation = one(
+        f"awscurl --service sagemaker --region eu-west-1 --profile dev -X POST -d '[1]' {URL}"
+    ).invocation
+    assert (invocation.connection.profile, invocation.connection.sign) == ("dev", True)
+    assert (invocation.body, invocation.fields["ContentType"]) == (TextBody("[1]"), "application/json")
