@@ -327,3 +327,9 @@ def test_a_word_that_may_be_options_is_not_an_address() -> None:
     assert reading.invocation.endpoint_name == "e"
     assert reading.invocation.connection.region is None
     assert ("Body", "$(aws sts assume-role | jq -r .x)") in unknown(reading.invocation)
+
+
+@pytest.mark.parametrize("text", ["aws $(" * 3_000, "aws x $(\n" * 2_000, "$x = " + "@{" * 3_000])
+def test_what_is_nested_without_end_is_refused(text: str) -> None:
+    with pytest.raises(MalformedError):
+        list(read(text, no_files))

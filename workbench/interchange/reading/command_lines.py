@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from workbench.interchange.place import MalformedError, place
+from workbench.interchange.place import MalformedError
 from workbench.interchange.reading import aws_cli, curl
 from workbench.interchange.reading.programs import base_name, inner_scripts
 from workbench.interchange.reading.shells import Command, outputs, parsed
@@ -36,8 +37,9 @@ def read(text: str, files: Files) -> list[Reading | MalformedError]:
     ]
     foreign: list[curl.ForeignAddressError] = []
     left: list[Command] = []
+    breaks = [match.start() for match in re.finditer("\n", text)]
     for command in commands:
-        line = place(text, max(command.offset, 0)).line
+        line = bisect(breaks, command.offset - 1) + 1
         try:
             readings = list(_readings(text, command, files))
         except curl.ForeignAddressError as error:
@@ -89,7 +91,8 @@ def _with_left_out(
     if not left:
         return found
     names = list(dict.fromkeys(name for command in left if _NAME.fullmatch(name := base_name(command.name))))
-    lines = sorted({place(text, max(command.offset, 0)).line for command in left})
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    lines = sorted({bisect(breaks, command.offset - 1) + 1 for command in left})
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
     where = (
         f"line {lines[0]}"

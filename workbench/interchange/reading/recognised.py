@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ _HINT = (
     "Understood are command lines of aws, workbench and curl, Python that calls boto3, notebooks, Markdown, "
     "HAR, JSON and JSON Lines of this workbench, and SageMaker Data Capture."
 )
+_LARGE = 200_000
+"""Characters of a text that is not looked through for command lines when it is another form, and broken."""
+_PROGRAM = re.compile(r"\b(?:aws\w*|curl|workbench|sagemaker-runtime)\b")
 _LOOKED_AT = 5
 """Lines of what may be JSON Lines that are looked at to tell: some of them may be broken."""
 
@@ -59,6 +63,8 @@ def _read(text: str, files: Files, origin: capture.Origin) -> Iterator[Reading |
             yield from _documents(start if text[0] == "\ufeff" else text, files, origin)
         except MalformedError as error:
             # A prompt may begin so, and so do `{ …; }` of a shell and a link of Markdown.
+            if len(text) > _LARGE or not _PROGRAM.search(text):
+                raise
             try:
                 yield from _code(text, files)
             except MalformedError:

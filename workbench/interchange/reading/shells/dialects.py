@@ -40,15 +40,21 @@ def parsed(text: str) -> tuple[list[Command], list[MalformedError]]:
     Args:
         text: what was pasted.
     """
+    try:
+        commands, errors = _unfilled(text)
+        return expanded(commands), errors
+    except RecursionError:
+        raise MalformedError("this is nested too deeply") from None
+
+
+def _unfilled(text: str) -> tuple[list[Command], list[MalformedError]]:
     pasted = session(text)
     if pasted is None and not _calls_outside_comments(text):
         pasted = session(text, root=True)
     if pasted is not None:
-        commands, errors = _of_session(pasted)
-    else:
-        plain = without_continuations(text)
-        commands, errors = _lines(_shell(plain), plain)
-    return expanded(commands), errors
+        return _of_session(pasted)
+    plain = without_continuations(text)
+    return _lines(_shell(plain), plain)
 
 
 def _calls_outside_comments(text: str) -> bool:

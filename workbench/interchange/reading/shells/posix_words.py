@@ -36,6 +36,9 @@ _APOSTROPHE = re.compile("[A-Za-z]['\u2019](?:s|t|re|ve|ll|d|m)\\b")
 """Of prose, as in "don't"."""
 _SINGLE_CURLY, _DOUBLE_CURLY = "\u2018\u2019", "\u201c\u201d"
 
+_PLAIN = re.compile('[^\\\\$`"\u201c\u201d]+')
+"""What stands for itself between double quotes."""
+
 Nested = Callable[[str, int, int | None], tuple[list[Command], int]]
 """Takes the commands of a substitution apart: the text, where they begin, and where they end if that is
 known; returns them, and where they ended."""
@@ -124,6 +127,9 @@ class Words:
         if char == "\\" and following and following in escaped:
             parts.append("" if following == "\n" else following)
             self.at += 2
+        elif plain := _PLAIN.match(self.text, self.at):
+            parts.append(plain[0])
+            self.at = plain.end()
         elif not self.gap(parts, quoted=True):
             parts.append(char)
             self.at += 1

@@ -115,11 +115,17 @@ def without_removed(word: Word) -> Word:
 def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
     """Parts of a word with neighbouring text put together."""
     whole: list[Part] = []
+    run: list[str] = []
     for part in parts:
-        if isinstance(part, str) and whole and isinstance(whole[-1], str):
-            whole[-1] += part
-        elif part != "":
-            whole.append(part)
+        if isinstance(part, str):
+            run.append(part)
+            continue
+        if text := "".join(run):
+            whole.append(text)
+        run = []
+        whole.append(part)
+    if text := "".join(run):
+        whole.append(text)
     return tuple(whole)
 
 
