@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -11,7 +11,10 @@ from workbench.model.destination import ENVIRONMENT, Destination
 from workbench.model.errors import ConfigurationError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Connection
-from workbench.model.use import Use
+
+if TYPE_CHECKING:
+    # A process that sends once has nothing to do with sessions.
+    from workbench.model.use import Use
 
 _LONG_LIVED = "AKIA"
 """What access key IDs of users begin with (IAM user guide, identifiers); others change with every login."""
