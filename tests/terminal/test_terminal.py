@@ -60,11 +60,13 @@ def test_kill_nine_leaves_a_row_that_says_so(terminal: Start, home: Path) -> Non
     again.shows("faulty", "cut")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_closed_window_loses_nothing(terminal: Start, home: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
+def test_a_closed_window_loses_nothing(
+    terminal: Start, home: Path, number: signal.Signals, code: int
+) -> None:
     app = _slow_request(terminal)
     app.process.kill(number)
-    assert app.ended() == 0
+    assert app.ended() == code
     assert LEFT_ALTERNATE_SCREEN in app.raw
     (row,) = history(home)
     assert row["status"] == "cancelled"

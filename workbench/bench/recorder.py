@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from workbench.model.abandon import abandonable
 from workbench.model.clock import Clock
 from workbench.model.errors import DamagedStoreError, FullStoreError, NotFoundError, StoreError
 from workbench.model.exchange import Exchange, Outcome
+from workbench.model.flight import Cancellation
 from workbench.store import Places
 
 if TYPE_CHECKING:
@@ -45,11 +47,16 @@ class Recorder:
         self._trouble = ""
         self._remark = ""
         self._closed = False
+        self._opens = False
         self._begun_in: dict[str, History] = {}
         self._waiting: deque[tuple[Exchange, bool]] = deque(maxlen=_WAITING)
 
     def close(self) -> None:
         """Write what waits, if the history takes it, and let go of the history."""
+        if self._opens:
+            # Another process may hold it, and whoever waits for that has been left behind.
+            self._closed = True
+            return
         with self._lock:
             self._write_waiting()
             self._closed = True
@@ -62,13 +69,33 @@ class Recorder:
         """What was sent before; None where it cannot be opened, or was closed."""
         with self._lock:
             if self._history is None and self._error is None and not self._closed:
-                from workbench.store import History
-
-                try:
-                    self._history = History.open(self._places, clock=self._clock)
-                except StoreError as error:
-                    self._error = error
+                self._open()
             return self._history
+
+    def _open(self) -> None:
+        from workbench.store import History
+
+        self._opens = True
+        try:
+            history = History.open(self._places, clock=self._clock)
+        except StoreError as error:
+            self._error = error
+        else:
+            if self._closed:
+                history.close()
+            else:
+                self._history = history
+        finally:
+            self._opens = False
+
+    def ready(self, cancellation: Cancellation | None) -> None:
+        """Have the history opened, which may have to wait for another process.
+
+        Raises:
+            AbandonedError: cancelled meanwhile.
+        """
+        if self._record and self._history is None and self._error is None:
+            abandonable(lambda: self.history, cancellation)
 
     @property
     def error(self) -> StoreError:

@@ -88,28 +88,40 @@ class Watching:
         # A history that cannot be read is told of by whoever shows it; what is sent now can be watched.
         with suppress(StoreError, NotFoundError):
             for number in self._invocations.pending():
+                if self._cancellation.cancelled:
+                    return
                 # What nobody looked for in time stays as it is until somebody asks for it.
                 if self._bench.now() <= self._invocations.get(number).expires_at + _STALE:
                     self.add(number)
-        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="look") as pool:
-            while True:
-                with self._changed:
-                    if self._cancellation.cancelled:
-                        return
-                    now = self._clock.ticks()
-                    if not self._due or self._due[0][0] > now:
-                        self._changed.wait(self._due[0][0] - now if self._due else None)
-                        continue
-                    _, number = heapq.heappop(self._due)
-                    if number not in self._watched:
-                        continue
-                pool.submit(self._look, number)
+        pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="look")
+        try:
+            while (due := self._next_due()) is not None:
+                pool.submit(self._look, due)
+        finally:
+            # Thousands may wait for their look when the end comes.
+            pool.shutdown(cancel_futures=True)
+
+    def _next_due(self) -> int | None:
+        """Wait for the next to be looked at; None at the end."""
+        while True:
+            with self._changed:
+                if self._cancellation.cancelled:
+                    return None
+                now = self._clock.ticks()
+                if not self._due or self._due[0][0] > now:
+                    self._changed.wait(self._due[0][0] - now if self._due else None)
+                    continue
+                _, number = heapq.heappop(self._due)
+                if number in self._watched:
+                    return number
 
     def _schedule(self, number: int, when: float) -> None:
         heapq.heappush(self._due, (when, number))
         self._changed.notify_all()
 
     def _look(self, number: int) -> None:
+        if self._cancellation.cancelled:
+            return
         pause: float | None = _AFTER_TROUBLE
         before: Deferred | None = None
         try:

@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self
 
 import msgspec
@@ -13,13 +14,14 @@ import msgspec
 from workbench.bench.recorder import Recorder
 from workbench.bench.sendable import check, require_confirmed, resolve
 from workbench.bench.trail import Trail, silent
+from workbench.model.abandon import abandonable
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.destination import Destination
 from workbench.model.errors import ConfigurationError
 from workbench.model.exchange import Exchange, Outcome, SentRequest, Status, Summary
-from workbench.model.flight import Cancellation, Listener
+from workbench.model.flight import Cancellation, Listener, Overflow
 from workbench.model.hosting import Hosting
-from workbench.model.invocation import BytesBody, Connection, Invocation
+from workbench.model.invocation import Body, BytesBody, Connection, FileBody, Invocation
 from workbench.model.redacted import redacted_invocation, require_sendable
 from workbench.model.redaction import IN_USE, redacted
 from workbench.store import Drafts, Places, Settings
@@ -56,6 +58,7 @@ class Workbench:
         self._invoker: Invoker | None = None
         self._objects: Objects | None = None
         self._lock = threading.Lock()
+        self._opening = threading.Lock()
         self._recorder = Recorder(places, record=record, clock=self._clock)
         self.drafts = Drafts(places)
 
@@ -129,12 +132,18 @@ class Workbench:
         """The user's settings file, or the defaults."""
         return Settings.load(self._places)
 
+    @cached_property
+    def body_limit(self) -> int | None:
+        """How many bytes of one answer are kept; None for all."""
+        return self.settings().bodies.limit
+
     def send(
         self,
         invocation: Invocation,
         *,
         cancellation: Cancellation | None = None,
         listener: Listener | None = None,
+        overflow: Overflow | None = None,
         replay_of: int | None = None,
         tags: tuple[str, ...] = (),
         record: bool = True,
@@ -148,6 +157,8 @@ class Workbench:
             invocation: what to send. A file is read now.
             cancellation: ends it early; the exchange then says `cancelled`.
             listener: hears of every phase and of the bytes that come, in the calling thread.
+            overflow: takes the whole of an answer that is larger than what is kept of one (the setting
+                `bodies`), as it comes; without it such an answer is given up there, as a failure.
             replay_of: the `id` of the exchange that this repeats.
             tags: words to find it by.
             record: whether to keep this one.
@@ -168,7 +179,7 @@ class Workbench:
         require_confirmed(invocation)
         if replay_of is not None:
             require_sendable(invocation)
-        ready = invocation.with_(body=resolve(invocation.body))
+        ready = invocation.with_(body=_resolved(invocation.body, cancellation))
         invoker = self._shared_invoker()
         prepared, destination = self._prepared(ready, trail, cancellation)
         shown = veil.over(ready) if veil else ready
@@ -184,8 +195,16 @@ class Workbench:
         # A body with a hole in it is not what was sent: of one that holds a secret, the digest is kept.
         keep = bodies and kept.body == shown.body
         sent = msgspec.structs.replace(exchange, invocation=kept.with_(body=shown.body))
+        if record:
+            self._recorder.ready(cancellation)
         number = self._recorder.begin(sent, bodies=keep) if record else None
-        outcome = invoker.send(prepared, cancellation=cancellation, listener=listener)
+        outcome = invoker.send(
+            prepared,
+            cancellation=cancellation,
+            listener=listener,
+            limit=self.body_limit,
+            overflow=overflow,
+        )
         if veil:
             outcome = veil.over_outcome(outcome)
         if record:
@@ -515,3 +534,10 @@ class Workbench:
 
                 self._objects = Objects(clock=self._clock, hosting=self._hosting)
             return self._objects
+
+
+def _resolved(body: Body | None, cancellation: Cancellation | None) -> BytesBody | None:
+    """The bytes of a body. Of a file they may never come: it may be a pipe, or on a disk that is gone."""
+    if isinstance(body, FileBody):
+        return abandonable(lambda: resolve(body), cancellation)
+    return resolve(body)

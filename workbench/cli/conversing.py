@@ -85,17 +85,24 @@ def _use(session: str, outfile: str, **given: Any) -> int:
     own = Invocation(operation=operation.name, fields=_fields_of(given), body=blob)
     with interruptible() as interruption, Workbench.open(hosting=launcher()) as bench:
         invocation, trail = _aimed(bench, session, own, given)
-        stop = interruption.cancellation.cancel if operation.streams else None
-        delivery = Delivery(bench, outfile, stop=stop)
+        delivery = Delivery(
+            bench,
+            outfile,
+            stop=interruption.cancellation.cancel,
+            by_parts=operation.streams,
+            breakable=interruption.breakable,
+        )
         exchange = bench.send(
             invocation,
             cancellation=interruption.cancellation,
             listener=delivery.listener,
+            overflow=delivery.overflow,
             trail=trail,
             tags=given["tag"],
         )
         delivery.check()
         if exchange.failure is not None:
+            delivery.discard()
             return _failed(exchange, interruption.exit_code)
         if exchange.response is not None:
             delivery.finish(exchange.response.body)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 from workbench.bench import Workbench
 from workbench.bench.files import check_output
-from workbench.model.errors import StoreError
-from workbench.model.flight import Listener, Progress
+from workbench.model.errors import AbandonedError, StoreError
+from workbench.model.flight import Listener, Overflow, Progress
+
+if TYPE_CHECKING:
+    # Loaded when it is first needed: few answers are so large.
+    from workbench.bench.pushed import PushedFile
 
 STDOUT = "-"
 STANDARD_OUTPUT = "/dev/stdout"
@@ -35,26 +41,45 @@ class Delivery:
 
     Args:
         outfile: a path, or `-` for standard output.
-        stop: ends what sends. Where it is given, parts are delivered as they come, and what came is kept,
-            however it ends.
+        stop: ends what sends.
+        by_parts: whether parts are delivered as they come; what came is kept then, however it ends.
+        breakable: a context in which a signal raises, as waiting for a pipe cannot be ended otherwise.
     """
 
-    def __init__(self, bench: Workbench, outfile: str, *, stop: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        bench: Workbench,
+        outfile: str,
+        *,
+        stop: Callable[[], None] = lambda: None,
+        by_parts: bool = False,
+        breakable: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
         self._bench = bench
         self._outfile = STANDARD_OUTPUT if outfile == STDOUT else outfile
         self._stop = stop
         self._growing = bench.growing(self._outfile)
-        self._trouble: StoreError | BrokenPipeError | None = None
+        self._by_parts = by_parts
+        self._breakable = breakable
+        self._begun = by_parts
+        self._file: PushedFile | None = None
+        self._trouble: StoreError | AbandonedError | BrokenPipeError | None = None
 
     @property
     def listener(self) -> Listener | None:
         """What is to hear of the parts, if anything is."""
-        return self._hear if self._stop is not None else None
+        return self._hear if self._by_parts else None
+
+    @property
+    def overflow(self) -> Overflow:
+        """What takes an answer that is too large to be kept, as it comes."""
+        return self._take
 
     def check(self) -> None:
-        """Say why parts could not be delivered, if they could not.
+        """Say why what came could not be delivered, if it could not.
 
         Raises:
+            AbandonedError: a signal ended the wait for whoever reads it.
             StoreError: the file does not take them.
             BrokenPipeError: nobody reads them any more.
         """
@@ -67,25 +92,51 @@ class Delivery:
         Raises:
             StoreError: the file cannot be written; one that was there is as it was.
         """
-        if self._stop is not None:
-            self._add(b"")
-            self.check()
-            self._growing.close()
-        elif self._outfile == STANDARD_OUTPUT:
-            self._growing.add(body)
-            self._growing.close()
-        else:
-            self._bench.save(self._outfile, body)
+        if self._file is not None:
+            self._file.finish()
+            return
+        with self._breakable():
+            if self._begun:
+                self._add(b"")
+                self.check()
+                self._growing.close()
+            elif self._outfile == STANDARD_OUTPUT:
+                self._growing.add(body)
+                self._growing.close()
+            else:
+                self._bench.save(self._outfile, body)
+
+    def discard(self) -> None:
+        """Forget what came of an answer that is not to be delivered."""
+        if self._file is not None:
+            self._file.discard()
+            self._file = None
 
     def _hear(self, progress: Progress) -> None:
         if progress.part and self._trouble is None:
             self._add(progress.part)
 
+    def _take(self, chunk: bytes) -> None:
+        if self._by_parts or self._trouble is not None:
+            return
+        self._begun = True
+        self._add(chunk)
+
     def _add(self, part: bytes) -> None:
         try:
-            self._growing.add(part)
-        except (StoreError, BrokenPipeError) as error:
+            if self._by_parts or self._outfile == STANDARD_OUTPUT:
+                with self._breakable():
+                    self._growing.add(part)
+            else:
+                self._pushed().add(part)
+        except (StoreError, AbandonedError, BrokenPipeError) as error:
             # Not raised through what sends: the exchange is to be recorded for what it was.
             self._trouble = error
-            if self._stop is not None:
-                self._stop()
+            self._stop()
+
+    def _pushed(self) -> PushedFile:
+        if self._file is None:
+            from workbench.bench.pushed import PushedFile
+
+            self._file = PushedFile(self._bench, self._outfile)
+        return self._file

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from workbench.model.errors import AbandonedError
 from workbench.model.flight import Cancellation
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
@@ -23,6 +24,7 @@ class Interruption:
     def __init__(self) -> None:
         self.cancellation = Cancellation()
         self._signal = signal.SIGINT
+        self._breaks = False
 
     @property
     def exit_code(self) -> int:
@@ -36,6 +38,24 @@ class Interruption:
             signal.signal(each, signal.default_int_handler if each == signal.SIGINT else signal.SIG_DFL)
         # In a thread of its own: the handler runs inside the very code that may hold the cancellation's lock.
         threading.Thread(target=self.cancellation.cancel, daemon=True).start()
+        if self._breaks:
+            self._breaks = False
+            raise AbandonedError("interrupted")
+
+    @contextmanager
+    def breakable(self) -> Iterator[None]:
+        """Within it a signal raises, in the main thread: whoever reads a pipe may never come.
+
+        Raises:
+            AbandonedError: a signal came.
+        """
+        if self.cancellation.cancelled:
+            raise AbandonedError("interrupted")
+        self._breaks = True
+        try:
+            yield
+        finally:
+            self._breaks = False
 
 
 @contextmanager

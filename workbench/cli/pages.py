@@ -61,6 +61,14 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
         if response.received_sha256:
             yield f"Secrets in the answer are redacted; SHA-256 of what came: {response.received_sha256}"
             yield ""
+        if response.whole is not None:
+            yield from _section(
+                "Kept",
+                {
+                    "Bytes": f"the first {len(response.body):,} of {response.whole.size:,}",
+                    "SHA-256 of all": response.whole.sha256,
+                },
+            )
         yield from _body("Response body", response.body)
     if exchange.outcome is not None:
         timing = exchange.outcome.timing

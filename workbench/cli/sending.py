@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from workbench.cli.interrupt import Interruption, interruptible
 from workbench.cli.printing import Printing, printing_of
 from workbench.cli.repeat import repeated
 from workbench.cli.say import note
-from workbench.model.errors import ConfigurationError, UsageError
+from workbench.model.errors import AbandonedError, ConfigurationError, UsageError
 from workbench.model.exchange import Exchange, FailureKind
 from workbench.model.invocation import NEW_SESSION, Invocation
 from workbench.model.schema import Operation, schema
@@ -71,7 +71,10 @@ def invoke(operation: Operation, **given: Any) -> int:
 
                 print_request(*bench.preview(invocation, cancellation=interruption.cancellation))
                 return Exit.DONE
-            return _sent(bench, invocation, ending, interruption, given)
+            try:
+                return _sent(bench, invocation, ending, interruption, given)
+            except AbandonedError:
+                return interruption.exit_code
 
 
 def _patience(given: Mapping[str, Any]) -> float | None:
@@ -128,11 +131,19 @@ class _Ending:
     printing: Printing
     patience: float | None
 
-    def delivery(self, bench: Workbench, stop: Callable[[], None] | None = None) -> Delivery | None:
-        """What takes the body to its place; part by part where it knows how to stop what comes."""
+    def delivery(
+        self, bench: Workbench, interruption: Interruption, *, by_parts: bool = False
+    ) -> Delivery | None:
+        """What takes the body to its place."""
         if self.outfile is None or self.patience is not None:
             return None
-        return Delivery(bench, self.outfile, stop=stop)
+        return Delivery(
+            bench,
+            self.outfile,
+            stop=interruption.cancellation.cancel,
+            by_parts=by_parts,
+            breakable=interruption.breakable,
+        )
 
     def conclude(
         self, bench: Workbench, exchange: Exchange, delivery: Delivery | None, interruption: Interruption
@@ -142,6 +153,11 @@ class _Ending:
             return told(exchange, exchange.failure)
         if delivery is not None and exchange.response is not None:
             delivery.finish(exchange.response.body)
+            if whole := exchange.response.whole:
+                note(
+                    f"The answer has {whole.size:,} bytes, all delivered; the history keeps the first "
+                    f"{len(exchange.response.body):,} (`megabytes` under [bodies] in settings.toml)."
+                )
         if exchange.response is not None and exchange.response.received_sha256:
             note(
                 "The answer repeated a secret that this process uses; [redacted] stands in its place. "
@@ -155,7 +171,9 @@ class _Ending:
                 note(reason)
         output = exchange.response.output if exchange.response else {}
         stream = sys.stderr if self.outfile == STDOUT else sys.stdout
-        self.printing.print(exchange.invocation.operation, output, stream)
+        with interruption.breakable():
+            self.printing.print(exchange.invocation.operation, output, stream)
+            stream.flush()
         if self.patience is None:
             return Exit.DONE
         from workbench.cli.waiting import awaited
@@ -175,13 +193,17 @@ def _sent(
     times = given["times"]
     # Of many answers the last one is delivered, so none of them can be while it comes.
     streams = schema()[invocation.operation].streams and times == 1
-    delivery = ending.delivery(bench, interruption.cancellation.cancel if streams else None)
+    delivery = ending.delivery(bench, interruption, by_parts=streams)
 
     def send() -> Exchange:
+        if delivery is not None:
+            delivery.discard()
         return bench.send(
             invocation,
             cancellation=interruption.cancellation,
             listener=delivery.listener if delivery else None,
+            # Of many answers on standard output, only the last may be.
+            overflow=delivery.overflow if delivery and (times == 1 or ending.outfile != STDOUT) else None,
             tags=given["tag"],
             bodies=not given["no_bodies"],
         )
@@ -193,6 +215,8 @@ def _sent(
         note(bench.notice)
     if delivery is not None:
         delivery.check()
+        if repetition.last.failure is not None:
+            delivery.discard()
     failure = repetition.last.failure
     if failure is not None and failure.kind is FailureKind.CANCELLED:
         return interruption.exit_code
@@ -218,4 +242,6 @@ def _prompted(bench: Workbench, invocation: Invocation, ending: _Ending, given: 
     if code or not sent or sent == before:
         return code
     with interruptible() as interruption:
-        return ending.conclude(bench, bench.exchange(sent[0].id), ending.delivery(bench), interruption)
+        return ending.conclude(
+            bench, bench.exchange(sent[0].id), ending.delivery(bench, interruption), interruption
+        )

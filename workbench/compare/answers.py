@@ -13,7 +13,7 @@ from workbench.compare.result import Change, Comparison, Part
 from workbench.compare.rules import Rules
 from workbench.compare.tally import ABSENT, Absent, Tally
 from workbench.content.media import MediaType
-from workbench.model.exchange import Exchange
+from workbench.model.exchange import Exchange, Whole
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -37,6 +37,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         headers: names and values.
         duration_ms: how long the request took, without its preparation; None where it is not known.
         body: the bytes.
+        whole: size and digest of the body where only its beginning is known.
     """
 
     http_status: int | None = None
@@ -46,6 +47,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     headers: Headers = ()
     duration_ms: float | None = None
     body: bytes = b""
+    whole: Whole | None = None
 
     @classmethod
     def of(cls, exchange: Exchange) -> Answer:
@@ -60,6 +62,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
             headers=response.headers if response else (),
             duration_ms=exchange.outcome.duration_ms if exchange.outcome else None,
             body=response.body if response else b"",
+            whole=response.whole if response else None,
         )
 
 
@@ -91,7 +94,18 @@ def compare(expected: Answer, actual: Answer, rules: Rules | None = None) -> Com
     if rules.content_type:
         _types(expected.content_type, actual.content_type, tally)
     types = (expected.content_type, actual.content_type)
+    if expected.whole != actual.whole:
+        tally.notes.append(
+            "Of a body only the beginning is kept: the beginnings are compared, and the whole differs."
+        )
+        _differ(tally, Part.BODY, "", _digest(expected), _digest(actual))
     return tally.result(compare_bodies(expected.body, actual.body, rules, tally, types))
+
+
+def _digest(answer: Answer) -> str:
+    """What tells one whole body from another."""
+    whole = answer.whole
+    return f"{whole.size:,} bytes, SHA-256 {whole.sha256}" if whole else f"{len(answer.body):,} bytes"
 
 
 def _status(expected: Answer, actual: Answer, tally: Tally) -> None:

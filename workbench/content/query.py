@@ -14,6 +14,7 @@ import msgspec
 from workbench.content.json_surrogates import half_of_a_pair
 from workbench.content.query_errors import explained, query_errors
 from workbench.model.errors import UsageError
+from workbench.model.inspection import inspect_now
 
 _TAIL = re.compile(r'(?:"(?:[^"\\]|\\.)*|[A-Za-z_][A-Za-z0-9_]*)?\Z')
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -188,3 +189,6 @@ def _keys(value: Any) -> list[str]:
 
 def _quoted(key: str) -> str:
     return msgspec.json.encode(key).decode()
+
+
+inspect_now(Answer)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
+from workbench.model.inspection import inspect_now
+
 
 class Way(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=False):
     """What to send to an endpoint for a new session, and for the end of one.
@@ -56,3 +58,6 @@ DIALECTS = (
     ),
 )
 """Known from AWS's samples and libraries; the first is the usual one."""
+
+
+inspect_now(Way)

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from workbench.model.destination import Destination, destination_of
+from workbench.model.inspection import inspect_now
 from workbench.model.invocation import NEW_SESSION, BytesBody, Connection, FieldValue, Invocation, told
 
 _ROUNDING_MS = 0.0005
@@ -412,3 +413,6 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             note=self.note,
             destination=self.destination,
         )
+
+
+inspect_now(Outcome)

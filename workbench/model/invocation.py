@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from workbench.model.caveat import Caveat
+from workbench.model.inspection import inspect_now
 
 FieldValue = str | int | float | bool
 """What a field that is no body can hold; the service model has strings and integers today."""
@@ -176,3 +177,6 @@ class Invocation(msgspec.Struct, frozen=True, kw_only=True):
         if name == BODY:
             return self.body
         return getattr(self.connection, name) if hasattr(self.connection, name) else self.fields.get(name)
+
+
+inspect_now(Connection, Invocation)

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from workbench.model.errors import UsageError
+from workbench.model.inspection import inspect_now
 from workbench.model.invocation import (
     Base64Body,
     Body,
@@ -120,3 +121,6 @@ class SavedRequest(msgspec.Struct, frozen=True, kw_only=True):
                         'Leave "body" out of `variables`.',
                     ) from None
                 return BytesBody(variables.replace(text, where).encode(), origin)
+
+
+inspect_now(Expect)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.model.inspection import inspect_now
 from workbench.model.invocation import FieldValue, Invocation
 
 _PLACE = ("profile", "region", "endpoint_url", "sandbox")
@@ -54,3 +55,6 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
         words += [self.profile or "", self.region or "", self.endpoint_url or ""]
         words += ["sandbox"] if self.sandbox else []
         return ", ".join(word for word in words if word)
+
+
+inspect_now(Target)

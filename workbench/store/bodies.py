@@ -7,6 +7,11 @@ from typing import Literal
 
 from workbench.model.errors import NotFoundError
 
+_LARGE = 16 * 1024 * 1024
+"""Bytes from which a copy of a body in memory matters more than the time of writing it twice."""
+
+_STEP = 1024 * 1024
+
 
 def digest(data: bytes) -> bytes:
     """The name of a body: its SHA-256."""
@@ -18,8 +23,20 @@ def digest(data: bytes) -> bytes:
 def keep(connection: sqlite3.Connection, name: bytes, data: bytes) -> None:
     """Store a body under its digest if it is not there."""
     # Asking first spares copying a large body that is sent again.
-    if connection.execute("SELECT 1 FROM body WHERE digest = ?", (name,)).fetchone() is None:
+    if connection.execute("SELECT 1 FROM body WHERE digest = ?", (name,)).fetchone() is not None:
+        return
+    if len(data) <= _LARGE:
         connection.execute("INSERT INTO body (digest, size, data) VALUES (?, ?, ?)", (name, len(data), data))
+        return
+    # SQLite would hold two copies of it; written into its place in steps it takes none.
+    row = connection.execute(
+        "INSERT INTO body (digest, size, data) VALUES (?, ?, zeroblob(?))", (name, len(data), len(data))
+    ).lastrowid
+    assert row is not None  # noqa: S101  so says the documentation of an INSERT that succeeded
+    view = memoryview(data)
+    with connection.blobopen("body", "data", row) as blob:
+        for start in range(0, len(data), _STEP):
+            blob.write(view[start : start + _STEP])
 
 
 def read(connection: sqlite3.Connection, number: int, part: Literal["request", "response"]) -> bytes:

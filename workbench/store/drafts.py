@@ -7,6 +7,7 @@ import contextlib
 import msgspec
 
 from workbench.model.errors import StoreError
+from workbench.model.inspection import inspect_now
 from workbench.model.invocation import FileBody, Invocation
 from workbench.model.redacted import redacted_invocation
 from workbench.store.files import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
@@ -127,3 +128,6 @@ class Drafts:
                 self._path.unlink()
         except OSError as error:
             raise unwritable(self._path, error) from error
+
+
+inspect_now(Origin)

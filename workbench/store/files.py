@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,9 @@ from workbench.model.errors import StoreError
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+LOCK_SECONDS = 10.0
+"""How long somebody else's lock is waited for."""
+_LOCK_PAUSE = 0.01
 
 
 def unwritable(path: str | Path, error: OSError) -> StoreError:
@@ -132,12 +136,29 @@ def flush(path: Path) -> None:
             os.close(descriptor)
 
 
+def _lock(descriptor: int, path: Path) -> None:
+    """Take a lock, or give up after a while: whoever holds it may have been stopped."""
+    deadline = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise StoreError(
+                    f"{path} has been locked by another process for {LOCK_SECONDS:g} s",
+                    "End that process (`fuser` names it), or set WORKBENCH_HOME to another folder.",
+                ) from None
+            time.sleep(_LOCK_PAUSE)
+        else:
+            return
+
+
 @contextlib.contextmanager
 def only_one(path: Path) -> Iterator[None]:
     """Wait until no other thread or process holds this lock file, and hold it.
 
     Raises:
-        StoreError: the file cannot be created, or its filesystem has no locks.
+        StoreError: the file cannot be created, its filesystem has no locks, or another process keeps it.
     """
     private_file(path)
     try:
@@ -146,7 +167,7 @@ def only_one(path: Path) -> Iterator[None]:
         raise unwritable(path, error) from error
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            _lock(descriptor, path)
         except OSError as error:
             raise StoreError(
                 f"{path} cannot be locked: {error.strerror}",

@@ -120,7 +120,10 @@ def add(
             row[f"{part}_digest"], row[f"{part}_bytes"] = told[part]
         elif body is not None:
             row[f"{part}_digest"] = digest = bodies.digest(body)
-            row[f"{part}_bytes"] = len(body)
+            if part == "request" or exchange.response is None:
+                row[f"{part}_bytes"] = len(body)
+            else:
+                row[f"{part}_bytes"] = exchange.response.size
             if not withheld:
                 bodies.keep(connection, digest, body)
     row["withheld"], row["replay_of"] = withheld, replay_of

@@ -9,9 +9,10 @@ from typing import Any, Literal, Self
 
 import msgspec
 
+from workbench.model.inspection import inspect_now
 from workbench.model.target import Target
 from workbench.store.places import Places
-from workbench.store.regular import SETTINGS_LIMIT, read_regular
+from workbench.store.regular import MEGABYTE, SETTINGS_LIMIT, read_regular
 
 
 class Privacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,6 +52,21 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return bool(self.days > 0 or self.count > 0 or self.megabytes > 0)
 
 
+class Bodies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much of one answer is taken into memory and into the history.
+
+    Args:
+        megabytes: of 1,048,576 bytes; 0 stands for no limit.
+    """
+
+    megabytes: float = 64
+
+    @property
+    def limit(self) -> int | None:
+        """The same in bytes; None for no limit."""
+        return round(self.megabytes * MEGABYTE) if self.megabytes > 0 else None
+
+
 def _matches(endpoint_name: str, patterns: Iterable[str]) -> bool:
     name = endpoint_name.lower()
     return any(fnmatchcase(name, pattern.lower()) for pattern in patterns)
@@ -70,6 +86,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         read_timeout: seconds to wait between bytes; 0 waits for ever.
         privacy: of which endpoints less is kept; a plain list stands for its `digest`.
         retention: how much of the history is kept.
+        bodies: how much of one answer is kept.
         targets: places to aim an invocation at, by name; each without a name of its own.
         notify: how to tell whoever looks elsewhere of what ended in the background: `bell`; `desktop`, where
             the terminal is known to show notifications, else the bell; or not.
@@ -82,6 +99,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     read_timeout: float = 70.0
     privacy: Privacy = Privacy()
     retention: Retention = Retention()
+    bodies: Bodies = Bodies()
     targets: Mapping[str, Target] = msgspec.field(default_factory=dict)
     notify: Literal["", "bell", "desktop"] = ""
     notices: tuple[str, ...] = ()
@@ -168,3 +186,6 @@ def _invalid(path: Path, text: str, name: str, message: str, kind: Any) -> tuple
         members = getattr(kind, "__struct_fields__", None) or Target.__struct_fields__
         return _misspelt(path, text, (name, *keys, field), members), True
     return f"{placed(path, text, (name, *keys))}: {'.'.join((name, *keys))} is not used: {what}", False
+
+
+inspect_now(Privacy, Retention, Bodies)

@@ -23,8 +23,13 @@ from workbench.tui.paste import take_in_whole
 from workbench.tui.screens.main import MainScreen
 from workbench.tui.theme import THEME
 
+INTERRUPTED = 130
+"""The exit code after Ctrl+C, as shells have it."""
+
 # Long enough to give up a request, mark it, and keep the draft.
 _SECONDS_TO_END = 4.0
+# Long enough for threads that hear of the end; one that waits for a disk or a login program may not.
+_SECONDS_TO_JOIN = 2.0
 
 
 class WorkbenchApp(App[int]):
@@ -75,6 +80,10 @@ class WorkbenchApp(App[int]):
             notify=self._settings.notify,
         )
         self.crash_report = ""
+        self.owns_process = False
+        self._deadlines: list[threading.Timer] = []
+        self._mounted = False
+        self._end_code: int | None = None
 
     @property
     def main(self) -> MainScreen:
@@ -88,15 +97,37 @@ class WorkbenchApp(App[int]):
         import asyncio
 
         # A closed window or a service manager shall find the draft kept and the request marked.
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self._end)
+        loop = asyncio.get_running_loop()
+        for number, code in ((signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)):
+            loop.add_signal_handler(number, self.end, code)
+        self._mounted = True
+        if self._end_code is not None:
+            self.end(self._end_code)
 
-    def _end(self) -> None:
-        # Where the terminal is gone, Textual waits for ever for somebody to read from it.
-        last = threading.Timer(_SECONDS_TO_END, os._exit, (0,))
-        last.daemon = True
-        last.start()
-        self.call_later(self.action_quit)
+    def end(self, code: int) -> None:
+        """Leave at once, because of a signal; before the first paint, as soon as that is possible.
+
+        Args:
+            code: the exit code of the process.
+        """
+        self._end_code = code
+        if self._mounted:
+            # Where the terminal is gone, Textual waits for ever for somebody to read from it.
+            self._end_after(_SECONDS_TO_END, code)
+            self.call_later(self.action_quit)
+
+    def _end_after(self, seconds: float, code: int) -> None:
+        """End the process in any case: an event loop waits for every thread at work, however long."""
+        if self.owns_process:
+            last = threading.Timer(seconds, os._exit, (code,))
+            last.daemon = True
+            last.start()
+            self._deadlines.append(last)
+
+    def ended(self) -> None:
+        """The app has ended by itself."""
+        for last in self._deadlines:
+            last.cancel()
 
     def notify(
         self,
@@ -114,12 +145,14 @@ class WorkbenchApp(App[int]):
 
     async def action_quit(self) -> None:
         """Leave: what is on its way is given up and marked so, the draft is kept."""
+        code = self._end_code or 0
         try:
             await self._main.leave()
         except StoreError as error:
-            self.exit(0, message=f"The draft is not kept: {error.message}")
-            return
-        self.exit(0)
+            self.exit(code, message=f"The draft is not kept: {error.message}")
+        else:
+            self.exit(code)
+        self._end_after(_SECONDS_TO_JOIN, code)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that a key does, by name; Textual's own commands but for its key panel."""
@@ -215,7 +248,14 @@ def run(
         sandbox=sandbox,
     )
     take_in_whole()
-    result = app.run()
+    app.owns_process = True
+    # Until the app is mounted, and once its loop has ended, Python's own would leave the terminal as it is.
+    before = signal.signal(signal.SIGINT, lambda *_: app.end(INTERRUPTED))
+    try:
+        result = app.run()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        app.ended()
     if app.crash_report:
         sys.stderr.write(f"{app.crash_report}\n")
     return app.return_code or result or 0

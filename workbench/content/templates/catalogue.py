@@ -10,6 +10,7 @@ from importlib import resources
 import msgspec
 
 from workbench.model.errors import NotFoundError
+from workbench.model.inspection import inspect_now
 from workbench.model.invocation import Body, BytesBody, FieldValue, Invocation, TextBody
 
 # What a template sets, and so takes away where it does not name it.
@@ -135,3 +136,6 @@ def _searched(template: Template) -> str:
     return " ".join(
         (template.name, template.title, template.category, template.content_type, template.note)
     ).lower()
+
+
+inspect_now(Template)

@@ -58,6 +58,10 @@ class Turn(msgspec.Struct, frozen=True):
     requestType: Literal["", "NEW_SESSION", "CLOSE"] = ""  # noqa: N815 - the wire's name
 
 
+# Made once, here: several threads that inspect a type for the first time end the process.
+_TURN = msgspec.json.Decoder(Turn)
+
+
 @dataclass(eq=False)
 class Session:
     """What is remembered of one conversation."""
@@ -185,7 +189,7 @@ def chat(
 
 def _turn(body: bytes) -> Turn:
     try:
-        turn = msgspec.json.decode(body, type=Turn)
+        turn = _TURN.decode(body)
         extra = turn.requestType and set(msgspec.json.decode(body)) - {"requestType"}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RejectedError(400, _detail(f"Bad request: {error}")) from None

@@ -90,6 +90,10 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stream_error: str = ""
 
 
+# Made once, here: several threads that inspect a type for the first time end the process.
+_FAULT = msgspec.json.Decoder(Fault)
+
+
 _UNMODELED = {"ThrottlingException": 400, "AccessDeniedException": 403}
 """Errors in front of the runtime, which its service model does not have."""
 
@@ -113,7 +117,7 @@ def _fault(request: Request) -> Fault:
             pairs = (pair.partition("=") for pair in attributes.replace(",", ";").split(";") if pair.strip())
             wanted = {name.strip(): value.strip() for name, _, value in pairs}
             return msgspec.convert(wanted, Fault, strict=False)
-        return msgspec.json.decode(request.body or b"{}", type=Fault)
+        return _FAULT.decode(request.body or b"{}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         known = ", ".join(Fault.__struct_fields__)
         raise RejectedError(400, f"{error}. What can be asked for: {known}.") from None

@@ -47,6 +47,10 @@ class ForecastRequest(msgspec.Struct, frozen=True):
     configuration: Configuration = msgspec.field(default_factory=Configuration)
 
 
+# Made once, here: several threads that inspect a type for the first time end the process.
+_REQUEST = msgspec.json.Decoder(ForecastRequest)
+
+
 @dataclass(frozen=True)
 class Forecast:
     """The distribution of each coming step: normal, of these means and deviations."""
@@ -76,7 +80,7 @@ def forecaster(surroundings: Surroundings) -> ModelServer:
                 415, f"{request.media_type} is not an accepted ContentType: application/json."
             )
         try:
-            asked = msgspec.json.decode(request.body, type=ForecastRequest)
+            asked = _REQUEST.decode(request.body)
             predictions = [_prediction(series, asked.configuration) for series in asked.instances]
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise RejectedError(400, f"Unable to evaluate payload provided: {error}") from None

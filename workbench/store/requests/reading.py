@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from workbench.content.query_errors import explained, query_errors
+from workbench.model.inspection import inspect_now
 from workbench.model.invocation import (
     Base64Body,
     Body,
@@ -197,3 +198,6 @@ def _check_assertions(assertions: Iterable[str], path: Path, text: str) -> None:
 def _nearest(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(known), 1)
     return f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+
+
+inspect_now(_Body, _Request, _Environment)

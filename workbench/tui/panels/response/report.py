@@ -31,7 +31,7 @@ def verdict(exchange: Exchange) -> Content:
     if outcome is not None:
         words.append(Content(duration(outcome.duration_ms)))
     if response is not None:
-        words.append(Content(size(len(response.body))))
+        words.append(Content(size(response.size)))
     if exchange.id is not None:
         words.append(Content(f"#{exchange.id}"))
     if variant := response.output.get("InvokedProductionVariant") if response else None:
@@ -103,6 +103,9 @@ def meta(exchange: Exchange) -> Content:
         )
     if exchange.request_body is not None:
         facts.append(("Request body", size(len(exchange.request_body))))
+    if response is not None and response.whole is not None:
+        kept = f"the first {size(len(response.body))} of {size(response.whole.size)}"
+        facts += [("Response kept", kept), ("SHA-256 of all", response.whole.sha256)]
     sections.append(_section("Exchange", facts))
     if exchange.went is not None:
         sections.append(_section("Destination", destinations.facts(exchange.went)))
@@ -158,7 +161,7 @@ def wire(exchange: Exchange) -> Content:
         lines.append(Content(""))
         lines.append(Content.assemble((f"< {exchange.response.http_status}", "bold")))
         lines += [_header("<", name, value) for name, value in exchange.response.headers]
-        lines.append(Content(f"< {size(len(exchange.response.body))} of body").stylize("$text-muted"))
+        lines.append(Content(f"< {size(exchange.response.size)} of body").stylize("$text-muted"))
     return Content("\n").join(lines)
 
 
