@@ -15,6 +15,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from workbench.cli.face import run
 
         return run(arguments)
+    except KeyboardInterrupt:
+        # It came while modules were loaded, before there was anything to end in an orderly way.
+        return 130
     except ImportError:
         import sys
 
