@@ -13,7 +13,7 @@ import pytest
 from tests.cli.conftest import Home
 from tests.peers.recording import Answer, RecordingServer
 
-DEADLINE = 20.0
+DEADLINE = 40.0
 
 
 def eventually(condition: Callable[[], object]) -> None:

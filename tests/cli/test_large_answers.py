@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.server import Server, Visit, answer, eventually
+from tests.aws.server import Server, Visit, answer
 from tests.aws.streams import chunked, part, stream, stream_head
 from tests.cli.conftest import Home
+from tests.cli.test_interrupt import eventually
 
 WHOLE = bytes(range(256)) * 16_384
 """Four megabytes."""
@@ -130,10 +131,10 @@ def test_an_answer_without_end_ends_with_a_signal(small: Home, streams: bool) ->
     def bytes_on_disk() -> int:
         return sum(each.stat().st_size for each in (*small.folder.glob(".*.part"), *small.folder.glob("out")))
 
-    eventually(lambda: bytes_on_disk() > 50_000_000, "fifty megabytes on the disk")
+    eventually(lambda: bytes_on_disk() > 8_000_000)
     assert peak_of(process) < 100_000_000
     process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=20)
+    _, stderr = process.communicate(timeout=60)
     server.close()
     assert process.returncode == 130
     assert b"Traceback" not in stderr
@@ -147,10 +148,10 @@ def _kept(home: Home) -> list[str]:
     return [row["status"] for row in home.history()]
 
 
-def _ends_after(process: subprocess.Popen[bytes], ready: Callable[[], bool], what: str) -> int:
-    eventually(ready, what)
+def _ends_after(process: subprocess.Popen[bytes], ready: Callable[[], bool]) -> int:
+    eventually(ready)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     return process.returncode
 
 
@@ -158,7 +159,7 @@ def test_a_pipe_that_nobody_reads_hears_a_signal(home: Home) -> None:
     os.mkfifo(home.folder / "out")
     server = serving(answer(b"{}"))
     process = home.start(*line(server, "out"))
-    code = _ends_after(process, lambda: _kept(home) == ["ok"], "recorded, and about to be delivered")
+    code = _ends_after(process, lambda: _kept(home) == ["ok"])
     server.close()
     assert code == 130
 
@@ -166,7 +167,7 @@ def test_a_pipe_that_nobody_reads_hears_a_signal(home: Home) -> None:
 def test_a_reader_that_stands_still_hears_a_signal(home: Home) -> None:
     server = serving(answer(b"x" * 1_000_000))
     process = home.start(*line(server, "-"))
-    code = _ends_after(process, lambda: _kept(home) == ["ok"], "recorded, and about to be delivered")
+    code = _ends_after(process, lambda: _kept(home) == ["ok"])
     server.close()
     assert code == 130
 
@@ -185,7 +186,7 @@ def test_a_store_that_somebody_keeps_locked_hears_a_signal(home: Home) -> None:
         def at_the_lock() -> bool:
             return any(os.path.realpath(each) == str(lock) for each in opened.iterdir())
 
-        code = _ends_after(process, at_the_lock, "asking for the lock")
+        code = _ends_after(process, at_the_lock)
     server.close()
     assert code == 130
     assert not server.requests
