@@ -219,3 +219,15 @@ def test_what_is_not_there(home: Home, command: str) -> None:
     run = home.run("sessions", command, "nobody", *further)
     assert run.exit_code == 255
     assert "there is no session 'nobody' in the history" in run.stderr
+
+
+def test_a_session_is_used_where_it_lives(home: Home) -> None:
+    """Whatever the environment says by then."""
+    then, now = {"AWS_ENDPOINT_URL": home.sandbox}, {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
+    opened = home.run("sessions", "open", "--endpoint-name", "chat", environment=then)
+    name = opened.stdout.decode().split()[0]
+    body = ("--body", '{"inputs": "hi"}', "--content-type", "application/json")
+    for arguments in (("use", name, "-", *body), ("close", name), ("replay", name)):
+        run = home.run("sessions", *arguments, environment=now)
+        assert run.exit_code == 0, run.stderr
+        assert "This goes where exchange" in run.stderr
