@@ -38,6 +38,7 @@ class Foreign:
 
     seed: int
     random: random.Random = field(init=False)
+    callbacks: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -46,6 +47,11 @@ class Foreign:
         return self.random.choice([0, 1, 2, "w", True, False])
 
     def ext(self, value: Any = None, *_: Any) -> Any:
+        if callable(value):
+            self.callbacks.append(value)
+        for each in self.callbacks:
+            if self.random.random() < 0.5:
+                each()
         if isinstance(value, dict) and self.random.random() < 0.7:
             value[self.random.choice(["n", "k", "e"])] = self.random.randrange(3)
         if isinstance(value, list) and self.random.random() < 0.7:
@@ -248,6 +254,10 @@ def _simple(draw: st.DrawFn) -> str:
                     f"ext({d})",
                     f"ext({n})",
                     f"ext([{d}])",
+                    f"ext(lambda: {n}.append({number}))",
+                    f"ext({n}.clear)",
+                    f"def later():\n    global {d}\n    {d} = {{}}\next(later)",
+                    f"list(map({n}.append, [{number}]))",
                     f"x = ext({d})\nx['alias'] = {number}",
                     f"{n}[-1:] = [{number}]",
                     f"{n}.reverse()",

@@ -117,6 +117,17 @@ def test_what_can_be_followed_is(name: str) -> None:
         ("p = 1\ndef f():\n    global p\n    p = 2\nregister(f)\n", "register(f)"),
         ("p = 1\nmatch x:\n    case 1: p = 2\n", "match x"),
         ("def f(x):\n    if x: return 1\n    return 2\np = f(flag)\n", "f(flag)"),
+        (
+            "class B:\n    def __init__(self): self.d = 2\nclass A(B):\n    def __init__(self):\n"
+            "        self.d = 1\n        super().__init__()\np = A().d\n",
+            "A().d",
+        ),
+        ("p = []\nfor x in map(p.append, [1]): pass\n", "map(p.append, [1])"),
+        ("p = []\nsorted('ab', key=p.append)\n", "sorted('ab', key=p.append)"),
+        ("p = []\ndef f(x): p.append(x)\nsorted('ab', key=f)\n", "sorted('ab', key=f)"),
+        ("def f():\n    global p\n    p = 2\nbus.on(f)\np = 1\nbus.emit()\n", "bus.emit()"),
+        ("@bus.on\ndef f():\n    global p\n    p = 2\np = 1\nbus.emit()\n", "bus.emit()"),
+        ("json.loads = load\np = json.loads('1')\n", "json.loads('1')"),
         ("p = 1\nexec('p = 2')\n", "exec('p = 2')"),
         ("import sys\np = sys.argv[1]\n", "sys.argv[1]"),
         ("import json\np = json.load(open('x'))\n", "json.load(open('x'))"),
@@ -254,6 +265,13 @@ def test_environment_variables_are_marked_and_never_read(monkeypatch: pytest.Mon
         ("Body", CaveatKind.VARIABLE, "AWS_SECRET_ACCESS_KEY"),
     ]
     assert "hunter2" not in str(reading) and "set-here" not in str(reading)
+
+
+def test_a_variable_that_may_have_been_changed_is_not_known() -> None:
+    text = f"import os\n{CLIENT}os.environ['A'] = 'b'\n"
+    assert bodies(text + SEND.format("os.environ['A']")) == ["b"]
+    for change in ("os.environ.update(A='c')", "load_dotenv()", "os.environ[key] = 'c'"):
+        assert bodies(f"{text}{change}\n" + SEND.format("os.environ['A']")) == [None], change
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from workbench.model.schema import Operation, schema
 
 FORM = "boto3"
 
-_SIGN = re.compile(r"\.\s*invoke_endpoint\w*\b")
+_SIGN = re.compile(r"\binvoke_endpoint(?:_async|_with_response_stream)?\b")
 
 
 def looks_like(text: str) -> bool:

@@ -53,7 +53,8 @@ def called(machine: Machine, node: ast.Call) -> Value:
         function = machine.evaluate(machine, node.func)
     name = function.name if isinstance(function, Library | Method) else ""
     if name == "builtins.super" and not node.args:
-        return machine.unknown(node)
+        # What it leads to may change the object that the method is of.
+        return machine.unknown(node, reach=machine.scope.names.values())
     if name == "builtins.getattr" and len(node.args) == 2 and isinstance(node.args[1], ast.Constant):
         return attribute(machine, node, machine.evaluate(machine, node.args[0]), str(node.args[1].value))
     args: list[Value] = []
@@ -180,7 +181,9 @@ def _foreign(
     """A call of code that is not here: it may change whatever it can get at."""
     given = [function, *args, *keywords.values()]
     machine.may_raise()
-    machine.lose(given, machine.unknown(node))
+    cause = machine.unknown(node)
+    machine.run_foreign(cause)
+    machine.lose(given, cause)
     for each in given:
         if isinstance(each, Method) and _operation(each):
             machine.sent(node, each.name, each.holder, {"": machine.unknown(node)})
@@ -219,6 +222,8 @@ def _library(
             # Arguments that the function does not take.
             return machine.unknown(node, reach=given)
         except NotKnownError as error:
+            if name != "builtins.isinstance":
+                _entrust_callables(machine, node, given)
             raise NotKnownError(error.unknown.reaching(machine.unknown(node, reach=given).reach)) from None
     machine.may_raise()
     if name in {"sys.exit", "builtins.exit", "builtins.quit", "os._exit"}:
@@ -232,14 +237,23 @@ def _library(
         "builtins.callable",
         "builtins.display",
     }:
-        for each in given:
-            if isinstance(each, Function | Bound | Partial | ScriptClass | Coroutine):
-                machine.entrust(each, machine.unknown(node))
+        _entrust_callables(machine, node, given)
     made = machine.unknown(node, reach=given)
     machine.lose([each for each in made.reach if each.kind in READ_ON], made)
     if name in {"logging.getLogger", "logging.Logger"}:
         return Unknown(made.text, made.line, made.column, logger=True)
     return made
+
+
+def _entrust_callables(machine: Machine, node: ast.AST, given: list[Value]) -> None:
+    """Have a function call those of its arguments that can be called."""
+    called = [
+        each
+        for each in given
+        if isinstance(each, Function | Bound | Partial | ScriptClass | Coroutine | Method)
+    ]
+    if called:
+        machine.lose(called, machine.unknown(node))
 
 
 def _operation(function: Method) -> bool:
@@ -332,11 +346,14 @@ def attribute(machine: Machine, node: ast.AST, holder: Value, name: str, *, call
     Args:
         called: whether it is called at once.
     """
+    if isinstance(holder, Container) and holder.kind == "object":
+        holder = machine.lost(holder) or holder
     match holder:
         case Library(module):
             if f"{module}.{name}" == "botocore.client.Config":
                 return Library("botocore.config.Config")
-            return Library(f"{module}.{name}")
+            whole = f"{module}.{name}"
+            return machine.unknown(node) if whole in machine.patched else Library(whole)
         case Container(kind="object"):
             return _of_object(machine, node, holder, name)
         case ScriptClass():
@@ -355,8 +372,6 @@ def attribute(machine: Machine, node: ast.AST, holder: Value, name: str, *, call
 
 
 def _of_object(machine: Machine, node: ast.AST, holder: Container, name: str) -> Value:
-    if cause := machine.lost(holder):
-        return Method(cause, name, node)
     if name in holder.items:
         return holder.items[name]
     if holder.script_class is None:

@@ -49,6 +49,7 @@ def _decorate(machine: Machine, function: Function, decorator: ast.expr) -> None
         function.way = name.removeprefix("builtins.")
     elif name not in _TRANSPARENT:
         function.foreign = True
+        machine.escaped.append(function)
         if isinstance(decorator, ast.Call):
             machine.evaluate(machine, decorator)
 

@@ -86,6 +86,8 @@ class Machine:
         evaluate, execute, call: how an expression, statements and a call are followed.
         sent: hears of each call of the service: its node, operation, holder and arguments.
         quiet: how many blocks are followed only for what they change.
+        escaped: functions that code which is not here may call whenever it runs.
+        patched: names of libraries to which the script gave another value.
     """
 
     text: str
@@ -101,6 +103,8 @@ class Machine:
     functions: list[Function] = field(default_factory=list)
     classes: list[ScriptClass] = field(default_factory=list)
     entrusted: list[Value] = field(default_factory=list)
+    escaped: list[Value] = field(default_factory=list)
+    patched: set[str] = field(default_factory=set)
     quiet: int = 0
     depth: int = 0
     steps: int = 0
@@ -163,6 +167,14 @@ class Machine:
         for container in reach_of(given):
             self.state.lose(container, cause)
         for function in functions_in(given):
+            if function not in self.escaped:
+                self.escaped.append(function)
+            self.entrust(function, cause)
+
+    def run_foreign(self, cause: Unknown) -> None:
+        """Have code that is not here do whatever it can with what it was given before."""
+        self.state.lose(self.environment, cause)
+        for function in tuple(self.escaped):
             self.entrust(function, cause)
 
     def entrust(self, function: Value, cause: Unknown) -> None:

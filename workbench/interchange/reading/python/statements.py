@@ -78,6 +78,8 @@ def _store(machine: Machine, target: ast.AST, holder: Value, key: Value, value: 
 
 
 def _set_attribute(machine: Machine, node: ast.AST, holder: Value, name: str, value: Value) -> None:
+    if isinstance(holder, Library):
+        machine.patched.add(f"{holder.name}.{name}")
     if isinstance(holder, ScriptClass):
         holder = holder.attributes
     elif not isinstance(holder, Container) or holder.kind != "object":
