@@ -714,6 +714,9 @@ def _configuration_cases() -> list[Case]:
 
 def cases() -> list[Case]:
     """Every case, by name."""
+    # It is made of this module's parts.
+    from tests.peers.further import further_cases
+
     found = [
         *_field_cases(),
         *_blob_cases(),
@@ -721,6 +724,7 @@ def cases() -> list[Case]:
         *_failure_cases(),
         *_usage_cases(),
         *_configuration_cases(),
+        *further_cases(),
     ]
     names = [case.name for case in found]
     assert len(set(names)) == len(names), "two cases of one name"

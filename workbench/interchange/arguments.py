@@ -35,6 +35,7 @@ def as_argparse(
     """
     spelled: list[str] = []
     values: list[str] = []
+    spare = True
     left = list(words)
     while left:
         word = left.pop(0)
@@ -45,7 +46,9 @@ def as_argparse(
         if name.startswith("--") and name not in takes_value:
             name = spelled_out(name, abbreviable)
         if name not in takes_value and not looks_like_option(word):
-            if word or len(values) != positionals:
+            if not word and spare and len(values) == positionals:
+                spare = False
+            else:
                 values.append(word)
             continue
         spelled.append(name + equals + value)
