@@ -140,7 +140,7 @@ SAMPLES = (
     ),
     Sample("application/vnd.apache.parquet", parquet(a=[1, 2, None], b=["x", "y", "z"]), "Parquet"),
     Sample(
-        "application/vnd.sagemaker-triton.binary+json;json-header-size=79",
+        "application/vnd.sagemaker-triton.binary+json;json-header-size=66",
         b'{"inputs": [{"name": "x", "parameters": {"binary_data_size": 4}}]}\x00\x00\x80?',
         "Triton binary",
     ),

@@ -46,6 +46,8 @@ def findings(format: Format, body: bytes, content_type: str = "", *, limit: int 
     found: list[Problem] = []
     if body and said not in {None, TEXT, BINARY, format}:
         found.append(whole(f"the content type says {said}, the bytes are {format}", Severity.ADVICE))
+    if body and content_type:
+        found += format.check_type(MediaType.parse(content_type).parameters, body)
     if format.text:
         found += _charset(content_type, body)
         body = in_utf8(content_type, body)

@@ -48,6 +48,11 @@ def unrecognised(_start: bytes) -> Sure:
     return Sure.NO
 
 
+def untyped(_parameters: Mapping[str, str], _body: bytes) -> Iterator[Problem]:
+    """The check of a format whose content type has no parameters that could be wrong."""
+    return iter(())
+
+
 def never(_body: bytes) -> bool:
     """The answer of a format that does not tell whether a body is of it all through."""
     return False
@@ -73,6 +78,7 @@ class Format:
             text; a format that never says so is only believed where the type names none.
         lexer: dotted name of the Pygments lexer; `csv` for this project's own; empty where it has no colours.
         check: what is wrong with a body, in order of place; lazily, so that the first comes at once.
+        check_type: what is wrong with the parameters of a content type, for a body.
         indent: the body laid out for reading; None where it is broken. Moves white space, rewrites no token.
         minify: the body without the white space that says nothing; None where it is broken.
         sort_keys: the body with the members of its objects in order of name; None where it is broken.
@@ -92,6 +98,7 @@ class Format:
     is_whole: Callable[[bytes], bool] = never
     lexer: str = ""
     check: Check = unchecked
+    check_type: Callable[[Mapping[str, str], bytes], Iterator[Problem]] = untyped
     indent: Rewrite | None = None
     minify: Rewrite | None = None
     sort_keys: Rewrite | None = None

@@ -6,37 +6,52 @@ own header); each tensor says how long it is (Triton Inference Server, "Binary T
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from workbench.content.format import Format, ViewKind, always
 from workbench.content.problems import Problem, whole
 
+if TYPE_CHECKING:
+    from workbench.content.views.shown import Shown
+
+_SIZE = "json-header-size"
+
+
+def _tensors(body: bytes) -> Shown:
+    from workbench.content.views.tensors import tensors
+
+    return tensors(body)
+
 
 def _check(body: bytes) -> Iterator[Problem]:
-    import json
+    from workbench.content.views.tensors import announced, head_of
 
     try:
-        # Byte for byte as a character, so that the place where the head ends is one in the body.
-        head, end = json.JSONDecoder(parse_int=float).raw_decode(body.decode("latin-1"))
-    except (ValueError, RecursionError):
+        head, end = head_of(body)
+    except ValueError:
         yield whole("it does not begin with a JSON head")
         return
-    announced = sum(_lengths(head))
+    length = sum(length for _, length in announced(head))
     behind = len(body) - end
-    if announced != behind:
-        yield whole(f"the head announces {announced:,.0f} bytes of tensors, and {behind:,} follow it")
+    if length != behind:
+        yield whole(f"the head announces {length:,} bytes of tensors, and {behind:,} follow it")
 
 
-def _lengths(head: Any) -> Iterator[float]:
-    members = head if isinstance(head, dict) else {}
-    for name in ("inputs", "outputs"):
-        tensors = members.get(name)
-        for tensor in tensors if isinstance(tensors, list) else ():
-            parameters = tensor.get("parameters") if isinstance(tensor, dict) else None
-            length = parameters.get("binary_data_size") if isinstance(parameters, dict) else None
-            if isinstance(length, float):
-                yield length
+def _check_type(parameters: Mapping[str, str], body: bytes) -> Iterator[Problem]:
+    """Whether the content type says how long the head is, and says what it is."""
+    from workbench.content.views.tensors import announced, head_of
+
+    try:
+        head, end = head_of(body)
+    except ValueError:
+        return
+    said = parameters.get(_SIZE, "")
+    if not said:
+        if any(length for _, length in announced(head)):
+            yield whole(f"the content type has no {_SIZE}: the head has {end:,} bytes")
+    elif said != str(end):
+        yield whole(f"the content type says {_SIZE}={said[:20]}, and the head has {end:,} bytes")
 
 
 TRITON = Format(
@@ -45,6 +60,8 @@ TRITON = Format(
     extensions=(".triton",),
     text=False,
     check=_check,
-    views=always(ViewKind.HEX),
+    check_type=_check_type,
+    views=always(ViewKind.ARRAY, ViewKind.HEX),
+    readers={ViewKind.ARRAY: _tensors},
 )
 FORMATS = (TRITON,)
