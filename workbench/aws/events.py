@@ -55,10 +55,13 @@ class Events:
         Raises:
             DamagedStreamError: it is not what the encoding says.
             TooLargeError: more came than is kept.
+            AbandonedError: the call is cancelled.
         """
         # The decoder gets one message at a time: it copies all that it holds for each one that it takes.
         self._pending += chunk
         while len(self._pending) >= (self._length or _PRELUDE):
+            # Thousands of small messages may have come at once, and each of them is shown.
+            self._call.check()
             if self._length == 0:
                 length = _length(self._pending)
                 self._decoded(
