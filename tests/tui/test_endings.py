@@ -80,7 +80,7 @@ async def test_a_settings_file_that_cannot_be_read_is_told(bench: Workbench, pla
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        await until(pilot, lambda: "settings.toml is not used" in text(app))
+        await until(pilot, lambda: "Invalid value" in text(app))
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
