@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from random import Random
 
 from benchmarks.report import Measure, side_by_side
-from workbench.content.check import findings
 from workbench.content.format import Format, ViewKind
 from workbench.content.formats.csv import CSV
 from workbench.content.formats.json import JSON
-from workbench.content.json_text import indented
+from workbench.content.formats.json.rewrite import indent
+from workbench.content.validation import findings
 from workbench.content.views import views_of
 from workbench.content.views.table import Table
 
@@ -26,7 +26,7 @@ def measures() -> Iterator[Measure]:
     chance = Random(1)
     payload = _payload(chance)
     ours, yardstick = side_by_side(
-        lambda: indented(payload), lambda: json.dumps(json.loads(payload)), rounds=_ROUNDS
+        lambda: indent(payload), lambda: json.dumps(json.loads(payload)), rounds=_ROUNDS
     )
     what = f"format {len(payload) / 2**20:.0f} MB of JSON (json.dumps(json.loads()))"
     yield Measure(what, ours * 1000, yardstick * 1000, "ms", "≤ 0.2×", ours <= 0.2 * yardstick)

@@ -13,8 +13,10 @@ from time import perf_counter
 
 from benchmarks.report import Measure, side_by_side
 from workbench.model import BytesBody, Connection, Exchange, Invocation, Outcome, Response, Status, Timing
-from workbench.model.search import parse
-from workbench.store import History, Places, history_search, history_transfer
+from workbench.model.query import parse
+from workbench.store import AppDirs, History
+from workbench.store.history import exporter
+from workbench.store.history import search as history_search
 
 ROWS = 1_000_000
 
@@ -65,12 +67,12 @@ def measures() -> Iterator[Measure]:
         yield _recording(Path(folder) / "empty")
 
 
-def places_under(home: Path) -> Places:
+def places_under(home: Path) -> AppDirs:
     """The folders that `WORKBENCH_HOME=home` would give."""
-    return Places(data=home / "data", config=home / "config", cache=home / "cache")
+    return AppDirs(data=home / "data", config=home / "config", cache=home / "cache")
 
 
-def fill(places: Places, rows: int, *, bodies: bool = False) -> Path:
+def fill(places: AppDirs, rows: int, *, bodies: bool = False) -> Path:
     """Make a history of so many exchanges, with bodies to search where asked for; returns the file."""
     History.open(places).close()
     file = places.data / "history.sqlite3"
@@ -168,10 +170,10 @@ def _transfer(home: Path, other: Path) -> Iterator[Measure]:
     with History.open(places_under(home)) as history, History.open(places_under(other)) as taker:
         start = perf_counter()
         with file.open("wb") as target:
-            target.writelines(history_transfer.exported(history, range(ROWS - _MOVED + 1, ROWS + 1)))
+            target.writelines(exporter.exported(history, range(ROWS - _MOVED + 1, ROWS + 1)))
         out = perf_counter() - start
         start = perf_counter()
-        assert history_transfer.take_in(taker, str(file)).added == _MOVED
+        assert exporter.take_in(taker, str(file)).added == _MOVED
         came = perf_counter() - start
         start = perf_counter()
         history_search.catch_up(taker)
@@ -196,7 +198,7 @@ def _recording(home: Path) -> Measure:
         bare.execute("CREATE TABLE exchange (id INTEGER PRIMARY KEY, data BLOB)")
 
         def ours() -> None:
-            history.finish(history.begin(next(exchanges)), next(outcomes))
+            history.complete(history.insert(next(exchanges)), next(outcomes))
 
         def yardstick() -> None:
             bare.execute("BEGIN IMMEDIATE")

@@ -13,11 +13,11 @@ from time import perf_counter
 from benchmarks.history import places_under
 from benchmarks.report import Measure
 from benchmarks.send import bare_call, invocation, server
-from workbench.bench import Workbench
-from workbench.bench.replaying import Batch, Plan, replays
-from workbench.cli.lines import line_of
+from workbench.cli.core.lines import line_of
 from workbench.model.exchange import Status
-from workbench.model.flight import Cancellation
+from workbench.model.progress import CancelToken
+from workbench.services import Workbench
+from workbench.services.batch.batch import Batch, Plan, replays
 
 COUNT = 1000
 SIZE = 1024
@@ -76,7 +76,7 @@ def _beside(bench: Workbench, numbers: list[int], call: Callable[[], None]) -> t
 
 def _run(bench: Workbench, numbers: list[int], concurrency: int) -> float:
     """Seconds that the command line would take for a replay."""
-    batch = Batch(bench, Plan(concurrency=concurrency), Cancellation())
+    batch = Batch(bench, Plan(concurrency=concurrency), CancelToken())
     printed = StringIO()
     start = perf_counter()
     for done in batch.run(replays(numbers)):

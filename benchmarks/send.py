@@ -22,9 +22,9 @@ from botocore.config import Config
 from benchmarks.history import places_under
 from benchmarks.report import Measure, side_by_side
 from workbench.aws import Invoker
-from workbench.bench import Workbench
 from workbench.model import BytesBody, Connection, Invocation, Status
-from workbench.model.flight import Cancellation, Phase, Progress
+from workbench.model.progress import CancelToken, Phase, Progress
+from workbench.services import Workbench
 
 SENDS = 10_000
 SILENT = b"say nothing"
@@ -87,7 +87,7 @@ def bare_call(url: str, size: int) -> Callable[[], None]:
 
 def _cancel(url: str) -> float:
     """Seconds from a cancel to the end of `send`."""
-    invoker, cancellation, waiting = Invoker(), Cancellation(), threading.Event()
+    invoker, cancellation, waiting = Invoker(), CancelToken(), threading.Event()
     prepared = invoker.prepare(invocation(url, SILENT))
 
     def listen(progress: Progress) -> None:

@@ -94,7 +94,7 @@ def _cost() -> Iterator[Measure]:
         begun = perf_counter()
         stream.add(b'{"token": {"id": 7, "text": " word", "log_prob": -0.25}}\n', number * 5.0)
         if number % 7 == 0:
-            stream.figures(number * 5.0)
+            stream.stats(number * 5.0)
             rows.more()
         times.append(perf_counter() - begun)
     # One in seven does more: whole sevens are looked at, of which the median is no noisy moment's.

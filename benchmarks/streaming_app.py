@@ -6,8 +6,8 @@ import json
 import sys
 import threading
 
-from workbench.bench import Workbench
 from workbench.model.invocation import Connection, Invocation, TextBody
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 
 SLOW = {"delay": 0.1}

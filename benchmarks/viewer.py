@@ -18,10 +18,10 @@ from textual.widgets import TextArea
 
 from benchmarks.history import places_under
 from benchmarks.report import Measure
-from workbench.bench import Workbench
 from workbench.content.formats.json import JSON
-from workbench.content.searching import find
-from workbench.tui.panels.response.pane import BodyPane
+from workbench.content.search.matches import find
+from workbench.services import Workbench
+from workbench.tui.panels.response.body_pane import BodyPane
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.views.text import TextView
 from workbench.tui.widgets.views.view import Subject
@@ -84,9 +84,9 @@ class _Pane(App[None]):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
-        from workbench.bench.bodies import Bodies
+        from workbench.services.body_files import BodyFiles
 
-        self.pane = BodyPane(Bodies(bench))
+        self.pane = BodyPane(BodyFiles(bench))
 
     def compose(self) -> ComposeResult:
         yield self.pane

@@ -16,12 +16,12 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from screenshots.still import StillClock
-from workbench.bench import Workbench
 from workbench.cli.app import offers
-from workbench.model.hosting import Hosting
 from workbench.model.invocation import Invocation, TextBody
+from workbench.model.sandbox_info import SandboxInfo
 from workbench.sandbox import Sandbox
-from workbench.store import Places
+from workbench.services import Workbench
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 
 FOLDER = Path(__file__).parent
@@ -84,13 +84,13 @@ async def draw(scene: Scene, size: tuple[int, int]) -> str:
     clock = StillClock()
     with TemporaryDirectory() as folder, Sandbox.start(seed=7) as sandbox:
         root = Path(folder)
-        hosting = Hosting(
+        hosting = SandboxInfo(
             url=sandbox.url,
             access_key_id=sandbox.access_key_id,
             secret_access_key=sandbox.secret_access_key,
             region=sandbox.region,
         )
-        places = Places(data=root / "data", config=root / "config", cache=root / "cache")
+        places = AppDirs(data=root / "data", config=root / "config", cache=root / "cache")
         with Workbench(places, hosting=lambda: hosting, clock=clock) as bench:
             invocation = _past(bench, clock, scene.endpoint)
             app = WorkbenchApp(bench, invocation=invocation, offers=offers())

@@ -3,7 +3,7 @@
 import sys
 
 from workbench.cli import main
-from workbench.cli.namesake import warning
+from workbench.cli.core.namesake import warning
 
 if text := warning():
     sys.stderr.write(f"{text}\n")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from workbench.model.hosting import Hosting
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
+from workbench.model.sandbox_info import SandboxInfo
 
 DEADLINE = 10.0
 """Seconds after which a test stops waiting for what must happen."""
@@ -182,9 +182,9 @@ def answering(*answers: bytes) -> Behaviour:
     return behave
 
 
-def hosting_of(server: Server) -> Hosting:
+def hosting_of(server: Server) -> SandboxInfo:
     """A server of these tests as if it were the sandbox."""
-    return Hosting(url=server.url, access_key_id="AKIDEXAMPLEEXAMPLE12", secret_access_key="not-a-secret")
+    return SandboxInfo(url=server.url, access_key_id="AKIDEXAMPLEEXAMPLE12", secret_access_key="not-a-secret")
 
 
 def invocation(

@@ -13,8 +13,8 @@ import grimp
 import pytest
 
 from tests.aws.server import Serve, Server, Visit, answer, answering, hosting_of, invocation
-from workbench.aws import Invoker, Objects, output_path
-from workbench.aws.profile import AwsSettings
+from workbench.aws import Invoker, S3Client, output_path
+from workbench.aws.profiles import AwsSettings
 from workbench.model import Connection, Status
 from workbench.model.destination import Destination
 from workbench.model.errors import ConfigurationError
@@ -245,7 +245,7 @@ def test_every_client_is_made_by_boto3(server: Server, monkeypatch: pytest.Monke
             made.append(frame.f_locals["service_name"])
 
     monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
-    invoker, objects = Invoker(hosting=lambda: hosting_of(server)), Objects()
+    invoker, objects = Invoker(hosting=lambda: hosting_of(server)), S3Client()
     sys.setprofile(watch)
     try:
         invoker.destination(Connection())
@@ -261,6 +261,6 @@ def test_every_client_is_made_by_boto3(server: Server, monkeypatch: pytest.Monke
 
 def test_one_module_makes_clients() -> None:
     graph = grimp.build_graph("workbench", include_external_packages=True)
-    assert graph.find_modules_that_directly_import("boto3") == {"workbench.aws.client"}
+    assert graph.find_modules_that_directly_import("boto3") == {"workbench.aws.sdk.client"}
     package = Path(__file__).parents[2] / "workbench"
     assert not [path for path in package.rglob("*.py") if ".create_client(" in path.read_text()]

@@ -16,9 +16,9 @@ from tests.aws.streams import chunked, part, stream_head
 from workbench.aws import Invoker
 from workbench.model import Connection, FailureKind, Outcome, Status
 from workbench.model.abandon import abandonable
-from workbench.model.errors import AbandonedError
-from workbench.model.flight import Cancellation, Progress
-from workbench.model.hosting import Hosting
+from workbench.model.errors import OperationCancelledError
+from workbench.model.progress import CancelToken, Progress
+from workbench.model.sandbox_info import SandboxInfo
 
 SOON = 0.5
 """Seconds that a cancel may take here: a few milliseconds, and what a machine busy with tests adds."""
@@ -38,7 +38,7 @@ class Sending:
         operation: str = "InvokeEndpoint",
         connection: Connection | None = None,
     ) -> None:
-        self.cancellation = Cancellation()
+        self.cancellation = CancelToken()
         self.heard: list[Progress] = []
         prepared = invoker.prepare(invocation(url, body, operation=operation, connection=connection))
         self._pool = ThreadPoolExecutor(1)
@@ -81,10 +81,10 @@ def unharmed(invoker: Invoker, serve: Serve) -> None:
 
 def test_before_it_starts(serve: Serve, invoker: Invoker) -> None:
     server = serve(answering(answer()))
-    cancellation = Cancellation()
+    cancellation = CancelToken()
     prepared = invoker.prepare(invocation(server.url), cancellation=cancellation)
     cancellation.cancel()
-    with pytest.raises(AbandonedError):
+    with pytest.raises(OperationCancelledError):
         invoker.prepare(invocation(server.url), cancellation=cancellation)
     outcome = invoker.send(prepared, cancellation=cancellation)
     check(outcome, 0, "preparing", may_have_run=False)
@@ -95,11 +95,11 @@ def test_before_it_starts(serve: Serve, invoker: Invoker) -> None:
 def test_while_the_sandbox_starts() -> None:
     release = threading.Event()
 
-    def slow() -> Hosting:
+    def slow() -> SandboxInfo:
         release.wait(DEADLINE)
         raise AssertionError("never wanted")
 
-    cancellation = Cancellation()
+    cancellation = CancelToken()
     invoker = Invoker(hosting=slow)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(
@@ -109,7 +109,7 @@ def test_while_the_sandbox_starts() -> None:
         )
         began = time.perf_counter()
         cancellation.cancel()
-        with pytest.raises(AbandonedError):
+        with pytest.raises(OperationCancelledError):
             waiting.result(DEADLINE)
         assert time.perf_counter() - began < SOON
     release.set()
@@ -269,7 +269,7 @@ def test_a_cancel_after_the_end_leaves_the_next_on_that_connection_alone(
 ) -> None:
     server = serve(answering(answer()))
     for _ in range(20):
-        cancellation = Cancellation()
+        cancellation = CancelToken()
         prepared = invoker.prepare(invocation(server.url))
         assert invoker.send(prepared, cancellation=cancellation).status is Status.OK
         cancellation.cancel()
@@ -280,7 +280,7 @@ def test_cancels_at_random_moments_never_harm_others(serve: Serve, invoker: Invo
     server = serve(answering(answer(b"y" * 20_000)))
 
     def one(number: int) -> Outcome:
-        cancellation = Cancellation()
+        cancellation = CancelToken()
         prepared = invoker.prepare(invocation(server.url, b"z" * 2000))
         if number % 2:
             threading.Timer(number / 50_000, cancellation.cancel).start()
@@ -309,13 +309,13 @@ def test_over_tls_while_waiting(serve: Serve, invoker: Invoker, tls: ssl.SSLCont
 
 
 def test_what_comes_too_late_is_discarded() -> None:
-    cancellation = Cancellation()
+    cancellation = CancelToken()
     discarded: Future[str] = Future()
 
     def work() -> str:
         cancellation.cancel()
         return "late"
 
-    with pytest.raises(AbandonedError):
+    with pytest.raises(OperationCancelledError):
         abandonable(work, cancellation, discard=discarded.set_result)
     assert discarded.result(DEADLINE) == "late"

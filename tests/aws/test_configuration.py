@@ -16,8 +16,8 @@ from botocore.utils import JSONFileCache
 from tests.aws.server import DEADLINE, Serve, Server, Visit, answer, answering, hosting_of, invocation
 from workbench.aws import Invoker
 from workbench.model import Connection, FailureKind, Status
-from workbench.model.errors import AbandonedError, ConfigurationError
-from workbench.model.flight import Cancellation
+from workbench.model.errors import ConfigurationError, OperationCancelledError
+from workbench.model.progress import CancelToken
 
 Configure = Callable[..., None]
 PLAIN = Connection()
@@ -402,12 +402,12 @@ def test_a_metadata_service_that_hangs_can_be_left(
     monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
     monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url)
     monkeypatch.setenv("AWS_METADATA_SERVICE_TIMEOUT", "3")
-    cancellation = Cancellation()
+    cancellation = CancelToken()
     with ThreadPoolExecutor(1) as pool:
         wanted = invocation(server.url, connection=Connection(region="us-east-1"))
         waiting = pool.submit(invoker.prepare, wanted, cancellation=cancellation)
         metadata.visit()
         cancellation.cancel()
-        with pytest.raises(AbandonedError):
+        with pytest.raises(OperationCancelledError):
             waiting.result(DEADLINE)
     assert server.visits == []

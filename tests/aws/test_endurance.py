@@ -14,7 +14,7 @@ import pytest
 from tests.aws.server import Serve, Visit, answer, answering, eventually, invocation
 from workbench.aws import Invoker
 from workbench.model import Connection, Status
-from workbench.model.flight import Cancellation, Progress
+from workbench.model.progress import CancelToken, Progress
 
 pytestmark = pytest.mark.usefixtures("credentials")
 
@@ -26,7 +26,7 @@ def open_files() -> int:
 def test_three_hundred_sends_leave_no_thread_and_no_file(serve: Serve, invoker: Invoker) -> None:
     good = serve(answering(answer(b"x" * 3000)))
     cut = serve(lambda visit: (visit.request(), visit.sock.sendall(answer(b"x", length=9)))[1])
-    cancellation = Cancellation()
+    cancellation = CancelToken()
 
     def round_of_three() -> None:
         for url in (good.url, cut.url, "http://127.0.0.1:1"):
@@ -46,7 +46,7 @@ def test_three_hundred_sends_leave_no_thread_and_no_file(serve: Serve, invoker: 
 
 def test_memory_stays_flat(serve: Serve, invoker: Invoker) -> None:
     server = serve(answering(answer(b"x" * 20_000)))
-    cancellation = Cancellation()  # one for all, as a replay has
+    cancellation = CancelToken()  # one for all, as a replay has
 
     def send(times: int) -> None:
         for _ in range(times):

@@ -12,7 +12,7 @@ from tests.aws.server import Server, Visit, answer, invocation
 from tests.aws.streams import part, stream, stream_exception
 from workbench.aws import Invoker
 from workbench.model import Connection
-from workbench.model.schema import schema
+from workbench.model.service.schema import schema
 
 ERROR = (("x-amzn-ErrorType", "ModelError"),)
 SOUND = (

@@ -11,7 +11,7 @@ from tests.aws.server import Behaviour, Serve, Visit, answer, answering, invocat
 from tests.aws.streams import LAST_CHUNK, chunked, part, stream, stream_head
 from workbench.aws import Invoker
 from workbench.model import FailureKind, Outcome, Status
-from workbench.model.flight import Cancellation, Listener, Overflow, Progress
+from workbench.model.progress import CancelToken, Listener, Overflow, Progress
 
 pytestmark = pytest.mark.usefixtures("credentials")
 
@@ -144,7 +144,7 @@ def test_of_a_stream_that_is_taken_every_part_is_heard(serve: Serve, invoker: In
 
 
 def test_a_cancelled_answer_is_cancelled_and_not_too_large(serve: Serve, invoker: Invoker) -> None:
-    cancellation = Cancellation()
+    cancellation = CancelToken()
     server = serve(endless(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", chunked(b"x" * 1000)))
     prepared = invoker.prepare(invocation(server.url))
     outcome = invoker.send(
@@ -155,7 +155,7 @@ def test_a_cancelled_answer_is_cancelled_and_not_too_large(serve: Serve, invoker
 
 
 def test_a_cancel_is_heard_between_parts_that_have_come_already(serve: Serve, invoker: Invoker) -> None:
-    cancellation = Cancellation()
+    cancellation = CancelToken()
     heard: list[bytes] = []
 
     def hear(progress: Progress) -> None:

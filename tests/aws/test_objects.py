@@ -12,11 +12,11 @@ import pytest
 from botocore.session import Session
 
 from tests.aws.server import DEADLINE, Serve, Visit, answer, answering
-from workbench.aws.objects import Objects, located
+from workbench.aws.s3 import S3Client, located
 from workbench.model import Connection, Failure, FailureKind, Status
-from workbench.model.errors import ConfigurationError, StoreError, UnsendableError
-from workbench.model.flight import Cancellation
-from workbench.model.hosting import Hosting
+from workbench.model.errors import ConfigurationError, InvalidRequestError, StoreError
+from workbench.model.progress import CancelToken
+from workbench.model.sandbox_info import SandboxInfo
 from workbench.sandbox import Sandbox
 
 URI = "s3://bucket/folder/answer.out"
@@ -30,8 +30,8 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def objects() -> Iterator[Objects]:
-    made = Objects()
+def objects() -> Iterator[S3Client]:
+    made = S3Client()
     yield made
     made.close()
 
@@ -50,7 +50,7 @@ def put(sandbox: Sandbox, key: str, body: bytes) -> str:
     return f"s3://{sandbox.bucket}/{key}"
 
 
-def refusal(objects: Objects, uri: str = URI, connection: Connection | None = None) -> Failure:
+def refusal(objects: S3Client, uri: str = URI, connection: Connection | None = None) -> Failure:
     """Why an object is not there."""
 
     def take(_: Iterator[bytes]) -> None:
@@ -79,13 +79,13 @@ def s3(serve: Serve, credentials: None, monkeypatch: pytest.MonkeyPatch) -> Call
 
 
 def test_an_object_of_this_process_s_sandbox(sandbox: Sandbox) -> None:
-    hosting = Hosting(
+    hosting = SandboxInfo(
         url=sandbox.url,
         access_key_id=sandbox.access_key_id,
         secret_access_key=sandbox.secret_access_key,
         region=sandbox.region,
     )
-    objects = Objects(hosting=lambda: hosting)
+    objects = S3Client(hosting=lambda: hosting)
     connection = Connection(sandbox=True, profile="nobody", region="eu-west-1")
     body = b"\x00\xff" * 400_000
     uri = put(sandbox, "some folder/ä+b.out", body)
@@ -100,12 +100,12 @@ def test_an_object_of_this_process_s_sandbox(sandbox: Sandbox) -> None:
     objects.close()
 
 
-def test_a_sandbox_that_is_not_there(objects: Objects) -> None:
+def test_a_sandbox_that_is_not_there(objects: S3Client) -> None:
     with pytest.raises(ConfigurationError, match="no sandbox runs"):
         objects.get(URI, Connection(sandbox=True))
 
 
-def test_the_address_of_the_runtime_is_not_that_of_s3(s3: Callable[[Any], Any], objects: Objects) -> None:
+def test_the_address_of_the_runtime_is_not_that_of_s3(s3: Callable[[Any], Any], objects: S3Client) -> None:
     server = s3(answer(b"found"))
     parts: list[bytes] = []
     outcome = objects.get(URI, Connection(endpoint_url="http://127.0.0.1:9"), take=parts.extend)
@@ -128,19 +128,21 @@ def test_the_address_of_the_runtime_is_not_that_of_s3(s3: Callable[[Any], Any], 
     ],
 )
 def test_what_s3_refuses(
-    s3: Callable[[Any], Any], objects: Objects, status: str, code: str, kind: FailureKind
+    s3: Callable[[Any], Any], objects: S3Client, status: str, code: str, kind: FailureKind
 ) -> None:
     s3(error(status, code))
     failure = refusal(objects)
     assert (failure.kind, failure.code, failure.message) == (kind, code, "No.")
 
 
-def test_a_403_may_be_a_missing_object_or_a_missing_right(s3: Callable[[Any], Any], objects: Objects) -> None:
+def test_a_403_may_be_a_missing_object_or_a_missing_right(
+    s3: Callable[[Any], Any], objects: S3Client
+) -> None:
     s3(error("403 Forbidden", "AccessDenied"))
     assert "s3:ListBucket" in refusal(objects).hint and "s3:GetObject" in refusal(objects).hint
 
 
-def test_an_object_from_before_does_not_count(s3: Callable[[Any], Any], objects: Objects) -> None:
+def test_an_object_from_before_does_not_count(s3: Callable[[Any], Any], objects: S3Client) -> None:
     s3(answer(b"old", headers=(OLD,)))
     written = datetime(2026, 1, 5, 10, tzinfo=UTC)
     assert objects.get(URI, Connection(), since=written).failure is None
@@ -148,7 +150,7 @@ def test_an_object_from_before_does_not_count(s3: Callable[[Any], Any], objects:
     assert stale is not None and stale.kind is FailureKind.NOT_READY
 
 
-def test_an_object_that_breaks_off(s3: Callable[[Any], Any], objects: Objects) -> None:
+def test_an_object_that_breaks_off(s3: Callable[[Any], Any], objects: S3Client) -> None:
     def behave(visit: Visit) -> None:
         visit.request()
         visit.sock.sendall(answer(b"12345", length=10))
@@ -161,7 +163,7 @@ def test_an_object_that_breaks_off(s3: Callable[[Any], Any], objects: Objects) -
     assert "of 10 bytes had come" in failure.message
 
 
-def test_what_cannot_take_it_says_why(s3: Callable[[Any], Any], objects: Objects) -> None:
+def test_what_cannot_take_it_says_why(s3: Callable[[Any], Any], objects: S3Client) -> None:
     s3(answer(b"found"))
 
     def take(_: Iterator[bytes]) -> None:
@@ -172,7 +174,7 @@ def test_what_cannot_take_it_says_why(s3: Callable[[Any], Any], objects: Objects
     assert objects.get(URI, Connection()).failure is None
 
 
-def test_nobody_there(objects: Objects, credentials: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_there(objects: S3Client, credentials: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
     failure = refusal(objects)
     assert failure.kind is FailureKind.CONNECT
@@ -180,7 +182,7 @@ def test_nobody_there(objects: Objects, credentials: None, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("head", [b"", answer(b"x" * 100_000, length=1_000_000)], ids=["waiting", "coming"])
-def test_a_cancel_ends_it_at_once(s3: Callable[[Any], Any], objects: Objects, head: bytes) -> None:
+def test_a_cancel_ends_it_at_once(s3: Callable[[Any], Any], objects: S3Client, head: bytes) -> None:
     asked = threading.Event()
 
     def behave(visit: Visit) -> None:
@@ -190,7 +192,7 @@ def test_a_cancel_ends_it_at_once(s3: Callable[[Any], Any], objects: Objects, he
         visit.wait_until_gone()
 
     s3(behave)
-    cancellation = Cancellation()
+    cancellation = CancelToken()
     with ThreadPoolExecutor(1) as pool:
         got = pool.submit(
             objects.get, URI, Connection(), take=list[bytes]().extend, cancellation=cancellation
@@ -205,19 +207,19 @@ def test_a_cancel_ends_it_at_once(s3: Callable[[Any], Any], objects: Objects, he
     "uri", ["", "s3://", "s3://bucket", "s3://bucket/", "https://bucket/key", "s3:///key"]
 )
 def test_what_is_no_object(uri: str) -> None:
-    with pytest.raises(UnsendableError, match="is no object in S3"):
+    with pytest.raises(InvalidRequestError, match="is no object in S3"):
         located(uri)
 
 
-def hosted(sandbox: Sandbox) -> Objects:
+def hosted(sandbox: Sandbox) -> S3Client:
     """Objects of the sandbox, as of this process's own."""
-    hosting = Hosting(
+    hosting = SandboxInfo(
         url=sandbox.url,
         access_key_id=sandbox.access_key_id,
         secret_access_key=sandbox.secret_access_key,
         region=sandbox.region,
     )
-    return Objects(hosting=lambda: hosting)
+    return S3Client(hosting=lambda: hosting)
 
 
 def test_the_objects_below_a_prefix_are_listed_page_by_page(sandbox: Sandbox) -> None:
@@ -236,6 +238,6 @@ def test_a_bucket_that_there_is_none_of_is_no_empty_one(sandbox: Sandbox) -> Non
     names, outcome = listing.names("s3://nowhere/x", Connection(sandbox=True))
     assert names == ()
     assert outcome.failure is not None and outcome.failure.code == "NoSuchBucket"
-    with pytest.raises(UnsendableError):
+    with pytest.raises(InvalidRequestError):
         listing.names("https://bucket/x", Connection())
     listing.close()

@@ -15,7 +15,7 @@ from botocore.session import Session
 from urllib3.util.retry import Retry
 
 from tests.aws.server import Serve, answer, answering
-from workbench.aws.private import (
+from workbench.aws.sdk.private import (
     WatchedOpening,
     WatchedPool,
     endpoint_of,

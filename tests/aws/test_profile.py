@@ -8,7 +8,7 @@ import pytest
 from botocore.session import Session
 
 from workbench.aws import AwsSettings
-from workbench.aws.profile import has_account
+from workbench.aws.profiles import has_account
 
 CONFIG = """
 [default]

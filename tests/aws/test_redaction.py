@@ -14,7 +14,7 @@ from tests.aws.server import Serve, Visit, invocation
 from tests.aws.streams import event
 from workbench.aws import Invoker
 from workbench.model.exchange import Outcome
-from workbench.model.flight import Progress
+from workbench.model.progress import Progress
 
 TOKEN = "IQoJb3JpZ2luX2VjCANARYtoken/+//////////wEaCXVzLWVhc3QtMSJH"
 KEY = "wJalrXUtnFEMI/K7MDENG+CANARYkey/bPxRfiCY"

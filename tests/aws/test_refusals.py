@@ -10,7 +10,7 @@ import pytest
 
 from tests.aws.server import Serve, answer, answering, invocation
 from workbench.aws import Invoker
-from workbench.aws.accepted import accepted_types
+from workbench.aws.failures.accepted_types import accepted_types
 from workbench.model import Connection, FailureKind, Outcome
 
 pytestmark = pytest.mark.usefixtures("credentials")

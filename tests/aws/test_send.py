@@ -10,8 +10,8 @@ import pytest
 from tests.aws.server import Serve, answer, answering, hosting_of, invocation
 from workbench.aws import Invoker
 from workbench.model import Connection, FailureKind, Status
-from workbench.model.errors import UnsendableError
-from workbench.model.flight import Phase, Progress
+from workbench.model.errors import InvalidRequestError
+from workbench.model.progress import Phase, Progress
 
 
 @pytest.mark.usefixtures("credentials")
@@ -113,7 +113,7 @@ def test_what_has_no_form_on_the_wire_is_refused(
     serve: Serve, invoker: Invoker, fields: dict[str, str], said: str
 ) -> None:
     server = serve(answering(answer()))
-    with pytest.raises(UnsendableError, match=said):
+    with pytest.raises(InvalidRequestError, match=said):
         invoker.prepare(invocation(server.url, fields=fields))
     assert server.visits == []
 

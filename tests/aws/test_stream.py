@@ -10,7 +10,7 @@ from tests.aws.server import DEADLINE, Serve, Visit, answer, answering, invocati
 from tests.aws.streams import LAST_CHUNK, chunked, event, part, stream, stream_exception, stream_head
 from workbench.aws import Invoker
 from workbench.model import FailureKind, Outcome, Status
-from workbench.model.flight import Listener, Progress
+from workbench.model.progress import Listener, Progress
 
 pytestmark = pytest.mark.usefixtures("credentials")
 

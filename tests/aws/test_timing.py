@@ -9,8 +9,8 @@ from tests.aws.streams import part, stream
 from tests.clocks import StillClock
 from workbench.aws import Invoker
 from workbench.model.exchange import Outcome, Timing
-from workbench.model.hosting import Hosting
 from workbench.model.invocation import Connection
+from workbench.model.sandbox_info import SandboxInfo
 
 
 class _Watch(StillClock):
@@ -37,7 +37,7 @@ def _sent(clock: StillClock, serve: Serve, *steps: tuple[float, bytes], **chosen
     """Send to a sandbox that takes 700 ms to start."""
     server = serve(_after(clock, *steps))
 
-    def start() -> Hosting:
+    def start() -> SandboxInfo:
         clock.ahead += 0.7
         return hosting_of(server)
 

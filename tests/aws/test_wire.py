@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.aws.server import Server, answer, answering
 from workbench.aws import Invoker
 from workbench.model import BytesBody, Connection, Invocation
-from workbench.model.schema import Field, Operation, schema
+from workbench.model.service.schema import Field, Operation, schema
 
 OPERATIONS = tuple(schema().operations.values())
 DIFFERENT = (b"user-agent:", b"x-amz-date:", b"authorization:", b"amz-sdk-invocation-id:")

@@ -7,8 +7,8 @@ import pytest
 from tests.cli.conftest import Home
 from workbench.cli import main
 from workbench.cli.app import workbench
-from workbench.cli.exits import Base64Error, exit_of
-from workbench.cli.repeat import percentiles
+from workbench.cli.commands.invoke.repeat import percentiles
+from workbench.cli.core.exit_codes import Base64Error, exit_of
 from workbench.model import errors
 from workbench.model.redaction import redacted
 
@@ -17,7 +17,7 @@ from workbench.model.redaction import redacted
     ("error", "code"),
     [
         (errors.UsageError("m"), 252),
-        (errors.UnsendableError("m"), 252),
+        (errors.InvalidRequestError("m"), 252),
         (errors.PayloadError("m"), 252),
         (Base64Error("m"), 255),
         (errors.HeaderValueError("m"), 255),
@@ -27,7 +27,7 @@ from workbench.model.redaction import redacted
         (errors.NotFoundError("m"), 255),
         (errors.StoreError("m"), 255),
         (errors.DamagedStoreError("m"), 255),
-        (errors.AbandonedError("m"), 130),
+        (errors.OperationCancelledError("m"), 130),
         (errors.WorkbenchError("m"), 255),
     ],
 )

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.cli.conftest import Home
-from workbench.cli.rows import duration, row, size
-from workbench.model.exchange import Status, Summary
+from workbench.cli.core.text import duration, row, size
+from workbench.model.exchange import ExchangeSummary, Status
 from workbench.model.invocation import Connection
 
 # The contract of `--json` (design, section 4): other programs rely on these names.
@@ -108,7 +108,7 @@ def test_an_exchange_that_there_is_not(used: Home, arguments: tuple[str, ...]) -
 
 
 def test_a_row_fits_its_terminal_and_is_inert() -> None:
-    summary = Summary(
+    summary = ExchangeSummary(
         id=1234567,
         uuid="u",
         started_at=datetime.fromisoformat("2026-11-24T10:00:00+00:00"),

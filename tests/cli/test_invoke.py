@@ -14,8 +14,8 @@ import pytest
 from tests.cli.conftest import Home
 from tests.peers.programs import Run
 from tests.peers.recording import RecordingServer
-from workbench.cli.connection import connection_options
-from workbench.model.schema import Operation, schema
+from workbench.cli.options.connection import connection_options
+from workbench.model.service.schema import Operation, schema
 
 ROW = "5.1,3.5,1.4,0.2"
 UNWANTED = (
@@ -25,7 +25,7 @@ UNWANTED = (
     "boto3.s3",
     "yaml",
     "difflib",
-    "workbench.content.inert",
+    "workbench.content.sanitize",
 )
 CSV = ("--content-type", "text/csv")
 

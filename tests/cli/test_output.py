@@ -13,7 +13,7 @@ from awscli.formatter import get_formatter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.cli.output import FORMATS, Query, chunks
+from workbench.cli.core.output import FORMATS, Query, chunks
 from workbench.model.errors import UsageError, WorkbenchError
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=40)

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import Home
 from tests.peers.programs import AWS, Program, Run
 from tests.peers.recording import Answer, RecordingServer
-from workbench.model.schema import schema
+from workbench.model.service.schema import schema
 
 COMMAND = "invoke-endpoint-async"
 ACCEPTED = Answer(

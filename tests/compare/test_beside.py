@@ -10,8 +10,8 @@ from hypothesis import given
 
 from tests.compare.test_values import DOCUMENTS, documents
 from workbench.compare import Answer, Order, Rules
-from workbench.compare.beside import beside
-from workbench.compare.row import Mark, Row
+from workbench.compare.side_by_side.row import Mark, Row
+from workbench.compare.side_by_side.rows import side_by_side
 from workbench.model.errors import UsageError
 
 
@@ -22,7 +22,7 @@ def rows(
         Answer(content_type=media, body=body if isinstance(body, bytes) else body.encode())
         for body in (expected, actual)
     ]
-    return beside(sides[0], sides[1], rules or Rules())
+    return side_by_side(sides[0], sides[1], rules or Rules())
 
 
 def marks(found: tuple[Row, ...]) -> str:

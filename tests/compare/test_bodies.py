@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.compare.test_values import bodies, found
 from workbench.compare import Answer, Comparison, Order, Part, Rules, compare
-from workbench.compare.alignment import aligned
+from workbench.compare.by_format.text_alignment import aligned
 
 LINES = st.lists(st.sampled_from([b"a", b"b", b"c", b"", b"d"]), max_size=12)
 
@@ -131,7 +131,7 @@ def test_pictures_pixel_by_pixel() -> None:
     other[3, 4] -= 2
     comparison = bodies(png(one), png(other), "image/png")
     assert comparison.method == "image"
-    assert (comparison.notes, comparison.untold) == ((), 0)
+    assert (comparison.notes, comparison.omitted) == ((), 0)
     assert (comparison.counts.equal, comparison.counts.different) == (18, 2)
     assert found(comparison) == [("pixels", '"20 pixels"', '"2 others in 3 × 3 from 2, 1; a channel by 7"')]
     assert comparison.differences[0].magnitude == 7

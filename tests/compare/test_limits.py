@@ -9,11 +9,11 @@ from contextlib import contextmanager
 import pytest
 
 from workbench.compare import Answer, compare
-from workbench.compare.beside import beside
-from workbench.compare.row import Mark
 from workbench.compare.rules import Rules
+from workbench.compare.side_by_side.row import Mark
+from workbench.compare.side_by_side.rows import side_by_side
 from workbench.content.formats.json import JSON
-from workbench.content.layout import laid_out
+from workbench.content.layout.pretty import prettify
 
 MB = 1024 * 1024
 NESTED = [
@@ -36,11 +36,11 @@ def within(seconds: float) -> Iterator[None]:
 def test_deep_bodies_are_refused_at_once(body: bytes) -> None:
     other = body.replace(b"1", b"2")
     with within(4.0):
-        assert laid_out(JSON, body) is None
+        assert prettify(JSON, body) is None
         found = compare(Answer(body=body), Answer(body=other))
         assert found.counts.differences
         assert found.method == "JSON" or any("Not compared as JSON" in note for note in found.notes)
-        assert beside(Answer(body=body), Answer(body=other), Rules())
+        assert side_by_side(Answer(body=body), Answer(body=other), Rules())
 
 
 def test_more_values_than_there_is_memory_for_are_compared_as_text() -> None:
@@ -57,7 +57,7 @@ def test_more_lines_than_are_compared_are_bytes() -> None:
     found = compare(Answer(body=body), Answer(body=body + b"a"))
     assert found.method == "bytes"
     assert "lines, too many" in found.notes[0]
-    rows = beside(Answer(body=body), Answer(body=body + b"a"), Rules())
+    rows = side_by_side(Answer(body=body), Answer(body=body + b"a"), Rules())
     assert rows[-1].mark is Mark.FOLDED
     assert "is not laid out" in str(rows[-1].expected)
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.compare import Answer, Change, Comparison, Order, Rules, compare
-from workbench.compare.documents import parsed
+from workbench.compare.by_format.json import parsed
 from workbench.model.errors import UsageError
 
 NAMES = st.text(st.characters(codec="utf-8"), max_size=6)
@@ -173,7 +173,7 @@ def test_all_are_counted_and_the_largest_kept() -> None:
     largest = sorted(actual, reverse=True)[:10]
     assert [one.magnitude for one in comparison.differences] == largest
     assert comparison.notes == ("The 10 largest of 50,000 differences are given.",)
-    assert comparison.untold == 49_990
+    assert comparison.omitted == 49_990
 
 
 def test_every_repeated_name_is_compared() -> None:
@@ -280,4 +280,4 @@ def test_long_values_are_cut_and_names_quoted() -> None:
 )
 def test_how_far_apart_is_told_in_few_words(expected: str, actual: str, apart: str) -> None:
     (one,) = bodies(expected, actual, "application/json").differences
-    assert one.apart == apart
+    assert one.delta_text == apart

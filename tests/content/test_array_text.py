@@ -7,8 +7,8 @@ import io
 import numpy as np
 import pytest
 
-from workbench.content.array_text import array_text
-from workbench.content.array_writing import npy_of
+from workbench.content.formats.numpy.text import array_text
+from workbench.content.formats.numpy.write import npy_of
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.array_writing import DTYPES, npy_of
-from workbench.model.errors import UnconvertibleError
+from workbench.content.formats.numpy.write import DTYPES, npy_of
+from workbench.model.errors import ConversionError
 
 
 def read(body: bytes) -> Any:
@@ -62,7 +62,7 @@ def test_what_is_no_number_can_be_one_that_is_none() -> None:
     ],
 )
 def test_what_does_not_fit_says_why(text: str, dtype: str, reason: str) -> None:
-    with pytest.raises(UnconvertibleError, match=reason):
+    with pytest.raises(ConversionError, match=reason):
         npy_of(text, dtype)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.content.calls import call_in
+from workbench.content.pasted_command import detect_command
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ from workbench.content.calls import call_in
     ],
 )
 def test_calls_are_told_from_payloads(text: str, found: str) -> None:
-    assert call_in(text) == found
+    assert detect_command(text) == found

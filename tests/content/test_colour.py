@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.colour import Colours, Span, Token, spans
 from workbench.content.format import Format
 from workbench.content.formats.csv import CSV
 from workbench.content.formats.json import JSON
 from workbench.content.formats.xml import XML
 from workbench.content.formats.yaml import YAML
+from workbench.content.highlight.spans import Colours, Span, Token, spans
 
 XML_LINES = """<?xml version="1.0"
       encoding="UTF-8"?>

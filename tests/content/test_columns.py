@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from workbench.content.columns import TAB, columns, drawn, plain, positions, width
+from workbench.content.layout.columns import TAB, columns, drawn, plain, positions, width
 
 
 @pytest.mark.parametrize(

@@ -10,22 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.samples import SAMPLES, Sample
-from workbench.content.check import findings, problem
-from workbench.content.colour import Span, Token, spans
-from workbench.content.figures import duration, size
 from workbench.content.format import Format
 from workbench.content.formats import format_of, formats
 from workbench.content.formats.binary import BINARY
 from workbench.content.formats.csv import CSV
 from workbench.content.formats.html import HTML
 from workbench.content.formats.json import JSON
+from workbench.content.formats.json.rewrite import indent, minify
 from workbench.content.formats.json_lines import JSON_LINES
-from workbench.content.formats.numpy_arrays import NPY
+from workbench.content.formats.numpy import NPY
 from workbench.content.formats.text import TEXT
 from workbench.content.formats.xml import XML
-from workbench.content.inert import inert, inert_block
-from workbench.content.json_text import indented, minified
-from workbench.content.media import MediaType
+from workbench.content.highlight.spans import Span, Token, spans
+from workbench.content.humanize import duration, size
+from workbench.content.media_type import MediaType
+from workbench.content.sanitize import sanitize_block, sanitize_line
+from workbench.content.validation import findings, problem
 
 # A table of text is not told from prose, nor YAML from anything.
 TOLD_BY_TYPE_ONLY = {"CSV", "YAML", "Triton binary"}
@@ -137,22 +137,22 @@ def test_sound_bodies_have_no_problem(kind: Format, body: bytes) -> None:
 def test_what_python_writes_as_json_passes_and_is_laid_out_unchanged(value: Any) -> None:
     body = json.dumps(value).encode()
     assert problem(JSON, body) is None
-    laid = indented(body)
+    laid = indent(body)
     assert laid is not None
     assert json.loads(laid) == value
 
 
 def test_layout_moves_white_space_and_nothing_else() -> None:
     body = b'{"a":1.10,"a":1e400,"b":12345678901234567890123,"c":"\\u00e9\\/"}'
-    laid = indented(body)
+    laid = indent(body)
     assert laid == b'{\n  "a": 1.10,\n  "a": 1e400,\n  "b": 12345678901234567890123,\n  "c": "\\u00e9\\/"\n}'
-    assert minified(laid) == body
+    assert minify(laid) == body
 
 
 @pytest.mark.parametrize("body", [b"[1,", b"[" * 10_000])
 def test_what_cannot_be_laid_out_is_left_alone(body: bytes) -> None:
-    assert indented(body) is None
-    assert minified(body) is None
+    assert indent(body) is None
+    assert minify(body) is None
 
 
 def test_colours_of_json() -> None:
@@ -195,7 +195,7 @@ def test_a_long_line_is_coloured_at_its_start_only() -> None:
 
 @given(st.text())
 def test_inert_text_drives_no_terminal_and_keeps_its_columns(text: str) -> None:
-    safe = inert(text)
+    safe = sanitize_line(text)
     assert len(safe) == len(text)
     assert not any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in safe)
 
@@ -212,11 +212,11 @@ def test_inert_text_drives_no_terminal_and_keeps_its_columns(text: str) -> None:
     ],
 )
 def test_inert(text: str, safe: str) -> None:
-    assert inert(text) == safe
+    assert sanitize_line(text) == safe
 
 
 def test_a_block_keeps_its_lines() -> None:
-    assert inert_block("a\n\tb\x07") == "a\n\tb␇"
+    assert sanitize_block("a\n\tb\x07") == "a\n\tb␇"
 
 
 @pytest.mark.parametrize(

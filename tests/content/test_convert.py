@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.convert import (
+from workbench.content.conversion import (
     csv_to_json,
     csv_to_lines,
     json_to_csv,
@@ -17,7 +17,7 @@ from workbench.content.convert import (
     lines_to_json,
 )
 from workbench.content.formats import format_named, formats
-from workbench.model.errors import UnconvertibleError
+from workbench.model.errors import ConversionError
 
 
 def test_numbers_stay_as_they_are_written() -> None:
@@ -66,7 +66,7 @@ def test_the_rows_of_built_in_algorithms() -> None:
 )
 def test_what_does_not_fit_says_why(convert: object, body: bytes, reason: str) -> None:
     assert callable(convert)
-    with pytest.raises(UnconvertibleError, match=reason):
+    with pytest.raises(ConversionError, match=reason):
         convert(body)
 
 

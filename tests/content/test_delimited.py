@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.views.delimited_rows import delimited_table
+from workbench.content.formats.csv.table import delimited_table
 
 PIECES = st.lists(st.sampled_from(["a", '"', '"', ",", "\n", "\r", "\r\n", " ", '""', 'b"']), max_size=14)
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.event_reader import EventReader, ServerEvent
 from workbench.content.formats import format_of
-from workbench.content.streaming import Frames, Framing
-from workbench.content.views.events import Event, sse_events
-from workbench.content.views.view import UnshownError
+from workbench.content.formats.event_stream.events import Event, sse_events
+from workbench.content.formats.event_stream.reader import EventReader, ServerEvent
+from workbench.content.streaming import FrameParser, Framing
+from workbench.content.views.view import ViewUnavailableError
 
 STREAMS = st.lists(
     st.sampled_from(
@@ -64,7 +64,7 @@ def test_what_readers_pass_over_is_told() -> None:
     assert event.note == "it has no blank line behind it, so that readers drop it"
     assert event.fields == (("id", "7"), ("retry", "100"))
     assert "hold no data" in sse_events(b"event: ping\n\ndata: x\n\n").note
-    with pytest.raises(UnshownError):
+    with pytest.raises(ViewUnavailableError):
         sse_events(b": comment\n\n")
 
 
@@ -75,14 +75,14 @@ def test_any_splitting_gives_the_same_events(data: bytes, cuts: list[int]) -> No
 
 @given(data=STREAMS, cuts=st.lists(st.integers(0, 80), max_size=10))
 def test_frames_and_view_agree(data: bytes, cuts: list[int]) -> None:
-    frames = Frames()
+    frames = FrameParser()
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
     found = [frame for start, end in pairwise(edges) for frame in frames.add(data[start:end])]
     found += frames.end()
     if frames.framing is not Framing.EVENTS:
         return
     items: tuple[Event, ...] = ()
-    with contextlib.suppress(UnshownError):
+    with contextlib.suppress(ViewUnavailableError):
         items = sse_events(data).items
     assert found == [item.data.decode() for item in items]
 

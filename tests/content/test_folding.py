@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from workbench.content import folding
-from workbench.content.columns import inert_columns as columns
-from workbench.content.folding import TAB, Rows
+from workbench.content.layout import rows as folding
+from workbench.content.layout.columns import inert_columns as columns
+from workbench.content.layout.rows import TAB, Rows
 from workbench.tui.widgets.cells import drawn
 
 BODIES = st.one_of(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.folds import Folds
-from workbench.content.outline import Fold
+from workbench.content.layout.folds import Folds
+from workbench.content.layout.outline import Fold
 
 RANGES = st.lists(st.tuples(st.integers(0, 60), st.integers(2, 20)), max_size=6)
 

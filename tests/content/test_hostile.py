@@ -15,21 +15,21 @@ import pytest
 
 from tests.content.hostile import CASES, LENGTHS, PIECES
 from tests.content.samples import SAMPLES, Sample
-from workbench.content.array_writing import DTYPES, npy_of
-from workbench.content.check import findings, problem
 from workbench.content.format import Format
 from workbench.content.formats import format_of, formats
-from workbench.content.media import MediaType, in_utf8
-from workbench.content.views import Unshown, View, views_of
-from workbench.content.views.arrays import Arrays
-from workbench.content.views.audio import Audio
-from workbench.content.views.events import Events
+from workbench.content.formats.event_stream.events import Events
+from workbench.content.formats.images.picture import Picture
+from workbench.content.formats.multipart.parts import Parts
+from workbench.content.formats.numpy.read import Arrays
+from workbench.content.formats.numpy.write import DTYPES, npy_of
+from workbench.content.formats.wave.audio import Audio
+from workbench.content.media_type import MediaType, in_utf8
+from workbench.content.validation import findings, problem
+from workbench.content.views import Unavailable, View, views_of
 from workbench.content.views.hexdump import HexRows
-from workbench.content.views.parts import Parts
-from workbench.content.views.picture import Picture
 from workbench.content.views.plot import MOST_POINTS, Plots
 from workbench.content.views.table import Table
-from workbench.content.views.view import UnshownError
+from workbench.content.views.view import ViewUnavailableError
 from workbench.model.errors import WorkbenchError
 
 # Of processor time, many times what the slowest takes: a hang is told from a busy machine.
@@ -84,7 +84,7 @@ def look(view: View) -> None:
         case Picture():
             try:
                 pixels = shown.pixels(20, 10)
-            except UnshownError:
+            except ViewUnavailableError:
                 return
             assert len(pixels) <= 10
         case Audio():
@@ -96,7 +96,7 @@ def look(view: View) -> None:
         case HexRows():
             shown.row(0)
             shown.row(len(shown) - 1)
-        case Unshown(reason):
+        case Unavailable(reason):
             assert reason
         case _:
             assert shown.utf8 is view.body

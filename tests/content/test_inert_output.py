@@ -10,8 +10,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.inert import InertBytes, inert_block
-from workbench.content.json_escapes import printable_json
+from workbench.content.formats.json.escapes import printable_json
+from workbench.content.sanitize import InertBytes, sanitize_block
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -42,4 +42,4 @@ def test_bytes_for_a_terminal_are_inert_however_they_are_cut(data: bytes, size: 
     writer = InertBytes(file)
     writer.writelines(data[at : at + size] for at in range(0, len(data), size))
     writer.close()
-    assert file.getvalue() == inert_block(data.decode("utf-8", "replace")).encode()
+    assert file.getvalue() == sanitize_block(data.decode("utf-8", "replace")).encode()

@@ -10,19 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.check import problem
 from workbench.content.formats.json import JSON
+from workbench.content.formats.json.depth import depth, exceeds_indent_budget
+from workbench.content.formats.json.rewrite import indent, minified_lines, minify
+from workbench.content.formats.json.sort import sort_keys, sort_keys_of_lines
+from workbench.content.formats.json.tokens import fault, repeated, tokens
 from workbench.content.formats.json_lines import JSON_LINES
-from workbench.content.json_growth import depth, overgrows
-from workbench.content.json_sorting import keys_sorted, keys_sorted_lines
-from workbench.content.json_text import (
-    indented,
-    minified,
-    minified_lines,
-)
-from workbench.content.json_tokens import fault, repeated, tokens
-from workbench.content.layout import laid_out
+from workbench.content.layout.pretty import prettify
 from workbench.content.problems import Severity
+from workbench.content.validation import problem
 
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -36,7 +32,7 @@ DEEP = b"[" * 10_000 + b'{"b":1,"a":[2]}' + b"]" * 10_000
 def test_every_operation_keeps_every_token(value: Any) -> None:
     body = json.dumps(value, indent=1).encode()
     before = Counter(token for token, _ in tokens(body))
-    for done in (indented(body), minified(body), keys_sorted(body)):
+    for done in (indent(body), minify(body), sort_keys(body)):
         assert done is not None
         assert Counter(token for token, _ in tokens(done)) == before
         assert json.loads(done) == value
@@ -44,7 +40,7 @@ def test_every_operation_keeps_every_token(value: Any) -> None:
 
 @given(VALUES)
 def test_sorting_agrees_with_what_python_sorts(value: Any) -> None:
-    done = keys_sorted(json.dumps(value).encode())
+    done = sort_keys(json.dumps(value).encode())
     assert done is not None
     assert json.dumps(json.loads(done)) == json.dumps(value, sort_keys=True)
 
@@ -69,25 +65,23 @@ def test_the_two_ways_of_checking_agree_about_what_is_no_json(text: str) -> None
 
 def test_sorting_moves_members_and_keeps_what_stands_twice_in_order() -> None:
     body = b'{"b": 1.10, "a": {"z": 1e400, "\\u0061": 2}, "a": 12345678901234567890123}'
-    assert keys_sorted(body) == (
-        b'{"a": {"\\u0061": 2, "z": 1e400}, "a": 12345678901234567890123, "b": 1.10}'
-    )
-    assert keys_sorted(b'{"b":1,"a":2}') == b'{"a":2,"b":1}'
-    assert keys_sorted(b'{\n"b":1,"a":2}') == b'{\n  "a": 2,\n  "b": 1\n}'
-    assert keys_sorted(b'{"b":1') is None
-    assert keys_sorted_lines(b'{"b":1,"a":2}\n\n[1]\n') == b'{"a":2,"b":1}\n\n[1]\n'
+    assert sort_keys(body) == (b'{"a": {"\\u0061": 2, "z": 1e400}, "a": 12345678901234567890123, "b": 1.10}')
+    assert sort_keys(b'{"b":1,"a":2}') == b'{"a":2,"b":1}'
+    assert sort_keys(b'{\n"b":1,"a":2}') == b'{\n  "a": 2,\n  "b": 1\n}'
+    assert sort_keys(b'{"b":1') is None
+    assert sort_keys_of_lines(b'{"b":1,"a":2}\n\n[1]\n') == b'{"a":2,"b":1}\n\n[1]\n'
 
 
 def test_what_is_no_text_is_refused_as_the_check_refuses_it() -> None:
     body = b'{"b": 1, "\x89": 2, "a": 3}'
-    assert keys_sorted(body) is indented(body) is minified(body) is None
+    assert sort_keys(body) is indent(body) is minify(body) is None
 
 
 def test_ten_thousand_levels_are_minified_sorted_and_checked() -> None:
     spaced = DEEP.replace(b"]", b" ]")
-    assert minified(spaced) == DEEP
-    assert keys_sorted(DEEP) == DEEP.replace(b'"b":1,"a":[2]', b'"a":[2],"b":1')
-    assert indented(DEEP) is None
+    assert minify(spaced) == DEEP
+    assert sort_keys(DEEP) == DEEP.replace(b'"b":1,"a":[2]', b'"a":[2],"b":1')
+    assert indent(DEEP) is None
     found = problem(JSON, DEEP)
     assert found is not None
     assert (found.severity, found.column) == (Severity.ADVICE, 1000)
@@ -98,8 +92,8 @@ def test_ten_thousand_levels_are_minified_sorted_and_checked() -> None:
 
 def test_white_space_does_not_grow_without_bound() -> None:
     bomb = b"[" * 900 + b"1," * 200_000 + b"1" + b"]" * 900
-    assert indented(bomb) is None
-    assert minified(bomb) == bomb
+    assert indent(bomb) is None
+    assert minify(bomb) == bomb
 
 
 @pytest.mark.parametrize(
@@ -120,11 +114,11 @@ def test_depth(body: bytes, levels: int) -> None:
 
 def test_growth_is_told_from_brackets_and_never_too_small() -> None:
     deep = b"[" * 60 + b"1," * 20_000 + b"1" + b"]" * 60
-    laid = indented(deep)
+    laid = indent(deep)
     assert laid is not None
     blanks = laid.count(b" ")
-    assert overgrows(deep, blanks - 1)
-    assert not overgrows(b'{"a": "' + b"[" * 100_000 + b'"}', 1_000_000)
+    assert exceeds_indent_budget(deep, blanks - 1)
+    assert not exceeds_indent_budget(b'{"a": "' + b"[" * 100_000 + b'"}', 1_000_000)
 
 
 def test_lines_are_minified_one_by_one() -> None:
@@ -166,11 +160,11 @@ def test_what_the_check_refuses_is_not_rewritten(white: bytes, body: bytes) -> N
     text = body % white
     assert (found := problem(JSON, text)) is not None
     assert found.severity is Severity.BROKEN
-    assert indented(text) is minified(text) is keys_sorted(text) is laid_out(JSON, text) is None
+    assert indent(text) is minify(text) is sort_keys(text) is prettify(JSON, text) is None
     lines = b'{"a": 1}\n%b\n' % text
     assert (found := problem(JSON_LINES, lines)) is not None
     assert found.severity is Severity.BROKEN
-    assert minified_lines(lines) is keys_sorted_lines(lines) is laid_out(JSON_LINES, lines) is None
+    assert minified_lines(lines) is sort_keys_of_lines(lines) is prettify(JSON_LINES, lines) is None
 
 
 @pytest.mark.parametrize(
@@ -181,12 +175,12 @@ def test_half_of_a_surrogate_pair_is_json_with_a_note(half: bytes) -> None:
     assert (found := problem(JSON, text)) is not None
     assert found.severity is Severity.ADVICE
     assert "surrogate" in found.message
-    assert indented(text) == b'{\n  "b": "\\ue000%b\\ud83d\\ude00",\n  "a": [\n    "%b"\n  ]\n}' % (
+    assert indent(text) == b'{\n  "b": "\\ue000%b\\ud83d\\ude00",\n  "a": [\n    "%b"\n  ]\n}' % (
         half,
         half,
     )
-    assert minified(b" " + text) == text
-    assert keys_sorted(text) == b'{"a":["%b"],"b":"\\ue000%b\\ud83d\\ude00"}' % (half, half)
+    assert minify(b" " + text) == text
+    assert sort_keys(text) == b'{"a":["%b"],"b":"\\ue000%b\\ud83d\\ude00"}' % (half, half)
 
 
 def test_what_is_broken_beside_half_of_a_pair_is_told() -> None:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.alignment import Alignment
 from workbench.content.formats.json import JSON
 from workbench.content.formats.json_lines import JSON_LINES
-from workbench.content.layout import first_lines, laid_out
-from workbench.content.outline import Outline
+from workbench.content.layout.offset_map import OffsetMap
+from workbench.content.layout.outline import Outline
+from workbench.content.layout.pretty import first_lines, prettify
 
 KEYS = st.one_of(st.sampled_from(["a", "b", "a b", "{", "é", '"', "[0]", ""]), st.text(max_size=4))
 VALUES = st.recursive(
@@ -25,7 +25,7 @@ VALUES = st.recursive(
 
 
 def laid(value: Any) -> bytes:
-    found = laid_out(JSON, json.dumps(value).encode())
+    found = prettify(JSON, json.dumps(value).encode())
     assert found is not None
     return found
 
@@ -33,7 +33,7 @@ def laid(value: Any) -> bytes:
 @given(VALUES, st.sampled_from([None, 0, 1, 7]), st.integers(0, 30))
 def test_the_first_lines_are_those_of_the_whole(value: Any, indent: int | None, lines: int) -> None:
     body = json.dumps(value, indent=indent).encode()
-    whole = laid_out(JSON, body)
+    whole = prettify(JSON, body)
     first = first_lines(body, lines)
     assert whole is not None and whole.startswith(first)
     assert first.count(b"\n") == min(lines, whole.count(b"\n"))
@@ -43,7 +43,7 @@ def test_the_first_lines_are_those_of_the_whole(value: Any, indent: int | None, 
 def test_every_byte_is_found_in_the_other_text(value: Any, indent: int | None, random: Any) -> None:
     body = json.dumps(value, indent=indent).encode()
     other = laid(value)
-    both = Alignment(body, other)
+    both = OffsetMap(body, other)
     for at in [random.randrange(len(body)) for _ in range(10)]:
         if body[at : at + 1].strip():
             there = both.to_laid(at)
@@ -77,7 +77,7 @@ def test_a_fold_counts_what_it_hides(value: Any) -> None:
 
 
 def test_lines_are_items_of_a_list() -> None:
-    text = laid_out(JSON_LINES, b'{"a": 1}\n\n[]\n{"b": {"c d": [1, 2]}}\n7\n')
+    text = prettify(JSON_LINES, b'{"a": 1}\n\n[]\n{"b": {"c d": [1, 2]}}\n7\n')
     assert text is not None
     outline = Outline(text, lines=True)
     assert outline.path_at(text.index(b"1")) == "[0].a"
@@ -91,16 +91,16 @@ def test_lines_are_items_of_a_list() -> None:
     [b"[" * 900 + b"]" * 900, b"[" * 10_000 + b"]" * 10_000, b'["[[", ' + b"[" * 100 + b"]" * 100 + b"]"],
 )
 def test_a_deep_document_is_laid_out_or_left(body: bytes) -> None:
-    found = laid_out(JSON, body)
-    assert found is None or found.split() == laid_out(JSON, body).split()  # type: ignore[union-attr]
+    found = prettify(JSON, body)
+    assert found is None or found.split() == prettify(JSON, body).split()  # type: ignore[union-attr]
 
 
 def test_a_document_that_would_explode_is_left_alone() -> None:
-    assert laid_out(JSON, b"[" + b",".join([b"[" * 900 + b"]" * 900] * 1000) + b"]") is None
-    assert laid_out(JSON, b'{"a": "' + b"[" * 1_000_000 + b'"}') is not None
+    assert prettify(JSON, b"[" + b",".join([b"[" * 900 + b"]" * 900] * 1000) + b"]") is None
+    assert prettify(JSON, b'{"a": "' + b"[" * 1_000_000 + b'"}') is not None
 
 
 @pytest.mark.parametrize("body", [b"", b"[", b'{"a": NaN}', b'"\n"'])
 def test_what_is_broken_is_left_as_it_is(body: bytes) -> None:
-    assert laid_out(JSON, body) is None
+    assert prettify(JSON, body) is None
     first_lines(body, 10)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content import lines as module
-from workbench.content.lines import lines
+from workbench.content.layout import lines as module
+from workbench.content.layout.lines import lines
 
 
 @given(body=st.text("ab\r\n", max_size=60).map(str.encode), piece=st.integers(1, 9))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.content.check import findings, problem
 from workbench.content.format import Format
 from workbench.content.formats.csv import CSV, TSV
 from workbench.content.formats.libsvm import LIBSVM
 from workbench.content.formats.xml import XML
+from workbench.content.formats.xml.rewrite import indent, minify
 from workbench.content.formats.yaml import YAML
 from workbench.content.problems import Severity
-from workbench.content.xml_text import indented, minified
+from workbench.content.validation import findings, problem
 
 
 @pytest.mark.parametrize(
@@ -93,18 +93,18 @@ def test_a_text_is_held_to_its_charset(content_type: str, body: bytes, messages:
 
 def test_xml_is_laid_out_where_white_space_says_nothing() -> None:
     body = b"<?xml version='1.0'?><a><b>text <i>x</i></b><c d='>'/><e></e><f> </f></a>\n"
-    laid = indented(body)
+    laid = indent(body)
     assert laid == (
         b"<?xml version='1.0'?>\n<a>\n  <b>text <i>x</i></b>\n  <c d='>'/>\n  <e></e>\n  <f> </f>\n</a>\n"
     )
-    assert minified(laid) == body.strip()
-    assert indented(laid) == laid
+    assert minify(laid) == body.strip()
+    assert indent(laid) == laid
 
 
 def test_xml_that_wants_its_white_space_keeps_it() -> None:
     body = b"<a><b xml:space='preserve'> <c/> </b></a>"
-    assert minified(body) == body
-    assert indented(b"<a>") is None
+    assert minify(body) == body
+    assert indent(b"<a>") is None
 
 
 @pytest.mark.parametrize(
@@ -124,11 +124,11 @@ def test_xml_that_wants_its_white_space_keeps_it() -> None:
     ],
 )
 def test_a_bracket_inside_a_declaration_comment_or_value_ends_nothing(body: bytes, laid: bytes) -> None:
-    assert indented(body) == laid
-    assert minified(body) == body
-    assert minified(laid) == body
+    assert indent(body) == laid
+    assert minify(body) == body
+    assert minify(laid) == body
 
 
 def test_a_document_that_declares_where_white_space_counts_is_left_alone() -> None:
     body = b'<!DOCTYPE a [<!ATTLIST b xml:space (preserve) "preserve">]><a> <b> <c/> </b></a>'
-    assert indented(body) is minified(body) is None
+    assert indent(body) is minify(body) is None

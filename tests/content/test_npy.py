@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from workbench.content.check import problem
 from workbench.content.formats import format_of
-from workbench.content.views.arrays import loaded, npy_arrays
-from workbench.content.views.view import UnshownError
+from workbench.content.formats.numpy.read import loaded, npy_arrays
+from workbench.content.validation import problem
+from workbench.content.views.view import ViewUnavailableError
 
 
 def written(array: Any, version: tuple[int, int] | None = None) -> bytes:
@@ -64,7 +64,7 @@ def test_fields_may_have_names_outside_of_latin_1() -> None:
 
 @pytest.mark.parametrize("version", [(1, 0), (2, 0), (3, 0)])
 def test_pickled_objects_are_never_loaded(version: tuple[int, int]) -> None:
-    with pytest.raises(UnshownError, match="pickled"):
+    with pytest.raises(ViewUnavailableError, match="pickled"):
         loaded(written(np.array([{"a": 1}], dtype=object), version))
 
 
@@ -87,5 +87,5 @@ def test_pickled_objects_are_never_loaded(version: tuple[int, int]) -> None:
 )
 def test_a_damaged_header_is_told_as_such(header: bytes) -> None:
     body = b"\x93NUMPY\x03\x00" + struct.pack("<I", len(header)) + header + bytes(8)
-    with pytest.raises(UnshownError):
+    with pytest.raises(ViewUnavailableError):
         loaded(body)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.opening_words import first_words
+from workbench.content.snippet import snippet
 
 
 @pytest.mark.parametrize(
@@ -27,15 +27,15 @@ from workbench.content.opening_words import first_words
     ],
 )
 def test_first_words(head: bytes, words: str) -> None:
-    assert first_words(head) == words
+    assert snippet(head) == words
 
 
 def test_they_are_few() -> None:
-    assert first_words(b"word " * 100, 9) == "word wor…"
+    assert snippet(b"word " * 100, 9) == "word wor…"
 
 
 @given(st.text(), st.integers(0, 200))
 def test_any_head_has_one_line_of_them(text: str, cut: int) -> None:
-    words = first_words(json.dumps({"inputs": text}).encode()[:cut])
+    words = snippet(json.dumps({"inputs": text}).encode()[:cut])
     assert len(words) <= 60
     assert "\n" not in words

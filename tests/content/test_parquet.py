@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from workbench.content.views.parquet_rows import parquet_table
+from workbench.content.formats.parquet.table import parquet_table
 from workbench.content.views.table import Table
-from workbench.content.views.view import UnshownError
+from workbench.content.views.view import ViewUnavailableError
 
 DAY = 24 * 3600
 
@@ -89,5 +89,5 @@ def test_no_damage_raises_anything_but_a_reason() -> None:
             damaged[at] ^= bit
             try:
                 everything(parquet_table(bytes(damaged)))
-            except UnshownError:
+            except ViewUnavailableError:
                 continue

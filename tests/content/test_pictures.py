@@ -12,15 +12,15 @@ from PIL import Image
 from tests.content.samples import picture
 from workbench.compare import Answer, compare
 from workbench.content.formats import format_of
-from workbench.content.views.picture import picture as read
-from workbench.content.views.view import UnshownError
+from workbench.content.formats.images.picture import picture as read
+from workbench.content.views.view import ViewUnavailableError
 
 _DAMAGED = """
 import sys
 from workbench.compare import Answer, compare
-from workbench.content.check import findings
+from workbench.content.validation import findings
 from workbench.content.formats import format_of
-from workbench.content.views.picture import picture
+from workbench.content.formats.images.picture import picture
 from workbench.content.views.view import UnshownError
 
 body = sys.stdin.buffer.read()
@@ -75,5 +75,5 @@ def test_a_tiff_is_compared_by_pixel() -> None:
 
 
 def test_a_damaged_tiff_is_told_as_such() -> None:
-    with pytest.raises(UnshownError, match="damaged"):
+    with pytest.raises(ViewUnavailableError, match="damaged"):
         read(picture("TIFF")[:-40] + b"\0" * 8).image()

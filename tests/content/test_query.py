@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.content.query import Document
+from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import UsageError
 
 
 def asked(body: bytes, expression: str, *, lines: bool = False) -> bytes:
     answer = Document(body, lines=lines).ask(expression)
-    assert not answer.trouble
+    assert not answer.error
     return answer.text
 
 
@@ -62,7 +62,7 @@ def test_lines_are_a_list() -> None:
 )
 def test_an_error_is_explained_with_its_place(expression: str, trouble: str, position: int) -> None:
     answer = Document(b'{"a": {"b": 1}}', lines=False).ask(expression)
-    assert trouble in answer.trouble and answer.trouble
+    assert trouble in answer.error and answer.error
     assert answer.position == position
     assert not answer.text
 
@@ -107,5 +107,5 @@ def test_a_count_is_told_of_a_list() -> None:
 
 @pytest.mark.parametrize("expression", ["[8:2:0]", "ceil(`1e999`)", "sort(@)", "(" * 5000])
 def test_an_expression_without_a_value_says_why(expression: str) -> None:
-    assert Document(b'[1, "a"]', lines=False).ask(expression).trouble
+    assert Document(b'[1, "a"]', lines=False).ask(expression).error
     Document(b'[1, "a"]', lines=False).completions(expression)

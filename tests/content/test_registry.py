@@ -13,19 +13,19 @@ from workbench.content import formats as package
 from workbench.content.extras import installing
 from workbench.content.format import Format
 from workbench.content.formats import format_named, format_of, formats
-from workbench.content.views import Unshown, views_of
+from workbench.content.views import Unavailable, views_of
 from workbench.model.errors import ConfigurationError
 
 HEAVY = {"numpy", "PIL", "pyarrow", "yaml", "pygments", "csv", "zipfile", "xml"}
 A_FORMAT = """
-from workbench.content.format import Format, Sure
+from workbench.content.format import Format, Confidence
 
 WORDS = Format(
     "words",
     media_types=("application/x-words",),
     suffixes=("+words",),
     extensions=(".words",),
-    sniff=lambda start: Sure.CERTAIN if start.startswith(b"WORDS") else Sure.NO,
+    sniff=lambda start: Confidence.CERTAIN if start.startswith(b"WORDS") else Confidence.NO,
 )
 FORMATS = (WORDS,)
 """
@@ -85,12 +85,12 @@ def test_a_missing_extra_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     shown = views_of(format_of(content_type, body), body)[0].open()
-    assert isinstance(shown, Unshown)
+    assert isinstance(shown, Unavailable)
     assert f"needs {module}: {installing(module)}" in shown.reason
 
 
 def test_writing_an_array_without_numpy_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    from workbench.content.array_writing import npy_of
+    from workbench.content.formats.numpy.write import npy_of
 
     monkeypatch.setitem(sys.modules, "numpy", None)
     with pytest.raises(ConfigurationError) as error:

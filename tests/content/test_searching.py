@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content import searching
-from workbench.content.searching import find
+from workbench.content.search import matches
+from workbench.content.search.matches import find
 from workbench.model.errors import UsageError
 
 
@@ -40,7 +40,7 @@ def test_what_is_no_expression_is_told_with_its_place() -> None:
 
 
 def test_an_expression_that_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "SECONDS", 0.2)
+    monkeypatch.setattr(matches, "SECONDS", 0.2)
     with pytest.raises(UsageError, match="given up"):
         find(b"a" * 40 + b"b", r"^(a|a|aa)+$", regex=True)
 

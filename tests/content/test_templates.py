@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from workbench.content.check import findings
 from workbench.content.formats import format_of
 from workbench.content.templates import Template, applied, matching, template_named, templates
+from workbench.content.validation import findings
 from workbench.model.errors import NotFoundError
 from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
-from workbench.model.schema import schema
+from workbench.model.service.schema import schema
 
 DRAFT = Invocation(
     fields={"EndpointName": "mine", "ContentType": "text/plain", "Accept": "text/plain", "InferenceId": "7"},

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from workbench.content.check import findings
 from workbench.content.format import ViewKind
 from workbench.content.formats import format_of
+from workbench.content.formats.triton.tensors import tensors
+from workbench.content.validation import findings
 from workbench.content.views import views_of
-from workbench.content.views.tensors import tensors
-from workbench.content.views.view import UnshownError
+from workbench.content.views.view import ViewUnavailableError
 
 TYPE = "application/vnd.sagemaker-triton.binary+json"
 
@@ -59,7 +59,7 @@ def test_a_wrong_or_missing_length_of_the_head_is_told(parameter: str, message: 
 
 @pytest.mark.parametrize("damaged", [b"", b"[" * 9000, b"{}", b'{"outputs": [7]}', b'{"outputs": {"a": 1}}'])
 def test_what_is_damaged_has_a_reason(damaged: bytes) -> None:
-    with pytest.raises(UnshownError):
+    with pytest.raises(ViewUnavailableError):
         tensors(damaged)
 
 

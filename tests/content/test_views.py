@@ -14,21 +14,22 @@ from hypothesis import strategies as st
 from tests.content.samples import MULTIPART, SAMPLES, SSE, Sample, event_frame, npy, npz, picture, sound
 from workbench.content.format import ViewKind
 from workbench.content.formats import format_of
-from workbench.content.views import Text, Unshown, array_statistics, views_of
-from workbench.content.views.arrays import json_arrays, npy_arrays, npz_arrays
-from workbench.content.views.audio import wave
-from workbench.content.views.delimited_rows import delimited_table
-from workbench.content.views.events import aws_events, sse_events
+from workbench.content.formats.csv.table import delimited_table
+from workbench.content.formats.event_stream.events import aws_events, sse_events
+from workbench.content.formats.images.picture import picture as read_picture
+from workbench.content.formats.json.plots import json_plots
+from workbench.content.formats.json.table import json_lines_table, json_table
+from workbench.content.formats.multipart.parts import multipart
+from workbench.content.formats.numpy import statistics
+from workbench.content.formats.numpy.read import json_arrays, npy_arrays, npz_arrays
+from workbench.content.formats.parquet.table import parquet_table
+from workbench.content.formats.recordio.table import record_table
+from workbench.content.formats.wave.audio import wave
+from workbench.content.views import Text, Unavailable, views_of
 from workbench.content.views.hexdump import HexRow, HexRows
-from workbench.content.views.json_plots import json_plots
-from workbench.content.views.json_rows import json_lines_table, json_table
-from workbench.content.views.parquet_rows import parquet_table
-from workbench.content.views.parts import multipart
-from workbench.content.views.picture import picture as read_picture
 from workbench.content.views.plot import MOST_POINTS, PlotKind, thinned
-from workbench.content.views.record_rows import record_table
 from workbench.content.views.table import ColumnType, Table
-from workbench.content.views.view import UnshownError
+from workbench.content.views.view import ViewUnavailableError
 
 
 def opened(content_type: str, body: bytes) -> dict[ViewKind, Any]:
@@ -43,7 +44,7 @@ def rows(table: Table) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.format} {sample.content_type}")
 def test_every_format_opens_its_first_view(sample: Sample) -> None:
     found = opened(sample.content_type, sample.body)
-    assert not isinstance(next(iter(found.values())), Unshown)
+    assert not isinstance(next(iter(found.values())), Unavailable)
     assert ViewKind.HEX in found
 
 
@@ -78,7 +79,7 @@ def test_the_best_view_comes_first(content_type: str, body: bytes, first: ViewKi
 def test_an_array_is_offered_where_there_is_one(body: bytes, offered: bool) -> None:
     found = opened("application/json", body)
     assert (ViewKind.ARRAY in found) is offered
-    assert not isinstance(found.get(ViewKind.ARRAY), Unshown)
+    assert not isinstance(found.get(ViewKind.ARRAY), Unavailable)
 
 
 def test_a_table_of_csv_names_its_columns_and_keeps_its_numbers() -> None:
@@ -173,7 +174,7 @@ def test_what_a_body_of_numbers_is_drawn_as(body: bytes, kind: PlotKind, labels:
 
 
 def test_what_has_no_numbers_is_not_drawn_and_says_so() -> None:
-    with pytest.raises(UnshownError, match="no row of numbers"):
+    with pytest.raises(ViewUnavailableError, match="no row of numbers"):
         json_plots(b'{"a": "b"}')
 
 
@@ -196,8 +197,8 @@ def test_an_array_is_described() -> None:
 def test_statistics_agree_with_numpy_whatever_the_blocks(values: list[float], block: int) -> None:
     array = np.array(values)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(array_statistics, "_BLOCK", block)
-        found = array_statistics.statistics(array)
+        patch.setattr(statistics, "_BLOCK", block)
+        found = statistics.statistics(array)
     finite = array[np.isfinite(array)]
     assert found["nans"] + found["infinities"] == len(values) - len(finite)
     if len(finite):
@@ -216,18 +217,18 @@ def test_an_archive_and_a_nested_list_are_arrays_too() -> None:
 
 def test_a_header_that_announces_more_than_there_is_allocates_nothing() -> None:
     body = npy(np.zeros(4)).replace(b"(4,), }" + b" " * 9, b"(4000000000,), }", 1)
-    with pytest.raises(UnshownError, match="ends too early"):
+    with pytest.raises(ViewUnavailableError, match="ends too early"):
         npy_arrays(body)
 
 
 def test_a_header_that_python_cannot_even_tokenize_is_no_array() -> None:
     body = npy(np.zeros(4)).replace(b"(4,), }", b"(4000, ", 1)
-    with pytest.raises(UnshownError, match="no array that can be read"):
+    with pytest.raises(ViewUnavailableError, match="no array that can be read"):
         npy_arrays(body)
 
 
 def test_nothing_is_unpickled() -> None:
-    with pytest.raises(UnshownError, match="never loaded"):
+    with pytest.raises(ViewUnavailableError, match="never loaded"):
         npy_arrays(npy(np.array([{"a": 1}], dtype=object)))
 
 
@@ -244,7 +245,7 @@ def test_a_picture_of_a_billion_pixels_is_not_unpacked() -> None:
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
     chunk = b"IHDR" + header
     body = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
-    with pytest.raises(UnshownError):
+    with pytest.raises(ViewUnavailableError):
         read_picture(body + b"\0\0\0\0IDAT")
 
 

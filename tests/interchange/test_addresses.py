@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from botocore.session import Session
 
-from workbench.interchange.addresses import located, url, usual
+from workbench.interchange.urls import parse_runtime_url, url, usual
 from workbench.model.invocation import Connection, Invocation
-from workbench.model.schema import schema
+from workbench.model.service.schema import schema
 
 SESSION: Any = Session()
 
@@ -39,7 +39,7 @@ def test_a_region_has_the_sdk_s_own_address(partition: str) -> None:
 )
 def test_an_address_says_what_it_was_made_of(connection: Connection, operation: Any, name: str) -> None:
     invocation = Invocation(operation=operation.name, fields={"EndpointName": name}, connection=connection)
-    found = located(url(operation, invocation))
+    found = parse_runtime_url(url(operation, invocation))
     assert found is not None
     assert (found.operation, found.endpoint_name) == (operation, name)
     assert found.endpoint_url == connection.endpoint_url
@@ -58,4 +58,4 @@ def test_an_address_says_what_it_was_made_of(connection: Connection, operation: 
     ],
 )
 def test_other_addresses_are_none(address: str) -> None:
-    assert located(address) is None
+    assert parse_runtime_url(address) is None

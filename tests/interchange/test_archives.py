@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from workbench.interchange.reading import read
-from workbench.interchange.values import Reading
+from workbench.interchange.importers import read
+from workbench.interchange.types import Reading
 from workbench.model.invocation import TextBody
 
 

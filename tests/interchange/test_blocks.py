@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from workbench.interchange.place import MalformedError
-from workbench.interchange.reading import read
-from workbench.interchange.values import Reading
+from workbench.interchange.importers import read
+from workbench.interchange.location import MalformedError
+from workbench.interchange.types import Reading
 from workbench.model.caveat import CaveatKind
 from workbench.model.invocation import FileBody, TextBody
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from workbench.interchange.place import MalformedError
-from workbench.interchange.reading import read
-from workbench.interchange.reading.capture import Origin
-from workbench.interchange.values import Form, Reading
-from workbench.interchange.writing import write
+from workbench.interchange.exporters import write
+from workbench.interchange.importers import read
+from workbench.interchange.importers.data_capture import Origin
+from workbench.interchange.location import MalformedError
+from workbench.interchange.types import Form, Reading
 from workbench.model.exchange import (
     Exchange,
     Failure,
@@ -149,7 +149,9 @@ def answered(status: int = 200, failure: Failure | None = None) -> Exchange:
         ("x-amzn-RequestId", "r-1"),
         ("x-amzn-ErrorType", "ModelError:http://internal/"),
     )
-    return Exchange(uuid=EVENT_ID, started_at=datetime(2026, 1, 2, tzinfo=UTC), invocation=invocation).ended(
+    return Exchange(
+        uuid=EVENT_ID, started_at=datetime(2026, 1, 2, tzinfo=UTC), invocation=invocation
+    ).with_outcome(
         Outcome(
             response=Response(http_status=status, headers=headers, body=b'{"Message": "m", "x": 1}'),
             failure=failure,

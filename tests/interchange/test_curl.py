@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.peers.recording import Answer, RecordingServer, Request
-from workbench.bench import resolve
-from workbench.interchange.reading import read
-from workbench.interchange.reading.curl_options import SWITCHES, VALUED, spelled_out
-from workbench.interchange.values import Reading
-from workbench.interchange.writing.quoting import quoted
+from workbench.interchange.exporters.quotes import quoted
+from workbench.interchange.importers import read
+from workbench.interchange.importers.curl.options import SWITCHES, VALUED, spelled_out
+from workbench.interchange.types import Reading
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import FileBody, FileEncoding, Invocation, TextBody
+from workbench.services import resolve
 
 CURL = shutil.which("curl") or ""
 needs_curl = pytest.mark.skipif(not CURL, reason="no curl here")

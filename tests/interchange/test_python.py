@@ -6,12 +6,12 @@ import resource
 
 import pytest
 
-from workbench.bench import resolve
-from workbench.interchange.place import MalformedError
-from workbench.interchange.reading import read
-from workbench.interchange.values import Reading
+from workbench.interchange.importers import read
+from workbench.interchange.location import MalformedError
+from workbench.interchange.types import Reading
 from workbench.model.caveat import CaveatKind
 from workbench.model.invocation import Connection, FileBody
+from workbench.services import resolve
 
 
 def readings(text: str) -> list[Reading]:

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from tests.interchange.python_programs import Sent, programs, really_sent
-from workbench.bench import resolve
-from workbench.interchange.reading.boto3_call import read
+from workbench.interchange.importers.boto3.call import read
 from workbench.model.invocation import BytesBody, FieldValue, Invocation
+from workbench.services import resolve
 
 
 def covers(read: Invocation, sent: Sent) -> bool:

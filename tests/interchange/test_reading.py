@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.interchange.place import MalformedError
-from workbench.interchange.reading import read
-from workbench.interchange.reading.shells import parsed
-from workbench.interchange.values import Reading
+from workbench.interchange.importers import read
+from workbench.interchange.importers.shells import parsed
+from workbench.interchange.location import MalformedError
+from workbench.interchange.types import Reading
 from workbench.model.caveat import Caveat, CaveatKind
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import BytesBody, Connection, FileBody, FileEncoding, Invocation, TextBody

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.interchange.strategies import OPERATIONS, invocations
-from workbench.bench import resolve
-from workbench.interchange.addresses import SANDBOX
-from workbench.interchange.reading import read
-from workbench.interchange.values import Form, Reading
-from workbench.interchange.writing import write
-from workbench.model.address import without_userinfo
+from workbench.interchange.exporters import write
+from workbench.interchange.importers import read
+from workbench.interchange.types import Form, Reading
+from workbench.interchange.urls import SANDBOX
+from workbench.model.endpoint_url import without_userinfo
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
-from workbench.model.schema import Operation, schema
+from workbench.model.service.schema import Operation, schema
+from workbench.services import resolve
 
 
 def carried(form: Form, invocation: Invocation) -> Invocation:

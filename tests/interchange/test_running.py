@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.peers.recording import Answer, RecordingServer, Request
-from workbench.bench import Workbench
-from workbench.interchange.values import Form
-from workbench.interchange.writing import write
+from workbench.interchange.exporters import write
+from workbench.interchange.types import Form
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation
 from workbench.sandbox import Sandbox
-from workbench.store import Places
+from workbench.services import Workbench
+from workbench.store import AppDirs
 
 CURL = shutil.which("curl") or ""
 VERSION = (
@@ -160,7 +160,7 @@ def ours(server: RecordingServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for name, value in KEYS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
-    places = Places(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "x")
+    places = AppDirs(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "x")
     with Workbench(places, record=False) as bench:
         yield Wire(server, bench)
 

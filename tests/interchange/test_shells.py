@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.interchange.place import MalformedError
-from workbench.interchange.reading import read
-from workbench.interchange.values import Reading
+from workbench.interchange.importers import read
+from workbench.interchange.location import MalformedError
+from workbench.interchange.types import Reading
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import BytesBody, FileBody, FileEncoding, Invocation, TextBody
 

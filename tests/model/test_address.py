@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.model.address import address, has_userinfo, without_userinfo
+from workbench.model.endpoint_url import has_userinfo, parse_endpoint_url, without_userinfo
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from workbench.model.address import address, has_userinfo, without_userinfo
     ],
 )
 def test_urls(url: str, shown: str) -> None:
-    assert str(address(url)) == shown
+    assert str(parse_endpoint_url(url)) == shown
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,12 @@ def test_urls(url: str, shown: str) -> None:
     ["", "nonsense", "http://", "http://[", "ftp://x", "http://x:99999", "http://a b", "localhost:8080"],
 )
 def test_what_is_none(url: str) -> None:
-    assert address(url) is None
+    assert parse_endpoint_url(url) is None
 
 
 @given(st.text())
 def test_nothing_surprises_it(url: str) -> None:
-    found = address(url)
+    found = parse_endpoint_url(url)
     assert found is None or found.host
 
 

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.model import Connection, Failure, FailureKind, Status, Summary
-from workbench.model.arrival import (
-    Arrival,
-    ArrivalState,
-    Deferred,
+from workbench.model import Connection, ExchangeSummary, Failure, FailureKind, Status
+from workbench.model.async_invocation import (
+    AsyncInvocation,
+    AsyncState,
+    AsyncStatus,
     accepted,
-    after_look,
-    defers,
-    pause_after,
+    is_asynchronous,
+    poll_interval,
+    status_after_poll,
 )
 from workbench.model.invocation import FieldValue
 
@@ -29,9 +29,9 @@ CUT = Failure(kind=FailureKind.CONNECT, code="EndpointConnectionError", message=
 SLOW = Failure(kind=FailureKind.THROTTLED, code="SlowDown", message="Slower.")
 
 
-def deferred(**fields: FieldValue) -> Deferred:
+def deferred(**fields: FieldValue) -> AsyncInvocation:
     """An invocation accepted at `START`."""
-    summary = Summary(
+    summary = ExchangeSummary(
         id=7,
         uuid="u",
         started_at=START,
@@ -43,33 +43,33 @@ def deferred(**fields: FieldValue) -> Deferred:
         http_status=202,
         output={"OutputLocation": "s3://b/o.out", "FailureLocation": "s3://b/o-error.out"},
     )
-    return Deferred(summary=summary, arrival=Arrival())
+    return AsyncInvocation(summary=summary, arrival=AsyncStatus())
 
 
 @pytest.mark.parametrize(
     ("output", "failure", "hours", "state", "remark"),
     [
-        (None, MISSING, 0, ArrivalState.DONE, ""),
-        (MISSING, None, 0, ArrivalState.FAILED, ""),
-        (MISSING, MISSING, 0, ArrivalState.QUEUED, ""),
-        (MISSING, MISSING, 6, ArrivalState.QUEUED, ""),
-        (MISSING, MISSING, 7, ArrivalState.EXPIRED, "Neither"),
-        (DENIED, DENIED, 0, ArrivalState.QUEUED, "S3 answers 403"),
-        (DENIED, DENIED, 7, ArrivalState.LOST, "Denied. s3:ListBucket"),
-        (GONE, MISSING, 0, ArrivalState.LOST, "No bucket."),
-        (CUT, CUT, 7, ArrivalState.QUEUED, "No network."),
-        (SLOW, SLOW, 7, ArrivalState.QUEUED, ""),
-        (None, MISSING, 9, ArrivalState.DONE, ""),
+        (None, MISSING, 0, AsyncState.DONE, ""),
+        (MISSING, None, 0, AsyncState.FAILED, ""),
+        (MISSING, MISSING, 0, AsyncState.QUEUED, ""),
+        (MISSING, MISSING, 6, AsyncState.QUEUED, ""),
+        (MISSING, MISSING, 7, AsyncState.EXPIRED, "Neither"),
+        (DENIED, DENIED, 0, AsyncState.QUEUED, "S3 answers 403"),
+        (DENIED, DENIED, 7, AsyncState.LOST, "Denied. s3:ListBucket"),
+        (GONE, MISSING, 0, AsyncState.LOST, "No bucket."),
+        (CUT, CUT, 7, AsyncState.QUEUED, "No network."),
+        (SLOW, SLOW, 7, AsyncState.QUEUED, ""),
+        (None, MISSING, 9, AsyncState.DONE, ""),
     ],
 )
 def test_what_is_known_after_a_look(
-    output: Failure | None, failure: Failure | None, hours: int, state: ArrivalState, remark: str
+    output: Failure | None, failure: Failure | None, hours: int, state: AsyncState, remark: str
 ) -> None:
     now = START + timedelta(hours=hours)
-    arrival = after_look(deferred(), output, failure, now)
+    arrival = status_after_poll(deferred(), output, failure, now)
     assert arrival.state is state
     assert arrival.remark.startswith(remark) and bool(arrival.remark) == bool(remark)
-    assert arrival.over == (state is not ArrivalState.QUEUED)
+    assert arrival.over == (state is not AsyncState.QUEUED)
     assert arrival.ended_at == (now if arrival.over else None)
     assert arrival.watched == (not arrival.over)
 
@@ -80,8 +80,8 @@ def test_it_expires_when_it_may_neither_wait_nor_run_any_more() -> None:
     assert short.expires_at == START + timedelta(seconds=65)
     assert deferred(RequestTTLSeconds="soon").expires_at == deferred().expires_at
     late = START + timedelta(seconds=65 + 31)
-    assert after_look(short, MISSING, MISSING, late).state is ArrivalState.EXPIRED
-    assert after_look(short, MISSING, MISSING, late - timedelta(seconds=2)).state is ArrivalState.QUEUED
+    assert status_after_poll(short, MISSING, MISSING, late).state is AsyncState.EXPIRED
+    assert status_after_poll(short, MISSING, MISSING, late - timedelta(seconds=2)).state is AsyncState.QUEUED
 
 
 @given(
@@ -100,22 +100,22 @@ def test_time_and_looks_lead_to_one_end(
     one, now = deferred(), START
     for output, failure, seconds in looks:
         now += timedelta(seconds=seconds)
-        one = msgspec.structs.replace(one, arrival=after_look(one, output, failure, now))
+        one = msgspec.structs.replace(one, arrival=status_after_poll(one, output, failure, now))
         if one.arrival.over:
             break
         assert output is not None and failure is not None
         assert one.arrival.watched
-    if one.arrival.state is ArrivalState.EXPIRED:
+    if one.arrival.state is AsyncState.EXPIRED:
         assert now > one.expires_at
 
 
 def test_looks_become_ever_less_often() -> None:
-    assert [pause_after(age) for age in (0, 1, 10, 100, 10_000)] == [0.1, 0.1, 1.0, 10.0, 30.0]
-    assert pause_after(10_000, 5.0) == 5.0
+    assert [poll_interval(age) for age in (0, 1, 10, 100, 10_000)] == [0.1, 0.1, 1.0, 10.0, 30.0]
+    assert poll_interval(10_000, 5.0) == 5.0
 
 
 def test_which_operation_answers_later() -> None:
-    assert defers("InvokeEndpointAsync")
-    assert not defers("InvokeEndpoint") and not defers("GetObject")
+    assert is_asynchronous("InvokeEndpointAsync")
+    assert not is_asynchronous("InvokeEndpoint") and not is_asynchronous("GetObject")
     assert accepted(deferred().summary)
     assert not accepted(msgspec.structs.replace(deferred().summary, output={}))

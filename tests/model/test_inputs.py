@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.model.inputs import input_problem
+from workbench.model.inputs import async_input_problem
 from workbench.model.invocation import Body, BytesBody, Invocation, TextBody
-from workbench.model.schema import schema
+from workbench.model.service.schema import schema
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from workbench.model.schema import schema
 )
 def test_exactly_one_of_the_two(operation: str, location: str | None, body: Body | None, said: str) -> None:
     invocation = Invocation(operation=operation, body=body).with_field("InputLocation", location)
-    problem = input_problem(invocation)
+    problem = async_input_problem(invocation)
     assert said in problem and bool(said) == bool(problem)
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from workbench.model.exchange import Outcome
 from workbench.model.invocation import Connection, Invocation
-from workbench.store.requests.reading import environment_of, request_of
+from workbench.store.requests.parser import environment_of, request_of
 
 TEXT = 'workbench = 1\\n[fields]\\nEndpointName = "e"\\n[body]\\ntext = "x"\\n[connection]\\nregion = "r"\\n'
 TEXT += '[expect]\\nstatus = "ok"\\n'

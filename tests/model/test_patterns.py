@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.model.patterns import compiled, to_python
-from workbench.model.schema import schema
+from workbench.model.service.java_regex import compiled, java_to_python
+from workbench.model.service.schema import schema
 
 PATTERNS = sorted(
     {
@@ -19,7 +19,7 @@ PATTERNS = sorted(
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_pattern_of_the_service_model_compiles(pattern: str) -> None:
-    assert compiled(pattern).pattern == to_python(pattern)
+    assert compiled(pattern).pattern == java_to_python(pattern)
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_translation(pattern: str, fits: str, fits_not: str) -> None:
 @pytest.mark.parametrize("pattern", [r"\p{Klingon}", r"[\P{Digit}]"])
 def test_an_unknown_class_is_noticed(pattern: str) -> None:
     with pytest.raises(ValueError, match="class"):
-        to_python(pattern)
+        java_to_python(pattern)

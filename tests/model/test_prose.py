@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.model.prose import plain
+from workbench.model.service.html_text import html_to_text
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from workbench.model.prose import plain
     ],
 )
 def test_plain(html: str, text: str) -> None:
-    assert plain(html) == text
+    assert html_to_text(html) == text

@@ -12,8 +12,8 @@ import pytest
 
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
-from workbench.model.redacted import redacted_invocation
 from workbench.model.redaction import IN_USE, Redactor, SecretsInUse, redacted
+from workbench.model.redaction.values import redacted_invocation
 
 KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYCANARYKEY="
 PASSWORD = 'p@ss/wörd"x1'

@@ -9,7 +9,7 @@ from botocore import xform_name
 from botocore.loaders import Loader
 from botocore.model import ServiceModel, StructureShape
 
-from workbench.model.schema import SERVICE, Field, Operation, command_name, schema
+from workbench.model.service.schema import SERVICE, Field, Operation, command_name, schema
 
 SERVICE_MODEL = ServiceModel(Loader().load_service_model(SERVICE, "service-2"), SERVICE)
 OPERATIONS = sorted(SERVICE_MODEL.operation_names)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.model.search import KEYS, Clause, Search, SearchError, Word, parse
-from workbench.model.search.keys import moment, size, took
+from workbench.model.query import KEYS, Clause, Search, SearchError, Word, parse
+from workbench.model.query.filters import moment, size, took
 
 ALPHABET = st.sampled_from('ab:-"\\ \t*OR5.<>é\0')
 VALUES = {

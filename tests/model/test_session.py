@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.model import Exchange, Failure, FailureKind, Invocation, Outcome, Response, Status, Timing
-from workbench.model.session import Ledger, Session, State
-from workbench.model.use import Opening, Use, use_of
+from workbench.model.sessions.session import Session, SessionIndex, SessionState
+from workbench.model.sessions.session_event import Opening, SessionEvent, session_event
 
 _NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
 _EXPIRY = "2026-11-24T12:20:00Z"
 _OUT_OF_REACH = _NOON + timedelta(days=1)
 
 
-def _use(minute: float = 0, **members: object) -> Use:
+def _use(minute: float = 0, **members: object) -> SessionEvent:
     whole: dict[str, object] = {
         "uuid": f"u{minute}",
         "session_id": "s",
@@ -30,19 +30,19 @@ def _use(minute: float = 0, **members: object) -> Use:
         "started_at": _NOON + timedelta(minutes=minute),
         "duration_ms": 10.0,
     }
-    return Use(**(whole | members))  # type: ignore[arg-type]
+    return SessionEvent(**(whole | members))  # type: ignore[arg-type]
 
 
-def _opening(minute: float = 0) -> Use:
+def _opening(minute: float = 0) -> SessionEvent:
     return _use(minute, opened=f"s; Expires={_EXPIRY}")
 
 
-def _gone(minute: float) -> Use:
+def _gone(minute: float) -> SessionEvent:
     words = 'Received client error (400) with message "{"detail":"Bad request: session not found: s"}"'
     return _use(minute, status=Status.ERROR, http_status=424, error=words)
 
 
-def _at(minute: float, *uses: Use) -> State:
+def _at(minute: float, *uses: SessionEvent) -> SessionState:
     return Session.of(uses).state(_NOON + timedelta(minutes=minute))
 
 
@@ -72,38 +72,38 @@ def test_any_text_can_be_read_as_an_opening(text: str) -> None:
 
 
 def test_a_session_lives_until_its_expiry() -> None:
-    assert _at(19.99, _opening()) is State.OPEN
-    assert _at(20, _opening()) is State.EXPIRED
+    assert _at(19.99, _opening()) is SessionState.OPEN
+    assert _at(20, _opening()) is SessionState.EXPIRED
 
 
 def test_a_session_that_was_closed_does_not_expire() -> None:
-    assert _at(60, _opening(), _use(1), _use(2, closed="s")) is State.CLOSED
+    assert _at(60, _opening(), _use(1), _use(2, closed="s")) is SessionState.CLOSED
 
 
 def test_the_container_knows_better_than_the_clock() -> None:
-    assert _at(3, _opening(), _gone(2)) is State.EXPIRED
-    assert _at(5, _opening(), _gone(2), _use(4)) is State.OPEN, "it answered later"
+    assert _at(3, _opening(), _gone(2)) is SessionState.EXPIRED
+    assert _at(5, _opening(), _gone(2), _use(4)) is SessionState.OPEN, "it answered later"
 
 
 def test_a_refusal_of_a_closed_session_leaves_it_closed() -> None:
-    assert _at(4, _opening(), _use(2, closed="s"), _gone(3)) is State.CLOSED
+    assert _at(4, _opening(), _use(2, closed="s"), _gone(3)) is SessionState.CLOSED
 
 
 def test_an_id_that_was_typed_by_hand() -> None:
-    assert _at(0, _use(0)) is State.UNKNOWN
-    assert _at(0, _use(0, status=Status.IN_FLIGHT, duration_ms=None)) is State.UNKNOWN
-    assert _at(0, _gone(0)) is State.EXPIRED
-    assert _at(0, _use(0, closed="s")) is State.CLOSED
+    assert _at(0, _use(0)) is SessionState.UNKNOWN
+    assert _at(0, _use(0, status=Status.IN_FLIGHT, duration_ms=None)) is SessionState.UNKNOWN
+    assert _at(0, _gone(0)) is SessionState.EXPIRED
+    assert _at(0, _use(0, closed="s")) is SessionState.CLOSED
 
 
 def test_an_id_that_is_given_out_again_begins_anew() -> None:
-    assert _at(5, _opening(0), _use(1, closed="s"), _opening(3)) is State.OPEN
+    assert _at(5, _opening(0), _use(1, closed="s"), _opening(3)) is SessionState.OPEN
 
 
 def test_a_session_without_an_expiry_stays_open() -> None:
-    assert Session.of([_use(opened="s")]).state(_OUT_OF_REACH) is State.OPEN
+    assert Session.of([_use(opened="s")]).state(_OUT_OF_REACH) is SessionState.OPEN
     malformed = Session.of([_use(opened="s; Expires=tomorrow")])
-    assert malformed.state(_OUT_OF_REACH) is State.OPEN
+    assert malformed.state(_OUT_OF_REACH) is SessionState.OPEN
     assert malformed.expires == "tomorrow"
 
 
@@ -135,34 +135,38 @@ def _exchange(fields: dict[str, str], *, operation: str = "InvokeEndpoint", **re
     invocation = Invocation(operation=operation, fields={"EndpointName": "chat", **fields})
     begun = Exchange(uuid="u", started_at=_NOON, invocation=invocation)
     answer = Response(http_status=200, **response)  # type: ignore[arg-type]
-    return begun.ended(Outcome(response=answer, timing=Timing(total_ms=5)))
+    return begun.with_outcome(Outcome(response=answer, timing=Timing(total_ms=5)))
 
 
 def test_an_exchange_that_opens_by_the_output_member() -> None:
-    use = use_of(_exchange({"SessionId": "NEW_SESSION"}, output={"NewSessionId": f"s; Expires={_EXPIRY}"}))
+    use = session_event(
+        _exchange({"SessionId": "NEW_SESSION"}, output={"NewSessionId": f"s; Expires={_EXPIRY}"})
+    )
     assert use is not None
     assert (use.session_id, use.opens, use.closes) == ("s", True, False)
 
 
 def test_an_exchange_that_opens_nothing_has_no_session() -> None:
-    assert use_of(_exchange({"SessionId": "NEW_SESSION"})) is None
-    assert use_of(_exchange({})) is None
-    assert use_of(_exchange({"SessionId": "NEW_SESSION"}, output={"NewSessionId": "; Expires=x"})) is None
+    assert session_event(_exchange({"SessionId": "NEW_SESSION"})) is None
+    assert session_event(_exchange({})) is None
+    assert (
+        session_event(_exchange({"SessionId": "NEW_SESSION"}, output={"NewSessionId": "; Expires=x"})) is None
+    )
 
 
 def test_headers_tell_where_the_operation_has_no_such_member() -> None:
     stream = "InvokeEndpointWithResponseStream"
     closed = (("X-Amzn-SageMaker-Closed-Session-Id", "s"),)
-    use = use_of(_exchange({"SessionId": "s"}, operation=stream, headers=closed))
+    use = session_event(_exchange({"SessionId": "s"}, operation=stream, headers=closed))
     assert use is not None
     assert use.closes
     for name in ("x-amzn-sagemaker-new-session-id", "X-Amzn-SageMaker-Session-Id"):
         headers = ((name, f"s; Expires={_EXPIRY}"),)
-        use = use_of(_exchange({"SessionId": "NEW_SESSION"}, operation=stream, headers=headers))
+        use = session_event(_exchange({"SessionId": "NEW_SESSION"}, operation=stream, headers=headers))
         assert use is not None
         assert use.opens
     repeated = (("X-Amzn-SageMaker-Session-Id", "s"),)
-    use = use_of(_exchange({"SessionId": "s"}, headers=repeated))
+    use = session_event(_exchange({"SessionId": "s"}, headers=repeated))
     assert use is not None
     assert not use.opens
 
@@ -174,15 +178,15 @@ def test_a_failure_is_a_use() -> None:
         invocation=Invocation(fields={"EndpointName": "chat", "SessionId": "s"}),
     )
     failure = Failure(kind=FailureKind.MODEL, code="ModelError", message="session not found: s")
-    use = use_of(begun.ended(Outcome(response=Response(http_status=424), failure=failure)))
+    use = session_event(begun.with_outcome(Outcome(response=Response(http_status=424), failure=failure)))
     assert use is not None
     assert use.lost
 
 
 @st.composite
-def _histories(draw: st.DrawFn) -> list[Use]:
+def _histories(draw: st.DrawFn) -> list[SessionEvent]:
     """What several sessions on several endpoints went through, each exchange begun and perhaps ended."""
-    heard: list[Use] = []
+    heard: list[SessionEvent] = []
     for number in range(draw(st.integers(1, 20))):
         session_id = draw(st.sampled_from(["a", "b", "c"]))
         what = draw(st.sampled_from(["open", "turn", "turn", "close", "gone", "fail"]))
@@ -218,13 +222,13 @@ def _histories(draw: st.DrawFn) -> list[Use]:
 
 @given(_histories(), st.randoms(use_true_random=False))
 def test_what_is_known_does_not_depend_on_the_order_nor_on_repetitions(
-    heard: Sequence[Use], rng: random.Random
+    heard: Sequence[SessionEvent], rng: random.Random
 ) -> None:
-    once = Ledger(heard).sessions()
+    once = SessionIndex(heard).sessions()
     shuffled = [*heard, *rng.choices(heard, k=5)]
     rng.shuffle(shuffled)
-    assert Ledger(shuffled).sessions() == once
-    live = Ledger()
+    assert SessionIndex(shuffled).sessions() == once
+    live = SessionIndex()
     for use in shuffled:
         live.feed(use)
         live.sessions()
@@ -232,35 +236,35 @@ def test_what_is_known_does_not_depend_on_the_order_nor_on_repetitions(
 
 
 @given(_histories(), st.integers(0, 60))
-def test_sessions_do_not_touch_one_another(heard: Sequence[Use], minute: int) -> None:
+def test_sessions_do_not_touch_one_another(heard: Sequence[SessionEvent], minute: int) -> None:
     now = _NOON + timedelta(minutes=minute)
-    for session in Ledger(heard).sessions():
+    for session in SessionIndex(heard).sessions():
         own = [
             use
             for use in heard
             if (use.endpoint_name, use.session_id) == (session.endpoint_name, session.session_id)
         ]
-        alone = Ledger(own).session(session.endpoint_name, session.session_id)
+        alone = SessionIndex(own).session(session.endpoint_name, session.session_id)
         assert alone == session
         assert len(session.uses) == len({use.uuid for use in own})
-        if session.state(now) is State.UNKNOWN:
+        if session.state(now) is SessionState.UNKNOWN:
             assert not any(use.opens or use.closes for use in session.uses)
-        if session.state(now) is State.CLOSED:
+        if session.state(now) is SessionState.CLOSED:
             assert any(use.closes for use in session.uses)
 
 
 @given(_histories())
-def test_time_only_ever_expires_an_open_session(heard: Sequence[Use]) -> None:
-    for session in Ledger(heard).sessions():
+def test_time_only_ever_expires_an_open_session(heard: Sequence[SessionEvent]) -> None:
+    for session in SessionIndex(heard).sessions():
         states = [session.state(_NOON + timedelta(minutes=minute)) for minute in range(0, 60, 5)]
         changes = [(before, after) for before, after in pairwise(states) if before != after]
-        assert changes in ([], [(State.OPEN, State.EXPIRED)])
+        assert changes in ([], [(SessionState.OPEN, SessionState.EXPIRED)])
 
 
 def test_an_answer_may_name_another_session_than_the_request() -> None:
     begun = _use(0, uuid="u", status=Status.IN_FLIGHT, duration_ms=None, session_id="old")
     ended = _use(0, uuid="u", session_id="new", opened="new")
-    ledger = Ledger([begun, ended])
+    ledger = SessionIndex([begun, ended])
     assert [session.session_id for session in ledger.sessions()] == ["new"]
     assert ledger.session("chat", "old") is None
     assert ledger.session("chat", "never") is None

@@ -25,7 +25,7 @@ from workbench.model import (
     TextBody,
     Timing,
 )
-from workbench.model.flight import Cancellation
+from workbench.model.progress import CancelToken
 
 # A surrogate is no character and cannot be written as UTF-8.
 TEXT = st.text(st.characters(codec="utf-8"))
@@ -92,7 +92,10 @@ def test_status_of_an_outcome(failure: Failure | None, status: Status) -> None:
 def test_session_of_an_exchange(sent: str | None, opened: str | None, session: str | None) -> None:
     exchange = _exchange(Invocation().with_field("SessionId", sent))
     output = {"NewSessionId": opened} if opened else {}
-    assert exchange.ended(Outcome(response=Response(http_status=200, output=output))).session_id == session
+    assert (
+        exchange.with_outcome(Outcome(response=Response(http_status=200, output=output))).session_id
+        == session
+    )
 
 
 def test_a_summary_has_sizes_and_no_bodies() -> None:
@@ -101,7 +104,7 @@ def test_a_summary_has_sizes_and_no_bodies() -> None:
         response=Response(http_status=200, body=b"123", output={"ContentType": "text/csv"}),
         timing=Timing(total_ms=12.34567),
     )
-    summary = _exchange(invocation).ended(outcome).summary()
+    summary = _exchange(invocation).with_outcome(outcome).summary()
     assert (summary.request_bytes, summary.response_bytes) == (5, 3)
     assert (summary.status, summary.http_status, summary.duration_ms) == (Status.OK, 200, 12.346)
     assert b"12345" not in msgspec.json.encode(summary)
@@ -115,7 +118,7 @@ def test_in_flight_has_neither_answer_nor_duration() -> None:
 
 def test_cancelling_runs_each_action_once() -> None:
     ran: list[str] = []
-    cancellation = Cancellation()
+    cancellation = CancelToken()
     cancellation.on_cancel(lambda: ran.append("before"))
     cancellation.cancel()
     cancellation.cancel()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.model.errors import UsageError
-from workbench.model.variables import Environment, Variables, escaped, references
+from workbench.model.variables import Environment, Variables, escape_references, references
 
 
 def test_values_may_refer_to_one_another() -> None:
@@ -57,8 +57,8 @@ def test_a_secret_comes_from_the_process_and_is_missed_only_where_it_is_used() -
     st.text(alphabet="ab$${}\\ \n"), st.dictionaries(st.sampled_from(["a", "b"]), st.text("xy$"), min_size=2)
 )
 def test_escaped_text_is_given_back_as_it_was(text: str, values: dict[str, str]) -> None:
-    assert Variables(values=values).replace(escaped(text), "here") == text
-    assert references(escaped(text)) == ()
+    assert Variables(values=values).replace(escape_references(text), "here") == text
+    assert references(escape_references(text)) == ()
 
 
 def test_variables_are_followed_no_deeper_than_makes_sense() -> None:

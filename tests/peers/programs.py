@@ -52,7 +52,10 @@ for line in sys.stdin:
 """
 
 AWS = "import awscli.clidriver\nfrom awscli.clidriver import main as run"
-OURS = "import workbench.cli.face, workbench.cli.invoke\nfrom workbench.cli import main as run"
+OURS = (
+    "import workbench.cli.entry_point, workbench.cli.commands.invoke.command\n"
+    "from workbench.cli import main as run"
+)
 
 
 @dataclass(frozen=True)

@@ -224,10 +224,10 @@ def test_deleting(s3: Any, bucket: str) -> None:
         s3.put_object(Bucket=bucket, Key=key, Body=b"")
     s3.delete_object(Bucket=bucket, Key="gone/never-there")
     listed = [{"Key": key} for key in keys]
-    deleted = s3.delete_objects(Bucket=bucket, Delete={"Objects": listed})["Deleted"]
+    deleted = s3.delete_objects(Bucket=bucket, Delete={"S3Client": listed})["Deleted"]
     assert [each["Key"] for each in deleted] == keys
     assert s3.list_objects_v2(Bucket=bucket, Prefix="gone/")["KeyCount"] == 0
-    assert "Deleted" not in s3.delete_objects(Bucket=bucket, Delete={"Objects": listed, "Quiet": True})
+    assert "Deleted" not in s3.delete_objects(Bucket=bucket, Delete={"S3Client": listed, "Quiet": True})
 
 
 @pytest.mark.parametrize("operation", ["list_objects", "list_objects_v2"])

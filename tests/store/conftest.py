@@ -11,21 +11,21 @@ from typing import Any
 import pytest
 
 from workbench.model import BytesBody, Exchange, Failure, FailureKind, Invocation, Outcome, Response, Timing
-from workbench.store import History, Places
+from workbench.store import AppDirs, History
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
+def places(tmp_path: Path) -> AppDirs:
     """Folders that do not exist yet."""
     home = tmp_path / "home"
-    return Places(data=home / "data", config=home / "config", cache=home / "cache")
+    return AppDirs(data=home / "data", config=home / "config", cache=home / "cache")
 
 
 @pytest.fixture
-def history(places: Places) -> Iterator[History]:
+def history(places: AppDirs) -> Iterator[History]:
     """A new history."""
     with History.open(places) as opened:
         yield opened

@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from tests.store.conftest import MakeExchange, MakeOutcome
-from workbench.model.arrival import Arrival, ArrivalState
+from workbench.model.async_invocation import AsyncState, AsyncStatus
 from workbench.model.errors import NotFoundError
 from workbench.model.exchange import Outcome, Response, Status
-from workbench.store import History, Places
+from workbench.store import AppDirs, History
 
 PLACES = {"OutputLocation": "s3://b/o.out", "FailureLocation": "s3://b/o-error.out", "InferenceId": "i"}
 ENDED = datetime(2026, 1, 5, 10, 0, 0, 5, tzinfo=UTC)
@@ -22,8 +22,8 @@ def accept(
     history: History, exchange: MakeExchange, outcome: MakeOutcome, endpoint: str = "batch", status: int = 202
 ) -> int:
     """Record an accepted invocation; its number."""
-    number = history.begin(exchange(endpoint, operation="InvokeEndpointAsync"))
-    history.finish(number, outcome(b'{"InferenceId": "i"}', status, **PLACES))
+    number = history.insert(exchange(endpoint, operation="InvokeEndpointAsync"))
+    history.complete(number, outcome(b'{"InferenceId": "i"}', status, **PLACES))
     return number
 
 
@@ -40,12 +40,12 @@ def arrived(outcome: MakeOutcome, body: bytes = b"transcript") -> Outcome:
 
 @pytest.mark.parametrize("status", [202, 200, 201])
 def test_its_object_takes_the_place_of_its_acceptance(
-    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome, status: int
+    history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome, status: int
 ) -> None:
     number = accept(history, exchange, outcome, status=status)
     assert history.arrivals.pending() == (number,)
-    assert history.arrivals.get(number).arrival == Arrival()
-    arrival = Arrival(state=ArrivalState.DONE, watched=False, ended_at=ENDED, kept=True)
+    assert history.arrivals.get(number).arrival == AsyncStatus()
+    arrival = AsyncStatus(state=AsyncState.DONE, watched=False, ended_at=ENDED, kept=True)
     history.arrivals.arrive(number, arrival, arrived(outcome))
     history.arrivals.arrive(number, arrival, arrived(outcome, b"somebody else's"))
     assert history.arrivals.pending() == ()
@@ -66,15 +66,15 @@ def test_the_list_has_what_was_accepted_and_not_forgotten_newest_first(
     history: History, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     numbers = [accept(history, exchange, outcome, endpoint) for endpoint in ("a", "b", "a", "c", "a")]
-    history.finish(history.begin(exchange("a")), outcome())
-    refused = history.begin(exchange("a", operation="InvokeEndpointAsync"))
-    history.finish(refused, outcome(b"{}", 400, code="ValidationError"))
-    history.begin(exchange("a", operation="InvokeEndpointAsync"))
-    done = Arrival(state=ArrivalState.DONE, watched=False, ended_at=ENDED, kept=True)
+    history.complete(history.insert(exchange("a")), outcome())
+    refused = history.insert(exchange("a", operation="InvokeEndpointAsync"))
+    history.complete(refused, outcome(b"{}", 400, code="ValidationError"))
+    history.insert(exchange("a", operation="InvokeEndpointAsync"))
+    done = AsyncStatus(state=AsyncState.DONE, watched=False, ended_at=ENDED, kept=True)
     history.arrivals.arrive(numbers[0], done, arrived(outcome))
     history.arrivals.forget(numbers[1])
     history.arrivals.forget(numbers[1])
-    history.arrivals.note(numbers[2], Arrival(watched=False))
+    history.arrivals.note(numbers[2], AsyncStatus(watched=False))
     listed = history.arrivals.page()
     assert [one.summary.id for one in listed] == [numbers[4], numbers[3], numbers[2], numbers[0]]
     assert [one.summary.id for one in history.arrivals.page(limit=2)] == numbers[:2:-1]
@@ -90,13 +90,13 @@ def test_the_list_has_what_was_accepted_and_not_forgotten_newest_first(
 
 
 def test_of_a_private_endpoint_only_the_digest_is_kept(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     places.config.mkdir(parents=True)
     (places.config / "settings.toml").write_text('privacy = ["batch"]')
     with History.open(places) as history:
         number = accept(history, exchange, outcome)
-        done = Arrival(state=ArrivalState.DONE, watched=False, ended_at=ENDED, kept=True)
+        done = AsyncStatus(state=AsyncState.DONE, watched=False, ended_at=ENDED, kept=True)
         history.arrivals.arrive(number, done, arrived(outcome))
         assert history.summary(number).response_bytes == len(b"transcript")
         assert history.summary(number).status is Status.OK

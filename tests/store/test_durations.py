@@ -18,14 +18,16 @@ from tests.store.conftest import MakeExchange
 from workbench.model import Exchange, Outcome, Response, Timing
 from workbench.model.clock import SystemClock
 from workbench.model.exchange import Part
-from workbench.store import History, Places, exchange_file, history_removal, history_transfer, migrations
-from workbench.store.opening import open_database
+from workbench.store import AppDirs, History
+from workbench.store.history import codec, exporter, trash
+from workbench.store.sqlite import migrations
+from workbench.store.sqlite.open import open_database
 
 _BEFORE = 4
 """The version of the schema before durations were converted."""
 
 
-def _earlier(places: Places, exchanges: list[tuple[Exchange, Outcome | None]]) -> None:
+def _earlier(places: AppDirs, exchanges: list[tuple[Exchange, Outcome | None]]) -> None:
     """A history as that version wrote it."""
     open_database(places.data, SystemClock(), migrations.released()[:_BEFORE])[0].close()
     with closing(sqlite3.connect(places.data / "history.sqlite3")) as connection, connection:
@@ -49,7 +51,7 @@ def _old(total: float, prepare: float | None, parts: tuple[Part, ...] = ()) -> O
     )
 
 
-def test_what_is_known_is_converted(places: Places, exchange: MakeExchange) -> None:
+def test_what_is_known_is_converted(places: AppDirs, exchange: MakeExchange) -> None:
     parts = (Part(1, 170.25), Part(2, 180.0))
     outcomes = [_old(180.0, 140.25, parts), _old(33.0, None), None, _old(5.0, 5.0)]
     _earlier(places, [(exchange(body=None), outcome) for outcome in outcomes])
@@ -70,7 +72,7 @@ def test_what_is_known_is_converted(places: Places, exchange: MakeExchange) -> N
     assert len(list(places.data.glob(f"history.version-{_BEFORE}-*.sqlite3"))) == 1
 
 
-def test_the_object_that_came_later_does_not_count(places: Places, exchange: MakeExchange) -> None:
+def test_the_object_that_came_later_does_not_count(places: AppDirs, exchange: MakeExchange) -> None:
     """Of an asynchronous invocation the acceptance was timed, and its object's outcome took its place."""
     _earlier(places, [(exchange(body=None), _old(60.0, 1.0))])
     with closing(sqlite3.connect(places.data / "history.sqlite3")) as connection, connection:
@@ -84,31 +86,29 @@ def test_the_object_that_came_later_does_not_count(places: Places, exchange: Mak
 
 
 def test_what_was_deleted_before_is_converted_when_it_comes_back(
-    places: Places, exchange: MakeExchange
+    places: AppDirs, exchange: MakeExchange
 ) -> None:
     _earlier(places, [(exchange(body=None), _old(180.0, 140.0)), (exchange(body=None), _old(9.0, 1.0))])
     with History.open(places) as history:
         with history.writing() as connection:
             connection.execute("UPDATE exchange SET duration_ms = 180.0 WHERE id = 1")
-        history_removal.trash(history, [1], datetime.now(UTC))
-        assert history_removal.restore(history, [1]) == [1]
+        trash.trash(history, [1], datetime.now(UTC))
+        assert trash.restore(history, [1]) == [1]
         assert history.summary(1).duration_ms == 40.0
 
 
 def test_an_export_of_an_earlier_version_is_converted(
-    places: Places, exchange: MakeExchange, tmp_path: Path
+    places: AppDirs, exchange: MakeExchange, tmp_path: Path
 ) -> None:
-    ended = exchange(body=None).ended(_old(180.0, 140.0, (Part(1, 150.0),)))
-    line = exchange_file.packed(
-        ended, replay_of_uuid=None, withheld=False, sizes=(None, 0), digests=(None, None)
-    )
+    ended = exchange(body=None).with_outcome(_old(180.0, 140.0, (Part(1, 150.0),)))
+    line = codec.packed(ended, replay_of_uuid=None, withheld=False, sizes=(None, 0), digests=(None, None))
     source = tmp_path / "old.jsonl"
     source.write_bytes(line)
     with History.open(places) as history:
-        history_transfer.take_in(history, str(source))
+        exporter.take_in(history, str(source))
         (row,) = history.page()
         assert row.duration_ms == 40.0
-        (again,) = history_transfer.exported(history, [row.id], packed=False)
+        (again,) = exporter.exported(history, [row.id], packed=False)
         assert b'"duration_ms":40.0' in again
         response = history.exchange(row.id).response
         assert response is not None
@@ -119,7 +119,7 @@ _MIGRATE = """
 import sys
 from pathlib import Path
 from workbench.model.clock import SystemClock
-from workbench.store.opening import open_database
+from workbench.store.sqlite.open import open_database
 print("ready", flush=True)
 open_database(Path(sys.argv[1]), SystemClock())[0].close()
 """
@@ -127,7 +127,7 @@ open_database(Path(sys.argv[1]), SystemClock())[0].close()
 
 @pytest.mark.parametrize("log_bytes", [1, 60_000, 200_000])
 def test_a_conversion_that_is_killed_has_changed_all_or_nothing(
-    places: Places, exchange: MakeExchange, log_bytes: int
+    places: AppDirs, exchange: MakeExchange, log_bytes: int
 ) -> None:
     count = 4000
     _earlier(places, [(exchange(body=None), _old(180.0, 140.0)) for _ in range(count)])

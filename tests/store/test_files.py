@@ -14,8 +14,8 @@ import pytest
 
 from workbench.model import BytesBody, FileBody
 from workbench.model.errors import PayloadError, StoreError
-from workbench.store import Places, read_file_body, write_output, write_report
-from workbench.store.files import only_one
+from workbench.store import AppDirs, read_file_body, write_output, write_report
+from workbench.store.files.atomic import only_one
 
 
 def run(code: str, *arguments: str, stdin: bytes = b"") -> bytes:
@@ -31,13 +31,13 @@ class TestPlaces:
 
     def test_workbench_home_holds_everything(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "w"))
-        assert Places.find() == Places(tmp_path / "w/data", tmp_path / "w/config", tmp_path / "w/cache")
+        assert AppDirs.find() == AppDirs(tmp_path / "w/data", tmp_path / "w/config", tmp_path / "w/cache")
         assert list(tmp_path.iterdir()) == []
 
     def test_a_relative_home_does_not_move(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setenv("WORKBENCH_HOME", "w")
-        assert Places.find().data == tmp_path / "w/data"
+        assert AppDirs.find().data == tmp_path / "w/data"
 
     @pytest.mark.skipif(sys.platform != "linux", reason="the XDG folders are Linux's")
     def test_without_it_the_platforms_folders_do(
@@ -47,7 +47,7 @@ class TestPlaces:
         for name in ("DATA", "CONFIG", "CACHE"):
             monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
         app = "endpoint-workbench"
-        assert Places.find() == Places(
+        assert AppDirs.find() == AppDirs(
             tmp_path / "DATA" / app, tmp_path / "CONFIG" / app, tmp_path / "CACHE" / app
         )
 
@@ -225,7 +225,7 @@ class TestWriting:
         assert (tmp_path / "log").read_bytes() == b"before\nbody\nafter\n"
 
 
-def test_the_newest_twenty_reports_are_kept(places: Places) -> None:
+def test_the_newest_twenty_reports_are_kept(places: AppDirs) -> None:
     written = [write_report(places, f"report {turn} \udcff") for turn in range(25)]
     kept = sorted((places.data / "reports").iterdir())
     assert kept == written[5:]
@@ -256,7 +256,7 @@ def test_importing_the_room_is_cheap() -> None:
     """It is on the way to the first paint: what only some calls need is imported by them."""
     code = "import sys; from workbench.store import *; print(*sys.modules)"
     loaded = run(code).decode().split()
-    assert "workbench.store.history" in loaded
+    assert "workbench.store.history.history" in loaded
     dear = {
         "hashlib",
         "tomllib",

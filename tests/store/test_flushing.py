@@ -12,8 +12,8 @@ import pytest
 
 from tests.store.conftest import MakeExchange, MakeOutcome
 from workbench.model.errors import StoreError
-from workbench.store import History, Places
-from workbench.store.flushing import Flusher
+from workbench.store import AppDirs, History
+from workbench.store.sqlite.fsync import FsyncWorker
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def flushes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_what_was_written_before_asking_is_flushed_by_the_end(tmp_path: Path, flushes: list[int]) -> None:
     path = tmp_path / "log"
-    flusher = Flusher(path)
+    flusher = FsyncWorker(path)
     with path.open("wb", buffering=0) as log:
         for _ in range(100):
             log.write(b"x")
@@ -44,7 +44,7 @@ def test_what_was_written_before_asking_is_flushed_by_the_end(tmp_path: Path, fl
 
 def test_nothing_asked_for_is_nothing_flushed(tmp_path: Path, flushes: list[int]) -> None:
     before = threading.active_count()
-    Flusher(tmp_path / "log").close()
+    FsyncWorker(tmp_path / "log").close()
     assert flushes == []
     assert threading.active_count() == before
 
@@ -53,7 +53,7 @@ def test_the_thread_and_the_file_are_let_go(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.touch()
     threads, files = threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
-    flusher = Flusher(path)
+    flusher = FsyncWorker(path)
     flusher.ask()
     flusher.close()
     assert threading.active_count() == threads
@@ -72,7 +72,7 @@ def test_a_disk_that_fails_is_told_at_the_next_asking(
         raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(os, "fdatasync", fail)
-    flusher = Flusher(path)
+    flusher = FsyncWorker(path)
     flusher.ask()
     assert failed.wait(10)
     flusher.close()
@@ -81,17 +81,17 @@ def test_a_disk_that_fails_is_told_at_the_next_asking(
 
 
 def test_a_history_whose_disk_fails_says_so(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome, monkeypatch: pytest.MonkeyPatch
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(descriptor: int) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
     with History.open(places) as history:
-        first, second = history.begin(exchange()), history.begin(exchange())
+        first, second = history.insert(exchange()), history.insert(exchange())
         monkeypatch.setattr(os, "fdatasync", fail)
-        history.finish(first, outcome())
+        history.complete(first, outcome())
         deadline = monotonic() + 10
         while history._database._flusher._failure is None:
             assert monotonic() < deadline
         with pytest.raises(StoreError, match="cannot be flushed to the disk: Input/output error"):
-            history.finish(second, outcome())
+            history.complete(second, outcome())

@@ -10,14 +10,14 @@ import pytest
 
 from workbench.model import BytesBody, Exchange, Failure, FailureKind, Outcome, Status, TextBody
 from workbench.model.errors import NotFoundError, StoreError
-from workbench.store import History, Places
+from workbench.store import AppDirs, History
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
 
 
 def test_an_exchange_is_there_before_it_is_sent(history: History, exchange: MakeExchange) -> None:
-    number = history.begin(exchange(body=b"payload"))
+    number = history.insert(exchange(body=b"payload"))
 
     row = history.summary(number)
     assert row.status is Status.IN_FLIGHT
@@ -33,8 +33,8 @@ def test_an_exchange_comes_back_as_it_was(
 ) -> None:
     sent = exchange(body=b"\x00\xff", replay_of=3, tags=("a", "ä b"), pinned=True, fields={"Accept": ""})
     came = outcome(b"\xfe", InvokedProductionVariant="blue")
-    number = history.begin(sent)
-    history.finish(number, came)
+    number = history.insert(sent)
+    history.complete(number, came)
 
     kept = history.exchange(number)
     assert kept.invocation == sent.invocation
@@ -45,11 +45,11 @@ def test_an_exchange_comes_back_as_it_was(
 
 
 def test_a_failure_without_an_answer_is_kept(history: History, exchange: MakeExchange) -> None:
-    number = history.begin(exchange())
+    number = history.insert(exchange())
     failure = Failure(
         kind=FailureKind.READ_TIMEOUT, code="ReadTimeoutError", message="70 s", may_have_run=True
     )
-    history.finish(number, Outcome(failure=failure))
+    history.complete(number, Outcome(failure=failure))
 
     row = history.summary(number)
     assert (row.status, row.error_code, row.http_status) == (Status.ERROR, "ReadTimeoutError", None)
@@ -60,8 +60,8 @@ def test_a_failure_without_an_answer_is_kept(history: History, exchange: MakeExc
 
 
 def test_a_cancelled_exchange_is_kept(history: History, exchange: MakeExchange) -> None:
-    number = history.begin(exchange())
-    history.finish(
+    number = history.insert(exchange())
+    history.complete(
         number, Outcome(failure=Failure(kind=FailureKind.CANCELLED, code="Cancelled", message="by the user"))
     )
     assert history.summary(number).status is Status.CANCELLED
@@ -70,8 +70,8 @@ def test_a_cancelled_exchange_is_kept(history: History, exchange: MakeExchange) 
 def test_no_body_and_an_empty_body_differ(
     history: History, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
-    without, empty = history.begin(exchange(body=None)), history.begin(exchange(body=b""))
-    history.finish(empty, outcome(b""))
+    without, empty = history.insert(exchange(body=None)), history.insert(exchange(body=b""))
+    history.complete(empty, outcome(b""))
 
     assert history.summary(without).request_bytes is None
     assert history.exchange(without).invocation.body is None
@@ -84,21 +84,21 @@ def test_no_body_and_an_empty_body_differ(
 def test_the_session_that_was_opened_is_the_exchanges(
     history: History, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
-    opening = history.begin(exchange(fields={"SessionId": "NEW_SESSION"}))
+    opening = history.insert(exchange(fields={"SessionId": "NEW_SESSION"}))
     assert history.summary(opening).session_id is None
-    history.finish(opening, outcome(NewSessionId="s-1; Expires=2026-11-24T03:00:00Z"))
-    turn = history.begin(exchange(fields={"SessionId": "s-1"}))
-    history.finish(turn, outcome())
+    history.complete(opening, outcome(NewSessionId="s-1; Expires=2026-11-24T03:00:00Z"))
+    turn = history.insert(exchange(fields={"SessionId": "s-1"}))
+    history.complete(turn, outcome())
 
     assert history.summary(opening).session_id == "s-1"
     assert history.summary(turn).session_id == "s-1"
 
 
 def test_a_body_is_stored_once(
-    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     for _ in range(5):
-        history.finish(history.begin(exchange(body=b"same" * 1000)), outcome(b"same" * 1000))
+        history.complete(history.insert(exchange(body=b"same" * 1000)), outcome(b"same" * 1000))
     stored = sqlite3.connect(places.data / "history.sqlite3")
     try:
         assert stored.execute("SELECT count(*), sum(size) FROM body").fetchone() == (1, 4000)
@@ -114,22 +114,22 @@ def test_what_is_not_there_is_said_to_be_missing(history: History, outcome: Make
     with pytest.raises(NotFoundError, match="no exchange 7"):
         history.body(7, "request")
     with pytest.raises(NotFoundError, match="exchange 7 is not in flight"):
-        history.finish(7, outcome())
+        history.complete(7, outcome())
 
 
 def test_an_exchange_ends_once(history: History, exchange: MakeExchange, outcome: MakeOutcome) -> None:
-    number = history.begin(exchange())
-    history.finish(number, outcome(b"first"))
+    number = history.insert(exchange())
+    history.complete(number, outcome(b"first"))
     with pytest.raises(NotFoundError, match="not in flight"):
-        history.finish(number, outcome(b"second"))
+        history.complete(number, outcome(b"second"))
     assert history.body(number, "response") == b"first"
 
 
 def test_a_uuid_is_recorded_once(history: History, exchange: MakeExchange) -> None:
     sent = exchange()
-    history.begin(sent)
+    history.insert(sent)
     with pytest.raises(StoreError, match="uuid"):
-        history.begin(sent)
+        history.insert(sent)
     assert history.count() == 1
 
 
@@ -139,26 +139,26 @@ def test_only_bytes_are_recorded(history: History, exchange: MakeExchange) -> No
         uuid="1", started_at=sent.started_at, invocation=sent.invocation.with_(body=TextBody("typed"))
     )
     with pytest.raises(TypeError, match="TextBody"):
-        history.begin(typed)
+        history.insert(typed)
 
 
 def test_text_without_bytes_is_refused_and_the_history_goes_on(
     history: History, exchange: MakeExchange
 ) -> None:
     with pytest.raises(StoreError, match="surrogates"):
-        history.begin(exchange(fields={"CustomAttributes": "\ud800"}))
-    assert history.begin(exchange()) == 1
+        history.insert(exchange(fields={"CustomAttributes": "\ud800"}))
+    assert history.insert(exchange()) == 1
 
 
-def test_a_number_is_never_given_twice(history: History, places: Places, exchange: MakeExchange) -> None:
-    history.begin(exchange())
-    last = history.begin(exchange())
+def test_a_number_is_never_given_twice(history: History, places: AppDirs, exchange: MakeExchange) -> None:
+    history.insert(exchange())
+    last = history.insert(exchange())
     other = sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)
     try:
         other.execute("DELETE FROM exchange WHERE id = ?", (last,))
     finally:
         other.close()
-    assert history.begin(exchange()) == last + 1
+    assert history.insert(exchange()) == last + 1
 
 
 def test_threads_record_and_read_at_once(
@@ -167,8 +167,8 @@ def test_threads_record_and_read_at_once(
     def work(worker: int) -> list[int]:
         numbers = []
         for turn in range(25):
-            number = history.begin(exchange(f"endpoint-{worker}", body=f"{worker} {turn}".encode()))
-            history.finish(number, outcome(f"{turn} {worker}".encode()))
+            number = history.insert(exchange(f"endpoint-{worker}", body=f"{worker} {turn}".encode()))
+            history.complete(number, outcome(f"{turn} {worker}".encode()))
             assert history.exchange(number).request_body == f"{worker} {turn}".encode()
             assert history.page(endpoint_name=f"endpoint-{worker}", limit=1)[0].id == number
             numbers.append(number)
@@ -184,14 +184,14 @@ def test_threads_record_and_read_at_once(
 def test_a_closed_history_says_so(history: History, exchange: MakeExchange) -> None:
     history.close()
     history.close()
-    for action in (lambda: history.begin(exchange()), history.page, history.version, history.count):
+    for action in (lambda: history.insert(exchange()), history.page, history.version, history.count):
         with pytest.raises(StoreError, match="closed"):
             action()
 
 
-def test_closing_leaves_nothing_in_flight(places: Places, exchange: MakeExchange) -> None:
+def test_closing_leaves_nothing_in_flight(places: AppDirs, exchange: MakeExchange) -> None:
     with History.open(places) as history:
-        number = history.begin(exchange())
+        number = history.insert(exchange())
     assert list((places.data / "owners").iterdir()) == []
     raw = sqlite3.connect(places.data / "history.sqlite3")
     try:
@@ -200,9 +200,9 @@ def test_closing_leaves_nothing_in_flight(places: Places, exchange: MakeExchange
         raw.close()
 
 
-def test_a_closed_history_takes_no_owner_again(places: Places, exchange: MakeExchange) -> None:
+def test_a_closed_history_takes_no_owner_again(places: AppDirs, exchange: MakeExchange) -> None:
     history = History.open(places)
     history.close()
     with pytest.raises(StoreError, match="closed"):
-        history.begin(exchange())
+        history.insert(exchange())
     assert not (places.data / "owners").exists()

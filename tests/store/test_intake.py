@@ -10,13 +10,13 @@ import pytest
 
 from workbench.model.exchange import Exchange, Outcome, Response, Status
 from workbench.model.invocation import BytesBody, Invocation
-from workbench.store import History, Places
-from workbench.store.history_intake import take_in
+from workbench.store import AppDirs, History
+from workbench.store.history.importer import take_in
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "x")
+def places(tmp_path: Path) -> AppDirs:
+    return AppDirs(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "x")
 
 
 def captured(number: int, endpoint: str = "e") -> Exchange:
@@ -30,10 +30,10 @@ def captured(number: int, endpoint: str = "e") -> Exchange:
         tags=("captured",),
         pinned=True,
     )
-    return exchange.ended(Outcome(response=Response(http_status=200, body=b"answered %d" % number)))
+    return exchange.with_outcome(Outcome(response=Response(http_status=200, body=b"answered %d" % number)))
 
 
-def test_they_are_there_as_they_were(places: Places) -> None:
+def test_they_are_there_as_they_were(places: AppDirs) -> None:
     with History.open(places) as history:
         intake = take_in(history, [captured(1), captured(2)])
         assert (intake.numbers, intake.count, intake.known) == ((1, 2), 2, 0)
@@ -50,7 +50,7 @@ def test_they_are_there_as_they_were(places: Places) -> None:
         assert history.verify() == ()
 
 
-def test_each_comes_once(places: Places) -> None:
+def test_each_comes_once(places: AppDirs) -> None:
     with History.open(places) as history:
         take_in(history, [captured(1)])
         intake = take_in(history, [captured(1), captured(2), captured(2)])
@@ -58,7 +58,7 @@ def test_each_comes_once(places: Places) -> None:
         assert history.count() == 2
 
 
-def test_many_come_in_steps_and_in_order(places: Places) -> None:
+def test_many_come_in_steps_and_in_order(places: AppDirs) -> None:
     with History.open(places) as history:
         intake = take_in(history, [captured(number) for number in range(1, 451)])
         assert intake.numbers == tuple(range(1, 451))
@@ -66,7 +66,7 @@ def test_many_come_in_steps_and_in_order(places: Places) -> None:
         assert history.verify() == ()
 
 
-def test_one_without_an_answer_is_interrupted(places: Places) -> None:
+def test_one_without_an_answer_is_interrupted(places: AppDirs) -> None:
     exchange = Exchange(
         uuid=str(uuid.UUID(int=5)),
         started_at=datetime(2026, 1, 1, tzinfo=UTC),
@@ -78,7 +78,7 @@ def test_one_without_an_answer_is_interrupted(places: Places) -> None:
         assert history.exchange(number).status is Status.INTERRUPTED
 
 
-def test_privacy_holds_for_them_too(places: Places) -> None:
+def test_privacy_holds_for_them_too(places: AppDirs) -> None:
     places.config.mkdir(parents=True)
     (places.config / "settings.toml").write_text('[privacy]\ndigest = ["secret*"]\nnothing = ["never*"]\n')
     with History.open(places) as history:

@@ -8,7 +8,8 @@ from itertools import cycle
 import pytest
 
 from workbench.model import Exchange, Outcome, Status
-from workbench.store import History, pages
+from workbench.store import History
+from workbench.store.sqlite import listing
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -19,11 +20,11 @@ def filled(history: History, exchange: MakeExchange, outcome: MakeOutcome) -> Hi
     """Sixty exchanges: three endpoints in turn, every fourth failed, the last in flight."""
     endpoints = cycle(("iris", "chat_1", "100%"))
     for turn in range(1, 60):
-        number = history.begin(exchange(next(endpoints), fields={"ContentType": f"type/{turn % 5}"}))
-        history.finish(
+        number = history.insert(exchange(next(endpoints), fields={"ContentType": f"type/{turn % 5}"}))
+        history.complete(
             number, outcome(status=424, code="ModelError") if turn % 4 == 0 else outcome(str(turn).encode())
         )
-    history.begin(exchange("iris", operation="InvokeEndpointAsync"))
+    history.insert(exchange("iris", operation="InvokeEndpointAsync"))
     return history
 
 
@@ -64,7 +65,7 @@ def test_a_page_says_what_a_summary_says(filled: History) -> None:
         ({"text": "iris nowhere"}, lambda n: False),
     ],
 )
-@pytest.mark.parametrize("merged", [pages._MERGED, 0])
+@pytest.mark.parametrize("merged", [listing._MERGED, 0])
 def test_filters_choose_what_they_say(
     filled: History,
     choice: dict[str, str],
@@ -73,7 +74,7 @@ def test_filters_choose_what_they_say(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whether few labels match and are merged, or many and the list is looked through."""
-    monkeypatch.setattr(pages, "_MERGED", merged)
+    monkeypatch.setattr(listing, "_MERGED", merged)
     wanted = [n for n in range(60, 0, -1) if expected(n)]
     assert ids(filled.page(limit=100, **choice)) == wanted  # type: ignore[arg-type]
     assert ids(filled.page(limit=3, **choice)) == wanted[:3]  # type: ignore[arg-type]
@@ -83,11 +84,11 @@ def test_filters_choose_what_they_say(
 
 def test_a_filtered_page_does_not_look_through_the_history(filled: History) -> None:
     """By SQLite's own account: the index per label, the row by its number, and nothing scanned but labels."""
-    chosen = pages.Choice(text="iris")
+    chosen = listing.Choice(text="iris")
     condition, words = chosen.condition()
     with filled._database.reading() as connection:
         plan = connection.execute(
-            f"EXPLAIN QUERY PLAN SELECT id FROM exchange NOT INDEXED WHERE {pages.MERGE.format(condition)}",  # noqa: S608
+            f"EXPLAIN QUERY PLAN SELECT id FROM exchange NOT INDEXED WHERE {listing.MERGE.format(condition)}",  # noqa: S608
             {**words, "before": 50, "limit": 5},
         ).fetchall()
     steps = [step for *_, step in plan]
@@ -114,9 +115,9 @@ def test_the_version_changes_with_every_write(
     history: History, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     versions = [history.version()]
-    number = history.begin(exchange())
+    number = history.insert(exchange())
     versions.append(history.version())
-    history.finish(number, outcome())
+    history.complete(number, outcome())
     versions.append(history.version())
     history.page()
     assert len(set(versions)) == 3

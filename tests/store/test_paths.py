@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from workbench.model.errors import PayloadError
-from workbench.store.paths import completed, file_facts, pasted_path
-from workbench.store.scratch import scratch_content, scratch_file
+from workbench.store.files.paths import completed, file_facts, pasted_path
+from workbench.store.files.temp_file import scratch_content, scratch_file
 
 
 def test_a_path_is_completed_as_it_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

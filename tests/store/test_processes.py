@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from workbench.model import Exchange, Outcome, Status
-from workbench.store import History, Places
-from workbench.store.owners import Ownership, gone
+from workbench.store import AppDirs, History
+from workbench.store.sqlite.process_lock import ProcessLock, gone
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -50,7 +50,7 @@ history.close()
 
 
 @contextmanager
-def writer(places: Places, name: str, times: int, *hold: str) -> Iterator[subprocess.Popen[str]]:
+def writer(places: AppDirs, name: str, times: int, *hold: str) -> Iterator[subprocess.Popen[str]]:
     """A process that records so often, -1 for ever; with "hold", each is in flight until its input ends."""
     process = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(places.data.parent), name, str(times), *hold],
@@ -76,7 +76,7 @@ def line(process: subprocess.Popen[str]) -> int:
 
 
 def test_what_a_killed_process_had_in_flight_is_interrupted(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     with writer(places, "slow", 1, "hold") as process, History.open(places) as other:
         number = line(process)
@@ -88,11 +88,11 @@ def test_what_a_killed_process_had_in_flight_is_interrupted(
             assert history.exchange(number).outcome is None
             assert history.body(number, "request") == b"slow 1"
             assert history.verify() == ()
-            history.finish(history.begin(exchange()), outcome())
+            history.complete(history.insert(exchange()), outcome())
     assert list((places.data / "owners").iterdir()) == []
 
 
-def test_what_a_living_process_has_in_flight_is_left_alone(places: Places) -> None:
+def test_what_a_living_process_has_in_flight_is_left_alone(places: AppDirs) -> None:
     with writer(places, "slow", 1, "hold") as process:
         number = line(process)
         for _ in range(3):
@@ -106,36 +106,36 @@ def test_what_a_living_process_has_in_flight_is_left_alone(places: Places) -> No
 
 
 def test_an_owner_of_this_process_is_alive_until_it_lets_go(tmp_path: Path) -> None:
-    owner = Ownership(tmp_path)
+    owner = ProcessLock(tmp_path)
     assert not gone(tmp_path, owner.name)
     owner.release()
     assert gone(tmp_path, owner.name)
 
 
-def test_two_histories_of_one_process_leave_each_other_alone(places: Places, exchange: MakeExchange) -> None:
+def test_two_histories_of_one_process_leave_each_other_alone(places: AppDirs, exchange: MakeExchange) -> None:
     with History.open(places) as first:
-        number = first.begin(exchange())
+        number = first.insert(exchange())
         with History.open(places) as second:
-            second.begin(exchange())
+            second.insert(exchange())
         with History.open(places) as third:
             assert [row.status for row in third.page()] == [Status.INTERRUPTED, Status.IN_FLIGHT]
             assert third.summary(number).status is Status.IN_FLIGHT
 
 
 def test_what_was_wrongly_taken_for_interrupted_is_finished(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     with History.open(places) as history:
-        number = history.begin(exchange())
+        number = history.insert(exchange())
         for lost in (places.data / "owners").iterdir():
             lost.unlink()
         History.open(places).close()
         assert history.summary(number).status is Status.INTERRUPTED
-        history.finish(number, outcome())
+        history.complete(number, outcome())
         assert history.summary(number).status is Status.OK
 
 
-def test_processes_record_at_once_and_see_one_another(places: Places) -> None:
+def test_processes_record_at_once_and_see_one_another(places: AppDirs) -> None:
     """They even open a history that is not there yet at once."""
     with (
         writer(places, "one", 40) as one,
@@ -151,7 +151,7 @@ def test_processes_record_at_once_and_see_one_another(places: Places) -> None:
         assert history.verify() == ()
 
 
-def test_another_process_is_seen_without_asking_for_rows(places: Places) -> None:
+def test_another_process_is_seen_without_asking_for_rows(places: AppDirs) -> None:
     with History.open(places) as history, writer(places, "one", 1) as process:
         before = history.version()
         number = line(process)
@@ -160,7 +160,7 @@ def test_another_process_is_seen_without_asking_for_rows(places: Places) -> None
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_killed_at_any_moment_every_finished_exchange_is_there(places: Places, seed: int) -> None:
+def test_killed_at_any_moment_every_finished_exchange_is_there(places: AppDirs, seed: int) -> None:
     moment = random.Random(seed).uniform(0.0, 0.12)
     with writer(places, "endless", -1) as process:
         finished = [line(process)]
@@ -185,7 +185,7 @@ def test_killed_at_any_moment_every_finished_exchange_is_there(places: Places, s
 
 
 def test_opening_twice_in_one_process_takes_no_lock_from_the_first(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     """POSIX drops all of a process's locks on a file when it closes any descriptor of that file.
 
@@ -193,20 +193,20 @@ def test_opening_twice_in_one_process_takes_no_lock_from_the_first(
     that this one goes on writing to.
     """
     with History.open(places) as first:
-        first.finish(first.begin(exchange()), outcome())
+        first.complete(first.insert(exchange()), outcome())
         History.open(places).close()
         with writer(places, "other", 1) as process:
             line(process)
             assert process.wait(30) == 0
-        number = first.begin(exchange())
-        first.finish(number, outcome())
+        number = first.insert(exchange())
+        first.complete(number, outcome())
         with writer(places, "another", 1) as process:
             assert line(process) == number + 1
             assert process.wait(30) == 0
         assert first.verify() == ()
 
 
-def test_a_damaged_history_is_set_aside_once_however_many_find_it(places: Places) -> None:
+def test_a_damaged_history_is_set_aside_once_however_many_find_it(places: AppDirs) -> None:
     places.data.mkdir(parents=True)
     (places.data / "history.sqlite3").write_bytes(b"no database" * 999)
     with (

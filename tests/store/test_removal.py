@@ -14,8 +14,10 @@ import pytest
 
 from workbench.model import Exchange, Outcome
 from workbench.model.errors import NotFoundError, StoreError
-from workbench.model.search import parse
-from workbench.store import History, Places, history_marks, history_removal, history_search, retention
+from workbench.model.query import parse
+from workbench.store import AppDirs, History
+from workbench.store.history import annotations as history_marks
+from workbench.store.history import retention, search, trash
 from workbench.store.settings import Retention
 
 MakeExchange = Callable[..., Exchange]
@@ -34,74 +36,74 @@ def record(
 ) -> int:
     """Record an exchange of so many days ago."""
     begun = msgspec.structs.replace(exchange(body=sent), started_at=NOW - timedelta(days=days))
-    number = history.begin(begun)
-    history.finish(number, outcome(came))
+    number = history.insert(begun)
+    history.complete(number, outcome(came))
     return number
 
 
-def stored(places: Places) -> list[bytes]:
+def stored(places: AppDirs) -> list[bytes]:
     """Every body in the file."""
     with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw:
         return [data for (data,) in raw.execute("SELECT data FROM body ORDER BY id")]
 
 
 def test_what_is_deleted_takes_its_own_bodies_along(
-    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     first = record(history, exchange, outcome, b"only the first", b"shared")
     second = record(history, exchange, outcome, b"only the second", b"shared")
-    history_search.catch_up(history)
-    assert history_removal.remove(history, [first, 99]) == 1
+    search.catch_up(history)
+    assert trash.remove(history, [first, 99]) == 1
     assert stored(places) == [b"shared", b"only the second"]
     with pytest.raises(NotFoundError):
         history.exchange(first)
     for words, numbers in (("first", []), ("shared", [second])):
-        assert [row.id for row in history_search.page(history, parse(words), now=NOW)] == numbers
+        assert [row.id for row in search.page(history, parse(words), now=NOW)] == numbers
     third = record(history, exchange, outcome, b"the third", b"newest")
-    history_search.catch_up(history)
-    assert [row.id for row in history_search.page(history, parse("third"), now=NOW)] == [third]
+    search.catch_up(history)
+    assert [row.id for row in search.page(history, parse("third"), now=NOW)] == [third]
     assert history.verify() == ()
 
 
 def test_what_was_deleted_is_brought_back_as_it_was(
-    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     numbers = [record(history, exchange, outcome, f"word{turn}".encode(), b"answer") for turn in range(5)]
     history_marks.tag(history, numbers[:2], add=["smoke"])
-    history_search.catch_up(history)
+    search.catch_up(history)
     before = [history.exchange(number) for number in numbers]
-    gone = history_removal.trash(history, [*numbers[1:3], 77], NOW)
+    gone = trash.trash(history, [*numbers[1:3], 77], NOW)
     assert gone == numbers[1:3]
-    assert history_search.length(history) == 3
-    assert history_search.page(history, parse("smoke word1"), now=NOW) == ()
-    assert history_search.page(history, parse("word2"), now=NOW) == ()
-    history_removal.remove(history, [numbers[0]])
-    assert history_removal.last_deleted(history) == [3, 2]
-    assert history_removal.restore(history, [2, 3, 4]) == [2, 3]
-    history_search.catch_up(history)
+    assert search.length(history) == 3
+    assert search.page(history, parse("smoke word1"), now=NOW) == ()
+    assert search.page(history, parse("word2"), now=NOW) == ()
+    trash.remove(history, [numbers[0]])
+    assert trash.last_deleted(history) == [3, 2]
+    assert trash.restore(history, [2, 3, 4]) == [2, 3]
+    search.catch_up(history)
     assert [history.exchange(number) for number in (2, 3)] == before[1:3]
-    assert [row.id for row in history_search.page(history, parse("smoke word1"), now=NOW)] == [2]
-    assert [row.id for row in history_search.window(history, 0, 9)] == [5, 4, 3, 2]
+    assert [row.id for row in search.page(history, parse("smoke word1"), now=NOW)] == [2]
+    assert [row.id for row in search.window(history, 0, 9)] == [5, 4, 3, 2]
     assert history.verify() == ()
 
 
 def test_the_trash_is_emptied_of_what_is_old(
-    history: History, places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     for turn in range(3):
         record(history, exchange, outcome, f"{turn}".encode(), b"answer")
-    history_removal.trash(history, [1], NOW - timedelta(hours=2))
-    history_removal.trash(history, [2], NOW)
+    trash.trash(history, [1], NOW - timedelta(hours=2))
+    trash.trash(history, [2], NOW)
     assert retention.enforce(history, Retention(), NOW) == 0
-    assert history_removal.restore(history, [1]) == []
-    assert history_removal.restore(history, [2]) == [2]
+    assert trash.restore(history, [1]) == []
+    assert trash.restore(history, [2]) == [2]
     assert stored(places) == [b"answer", b"1", b"2"]
     assert history.verify() == ()
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_done_in_whatever_order_the_history_stays_whole(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome, seed: int
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome, seed: int
 ) -> None:
     dice = random.Random(seed)
     there: set[int] = set()
@@ -111,19 +113,19 @@ def test_whatever_is_done_in_whatever_order_the_history_stays_whole(
             some = dice.sample(sorted(there), min(len(there), dice.randint(1, 6)))
             match dice.randint(0, 6):
                 case 0:
-                    assert history_removal.remove(history, some) == len(some)
+                    assert trash.remove(history, some) == len(some)
                     there -= set(some)
                 case 1:
-                    assert history_removal.trash(history, some, NOW - timedelta(hours=turn % 3)) == some
+                    assert trash.trash(history, some, NOW - timedelta(hours=turn % 3)) == some
                     there -= set(some)
                     trashed |= set(some)
                 case 2:
-                    back = history_removal.restore(history, sorted(trashed))
+                    back = trash.restore(history, sorted(trashed))
                     assert set(back) == trashed
                     there |= trashed
                     trashed.clear()
                 case 3:
-                    history_search.catch_up(history, seconds=0.001)
+                    search.catch_up(history, seconds=0.001)
                 case 4:
                     retention.enforce(history, Retention(), NOW)
                     with history.reading() as connection:
@@ -132,11 +134,11 @@ def test_whatever_is_done_in_whatever_order_the_history_stays_whole(
                     sent = f"word{dice.randint(0, 9)}".encode()
                     there |= {record(history, exchange, outcome, sent, b"word3") for _ in range(3)}
             assert [row.id for row in history.page(limit=999)] == sorted(there, reverse=True)
-            assert history_search.length(history) == len(there)
+            assert search.length(history) == len(there)
             for place, number in enumerate(sorted(there, reverse=True)):
-                assert history_search.place(history, number) == place
-        history_search.catch_up(history)
-        found = history_search.numbers(history, parse("word3"), now=NOW)
+                assert search.place(history, number) == place
+        search.catch_up(history)
+        found = search.numbers(history, parse("word3"), now=NOW)
         assert list(found) == sorted(there, reverse=True)
         assert history.verify() == ()
 
@@ -165,19 +167,19 @@ def month(history: History, exchange: MakeExchange, outcome: MakeOutcome) -> His
 def test_what_is_beyond_the_limits_goes_but_for_what_is_pinned(
     month: History, limits: Retention, left: list[int] | range
 ) -> None:
-    beyond = retention.excess(month, limits, NOW)
+    beyond = retention.retention_overrun(month, limits, NOW)
     assert list(beyond.numbers) == [number for number in range(1, 31) if number not in left]
     assert beyond.body_bytes == 1024 * len(beyond.numbers)
     assert (beyond.oldest is None) is not bool(beyond.numbers)
     assert month.count() == 30
     assert retention.enforce(month, limits, NOW) == len(beyond.numbers)
     assert [row.id for row in month.page(limit=99)] == sorted(left, reverse=True)
-    assert not retention.excess(month, limits, NOW).numbers
+    assert not retention.retention_overrun(month, limits, NOW).numbers
     assert month.verify() == ()
 
 
 def test_marks_are_kept_and_taken_off(history: History, exchange: MakeExchange) -> None:
-    numbers = [history.begin(exchange(tags=("old",))) for _ in range(3)]
+    numbers = [history.insert(exchange(tags=("old",))) for _ in range(3)]
     history_marks.tag(history, [*numbers, 99], add=[" smoke  test ", "new", "new", ""], drop=["old"])
     history_marks.tag(history, numbers[1:], drop=["new"])
     history_marks.pin(history, numbers[:2], pinned=True)
@@ -191,18 +193,18 @@ def test_marks_are_kept_and_taken_off(history: History, exchange: MakeExchange) 
 
 
 def test_a_damaged_index_is_said_and_made_anew(
-    history: History, places: Places, exchange: MakeExchange
+    history: History, places: AppDirs, exchange: MakeExchange
 ) -> None:
-    history.begin(exchange(body=b"findable words", tags=("smoke",)))
-    history_search.catch_up(history)
+    history.insert(exchange(body=b"findable words", tags=("smoke",)))
+    search.catch_up(history)
     with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as raw:
         raw.execute("DELETE FROM body_words_data WHERE id > 10")
     with pytest.raises(StoreError, match="search index") as caught:
-        history_search.page(history, parse("findable"), now=NOW)
+        search.page(history, parse("findable"), now=NOW)
     assert "--mend" in caught.value.hint
     assert any("search index is damaged" in problem for problem in history.verify())
-    history_search.mend(history)
+    search.rebuild_index(history)
     assert history.verify() == ()
     for word in ("findable", "smoke"):
-        assert [row.id for row in history_search.page(history, parse(word), now=NOW)] == [1]
+        assert [row.id for row in search.page(history, parse(word), now=NOW)] == [1]
     assert not (places.data / "history.suspect").exists()

@@ -25,7 +25,7 @@ from workbench.model import (
     Timing,
 )
 from workbench.model.exchange import Part, SentRequest
-from workbench.store import Drafts, History, Places
+from workbench.store import AppDirs, Drafts, History
 
 _uuids = count()
 
@@ -103,18 +103,18 @@ exchanges = st.builds(
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
     """One history for all examples."""
     home: Path = tmp_path_factory.mktemp("home")
-    with History.open(Places(home / "data", home / "config", home / "cache")) as history:
+    with History.open(AppDirs(home / "data", home / "config", home / "cache")) as history:
         yield history
 
 
 @settings(max_examples=150, deadline=None)
 @given(exchange=exchanges, outcome=st.none() | outcomes)
 def test_an_exchange_comes_back(shared: History, exchange: Exchange, outcome: Outcome | None) -> None:
-    number = shared.begin(exchange)
+    number = shared.insert(exchange)
     expected = msgspec.structs.replace(exchange, id=number)
     if outcome is not None:
-        shared.finish(number, outcome)
-        expected = expected.ended(outcome)
+        shared.complete(number, outcome)
+        expected = expected.with_outcome(outcome)
 
     assert shared.exchange(number) == expected
     assert shared.summary(number) == expected.summary()
@@ -133,7 +133,7 @@ def test_what_was_recorded_is_sound(shared: History) -> None:
 @given(invocation=invocations)
 def test_a_draft_comes_back(tmp_path_factory: pytest.TempPathFactory, invocation: Invocation) -> None:
     home = tmp_path_factory.getbasetemp() / "drafts"
-    drafts = Drafts(Places(home / "data", home / "config", home / "cache"))
+    drafts = Drafts(AppDirs(home / "data", home / "config", home / "cache"))
     drafts.save(invocation)
     assert drafts.load() == invocation
 
@@ -142,6 +142,6 @@ def test_a_field_that_is_not_a_number_spoils_no_list(shared: History) -> None:
     """It is left out: JSON has no word for it, and no service takes one."""
     invocation = Invocation(fields={"EndpointName": "iris", "Odd": math.nan})
     exchange = Exchange(uuid="nan", started_at=datetime.now(UTC), invocation=invocation)
-    number = shared.begin(exchange)
+    number = shared.insert(exchange)
     assert shared.summary(number).fields == {"EndpointName": "iris"}
     assert shared.page(limit=1)[0].id == number

@@ -14,13 +14,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from workbench.model import Exchange, Outcome, Status, Summary
-from workbench.model.errors import AbandonedError
-from workbench.model.search import Clause, Word, keys, parse
-from workbench.store import History, Places, history_search, migrations
-from workbench.store.opening import open_database
-from workbench.store.search import finding, indexing
-from workbench.store.search.clauses import Values, condition
+from workbench.model import Exchange, ExchangeSummary, Outcome, Status
+from workbench.model.errors import OperationCancelledError
+from workbench.model.query import Clause, Word, filters, parse
+from workbench.store import AppDirs, History
+from workbench.store.history import search as history_search
+from workbench.store.sqlite import migrations
+from workbench.store.sqlite.index import indexer, planner
+from workbench.store.sqlite.index.sql import Values, condition
+from workbench.store.sqlite.open import open_database
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -34,7 +36,7 @@ def filled(
 ) -> Iterator[History]:
     """Three hundred exchanges of all sorts, many of them with bodies that were there before."""
     home = tmp_path_factory.mktemp("home")
-    with History.open(Places(data=home, config=home, cache=home)) as history:
+    with History.open(AppDirs(data=home, config=home, cache=home)) as history:
         fill(history, exchange, outcome)
         yield history
 
@@ -59,9 +61,9 @@ def fill(history: History, exchange: MakeExchange, outcome: MakeOutcome) -> None
             note="see cat" if turn % 41 == 0 else "",
         )
         sent = msgspec.structs.replace(sent, started_at=NOW - timedelta(hours=300 - turn))
-        number = history.begin(sent)
+        number = history.insert(sent)
         if turn % 23:
-            history.finish(
+            history.complete(
                 number,
                 outcome(b"bad cat", status=424, code="ModelError")
                 if turn % 4 == 0
@@ -88,12 +90,12 @@ def has(word: Word, text: str) -> bool:
     return False
 
 
-def holds(term: Word | Clause, row: Summary, texts: list[str]) -> bool:
+def holds(term: Word | Clause, row: ExchangeSummary, texts: list[str]) -> bool:
     """Whether a term is true of an exchange, without SQL."""
     return _positive(term, row, texts) is not term.negated
 
 
-def _positive(term: Word | Clause, row: Summary, texts: list[str]) -> bool:
+def _positive(term: Word | Clause, row: ExchangeSummary, texts: list[str]) -> bool:
     if isinstance(term, Word):
         label = (
             f"{row.endpoint_name} {row.operation} {row.status} {row.error_code or ''} {row.http_status or ''}"
@@ -103,7 +105,7 @@ def _positive(term: Word | Clause, row: Summary, texts: list[str]) -> bool:
         case "endpoint":
             return fnmatchcase(row.endpoint_name, term.value)
         case "status":
-            between = keys.http(term.value)
+            between = filters.http(term.value)
             return between[0] <= (row.http_status or 0) <= between[1] if between else row.status == term.value
         case "code":
             return row.error_code == term.value
@@ -116,15 +118,15 @@ def _positive(term: Word | Clause, row: Summary, texts: list[str]) -> bool:
         case "name":
             return bool(row.name) and fnmatchcase(row.name, term.value)
         case "since":
-            return row.started_at >= (keys.moment(term.value, NOW) or NOW)
+            return row.started_at >= (filters.moment(term.value, NOW) or NOW)
         case "before":
-            return row.started_at < (keys.moment(term.value, NOW) or NOW)
+            return row.started_at < (filters.moment(term.value, NOW) or NOW)
         case "took":
             return row.duration_ms is not None and row.duration_ms > 10
         case "size":
             return max(row.request_bytes or 0, row.response_bytes or 0) > 15
         case "id":
-            between = keys.numbers(term.value) or (0, 0)
+            between = filters.numbers(term.value) or (0, 0)
             return between[0] <= row.id <= between[1]
         case "replay":
             return row.replay_of is not None and str(row.replay_of) == term.value
@@ -206,7 +208,7 @@ def test_a_search_finds_what_a_walk_through_everything_finds(
 ) -> None:
     """Whichever way it is looked up."""
     for name, number in limits.items():
-        monkeypatch.setattr(finding, name, number)
+        monkeypatch.setattr(planner, name, number)
     search = parse(text)
     wanted = expected(filled, text)
     assert list(history_search.numbers(filled, search, now=NOW)) == wanted
@@ -218,8 +220,8 @@ def test_a_search_finds_what_a_walk_through_everything_finds(
 
 
 def test_every_key_and_every_mark_has_a_condition_of_its_own() -> None:
-    clauses = [Clause(key=key.name, value=key.example) for key in keys.KEYS.values()]
-    clauses += [Clause(key="is", value=mark) for mark in keys.MARKS if mark != "pinned"]
+    clauses = [Clause(key=key.name, value=key.example) for key in filters.KEYS.values()]
+    clauses += [Clause(key="is", value=mark) for mark in filters.MARKS if mark != "pinned"]
     written = []
     for clause in clauses:
         values = Values()
@@ -236,10 +238,10 @@ def test_every_key_and_every_mark_has_a_condition_of_its_own() -> None:
 def test_a_search_right_after_a_send_finds_it(
     history: History, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
-    number = history.begin(exchange(body=b"a peculiar request"))
+    number = history.insert(exchange(body=b"a peculiar request"))
     assert history_search.behind(history) == 1
     history_search.catch_up(history)
-    history.finish(number, outcome(b"a remarkable answer", code="ModelError"))
+    history.complete(number, outcome(b"a remarkable answer", code="ModelError"))
     assert history_search.catch_up(history) == 0
     for word in ("peculiar", "remarkable", "said"):
         assert [row.id for row in history_search.page(history, parse(word), now=NOW)] == [number]
@@ -248,24 +250,24 @@ def test_a_search_right_after_a_send_finds_it(
 def test_only_the_beginning_of_a_large_body_and_no_binary_is_read(
     history: History, exchange: MakeExchange
 ) -> None:
-    large = b"early " + b"x " * indexing.INDEXED_BYTES + b"late"
-    history.begin(exchange(body=large))
-    history.begin(exchange(body=b"early\0"))
+    large = b"early " + b"x " * indexer.INDEXED_BYTES + b"late"
+    history.insert(exchange(body=large))
+    history.insert(exchange(body=b"early\0"))
     assert history_search.catch_up(history) == 0
     assert [row.id for row in history_search.page(history, parse("early"), now=NOW)] == [1]
     assert history_search.page(history, parse("late"), now=NOW) == ()
 
 
 def test_a_private_body_is_not_found_where_another_endpoint_sent_the_same(
-    places: Places, exchange: MakeExchange
+    places: AppDirs, exchange: MakeExchange
 ) -> None:
     places.config.mkdir(parents=True)
     (places.config / "settings.toml").write_text('privacy = ["secret"]')
     with History.open(places) as history:
-        history.begin(exchange("secret", b"confidential words"))
+        history.insert(exchange("secret", b"confidential words"))
         assert history_search.catch_up(history) == 0
         assert history_search.page(history, parse("confidential"), now=NOW) == ()
-        plain = history.begin(exchange("plain", b"confidential words"))
+        plain = history.insert(exchange("plain", b"confidential words"))
         history_search.catch_up(history)
         for words in ("confidential", "conf* endpoint:*"):
             assert [row.id for row in history_search.page(history, parse(words), now=NOW)] == [plain]
@@ -273,7 +275,7 @@ def test_a_private_body_is_not_found_where_another_endpoint_sent_the_same(
 
 def test_a_search_nobody_wants_any_more_is_given_up(filled: History, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_search, "_OPERATIONS_BETWEEN_LOOKS", 10)
-    with pytest.raises(AbandonedError):
+    with pytest.raises(OperationCancelledError):
         list(
             history_search.numbers(
                 filled, parse("-nowhere -never -cat OR setosa"), now=NOW, cancelled=lambda: True
@@ -285,7 +287,7 @@ def test_a_search_nobody_wants_any_more_is_given_up(filled: History, monkeypatch
 def test_the_place_of_a_row_is_found_whatever_is_gone(history: History, exchange: MakeExchange) -> None:
     assert (history_search.length(history), history_search.window(history, 0, 5)) == (0, ())
     for _ in range(60):
-        history.begin(exchange())
+        history.insert(exchange())
     gone = {1, 2, 3, 10, 11, 30, 31, 32, 33, 50, 60}
     with history.writing() as connection:
         connection.executemany("DELETE FROM exchange WHERE id = ?", [(number,) for number in gone])
@@ -298,15 +300,15 @@ def test_the_place_of_a_row_is_found_whatever_is_gone(history: History, exchange
 
 
 def test_a_history_from_before_the_search_is_read_from_its_newest_on(
-    places: Places, tmp_path: Path, exchange: MakeExchange, outcome: MakeOutcome
+    places: AppDirs, tmp_path: Path, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     with History.open(places) as history:
         # A store as version 1 left it: without what version 2 added, and what it would have put there.
         for turn in range(20):
-            number = history.begin(exchange(body=f"request {turn}".encode(), tags=("old",)))
-            history.finish(number, outcome(b"same answer", status=424, code="ModelError"))
+            number = history.insert(exchange(body=f"request {turn}".encode(), tags=("old",)))
+            history.complete(number, outcome(b"same answer", status=424, code="ModelError"))
     old = tmp_path / "old"
-    places_of_old = Places(data=old / "data", config=old / "config", cache=old / "cache")
+    places_of_old = AppDirs(data=old / "data", config=old / "config", cache=old / "cache")
     database, _ = open_database(places_of_old.data, _Noon(), migrations.released()[:1])
     database.close()
     with closing(sqlite3.connect(places_of_old.data / "history.sqlite3", isolation_level=None)) as raw:
@@ -319,10 +321,10 @@ def test_a_history_from_before_the_search_is_read_from_its_newest_on(
 
     with History.open(places_of_old) as history:
         assert (history.read_only, history.count()) == (False, 20)
-        assert history.begin(exchange(body=b"request new")) == 21
+        assert history.insert(exchange(body=b"request new")) == 21
         assert history_search.behind(history) > 20
         with history.writing(durable=False) as connection:
-            assert indexing.step(connection)
+            assert indexer.step(connection)
         assert [row.id for row in history_search.page(history, parse('"request new"'), now=NOW)] == [21]
         assert history_search.catch_up(history) == 0
         assert len(history_search.numbers(history, parse("answer"), now=NOW)) == 20

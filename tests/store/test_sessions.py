@@ -10,13 +10,14 @@ import msgspec
 import pytest
 
 from workbench.model import Exchange, Outcome
-from workbench.model.dialect import Way
 from workbench.model.errors import NewerStoreError
 from workbench.model.exchange import Response, Status
-from workbench.model.session import Ledger, State
-from workbench.model.use import use_of
-from workbench.store import History, Places, migrations
-from workbench.store.sessions import _USES, Note
+from workbench.model.sessions.protocol import SessionProtocol
+from workbench.model.sessions.session import SessionIndex, SessionState
+from workbench.model.sessions.session_event import session_event
+from workbench.store import AppDirs, History
+from workbench.store.history.sessions import _USES, Note
+from workbench.store.sqlite import migrations
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -26,12 +27,12 @@ _STREAM = "InvokeEndpointWithResponseStream"
 
 
 def _kept(history: History, exchange: Exchange, outcome: Outcome | None) -> Exchange:
-    number = history.begin(exchange)
+    number = history.insert(exchange)
     exchange = msgspec.structs.replace(exchange, id=number)
     if outcome is None:
         return exchange
-    history.finish(number, outcome)
-    return exchange.ended(outcome)
+    history.complete(number, outcome)
+    return exchange.with_outcome(outcome)
 
 
 def test_uses_are_those_of_the_exchanges(
@@ -52,11 +53,11 @@ def test_uses_are_those_of_the_exchanges(
     ]
     uses = history.sessions.uses()
     assert [use.number for use in uses] == [1, 3, 4, 6, 7, 8]
-    assert list(uses) == [use for each in sent if (use := use_of(each)) is not None]
+    assert list(uses) == [use for each in sent if (use := session_event(each)) is not None]
     assert history.summary(7).session_id == "s-1"
-    session = Ledger(uses).session("iris", "s-1")
+    session = SessionIndex(uses).session("iris", "s-1")
     assert session is not None
-    assert session.state(sent[0].started_at) is State.CLOSED
+    assert session.state(sent[0].started_at) is SessionState.CLOSED
 
 
 def test_what_an_older_program_wrote_is_understood(
@@ -71,7 +72,7 @@ def test_what_an_older_program_wrote_is_understood(
 
 
 def test_an_older_history_is_brought_up_with_its_sessions(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     with History.open(places) as history:
         path = history._database.path
@@ -105,7 +106,7 @@ def test_heads_of_bodies(history: History, exchange: MakeExchange, outcome: Make
     assert len(history.sessions.heads(range(2000), 6)) == 2
 
 
-def test_a_private_body_has_no_head(places: Places, exchange: MakeExchange, outcome: MakeOutcome) -> None:
+def test_a_private_body_has_no_head(places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome) -> None:
     places.config.mkdir(parents=True)
     (places.config / "settings.toml").write_text('privacy = ["iris"]\n')
     with History.open(places) as history:
@@ -113,22 +114,22 @@ def test_a_private_body_has_no_head(places: Places, exchange: MakeExchange, outc
         assert history.sessions.heads([1], 6) == {}
 
 
-def test_notes_and_ways_are_kept(places: Places) -> None:
-    way = Way(content_type="text/plain", opening="hello", closing="bye", continues=False)
+def test_notes_and_ways_are_kept(places: AppDirs) -> None:
+    way = SessionProtocol(content_type="text/plain", opening="hello", closing="bye", continues=False)
     with History.open(places) as history:
         assert history.sessions.notes() == {}
-        assert history.sessions.way("chat") == Way()
+        assert history.sessions.way("chat") == SessionProtocol()
         history.sessions.note("chat", "s-1", Note(name="Rabbit"))
         history.sessions.note("chat", "s-1", Note(name="Rabbit", forgotten=7))
-        history.sessions.keep_way("chat", Way())
+        history.sessions.keep_way("chat", SessionProtocol())
         history.sessions.keep_way("chat", way)
     with History.open(places) as history:
         assert history.sessions.notes() == {("chat", "s-1"): Note(name="Rabbit", forgotten=7)}
         assert history.sessions.way("chat") == way
-        assert history.sessions.way("other") == Way()
+        assert history.sessions.way("other") == SessionProtocol()
 
 
-def test_a_newer_history_takes_no_notes(places: Places) -> None:
+def test_a_newer_history_takes_no_notes(places: AppDirs) -> None:
     with History.open(places) as history:
         path = history._database.path
     with closing(sqlite3.connect(path)) as newer:

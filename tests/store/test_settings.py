@@ -13,33 +13,33 @@ import pytest
 
 from workbench.model import Base64Body, BytesBody, Exchange, FileBody, Invocation, Outcome, TextBody
 from workbench.model.errors import NotFoundError, StoreError
-from workbench.store import Drafts, History, Places, Settings
-from workbench.store.queries import Queries
+from workbench.store import AppDirs, Drafts, History, Settings
+from workbench.store.query_history import QueryHistory
 from workbench.store.settings import Privacy, Retention
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
 
 
-def write(places: Places, text: str | bytes) -> None:
+def write(places: AppDirs, text: str | bytes) -> None:
     """Put a settings file in its place."""
     places.config.mkdir(parents=True, exist_ok=True)
     (places.config / "settings.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
-def test_without_a_file_the_defaults_hold(places: Places) -> None:
+def test_without_a_file_the_defaults_hold(places: AppDirs) -> None:
     assert Settings.load(places) == Settings()
     assert not places.config.exists()
 
 
-def test_what_is_set_is_used(places: Places) -> None:
+def test_what_is_set_is_used(places: AppDirs) -> None:
     write(places, 'theme = "nord"\nread_timeout = 5\nprivacy = ["secret-*"]\n[keys]\nsend = "f9"\n')
     assert Settings.load(places) == Settings(
         theme="nord", read_timeout=5.0, privacy=Privacy(digest=("secret-*",)), keys={"send": "f9"}
     )
 
 
-def test_what_is_not_known_is_said_and_the_rest_used(places: Places) -> None:
+def test_what_is_not_known_is_said_and_the_rest_used(places: AppDirs) -> None:
     write(places, 'theme = "nord"\ncolour = 1\nnotices = ["x"]\nconnect_timeout = "soon"\n')
     settings = Settings.load(places)
     assert (settings.theme, settings.connect_timeout) == ("nord", 10.0)
@@ -57,7 +57,7 @@ def test_what_is_not_known_is_said_and_the_rest_used(places: Places) -> None:
         (b"theme = 'a'\n\nkeys = {\n", "line 3, column 9"),
     ],
 )
-def test_a_broken_file_keeps_no_body_and_says_where(places: Places, broken: bytes, place: str) -> None:
+def test_a_broken_file_keeps_no_body_and_says_where(places: AppDirs, broken: bytes, place: str) -> None:
     write(places, broken)
     settings = Settings.load(places)
     assert (settings.theme, settings.privacy) == ("", Privacy(digest=("*",)))
@@ -79,7 +79,7 @@ def test_a_broken_file_keeps_no_body_and_says_where(places: Places, broken: byte
         ('[targets.blue]\nreigon = "x"\n', "line 2, column 1", "'region'"),
     ],
 )
-def test_a_name_that_is_not_known_keeps_no_body(places: Places, text: str, place: str, nearest: str) -> None:
+def test_a_name_that_is_not_known_keeps_no_body(places: AppDirs, text: str, place: str, nearest: str) -> None:
     write(places, text)
     settings = Settings.load(places)
     assert settings.privacy == Privacy(digest=("*",))
@@ -87,7 +87,7 @@ def test_a_name_that_is_not_known_keeps_no_body(places: Places, text: str, place
     assert f"the nearest is {nearest}" in settings.notices[0]
 
 
-def test_privacy_and_retention_have_tables(places: Places) -> None:
+def test_privacy_and_retention_have_tables(places: AppDirs) -> None:
     write(places, '[privacy]\ndigest = ["a"]\nnothing = ["b"]\n[retention]\ndays = 30\nmegabytes = 0.5\n')
     settings = Settings.load(places)
     assert settings.notices == ()
@@ -96,7 +96,7 @@ def test_privacy_and_retention_have_tables(places: Places) -> None:
     assert settings.retention and not Retention()
 
 
-def test_of_some_endpoints_nothing_is_kept(places: Places, exchange: MakeExchange) -> None:
+def test_of_some_endpoints_nothing_is_kept(places: AppDirs, exchange: MakeExchange) -> None:
     write(places, '[privacy]\nnothing = ["Secret-*"]\n')
     with History.open(places) as history:
         assert not history.keeps("secret-1")
@@ -106,8 +106,8 @@ def test_of_some_endpoints_nothing_is_kept(places: Places, exchange: MakeExchang
 def test_bodies_are_withheld_where_one_send_asks_for_it(
     history: History, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
-    number = history.begin(exchange(), withheld=True)
-    history.finish(number, outcome())
+    number = history.insert(exchange(), withheld=True)
+    history.complete(number, outcome())
     assert history.exchange(number).request_body is None
     assert history.summary(number).response_bytes == 6
     with pytest.raises(NotFoundError, match="was not kept"):
@@ -118,7 +118,7 @@ def test_bodies_are_withheld_where_one_send_asks_for_it(
     "broken",
     ['privacy = ["secret-*"\n', "privacy = 'secret-*'\n", "[privacy]\ndigests = ['secret-*']\n"],
 )
-def test_a_privacy_setting_that_is_not_understood_keeps_nothing(places: Places, broken: str) -> None:
+def test_a_privacy_setting_that_is_not_understood_keeps_nothing(places: AppDirs, broken: str) -> None:
     write(places, broken)
     settings = Settings.load(places)
     assert settings.privacy == Privacy(digest=("*",))
@@ -126,7 +126,7 @@ def test_a_privacy_setting_that_is_not_understood_keeps_nothing(places: Places, 
 
 
 @pytest.mark.parametrize("make", [lambda path: path.mkdir(), os.mkfifo, lambda path: path.symlink_to(path)])
-def test_settings_that_cannot_be_read_keep_no_body(places: Places, make: Callable[[Path], None]) -> None:
+def test_settings_that_cannot_be_read_keep_no_body(places: AppDirs, make: Callable[[Path], None]) -> None:
     places.config.mkdir(parents=True)
     make(places.config / "settings.toml")
     settings = Settings.load(places)
@@ -135,14 +135,14 @@ def test_settings_that_cannot_be_read_keep_no_body(places: Places, make: Callabl
 
 
 def test_bodies_of_private_endpoints_are_digest_and_size_only(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     write(places, 'privacy = ["Secret-*"]')
     secret, answer = b"a secret " * 500, b"an answer " * 500
     with History.open(places) as history:
         for endpoint in ("SECRET-one", "open"):
-            number = history.begin(exchange(endpoint, body=secret if endpoint != "open" else b"plain"))
-            history.finish(number, outcome(answer if endpoint != "open" else b"plain"))
+            number = history.insert(exchange(endpoint, body=secret if endpoint != "open" else b"plain"))
+            history.complete(number, outcome(answer if endpoint != "open" else b"plain"))
         row = history.summary(1)
         assert (row.request_bytes, row.response_bytes) == (len(secret), len(answer))
         for part in ("request", "response"):
@@ -163,17 +163,17 @@ def test_bodies_of_private_endpoints_are_digest_and_size_only(
 
 
 def test_a_private_body_stays_private_when_another_endpoint_sends_it(
-    places: Places, exchange: MakeExchange
+    places: AppDirs, exchange: MakeExchange
 ) -> None:
     write(places, 'privacy = ["secret"]')
     with History.open(places) as history:
-        secret, plain = history.begin(exchange("secret")), history.begin(exchange("plain"))
+        secret, plain = history.insert(exchange("secret")), history.insert(exchange("plain"))
         assert history.exchange(secret).request_body is None
         assert history.body(plain, "request") == b"5.1,3.5"
 
 
 @pytest.mark.parametrize("privacy", ['nothing = ["secret-*"]', 'digest = ["SECRET-*"]'])
-def test_the_draft_of_a_private_endpoint_has_no_payload(places: Places, privacy: str) -> None:
+def test_the_draft_of_a_private_endpoint_has_no_payload(places: AppDirs, privacy: str) -> None:
     drafts = Drafts(places)
     drafts.save(Invocation(fields={"EndpointName": "secret-1"}, body=TextBody("patient 7")))
     write(places, f"[privacy]\n{privacy}\n")
@@ -189,14 +189,14 @@ def test_the_draft_of_a_private_endpoint_has_no_payload(places: Places, privacy:
 
 
 @pytest.mark.parametrize("text", ['[privacy]\nnothing = ["secret-*"]\n', "[privacy\n"])
-def test_expressions_of_private_answers_are_not_kept(places: Places, text: str) -> None:
+def test_expressions_of_private_answers_are_not_kept(places: AppDirs, text: str) -> None:
     write(places, text)
-    queries = Queries(places)
+    queries = QueryHistory(places)
     queries.keep("secret-1", "patients[?name=='Ada']")
     assert queries.of("secret-1") == ()
 
 
-def test_a_draft_survives_and_is_the_owners_alone(places: Places) -> None:
+def test_a_draft_survives_and_is_the_owners_alone(places: AppDirs) -> None:
     drafts = Drafts(places)
     assert drafts.load() is None
     for body in (TextBody("a\r\nb "), FileBody("~/x"), None):
@@ -211,7 +211,7 @@ def test_a_draft_survives_and_is_the_owners_alone(places: Places) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"\xff", b'{"body": {"kind": "new"}}'])
-def test_a_damaged_draft_is_set_aside(places: Places, damage: bytes) -> None:
+def test_a_damaged_draft_is_set_aside(places: AppDirs, damage: bytes) -> None:
     places.data.mkdir(parents=True)
     (places.data / "draft.json").write_bytes(damage)
     assert Drafts(places).load() is None
@@ -219,7 +219,7 @@ def test_a_damaged_draft_is_set_aside(places: Places, damage: bytes) -> None:
     assert Drafts(places).load() is None
 
 
-def test_a_draft_that_cannot_be_written_leaves_the_old_one(places: Places) -> None:
+def test_a_draft_that_cannot_be_written_leaves_the_old_one(places: AppDirs) -> None:
     drafts = Drafts(places)
     drafts.save(Invocation(body=TextBody("old")))
     with pytest.raises(StoreError, match="surrogates"):

@@ -21,16 +21,9 @@ from hypothesis import strategies as st
 
 from workbench.model import Exchange, Failure, FailureKind, Outcome, Status
 from workbench.model.errors import PayloadError, StoreError
-from workbench.model.search import parse
-from workbench.store import (
-    History,
-    Places,
-    exchange_file,
-    history_copy,
-    history_removal,
-    history_search,
-    history_transfer,
-)
+from workbench.model.query import parse
+from workbench.store import AppDirs, History
+from workbench.store.history import backup, codec, exporter, search, trash
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -40,7 +33,7 @@ MakeOutcome = Callable[..., Outcome]
 def other(tmp_path: Path) -> Iterator[History]:
     """Another history, of another user."""
     folder = tmp_path / "other"
-    with History.open(Places(data=folder, config=folder, cache=folder)) as opened:
+    with History.open(AppDirs(data=folder, config=folder, cache=folder)) as opened:
         yield opened
 
 
@@ -48,18 +41,20 @@ def other(tmp_path: Path) -> Iterator[History]:
 def filled(history: History, exchange: MakeExchange, outcome: MakeOutcome) -> History:
     """Exchanges of every sort; the first numbers are gone."""
     for _ in range(3):
-        history.begin(exchange())
-    history_removal.remove(history, [1, 2, 3])
+        history.insert(exchange())
+    trash.remove(history, [1, 2, 3])
     for body in (b"text \xc3\xa4\r\n \x1b", b"\x00\xff", b"", None):
-        history.finish(history.begin(exchange(body=body, tags=("a", "b c"), pinned=True)), outcome(b"\xfe"))
-    failed = history.begin(exchange(replay_of=4, name="named", note="two\nlines"))
-    history.finish(failed, outcome(b"no", status=424, code="ModelError"))
-    cut = history.begin(exchange())
-    history.finish(cut, Outcome(failure=Failure(kind=FailureKind.CONNECT, code="X", message="refused")))
-    opened = history.begin(exchange(fields={"SessionId": "NEW_SESSION"}))
-    history.finish(opened, outcome(NewSessionId="s-1; Expires=2026-11-24T03:00:00Z"))
-    history.finish(history.begin(exchange(), withheld=True), outcome(b"secret"))
-    history.begin(exchange())
+        history.complete(
+            history.insert(exchange(body=body, tags=("a", "b c"), pinned=True)), outcome(b"\xfe")
+        )
+    failed = history.insert(exchange(replay_of=4, name="named", note="two\nlines"))
+    history.complete(failed, outcome(b"no", status=424, code="ModelError"))
+    cut = history.insert(exchange())
+    history.complete(cut, Outcome(failure=Failure(kind=FailureKind.CONNECT, code="X", message="refused")))
+    opened = history.insert(exchange(fields={"SessionId": "NEW_SESSION"}))
+    history.complete(opened, outcome(NewSessionId="s-1; Expires=2026-11-24T03:00:00Z"))
+    history.complete(history.insert(exchange(), withheld=True), outcome(b"secret"))
+    history.insert(exchange())
     return history
 
 
@@ -67,7 +62,7 @@ def written(history: History, path: Path) -> str:
     """A file of everything, the oldest first."""
     numbers = sorted(row.id for row in history.page(limit=999))
     packed = path.name.endswith(".gz")
-    path.write_bytes(b"".join(history_transfer.exported(history, numbers, packed=packed)))
+    path.write_bytes(b"".join(exporter.exported(history, numbers, packed=packed)))
     return str(path)
 
 
@@ -76,7 +71,7 @@ def test_what_goes_out_comes_in_as_it_was_and_once(
     filled: History, other: History, tmp_path: Path, name: str
 ) -> None:
     path = written(filled, tmp_path / name)
-    came = history_transfer.take_in(other, path)
+    came = exporter.take_in(other, path)
     assert (came.added, came.known) == (9, 0)
     for there, here in zip(filled.page(limit=99), other.page(limit=99), strict=True):
         before, after = filled.exchange(there.id), other.exchange(here.id)
@@ -87,11 +82,11 @@ def test_what_goes_out_comes_in_as_it_was_and_once(
         sizes = (there.request_bytes, there.response_bytes, there.session_id)
         assert (here.request_bytes, here.response_bytes, here.session_id) == sizes
     assert other.verify() == ()
-    again = history_transfer.take_in(other, path)
+    again = exporter.take_in(other, path)
     assert (again.added, again.known) == (0, 9)
-    history_search.catch_up(other)
+    search.catch_up(other)
     now = datetime.now(UTC)
-    assert [row.id for row in history_search.page(other, parse("lines"), now=now)] == [5]
+    assert [row.id for row in search.page(other, parse("lines"), now=now)] == [5]
 
 
 def test_lines_are_what_json_prints_and_the_bodies(filled: History, tmp_path: Path) -> None:
@@ -130,11 +125,11 @@ def test_a_line_that_is_wrong_is_said_with_its_place_and_nothing_comes_in(
     lines[4] = json.dumps(wrong).encode()
     path.write_bytes(b"\n".join([*lines[:2], b"", *lines[2:]]))
     with pytest.raises(PayloadError, match=r"all\.jsonl, line 6, column \d+: ") as caught:
-        history_transfer.take_in(other, str(path))
+        exporter.take_in(other, str(path))
     assert said in caught.value.message
     assert other.count() == 0
     complaints: list[PayloadError] = []
-    came = history_transfer.take_in(other, str(path), complain=complaints.append)
+    came = exporter.take_in(other, str(path), complain=complaints.append)
     assert (came.added, came.wrong, len(complaints)) == (8, 1, 1)
     assert complaints[0].message == caught.value.message
     assert other.verify() == ()
@@ -145,13 +140,13 @@ def test_broken_json_and_no_utf8_are_said_with_their_column(other: History, tmp_
     for content, place in ((b'{"a": 1,,}', "line 1, column 9"), (b"\n\n?", "line 3, column 1")):
         path.write_bytes(content)
         with pytest.raises(PayloadError, match=place):
-            history_transfer.take_in(other, str(path))
+            exporter.take_in(other, str(path))
     for name, content in (("no.jsonl.gz", b"plain"), ("cut.jsonl.gz", gzip.compress(b"x" * 9999)[:-9])):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(PayloadError, match=r"gzip"):
-            history_transfer.take_in(other, str(tmp_path / name))
+            exporter.take_in(other, str(tmp_path / name))
     with pytest.raises(PayloadError, match="No such file"):
-        history_transfer.take_in(other, str(tmp_path / "nowhere"))
+        exporter.take_in(other, str(tmp_path / "nowhere"))
 
 
 def test_standard_input_is_looked_through_before_anything_is_taken(
@@ -164,20 +159,20 @@ def test_standard_input_is_looked_through_before_anything_is_taken(
 
     monkeypatch.setattr(sys, "stdin", Standard)
     with pytest.raises(PayloadError, match="-, line 10, column"):
-        history_transfer.take_in(other, "-")
+        exporter.take_in(other, "-")
     assert other.count() == 0
     Standard.buffer = io.BytesIO(content)
-    assert history_transfer.take_in(other, "-").added == 9
+    assert exporter.take_in(other, "-").added == 9
 
 
 def test_the_privacy_of_who_takes_in_holds(filled: History, tmp_path: Path, exchange: MakeExchange) -> None:
-    filled.begin(exchange("hidden", b"never"))
+    filled.insert(exchange("hidden", b"never"))
     path = written(filled, tmp_path / "all.jsonl")
     folder = tmp_path / "careful"
     folder.mkdir()
     (folder / "settings.toml").write_text('[privacy]\ndigest = ["iris"]\nnothing = ["hidden"]\n')
-    with History.open(Places(data=folder, config=folder, cache=folder)) as careful:
-        came = history_transfer.take_in(careful, path)
+    with History.open(AppDirs(data=folder, config=folder, cache=folder)) as careful:
+        came = exporter.take_in(careful, path)
         assert (came.added, came.private) == (9, 1)
         assert careful.exchange(1).request_body is None
         assert careful.summary(1).request_bytes == filled.summary(4).request_bytes
@@ -188,28 +183,28 @@ def test_the_privacy_of_who_takes_in_holds(filled: History, tmp_path: Path, exch
 
 @given(st.binary(max_size=50))
 def test_any_body_is_packed_and_unpacked(data: bytes) -> None:
-    packed = msgspec.json.encode(exchange_file.PackedBody.of(data))
-    assert msgspec.json.decode(packed, type=exchange_file.PackedBody).data() == data
+    packed = msgspec.json.encode(codec.PackedBody.of(data))
+    assert msgspec.json.decode(packed, type=codec.PackedBody).data() == data
 
 
 def test_a_full_disk_leaves_nothing_of_an_import(
     filled: History, tmp_path: Path, exchange: MakeExchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for turn in range(40):
-        filled.begin(exchange(body=os.urandom(20_000) + bytes([turn])))
+        filled.insert(exchange(body=os.urandom(20_000) + bytes([turn])))
     path = written(filled, tmp_path / "all.jsonl")
     folder = tmp_path / "full"
-    with History.open(Places(data=folder, config=folder, cache=folder)) as full:
-        kept = full.begin(exchange(body=b"before"))
+    with History.open(AppDirs(data=folder, config=folder, cache=folder)) as full:
+        kept = full.insert(exchange(body=b"before"))
         with full.reading() as connection:
             pages = connection.execute("PRAGMA page_count").fetchone()[0]
         full._database._writer.execute(f"PRAGMA max_page_count = {pages + 60}")
         with pytest.raises(StoreError, match="disk is full"):
-            history_transfer.take_in(full, path)
+            exporter.take_in(full, path)
         assert [row.id for row in full.page()] == [kept]
         full._database._writer.execute("PRAGMA max_page_count = 1000000")
         assert full.verify() == ()
-        assert history_transfer.take_in(full, path).added == 49
+        assert exporter.take_in(full, path).added == 49
 
 
 def test_a_store_that_is_held_is_said_and_nothing_comes_in(
@@ -220,10 +215,10 @@ def test_a_store_that_is_held_is_said_and_nothing_comes_in(
     with closing(sqlite3.connect(other.path, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="another process holds it"):
-            history_transfer.take_in(other, path)
+            exporter.take_in(other, path)
         with pytest.raises(StoreError, match="another process holds it"):
-            history_removal.remove(other, [1])
-        assert list(history_search.page(other, parse("text"), now=datetime.now(UTC))) == []
+            trash.remove(other, [1])
+        assert list(search.page(other, parse("text"), now=datetime.now(UTC))) == []
     assert other.count() == 0
 
 
@@ -231,17 +226,17 @@ def test_a_copy_is_made_while_it_is_in_use(filled: History, tmp_path: Path, exch
     target = tmp_path / "copy" / "history.sqlite3"
     target.parent.mkdir()
     told: list[tuple[int, int]] = []
-    under_way = filled.begin(exchange())
-    history_copy.backup(filled, target, lambda left, whole: told.append((left, whole)))
+    under_way = filled.insert(exchange())
+    backup.backup(filled, target, lambda left, whole: told.append((left, whole)))
     assert told[-1][0] == 0
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert [each.name for each in target.parent.iterdir()] == ["history.sqlite3"]
-    filled.begin(exchange())
+    filled.insert(exchange())
     with pytest.raises(StoreError, match="is there already"):
-        history_copy.backup(filled, target, lambda left, whole: None)
+        backup.backup(filled, target, lambda left, whole: None)
     with pytest.raises(StoreError, match="is no folder"):
-        history_copy.backup(filled, tmp_path / "no" / "x", lambda left, whole: None)
-    with History.open(Places(data=target.parent, config=tmp_path, cache=tmp_path)) as copy:
+        backup.backup(filled, tmp_path / "no" / "x", lambda left, whole: None)
+    with History.open(AppDirs(data=target.parent, config=tmp_path, cache=tmp_path)) as copy:
         assert copy.notice == ""
         assert copy.page(limit=1)[0].id == under_way
         assert copy.verify() == ()

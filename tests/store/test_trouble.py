@@ -18,8 +18,9 @@ import pytest
 
 from workbench.model import Exchange, Outcome, Status
 from workbench.model.errors import DamagedStoreError, NewerStoreError, StoreError
-from workbench.store import Drafts, History, Places, migrations
-from workbench.store.opening import open_database
+from workbench.store import AppDirs, Drafts, History
+from workbench.store.sqlite import migrations
+from workbench.store.sqlite.open import open_database
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
@@ -38,7 +39,7 @@ class Noon:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Places]:
+def small_disk(tmp_path: Path) -> Iterator[AppDirs]:
     """A disk of one megabyte."""
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -48,29 +49,29 @@ def small_disk(tmp_path: Path) -> Iterator[Places]:
     if not mounted or mounted.returncode:
         pytest.skip("only root may mount a small disk; a file size limit is tested all the same")
     try:
-        yield Places(data=disk / "data", config=disk / "config", cache=disk / "cache")
+        yield AppDirs(data=disk / "data", config=disk / "config", cache=disk / "cache")
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 def test_a_full_disk_is_said_and_nothing_recorded_is_lost(
-    small_disk: Places, exchange: MakeExchange, outcome: MakeOutcome
+    small_disk: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     with History.open(small_disk) as history:
-        before = history.begin(exchange())
-        history.finish(before, outcome())
+        before = history.insert(exchange())
+        history.complete(before, outcome())
         with pytest.raises(StoreError, match="disk is full"):
-            history.begin(exchange(body=os.urandom(2_000_000)))
-        under_way = history.begin(exchange())
+            history.insert(exchange(body=os.urandom(2_000_000)))
+        under_way = history.insert(exchange())
         with pytest.raises(StoreError, match="disk is full"):
-            history.finish(under_way, outcome(os.urandom(2_000_000)))
+            history.complete(under_way, outcome(os.urandom(2_000_000)))
         assert history.body(before, "response") == b"setosa"
         assert history.summary(under_way).status is Status.IN_FLIGHT
-        history.finish(under_way, outcome(b"it fits now"))
+        history.complete(under_way, outcome(b"it fits now"))
         assert history.verify() == ()
 
 
-def test_a_disk_that_is_full_from_the_start_is_said(small_disk: Places) -> None:
+def test_a_disk_that_is_full_from_the_start_is_said(small_disk: AppDirs) -> None:
     with pytest.raises(OSError, match="No space"):
         (small_disk.data.parent / "ballast").write_bytes(bytes(2_000_000))
     with pytest.raises(StoreError, match=r"No space|disk is full"):
@@ -105,7 +106,7 @@ print(history.count(), history.verify())
 """
 
 
-def test_a_file_size_limit_is_said_and_destroys_nothing(places: Places, tmp_path: Path) -> None:
+def test_a_file_size_limit_is_said_and_destroys_nothing(places: AppDirs, tmp_path: Path) -> None:
     places.data.parent.mkdir()
     (places.data.parent / "old").write_bytes(b"old")
     done = subprocess.run(
@@ -123,41 +124,41 @@ def test_a_file_size_limit_is_said_and_destroys_nothing(places: Places, tmp_path
 
 @pytest.mark.parametrize("root", ["/proc/nowhere", "/dev/null"])
 def test_a_home_that_cannot_be_written_is_said(root: str) -> None:
-    places = Places(data=Path(root) / "data", config=Path(root) / "config", cache=Path(root) / "cache")
+    places = AppDirs(data=Path(root) / "data", config=Path(root) / "config", cache=Path(root) / "cache")
     with pytest.raises(StoreError, match=rf"^{root}"):
         History.open(places)
 
 
-def test_a_history_that_vanishes_is_said(places: Places, exchange: MakeExchange) -> None:
+def test_a_history_that_vanishes_is_said(places: AppDirs, exchange: MakeExchange) -> None:
     history = History.open(places)
     with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other:
         other.execute("DROP TABLE exchange")
     with pytest.raises(StoreError, match="no such table"):
-        history.begin(exchange())
+        history.insert(exchange())
     history.close()
 
 
 def test_a_history_that_is_held_is_waited_for_and_said(
-    places: Places, exchange: MakeExchange, monkeypatch: pytest.MonkeyPatch
+    places: AppDirs, exchange: MakeExchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.store.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("workbench.store.sqlite.database.BUSY_SECONDS", 0.05)
     with (
         History.open(places) as history,
         closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other,
     ):
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="another process holds it"):
-            history.begin(exchange())
+            history.insert(exchange())
         assert history.page() == ()
         other.execute("ROLLBACK")
-        assert history.begin(exchange()) == 1
+        assert history.insert(exchange()) == 1
 
 
 @pytest.mark.parametrize(
     "content", [b"this is no database, and longer than a header is" * 99, b"SQLite format 3\0" * 999]
 )
 def test_a_damaged_history_is_set_aside_whole(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome, content: bytes
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome, content: bytes
 ) -> None:
     places.data.mkdir(parents=True)
     (places.data / "history.sqlite3").write_bytes(content)
@@ -166,7 +167,7 @@ def test_a_damaged_history_is_set_aside_whole(
 
     with History.open(places, clock=Noon()) as history:
         assert str(aside) in history.notice
-        history.finish(history.begin(exchange()), outcome())
+        history.complete(history.insert(exchange()), outcome())
         assert history.verify() == ()
     with History.open(places, clock=Noon()) as history:
         assert (history.notice, history.count()) == ("", 1)
@@ -175,7 +176,7 @@ def test_a_damaged_history_is_set_aside_whole(
     assert Path(f"{aside}-wal").read_bytes() == b"its log"
 
 
-def test_what_was_set_aside_is_never_overwritten(places: Places) -> None:
+def test_what_was_set_aside_is_never_overwritten(places: AppDirs) -> None:
     places.data.mkdir(parents=True)
     for content in (b"first" * 999, b"second" * 999):
         (places.data / "history.sqlite3").write_bytes(content)
@@ -184,7 +185,7 @@ def test_what_was_set_aside_is_never_overwritten(places: Places) -> None:
     assert (places.data / "history.damaged-20261124T120000Z-2.sqlite3").read_bytes() == b"second" * 999
 
 
-def test_another_programs_database_is_set_aside(places: Places) -> None:
+def test_another_programs_database_is_set_aside(places: AppDirs) -> None:
     places.data.mkdir(parents=True)
     with closing(sqlite3.connect(places.data / "history.sqlite3")) as other:
         other.execute("CREATE TABLE cookies (name TEXT)")
@@ -194,11 +195,11 @@ def test_another_programs_database_is_set_aside(places: Places) -> None:
 
 
 def test_damage_in_the_middle_is_said_and_set_aside_at_the_next_start(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     with History.open(places) as history:
         for _ in range(200):
-            history.finish(history.begin(exchange(body=os.urandom(2000))), outcome())
+            history.complete(history.insert(exchange(body=os.urandom(2000))), outcome())
     path = places.data / "history.sqlite3"
     whole = bytearray(path.read_bytes())
     half = len(whole) // 2
@@ -215,10 +216,10 @@ def test_damage_in_the_middle_is_said_and_set_aside_at_the_next_start(
         assert history.notice == ""
 
 
-def test_a_body_that_changed_is_found(places: Places, exchange: MakeExchange) -> None:
+def test_a_body_that_changed_is_found(places: AppDirs, exchange: MakeExchange) -> None:
     with History.open(places) as history:
-        changed = history.begin(exchange(body=b"one"))
-        lost = history.begin(exchange(body=b"two"))
+        changed = history.insert(exchange(body=b"one"))
+        lost = history.insert(exchange(body=b"two"))
         with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other:
             other.execute("UPDATE body SET data = CAST('uno' AS BLOB) WHERE data = CAST('one' AS BLOB)")
             other.execute("DELETE FROM body WHERE data = CAST('two' AS BLOB)")
@@ -231,11 +232,11 @@ def test_a_body_that_changed_is_found(places: Places, exchange: MakeExchange) ->
 
 
 def test_a_newer_history_is_read_and_takes_nothing(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     with History.open(places) as history:
-        number = history.begin(exchange())
-        history.finish(number, outcome())
+        number = history.insert(exchange())
+        history.complete(number, outcome())
     with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as newer:
         newer.execute("ALTER TABLE exchange ADD COLUMN novelty TEXT")
         newer.execute("UPDATE exchange SET novelty = 'x', status = 'in_flight', owner = 'nobody'")
@@ -247,9 +248,9 @@ def test_a_newer_history_is_read_and_takes_nothing(
         assert history.page()[0].status is Status.IN_FLIGHT
         assert history.body(number, "response") == b"setosa"
         with pytest.raises(NewerStoreError):
-            history.begin(exchange())
+            history.insert(exchange())
         with pytest.raises(NewerStoreError):
-            history.finish(number, outcome())
+            history.complete(number, outcome())
         with pytest.raises(NewerStoreError), history.writing() as connection:
             connection.execute("DELETE FROM exchange")
         with pytest.raises(StoreError, match="read-only"), history._database.writing(durable=False) as raw:
@@ -257,10 +258,10 @@ def test_a_newer_history_is_read_and_takes_nothing(
 
 
 def test_an_older_history_is_copied_and_brought_up(
-    places: Places, exchange: MakeExchange, tmp_path: Path
+    places: AppDirs, exchange: MakeExchange, tmp_path: Path
 ) -> None:
     with History.open(places) as history:
-        history.begin(exchange())
+        history.insert(exchange())
     newest = len(migrations.released())
     added = tmp_path / "9999_more.sql"
     added.write_text(
@@ -284,7 +285,7 @@ def test_an_older_history_is_copied_and_brought_up(
         assert old.execute("SELECT count(*) FROM exchange").fetchone() == (1,)
 
 
-def test_a_migration_that_fails_changes_nothing(places: Places, tmp_path: Path) -> None:
+def test_a_migration_that_fails_changes_nothing(places: AppDirs, tmp_path: Path) -> None:
     History.open(places).close()
     wrong = tmp_path / "9999_wrong.sql"
     wrong.write_text("CREATE TABLE two (a);\nCREATE TABLE two (a);\n")
@@ -298,12 +299,12 @@ def test_a_migration_that_fails_changes_nothing(places: Places, tmp_path: Path) 
 
 @pytest.mark.parametrize("umask", [0, 0o777])
 def test_everything_is_the_owners_alone_whatever_the_umask(
-    places: Places, exchange: MakeExchange, outcome: MakeOutcome, umask: int
+    places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome, umask: int
 ) -> None:
     before = os.umask(umask)
     try:
         with History.open(places) as history:
-            history.finish(history.begin(exchange()), outcome())
+            history.complete(history.insert(exchange()), outcome())
             Drafts(places).save(exchange().invocation)
             found = [(path.name, path.stat().st_mode) for path in places.data.parent.rglob("*")]
             owners = list((places.data / "owners").iterdir())
@@ -315,7 +316,7 @@ def test_everything_is_the_owners_alone_whatever_the_umask(
     assert {stat.S_IMODE(mode) for _, mode in found if stat.S_ISDIR(mode)} == {0o700}
 
 
-def test_what_was_open_to_others_is_closed(places: Places) -> None:
+def test_what_was_open_to_others_is_closed(places: AppDirs) -> None:
     History.open(places).close()
     places.data.chmod(0o755)
     (places.data / "history.sqlite3").chmod(0o644)
@@ -324,17 +325,17 @@ def test_what_was_open_to_others_is_closed(places: Places) -> None:
     assert stat.S_IMODE((places.data / "history.sqlite3").stat().st_mode) == 0o600
 
 
-def test_the_columns_are_readable_json(places: Places, history: History, exchange: MakeExchange) -> None:
-    history.begin(exchange(fields={"Accept": "text/csv"}))
+def test_the_columns_are_readable_json(places: AppDirs, history: History, exchange: MakeExchange) -> None:
+    history.insert(exchange(fields={"Accept": "text/csv"}))
     with closing(sqlite3.connect(places.data / "history.sqlite3")) as other:
         (text,) = other.execute("SELECT fields FROM exchange").fetchone()
     assert json.loads(text) == {"EndpointName": "iris", "Accept": "text/csv"}
 
 
 def test_a_row_that_cannot_be_understood_is_said_and_hides_no_other(
-    places: Places, history: History, exchange: MakeExchange
+    places: AppDirs, history: History, exchange: MakeExchange
 ) -> None:
-    whole, damaged = history.begin(exchange()), history.begin(exchange())
+    whole, damaged = history.insert(exchange()), history.insert(exchange())
     with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other:
         other.execute("UPDATE exchange SET connection = '[]' WHERE id = ?", (damaged,))
     first, second = history.page()

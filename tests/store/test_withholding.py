@@ -6,8 +6,8 @@ import pytest
 
 from tests.store.conftest import MakeExchange
 from workbench.model import Failure, FailureKind, Outcome
-from workbench.store import History, Places
-from workbench.store.history_intake import take_in
+from workbench.store import AppDirs, History
+from workbench.store.history.importer import take_in
 
 REFUSED = Failure(
     kind=FailureKind.MODEL,
@@ -17,25 +17,25 @@ REFUSED = Failure(
 )
 
 
-def words(places: Places) -> bytes:
+def words(places: AppDirs) -> bytes:
     """All that lies in the history's folder."""
     return b"".join(path.read_bytes() for path in places.data.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("withheld", [True, False])
 def test_a_containers_words_are_kept_where_its_bodies_are(
-    places: Places, exchange: MakeExchange, withheld: bool
+    places: AppDirs, exchange: MakeExchange, withheld: bool
 ) -> None:
     with History.open(places) as history:
-        number = history.begin(exchange(), withheld=withheld)
-        history.finish(number, Outcome(failure=REFUSED))
+        number = history.insert(exchange(), withheld=withheld)
+        history.complete(number, Outcome(failure=REFUSED))
         failure = history.exchange(number).failure
         assert failure is not None
         assert (failure.code, failure.members["OriginalStatusCode"]) == ("ModelError", 400)
         assert (b"PATIENT" in words(places)) is not withheld
 
 
-def test_so_it_is_with_what_comes_from_elsewhere(places: Places, exchange: MakeExchange) -> None:
+def test_so_it_is_with_what_comes_from_elsewhere(places: AppDirs, exchange: MakeExchange) -> None:
     places.config.mkdir(parents=True)
     (places.config / "settings.toml").write_text('privacy = ["iris"]')
     with History.open(places) as history:
@@ -45,7 +45,7 @@ def test_so_it_is_with_what_comes_from_elsewhere(places: Places, exchange: MakeE
 
 
 def test_what_the_service_itself_says_is_kept(history: History, exchange: MakeExchange) -> None:
-    number = history.begin(exchange(), withheld=True)
+    number = history.insert(exchange(), withheld=True)
     said = Failure(kind=FailureKind.NOT_FOUND, code="ValidationError", message="Endpoint iris not found.")
-    history.finish(number, Outcome(failure=said))
+    history.complete(number, Outcome(failure=said))
     assert history.summary(number).error_message == said.message

@@ -16,7 +16,7 @@ import pytest
 
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response
 from workbench.model.invocation import BytesBody, Connection, Invocation
-from workbench.store import History, Places
+from workbench.store import AppDirs, History
 
 HOSTILE = (
     "a\x1b]0;owned\x07\x1b[31mb\x1b[2J\x9b31mc\x85d\u202egnp\u2066e\u200bf\u2028g\x7fh\ufeff\x0ei\U000e0041"
@@ -48,9 +48,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     home = root / "home"
     data = home / "data"
-    with History.open(Places(data=data, config=home / "config", cache=home / "cache")) as history:
+    with History.open(AppDirs(data=data, config=home / "config", cache=home / "cache")) as history:
         for status in (200, 424):
-            number = history.begin(
+            number = history.insert(
                 Exchange(
                     uuid=str(uuid.uuid4()),
                     started_at=datetime.now(UTC),
@@ -79,8 +79,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 body=BODY,
                 request_id=HOSTILE,
             )
-            history.finish(number, Outcome(response=response, failure=failed if status != 200 else None))
-        deferred = history.begin(
+            history.complete(number, Outcome(response=response, failure=failed if status != 200 else None))
+        deferred = history.insert(
             Exchange(
                 uuid=str(uuid.uuid4()),
                 started_at=datetime.now(UTC),
@@ -91,7 +91,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
         )
         output = {"InferenceId": HOSTILE, "OutputLocation": f"s3://b/{HOSTILE}", "FailureLocation": HOSTILE}
-        history.finish(deferred, Outcome(response=Response(http_status=202, output=output)))
+        history.complete(deferred, Outcome(response=Response(http_status=202, output=output)))
     return root
 
 
@@ -188,14 +188,14 @@ def test_nothing_but_our_own_colours_reaches_a_terminal(home: Path) -> None:
 
 _RUN_ALL = """
 import json, os, sys
-import workbench.cli.face
+import workbench.cli.entry_point
 for number, command in enumerate(json.load(open("commands.json"))):
     os.write(1, b"=====BEGIN %d %s=====\\n" % (number, ascii(command)[:100].encode()))
     child = os.fork()
     if not child:
         sys.argv = ["workbench", *command]
         try:
-            workbench.cli.face.run()
+            workbench.cli.entry_point.run()
             sys.stdout.flush()
             sys.stderr.flush()
         finally:

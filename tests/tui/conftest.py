@@ -12,13 +12,13 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from tests.hosting import hosting_of
-from workbench.bench import Workbench
-from workbench.model.hosting import Hosting
 from workbench.model.invocation import Connection, Invocation, TextBody
+from workbench.model.sandbox_info import SandboxInfo
 from workbench.sandbox import Sandbox
-from workbench.store import Places
+from workbench.services import Workbench
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.offer import Offer
+from workbench.tui.sample_offer import Sample
 
 DEADLINE_SECONDS = 15.0
 IRIS = Invocation(
@@ -33,25 +33,25 @@ IRIS = Invocation(
 
 
 @pytest.fixture(scope="session")
-def hosting() -> Iterator[Hosting]:
+def hosting() -> Iterator[SandboxInfo]:
     with Sandbox.start(seed=1) as sandbox:
         yield hosting_of(sandbox)
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
+def places(tmp_path: Path) -> AppDirs:
+    return AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
 
 
 @pytest.fixture
-def bench(places: Places, hosting: Hosting) -> Iterator[Workbench]:
+def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
     with Workbench(places, hosting=lambda: hosting) as opened:
         yield opened
 
 
 @pytest.fixture
 def app(bench: Workbench) -> WorkbenchApp:
-    return WorkbenchApp(bench, invocation=IRIS, offers=[Offer("Classify an iris", "one flower", IRIS)])
+    return WorkbenchApp(bench, invocation=IRIS, offers=[Sample("Classify an iris", "one flower", IRIS)])
 
 
 async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:

@@ -14,17 +14,17 @@ from textual.app import App
 from tests.peers.recording import Answer, RecordingServer
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
-from workbench.bench.asynchronous import Asynchronous
-from workbench.model import Connection, Invocation, Status, Summary
-from workbench.model.arrival import Arrival, ArrivalState, Deferred
+from workbench.model import Connection, ExchangeSummary, Invocation, Status
+from workbench.model.async_invocation import AsyncInvocation, AsyncState, AsyncStatus
 from workbench.model.invocation import Base64Body, BytesBody
 from workbench.sandbox.morse import recording
-from workbench.store import Places
-from workbench.tui.alerts import alert, notification
+from workbench.services import Workbench
+from workbench.services.async_invocations.invocations import AsyncInvocations
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.panels.async_list import AsyncPanel
-from workbench.tui.panels.async_list.words import about, ago, line
+from workbench.tui.panels.async_invocations import AsyncPanel
+from workbench.tui.panels.async_invocations.format import about, ago, line
+from workbench.tui.terminal.notifications import alert, notification
 
 BUCKET = "sagemaker-us-east-1-123456789012"
 SOUND = Invocation(
@@ -80,13 +80,13 @@ def remote(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Recordin
         )
         s3.answer = Answer(status=404)
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", s3.url)
-        with Workbench(Places(*(tmp_path / name for name in ("data", "config", "cache")))) as bench:
+        with Workbench(AppDirs(*(tmp_path / name for name in ("data", "config", "cache")))) as bench:
             bench.send(SOUND.with_(body=BytesBody(b"x"), connection=Connection(endpoint_url=service.url)))
         yield s3
 
 
 async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
-    places: Places, remote: RecordingServer
+    places: AppDirs, remote: RecordingServer
 ) -> None:
     with Workbench(places) as bench:
         app = WorkbenchApp(bench, invocation=IRIS)
@@ -99,7 +99,7 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
             await until(pilot, lambda: app.clipboard == "s3://b/o")
             await pilot.press("s")
             await until(pilot, lambda: "stopped" in text(app))
-            assert Asynchronous(bench).pending() == ()
+            assert AsyncInvocations(bench).pending() == ()
             remote.answer = Answer(headers=(("Content-Type", "text/plain"),), body=b"here it is")
             await pilot.press("w")
             await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
@@ -139,9 +139,9 @@ async def test_a_place_that_is_none_is_refused_and_escape_does_nothing(bench: Wo
     assert bench.page() == ()
 
 
-def deferred(number: int, state: ArrivalState, **members: object) -> Deferred:
+def deferred(number: int, state: AsyncState, **members: object) -> AsyncInvocation:
     """One that stands so."""
-    summary = Summary(
+    summary = ExchangeSummary(
         id=number,
         uuid=str(number),
         started_at=START - timedelta(minutes=number * 7),
@@ -150,31 +150,31 @@ def deferred(number: int, state: ArrivalState, **members: object) -> Deferred:
         fields={},
         connection=Connection(),
         status=Status.OK,
-        http_status=200 if state is ArrivalState.DONE else 202,
-        error_message="CUDA out of memory" if state is ArrivalState.FAILED else None,
+        http_status=200 if state is AsyncState.DONE else 202,
+        error_message="CUDA out of memory" if state is AsyncState.FAILED else None,
         response_bytes=1234,
         output={
             "OutputLocation": f"s3://{BUCKET}/async/output/5f1c{number}.out",
             "FailureLocation": f"s3://{BUCKET}/async/failure/5f1c{number}-error.out",
         },
     )
-    over = state is not ArrivalState.QUEUED
-    arrival = Arrival(
+    over = state is not AsyncState.QUEUED
+    arrival = AsyncStatus(
         state=state,
         watched=not over,
         ended_at=summary.started_at + timedelta(seconds=95) if over else None,
-        kept=state is ArrivalState.DONE,
+        kept=state is AsyncState.DONE,
     )
-    return Deferred(summary=summary, arrival=msgspec.structs.replace(arrival, **members))
+    return AsyncInvocation(summary=summary, arrival=msgspec.structs.replace(arrival, **members))
 
 
 EACH = [
-    deferred(9, ArrivalState.QUEUED),
-    deferred(8, ArrivalState.QUEUED, watched=False),
-    deferred(7, ArrivalState.DONE),
-    deferred(6, ArrivalState.FAILED),
-    deferred(5, ArrivalState.EXPIRED, remark="Neither of its objects came in time."),
-    deferred(4, ArrivalState.LOST, remark="The specified bucket does not exist"),
+    deferred(9, AsyncState.QUEUED),
+    deferred(8, AsyncState.QUEUED, watched=False),
+    deferred(7, AsyncState.DONE),
+    deferred(6, AsyncState.FAILED),
+    deferred(5, AsyncState.EXPIRED, remark="Neither of its objects came in time."),
+    deferred(4, AsyncState.LOST, remark="The specified bucket does not exist"),
 ]
 
 

@@ -10,17 +10,17 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import FOLDER, check_picture, drawn
-from workbench.bench import Workbench
-from workbench.bench.statistics import Statistics
 from workbench.model.exchange import Status
-from workbench.model.flight import Cancellation
 from workbench.model.invocation import TextBody
-from workbench.store import Places
+from workbench.model.progress import CancelToken
+from workbench.services import Workbench
+from workbench.services.batch.statistics import Statistics
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import BatchAsked
-from workbench.tui.screens.batch import BatchScreen
-from workbench.tui.screens.batch_report import Notable
-from workbench.tui.screens.fanout import FanOutScreen
+from workbench.tui.messages import BatchRequested
+from workbench.tui.screens.batch.report import Notable
+from workbench.tui.screens.batch.screen import BatchScreen
+from workbench.tui.screens.fan_out import FanOutScreen
 
 SIZES = [(80, 24), (120, 40)]
 FAULTY = IRIS.with_(fields={"EndpointName": "faulty", "ContentType": "application/json"})
@@ -28,7 +28,7 @@ FAULTY = IRIS.with_(fields={"EndpointName": "faulty", "ContentType": "applicatio
 
 async def opened(app: WorkbenchApp, pilot: Pilot[int], numbers: list[int]) -> None:
     await ready(pilot)
-    app.main.post_message(BatchAsked(numbers))
+    app.main.post_message(BatchRequested(numbers))
     await until(pilot, lambda: isinstance(app.screen, BatchScreen) and "In flight" in text(app))
 
 
@@ -70,7 +70,7 @@ async def test_pictures_of_a_batch(bench: Workbench, app: WorkbenchApp, size: tu
             Notable(17, 1, "#17     424    112 ms  ", "ModelError: Received server error (500) from primary"),
             Notable(25, 2, "#25     200     34 ms  ", "2 differ · Δ 0.523 (53 %) · predictions[0].score[1]"),
         ]
-        screen._flight = Cancellation()
+        screen._flight = CancelToken()
         screen._tell_keys()
         screen.post_message(BatchScreen._Went(half, 2, over=False))
         await until(pilot, lambda: "Sending 1,210 of 3,000" in text(app))
@@ -103,7 +103,7 @@ async def test_escape_stops_and_what_is_in_flight_is_marked(bench: Workbench, ap
     slow = FAULTY.with_(body=TextBody('{"delay": 30}'))
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        app.main.post_message(BatchAsked([]))
+        app.main.post_message(BatchRequested([]))
         await until(pilot, lambda: isinstance(app.screen, BatchScreen))
         screen = app.screen
         assert isinstance(screen, BatchScreen)
@@ -126,7 +126,7 @@ async def test_a_number_that_makes_no_sense_sends_nothing(bench: Workbench, app:
         assert bench.page() == ()
 
 
-def aim(places: Places, settings: str) -> None:
+def aim(places: AppDirs, settings: str) -> None:
     places.config.mkdir(parents=True, exist_ok=True)
     (places.config / "settings.toml").write_text(settings)
 
@@ -142,7 +142,7 @@ def hold(app: WorkbenchApp, name: str) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_fan_out_compares_the_targets(
-    bench: Workbench, places: Places, app: WorkbenchApp, size: tuple[int, int]
+    bench: Workbench, places: AppDirs, app: WorkbenchApp, size: tuple[int, int]
 ) -> None:
     aim(places, '[targets.elsewhere]\nendpoint_name = "no-such-endpoint"\n')
     for variant in ("blue", "green"):

@@ -8,12 +8,12 @@ from textual.app import App
 from textual.widgets import Input, Static
 
 from tests.tui.conftest import IRIS, ready, text, until
-from workbench.bench import Workbench
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
-from workbench.store import Places
+from workbench.services import Workbench
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.offer import Offer
 from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.body_view import BodyView
 
 
@@ -63,7 +63,7 @@ async def test_a_command_finds_the_cursor_where_the_key_before_put_it(bench: Wor
 
 
 async def test_two_enters_at_once_in_a_list(bench: Workbench) -> None:
-    app = WorkbenchApp(bench, invocation=Invocation(), offers=[Offer("One", "", IRIS)])
+    app = WorkbenchApp(bench, invocation=Invocation(), offers=[Sample("One", "", IRIS)])
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f9")
@@ -120,7 +120,7 @@ def _number(entries: HistoryList) -> int | None:
     return entries.highlighted.id if entries.highlighted else None
 
 
-async def test_a_history_damaged_meanwhile_is_told(bench: Workbench, places: Places) -> None:
+async def test_a_history_damaged_meanwhile_is_told(bench: Workbench, places: AppDirs) -> None:
     fill(bench, 1)
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:

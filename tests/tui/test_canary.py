@@ -12,11 +12,11 @@ import pytest
 from tests.aws.server import Server
 from tests.cli.test_canary import echo
 from tests.tui.conftest import until
-from workbench.bench import Workbench
-from workbench.bench.requests import SavedRequests
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.model.redaction import IN_USE
-from workbench.store import Places
+from workbench.services import Workbench
+from workbench.services.requests.saved_requests import SavedRequests
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 
 KEY = "wJalrXUtnFEMI/K7MDENG+CANARYtui/bPxRfiCY"
@@ -37,7 +37,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     started.close()
 
 
-async def test_the_app_keeps_no_secret(server: Server, places: Places) -> None:
+async def test_the_app_keeps_no_secret(server: Server, places: AppDirs) -> None:
     draft = Invocation(
         fields={"EndpointName": "e", "CustomAttributes": f"Bearer {API_KEY}"},
         body=TextBody(json.dumps({"token": TOKEN, "hello": "world"})),

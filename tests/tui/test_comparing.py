@@ -9,11 +9,11 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
-from workbench.bench.comparing import counterpart
 from workbench.model.invocation import Invocation, TextBody
+from workbench.services import Workbench
+from workbench.services.comparison import default_baseline
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import CompareAsked
+from workbench.tui.messages import CompareRequested
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -33,7 +33,7 @@ def echo(body: object) -> Invocation:
 
 async def compared(app: WorkbenchApp, pilot: Pilot[int], expected: int, actual: int) -> None:
     await ready(pilot)
-    app.main.post_message(CompareAsked(expected, actual))
+    app.main.post_message(CompareRequested(expected, actual))
     await until(pilot, lambda: "tolerance none" in text(app))
 
 
@@ -105,7 +105,7 @@ async def test_alone_it_says_what_would_be_compared(app: WorkbenchApp) -> None:
 async def test_what_is_gone_is_said(two: Workbench, app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        app.main.post_message(CompareAsked(1, 99))
+        app.main.post_message(CompareRequested(1, 99))
         await until(pilot, lambda: "there is no exchange 99" in text(app))
         await pilot.press("s", "plus", "i", "enter")
 
@@ -115,7 +115,7 @@ def test_the_counterpart_is_what_was_replayed_or_sent_the_same(bench: Workbench)
     other = bench.send(echo({"a": 2}))
     same = bench.send(echo({"a": 1}))
     replay = bench.replay(2)
-    assert counterpart(bench, first) is None
-    assert counterpart(bench, other) is None
-    assert counterpart(bench, same) == first.id
-    assert counterpart(bench, replay) == other.id
+    assert default_baseline(bench, first) is None
+    assert default_baseline(bench, other) is None
+    assert default_baseline(bench, same) == first.id
+    assert default_baseline(bench, replay) == other.id

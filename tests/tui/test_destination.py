@@ -11,11 +11,11 @@ import pytest
 
 from tests.aws.server import Server, answer, answering
 from tests.tui.conftest import ready, text, until
-from workbench.bench import Workbench
 from workbench.model.invocation import BytesBody, Connection, Invocation
-from workbench.store import Places
+from workbench.services import Workbench
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import EditAsked, ReplayAsked
+from workbench.tui.messages import EditExchangeRequested, ReplayRequested
 
 DRAFT = Invocation(fields={"EndpointName": "e"}, body=BytesBody(b"{}"))
 
@@ -46,7 +46,7 @@ def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def own(places: Places) -> Iterator[Workbench]:
+def own(places: AppDirs) -> Iterator[Workbench]:
     with Workbench(places) as opened:
         yield opened
 
@@ -95,10 +95,10 @@ async def test_what_is_edited_or_sent_again_goes_where_it_went(
         async with app.run_test(size=(140, 40), notifications=True) as pilot:
             await ready(pilot)
             await until(pilot, lambda: "sa-east-1" in head(app))
-            app.main.post_message(ReplayAsked(sent.id))
+            app.main.post_message(ReplayRequested(sent.id))
             await until(pilot, lambda: len(server.requests) == 2)
             await until(pilot, lambda: "This goes where" in text(app) and "AWS_REGION" in text(app))
             assert b"/eu-west-1/sagemaker/" in server.requests[-1][0]
-            app.main.post_message(EditAsked(sent.id))
+            app.main.post_message(EditExchangeRequested(sent.id))
             await until(pilot, lambda: app.main.draft.connection.region == "eu-west-1")
             await until(pilot, lambda: "eu-west-1" in head(app))

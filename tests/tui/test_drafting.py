@@ -6,13 +6,13 @@ import pytest
 from textual.widgets import Static
 
 from tests.tui.conftest import IRIS, ready, text, until
-from workbench.bench import Workbench
 from workbench.model.invocation import Base64Body, Connection, FileBody, Invocation, TextBody
-from workbench.model.schema import schema
-from workbench.store import Places
+from workbench.model.service.schema import schema
+from workbench.services import Workbench
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp, first_draft
-from workbench.tui.offer import Offer
-from workbench.tui.screens.main import MainScreen
+from workbench.tui.main import MainScreen
+from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.form import ChoiceRow, FormRow
 
 OPERATIONS = list(schema().operations)
@@ -167,7 +167,7 @@ async def test_line_ends_of_a_paste_are_line_feeds(bench: Workbench, pasted: str
         await until(pilot, lambda: main(app).draft.body == TextBody("a\nb"))
 
 
-async def test_the_draft_survives_a_restart(places: Places) -> None:
+async def test_the_draft_survives_a_restart(places: AppDirs) -> None:
     odd = "a\r\n\x0b\u2028\tb \n"
     with Workbench(places) as bench:
         app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody(odd)))
@@ -184,13 +184,13 @@ async def test_the_draft_survives_a_restart(places: Places) -> None:
 
 
 def test_without_any_account_the_first_draft_is_a_sample(
-    places: Places, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+    places: AppDirs, monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", f"{tmp_path}/none")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", f"{tmp_path}/none")
-    offers = [Offer("One", "", IRIS)]
+    offers = [Sample("One", "", IRIS)]
     with Workbench(places) as bench:
         assert first_draft(bench, offers, sandbox=False) == IRIS
         monkeypatch.setenv("AWS_PROFILE", "dev")

@@ -8,8 +8,8 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from workbench.content.columns import columns, drawn
 from workbench.content.formats.json import JSON
+from workbench.content.layout.columns import columns, drawn
 from workbench.tui.widgets.editor import Editor
 
 ODD = 'a\rb\x0cc\u2028d\x85e\tf\n\n{"世界": "é\u0301"}\n'

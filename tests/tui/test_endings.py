@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import IRIS, ready, text, until
-from workbench.bench import Workbench
 from workbench.model.invocation import TextBody
-from workbench.store import Places
+from workbench.services import Workbench
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.crash import report
+from workbench.tui.terminal.crash_report import report
 
 SECRET = "hunter2-very-secret"
 HEAVY = ("boto3", "botocore", "aiohttp", "sqlite3", "urllib3", "numpy", "PIL", "yaml", "pygments.lexers")
 
 
 async def test_a_crash_leaves_a_report_without_values_and_keeps_the_draft(
-    bench: Workbench, places: Places
+    bench: Workbench, places: AppDirs
 ) -> None:
     app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody(SECRET)))
 
@@ -63,7 +63,7 @@ def test_a_report_names_every_cause() -> None:
     assert SECRET not in words
 
 
-async def test_keys_can_be_remapped_in_the_settings(bench: Workbench, places: Places) -> None:
+async def test_keys_can_be_remapped_in_the_settings(bench: Workbench, places: AppDirs) -> None:
     places.config.mkdir(parents=True)
     (places.config / "settings.toml").write_text('[keys]\nsend = "ctrl+g"\n')
     app = WorkbenchApp(bench, invocation=IRIS)
@@ -74,7 +74,7 @@ async def test_keys_can_be_remapped_in_the_settings(bench: Workbench, places: Pl
         await until(pilot, lambda: "setosa" in text(app))
 
 
-async def test_a_settings_file_that_cannot_be_read_is_told(bench: Workbench, places: Places) -> None:
+async def test_a_settings_file_that_cannot_be_read_is_told(bench: Workbench, places: AppDirs) -> None:
     places.config.mkdir(parents=True)
     (places.config / "settings.toml").write_text("theme = \n")
     app = WorkbenchApp(bench, invocation=IRIS)
@@ -136,9 +136,9 @@ async def test_odd_sizes_are_laid_out(app: WorkbenchApp, size: tuple[int, int]) 
 def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
     script = """
 import json, sys
-from workbench.bench import Workbench
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.screens.main import MainScreen
+from workbench.tui.main import MainScreen
 
 loaded = []
 
@@ -160,5 +160,5 @@ print(json.dumps(loaded))
         timeout=60,
     )
     loaded = set(json.loads(done.stdout.splitlines()[-1]))
-    assert "workbench.tui.screens.main" in loaded
+    assert "workbench.tui.main" in loaded
     assert loaded.isdisjoint(HEAVY)

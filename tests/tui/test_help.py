@@ -6,7 +6,7 @@ from textual.app import App
 from textual.widgets import Static
 
 from tests.tui.conftest import until
-from workbench.tui.keys import GROUPS
+from workbench.tui.keys.registry import GROUPS
 from workbench.tui.screens.help import HelpScreen
 
 

@@ -16,7 +16,6 @@ from textual.widgets import Input, Static
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
 from workbench.model import (
     BytesBody,
     Exchange,
@@ -27,10 +26,13 @@ from workbench.model import (
     Response,
     Timing,
 )
-from workbench.model.hosting import Hosting
-from workbench.store import Places, history_marks, history_search
+from workbench.model.sandbox_info import SandboxInfo
+from workbench.services import Workbench
+from workbench.store import AppDirs
+from workbench.store.history import annotations as history_marks
+from workbench.store.history import search
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import BatchAsked, CompareAsked, ExportAsked
+from workbench.tui.messages import BatchRequested, CompareRequested, ExportRequested
 from workbench.tui.panels.history import HistoryPanel
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.panels.history.preview import HistoryPreview
@@ -64,7 +66,7 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def bench(places: Places, hosting: Hosting) -> Iterator[Workbench]:
+def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
     with Workbench(places, hosting=lambda: hosting, clock=Afternoon()) as opened:
         yield opened
 
@@ -82,7 +84,7 @@ def record(
     tags: tuple[str, ...] = (),
 ) -> int:
     """Record an exchange of so many hours ago."""
-    number = bench.history.begin(
+    number = bench.history.insert(
         Exchange(
             uuid=str(uuid.uuid4()),
             started_at=NOW - timedelta(hours=ago),
@@ -95,7 +97,7 @@ def record(
         http_status=424 if failed else 200, output={"InvokedProductionVariant": "blue"}, body=came
     )
     failure = Failure(kind=FailureKind.MODEL, code="ModelError", message="CUDA out of memory")
-    bench.history.finish(
+    bench.history.complete(
         number,
         Outcome(
             response=response,
@@ -346,7 +348,7 @@ async def test_others_are_asked_for_what_they_do(bench: Workbench, monkeypatch: 
     post = HistoryPanel.post_message
 
     def overheard(self: HistoryPanel, message: Message) -> bool:
-        if isinstance(message, BatchAsked | CompareAsked | ExportAsked):
+        if isinstance(message, BatchRequested | CompareRequested | ExportRequested):
             asked.append(message)
             return True
         return post(self, message)
@@ -365,11 +367,11 @@ async def test_others_are_asked_for_what_they_do(bench: Workbench, monkeypatch: 
         await pilot.press("R")
         await until(pilot, lambda: len(asked) == 5)
     compared, exported, both, marked, found = asked
-    assert isinstance(compared, CompareAsked) and (compared.expected, compared.actual) == (15, 17)
-    assert isinstance(exported, ExportAsked) and exported.number == 17
-    assert isinstance(both, CompareAsked) and (both.expected, both.actual) == (15, 17)
-    assert isinstance(marked, BatchAsked) and marked.numbers == (15, 17)
-    assert isinstance(found, BatchAsked) and found.numbers == tuple(range(1, 13))
+    assert isinstance(compared, CompareRequested) and (compared.expected, compared.actual) == (15, 17)
+    assert isinstance(exported, ExportRequested) and exported.number == 17
+    assert isinstance(both, CompareRequested) and (both.expected, both.actual) == (15, 17)
+    assert isinstance(marked, BatchRequested) and marked.numbers == (15, 17)
+    assert isinstance(found, BatchRequested) and found.numbers == tuple(range(1, 13))
 
 
 @pytest.mark.parametrize(
@@ -437,7 +439,7 @@ async def test_of_one_send_less_is_kept(bench: Workbench) -> None:
         assert draft is not None and draft.body is not None
 
 
-async def test_the_limits_of_the_settings_are_kept_at_the_start(bench: Workbench, places: Places) -> None:
+async def test_the_limits_of_the_settings_are_kept_at_the_start(bench: Workbench, places: AppDirs) -> None:
     fill_week(bench)
     places.config.mkdir(parents=True, exist_ok=True)
     (places.config / "settings.toml").write_text("[retention]\ncount = 5\n")
@@ -449,11 +451,11 @@ async def test_the_limits_of_the_settings_are_kept_at_the_start(bench: Workbench
 
 
 async def test_a_history_of_a_newer_version_is_searched_and_left_as_it_is(
-    places: Places, hosting: Hosting
+    places: AppDirs, hosting: SandboxInfo
 ) -> None:
     with Workbench(places, hosting=lambda: hosting, clock=Afternoon()) as before:
         fill_week(before)
-        history_search.catch_up(before.history)
+        search.catch_up(before.history)
         record(before, sent=b"never read")
     with closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as raw:
         raw.execute("PRAGMA user_version = 999")

@@ -12,14 +12,20 @@ from textual.widgets import Input
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
 from workbench.model.exchange import Exchange, Outcome, Response
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
-from workbench.store.history_intake import take_in
+from workbench.services import Workbench
+from workbench.store.history.importer import take_in
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import BodyChanged, ConnectionChanged, ExportAsked, FieldChanged, ImportAsked
-from workbench.tui.screens.exporting import ExportScreen
-from workbench.tui.screens.importing import ImportScreen
+from workbench.tui.messages import (
+    BodyChanged,
+    ConnectionChanged,
+    ExportRequested,
+    FieldChanged,
+    ImportRequested,
+)
+from workbench.tui.screens.export import ExportScreen
+from workbench.tui.screens.import_ import ImportScreen
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.editor import Editor
@@ -35,7 +41,7 @@ def recorded(bench: Workbench, invocation: Invocation) -> int:
     """Put an exchange into the history; its number."""
     exchange = Exchange(
         uuid=str(uuid.UUID(int=17)), started_at=datetime(2026, 11, 24, tzinfo=UTC), invocation=invocation
-    ).ended(Outcome(response=Response(http_status=200, body=b"{}")))
+    ).with_outcome(Outcome(response=Response(http_status=200, body=b"{}")))
     (number,) = take_in(bench.history, [exchange]).numbers
     assert number is not None
     return number
@@ -66,7 +72,7 @@ async def test_what_is_pasted_is_understood_and_becomes_the_draft(
 async def test_what_is_wrong_is_said_and_nothing_is_loaded(app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        app.main.post_message(ImportAsked("aws sagemaker-runtime invoke-endpoint --endpoint-name 'iris"))
+        app.main.post_message(ImportRequested("aws sagemaker-runtime invoke-endpoint --endpoint-name 'iris"))
         await until(pilot, lambda: "single quote is not closed" in text(app))
         check_picture(app, "import-wrong")
         await pilot.press("f2", "f5")
@@ -106,7 +112,7 @@ async def test_a_file_that_a_text_names_is_sent_when_it_is_confirmed(
     }
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        app.main.post_message(ImportAsked(json.dumps(document)))
+        app.main.post_message(ImportRequested(json.dumps(document)))
         await until(pilot, lambda: "JSON: InvokeEndpoint to echo" in text(app))
         await pilot.press("f2")
         await until(pilot, lambda: "Body reads the file" in text(app))
@@ -135,7 +141,7 @@ async def test_what_is_not_known_is_marked_in_the_form_until_it_has_a_value(
     )
     async with app.run_test(size=(160, 50)) as pilot:
         await ready(pilot)
-        app.main.post_message(ImportAsked(script))
+        app.main.post_message(ImportRequested(script))
         await until(pilot, lambda: "boto3: InvokeEndpoint to (no endpoint)" in text(app))
         assert "(not known: prepare(payload))" in text(app)
         await pilot.press("f2")
@@ -183,7 +189,7 @@ async def test_one_of_several_is_chosen_and_sent(app: WorkbenchApp, bench: Workb
             )
             for name in ("first", "echo")
         ]
-        app.main.post_message(ImportAsked("\n".join(lines)))
+        app.main.post_message(ImportRequested("\n".join(lines)))
         await until(pilot, lambda: "2 invocations" in text(app))
         await pilot.press("f5", "down", "enter")
         await until(pilot, lambda: bool(bench.page()))
@@ -207,7 +213,7 @@ async def test_captured_traffic_is_taken_into_the_history(
     (folder / "1.jsonl").write_text("\n".join(map(json.dumps, events)))
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        app.main.post_message(ImportAsked(str(tmp_path / "my-endpoint")))
+        app.main.post_message(ImportRequested(str(tmp_path / "my-endpoint")))
         await until(pilot, lambda: "3 exchanges of my-endpoint" in text(app))
         await pilot.press("f6")
         await until(pilot, lambda: "3 exchanges are in the history now" in text(app))
@@ -227,7 +233,7 @@ async def test_an_exchange_in_every_form(app: WorkbenchApp, bench: Workbench, si
     )
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
-        app.main.post_message(ExportAsked(number))
+        app.main.post_message(ExportRequested(number))
         await until(pilot, lambda: "aws sagemaker-runtime invoke-endpoint" in text(app))
         check_picture(app, "export-aws-cli")
         await pilot.press("right")

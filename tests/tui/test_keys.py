@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import ready, until
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.keys import GROUPS, Group, Key
-from workbench.tui.screens.main.screen import MainScreen
+from workbench.tui.keys.registry import GROUPS, Group, Key
+from workbench.tui.main.screen import MainScreen
 
 
 def _keys(group: Group) -> dict[str, Key]:

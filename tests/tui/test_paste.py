@@ -11,7 +11,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
-from workbench.tui.paste import PasteParser
+from workbench.tui.terminal.paste import PasteParser
 
 PASTED = st.text(st.sampled_from("ab\r\x1b[201~é世"), max_size=20).filter(
     lambda text: "\x1b[201~" not in text

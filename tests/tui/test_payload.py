@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
 from workbench.model.invocation import Invocation, TextBody
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.payload.go_to import place
 from workbench.tui.panels.payload.replace_bar import ReplaceBar

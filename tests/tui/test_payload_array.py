@@ -9,9 +9,9 @@ import pytest
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
-from workbench.content.array_writing import npy_of
+from workbench.content.formats.numpy.write import npy_of
 from workbench.model.invocation import BytesBody, TextBody
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 
 

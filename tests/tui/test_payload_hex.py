@@ -7,8 +7,8 @@ from textual import events
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
 from workbench.model.invocation import BytesBody, TextBody
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.widgets.hex_editor import HexEditor
 

@@ -17,10 +17,10 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
 from workbench.model.invocation import FileBody, Invocation, TextBody
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import ImportAsked
+from workbench.tui.messages import ImportRequested
 from workbench.tui.widgets.editor import Editor
 
 CALL = "aws sagemaker-runtime invoke-endpoint --endpoint-name iris out.json"
@@ -123,7 +123,7 @@ async def test_a_pasted_call_is_offered_as_an_import(bench: Workbench, place: st
         await pilot.press(*(["enter"] if take else ["down", "enter"]))
         if take:
             await until(
-                pilot, lambda: any(isinstance(one, ImportAsked) and one.text == CALL for one in asked)
+                pilot, lambda: any(isinstance(one, ImportRequested) and one.text == CALL for one in asked)
             )
         elif place == "f2":
             await until(pilot, lambda: app.main.draft.body == TextBody(CALL))

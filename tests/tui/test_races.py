@@ -11,13 +11,13 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, ready, text, until
-from workbench.bench import Workbench
 from workbench.model.invocation import BytesBody, FileBody, TextBody
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import EditAsked, ShowAsked
-from workbench.tui.offer import Offer
+from workbench.tui.main import MainScreen
+from workbench.tui.messages import EditExchangeRequested, ShowExchangeRequested
 from workbench.tui.panels.payload import PayloadPanel
-from workbench.tui.screens.main import MainScreen
+from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.editor import Editor
 
 LETTERS = "abcdefghijklmnop"
@@ -105,8 +105,8 @@ async def test_the_exchange_asked_for_last_is_the_one_shown(bench: Workbench) ->
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        app.screen.post_message(ShowAsked(1))
-        app.screen.post_message(ShowAsked(2))
+        app.screen.post_message(ShowExchangeRequested(1))
+        app.screen.post_message(ShowExchangeRequested(2))
         await until(pilot, lambda: "#2" in text(app))
         await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
         assert "setosa" in text(app)
@@ -120,7 +120,7 @@ async def test_a_look_at_the_past_does_not_wait_for_the_present(bench: Workbench
         await ready(pilot)
         await pilot.press("f5")
         await until(pilot, lambda: "Waiting" in text(app))
-        app.screen.post_message(ShowAsked(1))
+        app.screen.post_message(ShowExchangeRequested(1))
         await until(pilot, lambda: "setosa" in text(app) and "#1" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Cancelled" in text(app))
@@ -132,7 +132,7 @@ async def test_a_loaded_body_is_not_overwritten_by_typing_that_came_before(bench
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f2", "z")
-        app.screen.post_message(EditAsked(1))
+        app.screen.post_message(EditExchangeRequested(1))
         await until(pilot, lambda: main(app).draft.endpoint_name == "echo")
         panel = app.screen.query_one(PayloadPanel)
         await until(pilot, lambda: panel._pause is None)
@@ -149,7 +149,7 @@ async def test_an_operation_of_another_sdk_is_told_and_let_go(bench: Workbench) 
 
 async def test_samples_wait_for_the_request_under_way(bench: Workbench) -> None:
     slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
-    app = WorkbenchApp(bench, invocation=slow, offers=[Offer("One", "", IRIS)])
+    app = WorkbenchApp(bench, invocation=slow, offers=[Sample("One", "", IRIS)])
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f5")

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 
 

@@ -7,12 +7,12 @@ from time import monotonic
 import pytest
 
 from tests.tui.conftest import IRIS, ready, text, until
-from workbench.bench import Workbench
 from workbench.model.exchange import Status
 from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, TextBody
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.offer import Offer
 from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.body_view import BodyView
 
 
@@ -47,7 +47,7 @@ async def test_replay_from_the_history(app: WorkbenchApp, bench: Workbench, size
 async def test_the_menu_of_samples_sends_the_chosen_one(bench: Workbench) -> None:
     other = IRIS.with_(body=TextBody('{"instances": [[6.7, 3.0, 5.2, 2.3]]}'))
     app = WorkbenchApp(
-        bench, invocation=IRIS, offers=[Offer("One", "first", IRIS), Offer("Two", "second", other)]
+        bench, invocation=IRIS, offers=[Sample("One", "first", IRIS), Sample("Two", "second", other)]
     )
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)

@@ -8,23 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
-from workbench.bench.sessions import KnownSession
-from workbench.content.columns import inert_columns as columns
-from workbench.model.session import Ledger
-from workbench.model.use import Use
+from workbench.content.layout.columns import inert_columns as columns
+from workbench.model.sessions.session import SessionIndex
+from workbench.model.sessions.session_event import SessionEvent
+from workbench.services.sessions.catalog import KnownSession
 from workbench.tui.panels.sessions.list import SessionList
+from workbench.tui.screens.transcript.turns_view import _folded
 from workbench.tui.widgets.cells import drawn
-from workbench.tui.widgets.turns_view import _folded
 
 _NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 def _known(count: int) -> tuple[KnownSession, ...]:
     uses = (
-        Use(uuid=f"{number:05}", session_id=f"s{number:05}", endpoint_name="chat", started_at=_NOON)
+        SessionEvent(uuid=f"{number:05}", session_id=f"s{number:05}", endpoint_name="chat", started_at=_NOON)
         for number in range(count)
     )
-    return tuple(KnownSession(session=session) for session in Ledger(uses).sessions())
+    return tuple(KnownSession(session=session) for session in SessionIndex(uses).sessions())
 
 
 class _Alone(App[None]):

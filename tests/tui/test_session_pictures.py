@@ -11,13 +11,13 @@ from tests.clocks import StillClock
 from tests.hosting import hosting_of
 from tests.tui.conftest import ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
-from workbench.bench.aiming import turn_of
-from workbench.bench.conversing import close_session, open_session
-from workbench.bench.sessions import Sessions
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.sandbox import Sandbox
-from workbench.store import Places
+from workbench.services import Workbench
+from workbench.services.sessions.catalog import Sessions
+from workbench.services.sessions.lifecycle import close_session, open_session
+from workbench.services.sessions.requests import build_turn
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 
 SIZES = [(80, 24), (120, 40)]
@@ -33,7 +33,7 @@ def clock() -> StillClock:
 
 
 @pytest.fixture
-def bench(places: Places, clock: StillClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+def bench(places: AppDirs, clock: StillClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     with Sandbox.start(seed=1, clock=clock.time) as sandbox:
@@ -55,7 +55,7 @@ def _used(bench: Workbench, clock: StillClock, *turns: str, lifetime: int = 1200
     for words in turns:
         clock.ahead += 20
         session = Sessions(bench).find(session_id).session
-        bench.send(turn_of(_turn(words), session))
+        bench.send(build_turn(_turn(words), session))
     return session_id
 
 

@@ -14,17 +14,17 @@ from textual.widgets import Input
 from tests.clocks import MovedClock
 from tests.hosting import hosting_of
 from tests.tui.conftest import ready, text, until
-from workbench.bench import Workbench
-from workbench.bench.aiming import turn_of
-from workbench.bench.conversing import close_session, open_session
-from workbench.bench.sessions import Sessions
-from workbench.model.dialect import DIALECTS, Way
-from workbench.model.flight import Cancellation
-from workbench.model.hosting import Hosting
 from workbench.model.invocation import NEW_SESSION, Connection, Invocation, TextBody
-from workbench.model.session import State
+from workbench.model.progress import CancelToken
+from workbench.model.sandbox_info import SandboxInfo
+from workbench.model.sessions.protocol import DIALECTS, SessionProtocol
+from workbench.model.sessions.session import SessionState
 from workbench.sandbox import Sandbox
-from workbench.store import Places
+from workbench.services import Workbench
+from workbench.services.sessions.catalog import Sessions
+from workbench.services.sessions.lifecycle import close_session, open_session
+from workbench.services.sessions.requests import build_turn
+from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.sessions.list import SessionList
 
@@ -33,7 +33,7 @@ TURN = Invocation(
     body=TextBody('{"inputs": "Tell me of the rabbit", "parameters": {"max_new_tokens": 4, "seed": 1}}'),
     connection=Connection(sandbox=True),
 )
-OPENING = TURN.with_field("SessionId", NEW_SESSION).with_(body=TextBody(Way().opening))
+OPENING = TURN.with_field("SessionId", NEW_SESSION).with_(body=TextBody(SessionProtocol().opening))
 
 
 @pytest.fixture
@@ -42,13 +42,13 @@ def clock() -> MovedClock:
 
 
 @pytest.fixture
-def hosting(clock: MovedClock) -> Iterator[Hosting]:
+def hosting(clock: MovedClock) -> Iterator[SandboxInfo]:
     with Sandbox.start(seed=1, clock=clock.time) as sandbox:
         yield hosting_of(sandbox)
 
 
 @pytest.fixture
-def bench(places: Places, hosting: Hosting, clock: MovedClock) -> Iterator[Workbench]:
+def bench(places: AppDirs, hosting: SandboxInfo, clock: MovedClock) -> Iterator[Workbench]:
     with Workbench(places, hosting=lambda: hosting, clock=clock) as opened:
         yield opened
 
@@ -81,7 +81,7 @@ def _prepared(bench: Workbench, *, turns: int = 1, like: Invocation = TURN) -> s
     session_id = open_session(bench, like).session_id or ""
     session = Sessions(bench).find(session_id).session
     for _ in range(turns):
-        bench.send(turn_of(TURN, session))
+        bench.send(build_turn(TURN, session))
     return session_id
 
 
@@ -104,7 +104,7 @@ async def test_a_session_is_opened_used_and_closed(bench: Workbench, size: tuple
         await until(pilot, _said(pilot, "1 turn · "))
         await pilot.press("c")
         await until(pilot, _said(pilot, "was closed"))
-    assert Sessions(bench).find(session_id).session.state(bench.now()) is State.CLOSED
+    assert Sessions(bench).find(session_id).session.state(bench.now()) is SessionState.CLOSED
 
 
 async def test_new_session_goes_on_in_the_session_it_opened(bench: Workbench) -> None:
@@ -237,7 +237,7 @@ async def test_a_click_looks_and_a_second_one_uses(bench: Workbench) -> None:
 
 
 async def test_a_session_of_a_sandbox_that_has_ended(
-    bench: Workbench, places: Places, clock: MovedClock
+    bench: Workbench, places: AppDirs, clock: MovedClock
 ) -> None:
     session_id = _prepared(bench)
     with (
@@ -319,7 +319,7 @@ async def test_a_close_that_the_container_does_not_understand_is_said_to_close_n
     bench: Workbench,
 ) -> None:
     _prepared(bench)
-    Sessions(bench).remember("chat", Way(closing='{"inputs": "Good bye"}'))
+    Sessions(bench).remember("chat", SessionProtocol(closing='{"inputs": "Good bye"}'))
     app = WorkbenchApp(bench, invocation=TURN)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -331,9 +331,9 @@ async def test_a_close_that_the_container_does_not_understand_is_said_to_close_n
 
 
 async def test_a_close_that_came_too_late_is_no_turn_to_send_again(
-    bench: Workbench, hosting: Hosting, clock: MovedClock, tmp_path: Path
+    bench: Workbench, hosting: SandboxInfo, clock: MovedClock, tmp_path: Path
 ) -> None:
-    elsewhere = Places(data=tmp_path / "other", config=tmp_path / "other", cache=tmp_path / "other")
+    elsewhere = AppDirs(data=tmp_path / "other", config=tmp_path / "other", cache=tmp_path / "other")
     app = WorkbenchApp(bench, invocation=TURN)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -369,7 +369,7 @@ async def test_the_words_of_an_endpoint_are_chosen_and_remembered(bench: Workben
     assert bench.body(1, "request") == DIALECTS[1].way.opening.encode()
 
 
-async def test_sessions_of_others_are_seen(bench: Workbench, places: Places) -> None:
+async def test_sessions_of_others_are_seen(bench: Workbench, places: AppDirs) -> None:
     app = WorkbenchApp(bench, invocation=TURN)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -418,9 +418,9 @@ async def test_a_session_that_is_had_again_is_given_up(bench: Workbench) -> None
         operation="InvokeEndpointWithResponseStream",
         body=TextBody('{"inputs": "On", "stream": true, "parameters": {"tokens_per_second": 0.5}}'),
     )
-    cancellation = Cancellation()
+    cancellation = CancelToken()
     session = Sessions(bench).find(session_id).session
-    bench.send(turn_of(slow, session), cancellation=cancellation, listener=lambda _: cancellation.cancel())
+    bench.send(build_turn(slow, session), cancellation=cancellation, listener=lambda _: cancellation.cancel())
     app = WorkbenchApp(bench, invocation=TURN)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)

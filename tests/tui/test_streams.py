@@ -10,17 +10,17 @@ import pytest
 
 from tests.tui.conftest import ready, text, until
 from tests.tui.pictures import check_picture
-from workbench.bench import Workbench
 from workbench.content.streaming import Stream
 from workbench.model import Connection, Exchange, Failure, FailureKind, Invocation, Outcome, Response, Timing
 from workbench.model.exchange import Part, Status
-from workbench.model.flight import Phase, Progress
 from workbench.model.invocation import TextBody
+from workbench.model.progress import Phase, Progress
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.messages import ReplayAsked
+from workbench.tui.messages import ReplayRequested
 from workbench.tui.panels.response import ResponsePanel
-from workbench.tui.widgets.stream_pane import StreamPane
-from workbench.tui.widgets.stream_view import StreamView
+from workbench.tui.widgets.stream.pane import StreamPane
+from workbench.tui.widgets.stream.view import StreamView
 
 
 def streaming(endpoint: str, **body: object) -> Invocation:
@@ -58,7 +58,7 @@ def recorded(words: str, failure: Failure | None = None, gap: float = 50.0) -> E
         uuid=str(uuid.uuid4()),
         started_at=datetime(2026, 1, 5, 10, tzinfo=UTC),
         invocation=invocation.with_(body=None),
-    ).ended(Outcome(response=response, failure=failure, timing=Timing(total_ms=1234.0), attempts=1))
+    ).with_outcome(Outcome(response=response, failure=failure, timing=Timing(total_ms=1234.0), attempts=1))
 
 
 STORY = (
@@ -128,7 +128,7 @@ async def test_a_replay_streams_as_well(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=chat(1, 0))
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        app.main.on_replay_asked(ReplayAsked(1))
+        app.main.on_replay_requested(ReplayRequested(1))
         await until(pilot, lambda: "300 tokens" in text(app) and "#2" in text(app))
         assert view(app).following
     assert bench.page()[0].replay_of == 1

@@ -10,7 +10,7 @@ from tests.tui.pictures import check_picture
 from workbench.content.templates import applied, template_named
 from workbench.model.invocation import BytesBody, TextBody
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.screens.main import MainScreen
+from workbench.tui.main import MainScreen
 from workbench.tui.screens.templates import TemplatesScreen
 from workbench.tui.widgets.field import Field
 

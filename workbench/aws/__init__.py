@@ -9,20 +9,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from workbench.aws.async_config import output_path
     from workbench.aws.invoker import Invoker
-    from workbench.aws.objects import Objects
-    from workbench.aws.placement import output_path
     from workbench.aws.prepare import Prepared
-    from workbench.aws.profile import AwsSettings
+    from workbench.aws.profiles import AwsSettings
+    from workbench.aws.s3 import S3Client
 
-__all__ = ["AwsSettings", "Invoker", "Objects", "Prepared", "output_path"]
+__all__ = ["AwsSettings", "Invoker", "Prepared", "S3Client", "output_path"]
 
 _ROOMS = {
-    "AwsSettings": "profile",
+    "AwsSettings": "profiles",
     "Invoker": "invoker",
-    "Objects": "objects",
+    "S3Client": "s3",
     "Prepared": "prepare",
-    "output_path": "placement",
+    "output_path": "async_config",
 }
 
 

@@ -7,20 +7,20 @@ from typing import Any
 
 import msgspec
 
-from workbench.aws.client import KEPT_CONNECTIONS
-from workbench.aws.clients import Clients
-from workbench.aws.configuration import explained, no_sandbox
+from workbench.aws.config_errors import explain_config_error, no_sandbox
 from workbench.aws.masking import masked_url
 from workbench.aws.prepare import Prepared, parameters
+from workbench.aws.sdk.client import KEPT_CONNECTIONS
+from workbench.aws.sdk.clients import Clients
 from workbench.model.abandon import abandonable
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.destination import Destination
-from workbench.model.errors import AbandonedError
+from workbench.model.errors import OperationCancelledError
 from workbench.model.exchange import FailureKind, Outcome
-from workbench.model.flight import Cancellation, Listener, Overflow
-from workbench.model.hosting import Hosting
 from workbench.model.invocation import Connection, Invocation
-from workbench.model.schema import SERVICE, schema
+from workbench.model.progress import CancelToken, Listener, Overflow
+from workbench.model.sandbox_info import SandboxInfo
+from workbench.model.service.schema import SERVICE, schema
 
 
 class Invoker:
@@ -32,13 +32,15 @@ class Invoker:
             connections that are meant for it.
     """
 
-    def __init__(self, *, clock: Clock | None = None, hosting: Callable[[], Hosting] | None = None) -> None:
+    def __init__(
+        self, *, clock: Clock | None = None, hosting: Callable[[], SandboxInfo] | None = None
+    ) -> None:
         self._clock = clock or SystemClock()
         self._hosting = hosting
         self._hosted = False
         self._clients = Clients(SERVICE, _watch)
 
-    def prepare(self, invocation: Invocation, *, cancellation: Cancellation | None = None) -> Prepared:
+    def prepare(self, invocation: Invocation, *, cancellation: CancelToken | None = None) -> Prepared:
         """Find all that is needed to send; nothing is sent.
 
         Args:
@@ -52,7 +54,7 @@ class Invoker:
         """
         started = self._clock.ticks()
         if cancellation is not None and cancellation.cancelled:
-            raise AbandonedError("cancelled before anything was sent")
+            raise OperationCancelledError("cancelled before anything was sent")
         operation, members = parameters(invocation)
         connection = invocation.connection
         hosting = self._sandbox(cancellation) if connection.sandbox else None
@@ -60,12 +62,12 @@ class Invoker:
 
         from botocore.exceptions import BotoCoreError
 
-        from workbench.aws.watch import serialised
+        from workbench.aws.sdk.instrument import serialize
 
         try:
-            request = serialised(client.sdk, operation.method_name, members)
+            request = serialize(client.sdk, operation.method_name, members)
         except (BotoCoreError, ValueError) as error:
-            raise explained(error, connection, ()) from error
+            raise explain_config_error(error, connection, ()) from error
         return Prepared(
             invocation=invocation,
             region=client.region,
@@ -76,7 +78,7 @@ class Invoker:
             seconds=self._clock.ticks() - started,
         )
 
-    def destination(self, connection: Connection, *, cancellation: Cancellation | None = None) -> Destination:
+    def destination(self, connection: Connection, *, cancellation: CancelToken | None = None) -> Destination:
         """Find where a connection leads; nothing is sent, and no credentials are looked for.
 
         Args:
@@ -94,7 +96,7 @@ class Invoker:
         self,
         prepared: Prepared,
         *,
-        cancellation: Cancellation | None = None,
+        cancellation: CancelToken | None = None,
         listener: Listener | None = None,
         limit: int | None = None,
         overflow: Overflow | None = None,
@@ -110,8 +112,8 @@ class Invoker:
             overflow: takes the whole of a good answer that is larger, as it comes, in this thread. Of an
                 event stream the listener has every part all the same.
         """
-        from workbench.aws.call import Call, under_way
-        from workbench.aws.outcome import outcome_of
+        from workbench.aws.call.call import Call, active_call
+        from workbench.aws.call.outcome import outcome_of
 
         call = Call(
             clock=self._clock,
@@ -123,14 +125,14 @@ class Invoker:
             limit=limit,
             overflow=overflow,
         )
-        with under_way(call):
+        with active_call(call):
             call.tell()
             outcome = outcome_of(call, prepared)
         if outcome.failure is not None and outcome.failure.kind is FailureKind.CREDENTIALS:
             self._clients.forget(prepared.invocation.connection)
         return outcome
 
-    def connect(self, invocation: Invocation, count: int, cancellation: Cancellation | None = None) -> None:
+    def connect(self, invocation: Invocation, count: int, cancellation: CancelToken | None = None) -> None:
         """Make the client of an invocation, and have connections open for many of its kind; nothing is sent.
 
         Args:
@@ -140,7 +142,7 @@ class Invoker:
         Raises:
             ConfigurationError, UnsendableError, AbandonedError: see `prepare`.
         """
-        from workbench.aws.openings import open_connections
+        from workbench.aws.sdk.warm_connections import open_connections
 
         prepared = self.prepare(invocation, cancellation=cancellation)
         open_connections(prepared, min(count, KEPT_CONNECTIONS), self._clock, cancellation)
@@ -149,7 +151,7 @@ class Invoker:
         """Close the connections that are kept open. The invoker can be used again."""
         self._clients.close()
 
-    def _sandbox(self, cancellation: Cancellation | None) -> Hosting:
+    def _sandbox(self, cancellation: CancelToken | None) -> SandboxInfo:
         if self._hosting is None:
             raise no_sandbox()
         # Starting it may take a while; asking for it again does not.
@@ -160,6 +162,6 @@ class Invoker:
 
 def _watch(sdk: Any, attempts: int) -> None:
     # Loaded with the first client: importing it imports the SDK.
-    from workbench.aws.watch import watch
+    from workbench.aws.sdk.instrument import instrument
 
-    watch(sdk, attempts)
+    instrument(sdk, attempts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workbench.model.address import without_userinfo
+from workbench.model.endpoint_url import without_userinfo
 from workbench.model.exchange import SentRequest
 from workbench.model.redaction import (
     IN_USE,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.aws.client import Client
 from workbench.aws.masking import masked_header, masked_url
+from workbench.aws.sdk.client import Client
 from workbench.model.destination import Destination
-from workbench.model.errors import HeaderValueError, UnsendableError
+from workbench.model.errors import HeaderValueError, InvalidRequestError
 from workbench.model.exchange import SentRequest
 from workbench.model.invocation import BytesBody, FieldValue, Invocation
-from workbench.model.schema import Field, Operation, schema
+from workbench.model.service.schema import Field, Operation, schema
 
 SIGNING_NAME = "sagemaker"
 """What signatures are scoped to: `signingName` of the service model."""
@@ -58,7 +58,7 @@ def parameters(invocation: Invocation) -> tuple[Operation, dict[str, Any]]:
     """
     operation = schema().operations.get(invocation.operation)
     if operation is None:
-        raise UnsendableError(
+        raise InvalidRequestError(
             f"The installed SDK knows no operation {invocation.operation!r}.",
             f"There are: {', '.join(schema().operations)}.",
         )
@@ -66,14 +66,14 @@ def parameters(invocation: Invocation) -> tuple[Operation, dict[str, Any]]:
     for name, value in invocation.fields.items():
         member = operation.field(name)
         if member is None or member.payload:
-            raise UnsendableError(
+            raise InvalidRequestError(
                 f"{operation.name} of the installed SDK has no field {name!r}.",
                 "Leave it out, or update botocore if it is newer.",
             )
         members[name] = _wire_value(member, value)
     for member in operation.fields:
         if member.location == "uri" and member.name not in members:
-            raise UnsendableError(
+            raise InvalidRequestError(
                 f"{member.name} is part of the address and cannot be left out.", f"Give {member.option}."
             )
     if invocation.body is not None:
@@ -101,7 +101,7 @@ def _wire_value(member: Field, value: FieldValue) -> FieldValue:
 
 def _body_name(operation: Operation) -> str:
     if operation.body is None:
-        raise UnsendableError(
+        raise InvalidRequestError(
             f"{operation.name} of the installed SDK takes no body.",
             "Put the payload in S3 and give InputLocation, or update botocore.",
         )
@@ -110,5 +110,5 @@ def _body_name(operation: Operation) -> str:
 
 def _body_bytes(invocation: Invocation) -> bytes:
     if not isinstance(invocation.body, BytesBody):
-        raise UnsendableError("The body has not been read yet: its bytes are not known.")
+        raise InvalidRequestError("The body has not been read yet: its bytes are not known.")
     return invocation.body.data

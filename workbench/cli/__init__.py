@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: without the program's name; None for those of the process.
     """
     try:
-        from workbench.cli.face import run
+        from workbench.cli.entry_point import run
 
         return run(arguments)
     except KeyboardInterrupt:
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError:
         import sys
 
-        from workbench.cli.namesake import warning
+        from workbench.cli.core.namesake import warning
 
         if not (text := warning()):
             raise

@@ -9,34 +9,49 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench import __version__
-from workbench.cli.say import note
+from workbench.cli.core.console import print_info
 from workbench.model.invocation import Body, BytesBody, Connection, Invocation, TextBody
-from workbench.model.schema import schema
+from workbench.model.service.schema import schema
 
 if TYPE_CHECKING:
-    from workbench.bench import Workbench
-    from workbench.tui.offer import Offer
+    from workbench.services import Workbench
+    from workbench.tui.sample_offer import Sample
 
 # Where each command lives, and what the list of commands says of it without loading it.
 _COMMANDS = {
-    "open": ("workbench.cli.open:open_app", "Open the app; this is what happens without a command."),
-    "history": ("workbench.cli.history:history", "Look at what was sent and what came of it."),
+    "open": ("workbench.cli.commands.open:open_app", "Open the app; this is what happens without a command."),
+    "history": (
+        "workbench.cli.commands.history.list_show:history",
+        "Look at what was sent and what came of it.",
+    ),
     "async": (
-        "workbench.cli.asynchronous:asynchronous",
+        "workbench.cli.commands.async_:asynchronous",
         "Asynchronous invocations: how they stand, what came.",
     ),
-    "replay": ("workbench.cli.replay:replay", "Send again what was sent before."),
-    "diff": ("workbench.cli.diff:diff", "Say what differs between two answers, and by how much."),
-    "sessions": ("workbench.cli.sessions:sessions", "Open stateful sessions and take turns in them."),
-    "requests": ("workbench.cli.requests:requests", "Keep requests in files, and hold answers to them."),
+    "replay": ("workbench.cli.commands.replay:replay", "Send again what was sent before."),
+    "diff": ("workbench.cli.commands.diff:diff", "Say what differs between two answers, and by how much."),
+    "sessions": (
+        "workbench.cli.commands.sessions.list_show:sessions",
+        "Open stateful sessions and take turns in them.",
+    ),
+    "requests": (
+        "workbench.cli.commands.requests.list_show_save:requests",
+        "Keep requests in files, and hold answers to them.",
+    ),
     "templates": (
-        "workbench.cli.templates:templates",
+        "workbench.cli.commands.templates:templates",
         "Example requests for formats, algorithms and model servers.",
     ),
-    "import": ("workbench.cli.importing:import_", "Understand what other tools send, and captured traffic."),
-    "export": ("workbench.cli.exporting:export", "Write an exchange as a command line or a script."),
-    "completion": ("workbench.cli.completion:completion", "Complete commands and endpoint names in a shell."),
-    "sandbox": ("workbench.cli.sandbox:sandbox", "Host the sandbox's endpoints on this machine."),
+    "import": (
+        "workbench.cli.commands.import_:import_",
+        "Understand what other tools send, and captured traffic.",
+    ),
+    "export": ("workbench.cli.commands.export:export", "Write an exchange as a command line or a script."),
+    "completion": (
+        "workbench.cli.commands.completion:completion",
+        "Complete commands and endpoint names in a shell.",
+    ),
+    "sandbox": ("workbench.cli.commands.sandbox:sandbox", "Host the sandbox's endpoints on this machine."),
 }
 
 _SERVICE = "sagemaker-runtime"
@@ -56,7 +71,7 @@ class _Commands(click.Group):
             return found
         for operation in schema().operations.values():
             if operation.command == cmd_name:
-                from workbench.cli.invoke import command
+                from workbench.cli.commands.invoke.command import command
 
                 return command(operation)
         return None
@@ -130,8 +145,8 @@ def _with_command_first(args: list[str]) -> list[str]:
 
 def _valued_options() -> set[str]:
     """The options that a value follows, of the app and of the commands that send."""
-    from workbench.cli.invoke import command
-    from workbench.cli.open import open_app
+    from workbench.cli.commands.invoke.command import command
+    from workbench.cli.commands.open import open_app
 
     commands = [open_app, *(command(operation) for operation in schema().operations.values())]
     return {
@@ -151,11 +166,11 @@ def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> No
     """Print the version, and end: what `--version` does."""
     if not wanted:
         return
-    from workbench.cli.namesake import warning
+    from workbench.cli.core.namesake import warning
 
     click.echo(f"workbench {__version__}")
     if text := warning():
-        note(text)
+        print_info(text)
     context.exit()
 
 
@@ -205,7 +220,7 @@ def start(
     """
     # Nothing that is loaded now will ever be garbage; the app collects again once it is on the screen.
     gc.disable()
-    from workbench.bench.codes import ask_with
+    from workbench.services.codes import ask_with
     from workbench.tui.app import run
 
     # A command line that prompts comes here too: nobody writes over the screen.
@@ -222,13 +237,13 @@ def start(
     )
 
 
-def offers() -> list[Offer]:
+def offers() -> list[Sample]:
     """The sandbox's samples as the app takes them."""
     from workbench.sandbox.samples import samples
-    from workbench.tui.offer import Offer
+    from workbench.tui.sample_offer import Sample
 
     return [
-        Offer(
+        Sample(
             sample.title,
             sample.note,
             Invocation(

@@ -4,7 +4,7 @@ JSON, JSON Lines and CSV by value, npy by element, pictures by pixel, text by li
 Pure functions over values; imports content and model only.
 """
 
-from workbench.compare.answers import Answer, compare
+from workbench.compare.comparison import Answer, compare
 from workbench.compare.result import Change, Comparison, Counts, Difference, Part
 from workbench.compare.rules import Order, Rules
 

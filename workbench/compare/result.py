@@ -65,7 +65,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"{self.part.value} {self.path}".rstrip()
 
     @property
-    def apart(self) -> str:
+    def delta_text(self) -> str:
         """How far apart two numbers are, such as `0.0078 (0.8 %)`; empty where they are no numbers."""
         if self.magnitude is None:
             return ""
@@ -123,7 +123,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts
     differences: tuple[Difference, ...] = ()
     notes: tuple[str, ...] = ()
-    untold: int = 0
+    omitted: int = 0
 
     @property
     def same(self) -> bool:

@@ -22,7 +22,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         rtol, atol: two numbers are equal where they are no further apart than `rtol` times the larger of the
             two, or than `atol`; both from 0. In pictures `atol` counts in steps of a channel (0 to 255).
         ignore: patterns of paths inside a body that do not matter, such as `predictions[*].id` or
-            `**.timestamp`; see `workbench.compare.ignoring`.
+            `**.timestamp`; see `workbench.compare.path_filter`.
         order: whether the order of arrays, lines of JSON Lines and rows of CSV matters.
         nan_equal: whether NaN equals NaN.
         status: whether to compare the HTTP status, and of failures the error code and the container's status.

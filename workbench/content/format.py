@@ -27,7 +27,7 @@ class ViewKind(StrEnum):
     HEX = "hex"
 
 
-class Sure(IntEnum):
+class Confidence(IntEnum):
     """How sure the first bytes of a body make one of its format."""
 
     NO = 0
@@ -43,9 +43,9 @@ Check = Callable[[bytes], Iterator[Problem]]
 Rewrite = Callable[[bytes], bytes | None]
 
 
-def unrecognised(_start: bytes) -> Sure:
+def unrecognised(_start: bytes) -> Confidence:
     """The sniff of a format that its first bytes do not tell."""
-    return Sure.NO
+    return Confidence.NO
 
 
 def untyped(_parameters: Mapping[str, str], _body: bytes) -> Iterator[Problem]:
@@ -83,10 +83,10 @@ class Format:
         minify: the body without the white space that says nothing; None where it is broken.
         sort_keys: the body with the members of its objects in order of name; None where it is broken.
         conversions: the formats, by name, that it can be made into, and how. They raise an
-            `UnconvertibleError` that says why where the shape of a body does not allow it.
+            `ConversionError` that says why where the shape of a body does not allow it.
         views: how to look at a body, best first. Looks at no more than a few kilobytes of it.
         readers: what reads a body for its views, but for text and hex, which show anything. They import what
-            they need when they are called, and end in an `UnshownError` where there is nothing to show.
+            they need when they are called, and raise `ViewUnavailableError` where there is nothing to show.
     """
 
     name: str
@@ -94,7 +94,7 @@ class Format:
     suffixes: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
     text: bool = True
-    sniff: Callable[[bytes], Sure] = unrecognised
+    sniff: Callable[[bytes], Confidence] = unrecognised
     is_whole: Callable[[bytes], bool] = never
     lexer: str = ""
     check: Check = unchecked

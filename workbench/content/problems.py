@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.content.inert import inert
+from workbench.content.sanitize import sanitize_line
 
 _AROUND = 20
 
@@ -54,7 +54,7 @@ def problem_at(
     start = body.rfind(b"\n", 0, offset) + 1
     column = len(body[start:offset].decode(errors="replace")) + 1
     around = body[max(start, offset - _AROUND) : offset + _AROUND].partition(b"\n")[0]
-    excerpt = inert(around.decode(errors="replace").strip())
+    excerpt = sanitize_line(around.decode(errors="replace").strip())
     return Problem(message, line, column, excerpt, severity, explanation)
 
 

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from workbench.interchange.values import INTEGERS
+from workbench.interchange.types import INTEGERS
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Body, FieldValue, Invocation
-from workbench.model.schema import Field, Operation
+from workbench.model.service.schema import Field, Operation
 
 OPTION = "--cli-input-json"
 

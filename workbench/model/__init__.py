@@ -2,12 +2,12 @@
 
 from workbench.model.exchange import (
     Exchange,
+    ExchangeSummary,
     Failure,
     FailureKind,
     Outcome,
     Response,
     Status,
-    Summary,
     Timing,
 )
 from workbench.model.invocation import (
@@ -27,6 +27,7 @@ __all__ = [
     "BytesBody",
     "Connection",
     "Exchange",
+    "ExchangeSummary",
     "Failure",
     "FailureKind",
     "FieldValue",
@@ -35,7 +36,6 @@ __all__ = [
     "Outcome",
     "Response",
     "Status",
-    "Summary",
     "TextBody",
     "Timing",
 ]

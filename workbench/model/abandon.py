@@ -6,15 +6,15 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from workbench.model.errors import AbandonedError
-from workbench.model.flight import Cancellation
+from workbench.model.errors import OperationCancelledError
+from workbench.model.progress import CancelToken
 
 T = TypeVar("T")
 
 
 def abandonable(
     work: Callable[[], T],
-    cancellation: Cancellation | None,
+    cancellation: CancelToken | None,
     discard: Callable[[T], object] = lambda result: None,
 ) -> T:
     """Run `work` in a thread of its own, and leave it behind when cancelled.
@@ -58,7 +58,7 @@ class _Errand(Generic[T]):
             threading.Thread(target=self._run, name="abandonable", daemon=True).start()
         self._over.wait()
         if self._abandoned:
-            raise AbandonedError("cancelled before anything was sent")
+            raise OperationCancelledError("cancelled before anything was sent")
         if self._error is not None:
             raise self._error
         return self._results.pop()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from workbench.model.address import without_userinfo
+from workbench.model.endpoint_url import without_userinfo
 from workbench.model.invocation import Connection
 
 CONNECTION = "connection"

@@ -44,11 +44,11 @@ class MissingConfigurationError(ConfigurationError):
     """There is no region or there are no credentials; nothing that is there is wrong."""
 
 
-class UnsendableError(WorkbenchError):
+class InvalidRequestError(WorkbenchError):
     """An invocation that cannot be put on the wire at all."""
 
 
-class HeaderValueError(UnsendableError):
+class HeaderValueError(InvalidRequestError):
     """A value that no header can hold, such as one with a line break."""
 
 
@@ -60,7 +60,7 @@ class PayloadError(WorkbenchError):
     """A body that cannot be read: a missing file, a directory, text that is no base64."""
 
 
-class UnconvertibleError(WorkbenchError):
+class ConversionError(WorkbenchError):
     """A body of a shape that another format has no room for."""
 
 
@@ -68,11 +68,11 @@ class StoreError(WorkbenchError):
     """The disk: a folder, history, draft or settings file cannot be read or written."""
 
 
-class OvertakenError(StoreError):
+class ConflictError(StoreError):
     """A file that would be overwritten has something in it that its writer has not seen."""
 
 
-class TakenError(StoreError):
+class FileExistsAlreadyError(StoreError):
     """A file is where another one was to be written; it is left as it is."""
 
 
@@ -92,5 +92,5 @@ class NotFoundError(WorkbenchError):
     """An exchange, request or session that is asked for by name or ID and does not exist."""
 
 
-class AbandonedError(WorkbenchError):
+class OperationCancelledError(WorkbenchError):
     """Cancelled before anything was sent."""

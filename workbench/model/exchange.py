@@ -11,7 +11,14 @@ import msgspec
 
 from workbench.model.destination import Destination, destination_of
 from workbench.model.inspection import inspect_now
-from workbench.model.invocation import NEW_SESSION, BytesBody, Connection, FieldValue, Invocation, told
+from workbench.model.invocation import (
+    NEW_SESSION,
+    BytesBody,
+    Connection,
+    FieldValue,
+    Invocation,
+    truncated_repr,
+)
 
 _ROUNDING_MS = 0.0005
 """What sums of measured times may be off by."""
@@ -170,7 +177,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         head = f"http_status={self.http_status}, headers={self.headers!r}, output={self.output!r}"
-        return f"Response({head}, body={told(self.body)}, parts={len(self.parts)})"
+        return f"Response({head}, body={truncated_repr(self.body)}, parts={len(self.parts)})"
 
     @property
     def size(self) -> int:
@@ -267,7 +274,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, timing=timing, response=response)
 
 
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
+class ExchangeSummary(msgspec.Struct, frozen=True, kw_only=True):
     """An exchange without its bodies: a row of the history, and one line of `--json` (a contract).
 
     Args:
@@ -380,16 +387,16 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             return str(used)
         return self.response.closed_session if self.response else None
 
-    def ended(self, outcome: Outcome) -> Exchange:
+    def with_outcome(self, outcome: Outcome) -> Exchange:
         """The same exchange with what came of it."""
         return msgspec.structs.replace(self, status=outcome.status, outcome=outcome)
 
-    def summary(self) -> Summary:
+    def summary(self) -> ExchangeSummary:
         """The exchange without its bodies. The `id` is 0 where it is in no history."""
         response, failure = self.response, self.failure
         request = self.request_body
         took = self.outcome.duration_ms if self.outcome else None
-        return Summary(
+        return ExchangeSummary(
             id=self.id or 0,
             uuid=self.uuid,
             started_at=self.started_at,

@@ -7,12 +7,12 @@ with a body that is too large, is answered with a ValidationError.
 from __future__ import annotations
 
 from workbench.model.invocation import Base64Body, Invocation, TextBody
-from workbench.model.schema import schema
+from workbench.model.service.schema import schema
 
 INPUT_LOCATION = "InputLocation"
 
 
-def input_problem(invocation: Invocation) -> str:
+def async_input_problem(invocation: Invocation) -> str:
     """What the service would object to; empty where it would not, or the operation has no such choice.
 
     It can be sent all the same, to see what is said of it.

@@ -53,7 +53,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 _TOLD = 200
 
 
-def told(content: str | bytes) -> str:
+def truncated_repr(content: str | bytes) -> str:
     """A body in a `repr`: whole where it is short. What writes down its arguments shall not write 25 MB."""
     if len(content) <= _TOLD:
         return repr(content)
@@ -66,7 +66,7 @@ class TextBody(msgspec.Struct, frozen=True, tag="text", tag_field="kind"):
     text: str
 
     def __repr__(self) -> str:
-        return f"TextBody(text={told(self.text)})"
+        return f"TextBody(text={truncated_repr(self.text)})"
 
 
 class Base64Body(msgspec.Struct, frozen=True, tag="base64", tag_field="kind"):
@@ -75,7 +75,7 @@ class Base64Body(msgspec.Struct, frozen=True, tag="base64", tag_field="kind"):
     text: str
 
     def __repr__(self) -> str:
-        return f"Base64Body(text={told(self.text)})"
+        return f"Base64Body(text={truncated_repr(self.text)})"
 
 
 class FileEncoding(StrEnum):
@@ -115,7 +115,7 @@ class BytesBody(msgspec.Struct, frozen=True, tag="bytes", tag_field="kind"):
     origin: str = ""
 
     def __repr__(self) -> str:
-        return f"BytesBody(data={told(self.data)}, origin={self.origin!r})"
+        return f"BytesBody(data={truncated_repr(self.data)}, origin={self.origin!r})"
 
 
 Body = TextBody | Base64Body | FileBody | BytesBody

@@ -32,7 +32,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     sandbox: bool = False
     fields: Mapping[str, FieldValue] = msgspec.field(default_factory=dict)
 
-    def aimed(self, invocation: Invocation) -> Invocation:
+    def apply(self, invocation: Invocation) -> Invocation:
         """The invocation as it goes to this target."""
         if self.endpoint_name:
             invocation = invocation.with_field("EndpointName", self.endpoint_name)

@@ -123,7 +123,7 @@ def references(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def escaped(text: str) -> str:
+def escape_references(text: str) -> str:
     """`text` so that replacing variables gives it back as it is."""
     return _REFERENCE.sub(lambda found: f"${found[0]}", text)
 

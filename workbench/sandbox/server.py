@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from workbench.sandbox.fleet import Builder, foreign, shipped
+from workbench.sandbox.endpoints import Builder, foreign, shipped
 from workbench.sandbox.front.app import LOGGER, Front
 from workbench.sandbox.front.authorization import Authorizer
 from workbench.sandbox.front.control_plane import ControlPlane

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workbench.store.drafts import Drafts, Origin
-    from workbench.store.history import History
-    from workbench.store.output import GrowingOutput, check_output, write_output
-    from workbench.store.payload import read_file_body
-    from workbench.store.places import Places
-    from workbench.store.reports import write_report
+    from workbench.store.files.app_dirs import AppDirs
+    from workbench.store.files.crash_reports import write_report
+    from workbench.store.files.output import GrowingOutput, check_output, write_output
+    from workbench.store.files.payload_file import read_file_body
+    from workbench.store.history.history import History
     from workbench.store.settings import Settings
 
 __all__ = [
+    "AppDirs",
     "Drafts",
     "GrowingOutput",
     "History",
     "Origin",
-    "Places",
     "Settings",
     "check_output",
     "read_file_body",
@@ -33,15 +33,15 @@ __all__ = [
 
 _ROOMS = {
     "Drafts": "drafts",
-    "GrowingOutput": "output",
-    "History": "history",
+    "GrowingOutput": "files.output",
+    "History": "history.history",
     "Origin": "drafts",
-    "Places": "places",
+    "AppDirs": "files.app_dirs",
     "Settings": "settings",
-    "check_output": "output",
-    "read_file_body": "payload",
-    "write_output": "output",
-    "write_report": "reports",
+    "check_output": "files.output",
+    "read_file_body": "files.payload_file",
+    "write_output": "files.output",
+    "write_report": "files.crash_reports",
 }
 
 

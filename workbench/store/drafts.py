@@ -9,10 +9,10 @@ import msgspec
 from workbench.model.errors import StoreError
 from workbench.model.inspection import inspect_now
 from workbench.model.invocation import FileBody, Invocation
-from workbench.model.redacted import redacted_invocation
-from workbench.store.files import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
-from workbench.store.places import Places
-from workbench.store.regular import BODY_LIMIT, REQUEST_LIMIT, read_regular
+from workbench.model.redaction.values import redacted_invocation
+from workbench.store.files.app_dirs import AppDirs
+from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
+from workbench.store.files.regular_file import BODY_LIMIT, REQUEST_LIMIT, read_regular
 from workbench.store.settings import Settings
 
 
@@ -40,7 +40,7 @@ class Drafts:
         places: the draft is in the folder `data`, the settings in `config`.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: AppDirs) -> None:
         self._places = places
         self._path = places.data / "draft.json"
         self._origin = places.data / "draft-request.json"

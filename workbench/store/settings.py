@@ -11,8 +11,8 @@ import msgspec
 
 from workbench.model.inspection import inspect_now
 from workbench.model.target import Target
-from workbench.store.places import Places
-from workbench.store.regular import MEGABYTE, SETTINGS_LIMIT, read_regular
+from workbench.store.files.app_dirs import AppDirs
+from workbench.store.files.regular_file import MEGABYTE, SETTINGS_LIMIT, read_regular
 
 
 class Privacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,7 +105,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...] = ()
 
     @classmethod
-    def load(cls, places: Places) -> Self:
+    def load(cls, places: AppDirs) -> Self:
         """Read the settings; defaults stand for what is missing or not understood, and a notice says so.
 
         Where the file cannot be read, or says anything that may have been meant as a privacy setting, no body
@@ -128,7 +128,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             column = error.start - content.rfind(b"\n", 0, error.start)
             return cls._closed(f"{path}, line {line}, column {column}: a byte there is not UTF-8")
         except tomllib.TOMLDecodeError as error:
-            from workbench.store.requests.toml import located
+            from workbench.store.requests.toml_errors import located
 
             return cls._closed(located(path, text, str(error)))
         return cls._from(given, path, text)
@@ -167,7 +167,7 @@ def _misspelt(path: Path, text: str, keys: tuple[str, ...], known: Iterable[str]
     """The notice of a name that there is none of, with its place and the nearest one that there is."""
     import difflib
 
-    from workbench.store.requests.toml import placed
+    from workbench.store.requests.toml_errors import placed
 
     names = {name: name for name in Privacy.__struct_fields__} | {name: name for name in known}
     if len(keys) == 1 or keys[0] != "privacy":
@@ -179,7 +179,7 @@ def _misspelt(path: Path, text: str, keys: tuple[str, ...], known: Iterable[str]
 
 def _invalid(path: Path, text: str, name: str, message: str, kind: Any) -> tuple[str, bool]:
     """The notice of a value that is not used, and whether a name in it is not known."""
-    from workbench.store.requests.toml import placed, unknown_field
+    from workbench.store.requests.toml_errors import placed, unknown_field
 
     what, keys, field = unknown_field(message)
     if field is not None:

@@ -12,15 +12,15 @@ from textual.app import App, SystemCommand
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from workbench.bench import Workbench
-from workbench.bench.profile import has_account
-from workbench.content.inert import inert, inert_block
+from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.model.errors import StoreError
 from workbench.model.invocation import Invocation
-from workbench.tui import keys
-from workbench.tui.offer import Offer
-from workbench.tui.paste import take_in_whole
-from workbench.tui.screens.main import MainScreen
+from workbench.services import Workbench
+from workbench.services.profiles import has_account
+from workbench.tui.keys import registry
+from workbench.tui.main import MainScreen
+from workbench.tui.sample_offer import Sample
+from workbench.tui.terminal.paste import take_in_whole
 from workbench.tui.theme import THEME
 
 INTERRUPTED = 130
@@ -37,7 +37,7 @@ class WorkbenchApp(App[int]):
 
     TITLE = "workbench"
     CSS_PATH = "styles/app.tcss"
-    BINDINGS = [key.binding() for key in keys.APP]
+    BINDINGS = [key.binding() for key in registry.APP]
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
@@ -45,7 +45,7 @@ class WorkbenchApp(App[int]):
         bench: Workbench,
         *,
         invocation: Invocation | None = None,
-        offers: Sequence[Offer] = (),
+        offers: Sequence[Sample] = (),
         exchange: int | None = None,
         request: str | None = None,
         requests: str | None = None,
@@ -140,7 +140,11 @@ class WorkbenchApp(App[int]):
     ) -> None:
         """Show a notice. Whoever wrote its words, they are no markup and drive nothing."""
         super().notify(
-            inert_block(message), title=inert(title), severity=severity, timeout=timeout, markup=False
+            sanitize_block(message),
+            title=sanitize_line(title),
+            severity=severity,
+            timeout=timeout,
+            markup=False,
         )
 
     async def action_quit(self) -> None:
@@ -157,7 +161,7 @@ class WorkbenchApp(App[int]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that a key does, by name; Textual's own commands but for its key panel."""
         here = type(screen).__name__ if screen is not self._main else ""
-        for group in keys.GROUPS:
+        for group in registry.GROUPS:
             for key in group.keys if group.screen == here else ():
                 if key.id not in {"palette", "cancel"}:
                     yield SystemCommand(_title(key), key.help, Runner(self, key.action, group.part))
@@ -171,7 +175,7 @@ class WorkbenchApp(App[int]):
         if error is None:
             super()._fatal_error()
             return
-        from workbench.tui.crash import report
+        from workbench.tui.terminal.crash_report import report
 
         self.bell()
         # The end waits for the threads at work.
@@ -212,12 +216,12 @@ class Runner:
             await self._app.run_action(self._action if self._action == "quit" else f"screen.{self._action}")
 
 
-def _title(key: keys.Key) -> str:
+def _title(key: registry.Key) -> str:
     words = key.label or key.id.replace(".", ": ").replace("_", " ").capitalize()
-    return f"{words}  ({keys.shown(key.keys)})"
+    return f"{words}  ({registry.shown(key.keys)})"
 
 
-def first_draft(bench: Workbench, offers: Sequence[Offer], *, sandbox: bool) -> Invocation:
+def first_draft(bench: Workbench, offers: Sequence[Sample], *, sandbox: bool) -> Invocation:
     """What to begin with: the draft of last time, or where there is no account a sample of the sandbox."""
     kept = bench.drafts.load()
     if sandbox:
@@ -231,7 +235,7 @@ def run(
     bench: Workbench,
     *,
     invocation: Invocation | None = None,
-    offers: Sequence[Offer] = (),
+    offers: Sequence[Sample] = (),
     exchange: int | None = None,
     request: str | None = None,
     requests: str | None = None,

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.message import Message
 
-from workbench.model.arrival import Deferred
+from workbench.model.async_invocation import AsyncInvocation
 from workbench.model.destination import Destination
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
-from workbench.model.flight import Cancellation, Listener, Progress
 from workbench.model.invocation import Body, Connection, FieldValue, Invocation
+from workbench.model.progress import CancelToken, Listener, Progress
 
 if TYPE_CHECKING:
-    from workbench.bench.requests import Checked, Opened, SavedRequests
+    from workbench.services.requests.saved_requests import Checked, Opened, SavedRequests
 
 
 class FieldChanged(Message):
@@ -67,7 +67,7 @@ class DestinationFound(Message):
         self.trouble = trouble
 
 
-class DraftAsked(Message):
+class DraftRequested(Message):
     """Another invocation shall become the draft, and be sent at once where that is asked for."""
 
     def __init__(self, invocation: Invocation, *, send: bool = False) -> None:
@@ -76,7 +76,7 @@ class DraftAsked(Message):
         self.send = send
 
 
-class ChangeAsked(Message):
+class DraftEditRequested(Message):
     """The draft shall be another one, made from what it is by then; what is being typed elsewhere stays."""
 
     def __init__(self, change: Callable[[Invocation], Invocation], field: str) -> None:
@@ -90,10 +90,10 @@ class ChangeAsked(Message):
         self.field = field
 
 
-class FlightAsked(Message):
+class SendRequested(Message):
     """Something else than the draft shall be sent, watched and shown as the draft would be."""
 
-    def __init__(self, act: Callable[[Cancellation, Listener], Exchange]) -> None:
+    def __init__(self, act: Callable[[CancelToken, Listener], Exchange]) -> None:
         """
         Args:
             act: sends it, in a worker.
@@ -102,7 +102,7 @@ class FlightAsked(Message):
         self.act = act
 
 
-class SessionTold(Message):
+class SessionStatusChanged(Message):
     """What the next send is to a stateful session; None where it has nothing to do with one."""
 
     def __init__(self, text: Content | None, *, continues: bool) -> None:
@@ -111,7 +111,7 @@ class SessionTold(Message):
         self.continues = continues
 
 
-class PartAsked(Message):
+class ShowPartRequested(Message):
     """A part of the screen shall come to the front."""
 
     def __init__(self, part: str) -> None:
@@ -119,11 +119,11 @@ class PartAsked(Message):
         self.part = part
 
 
-class SendAsked(Message):
+class SendDraftRequested(Message):
     """The draft shall be sent."""
 
 
-class Progressed(Message):
+class ProgressChanged(Message):
     """A request under way has come further. Only the newest of a flood matters."""
 
     def __init__(self, progress: Progress) -> None:
@@ -131,10 +131,10 @@ class Progressed(Message):
         self.progress = progress
 
     def can_replace(self, message: Message) -> bool:
-        return isinstance(message, Progressed)
+        return isinstance(message, ProgressChanged)
 
 
-class Ended(Message):
+class ExchangeEnded(Message):
     """A request is done, well or badly."""
 
     def __init__(self, exchange: Exchange) -> None:
@@ -142,7 +142,7 @@ class Ended(Message):
         self.exchange = exchange
 
 
-class Refused(Message):
+class SendRefused(Message):
     """A request never left."""
 
     def __init__(self, error: WorkbenchError) -> None:
@@ -150,7 +150,7 @@ class Refused(Message):
         self.error = error
 
 
-class ShowAsked(Message):
+class ShowExchangeRequested(Message):
     """An exchange of the history shall be shown."""
 
     def __init__(self, number: int) -> None:
@@ -158,7 +158,7 @@ class ShowAsked(Message):
         self.number = number
 
 
-class EditAsked(Message):
+class EditExchangeRequested(Message):
     """A recorded invocation shall become the draft."""
 
     def __init__(self, number: int) -> None:
@@ -166,7 +166,7 @@ class EditAsked(Message):
         self.number = number
 
 
-class ReplayAsked(Message):
+class ReplayRequested(Message):
     """A recorded invocation shall be sent again as it was."""
 
     def __init__(self, number: int) -> None:
@@ -174,7 +174,7 @@ class ReplayAsked(Message):
         self.number = number
 
 
-class BatchAsked(Message):
+class BatchRequested(Message):
     """Several recorded invocations shall be sent again, watched together."""
 
     def __init__(self, numbers: Sequence[int]) -> None:
@@ -182,7 +182,7 @@ class BatchAsked(Message):
         self.numbers = tuple(numbers)
 
 
-class CompareAsked(Message):
+class CompareRequested(Message):
     """Two recorded exchanges shall be compared, the older as what was expected."""
 
     def __init__(self, expected: int, actual: int) -> None:
@@ -191,7 +191,7 @@ class CompareAsked(Message):
         self.actual = actual
 
 
-class ImportAsked(Message):
+class ImportRequested(Message):
     """Another tool's form of an invocation was pasted, and may become the draft."""
 
     def __init__(self, text: str) -> None:
@@ -199,7 +199,7 @@ class ImportAsked(Message):
         self.text = text
 
 
-class ExportAsked(Message):
+class ExportRequested(Message):
     """A recorded exchange, or where there is no number the draft, shall be given in another tool's form."""
 
     def __init__(self, number: int | None = None) -> None:
@@ -245,15 +245,15 @@ class RequestChecked(Message):
         self.checked = checked
 
 
-class Arrived(Message):
+class AsyncStatusChanged(Message):
     """An asynchronous invocation stands otherwise than it did."""
 
-    def __init__(self, deferred: Deferred) -> None:
+    def __init__(self, deferred: AsyncInvocation) -> None:
         super().__init__()
         self.deferred = deferred
 
 
-class Fetched(Message):
+class ExchangeLoaded(Message):
     """An exchange was read from the history, to be shown or to become the draft."""
 
     def __init__(self, exchange: Exchange, *, draft: Invocation | None = None) -> None:
@@ -266,7 +266,7 @@ class Fetched(Message):
         self.draft = draft
 
 
-class Noticed(Message):
+class StatusMessage(Message):
     """Something about the disk that its user should know; empty where it is no longer so."""
 
     def __init__(self, source: str, text: str) -> None:
@@ -275,7 +275,7 @@ class Noticed(Message):
         self.text = text
 
 
-class Remembered(Message):
+class SuggestionsLoaded(Message):
     """Values that were sent before, by field name."""
 
     def __init__(self, values: Mapping[str, Sequence[str]]) -> None:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.content.columns import columns, width
 from workbench.content.editing import chunk
 from workbench.content.editing.chunk import Chunk, chunked
 from workbench.content.editing.document import Document
 from workbench.content.editing.history import Edit, History
 from workbench.content.editing.rows import UNFOLDED, Rows
+from workbench.content.layout.columns import columns, width
 
 # Line ends of every kind, wide characters, marks, tabs, joiners, what drives a terminal, half a surrogate.
 TEXT = st.text(

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.editing.octets import Octets, from_hex
+from workbench.content.editing.byte_buffer import ByteBuffer, from_hex
 
 EDITS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.binary(max_size=5)), max_size=8)
 
 
 @given(st.binary(max_size=30), EDITS)
 def test_every_change_can_be_taken_back(data: bytes, edits: list[tuple[int, int, bytes]]) -> None:
-    octets = Octets(data)
+    octets = ByteBuffer(data)
     states = [data]
     for one, other, new in edits:
         start, end = sorted((one % (len(data) + 1), other % (len(data) + 1)))
@@ -32,7 +32,7 @@ def test_every_change_can_be_taken_back(data: bytes, edits: list[tuple[int, int,
 
 
 def test_both_halves_of_a_byte_are_one_change() -> None:
-    octets = Octets(b"\x00")
+    octets = ByteBuffer(b"\x00")
     octets.replace(0, 1, b"\xa0")
     octets.replace(0, 1, b"\xab", again=True)
     assert bytes(octets) == b"\xab"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.streaming import Meter, Player, Stream
+from workbench.content.streaming import Player, RateMeter, Stream
 
 
 @given(
@@ -17,7 +17,7 @@ from workbench.content.streaming import Meter, Player, Stream
     share=st.sampled_from([0.01, 0.5, 0.95, 1.0]),
 )
 def test_gaps_are_right_to_one_percent(gaps: list[float], share: float) -> None:
-    meter = Meter()
+    meter = RateMeter()
     times = [0.0]
     for gap in gaps:
         times.append(times[-1] + gap)
@@ -32,7 +32,7 @@ def test_gaps_are_right_to_one_percent(gaps: list[float], share: float) -> None:
 
 
 def test_the_rate_is_of_the_last_two_seconds() -> None:
-    meter = Meter()
+    meter = RateMeter()
     assert (meter.rate(0.0), meter.gap(0.5)) == (0.0, None)
     for number in range(100):
         meter.add(1000, number * 100.0)
@@ -42,7 +42,7 @@ def test_the_rate_is_of_the_last_two_seconds() -> None:
 
 
 def test_one_part_has_no_gaps() -> None:
-    meter = Meter()
+    meter = RateMeter()
     meter.add(5, 12.0)
     assert (meter.gap(0.5), meter.longest_ms, meter.first_ms) == (None, None, 12.0)
 
@@ -79,7 +79,7 @@ def test_playing_at_its_own_speed_faster_and_paused() -> None:
 def test_a_reader_is_told_once_until_it_looks() -> None:
     stream = Stream()
     assert [stream.add(b"a", 1.0), stream.add(b"b", 2.0)] == [True, False]
-    assert stream.figures(2.0).parts == 2
+    assert stream.stats(2.0).parts == 2
     assert stream.add(b"c", 3.0)
     stream.end()
     assert stream.ended and stream.text(0, 9) == b"abc" and stream.count == 3

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from workbench.content.columns import columns
+from workbench.content.layout.columns import columns
+from workbench.content.layout.wrap import word_starts
 from workbench.content.streaming import RawRows, Stream, TextRows
-from workbench.content.wrapping import word_starts
 
 TEXTS = st.text(
     st.one_of(st.sampled_from("ab \n\tü日\U0001f600\u0301"), st.characters(codec="utf-8")), max_size=80

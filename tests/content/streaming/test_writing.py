@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workbench.content.streaming import Framing, Piece, Stream, Writing, piece
+from workbench.content.streaming import Framing, Piece, Stream, StreamDecoder, piece
 
 LMI = b"".join(
     json.dumps(line, ensure_ascii=False).encode() + b"\n"
@@ -42,10 +42,10 @@ TGI = (
 )
 
 
-def written(data: bytes, cuts: list[int]) -> tuple[str, Writing]:
+def written(data: bytes, cuts: list[int]) -> tuple[str, StreamDecoder]:
     """The text of bytes that are cut at these places."""
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    writing = Writing()
+    writing = StreamDecoder()
     text = "".join(writing.add(data[start:end], float(start)) for start, end in pairwise(edges))
     return text + writing.end(float(len(data))), writing
 
@@ -196,7 +196,7 @@ def test_tokens_per_second_are_of_the_time_between_tokens() -> None:
     stream = Stream()
     for number in range(11):
         stream.add(b'{"token": {"id": 1, "text": "a"}}\n', 1000.0 + number * 50)
-    figures = stream.figures(1500.0)
+    figures = stream.stats(1500.0)
     assert figures.tokens_per_second == pytest.approx(20.0)
     assert (figures.parts, figures.first_ms, figures.longest_ms) == (11, 1000.0, 50.0)
     assert figures.median_ms == pytest.approx(50.0, rel=0.01)
@@ -205,20 +205,20 @@ def test_tokens_per_second_are_of_the_time_between_tokens() -> None:
 
 
 def test_a_document_is_shown_before_its_line_ends() -> None:
-    writing = Writing()
+    writing = StreamDecoder()
     assert writing.add(b'{"outputs": ["a"]}', 0.0) == "a"
     assert writing.add(b'{"outputs": ["b"]}{"outp', 1.0) == "b"
 
 
 def test_the_text_of_one_document_is_shown_as_it_comes() -> None:
-    writing = Writing()
+    writing = StreamDecoder()
     parts = (b'{"generated_text": "', b"Hel", b"lo \\u00", b"e4\xe6\x97", b'\xa5"', b"}")
     assert [writing.add(part, 0.0) for part in parts] == ["", "Hel", "lo ", "ä", "日", ""]
     assert writing.end(0.0) == ""
 
 
 def test_a_document_that_repeats_what_was_written_adds_nothing() -> None:
-    writing = Writing()
+    writing = StreamDecoder()
     whole = b'{"generated_text": "a", "other": 1}'
     assert writing.add(b'{"token": {"id": 1, "text": "a"}}\n', 0.0) == "a"
     assert "".join(writing.add(bytes([byte]), 0.0) for byte in whole) + writing.end(0.0) == ""

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from workbench.model.errors import NotFoundError, RequestFileError, StoreError, UsageError
 from workbench.model.invocation import Connection, FileBody, Invocation, TextBody
-from workbench.model.saved import Expect, SavedRequest
-from workbench.store import Places
+from workbench.model.saved_request import Expect, SavedRequest
+from workbench.store import AppDirs
 from workbench.store.requests import RequestFolder, Stamp, find_folder
 
 ONE = """\
@@ -154,7 +154,7 @@ def test_removing_takes_its_own_body_along(folder: RequestFolder) -> None:
 
 
 def test_the_users_own_are_for_them_alone(tmp_path: Path) -> None:
-    places = Places(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
+    places = AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
     folder = find_folder(places, None, tmp_path)
     folder.write(SavedRequest(name="a/b"), {"b.json": b"{}"}, {"file": "b.json"}, seen=Stamp())
     modes = {path.name: path.stat().st_mode & 0o777 for path in folder.root.rglob("*")}
@@ -162,7 +162,7 @@ def test_the_users_own_are_for_them_alone(tmp_path: Path) -> None:
 
 
 def test_a_projects_folder_is_found_upwards(tmp_path: Path) -> None:
-    places = Places(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
+    places = AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
     below = tmp_path / "project" / "src" / "deep"
     below.mkdir(parents=True)
     (tmp_path / "project" / ".workbench").mkdir()

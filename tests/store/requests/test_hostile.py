@@ -11,9 +11,9 @@ import pytest
 
 from workbench.model.errors import PayloadError, RequestFileError, StoreError, UsageError, WorkbenchError
 from workbench.model.invocation import FileBody
-from workbench.store import Places
-from workbench.store.payload import read_file_body
-from workbench.store.regular import read_regular
+from workbench.store import AppDirs
+from workbench.store.files.payload_file import read_file_body
+from workbench.store.files.regular_file import read_regular
 from workbench.store.requests import RequestFolder, find_folder
 
 REQUEST = '[fields]\nEndpointName = "e"\n'
@@ -113,7 +113,7 @@ def test_a_projects_folder_that_is_a_link_out_of_it_is_refused(tmp_path: Path) -
     project = tmp_path / "project"
     project.mkdir()
     (project / ".workbench").symlink_to("/")
-    places = Places(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "e")
+    places = AppDirs(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "e")
     with pytest.raises(StoreError, match="leads out of its project"):
         find_folder(places, None, project)
 

@@ -11,13 +11,13 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tests.tui.conftest import until
-from workbench.bench import Workbench
 from workbench.model.exchange import Exchange, Outcome, Response, Status, Timing
 from workbench.model.invocation import Invocation
-from workbench.store import Places
-from workbench.tui.messages import ExportAsked
+from workbench.services import Workbench
+from workbench.store import AppDirs
+from workbench.tui.messages import ExportRequested
 from workbench.tui.panels.response import ResponsePanel
-from workbench.tui.panels.response.pane import BodyPane
+from workbench.tui.panels.response.body_pane import BodyPane
 from workbench.tui.theme import THEME
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.views.text import TextView
@@ -44,7 +44,7 @@ class Host(App[int]):
     def notify(self, message: str, **how: object) -> None:
         self.said.append(message)
 
-    def on_export_asked(self, message: ExportAsked) -> None:
+    def on_export_requested(self, message: ExportRequested) -> None:
         self.exports.append(message.number)
 
     def show(self, body: bytes, content_type: str = "application/json") -> None:
@@ -94,6 +94,6 @@ def exchange(body: bytes, content_type: str) -> Exchange:
 
 
 @pytest.fixture
-def host(places: Places) -> Iterator[Host]:
+def host(places: AppDirs) -> Iterator[Host]:
     with Workbench(places) as bench:
         yield Host(bench)

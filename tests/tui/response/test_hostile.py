@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from workbench.content.format import ViewKind
 from workbench.tui.widgets.body_view import BodyView
-from workbench.tui.widgets.row_list import RowList
+from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.views.picture import Blocks
 from workbench.tui.widgets.views.plot import PlotCanvas
 from workbench.tui.widgets.views.registry import known, open_view

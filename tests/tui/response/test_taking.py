@@ -10,8 +10,8 @@ import pytest
 
 from tests.tui.conftest import text, until
 from tests.tui.response.conftest import Host, shown
-from workbench.tui import clipboard
-from workbench.tui.clipboard import copied_by, programs, sequence
+from workbench.tui.terminal import clipboard
+from workbench.tui.terminal.clipboard import copied_by, programs, sequence
 
 BODY = b'{"a": {"b": [1.10, "x"]}}'
 

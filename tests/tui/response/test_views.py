@@ -16,9 +16,9 @@ from tests.tui.pictures import check_picture
 from tests.tui.response.conftest import Host, shown
 from workbench.content.format import ViewKind
 from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.widgets.text_modal import TextModal
 from workbench.tui.widgets.views import picture as pictures
 from workbench.tui.widgets.views.picture import Blocks, Graphics, graphics
-from workbench.tui.widgets.whole import WholeScreen
 
 ROWS = "name,score,ok,note\n" + "".join(
     f"row {n},{math.sin(n):.4f},{'true' if n % 3 else 'false'},{'long ' * (n % 20)}\n" for n in range(300)
@@ -114,10 +114,10 @@ async def test_a_wide_cell_is_seen_whole(host: Host) -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await shown(pilot, host, body, "text/csv")
         await pilot.press("right", "enter")
-        await until(pilot, lambda: isinstance(host.screen, WholeScreen) and "word end" in text(host))
+        await until(pilot, lambda: isinstance(host.screen, TextModal) and "word end" in text(host))
         assert isinstance(host.focused, BodyView)
         await pilot.press("escape")
-        await until(pilot, lambda: not isinstance(host.screen, WholeScreen))
+        await until(pilot, lambda: not isinstance(host.screen, TextModal))
 
 
 async def test_a_hundred_thousand_rows_are_sorted_and_scrolled(host: Host) -> None:
@@ -145,11 +145,11 @@ async def test_an_event_and_a_part_are_seen_whole(host: Host) -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await shown(pilot, host, PARTS, "multipart/form-data; boundary=x")
         await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(host.screen, WholeScreen) and '"a": [' in text(host))
+        await until(pilot, lambda: isinstance(host.screen, TextModal) and '"a": [' in text(host))
         await pilot.press("escape")
         await shown(pilot, host, EVENTS, "application/vnd.amazon.eventstream")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(host.screen, WholeScreen) and "PayloadPart" in text(host))
+        await until(pilot, lambda: isinstance(host.screen, TextModal) and "PayloadPart" in text(host))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from workbench.content.columns import plain, positions, width
+from workbench.content.layout.columns import plain, positions, width
 
 CHARACTERS = 4096
 """As many make a chunk of what is loaded or pasted; one that is typed into grows to twice that."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from workbench.content.columns import columns
 from workbench.content.editing.document import Document
+from workbench.content.layout.columns import columns
 
 # A word is not looked for further than this: in 6 MB without one, a key goes so far and no further.
 _REACH = 2_000

@@ -19,7 +19,7 @@ MOST = 100_000
 
 
 @dataclass(frozen=True)
-class Sought:
+class SearchPattern:
     """What is looked for.
 
     Attributes:
@@ -47,7 +47,9 @@ class Sought:
             raise UsageError(f"It is no expression: {error}") from None
 
 
-def places(text: str, sought: Sought, *, gone: Callable[[], bool] = lambda: False) -> list[tuple[int, int]]:
+def places(
+    text: str, sought: SearchPattern, *, gone: Callable[[], bool] = lambda: False
+) -> list[tuple[int, int]]:
     """Where it stands, from and up to, in order; the first 100,000 of it. Nothing that is empty is found.
 
     Args:
@@ -70,7 +72,7 @@ def places(text: str, sought: Sought, *, gone: Callable[[], bool] = lambda: Fals
     return found
 
 
-def replaced(text: str, sought: Sought, new: str) -> tuple[str, int]:
+def replaced(text: str, sought: SearchPattern, new: str) -> tuple[str, int]:
     """The text with every place replaced, and how many there were.
 
     Args:
@@ -101,7 +103,7 @@ def replaced(text: str, sought: Sought, new: str) -> tuple[str, int]:
     return changed, count
 
 
-def replacement(text: str, sought: Sought, place: tuple[int, int], new: str) -> str | None:
+def replacement(text: str, sought: SearchPattern, place: tuple[int, int], new: str) -> str | None:
     """What comes in the place of one; None where it does not stand there.
 
     Raises:

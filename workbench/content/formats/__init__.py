@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from workbench.content.format import Format, Sure
+from workbench.content.format import Confidence, Format
 from workbench.content.formats.binary import BINARY
 from workbench.content.formats.text import TEXT
-from workbench.content.media import MediaType, is_text
+from workbench.content.media_type import MediaType, is_text
 
 # As much of a body as tells one format from another.
 _SNIFFED_BYTES = 4096
@@ -74,7 +74,7 @@ def format_of(content_type: str, body: bytes) -> Format:
     if charset != "utf-8" and (said is None or said.text):
         start = start.decode(charset, errors="replace").encode(errors="replace")
     sure, looks = _sniffed(start)
-    if said is None or sure is Sure.CERTAIN or said.text is not looks.text:
+    if said is None or sure is Confidence.CERTAIN or said.text is not looks.text:
         return looks
     # JSON is often sent as a text or a page.
     if looks is not said and said.text and said.name not in _TRUSTED and looks.is_whole(body):
@@ -88,8 +88,8 @@ def _index() -> tuple[dict[str, Format], dict[str, Format]]:
     return types, {suffix: one for one in formats() for suffix in one.suffixes}
 
 
-def _sniffed(start: bytes) -> tuple[Sure, Format]:
-    sure: Sure = Sure.NO
+def _sniffed(start: bytes) -> tuple[Confidence, Format]:
+    sure: Confidence = Confidence.NO
     looks: Format | None = None
     text = is_text(start, cut=len(start) >= _SNIFFED_BYTES)
     for one in formats():

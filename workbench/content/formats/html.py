@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from workbench.content.format import Format, Sure
+from workbench.content.format import Confidence, Format
 
 
-def _sniff(start: bytes) -> Sure:
+def _sniff(start: bytes) -> Confidence:
     head = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower()
-    return Sure.CERTAIN if head.startswith((b"<!doctype html", b"<html")) else Sure.NO
+    return Confidence.CERTAIN if head.startswith((b"<!doctype html", b"<html")) else Confidence.NO
 
 
 HTML = Format(

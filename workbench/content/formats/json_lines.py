@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.content.format import Format, Sure, ViewKind, always
+from workbench.content.format import Confidence, Format, ViewKind, always
 from workbench.content.problems import Problem
 
 if TYPE_CHECKING:
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 _READ_WHOLE = 256 * 1024
 
 
-def _sniff(start: bytes) -> Sure:
+def _sniff(start: bytes) -> Confidence:
     lines = [line.strip() for line in start.splitlines() if line.strip()][:2]
     if len(lines) < 2 or lines[0][:1] not in {b"{", b"["} or lines[1][:1] != lines[0][:1]:
-        return Sure.NO
-    from workbench.content.json_text import minified_lines
+        return Confidence.NO
+    from workbench.content.formats.json.rewrite import minified_lines
 
     whole = lines[0].endswith((b"}", b"]")) and minified_lines(lines[0]) is not None
-    return Sure.SHAPED if whole else Sure.NO
+    return Confidence.SHAPED if whole else Confidence.NO
 
 
 def _is_whole(body: bytes) -> bool:
@@ -30,49 +30,49 @@ def _is_whole(body: bytes) -> bool:
     text = body.strip(b" \t\r\n")
     if len(text) > _READ_WHOLE:
         return (text[:1] + text[-1:]) in {b"{}", b"[]"}
-    from workbench.content.json_text import minified_lines
+    from workbench.content.formats.json.rewrite import minified_lines
 
     return text[:1] in {b"{", b"["} and minified_lines(text) is not None
 
 
 def _check(body: bytes) -> Iterator[Problem]:
-    from workbench.content.json_check import check_lines
+    from workbench.content.formats.json.check import check_lines
 
     return check_lines(body)
 
 
 def _minified(body: bytes) -> bytes | None:
-    from workbench.content.json_text import minified_lines
+    from workbench.content.formats.json.rewrite import minified_lines
 
     return minified_lines(body)
 
 
 def _keys_sorted(body: bytes) -> bytes | None:
-    from workbench.content.json_sorting import keys_sorted_lines
+    from workbench.content.formats.json.sort import sort_keys_of_lines
 
-    return keys_sorted_lines(body)
+    return sort_keys_of_lines(body)
 
 
 def _table(body: bytes) -> Shown:
-    from workbench.content.views.json_rows import json_lines_table
+    from workbench.content.formats.json.table import json_lines_table
 
     return json_lines_table(body)
 
 
 def _plot(body: bytes) -> Shown:
-    from workbench.content.views.json_plots import json_lines_plots
+    from workbench.content.formats.json.plots import json_lines_plots
 
     return json_lines_plots(body)
 
 
 def _lines_to_json(body: bytes) -> bytes:
-    from workbench.content.convert import lines_to_json
+    from workbench.content.conversion import lines_to_json
 
     return lines_to_json(body)
 
 
 def _lines_to_csv(body: bytes) -> bytes:
-    from workbench.content.convert import lines_to_csv
+    from workbench.content.conversion import lines_to_csv
 
     return lines_to_csv(body)
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from operator import lt
 
-from workbench.content.format import Format, Sure
-from workbench.content.lines import lines
+from workbench.content.format import Confidence, Format
+from workbench.content.layout.lines import lines
 from workbench.content.problems import Problem, Severity, problem_at
 
 _NUMBER = rb"(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|(?i:[-+]?(?:nan|inf)))"
@@ -17,12 +17,12 @@ _LABEL = rb"%b(?::%b)?(?:,%b)*" % (_NUMBER, _NUMBER, _NUMBER)
 _LOOKED_AT = 50
 
 
-def _sniff(start: bytes) -> Sure:
+def _sniff(start: bytes) -> Confidence:
     first = start.split(b"\n", 1)[0].split()[:_LOOKED_AT]
     pairs = first[1:] if first and b":" not in first[0] else first
     numeric = not first or re.fullmatch(_LABEL, first[0]) is not None
     paired = len(pairs) > 1 and all(re.fullmatch(_PAIR, pair) for pair in pairs[:-1])
-    return Sure.SHAPED if paired and numeric else Sure.NO
+    return Confidence.SHAPED if paired and numeric else Confidence.NO
 
 
 def _check(body: bytes) -> Iterator[Problem]:

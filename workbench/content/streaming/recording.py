@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from itertools import accumulate
 
-from workbench.content.streaming.stream import Came
+from workbench.content.streaming.stream import Chunk
 from workbench.model.exchange import Response
 
 
@@ -27,9 +27,9 @@ class Recording:
     def __len__(self) -> int:
         return len(self.times)
 
-    def parts(self, start: int, end: int) -> list[Came]:
+    def parts(self, start: int, end: int) -> list[Chunk]:
         """Parts by their numbers from 0: the first, and the one after the last."""
         return [
-            Came(self._body[self._edges[number] : self._edges[number + 1]], self.times[number])
+            Chunk(self._body[self._edges[number] : self._edges[number + 1]], self.times[number])
             for number in range(start, min(end, len(self.times)))
         ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from typing import Protocol
 
-from workbench.content.columns import drawn
-from workbench.content.folding import row_starts
-from workbench.content.inert import inert
+from workbench.content.layout.columns import drawn
+from workbench.content.layout.rows import row_starts
+from workbench.content.layout.wrap import word_starts
+from workbench.content.sanitize import sanitize_line
 from workbench.content.streaming.stream import Stream
-from workbench.content.wrapping import word_starts
 
 _SLICE = 16 * 1024
 """Bytes that are folded at a time: a millisecond's worth, or a few where nearly all are not ASCII."""
@@ -102,7 +102,7 @@ class RawRows:
         goes_on = number + 1 < len(self._parts) and self._parts[number + 1] == part
         came = self._stream.part(part, start, self._starts[number + 1] if goes_on else None)
         # Every byte that is no text is one sign, as it was counted.
-        text = inert(came.data.decode(errors="surrogateescape"))
+        text = sanitize_line(came.data.decode(errors="surrogateescape"))
         return None if start else came.at_ms, text
 
 

@@ -7,13 +7,13 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.content.streaming.frames import Framing
-from workbench.content.streaming.meter import Meter
-from workbench.content.streaming.writing import Writing
+from workbench.content.streaming.frame_parser import Framing
+from workbench.content.streaming.rate_meter import RateMeter
+from workbench.content.streaming.stream_decoder import StreamDecoder
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class Chunk:
     """A part that came: its bytes, and when in milliseconds since the request left."""
 
     data: bytes
@@ -21,7 +21,7 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class StreamStats:
     """A stream in numbers at one moment; times in milliseconds, None where they are not known.
 
     Attributes:
@@ -31,7 +31,7 @@ class Figures:
         rate: bytes a second now.
         tokens: tokens so far; 0 where frames are in no dialect that is known.
         tokens_per_second: from the first token to the last.
-        framing, finish, error: see `Writing`.
+        framing, finish, error: see `StreamDecoder`.
         ended: whether nothing more comes.
     """
 
@@ -60,8 +60,8 @@ class Stream:
         self._ends = array("Q")
         self._times = array("d")
         self._text = bytearray()
-        self._writing = Writing()
-        self._meter = Meter()
+        self._writing = StreamDecoder()
+        self._meter = RateMeter()
         self._ended = False
         self._seen = True
 
@@ -81,7 +81,7 @@ class Stream:
             tell, self._seen = self._seen, False
             return tell
 
-    def extend(self, parts: Iterable[Came]) -> None:
+    def extend(self, parts: Iterable[Chunk]) -> None:
         """Add parts one after the other, for a stream that was recorded."""
         for part in parts:
             self.add(part.data, part.at_ms)
@@ -108,7 +108,7 @@ class Stream:
         """Bytes of the text that was put together, in UTF-8."""
         return len(self._text)
 
-    def parts(self, start: int, end: int, size: int | None = None) -> list[Came]:
+    def parts(self, start: int, end: int, size: int | None = None) -> list[Chunk]:
         """Parts by their numbers from 0, as far as they came.
 
         Args:
@@ -123,22 +123,22 @@ class Stream:
                 if number and size is not None and edges[number + 1] - edges[0] > size:
                     break
                 data = bytes(self._raw[edges[number] : edges[number + 1]])
-                found.append(Came(data, self._times[start + number]))
+                found.append(Chunk(data, self._times[start + number]))
             return found
 
-    def part(self, number: int, start: int = 0, end: int | None = None) -> Came:
+    def part(self, number: int, start: int = 0, end: int | None = None) -> Chunk:
         """A piece of one part, by its number from 0."""
         with self._lock:
             first = self._ends[number - 1] if number else 0
             last = self._ends[number] if end is None else first + end
-            return Came(bytes(self._raw[first + start : last]), self._times[number])
+            return Chunk(bytes(self._raw[first + start : last]), self._times[number])
 
     def text(self, start: int, end: int) -> bytes:
         """A piece of the text in UTF-8, as far as it came; it may begin and end inside a character."""
         with self._lock:
             return bytes(self._text[start:end])
 
-    def figures(self, now_ms: float) -> Figures:
+    def stats(self, now_ms: float) -> StreamStats:
         """The stream in numbers; whoever asks has looked, and is told of the next part again.
 
         Args:
@@ -147,7 +147,7 @@ class Stream:
         with self._lock:
             self._seen = True
             meter, writing = self._meter, self._writing
-            return Figures(
+            return StreamStats(
                 parts=meter.parts,
                 size=meter.size,
                 first_ms=meter.first_ms,

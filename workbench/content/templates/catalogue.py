@@ -27,7 +27,7 @@ _CATEGORIES = (
     "Model servers",
     "Explanations",
     "Sessions",
-    "Asynchronous",
+    "AsyncInvocations",
 )
 
 

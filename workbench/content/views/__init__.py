@@ -1,7 +1,7 @@
 """Ways to look at a body: pure values, read when they are opened.
 
 `views_of` names those that suit a body, best first, from its first bytes alone. `View.open` reads the body,
-which may take a while for a large one, and ends in what the view shows, or in an `Unshown` with the reason.
+which may take a while for a large one, and returns what the view shows, or `Unavailable` with the reason.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbench.content.format import Format, ViewKind
-from workbench.content.views.view import Text, Unshown, UnshownError
+from workbench.content.views.view import Text, Unavailable, ViewUnavailableError
 
 if TYPE_CHECKING:
     from workbench.content.views.shown import Shown
 
-__all__ = ["Text", "Unshown", "UnshownError", "View", "ViewKind", "views_of"]
+__all__ = ["Text", "Unavailable", "View", "ViewKind", "ViewUnavailableError", "views_of"]
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class View:
         """Read the body. Large ones take a while: call it in a worker."""
         try:
             return self._read()
-        except UnshownError as error:
-            return Unshown(str(error))
+        except ViewUnavailableError as error:
+            return Unavailable(str(error))
 
     def _read(self) -> Shown:
         if self.kind is ViewKind.TEXT:
@@ -59,7 +59,7 @@ def views_of(format: Format, body: bytes) -> tuple[View, ...]:
 
     Args:
         format: what it is, see `workbench.content.formats.format_of`.
-        body: its bytes; text in UTF-8, see `workbench.content.media.in_utf8`.
+        body: its bytes; text in UTF-8, see `workbench.content.media_type.in_utf8`.
     """
     kinds = format.views(body) if body else (ViewKind.TEXT if format.text else ViewKind.HEX,)
     return tuple(View(kind, format, body) for kind in kinds)

@@ -17,7 +17,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Unshown:
+class Unavailable:
     """A body that this view cannot show.
 
     Attributes:
@@ -27,5 +27,5 @@ class Unshown:
     reason: str
 
 
-class UnshownError(Exception):
-    """Inside this package: the view ends as an `Unshown` of this reason."""
+class ViewUnavailableError(Exception):
+    """Inside this package: the view ends as an `Unavailable` of this reason."""

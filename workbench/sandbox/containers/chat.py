@@ -22,7 +22,7 @@ from typing import Literal
 import msgspec
 
 from workbench.sandbox.containers.language_model import Token, tokens, wonderland
-from workbench.sandbox.containers.server import ModelServer, RejectedError, Surroundings
+from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer, RejectedError
 from workbench.sandbox.hosting.container import (
     CLOSED_SESSION_HEADER,
     CUSTOM_ATTRIBUTES_HEADER,
@@ -76,7 +76,11 @@ class Chat:
     """The model server of one instance: its sessions live here and nowhere else."""
 
     def __init__(
-        self, surroundings: Surroundings, lifetime: float, rng: random.Random, clock: Callable[[], float]
+        self,
+        surroundings: ContainerEnvironment,
+        lifetime: float,
+        rng: random.Random,
+        clock: Callable[[], float],
     ) -> None:
         self._instance = surroundings.instance
         self._log = surroundings.log
@@ -176,7 +180,10 @@ class Chat:
 
 
 def chat(
-    surroundings: Surroundings, lifetime: float, rng: random.Random, clock: Callable[[], float] = time.time
+    surroundings: ContainerEnvironment,
+    lifetime: float,
+    rng: random.Random,
+    clock: Callable[[], float] = time.time,
 ) -> ModelServer:
     """The container of one instance.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from workbench.sandbox.containers.server import ModelServer, Surroundings
+from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer
 from workbench.sandbox.containers.text import json_answer, texts
 from workbench.sandbox.hosting.container import Answer, Request
 
@@ -21,7 +21,7 @@ _SENTENCES = 2
 _KEYWORDS = 8
 
 
-def summarizer(surroundings: Surroundings) -> ModelServer:
+def summarizer(surroundings: ContainerEnvironment) -> ModelServer:
     """The component that picks the sentences that say the most."""
 
     async def invoke(request: Request) -> Answer:
@@ -30,7 +30,7 @@ def summarizer(surroundings: Surroundings) -> ModelServer:
     return ModelServer(surroundings.log, invoke)
 
 
-def keyword_finder(surroundings: Surroundings) -> ModelServer:
+def keyword_finder(surroundings: ContainerEnvironment) -> ModelServer:
     """The component that ranks the words of a text."""
 
     async def invoke(request: Request) -> Answer:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import base64
 import json
 
-from workbench.sandbox.containers.server import ModelServer, Surroundings
+from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer
 from workbench.sandbox.hosting.container import CUSTOM_ATTRIBUTES_HEADER, Answer, Request
 
 
-def echo(surroundings: Surroundings) -> ModelServer:
+def echo(surroundings: ContainerEnvironment) -> ModelServer:
     """The container of one instance, which it names in its answer."""
 
     async def invoke(request: Request) -> Answer:

@@ -7,14 +7,14 @@ import io
 
 from PIL import Image, ImageFilter, ImageOps
 
-from workbench.sandbox.containers.server import ModelServer, RejectedError, Surroundings
+from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer, RejectedError
 from workbench.sandbox.hosting.container import Answer, Request
 
 _ACCEPTED = ("image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp", "application/x-image")
 _MOST_PIXELS = 40_000_000
 
 
-def edge_detector(surroundings: Surroundings) -> ModelServer:
+def edge_detector(surroundings: ContainerEnvironment) -> ModelServer:
     """The container of one instance."""
 
     async def invoke(request: Request) -> Answer:

@@ -11,7 +11,7 @@ import math
 import struct
 from zlib import crc32
 
-from workbench.sandbox.containers.server import ModelServer, RejectedError, Surroundings
+from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer, RejectedError
 from workbench.sandbox.containers.text import texts
 from workbench.sandbox.hosting.container import Answer, Request
 
@@ -21,7 +21,7 @@ _LENGTHS = (3, 4, 5)
 _HEADER_UNIT = 64
 
 
-def embedder(surroundings: Surroundings) -> ModelServer:
+def embedder(surroundings: ContainerEnvironment) -> ModelServer:
     """The container of one instance."""
 
     async def invoke(request: Request) -> Answer:

@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator
 
 import msgspec
 
-from workbench.sandbox.containers.server import ModelServer, RejectedError, Surroundings
+from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer, RejectedError
 from workbench.sandbox.errors import ServiceError
 from workbench.sandbox.hosting.container import (
     CUSTOM_ATTRIBUTES_HEADER,
@@ -98,7 +98,7 @@ _UNMODELED = {"ThrottlingException": 400, "AccessDeniedException": 403}
 """Errors in front of the runtime, which its service model does not have."""
 
 
-def faulty(surroundings: Surroundings) -> ModelServer:
+def faulty(surroundings: ContainerEnvironment) -> ModelServer:
     """The container that fails as it is told."""
 
     async def invoke(request: Request) -> Answer:

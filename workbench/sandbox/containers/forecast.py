@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from workbench.sandbox.containers.server import ModelServer, RejectedError, Surroundings
+from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer, RejectedError
 from workbench.sandbox.hosting.container import Answer, Request
 
 HORIZON = 24
@@ -71,7 +71,7 @@ class Forecast:
         ]
 
 
-def forecaster(surroundings: Surroundings) -> ModelServer:
+def forecaster(surroundings: ContainerEnvironment) -> ModelServer:
     """The container of one instance."""
 
     async def invoke(request: Request) -> Answer:

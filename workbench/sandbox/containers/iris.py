@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import exp
 
-from workbench.sandbox.containers.server import ModelServer, Surroundings
+from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer
 from workbench.sandbox.containers.tabular import predictions, rows
 from workbench.sandbox.hosting.container import Answer, Request
 
@@ -59,7 +59,7 @@ COEFFICIENTS = {
 }
 
 
-def classifier(surroundings: Surroundings) -> ModelServer:
+def classifier(surroundings: ContainerEnvironment) -> ModelServer:
     """The container of one variant."""
     model = COEFFICIENTS[surroundings.variant]
 

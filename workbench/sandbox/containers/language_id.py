@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.sandbox.containers.server import Surroundings, guarded
+from workbench.sandbox.containers.server import ContainerEnvironment, guarded
 from workbench.sandbox.containers.text import json_answer, texts
 from workbench.sandbox.hosting.container import Answer, Request, text_answer
 
@@ -63,7 +63,7 @@ class LanguageModel:
 class LanguageServer:
     """The multi-model server of one instance."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, surroundings: ContainerEnvironment) -> None:
         self._log = surroundings.log
         self._loaded: dict[str, tuple[str, LanguageModel]] = {}
 

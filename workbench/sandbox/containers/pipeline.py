@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workbench.sandbox.containers.server import ModelServer, Surroundings
+from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer
 from workbench.sandbox.containers.text import json_answer, texts
 from workbench.sandbox.hosting.container import Answer, Request
 
@@ -21,7 +21,7 @@ _NEGATIONS = frozenset(("not", "no", "never", "hardly", "isn", "wasn", "don", "d
 _STRENGTHS = {"very": 1.5, "extremely": 2.0, "really": 1.4, "slightly": 0.5, "somewhat": 0.7}
 
 
-def tokenizer(surroundings: Surroundings) -> ModelServer:
+def tokenizer(surroundings: ContainerEnvironment) -> ModelServer:
     """The container that splits texts into tokens with their positions."""
 
     async def invoke(request: Request) -> Answer:
@@ -30,7 +30,7 @@ def tokenizer(surroundings: Surroundings) -> ModelServer:
     return ModelServer(surroundings.log, invoke)
 
 
-def sentiment(surroundings: Surroundings) -> ModelServer:
+def sentiment(surroundings: ContainerEnvironment) -> ModelServer:
     """The container that says how texts feel, by a lexicon with negation and emphasis."""
 
     async def invoke(request: Request) -> Answer:

@@ -14,7 +14,7 @@ Log = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class ContainerEnvironment:
     """What a container knows of where it runs."""
 
     endpoint: str

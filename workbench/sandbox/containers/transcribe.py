@@ -12,7 +12,7 @@ import wave
 from array import array
 from itertools import groupby
 
-from workbench.sandbox.containers.server import ModelServer, RejectedError, Surroundings
+from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer, RejectedError
 from workbench.sandbox.containers.text import json_answer
 from workbench.sandbox.hosting.container import Answer, Request
 from workbench.sandbox.morse import LETTERS
@@ -26,7 +26,7 @@ _SILENCE = 0.02
 _ACCEPTED = ("audio/wav", "audio/x-wav", "audio/wave", "application/octet-stream", "")
 
 
-def transcriber(surroundings: Surroundings) -> ModelServer:
+def transcriber(surroundings: ContainerEnvironment) -> ModelServer:
     """The container of one instance."""
 
     async def invoke(request: Request) -> Answer:

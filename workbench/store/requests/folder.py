@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.model.errors import NotFoundError, OvertakenError, RequestFileError, StoreError, UsageError
-from workbench.model.saved import SavedRequest
+from workbench.model.errors import ConflictError, NotFoundError, RequestFileError, StoreError, UsageError
+from workbench.model.saved_request import SavedRequest
 from workbench.model.variables import Environment
-from workbench.store.files import PRIVATE_FILE, private_folder, replace_file, unwritable
-from workbench.store.places import Places
-from workbench.store.regular import BODY_LIMIT, REQUEST_LIMIT, read_regular
-from workbench.store.requests import reading, writing
+from workbench.store.files.app_dirs import AppDirs
+from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, unwritable
+from workbench.store.files.regular_file import BODY_LIMIT, REQUEST_LIMIT, read_regular
+from workbench.store.requests import parser, writer
 
 ENVIRONMENTS = "environments"
 """The folder below the root whose files are environments; no request can lie in it."""
@@ -49,7 +49,7 @@ class Entry:
     stamp: Stamp
 
 
-def find_folder(places: Places, given: str | None, start: Path) -> RequestFolder:
+def find_folder(places: AppDirs, given: str | None, start: Path) -> RequestFolder:
     """The folder to work with: the one given, else a project's, else the user's own.
 
     Args:
@@ -115,7 +115,7 @@ class RequestFolder:
         """
         path = self._path(name)
         text, stamp = self._text(path, name)
-        return reading.request_of(text, path, name, self.root), stamp
+        return parser.request_of(text, path, name, self.root), stamp
 
     def stamp(self, name: str) -> Stamp:
         """What the file is like now."""
@@ -140,7 +140,7 @@ class RequestFolder:
             raise NotFoundError(f"there is no environment {name!r} in {self.root}", there)
         path = self.root / ENVIRONMENTS / f"{name}{_ENDING}"
         text, _ = self._text(path, name)
-        return reading.environment_of(text, path, name)
+        return parser.environment_of(text, path, name)
 
     def write(
         self,
@@ -174,8 +174,8 @@ class RequestFolder:
                 "Choose another name.",
             )
         before = self._text(path, request.name)[0] if now != Stamp() else ""
-        text = writing.text_of(request, body, before)
-        reading.request_of(text, path, request.name, self.root)  # what could not be read again is not written
+        text = writer.text_of(request, body, before)
+        parser.request_of(text, path, request.name, self.root)  # what could not be read again is not written
         mode = PRIVATE_FILE if self._private else None
         try:
             if self._private:
@@ -183,7 +183,7 @@ class RequestFolder:
             else:
                 path.parent.mkdir(parents=True, exist_ok=True)
             for name, data in files.items():
-                target = reading.beside(name, path, text, ("body",), self.root)
+                target = parser.beside(name, path, text, ("body",), self.root)
                 replace_file(target.resolve(), (data,), mode)
             replace_file(path.resolve(), (text.encode(),), mode)
         except OSError as error:
@@ -198,7 +198,7 @@ class RequestFolder:
             StoreError: it cannot be read.
         """
         path = Path(request.source)
-        target = reading.beside(name, path, "", (), self.root)
+        target = parser.beside(name, path, "", (), self.root)
         try:
             return read_regular(target, BODY_LIMIT)
         except OSError as error:
@@ -296,10 +296,10 @@ def _leads_into(path: Path, root: Path) -> bool:
         return False
 
 
-def _overtaken(path: Path, seen: Stamp) -> OvertakenError:
+def _overtaken(path: Path, seen: Stamp) -> ConflictError:
     if seen == Stamp():
-        return OvertakenError(f"{path} is there already", "Choose another name, or replace it on purpose.")
-    return OvertakenError(
+        return ConflictError(f"{path} is there already", "Choose another name, or replace it on purpose.")
+    return ConflictError(
         f"{path} was changed by somebody else since it was opened",
         "Open it again to see the change, or replace it on purpose.",
     )

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from workbench.model.address import address
+from workbench.model.endpoint_url import parse_endpoint_url
 from workbench.model.invocation import Connection, Invocation
 from workbench.tui.messages import ConnectionChanged
 from workbench.tui.widgets.choice import Choice
@@ -193,4 +193,4 @@ def _number(name: str, text: str | None) -> float | int | None:
 
 
 def _wrong_url(value: str) -> str:
-    return "" if address(value) else "is no URL such as https://host:port"
+    return "" if parse_endpoint_url(value) else "is no URL such as https://host:port"

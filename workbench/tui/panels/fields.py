@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.widgets import Static
 
-from workbench.content.inert import inert
-from workbench.model.inputs import INPUT_LOCATION, input_problem
+from workbench.content.sanitize import sanitize_line
+from workbench.model.inputs import INPUT_LOCATION, async_input_problem
 from workbench.model.invocation import FieldValue, Invocation
-from workbench.model.overlay import GROUPS, overlay
-from workbench.model.schema import Field, Operation, schema
-from workbench.tui.keys import FIELDS
+from workbench.model.service.field_metadata import GROUPS, field_metadata
+from workbench.model.service.schema import Field, Operation, schema
+from workbench.tui.keys.registry import FIELDS
 from workbench.tui.messages import FieldChanged
 from workbench.tui.widgets.form import FormRow
 from workbench.tui.widgets.panel import Panel
@@ -95,7 +95,7 @@ class FieldsPanel(Panel, Vertical):
         """Offer values that were sent before, by field name."""
         self._completions = completions
         for name, row in self._rows.items():
-            row.complete_with((*completions.get(name, ()), *overlay(name).suggestions))
+            row.complete_with((*completions.get(name, ()), *field_metadata(name).suggestions))
 
     def focus_part(self) -> None:
         """Go to the first field."""
@@ -131,14 +131,14 @@ class FieldsPanel(Panel, Vertical):
             fields = [
                 field
                 for field in operation.fields
-                if overlay(field.name).group == group and field.name not in _ELSEWHERE
+                if field_metadata(field.name).group == group and field.name not in _ELSEWHERE
             ]
             if fields:
                 heading = Static(group.capitalize(), classes="group", markup=False)
                 heading.set_class(not children, "-first")
                 children.append(heading)
             for field in fields:
-                hints = overlay(field.name)
+                hints = field_metadata(field.name)
                 row = FormRow(
                     field.name,
                     field.name + (" *" if field.required else ""),
@@ -153,7 +153,7 @@ class FieldsPanel(Panel, Vertical):
     def _describe(self, field: Field) -> None:
         lines = [Content.assemble((field.name, "bold $text"), f"  {field.option}")]
         if found := _problem(field, self._draft):
-            lines.append(Content.assemble((f"! {inert(found)}", "$text-warning")))
+            lines.append(Content.assemble((f"! {sanitize_line(found)}", "$text-warning")))
         place = {"header": f"header {field.wire_name}", "uri": "part of the address"}.get(
             field.location, "body"
         )
@@ -175,7 +175,7 @@ def _problem(field: Field, draft: Invocation) -> str:
     value = draft.field(field.name)
     if value is not None and (found := field.problem(value)):
         return found
-    return input_problem(draft) if field.name == INPUT_LOCATION else ""
+    return async_input_problem(draft) if field.name == INPUT_LOCATION else ""
 
 
 def _typed(field: Field, value: str | None) -> FieldValue | None:

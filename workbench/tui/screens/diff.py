@@ -7,8 +7,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Static
 
-from workbench.bench import Workbench
-from workbench.tui.widgets.diff_pane import DiffPane
+from workbench.services import Workbench
+from workbench.tui.widgets.diff.pane import DiffPane
 
 
 class DiffScreen(Screen[None]):

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.geometry import Offset
 from textual.widgets import Label
 
-from workbench.tui.widgets.choice import OneAnswer
+from workbench.tui.widgets.choice import ResultScreen
 
 
-class JumpScreen(OneAnswer[str | None]):
+class JumpScreen(ResultScreen[str | None]):
     """A letter on every part; pressing it goes there, any other key goes back."""
 
     DEFAULT_CSS = """

@@ -11,18 +11,18 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from workbench.content.figures import size
 from workbench.content.formats import format_of
+from workbench.content.humanize import size
 from workbench.content.templates import Template, matching
 from workbench.content.views.hexdump import HexRows
 from workbench.tui.widgets.body_view import BodyView
-from workbench.tui.widgets.choice import OneAnswer
+from workbench.tui.widgets.choice import ResultScreen
 from workbench.tui.widgets.field import Field
 
 _LABEL = len("content type  ")
 
 
-class TemplatesScreen(OneAnswer[Template | None]):
+class TemplatesScreen(ResultScreen[Template | None]):
     """Returns the template that was chosen, or None where Escape was pressed."""
 
     DEFAULT_CSS = """

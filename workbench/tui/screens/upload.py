@@ -10,16 +10,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from workbench.bench import Workbench
-from workbench.bench.uploads import location_in, proposed_folder
-from workbench.content.inert import inert
+from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.invocation import Invocation
-from workbench.tui.widgets.choice import OneAnswer
+from workbench.services import Workbench
+from workbench.services.async_invocations.upload import location_in, proposed_folder
+from workbench.tui.widgets.choice import ResultScreen
 from workbench.tui.widgets.field import Field
 
 
-class UploadScreen(OneAnswer[str | None]):
+class UploadScreen(ResultScreen[str | None]):
     """One line for a folder of S3. Returns the URI of the object to be, or None where Escape was pressed."""
 
     DEFAULT_CSS = """
@@ -81,7 +81,9 @@ class UploadScreen(OneAnswer[str | None]):
         try:
             uri = location_in(event.value.strip(), self._draft)
         except UsageError as error:
-            self._words.update(Content.assemble((inert(f"{error.message}. {error.hint}"), "$text-error")))
+            self._words.update(
+                Content.assemble((sanitize_line(f"{error.message}. {error.hint}"), "$text-error"))
+            )
             return
         self.answer(uri)
 
@@ -90,7 +92,7 @@ class UploadScreen(OneAnswer[str | None]):
             self._folder.value = message.folder
             self._folder.cursor_position = len(message.folder)
         elif message.trouble:
-            self._words.update(Content.assemble((inert(message.trouble), "$text-warning")))
+            self._words.update(Content.assemble((sanitize_line(message.trouble), "$text-warning")))
 
     def action_close(self) -> None:
         self.answer(None)

@@ -13,15 +13,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
-from workbench.content.columns import inert_columns as columns
-from workbench.content.folding import Row, Rows
-from workbench.content.folds import Folds
 from workbench.content.format import Format
 from workbench.content.formats.text import TEXT
-from workbench.content.outline import Outline
+from workbench.content.layout.columns import inert_columns as columns
+from workbench.content.layout.folds import Folds
+from workbench.content.layout.outline import Outline
+from workbench.content.layout.rows import Row, Rows
 from workbench.tui.widgets.cells import lit
-from workbench.tui.widgets.row_keys import ROW_KEYS
-from workbench.tui.widgets.row_paint import Mark, RowPaint
+from workbench.tui.widgets.rows.keys import ROW_KEYS
+from workbench.tui.widgets.rows.paint import Mark, RowPaint
 
 # Blocks of rows that are counted between two looks at whether somebody still waits for them.
 _STEP = 32

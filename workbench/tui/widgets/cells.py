@@ -6,13 +6,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from workbench.content.folding import TAB
-from workbench.content.inert import inert
+from workbench.content.layout.rows import TAB
+from workbench.content.sanitize import sanitize_line
 
 
 def drawn(text: str) -> str:
     """A line as it is put on the screen: inert, tabs as blanks."""
-    return inert(text.replace("\t", " " * TAB))
+    return sanitize_line(text.replace("\t", " " * TAB))
 
 
 def lit(strip: Strip, base: Style, light: Style) -> Strip:

@@ -115,7 +115,7 @@ class Choice(Widget, can_focus=True):
             self.post_message(self.Changed(self, value))
 
 
-class OneAnswer(ModalScreen[_Answer]):
+class ResultScreen(ModalScreen[_Answer]):
     """A screen that is left with the first answer; keys that come before it is gone are not answers."""
 
     _answered = False
@@ -127,7 +127,7 @@ class OneAnswer(ModalScreen[_Answer]):
             self.dismiss(answer)
 
 
-class Picker(OneAnswer[int | None]):
+class Picker(ResultScreen[int | None]):
     """A list to choose one entry of. Returns its index, or None where Escape was pressed."""
 
     DEFAULT_CSS = """

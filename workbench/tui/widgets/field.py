@@ -6,7 +6,7 @@ from rich.text import Text
 from textual import events
 from textual.widgets import Input
 
-from workbench.content.inert import inert
+from workbench.content.sanitize import sanitize_line
 
 _SIGNS = {"slash", "backslash", "at", "minus", "plus", "underscore"}
 
@@ -26,4 +26,4 @@ class Field(Input):
     @property
     def _value(self) -> Text:
         # As many characters as the value has, so that the cursor stands where it should.
-        return Text(inert(self.value), no_wrap=True, overflow="ignore", end="")
+        return Text(sanitize_line(self.value), no_wrap=True, overflow="ignore", end="")

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from workbench.content.editing.octets import Octets, from_hex
+from workbench.content.editing.byte_buffer import ByteBuffer, from_hex
 
 _DIGITS = "0123456789abcdef"
 _LEAST_OFFSET_DIGITS = 4
@@ -71,7 +71,7 @@ class HexEditor(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._octets = Octets()
+        self._octets = ByteBuffer()
         self._cursor = 0
         # Whether the first digit of the byte under the cursor was just typed.
         self._half = False
@@ -94,7 +94,7 @@ class HexEditor(ScrollView, can_focus=True):
 
     def load(self, data: bytes) -> None:
         """Show other bytes from their start, with no history."""
-        self._octets = Octets(data)
+        self._octets = ByteBuffer(data)
         self._half = False
         self._cursor = 0
         self.scroll_to(0, 0, animate=False, immediate=True, force=True)

@@ -6,7 +6,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
-from workbench.content.colour import Token
+from workbench.content.highlight.spans import Token
 
 _STYLES = {
     Token.NAME: "{text-primary}",

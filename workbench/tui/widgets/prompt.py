@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from workbench.content.inert import inert
+from workbench.content.sanitize import sanitize_line
 from workbench.tui.widgets.field import Field
 
 _LEAST_FIELD = 16
@@ -150,7 +150,7 @@ class Prompt(Horizontal):
         """Put a note behind it, or below it where it would be cut."""
         room = self.content_size.width - cell_len(str(self._label.content)) - _LEAST_FIELD
         self.set_class(0 < room < cell_len(note), "-below")
-        self._note.update(Content(inert(note)))
+        self._note.update(Content(sanitize_line(note)))
         self._note.display = bool(note)
         self.set_class(trouble, "-trouble")
 

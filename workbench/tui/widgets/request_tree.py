@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from workbench.content.inert import inert
+from workbench.content.sanitize import sanitize_line
 
 
 class RequestTree(Tree[str]):
@@ -38,7 +38,7 @@ class RequestTree(Tree[str]):
             for depth in range(1, len(way) + 1):
                 place = tuple(way[:depth])
                 if place not in folders:
-                    folders[place] = folders[place[:-1]].add(Text(inert(place[-1])), expand=True)
+                    folders[place] = folders[place[:-1]].add(Text(sanitize_line(place[-1])), expand=True)
             folders[tuple(way)].add_leaf(self._label(name), data=name)
         leaves = _leaves(self.root)
         leaf = next((node for node in leaves if node.data == kept), leaves[0] if leaves else None)
@@ -63,7 +63,7 @@ class RequestTree(Tree[str]):
                 node.set_label(self._label(name))
 
     def _label(self, name: str) -> Text:
-        return Text(inert(name.rpartition("/")[2]) + self._marks.get(name, ""))
+        return Text(sanitize_line(name.rpartition("/")[2]) + self._marks.get(name, ""))
 
 
 def _leaves(node: TreeNode[str]) -> list[TreeNode[str]]:

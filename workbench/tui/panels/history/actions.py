@@ -6,20 +6,26 @@ from collections.abc import Callable
 
 from textual import work
 
-from workbench.bench.past import Past
 from workbench.model.errors import StoreError
-from workbench.model.exchange import Summary
-from workbench.tui.messages import CompareAsked, EditAsked, ExportAsked, ReplayAsked, ShowAsked
+from workbench.model.exchange import ExchangeSummary
+from workbench.services.history import HistoryService
+from workbench.tui.messages import (
+    CompareRequested,
+    EditExchangeRequested,
+    ExportRequested,
+    ReplayRequested,
+    ShowExchangeRequested,
+)
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.panels.history.messages import Changed, Failed
-from workbench.tui.screens.line import LineScreen
+from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.widgets.panel import Panel
 
 
 class RowActions(Panel):
     """A panel with a list of exchanges that can be shown, marked, named and deleted."""
 
-    def __init__(self, past: Past, *, id: str) -> None:
+    def __init__(self, past: HistoryService, *, id: str) -> None:
         """
         Args:
             past: the history; asked in workers.
@@ -34,28 +40,28 @@ class RowActions(Panel):
 
     def action_show(self) -> None:
         if (row := self._list.highlighted) is not None:
-            self.post_message(ShowAsked(row.id))
+            self.post_message(ShowExchangeRequested(row.id))
 
     def action_replay(self) -> None:
         if (row := self._list.highlighted) is not None:
-            self.post_message(ReplayAsked(row.id))
+            self.post_message(ReplayRequested(row.id))
 
     def action_edit(self) -> None:
         if (row := self._list.highlighted) is not None:
-            self.post_message(EditAsked(row.id))
+            self.post_message(EditExchangeRequested(row.id))
 
     def action_export(self) -> None:
         if (row := self._list.highlighted) is not None:
-            self.post_message(ExportAsked(row.id))
+            self.post_message(ExportRequested(row.id))
 
     def action_compare(self) -> None:
         row, marked = self._list.highlighted, self._list.marked
         if len(marked) == 2:
-            self.post_message(CompareAsked(*marked))
+            self.post_message(CompareRequested(*marked))
         elif row is not None and len(marked) == 1 and marked[0] != row.id:
-            self.post_message(CompareAsked(*sorted((marked[0], row.id))))
+            self.post_message(CompareRequested(*sorted((marked[0], row.id))))
         elif row is not None and row.replay_of is not None and not marked:
-            self.post_message(CompareAsked(row.replay_of, row.id))
+            self.post_message(CompareRequested(row.replay_of, row.id))
         else:
             self.notify("Mark two exchanges with Space, or choose a replay: c compares it with its original.")
 
@@ -87,7 +93,7 @@ class RowActions(Panel):
 
         title = f"Tags of #{rows[0]}" if alone else f"Tags to add to {len(rows)} marked"
         self.app.push_screen(
-            LineScreen(title, ", ".join(before), "Words, with commas between them."), answered
+            PromptScreen(title, ", ".join(before), "Words, with commas between them."), answered
         )
 
     def action_name(self) -> None:
@@ -100,12 +106,14 @@ class RowActions(Panel):
         if (row := self._list.highlighted) is not None:
             self._ask("Note", row, row.note, "Shown with the exchange, and searched.", self._past.note)
 
-    def _ask(self, what: str, row: Summary, value: str, hint: str, keep: Callable[[int, str], None]) -> None:
+    def _ask(
+        self, what: str, row: ExchangeSummary, value: str, hint: str, keep: Callable[[int, str], None]
+    ) -> None:
         def answered(text: str | None) -> None:
             if text is not None and text != value:
                 self._write(lambda: keep(row.id, text))
 
-        self.app.push_screen(LineScreen(f"{what} of #{row.id}", value, hint), answered)
+        self.app.push_screen(PromptScreen(f"{what} of #{row.id}", value, hint), answered)
 
     def action_delete(self) -> None:
         if not (rows := self._chosen()):

@@ -15,8 +15,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from workbench.model.exchange import Summary
-from workbench.model.search import Word
+from workbench.model.exchange import ExchangeSummary
+from workbench.model.query import Word
 from workbench.tui.panels.history.rows import heading, line
 
 PAGE = 100
@@ -73,7 +73,7 @@ class HistoryList(ScrollView, can_focus=True):
     class Highlighted(Message):
         """The cursor is on another exchange, or that exchange became known; None where there is none."""
 
-        def __init__(self, row: Summary | None) -> None:
+        def __init__(self, row: ExchangeSummary | None) -> None:
             super().__init__()
             self.row = row
 
@@ -92,11 +92,11 @@ class HistoryList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._now = now
         self._length = 0
-        self._pages: OrderedDict[int, tuple[Summary, ...]] = OrderedDict()
+        self._pages: OrderedDict[int, tuple[ExchangeSummary, ...]] = OrderedDict()
         self._cursor = 0
         self._words: Sequence[Word] = ()
         self._marked: set[int] = set()
-        self._told: Summary | None = None
+        self._told: ExchangeSummary | None = None
 
     @property
     def cursor(self) -> int:
@@ -109,7 +109,7 @@ class HistoryList(ScrollView, can_focus=True):
         return self._length
 
     @property
-    def highlighted(self) -> Summary | None:
+    def highlighted(self) -> ExchangeSummary | None:
         """The exchange under the cursor, where it is known."""
         return self._row(self._cursor)
 
@@ -121,7 +121,7 @@ class HistoryList(ScrollView, can_focus=True):
     def fill(
         self,
         length: int,
-        pages: dict[int, tuple[Summary, ...]],
+        pages: dict[int, tuple[ExchangeSummary, ...]],
         *,
         words: Sequence[Word],
         cursor: int,
@@ -150,7 +150,7 @@ class HistoryList(ScrollView, can_focus=True):
         self._tell()
         self.refresh()
 
-    def give(self, pages: dict[int, tuple[Summary, ...]]) -> None:
+    def give(self, pages: dict[int, tuple[ExchangeSummary, ...]]) -> None:
         """Take rows that were wanted."""
         self._pages |= pages
         while len(self._pages) > _PAGES_KEPT:
@@ -232,7 +232,7 @@ class HistoryList(ScrollView, can_focus=True):
         top = self._top_for(self._length - 1) if self._length else 0
         self.virtual_size = Size(0, top + self.size.height if top else min(self._length, self.size.height))
 
-    def _row(self, place: int) -> Summary | None:
+    def _row(self, place: int) -> ExchangeSummary | None:
         page = self._pages.get(place // PAGE)
         at = place % PAGE
         return page[at] if page is not None and at < len(page) else None

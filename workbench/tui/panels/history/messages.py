@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from workbench.model.exchange import Summary
-from workbench.model.search import Search
+from workbench.model.exchange import ExchangeSummary
+from workbench.model.query import Search
 
 if TYPE_CHECKING:
-    from workbench.store.history_peek import Peek
+    from workbench.store.history.preview import ExchangePreview
 
 
 class Listed(Message, bubble=False):
@@ -22,7 +22,7 @@ class Listed(Message, bubble=False):
         search: Search,
         numbers: Sequence[int] | None,
         length: int,
-        pages: dict[int, tuple[Summary, ...]],
+        pages: dict[int, tuple[ExchangeSummary, ...]],
         *,
         cursor: int | None,
         whole: bool,
@@ -51,7 +51,7 @@ class Listed(Message, bubble=False):
 class Read(Message, bubble=False):
     """Rows came that were wanted."""
 
-    def __init__(self, turn: int, pages: dict[int, tuple[Summary, ...]]) -> None:
+    def __init__(self, turn: int, pages: dict[int, tuple[ExchangeSummary, ...]]) -> None:
         super().__init__()
         self.turn = turn
         self.pages = pages
@@ -60,7 +60,7 @@ class Read(Message, bubble=False):
 class Peeked(Message, bubble=False):
     """A glance at the exchange under the cursor."""
 
-    def __init__(self, peek: Peek | None) -> None:
+    def __init__(self, peek: ExchangePreview | None) -> None:
         super().__init__()
         self.peek = peek
 

@@ -12,18 +12,18 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from workbench.bench.past import Past
-from workbench.content.inert import inert
-from workbench.model.errors import AbandonedError, StoreError
-from workbench.model.exchange import Exchange, Summary
-from workbench.model.search import Search, SearchError, parse
-from workbench.tui.keys import HISTORY
-from workbench.tui.messages import BatchAsked
+from workbench.content.sanitize import sanitize_line
+from workbench.model.errors import OperationCancelledError, StoreError
+from workbench.model.exchange import Exchange, ExchangeSummary
+from workbench.model.query import Search, SearchError, parse
+from workbench.services.history import HistoryService
+from workbench.tui.keys.registry import HISTORY
+from workbench.tui.messages import BatchRequested
 from workbench.tui.panels.history.actions import RowActions
-from workbench.tui.panels.history.finding import everything, found, rows_of
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.panels.history.messages import Changed, Failed, Listed, Peeked, Read
 from workbench.tui.panels.history.preview import HEAD, SEARCHED, HistoryPreview
+from workbench.tui.panels.history.query_state import everything, found, rows_of
 from workbench.tui.panels.history.search import typed
 from workbench.tui.widgets.field import Field
 
@@ -71,7 +71,7 @@ class HistoryPanel(RowActions, Vertical):
     """
     BINDINGS = [key.binding() for key in HISTORY]
 
-    def __init__(self, past: Past) -> None:
+    def __init__(self, past: HistoryService) -> None:
         """
         Args:
             past: the history; asked in workers.
@@ -149,7 +149,9 @@ class HistoryPanel(RowActions, Vertical):
         at = error.column - 1 - round(self._filter.scroll_offset.x)
         said = error.message.partition(": ")[2]
         self._error.update(
-            Content.assemble(" " * max(at, 0), "▲\n", inert(said), "\n", (inert(error.hint), "$text-muted"))
+            Content.assemble(
+                " " * max(at, 0), "▲\n", sanitize_line(said), "\n", (sanitize_line(error.hint), "$text-muted")
+            )
         )
         self._error.display = True
 
@@ -251,7 +253,7 @@ class HistoryPanel(RowActions, Vertical):
         self._note.display = not some or bool(self._trouble)
         self._note.styles.height = "auto" if some else "1fr"
         if self._trouble:
-            self._note.update(Content(inert(self._trouble)).stylize("$text-error"))
+            self._note.update(Content(sanitize_line(self._trouble)).stylize("$text-error"))
         else:
             self._note.update(_NOT_FOUND if self._search else _EMPTY)
         self._preview.display = some and self.size.height >= _ROWS_FOR_A_PREVIEW
@@ -274,9 +276,9 @@ class HistoryPanel(RowActions, Vertical):
     def action_batch(self) -> None:
         """Send the marked again, or all that was found, the oldest first."""
         if marked := self._list.marked:
-            self.post_message(BatchAsked(marked))
+            self.post_message(BatchRequested(marked))
         elif self._numbers is not None and self._whole:
-            self.post_message(BatchAsked(self._numbers[::-1]))
+            self.post_message(BatchRequested(self._numbers[::-1]))
         else:
             self.notify("Mark exchanges with Space, or search for some: R sends them again.")
 
@@ -302,7 +304,7 @@ class HistoryPanel(RowActions, Vertical):
 
     # In workers
 
-    def _list_anew(self, search: Search, kept: Summary | None, go_to: int | None = None) -> None:
+    def _list_anew(self, search: Search, kept: ExchangeSummary | None, go_to: int | None = None) -> None:
         self._find(search, go_to or (kept.id if kept else None), self._list.pages_in_sight())
 
     @work(thread=True, exclusive=True, group="history")
@@ -323,7 +325,7 @@ class HistoryPanel(RowActions, Vertical):
             for listed in found(self._past, search, keep, sight, new=new, cancelled=cancelled):
                 if not cancelled():
                     self.post_message(listed)
-        except AbandonedError:
+        except OperationCancelledError:
             return
         except StoreError as error:
             self.post_message(Failed(f"{error.message}. {error.hint}"))

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from workbench.bench.statistics import percentile
-from workbench.content.figures import duration, size
-from workbench.content.inert import inert
-from workbench.content.states import MEANINGS, state
-from workbench.model.exchange import Summary
-from workbench.model.search import Word
+from workbench.content.humanize import duration, size
+from workbench.content.sanitize import sanitize_line
+from workbench.content.status_label import MEANINGS, status_label
+from workbench.model.exchange import ExchangeSummary
+from workbench.model.query import Word
+from workbench.services.batch.statistics import percentile
 from workbench.tui.panels.history.rows import hits
 
 if TYPE_CHECKING:
-    from workbench.store.history_peek import Peek
+    from workbench.store.history.preview import ExchangePreview
 
 HEAD = 4096
 """Bytes of a body that are read for a glance."""
@@ -45,13 +45,13 @@ class HistoryPreview(Static):
 
     def __init__(self) -> None:
         super().__init__(id="history-preview", markup=False)
-        self._shown: tuple[Peek | None, datetime, Sequence[Word]] | None = None
+        self._shown: tuple[ExchangePreview | None, datetime, Sequence[Word]] | None = None
 
     def on_resize(self) -> None:
         if self._shown is not None:
             self.show(*self._shown)
 
-    def show(self, peek: Peek | None, now: datetime, words: Sequence[Word]) -> None:
+    def show(self, peek: ExchangePreview | None, now: datetime, words: Sequence[Word]) -> None:
         """Show an exchange; None where there is none.
 
         Args:
@@ -78,9 +78,9 @@ class HistoryPreview(Static):
         self.update(Content("\n").join(lines))
 
 
-def _title(peek: Peek, now: datetime, width: int) -> list[Content]:
+def _title(peek: ExchangePreview, now: datetime, width: int) -> list[Content]:
     row = peek.row
-    word = state(row)
+    word = status_label(row)
     # Captured traffic does not tell how long it took.
     lasted = "" if row.duration_ms is None else f" in {duration(row.duration_ms)}"
     parts = [f"#{row.id}", MEANINGS.get(word) or f"{word}{lasted}"]
@@ -93,8 +93,8 @@ def _title(peek: Peek, now: datetime, width: int) -> list[Content]:
     if peek.replays:
         parts.append(f"{peek.replays} replay{'s' if peek.replays > 1 else ''}")
     parts.append(f"{row.started_at.astimezone(now.tzinfo):%d %b %Y %H:%M:%S}")
-    lines = [inert(parts[0])]
-    for part in map(inert, parts[1:]):
+    lines = [sanitize_line(parts[0])]
+    for part in map(sanitize_line, parts[1:]):
         joined = f"{lines[-1]} · {part}"
         if len(joined) <= width:
             lines[-1] = joined
@@ -103,20 +103,20 @@ def _title(peek: Peek, now: datetime, width: int) -> list[Content]:
     return [Content(each).stylize("$text-muted") for each in lines]
 
 
-def _said(row: Summary, words: Sequence[Word]) -> list[Content]:
+def _said(row: ExchangeSummary, words: Sequence[Word]) -> list[Content]:
     """What its user said of it, and what the service said where it failed."""
     lines = []
-    said = [inert(row.endpoint_name)] if row.name else []
-    said += [inert(f"#{tag}") for tag in row.tags]
+    said = [sanitize_line(row.endpoint_name)] if row.name else []
+    said += [sanitize_line(f"#{tag}") for tag in row.tags]
     if row.note:
-        said.append(inert(" ".join(row.note.split())))
+        said.append(sanitize_line(" ".join(row.note.split())))
     if said:
         lines.append(hits("  ".join(said), words).stylize_before("$accent"))
     if row.error_code or row.error_message:
         code, message = row.error_code or "", " ".join((row.error_message or "").split())
         # `Cancelled: Cancelled while …` has room for little else.
         told = message if message.startswith(code) else f"{code}: {message}"
-        lines.append(hits(inert(told), words).stylize_before("$text-error"))
+        lines.append(hits(sanitize_line(told), words).stylize_before("$text-error"))
     return lines
 
 
@@ -163,7 +163,7 @@ def _body(
             line, left = line[left:], width - 2
     if not pieces:
         return [Content.assemble((label, "$text-muted"), ("empty", "italic $text-muted"))]
-    first, *further = (hits(inert(piece), words) for piece in pieces)
+    first, *further = (hits(sanitize_line(piece), words) for piece in pieces)
     return [
         Content.assemble((label, "$text-muted"), first),
         *(Content.assemble("  ", piece) for piece in further),

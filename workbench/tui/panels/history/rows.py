@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 
 from textual.content import Content
 
-from workbench.content.inert import inert
-from workbench.content.states import state
-from workbench.model.exchange import Status, Summary
-from workbench.model.search import Word
+from workbench.content.sanitize import sanitize_line
+from workbench.content.status_label import status_label
+from workbench.model.exchange import ExchangeSummary, Status
+from workbench.model.query import Word
 
 _ROOMY = 50
 """Columns from which a line has tags and the error's code."""
@@ -19,7 +19,7 @@ HIT = "bold underline $accent"
 """How what was searched for is drawn."""
 
 
-def line(row: Summary, width: int, now: datetime, *, marked: bool, words: Sequence[Word]) -> Content:
+def line(row: ExchangeSummary, width: int, now: datetime, *, marked: bool, words: Sequence[Word]) -> Content:
     """An exchange in one line: when, where to, how it went, how long it took.
 
     Args:
@@ -41,24 +41,24 @@ def line(row: Summary, width: int, now: datetime, *, marked: bool, words: Sequen
         " ",
         _name(row, room, words),
         (
-            f"{state(row):>5}",
+            f"{status_label(row):>5}",
             "$text-success" if good else "$text-muted" if row.status is Status.IN_FLIGHT else "$text-error",
         ),
         (f"{took(row.duration_ms):>6}", "dim"),
     )
 
 
-def _name(row: Summary, room: int, words: Sequence[Word]) -> Content:
-    named = hits(inert(row.name or row.endpoint_name) or "?", words)
+def _name(row: ExchangeSummary, room: int, words: Sequence[Word]) -> Content:
+    named = hits(sanitize_line(row.name or row.endpoint_name) or "?", words)
     if room < _ROOMY:
         return _fitted(named, room)
-    extras = [Content(inert(f"#{tag}")) for tag in row.tags]
+    extras = [Content(sanitize_line(f"#{tag}")) for tag in row.tags]
     if row.name:
-        extras.insert(0, Content(inert(row.endpoint_name)))
+        extras.insert(0, Content(sanitize_line(row.endpoint_name)))
     if row.error_code:
-        extras.append(Content(inert(row.error_code)))
+        extras.append(Content(sanitize_line(row.error_code)))
     if row.note:
-        extras.append(Content(inert(row.note.partition("\n")[0])))
+        extras.append(Content(sanitize_line(row.note.partition("\n")[0])))
     further = hits(Content("  ").join(extras).plain, words)
     return _fitted(Content.assemble(named, "  ", further.stylize_before("$text-muted")), room)
 

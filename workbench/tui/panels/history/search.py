@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.model.search import Search, SearchError, Word, parse
+from workbench.model.query import Search, SearchError, Word, parse
 
 _SHORTEST_BEGINNING = 3
 """Letters from which a word that is being typed may go on: fewer begin too many."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from workbench.content.figures import size
+from workbench.content.humanize import size
 
 _CELLS = 8
 

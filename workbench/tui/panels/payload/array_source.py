@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from workbench.content.formats.json import JSON
-from workbench.content.inert import inert
+from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Body, BytesBody, TextBody
 from workbench.tui.widgets.choice import Choice
@@ -59,7 +59,7 @@ class ArraySource(Vertical):
 
     def show(self, body: Body | None) -> bool:
         """Show an array, or a text that shall become one; whether it can be shown so."""
-        from workbench.content.array_text import array_text
+        from workbench.content.formats.numpy.text import array_text
 
         if isinstance(body, BytesBody):
             found = array_text(body.data)
@@ -74,7 +74,7 @@ class ArraySource(Vertical):
     @property
     def body(self) -> Body | None:
         """The array in numpy's format; while the list is none, the list as it is typed."""
-        from workbench.content.array_writing import npy_of
+        from workbench.content.formats.numpy.write import npy_of
 
         text = self.editor.text
         self._said.remove_class("-wrong")
@@ -85,7 +85,7 @@ class ArraySource(Vertical):
             data = npy_of(text, self._dtype.value)
         except WorkbenchError as error:
             self._said.add_class("-wrong")
-            self._said.update(Content(inert(f"{error.message} Sent as text.")))
+            self._said.update(Content(sanitize_line(f"{error.message} Sent as text.")))
             return TextBody(text)
         self._said.update("")
         return BytesBody(data)
@@ -94,7 +94,7 @@ class ArraySource(Vertical):
         event.stop()
         self.post_message(self.Changed())
 
-    def on_canvas_moved(self, event: Editor.Moved) -> None:
+    def on_editor_view_moved(self, event: Editor.Moved) -> None:
         event.stop()
 
     def on_editor_pasted(self, event: Editor.Pasted) -> None:
@@ -106,6 +106,6 @@ class ArraySource(Vertical):
 
 
 def _types() -> list[tuple[str, str]]:
-    from workbench.content.array_writing import DTYPES
+    from workbench.content.formats.numpy.write import DTYPES
 
     return [(name, name) for name in DTYPES]

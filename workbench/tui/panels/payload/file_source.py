@@ -13,11 +13,11 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
-from workbench.bench.files import FileFacts, completed, file_facts
-from workbench.content.figures import size
 from workbench.content.formats import format_of, formats
-from workbench.content.inert import inert
+from workbench.content.humanize import size
+from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import PayloadError
+from workbench.services.files import FileFacts, completed, file_facts
 from workbench.tui.widgets.field import Field
 
 _TEACHING = (
@@ -138,7 +138,7 @@ class FileSource(Vertical):
             return
         self._said.set_class(bool(message.trouble), "-wrong")
         if message.facts is None:
-            self._said.update(Content(inert(message.trouble)))
+            self._said.update(Content(sanitize_line(message.trouble)))
             return
         facts, first = message.facts, self._first or message.facts
         self._first = first

@@ -9,10 +9,10 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import DirectoryTree, Static
 
-from workbench.tui.widgets.choice import OneAnswer
+from workbench.tui.widgets.choice import ResultScreen
 
 
-class FileTree(OneAnswer[str | None]):
+class FileTree(ResultScreen[str | None]):
     """A tree of folders, each read when it is opened. Answers with a path, or None."""
 
     DEFAULT_CSS = """

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from workbench.tui.widgets.choice import OneAnswer
+from workbench.tui.widgets.choice import ResultScreen
 from workbench.tui.widgets.field import Field
 
 _PLACE = re.compile(r"\s*(\d+|\$)\s*(?::\s*(\d+|\$)\s*)?")
@@ -17,7 +17,7 @@ _PLACE = re.compile(r"\s*(\d+|\$)\s*(?::\s*(\d+|\$)\s*)?")
 _END = 1 << 40
 
 
-class GoTo(OneAnswer[tuple[int, int] | None]):
+class GoTo(ResultScreen[tuple[int, int] | None]):
     """Asks for `line`, `line:column` or `$`. Answers with both, counted from 1."""
 
     DEFAULT_CSS = """

@@ -11,11 +11,11 @@ from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from workbench.content.check import Problem, findings
 from workbench.content.format import Format
 from workbench.content.formats import format_of
 from workbench.content.formats.text import TEXT
-from workbench.content.inert import inert
+from workbench.content.sanitize import sanitize_line
+from workbench.content.validation import Problem, findings
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import (
     BODY,
@@ -27,12 +27,12 @@ from workbench.model.invocation import (
     Invocation,
     TextBody,
 )
-from workbench.model.schema import schema
-from workbench.tui.keys import PAYLOAD
-from workbench.tui.messages import BodyChanged, DraftAsked, FieldChanged
+from workbench.model.service.schema import schema
+from workbench.tui.keys.registry import PAYLOAD
+from workbench.tui.messages import BodyChanged, DraftRequested, FieldChanged
 from workbench.tui.panels.payload.amount import Amount
 from workbench.tui.panels.payload.array_source import ArraySource
-from workbench.tui.panels.payload.bodies import WAYS, converted, known_bytes, numpys, way_of
+from workbench.tui.panels.payload.editable_body import WAYS, converted, known_bytes, numpys, way_of
 from workbench.tui.panels.payload.file_source import FileSource
 from workbench.tui.panels.payload.text_pane import TextPane
 from workbench.tui.panels.payload.verdict import Verdict
@@ -174,7 +174,7 @@ class PayloadPanel(Panel, Vertical):
 
         def chosen(template: Template | None) -> None:
             if template is not None:
-                self.post_message(DraftAsked(applied(template, self._draft)))
+                self.post_message(DraftRequested(applied(template, self._draft)))
 
         self.app.push_screen(TemplatesScreen(), chosen)
 
@@ -249,7 +249,7 @@ class PayloadPanel(Panel, Vertical):
         self.post_message(BodyChanged(self._shown))
         self._file.field.focus()
 
-    def on_canvas_moved(self, event: Editor.Moved) -> None:
+    def on_editor_view_moved(self, event: Editor.Moved) -> None:
         event.stop()
         self._say_place()
 
@@ -360,7 +360,7 @@ class PayloadPanel(Panel, Vertical):
         if not self._hex.is_attached:
             self.call_after_refresh(self._complete)
         content_type = str(self._draft.field("ContentType") or "")
-        self._media.update(Content(inert(content_type) or "no content type"))
+        self._media.update(Content(sanitize_line(content_type) or "no content type"))
         self._editor.kind = self._kind(self._beginning())
         match self._shown:
             case None:
@@ -430,7 +430,7 @@ class PayloadPanel(Panel, Vertical):
 
     def action_external(self) -> None:
         """Have the user's own editor change the body."""
-        from workbench.tui.panels.payload.external import changed_outside
+        from workbench.tui.panels.payload.external_editor import changed_outside
 
         self.flush()
         kind = self._kind(self._beginning())

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from workbench.content.editing.search import MOST, Sought
-from workbench.content.inert import inert
+from workbench.content.editing.search import MOST, SearchPattern
+from workbench.content.sanitize import sanitize_line
 from workbench.tui.widgets.field import Field
 
 
@@ -135,9 +135,9 @@ class ReplaceBar(Vertical):
         yield self._replacing[1]
 
     @property
-    def sought(self) -> Sought:
+    def sought(self) -> SearchPattern:
         """What is looked for."""
-        return Sought(
+        return SearchPattern(
             self._pattern.value,
             expression=self._toggles["expression"].has_class("-on"),
             case=self._toggles["case"].has_class("-on"),
@@ -173,7 +173,7 @@ class ReplaceBar(Vertical):
     def say_wrong(self, words: str) -> None:
         """Say what is wrong with what is looked for."""
         self._said.update("")
-        self._wrong.update(Content(inert(words)))
+        self._wrong.update(Content(sanitize_line(words)))
         self._wrong.display = True
 
     def on_input_changed(self, event: Input.Changed) -> None:

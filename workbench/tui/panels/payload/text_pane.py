@@ -12,11 +12,11 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from workbench.content.editing import movement, search
-from workbench.content.editing.search import Sought
+from workbench.content.editing.search import SearchPattern
 from workbench.content.format import Format
-from workbench.content.inert import inert
+from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import PayloadError, WorkbenchError
-from workbench.tui.messages import FieldChanged, ImportAsked
+from workbench.tui.messages import FieldChanged, ImportRequested
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.widgets.editor import Editor
 
@@ -51,14 +51,14 @@ class TextPane(Vertical):
             self.count = count
 
     class _Found(Message):
-        def __init__(self, text: str, sought: Sought, places: list[tuple[int, int]]) -> None:
+        def __init__(self, text: str, sought: SearchPattern, places: list[tuple[int, int]]) -> None:
             super().__init__()
             self.text = text
             self.sought = sought
             self.places = places
 
     class _Unfound(Message):
-        def __init__(self, sought: Sought, words: str) -> None:
+        def __init__(self, sought: SearchPattern, words: str) -> None:
             super().__init__()
             self.sought = sought
             self.words = words
@@ -93,7 +93,7 @@ class TextPane(Vertical):
 
     def on_editor_pasted(self, event: Editor.Pasted) -> None:
         event.stop()
-        from workbench.tui.pasted import offer_call
+        from workbench.tui.terminal.pasted_text import offer_call
 
         if not offer_call(self.app, event.text, self._import):
             self._look_for_file(event.text)
@@ -101,11 +101,11 @@ class TextPane(Vertical):
     def _import(self, text: str) -> None:
         # As text it was never meant.
         self.editor.action_undo()
-        self.post_message(ImportAsked(text))
+        self.post_message(ImportRequested(text))
 
     @work(thread=True, exclusive=True, group="pasted")
     def _look_for_file(self, text: str) -> None:
-        from workbench.bench.files import file_facts, pasted_path
+        from workbench.services.files import file_facts, pasted_path
 
         path = pasted_path(text)
         if path is None:
@@ -118,7 +118,7 @@ class TextPane(Vertical):
         self.post_message(self._Dropped(path, facts.size))
 
     def on_text_pane__dropped(self, message: _Dropped) -> None:
-        from workbench.tui.pasted import offer_file
+        from workbench.tui.terminal.pasted_text import offer_file
 
         def take(path: str) -> None:
             self.editor.action_undo()
@@ -166,7 +166,7 @@ class TextPane(Vertical):
             self._bar.say(None, 0)
 
     @work(thread=True, exclusive=True, group="search", description="search")
-    def _search(self, text: str, sought: Sought) -> None:
+    def _search(self, text: str, sought: SearchPattern) -> None:
         worker = get_current_worker()
         try:
             places = search.places(text, sought, gone=lambda: worker.is_cancelled)
@@ -224,7 +224,7 @@ class TextPane(Vertical):
             self.editor.replace(*place, new)
 
     @work(thread=True, exclusive=True, group="replace", description="replace")
-    def _replace_all(self, text: str, sought: Sought, new: str) -> None:
+    def _replace_all(self, text: str, sought: SearchPattern, new: str) -> None:
         try:
             changed, count = search.replaced(text, sought, new)
         except WorkbenchError as error:
@@ -277,13 +277,13 @@ class TextPane(Vertical):
 
     @work(thread=True, exclusive=True, group="rewrite", description="rewrite")
     def _rewrite(self, format: Format, way: str, text: str, cursor: int) -> None:
-        from workbench.content.editing.rewriting import CONVERSIONS, rewritten, same_place
+        from workbench.content.editing.replacement import CONVERSIONS, rewritten, same_place
 
         try:
             new = rewritten(format, way, text)
         except WorkbenchError as error:
             self.app.notify(
-                inert(f"{error.message} {error.hint}".strip()),
+                sanitize_line(f"{error.message} {error.hint}".strip()),
                 title="The text stays as it is",
                 severity="warning",
                 markup=False,
@@ -308,7 +308,7 @@ class TextPane(Vertical):
 
     def choose_conversion(self) -> None:
         """Ask which format to convert to."""
-        from workbench.content.editing.rewriting import CONVERSIONS
+        from workbench.content.editing.replacement import CONVERSIONS
         from workbench.tui.widgets.choice import Picker
 
         format = self.editor.kind

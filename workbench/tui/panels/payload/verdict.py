@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
-from workbench.content.figures import size
 from workbench.content.format import Format, unchecked
-from workbench.content.inert import inert_block
+from workbench.content.humanize import size
 from workbench.content.problems import Problem, Severity
+from workbench.content.sanitize import sanitize_block
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, FileEncoding
 
 
@@ -35,7 +35,7 @@ class Verdict(Static):
     def warn(self, reason: str) -> None:
         """Say that the body waits for its user's word, and why."""
         self.set_class(True, "-wrong")
-        self.update(Content(inert_block(reason)))
+        self.update(Content(sanitize_block(reason)))
 
     def say(
         self,
@@ -59,7 +59,7 @@ class Verdict(Static):
         """
         wrong = _wrong(body, count, problems, over, operation)
         self.set_class(bool(wrong), "-wrong")
-        self.update(Content(inert_block(wrong or _right(body, count, kind))))
+        self.update(Content(sanitize_block(wrong or _right(body, count, kind))))
 
 
 def _wrong(

@@ -9,8 +9,8 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from workbench.content.readable import Readable
-from workbench.content.searching import Hits, find
+from workbench.content.layout.readable import Readable
+from workbench.content.search.matches import Matches, find
 from workbench.model.errors import UsageError
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.views.text import TextView
@@ -22,7 +22,9 @@ class FindBar(Prompt):
     BINDINGS = [Binding("ctrl+r", "toggle_regex", "Regular expression", show=False)]
 
     class _Found(Message):
-        def __init__(self, readable: Readable, pattern: tuple[str, bool], hits: Hits, trouble: str) -> None:
+        def __init__(
+            self, readable: Readable, pattern: tuple[str, bool], hits: Matches, trouble: str
+        ) -> None:
             super().__init__()
             self.readable = readable
             self.pattern = pattern
@@ -37,7 +39,7 @@ class FindBar(Prompt):
         super().__init__(id="find")
         self._view = view
         self._regex = False
-        self._hits = Hits()
+        self._hits = Matches()
         self._current = -1
         self._origin = 0
         self._patterns: list[str] = []
@@ -51,7 +53,7 @@ class FindBar(Prompt):
 
     def forget(self) -> None:
         """Another body is shown: what was found is not in it."""
-        self._hits = Hits()
+        self._hits = Matches()
         self._current = -1
         self.close()
 
@@ -90,7 +92,7 @@ class FindBar(Prompt):
 
     def on_prompt_left(self, event: Prompt.Left) -> None:
         event.stop()
-        self._hits = Hits()
+        self._hits = Matches()
         self._go(-1)
         self._leave()
 
@@ -113,7 +115,7 @@ class FindBar(Prompt):
     @work(thread=True, exclusive=True, group="find")
     def _search(self, readable: Readable, pattern: tuple[str, bool]) -> None:
         worker = get_current_worker()
-        hits, trouble = Hits(), ""
+        hits, trouble = Matches(), ""
         try:
             hits = find(readable.raw, pattern[0], regex=pattern[1], gone=lambda: worker.is_cancelled)
         except UsageError as error:

@@ -11,23 +11,23 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from workbench.bench import Workbench
-from workbench.bench.bodies import Bodies
-from workbench.bench.comparing import comparable
-from workbench.content.figures import size
-from workbench.content.inert import inert
+from workbench.content.humanize import size
+from workbench.content.sanitize import sanitize_line
 from workbench.content.streaming import Stream
 from workbench.model.errors import WorkbenchError
-from workbench.model.exchange import Exchange, Summary
-from workbench.model.flight import Progress
-from workbench.tui.keys import RESPONSE, STREAM
-from workbench.tui.messages import ExportAsked
+from workbench.model.exchange import Exchange, ExchangeSummary
+from workbench.model.progress import Progress
+from workbench.services import Workbench
+from workbench.services.body_files import BodyFiles
+from workbench.services.comparison import comparison_candidates
+from workbench.tui.keys.registry import RESPONSE, STREAM
+from workbench.tui.messages import ExportRequested
 from workbench.tui.panels.response import report
-from workbench.tui.panels.response.pane import BodyPane
+from workbench.tui.panels.response.body_pane import BodyPane
 from workbench.tui.widgets.choice import Picker
-from workbench.tui.widgets.diff_pane import DiffPane
+from workbench.tui.widgets.diff.pane import DiffPane
 from workbench.tui.widgets.panel import Panel
-from workbench.tui.widgets.stream_pane import StreamPane
+from workbench.tui.widgets.stream.pane import StreamPane
 from workbench.tui.widgets.strip import TabStrip
 from workbench.tui.widgets.views.view import Subject
 
@@ -72,7 +72,7 @@ class ResponsePanel(Panel, Vertical):
     class _Others(Message):
         """What the shown exchange may be compared with."""
 
-        def __init__(self, exchange: Exchange, rows: Sequence[Summary]) -> None:
+        def __init__(self, exchange: Exchange, rows: Sequence[ExchangeSummary]) -> None:
             super().__init__()
             self.exchange = exchange
             self.rows = rows
@@ -91,7 +91,7 @@ class ResponsePanel(Panel, Vertical):
         self._verdict = Static(Content("Response"), id="verdict", markup=False)
         self._strip = TabStrip(TABS, id="response-tabs")
         self._failure = VerticalScroll(Static(id="failure-text", markup=False), id="failure")
-        self._pane = BodyPane(Bodies(bench))
+        self._pane = BodyPane(BodyFiles(bench))
         self._live: Stream | None = None
         self._stream = StreamPane(id="stream-pane")
         self._sheet = VerticalScroll(
@@ -162,8 +162,8 @@ class ResponsePanel(Panel, Vertical):
         """Say why nothing was sent."""
         self._exchange = self._live = None
         self._verdict.update(Content.assemble(("Not sent", "bold $text-error")))
-        words = [Content.assemble((inert(message), "$text-error"))]
-        words += [Content(inert(text)) for text in (hint, "The draft is as it was.") if text]
+        words = [Content.assemble((sanitize_line(message), "$text-error"))]
+        words += [Content(sanitize_line(text)) for text in (hint, "The draft is as it was.") if text]
         self._sheet.query_one(Static).update(Content("\n\n").join(words))
         self._arrange()
 
@@ -218,7 +218,7 @@ class ResponsePanel(Panel, Vertical):
 
     def action_export(self) -> None:
         if self._exchange is not None and self._exchange.id is not None:
-            self.post_message(ExportAsked(self._exchange.id))
+            self.post_message(ExportRequested(self._exchange.id))
         else:
             self.notify("There is no recorded exchange to export here.")
 
@@ -258,9 +258,9 @@ class ResponsePanel(Panel, Vertical):
     @work(thread=True, exclusive=True, group="others")
     def _look_for_others(self, exchange: Exchange) -> None:
         try:
-            found = comparable(self._bench, exchange)
+            found = comparison_candidates(self._bench, exchange)
         except WorkbenchError as error:
-            self.app.notify(inert(error.message), title="History", severity="warning", markup=False)
+            self.app.notify(sanitize_line(error.message), title="History", severity="warning", markup=False)
         else:
             self.post_message(self._Others(exchange, found))
 

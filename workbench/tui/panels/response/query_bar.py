@@ -8,9 +8,9 @@ from time import monotonic
 from textual import work
 from textual.message import Message
 
-from workbench.bench.bodies import Bodies, QueryProcess
-from workbench.content.query import Answer
-from workbench.model.errors import AbandonedError, WorkbenchError
+from workbench.content.search.jmespath_query import QueryAnswer
+from workbench.model.errors import OperationCancelledError, WorkbenchError
+from workbench.services.body_files import BodyFiles, QueryProcess
 from workbench.tui.widgets.prompt import Prompt
 
 # An expression that was superseded and takes longer is given up, with the process that evaluates it.
@@ -32,7 +32,9 @@ class QueryBar(Prompt):
         """The bar was left, or its result is to be looked at."""
 
     class _Asked(Message):
-        def __init__(self, process: QueryProcess, expression: str, answer: Answer | None, why: str) -> None:
+        def __init__(
+            self, process: QueryProcess, expression: str, answer: QueryAnswer | None, why: str
+        ) -> None:
             super().__init__()
             self.process = process
             self.expression = expression
@@ -52,7 +54,7 @@ class QueryBar(Prompt):
             self.endpoint = endpoint
             self.queries = queries
 
-    def __init__(self, bodies: Bodies) -> None:
+    def __init__(self, bodies: BodyFiles) -> None:
         """
         Args:
             bodies: what answers and remembers.
@@ -112,7 +114,7 @@ class QueryBar(Prompt):
         answer, why = None, ""
         try:
             answer = process.ask(expression) if expression.strip() else None
-        except AbandonedError:
+        except OperationCancelledError:
             why = "given up"
         except WorkbenchError as error:
             why = error.message
@@ -136,9 +138,9 @@ class QueryBar(Prompt):
             self._good = ""
             self.say("")
             self.post_message(self.Answered(None))
-        elif answer.trouble:
+        elif answer.error:
             place = f"at {answer.position + 1}: " if answer.position >= 0 else ""
-            self.say(f"{place}{answer.trouble}", trouble=True)
+            self.say(f"{place}{answer.error}", trouble=True)
         else:
             self._good = message.expression
             items = f"{answer.count:,} item{'' if answer.count == 1 else 's'}"

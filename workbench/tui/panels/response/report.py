@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from textual.content import Content
 
-from workbench.content import destinations
-from workbench.content.figures import duration, size
-from workbench.content.inert import inert, inert_block
-from workbench.content.phases import phase_times
-from workbench.model.exchange import Exchange, Status, Summary
+from workbench.content import destination_text
+from workbench.content.humanize import duration, size
+from workbench.content.sanitize import sanitize_block, sanitize_line
+from workbench.content.timing_rows import phase_times
+from workbench.model.exchange import Exchange, ExchangeSummary, Status
 
 _BAR = 16
 _LAID_OUT_CHARACTERS = 2_000
@@ -27,7 +27,7 @@ def verdict(exchange: Exchange) -> Content:
         head = exchange.status.value.replace("_", " ").capitalize()
     words = [Content.assemble((head, f"bold {'$text-success' if good else '$text-error'}"))]
     if exchange.failure and exchange.status is Status.ERROR:
-        words.append(Content.assemble((inert(exchange.failure.code), "$text-error")))
+        words.append(Content.assemble((sanitize_line(exchange.failure.code), "$text-error")))
     if outcome is not None:
         words.append(Content(duration(outcome.duration_ms)))
     if response is not None:
@@ -35,17 +35,17 @@ def verdict(exchange: Exchange) -> Content:
     if exchange.id is not None:
         words.append(Content(f"#{exchange.id}"))
     if variant := response.output.get("InvokedProductionVariant") if response else None:
-        words.append(Content(inert(str(variant))))
+        words.append(Content(sanitize_line(str(variant))))
     return Content(" · ").join(words)
 
 
-def listed(row: Summary) -> str:
+def listed(row: ExchangeSummary) -> str:
     """An exchange as one entry of a list."""
     words = [f"#{row.id}", row.started_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")]
     words.append(str(row.http_status) if row.http_status else row.status.value.replace("_", " "))
     words += [duration(row.duration_ms), size(row.response_bytes or 0)]
     words += [str(variant)] if (variant := row.output.get("InvokedProductionVariant")) else []
-    return inert(" · ".join(words))
+    return sanitize_line(" · ".join(words))
 
 
 def troubled(exchange: Exchange) -> bool:
@@ -64,7 +64,7 @@ def failure(exchange: Exchange) -> Content:
         return Content("")
     blocks = []
     if "OriginalStatusCode" in found.members or "OriginalMessage" in found.members:
-        status = inert(str(found.members.get("OriginalStatusCode", "?")))
+        status = sanitize_line(str(found.members.get("OriginalStatusCode", "?")))
         words = _short(str(found.members.get("OriginalMessage") or "no message"))
         blocks.append(Content.assemble((f"The container answered {status}: ", "bold"), words))
     blocks.append(Content.assemble((_short(found.message) or "no message", "$text-error")))
@@ -108,7 +108,7 @@ def meta(exchange: Exchange) -> Content:
         facts += [("Response kept", kept), ("SHA-256 of all", response.whole.sha256)]
     sections.append(_section("Exchange", facts))
     if exchange.went is not None:
-        sections.append(_section("Destination", destinations.facts(exchange.went)))
+        sections.append(_section("Destination", destination_text.facts(exchange.went)))
     return Content("\n\n").join(sections)
 
 
@@ -153,7 +153,7 @@ def wire(exchange: Exchange) -> Content:
     sent = exchange.outcome.sent if exchange.outcome else None
     if sent is None:
         return Content("Nothing went over the wire.")
-    lines = [Content.assemble((f"> {inert(sent.method)} {inert(sent.url)}", "bold"))]
+    lines = [Content.assemble((f"> {sanitize_line(sent.method)} {sanitize_line(sent.url)}", "bold"))]
     lines += [_header(">", name, value) for name, value in sent.headers]
     if exchange.request_body is not None:
         lines.append(Content(f"> {size(len(exchange.request_body))} of body").stylize("$text-muted"))
@@ -169,15 +169,15 @@ def _short(text: str) -> str:
     """A text of strangers, inert, and no longer than can be laid out at once."""
     if len(text) > _LAID_OUT_CHARACTERS:
         text = f"{text[:_LAID_OUT_CHARACTERS]}… the whole of it is in the body"
-    return inert_block(text)
+    return sanitize_block(text)
 
 
 def _header(arrow: str, name: str, value: str) -> Content:
-    return Content.assemble(f"{arrow} ", (inert(name), "$text-primary"), f": {_short(value)}")
+    return Content.assemble(f"{arrow} ", (sanitize_line(name), "$text-primary"), f": {_short(value)}")
 
 
 def _section(title: str, pairs: Iterable[tuple[str, str]]) -> Content:
     lines = [Content.assemble((title, "bold"))]
     for name, value in pairs:
-        lines.append(Content.assemble((f"{inert(name)}  ", "$text-muted"), _short(value)))
+        lines.append(Content.assemble((f"{sanitize_line(name)}  ", "$text-muted"), _short(value)))
     return Content("\n").join(lines)

@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from workbench.bench.sessions import KnownSession
-from workbench.content.inert import inert
-from workbench.tui.panels.sessions import words
+from workbench.content.sanitize import sanitize_line
+from workbench.services.sessions.catalog import KnownSession
+from workbench.tui.panels.sessions import format
 
 _MOST = 400
 """Sessions that are listed; drawing them takes a few milliseconds."""
@@ -95,6 +95,6 @@ class SessionList(OptionList):
                 return Content(f" and {more:,} older: `workbench sessions list`").stylize("dim")
             following = self._sessions[at + 1]
             name = following.session.endpoint_name if following else ""
-            return Content(f" {inert(name)}").stylize("bold $text")
+            return Content(f" {sanitize_line(name)}").stylize("bold $text")
         width = max(self.scrollable_content_region.width, 20)
-        return words.row(known, now, width, taken=known.names == self._taken)
+        return format.row(known, now, width, taken=known.names == self._taken)

@@ -13,29 +13,29 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.worker import get_current_worker
 
-from workbench.bench import Workbench
-from workbench.bench.aiming import dwelling, turn_of
-from workbench.bench.conversing import (
-    close_session,
-    gone,
-    open_session,
-    send_again,
-    unclosed,
-    unopened,
-)
-from workbench.bench.sessions import KnownSession, Sessions
-from workbench.content.inert import inert
-from workbench.model.dialect import Way
+from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import StoreError
 from workbench.model.exchange import Exchange, Status
-from workbench.model.flight import Cancellation, Listener
 from workbench.model.invocation import NEW_SESSION, Invocation
-from workbench.tui.keys import SESSIONS
-from workbench.tui.messages import ChangeAsked, FlightAsked, PartAsked, SessionTold
-from workbench.tui.panels.sessions import words
+from workbench.model.progress import CancelToken, Listener
+from workbench.model.sessions.protocol import SessionProtocol
+from workbench.services import Workbench
+from workbench.services.sessions.catalog import KnownSession, Sessions
+from workbench.services.sessions.lifecycle import (
+    close_failure_reason,
+    close_session,
+    is_session_lost,
+    open_failure_reason,
+    open_session,
+    send_again,
+)
+from workbench.services.sessions.requests import build_turn, dwelling
+from workbench.tui.destination_notice import teller
+from workbench.tui.keys.registry import SESSIONS
+from workbench.tui.messages import DraftEditRequested, SendRequested, SessionStatusChanged, ShowPartRequested
+from workbench.tui.panels.sessions import format
 from workbench.tui.panels.sessions.list import SessionList
-from workbench.tui.panels.sessions.standing import Standing
-from workbench.tui.remarks import teller
+from workbench.tui.panels.sessions.tracker import DraftSessionTracker
 from workbench.tui.widgets.panel import Panel
 
 _SECONDS_BETWEEN_LOOKS = 2.0
@@ -78,7 +78,9 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     BINDINGS = [key.binding() for key in SESSIONS]
 
     class _Read(Message):
-        def __init__(self, known: Sequence[KnownSession], way: Way, endpoint: str, trouble: str) -> None:
+        def __init__(
+            self, known: Sequence[KnownSession], way: SessionProtocol, endpoint: str, trouble: str
+        ) -> None:
             super().__init__()
             self.known = known
             self.way = way
@@ -88,7 +90,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     class _Words(Message):
         """The words of an endpoint were read, to be changed."""
 
-        def __init__(self, endpoint: str, way: Way) -> None:
+        def __init__(self, endpoint: str, way: SessionProtocol) -> None:
             super().__init__()
             self.endpoint = endpoint
             self.way = way
@@ -113,7 +115,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._bench = bench
         self._sessions = Sessions(bench)
         self._again_key = again_key
-        self._standing = Standing(again_key)
+        self._standing = DraftSessionTracker(again_key)
         self._seen: int | None = None
         self._forgotten: list[KnownSession] = []
         self._adopting = self._ending = ""
@@ -159,15 +161,17 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         session_id = exchange.session_id if adopted else self._standing.goes_on_in(exchange)
         if session_id is not None:
             self._standing.late = None
-            self.post_message(ChangeAsked(lambda draft: _aimed(draft, exchange, session_id), "SessionId"))
-        elif reason := unopened(exchange):
-            self._say(f"{inert(reason)} In Sessions, w changes them.")
+            self.post_message(
+                DraftEditRequested(lambda draft: _aimed(draft, exchange, session_id), "SessionId")
+            )
+        elif reason := open_failure_reason(exchange):
+            self._say(f"{sanitize_line(reason)} In Sessions, w changes them.")
         elif exchange.uuid == self._ending:
             # What came too late for its session is no turn that somebody wants in another one.
-            if gone(exchange):
+            if is_session_lost(exchange):
                 self._say("The session is gone already: there was nothing to close.")
-            elif reason := unclosed(exchange):
-                self._say(f"{inert(reason)} In Sessions, w changes them.")
+            elif reason := close_failure_reason(exchange):
+                self._say(f"{sanitize_line(reason)} In Sessions, w changes them.")
         elif reason := self._standing.missed(exchange):
             self._say(f"{reason} {self._again_key} opens a new session and sends it again.")
         self._read()
@@ -182,10 +186,10 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             session = known.session
 
             def take_a_turn(draft: Invocation) -> Invocation:
-                return turn_of(draft, session).with_(connection=dwelling(session))
+                return build_turn(draft, session).with_(connection=dwelling(session))
 
-            self.post_message(ChangeAsked(take_a_turn, "SessionId"))
-            self.post_message(PartAsked("payload"))
+            self.post_message(DraftEditRequested(take_a_turn, "SessionId"))
+            self.post_message(ShowPartRequested("payload"))
 
     def action_open(self) -> None:
         draft = self._standing.draft
@@ -198,18 +202,18 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         if (known := self._list.chosen) is None:
             return
         session = known.session
-        if over := words.over(known, self._bench.now()):
-            self.notify(f"{words.label(known)} {over}.", title="Nothing to close", markup=False)
+        if over := format.over(known, self._bench.now()):
+            self.notify(f"{format.label(known)} {over}.", title="Nothing to close", markup=False)
             return
 
-        def closed(flight: Cancellation, hear: Listener) -> Exchange:
+        def closed(flight: CancelToken, hear: Listener) -> Exchange:
             exchange = close_session(
                 self._bench, session, tell=teller(self.app), cancellation=flight, listener=hear
             )
             self._ending = exchange.uuid
             return exchange
 
-        self.post_message(FlightAsked(closed))
+        self.post_message(SendRequested(closed))
 
     def action_transcript(self) -> None:
         if known := self._list.chosen:
@@ -220,7 +224,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             self._open_transcript(known, replay=True)
 
     def action_rename(self) -> None:
-        from workbench.tui.screens.line import LineScreen
+        from workbench.tui.screens.prompt import PromptScreen
 
         if (known := self._list.chosen) is None:
             return
@@ -230,13 +234,13 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
                 self._keep(lambda: self._sessions.rename(known, name))
 
         note = "A few words; without any, its first words stand in the list."
-        self.app.push_screen(LineScreen("Name of the session", known.name, note), named)
+        self.app.push_screen(PromptScreen("Name of the session", known.name, note), named)
 
     def action_forget(self) -> None:
         if known := self._list.chosen:
             self._forgotten.append(known)
             self._keep(lambda: self._sessions.forget(known))
-            said = f"{words.label(known)} is out of the list. Its exchanges stay. u brings it back."
+            said = f"{format.label(known)} is out of the list. Its exchanges stay. u brings it back."
             self.notify(said, title="Forgotten", markup=False)
 
     def action_recall(self) -> None:
@@ -265,13 +269,13 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             self.post_message(self._Words(endpoint, way))
 
     def on_sessions_panel__words(self, message: _Words) -> None:
-        from workbench.tui.screens.session_way import SessionWayScreen
+        from workbench.tui.screens.session_protocol import SessionProtocolScreen
 
-        def kept(way: Way | None) -> None:
+        def kept(way: SessionProtocol | None) -> None:
             if way is not None:
                 self._remember(message.endpoint, way)
 
-        self.app.push_screen(SessionWayScreen(message.endpoint, message.way), kept)
+        self.app.push_screen(SessionProtocolScreen(message.endpoint, message.way), kept)
 
     def action_switch(self) -> None:
         self.switch(not self._standing.way.continues)
@@ -282,7 +286,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._remember(draft.endpoint_name, msgspec.structs.replace(self._standing.way, continues=continues))
         if not continues and draft.field("SessionId") not in {None, NEW_SESSION}:
             self.post_message(
-                ChangeAsked(lambda draft: draft.with_field("SessionId", NEW_SESSION), "SessionId")
+                DraftEditRequested(lambda draft: draft.with_field("SessionId", NEW_SESSION), "SessionId")
             )
         self._tell_standing()
 
@@ -301,24 +305,24 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             return
         self._fly(lambda flight, hear: send_again(self._bench, late, cancellation=flight, listener=hear))
 
-    def _fly(self, act: Callable[[Cancellation, Listener], Exchange]) -> None:
+    def _fly(self, act: Callable[[CancelToken, Listener], Exchange]) -> None:
         """Send something, in whose session the draft then goes on."""
 
-        def adopted(flight: Cancellation, hear: Listener) -> Exchange:
+        def adopted(flight: CancelToken, hear: Listener) -> Exchange:
             exchange = act(flight, hear)
             self._adopting = exchange.uuid
             return exchange
 
-        self.post_message(FlightAsked(adopted))
+        self.post_message(SendRequested(adopted))
 
     def _open_transcript(self, known: KnownSession, *, replay: bool) -> None:
-        from workbench.tui.screens.transcript import TranscriptScreen
+        from workbench.tui.screens.transcript.screen import TranscriptScreen
 
         self.app.push_screen(TranscriptScreen(self._bench, known, replay=replay))
 
     # What is known
 
-    def _remember(self, endpoint: str, way: Way) -> None:
+    def _remember(self, endpoint: str, way: SessionProtocol) -> None:
         self._standing.ways[endpoint] = way
         self._keep(lambda: self._sessions.remember(endpoint, way))
 
@@ -331,14 +335,14 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self.post_message(self._Changed())
 
     def on_sessions_panel__unkept(self, message: _Unkept) -> None:
-        text = f"{inert(message.error.message)} {inert(message.error.hint)}"
+        text = f"{sanitize_line(message.error.message)} {sanitize_line(message.error.hint)}"
         self.notify(text, title="Not kept", severity="error", markup=False)
 
     @work(thread=True, exclusive=True, group="sessions")
     def _read(self) -> None:
         endpoint = self._standing.draft.endpoint_name
         known: Sequence[KnownSession] = ()
-        way, trouble = Way(), ""
+        way, trouble = SessionProtocol(), ""
         try:
             self._seen = self._bench.version()
             known, way = self._sessions.known(), self._sessions.way(endpoint)
@@ -366,7 +370,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
     def on_sessions_panel__read(self, message: _Read) -> None:
         if message.trouble:
-            self._note.update(Content.assemble((inert(message.trouble), "$text-error")))
+            self._note.update(Content.assemble((sanitize_line(message.trouble), "$text-error")))
             self._seen = None
         else:
             self._note.update(_EMPTY)
@@ -405,7 +409,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         known = self._list.chosen
         self._facts.display = known is not None
         if known is not None:
-            facts = words.facts(known, self._bench.now(), self.content_size.width - 2)
+            facts = format.facts(known, self._bench.now(), self.content_size.width - 2)
             if facts != self._facts.content:
                 self._facts.update(facts)
 
@@ -423,17 +427,17 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         told = self._standing.text(now), self._standing.way.continues
         if told != self._told:
             self._told = told
-            self.post_message(SessionTold(told[0], continues=told[1]))
+            self.post_message(SessionStatusChanged(told[0], continues=told[1]))
         if warning := self._standing.warning(now):
             self._say(warning)
 
 
 def _aimed(draft: Invocation, exchange: Exchange, session_id: str) -> Invocation:
     """The draft as a turn of a session that was just opened, perhaps at another endpoint."""
-    from workbench.model.session import Session
-    from workbench.model.use import use_of
+    from workbench.model.sessions.session import Session
+    from workbench.model.sessions.session_event import session_event
 
-    use = use_of(exchange)
+    use = session_event(exchange)
     if use is None:
         return draft.with_field("SessionId", session_id)
-    return turn_of(draft, Session.of([use]))
+    return build_turn(draft, Session.of([use]))

@@ -15,8 +15,8 @@ from workbench.content.editing.document import Document
 from workbench.content.editing.history import Edit, History
 from workbench.content.editing.rows import Rows
 from workbench.tui.widgets.editor.bindings import BINDINGS
-from workbench.tui.widgets.editor.canvas import Canvas
-from workbench.tui.widgets.editor.painting import AROUND, RowColours
+from workbench.tui.widgets.editor.row_painter import AROUND, RowColours
+from workbench.tui.widgets.editor.view import EditorView
 
 # More than this is not pressed through the terminal to the clipboard: it is kept for pasting here.
 _CLIPBOARD_CHARACTERS = 500_000
@@ -24,7 +24,7 @@ _NEAR_ROWS = 4
 _LATER_SECONDS = 0.03
 
 
-class Editor(Canvas):
+class Editor(EditorView):
     """Text that is typed, pasted, deleted, undone. Every character of it is kept as it is."""
 
     BINDINGS = BINDINGS

@@ -9,18 +9,18 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from workbench.content.figures import size
 from workbench.content.format import ViewKind
-from workbench.content.inert import inert
-from workbench.content.views.arrays import ArrayFacts, Arrays
-from workbench.content.views.audio import Audio
-from workbench.content.views.events import Event, Events
-from workbench.content.views.parts import Part, Parts
+from workbench.content.formats.event_stream.events import Event, Events
+from workbench.content.formats.multipart.parts import Part, Parts
+from workbench.content.formats.numpy.read import ArrayFacts, Arrays
+from workbench.content.formats.wave.audio import Audio
+from workbench.content.humanize import size
+from workbench.content.sanitize import sanitize_line
 from workbench.tui.widgets.cells import drawn
-from workbench.tui.widgets.row_list import RowList
+from workbench.tui.widgets.rows.list import RowList
+from workbench.tui.widgets.text_modal import TextModal
 from workbench.tui.widgets.views.opened import OpenedView
 from workbench.tui.widgets.views.view import Taken
-from workbench.tui.widgets.whole import WholeScreen
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _HEIGHT = 8
@@ -78,7 +78,7 @@ class EventsView(_Listing):
         chosen = self._events[self._rows.cursor]
         head = "".join(f"{name}: {value}\n" for name, value in chosen.fields)
         text = f"{head}\n".encode() + chosen.data if head else chosen.data
-        self.app.push_screen(WholeScreen(chosen.name or "event", text))
+        self.app.push_screen(TextModal(chosen.name or "event", text))
 
     def status(self) -> Content:
         if not self._events:
@@ -125,7 +125,7 @@ class PartsView(_Listing):
         part = self._part()
         if part is not None and self._shown is not None:
             text = self._shown.content(part)
-            self.app.push_screen(WholeScreen(_named(part, self._rows.cursor), text))
+            self.app.push_screen(TextModal(_named(part, self._rows.cursor), text))
 
     def status(self) -> Content:
         part = self._part()
@@ -191,8 +191,8 @@ class AudioView(_Listing):
 
 
 def _named(part: Part, row: int) -> str:
-    name = inert(part.name) or f"part {row + 1}"
-    return f"{name} ({inert(part.filename)})" if part.filename else name
+    name = sanitize_line(part.name) or f"part {row + 1}"
+    return f"{name} ({sanitize_line(part.filename)})" if part.filename else name
 
 
 def _array(facts: ArrayFacts) -> list[Pieces]:

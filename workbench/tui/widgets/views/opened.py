@@ -13,9 +13,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from workbench.content.format import ViewKind
-from workbench.content.inert import inert_block
-from workbench.content.media import in_utf8
-from workbench.content.views import Unshown
+from workbench.content.media_type import in_utf8
+from workbench.content.sanitize import sanitize_block
+from workbench.content.views import Unavailable
 from workbench.content.views import View as Way
 from workbench.content.views.shown import Shown
 from workbench.tui.widgets.views.view import Subject, View
@@ -84,7 +84,7 @@ class OpenedView(View):
             self._end(message.shown)
 
     def _end(self, shown: Shown) -> None:
-        if isinstance(shown, Unshown):
+        if isinstance(shown, Unavailable):
             reason = shown.reason[:1].upper() + shown.reason[1:]
             self.say(f"{reason}{'' if reason.endswith('.') else '.'}", only=True)
         else:
@@ -94,7 +94,7 @@ class OpenedView(View):
 
     def say(self, text: str, *, only: bool = False) -> None:
         """Put a line above what is shown, or in its place; an empty one takes it away."""
-        self._said.update(Content(inert_block(text)))
+        self._said.update(Content(sanitize_block(text)))
         self._said.display = bool(text)
         self._main.display = not only
 

@@ -21,8 +21,8 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from workbench.content.format import ViewKind
-from workbench.content.views import UnshownError
-from workbench.content.views.picture import Picture, Pixel
+from workbench.content.formats.images.picture import Picture, Pixel
+from workbench.content.views import ViewUnavailableError
 from workbench.tui.widgets.views.opened import OpenedView
 from workbench.tui.widgets.views.view import Taken
 
@@ -132,7 +132,7 @@ class PictureView(OpenedView):
         trouble = ""
         try:
             pixels = picture.pixels(room.width, room.height)
-        except UnshownError as error:
+        except ViewUnavailableError as error:
             trouble = str(error)
         if not get_current_worker().is_cancelled:
             self.post_message(self._Scaled(picture, pixels, trouble))
@@ -153,7 +153,7 @@ class PictureView(OpenedView):
             return False
         try:
             image = picture.image()
-        except UnshownError as error:
+        except ViewUnavailableError as error:
             self.say(str(error), only=True)
             return True
         self._blocks.display = False

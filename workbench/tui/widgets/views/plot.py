@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from workbench.content.extras import installing
 from workbench.content.format import ViewKind
-from workbench.content.inert import inert
+from workbench.content.sanitize import sanitize_line
 from workbench.content.views.plot import Plot, PlotKind, Plots
 from workbench.tui.widgets.cells import drawn
 from workbench.tui.widgets.views.opened import OpenedView
@@ -103,7 +103,7 @@ class PlotCanvas(Widget, can_focus=True):
             if not points:
                 continue
             xs, ys = ([point[axis] for point in points] for axis in (0, 1))
-            label = inert(series.name)[:_WIDEST_LABEL] if named else None
+            label = sanitize_line(series.name)[:_WIDEST_LABEL] if named else None
             if plot.kind is PlotKind.BANDS:
                 color: Any = accent if series.name == "mean" or at == middle else quiet
             else:

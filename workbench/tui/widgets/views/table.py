@@ -14,13 +14,13 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from workbench.content.format import ViewKind
-from workbench.content.inert import inert
+from workbench.content.sanitize import sanitize_line
 from workbench.content.views.table import Column, ColumnType, Table
 from workbench.tui.widgets.cells import drawn
-from workbench.tui.widgets.row_list import RowList
+from workbench.tui.widgets.rows.list import RowList
+from workbench.tui.widgets.text_modal import TextModal
 from workbench.tui.widgets.views.opened import OpenedView
 from workbench.tui.widgets.views.view import Taken
-from workbench.tui.widgets.whole import WholeScreen
 
 _WIDEST = 32
 _MEASURED_ROWS = 200
@@ -185,7 +185,7 @@ class TableView(OpenedView):
         found = self._cell()
         if found is not None and self._table is not None:
             title = _title(self._table.columns[self._column], self._column)
-            self.app.push_screen(WholeScreen(title, found.encode(errors="surrogatepass")))
+            self.app.push_screen(TextModal(title, found.encode(errors="surrogatepass")))
 
     def _cell(self) -> str | None:
         if self._table is None or not len(self._table) or not self._widths:
@@ -200,7 +200,7 @@ class TableView(OpenedView):
         row = table.number_of(self._rows.cursor) + 1 if len(table) else 0
         words = [f"{_title(column, self._column)}: {column.type}", f"row {row:,} of {len(table):,}"]
         if table.source:
-            words.append(f"in {inert(table.source)}")
+            words.append(f"in {sanitize_line(table.source)}")
         if table.hidden_columns:
             words.append(f"{table.hidden_columns:,} columns more")
         words.append("o sorts" if self._sorted is None else "o reverses")
@@ -215,7 +215,7 @@ class TableView(OpenedView):
 
 
 def _title(column: Column, at: int) -> str:
-    return inert(column.name[:_MEASURED]) or f"#{at + 1}"
+    return sanitize_line(column.name[:_MEASURED]) or f"#{at + 1}"
 
 
 def _fitted(cell: str, width: int, *, right: bool) -> str:

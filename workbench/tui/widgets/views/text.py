@@ -12,12 +12,12 @@ from textual.worker import get_current_worker
 
 from workbench.content.formats.json import JSON
 from workbench.content.formats.json_lines import JSON_LINES
-from workbench.content.inert import inert
-from workbench.content.layout import first_lines
-from workbench.content.readable import Readable
-from workbench.content.searching import Hits
+from workbench.content.layout.pretty import first_lines
+from workbench.content.layout.readable import Readable
+from workbench.content.sanitize import sanitize_line
+from workbench.content.search.matches import Matches
 from workbench.tui.widgets.body_view import BodyView
-from workbench.tui.widgets.row_paint import Mark
+from workbench.tui.widgets.rows.paint import Mark
 from workbench.tui.widgets.views.view import Subject, Taken, View
 
 # Reading this much takes a millisecond or two; of what is larger the first lines are shown meanwhile.
@@ -53,7 +53,7 @@ class TextView(View):
         self._body = BodyView(id="response-body")
         self._readable: Readable | None = None
         self._raw = False
-        self._hits = Hits()
+        self._hits = Matches()
         self._current = -1
         self._path = ""
         self._body.marks = self._marks
@@ -78,7 +78,7 @@ class TextView(View):
         self.subject = subject
         self._readable = None
         self._raw = subject.format is JSON_LINES
-        self._hits = Hits()
+        self._hits = Matches()
         self._path = ""
         if len(subject.body) <= _AT_ONCE:
             self._take(Readable.read(subject.format, subject.content_type, subject.body))
@@ -140,7 +140,7 @@ class TextView(View):
 
     # What was searched for
 
-    def mark(self, hits: Hits, current: int) -> None:
+    def mark(self, hits: Matches, current: int) -> None:
         """Mark what was found in the body, and go to one of it.
 
         Args:
@@ -230,5 +230,5 @@ class TextView(View):
 
 def _shortened(path: str) -> str:
     """A path in one short line: its end says more than its beginning."""
-    text = inert(path)
+    text = sanitize_line(path)
     return text if len(text) <= _LONGEST_NAMED else f"…{text[-_LONGEST_NAMED:]}"

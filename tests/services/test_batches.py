@@ -1,0 +1,183 @@
+"""Batches, targets, fan-outs and statistics of the bench, over a real sandbox."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.hosting import hosting_of
+from workbench.compare import Rules
+from workbench.model.errors import NotFoundError, UsageError
+from workbench.model.exchange import Status
+from workbench.model.invocation import Connection, Invocation, TextBody
+from workbench.model.progress import CancelToken
+from workbench.model.sandbox_info import SandboxInfo
+from workbench.model.target import Target
+from workbench.sandbox import Sandbox
+from workbench.services import Workbench
+from workbench.services.batch.batch import Batch, Job, Plan, replays
+from workbench.services.batch.fan_out import fan_out
+from workbench.services.batch.statistics import Statistics, percentile
+from workbench.services.batch.targets import chosen, targets, variants
+from workbench.services.comparison import compare_recorded
+from workbench.store import AppDirs
+
+IRIS = Invocation(
+    fields={"EndpointName": "iris-classifier", "ContentType": "application/json"},
+    body=TextBody('{"instances": [[5.9, 3.0, 4.2, 1.5]]}'),
+    connection=Connection(sandbox=True),
+)
+
+
+@pytest.fixture(scope="module")
+def hosting() -> Iterator[SandboxInfo]:
+    with Sandbox.start(seed=1) as sandbox:
+        yield hosting_of(sandbox)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> AppDirs:
+    return AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
+
+
+@pytest.fixture
+def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
+    with Workbench(places, hosting=lambda: hosting) as opened:
+        yield opened
+
+
+def settings(places: AppDirs, text: str) -> None:
+    places.config.mkdir(parents=True, exist_ok=True)
+    (places.config / "settings.toml").write_text(text)
+
+
+@given(st.lists(st.floats(0.001, 1e6), min_size=1, max_size=200))
+def test_a_histogram_counts_every_duration_once(durations: list[float]) -> None:
+    bars = Statistics(durations=tuple(sorted(durations))).histogram()
+    assert sum(bar.count for bar in bars) == len(durations)
+    assert len(bars) <= 13
+    for bar in bars[:-1]:
+        assert bar.end is not None and bar.start < bar.end
+    for bar, following in pairwise(bars):
+        assert bar.end == following.start
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=50), st.integers(1, 100))
+def test_a_percentile_is_not_exceeded_by_so_many(values: list[float], rank: int) -> None:
+    found = percentile(sorted(values), rank)
+    assert found in values
+    assert sum(value <= found for value in values) * 100 >= rank * len(values)
+
+
+def test_answers_are_compared_with_what_is_recorded(bench: Workbench) -> None:
+    bench.send(IRIS.with_field("TargetVariant", "blue"))
+    plan = Plan(
+        change=lambda invocation: invocation.with_field("TargetVariant", "green"),
+        rules=Rules(),
+        tags=("again",),
+    )
+    (done,) = Batch(bench, plan, CancelToken()).run(replays([1]))
+    assert done.differs and not done.failed
+    assert done.exchange is not None and (done.exchange.replay_of, done.exchange.tags) == (1, ("again",))
+    assert done.comparison == compare_recorded(bench, 1, 2)
+    assert compare_recorded(bench, 1, 2, Rules(atol=1)).same
+
+
+def test_a_draft_is_compared_with_its_first_answer(bench: Workbench) -> None:
+    batch = Batch(bench, Plan(concurrency=4, rules=Rules()), CancelToken())
+    done = list(batch.run([Job(invocation=IRIS.with_field("TargetVariant", "blue"))] * 12))
+    assert sum(one.comparison is not None for one in done) == 11
+    statistics = batch.statistics()
+    assert (statistics.sent, statistics.different, statistics.failed) == (12, 0, 0)
+    assert len(statistics.durations) == 12 and statistics.rate > 0
+
+
+def test_what_is_refused_is_told_and_the_rest_is_sent(bench: Workbench) -> None:
+    jobs = [Job(number=99), Job(invocation=IRIS)]
+    first, second = Batch(bench, Plan(), CancelToken()).run(jobs)
+    assert isinstance(first.refusal, NotFoundError) and first.failed
+    assert second.exchange is not None and second.exchange.status is Status.OK
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_a_cancelled_batch_begins_nothing_more(bench: Workbench, concurrency: int) -> None:
+    slow = IRIS.with_(fields={"EndpointName": "faulty"}, body=TextBody('{"delay": 30}'))
+    cancellation = CancelToken()
+    batch = Batch(bench, Plan(concurrency=concurrency), cancellation)
+
+    moment = threading.Event()
+
+    def stop() -> None:
+        while sum(row.status is Status.IN_FLIGHT for row in bench.page()) < concurrency:
+            moment.wait(0.01)
+        cancellation.cancel()
+
+    watching = threading.Thread(target=stop)
+    watching.start()
+    done = list(batch.run([Job(invocation=slow)] * 50))
+    watching.join()
+    assert len(done) == concurrency and all(one.cancelled for one in done)
+    assert {row.status for row in bench.page()} == {Status.CANCELLED}
+    assert batch.statistics().cancelled == concurrency
+
+
+def test_whoever_stops_listening_stops_the_rest(bench: Workbench) -> None:
+    cancellation = CancelToken()
+    running = Batch(bench, Plan(), cancellation).run([Job(invocation=IRIS)] * 1000)
+    next(running)
+    del running
+    assert len(bench.page(limit=100)) == 1
+
+
+def test_what_was_not_kept_cannot_be_compared(places: AppDirs, hosting: SandboxInfo) -> None:
+    settings(places, 'privacy = ["iris*"]\n')
+    with Workbench(places, hosting=lambda: hosting) as bench:
+        bench.send(IRIS)
+        bench.send(IRIS)
+        with pytest.raises(NotFoundError, match="not kept"):
+            compare_recorded(bench, 1, 2)
+
+
+def test_targets_are_those_of_the_settings(bench: Workbench, places: AppDirs) -> None:
+    with pytest.raises(UsageError, match="the settings name none"):
+        chosen(bench, ["a"])
+    settings(
+        places, '[targets.a]\nregion = "eu-west-1"\n[targets.b]\nsandbox = true\n[targets.c]\nregoin = "x"\n'
+    )
+    assert targets(bench) == ()
+    assert "regoin" in " ".join(bench.settings().notices)
+    settings(places, '[targets.a]\nregion = "eu-west-1"\n[targets.b]\nsandbox = true\n')
+    assert [target.name for target in targets(bench)] == ["a", "b"]
+    assert chosen(bench, ["b", "b"]) == (Target(name="b", sandbox=True),)
+
+
+def test_a_target_takes_the_place_and_leaves_the_rest() -> None:
+    sent = Invocation(
+        fields={"EndpointName": "e", "TargetVariant": "blue", "Accept": "text/csv"},
+        connection=Connection(profile="dev", region="us-east-1", read_timeout=5.0, sandbox=True),
+    )
+    target = Target(name="t", endpoint_name="f", region="eu-west-1", fields={"TargetVariant": ""})
+    aimed = target.apply(sent)
+    assert aimed.fields == {"EndpointName": "f", "Accept": "text/csv"}
+    assert aimed.connection == Connection(region="eu-west-1", read_timeout=5.0)
+    assert Target(name="t", fields={"Accept": "a/b"}).apply(sent).connection == sent.connection
+
+
+def test_a_fan_out_compares_with_the_first_target(bench: Workbench) -> None:
+    for variant in ("green", "blue"):
+        bench.send(IRIS.with_field("TargetVariant", variant))
+    known = variants(bench, IRIS)
+    assert [target.name for target in known] == ["blue", "green"]
+    nowhere = Target(name="nowhere", profile="no-such-profile")
+    *_, cells = fan_out(bench, IRIS, [*known, nowhere], CancelToken(), tags=("fan",))
+    blue, green, refused = cells
+    assert blue.comparison is None and blue.done is not None
+    assert green.comparison is not None and not green.comparison.same
+    assert refused.done is not None and refused.done.refusal is not None
+    assert [row.tags for row in bench.page(limit=2)] == [("fan",), ("fan",)]

@@ -1,0 +1,135 @@
+"""Captured traffic of an S3 that nobody here wrote, and files that files name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.session import Session
+from moto.server import ThreadedMotoServer
+
+from workbench.model.errors import OperationCancelledError, PayloadError, StoreError
+from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation
+from workbench.model.progress import CancelToken
+from workbench.services import Workbench
+from workbench.services.interchange import Form, Interchange, MalformedError, Reading, require_complete
+from workbench.store import AppDirs
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Workbench]:
+    places = AppDirs(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "x")
+    with Workbench(places) as bench:
+        yield bench
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
+    for name, value in {
+        "AWS_ENDPOINT_URL_S3": url,
+        "AWS_ACCESS_KEY_ID": "anybody",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_CONFIG_FILE": "/dev/null",
+        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    }.items():
+        monkeypatch.setenv(name, value)
+    client: Any = Session().create_client("s3", region_name="us-east-1", endpoint_url=url)
+    client.create_bucket(Bucket="mine")
+    yield client
+    client.close()
+    server.stop()
+
+
+def event(number: int) -> bytes:
+    data = {"observedContentType": "text/csv", "data": str(number), "encoding": "CSV"}
+    document = {
+        "captureData": {"endpointInput": data, "endpointOutput": data},
+        "eventMetadata": {
+            "eventId": f"00000000-0000-4000-8000-{number:012}",
+            "inferenceTime": "2026-11-24T10:00:00Z",
+        },
+    }
+    return json.dumps(document).encode() + b"\n"
+
+
+def test_a_prefix_of_s3(bench: Workbench, bucket: Any) -> None:
+    place = "captured/größe/my-endpoint/blue/2026/11/24/10"
+    for number in range(3):
+        bucket.put_object(Bucket="mine", Key=f"{place}/{number}.jsonl", Body=event(number) * 2)
+    interchange = Interchange(bench)
+    found = list(interchange.read("s3://mine/captured/", connection=Connection(profile=None)))
+    readings = [each for each in found if isinstance(each, Reading)]
+    assert len(readings) == len(found) == 6
+    assert {each.invocation.endpoint_name for each in readings} == {"my-endpoint"}
+    intake = interchange.take_in(readings)
+    assert (intake.count, intake.known) == (3, 3)
+    assert [bench.body(row.id, "response") for row in bench.page()] == [b"2", b"1", b"0"]
+    with pytest.raises(PayloadError, match="no object"):
+        list(interchange.read("s3://mine/nothing/"))
+    with pytest.raises(PayloadError, match="bucket"):
+        list(interchange.read("s3://nobody-s/x"))
+
+
+def test_half_an_import_is_none(bench: Workbench, tmp_path: Path) -> None:
+    folder = tmp_path / "e" / "v" / "2026" / "11" / "24" / "10"
+    folder.mkdir(parents=True)
+    (folder / "1.jsonl").write_bytes(event(1))
+    (folder / "2.jsonl").write_bytes(event(2) + b"{broken\n")
+    interchange = Interchange(bench)
+    with pytest.raises(MalformedError, match=r"2\.jsonl, line 2"):
+        interchange.take_in(require_complete(interchange.read(str(tmp_path / "e"))))
+    assert bench.page() == ()
+
+
+def test_it_can_be_given_up(bench: Workbench, bucket: Any) -> None:
+    bucket.put_object(Bucket="mine", Key="e/v/2026/11/24/10/1.jsonl", Body=event(1))
+    flight = CancelToken()
+    flight.cancel()
+    with pytest.raises((OperationCancelledError, PayloadError)):
+        list(Interchange(bench).read("s3://mine/e/", cancellation=flight))
+
+
+def test_a_file_that_a_script_names_lies_beside_it(bench: Workbench, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    interchange = Interchange(bench)
+    draft = Invocation(fields={"EndpointName": "e"}, body=BytesBody(b"\0" * 9_000))
+    paths = interchange.save(interchange.export(Form.BOTO3, draft, beside=True), str(folder))
+    script, body = folder / "invoke.py", folder / "e.bin"
+    assert sorted(paths) == sorted([str(script), str(body)])
+    (reading,) = interchange.read(str(script))
+    assert isinstance(reading, Reading)
+    assert reading.invocation.body == FileBody(str(body.resolve()))
+    with pytest.raises(StoreError, match="there already"):
+        interchange.save(interchange.export(Form.BOTO3, draft, beside=True), str(folder))
+
+
+def test_a_draft_s_file_is_named_from_anywhere(
+    bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("body.bin", "it costs $5"):
+        (tmp_path / name).write_bytes(b"\0bytes")
+    interchange = Interchange(bench)
+    draft = Invocation(fields={"EndpointName": "e"}, body=FileBody("body.bin"))
+    for form in (Form.AWS_CLI, Form.BOTO3, Form.CURL, Form.JSON, Form.LOCUST):
+        assert str(tmp_path / "body.bin") in interchange.export(form, draft).text
+    assert "u0000bytes" in interchange.export(Form.HAR, draft).text
+    # The AWS CLI would fill in what looks like a variable.
+    odd = draft.with_(body=FileBody("it costs $5"))
+    assert "AGJ5dGVz" in interchange.export(Form.AWS_CLI, odd).text
+
+
+def test_a_file_that_is_no_text_is_said(bench: Workbench, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_bytes(b"{}\n\xff\n")
+    (found,) = Interchange(bench).read(str(tmp_path / "x.jsonl"))
+    assert isinstance(found, MalformedError)
+    assert "x.jsonl" in found.message and "line 2" in found.message

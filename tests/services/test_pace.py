@@ -1,0 +1,98 @@
+"""A batch begins with everything open, and keeps its pace."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.aws.server import Server, Visit, answer, answering, hosting_of
+from workbench.model.invocation import BytesBody, Connection, Invocation
+from workbench.model.progress import CancelToken
+from workbench.model.target import Target
+from workbench.services import Workbench
+from workbench.services.batch.batch import Batch, Job, Plan, replays
+from workbench.store import AppDirs
+
+_IRIS = Invocation(
+    fields={"EndpointName": "iris", "ContentType": "text/csv"},
+    body=BytesBody(b"1,2"),
+    connection=Connection(sandbox=True, max_attempts=1),
+)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server(answering(answer()))
+    yield made
+    made.close()
+
+
+def _bench(tmp_path: Path, server: Server) -> Workbench:
+    places = AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
+    return Workbench(places, hosting=lambda: hosting_of(server))
+
+
+@pytest.mark.parametrize("concurrency", [1, 5, 16, 64])
+def test_every_connection_is_open_before_the_first_request(
+    tmp_path: Path, server: Server, concurrency: int
+) -> None:
+    with _bench(tmp_path, server) as bench:
+        batch = Batch(bench, Plan(concurrency=concurrency), CancelToken())
+        done = list(batch.run(Job(invocation=_IRIS) for _ in range(3 * concurrency)))
+    assert len(server.visits) == concurrency
+    for each in done:
+        assert each.exchange is not None and each.exchange.outcome is not None
+        assert each.exchange.outcome.timing.connect_ms is None
+
+
+def test_no_more_connections_are_opened_than_there_is_to_send(tmp_path: Path, server: Server) -> None:
+    with _bench(tmp_path, server) as bench:
+        number = bench.send(_IRIS).id
+        assert number is not None
+        targets = [Target(name="a"), Target(name="b")]
+        batch = Batch(bench, Plan(concurrency=256), CancelToken())
+        done = list(batch.run(replays([number], targets=targets)))
+    assert len(done) == 2
+    assert len(server.visits) == 2
+
+
+def test_a_server_that_is_not_there_fails_each_request_and_no_more(tmp_path: Path) -> None:
+    gone = Server(answering(answer()))
+    gone.close()
+    with _bench(tmp_path, gone) as bench:
+        batch = Batch(bench, Plan(concurrency=8), CancelToken())
+        done = list(batch.run(Job(invocation=_IRIS) for _ in range(20)))
+    assert [each.failed for each in done] == [True] * 20
+    assert all(each.exchange is not None for each in done)
+
+
+def test_what_is_late_is_not_made_up_for_in_a_burst(tmp_path: Path) -> None:
+    interval, late = 0.05, threading.Event()
+
+    def behave(visit: Visit) -> None:
+        while visit.request() is not None:
+            if not late.is_set():
+                late.set()
+                time.sleep(6 * interval)  # it is the first answer that is slow
+            visit.sock.sendall(answer())
+
+    server = Server(behave)
+    moments: list[float] = []
+
+    def change(invocation: Invocation) -> Invocation:
+        moments.append(time.monotonic())
+        return invocation
+
+    with _bench(tmp_path, server) as bench:
+        batch = Batch(bench, Plan(rate=1 / interval, change=change), CancelToken())
+        list(batch.run(Job(invocation=_IRIS) for _ in range(6)))
+    server.close()
+    second, *later = moments[-5:]
+    assert second - moments[-6] >= 6 * interval
+    for before, after in pairwise([second, *later]):
+        assert after - before >= 0.4 * interval

@@ -1,0 +1,246 @@
+"""One send under way: how far it has come, what it has measured, and the socket that a cancel closes."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from workbench.aws.call.attempt import Attempt
+from workbench.aws.masking import head_redactor
+from workbench.model.clock import Clock
+from workbench.model.errors import OperationCancelledError
+from workbench.model.exchange import Part
+from workbench.model.progress import CancelToken, Listener, Overflow, Phase, Progress
+from workbench.model.redaction import Redactor
+
+_LONGEST_SECRET = 4096
+"""Bytes that are kept of what was told, as a secret may begin in them."""
+
+_PROGRESS_INTERVAL = 1 / 30
+"""Seconds between two reports of a body that streams in; a screen shows no more."""
+
+
+class Call:
+    """One send, from its request to its last byte, over as many attempts as it costs.
+
+    It belongs to the thread that sends; only `cancel` comes from others.
+
+    Attributes:
+        attempts: requests made so far.
+        ran_before: whether an earlier attempt may have run the model.
+        ready: when the first attempt was signed and about to leave.
+        fault: what the listener raised.
+
+    Args:
+        started: the clock's ticks when the call began, in seconds.
+        read_timeout: seconds between bytes; None waits for ever.
+        streams: whether its operation answers with an event stream.
+        opened: makes it open a connection and send nothing; is called when the connection is open.
+        limit: bytes of an answer that are kept; None keeps all.
+        overflow: takes the whole of an answer that has more.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        started: float,
+        read_timeout: float | None,
+        streams: bool,
+        listener: Listener | None,
+        cancellation: CancelToken | None,
+        opened: Callable[[], None] | None = None,
+        limit: int | None = None,
+        overflow: Overflow | None = None,
+    ) -> None:
+        self.started = started
+        self.opened = opened
+        self.read_timeout = read_timeout
+        self.streams = streams
+        self.cancellation = cancellation
+        self.limit = limit
+        self.overflow = overflow
+        self.attempts = 0
+        self.ran_before = False
+        self.ready: float | None = None
+        self.fault: Exception | None = None
+        self.now = Attempt(number=0)
+        self._clock = clock
+        self._listener = listener
+        self._redactor: Redactor | None = None
+        self._part_before = b""
+        self._told = float("-inf")
+        self._lock = threading.Lock()
+        self._cancelled = threading.Event()
+        self._socket: socket.socket | None = None
+        self._spare: socket.socket | None = None
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody wants its answer any more."""
+        return self._cancelled.is_set()
+
+    @property
+    def may_have_run(self) -> bool:
+        """Whether any of its attempts may have run the model."""
+        return self.ran_before or self.now.may_have_run
+
+    def ticks(self) -> float:
+        """The call's clock, in seconds."""
+        return self._clock.ticks()
+
+    # What cancels it.
+
+    def cancel(self) -> None:
+        """End the call from another thread: whatever its own thread waits for comes to an end."""
+        self._cancelled.set()
+        with self._lock:
+            self._interrupt()
+
+    def check(self) -> None:
+        """Stop here where the call is cancelled.
+
+        Raises:
+            AbandonedError: it is.
+        """
+        if self.cancelled:
+            raise OperationCancelledError("cancelled")
+
+    def pause(self, seconds: float) -> None:
+        """Wait before another attempt, or until cancelled."""
+        self._cancelled.wait(seconds)
+
+    def hold(self, sock: Any, *, spare: bool = False) -> None:
+        """From now on a cancel ends this socket.
+
+        Args:
+            sock: a socket, TLS socket, or urllib3's TLS inside TLS.
+            spare: whether it is a duplicate of the call's own, to be closed when it is let go.
+        """
+        while not isinstance(sock, socket.socket):
+            sock = sock.socket
+        with self._lock:
+            self._drop()
+            self._socket, self._spare = sock, sock if spare else None
+            if self.cancelled:
+                self._interrupt()
+
+    def let_go(self) -> None:
+        """The socket is no longer the call's: a cancel leaves it alone."""
+        with self._lock:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._spare is not None:
+            self._spare.close()
+        self._socket = self._spare = None
+
+    def _interrupt(self) -> None:
+        # Shutting down, unlike closing, wakes a thread that is inside recv, sendall or a handshake.
+        # SSLSocket.shutdown would take the TLS layer away from under that thread: the plain one is meant.
+        if self._socket is not None:
+            with suppress(OSError):  # the peer was quicker
+                if self.now.phase is Phase.SENDING:
+                    # What of the request still waits in the system's buffer is thrown away, not sent.
+                    self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+    # What it goes through.
+
+    def begin(self) -> None:
+        """Another attempt is signed and about to leave."""
+        self.check()
+        self.ran_before = self.may_have_run
+        self.attempts += 1
+        self.now = Attempt(number=self.attempts, begun=self.ticks())
+        if self.ready is None:
+            self.ready = self.now.begun
+
+    def enter(self, phase: Phase) -> None:
+        """The attempt has come to `phase`."""
+        self.now.phase = phase
+        self.tell()
+
+    def left(self) -> None:
+        """The last byte of the request is with the operating system."""
+        self.now.sent = self.ticks()
+        self.enter(Phase.WAITING)
+
+    def answered(self) -> None:
+        """The headers of the answer are there."""
+        self.now.answered = self.ticks()
+        self.now.phase = Phase.RECEIVING
+
+    def part(self, payload: bytes, *, kept: bool) -> None:
+        """A part of a streamed answer has come."""
+        began = self.started if self.ready is None else self.ready
+        at_ms = round((self.ticks() - began) * 1000, 3)
+        if kept:
+            self.now.parts.append(Part(size=len(payload), at_ms=at_ms))
+        if self._listener is not None:
+            self.tell(self._redacted(payload), at_ms)
+
+    def _redacted(self, payload: bytes) -> bytes:
+        """A part as it may be shown; a secret that began in the part before is looked for too."""
+        if self._redactor is None:
+            self._redactor = head_redactor(self.now.head)
+        before = self._part_before
+        self._part_before = (before + payload)[-_LONGEST_SECRET:]
+        return self._redactor.data(before + payload)[len(before) :]
+
+    def flowing(self) -> None:
+        """More of the body has come: tell, but no more often than a screen can show."""
+        if self._listener is not None and self.ticks() - self._told >= _PROGRESS_INTERVAL:
+            self.tell()
+
+    def tell(self, part: bytes = b"", part_at_ms: float | None = None) -> None:
+        """Let the listener know where the call stands, and of a part that has come."""
+        if self._listener is None:
+            return
+        self._told = self.ticks()
+        now = self.now
+        progress = Progress(
+            phase=now.phase,
+            received=now.received,
+            expected=now.expected,
+            attempt=max(now.number, 1),
+            part=part,
+            part_at_ms=part_at_ms,
+        )
+        try:
+            self._listener(progress)
+        except Exception as error:
+            # The SDK would take it for trouble of its transport: remember whose it is.
+            self.fault = error
+            raise
+
+
+_here = threading.local()
+
+
+def current_call() -> Call:
+    """The call that this thread sends.
+
+    Raises:
+        AttributeError: it sends none.
+    """
+    call: Call = _here.call
+    return call
+
+
+@contextmanager
+def active_call(call: Call) -> Iterator[None]:
+    """Make `call` the one that this thread sends, and have its cancellation end it."""
+    _here.call = call
+    forget = call.cancellation.on_cancel(call.cancel) if call.cancellation else None
+    try:
+        yield
+    finally:
+        if forget is not None:
+            forget()
+        call.let_go()
+        del _here.call

@@ -1,0 +1,83 @@
+"""The bytes of an answer as they are kept: all of them, or of a larger one its beginning, size and digest."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from workbench.model.exchange import Whole
+from workbench.model.progress import Overflow
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+
+class TooLargeError(Exception):
+    """An answer has more bytes than are kept, and nobody takes the rest."""
+
+
+class Body:
+    """Takes the bytes of one answer, and gives them away once.
+
+    Args:
+        limit: bytes that are kept; None keeps all.
+        overflow: takes the whole of an answer that has more, as it comes; None takes nothing.
+    """
+
+    def __init__(self, limit: int | None, overflow: Overflow | None) -> None:
+        self._limit = limit
+        self._overflow = overflow
+        self._buffer = io.BytesIO()
+        self._kept: bytes | None = None
+        self._digest: _Hash | None = None
+        self._spent = 0
+        self._size = 0
+
+    def add(self, chunk: bytes, *, overhead: int = 0, divisible: bool = True) -> bool:
+        """Take in more bytes; returns whether all of them are kept.
+
+        Args:
+            chunk: the bytes.
+            overhead: bytes of memory that they cost beside their own.
+            divisible: whether their beginning may be kept without their end.
+
+        Raises:
+            TooLargeError: they are more than is kept, and nobody takes the rest; their beginning is kept.
+        """
+        self._size += len(chunk)
+        room = None if self._limit is None else max(self._limit - self._spent, 0)
+        self._spent += len(chunk) + overhead
+        if self._digest is None and (room is None or len(chunk) + overhead <= room):
+            self._buffer.write(chunk)
+            return True
+        if self._digest is None:
+            first = chunk[:room] if divisible else b""
+            chunk = chunk[len(first) :]
+            self._buffer.write(first)
+            self._overflows()
+        if self._overflow is None or self._digest is None:
+            raise TooLargeError
+        self._digest.update(chunk)
+        self._overflow(chunk)
+        return False
+
+    def _overflows(self) -> None:
+        if self._overflow is None:
+            raise TooLargeError
+        # Loaded here: few answers are so large.
+        from hashlib import sha256
+
+        # A BytesIO gives its buffer away without a copy, as long as nothing is written to it afterwards.
+        self._kept = self._buffer.getvalue()
+        self._digest = sha256(self._kept)
+        self._overflow(self._kept)
+
+    def kept(self) -> bytes:
+        """The bytes that are kept."""
+        return self._buffer.getvalue() if self._kept is None else self._kept
+
+    def whole(self) -> Whole | None:
+        """What the kept bytes are the beginning of; None where they are all that came."""
+        if self._digest is None:
+            return None
+        return Whole(size=self._size, sha256=self._digest.hexdigest())

@@ -1,0 +1,77 @@
+"""Reading the body of an answer as it comes: whole, as far as it goes, or by the parts of an event stream."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.aws.call.call import Call
+from workbench.aws.call.event_stream import DamagedStreamError, Events
+from workbench.aws.call.kept_body import Body, TooLargeError
+from workbench.model.errors import OperationCancelledError
+
+_CHUNK = 256 * 1024
+"""Bytes read at a time, at most; fewer are taken as soon as they are there."""
+
+EVENT_STREAM = "application/vnd.amazon.eventstream"
+
+
+def receive(call: Call, raw: Any) -> None:
+    """Read the answer `raw` (urllib3's) into the call's attempt, to its end or to where it breaks."""
+    now = call.now
+    now.status = raw.status
+    now.expected = None if raw.chunked else raw.length_remaining
+    media_type = raw.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    now.events = call.streams and now.status < 300 and media_type == EVENT_STREAM
+    call.tell()
+    complete = False
+    try:
+        _read(call, raw)
+        complete = not now.short
+    finally:
+        if not complete:
+            # Whatever is still to come on this connection must not be taken for the next answer.
+            raw.close()
+            raw.release_conn()
+        now.ended = call.ticks()
+    call.tell()
+
+
+def _read(call: Call, raw: Any) -> None:
+    from urllib3.exceptions import HTTPError
+
+    now = call.now
+    # What is no good answer goes to nobody's file.
+    body = Body(call.limit, call.overflow if now.status < 300 else None)
+    sink = Events(call, body) if now.events else _Bytes(body)
+    try:
+        while chunk := raw.read1(_CHUNK):
+            now.received += len(chunk)
+            sink.add(chunk)
+            call.flowing()
+    except (HTTPError, OSError, DamagedStreamError) as error:
+        now.broken = error
+    except TooLargeError:
+        now.too_large = True
+    else:
+        # Without a length or chunks, a cancelled answer ends like a whole one.
+        if call.cancelled and now.expected is None and not raw.chunked:
+            now.broken = OperationCancelledError("cancelled")
+    finally:
+        now.unfinished = sink.unfinished
+        now.body = sink.kept()
+        now.whole = body.whole()
+
+
+class _Bytes:
+    """A body that is what came."""
+
+    unfinished = 0
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+
+    def add(self, chunk: bytes) -> None:
+        self._body.add(chunk)
+
+    def kept(self) -> bytes:
+        return self._body.kept()

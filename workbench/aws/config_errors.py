@@ -1,0 +1,266 @@
+"""Trouble of the AWS configuration, for its user: what is missing, where it was looked for, what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from workbench.aws.profiles import AwsSettings, Setting, config_files
+from workbench.content.extras import installing
+from workbench.model.destination import CONNECTION
+from workbench.model.endpoint_url import without_userinfo
+from workbench.model.errors import ConfigurationError, MissingConfigurationError
+from workbench.model.invocation import Connection
+from workbench.model.service.schema import SERVICE
+
+_NO_REGION = (
+    "Give --region (Connection › Region), set AWS_REGION, or run `aws configure set region us-east-1`."
+)
+
+
+def no_credentials(connection: Connection) -> MissingConfigurationError:
+    """Nothing to sign with was found anywhere."""
+    config, credentials = config_files()
+    name = _profile(connection)
+    where = f"profile {name!r} of {credentials} and {config}"
+    if connection.profile is None:
+        where = f"the environment (AWS_ACCESS_KEY_ID), {where}, and container and instance metadata"
+    return MissingConfigurationError(
+        f"No AWS credentials were found. Looked in {where}.",
+        f"Run `aws configure{_option(connection)}`, or `aws sso login{_option(connection)}` for a profile "
+        "with SSO; --no-sign-request (Connection › Sign) sends without, --sandbox needs none.",
+    )
+
+
+def no_sandbox() -> ConfigurationError:
+    """A connection to the sandbox where this process has none."""
+    return ConfigurationError(
+        "The invocation is meant for the sandbox, and no sandbox runs in this process.",
+        "Start with --sandbox, or choose another connection.",
+    )
+
+
+def missing_bundle(path: str, source: str) -> ConfigurationError:
+    """A file of certificates that cannot be read, or an empty path of one."""
+    named = f"The certificate bundle {path}" if path.strip() else "The path of the certificate bundle"
+    return ConfigurationError(
+        f"{named} (from {source}) {'cannot be read' if path.strip() else 'is empty'}.",
+        f"Correct {source}, or leave it out to use the usual certificates.",
+    )
+
+
+def unknown_retry_mode(setting: Setting) -> ConfigurationError:
+    """A retry mode that the SDK does not have."""
+    return ConfigurationError(
+        f"The retry mode {setting.value!r} (from {setting.source}) is unknown.",
+        f"Correct {setting.source}: it takes standard, adaptive or legacy.",
+    )
+
+
+def explain_config_error(
+    error: Exception, connection: Connection, profiles: Iterable[str]
+) -> ConfigurationError:
+    """What the SDK found wrong before anything was sent.
+
+    Args:
+        error: botocore's, or the ValueError that it raises for an address.
+        connection: what was asked for.
+        profiles: the names of the profiles that there are.
+    """
+    for kind in type(error).__mro__:
+        if explanation := _EXPLANATIONS.get(kind.__name__):
+            return explanation(error, connection, tuple(profiles))
+    return ConfigurationError(
+        f"The AWS configuration cannot be used: {error}",
+        f"`aws configure list{_option(connection)}` shows where its values come from.",
+    )
+
+
+def _profile(connection: Connection) -> str:
+    return AwsSettings(connection.profile).profile_name
+
+
+def _option(connection: Connection) -> str:
+    name = _profile(connection)
+    return "" if name == "default" else f" --profile {name}"
+
+
+def _from(setting: Setting, option: str, field: str) -> str:
+    """Where a setting is to be corrected."""
+    return f"{option} or Connection › {field}" if setting.source == CONNECTION else setting.source
+
+
+def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+    from difflib import get_close_matches
+
+    named = AwsSettings(connection.profile).profile or Setting("default", "the files")
+    source = _from(named, "--profile", "Profile")
+    config, credentials = config_files()
+    close = get_close_matches(named.value, profiles, n=3) or sorted(profiles)[:8]
+    known = f"There are: {', '.join(close)}. " if close else "There is none at all. "
+    if not named.value:
+        return ConfigurationError(
+            f"{source} is set and empty, and no profile has an empty name.",
+            f"{known}Unset {source}, or name one.",
+        )
+    return ConfigurationError(
+        f"There is no profile {named.value!r} (from {source}) in {config} or {credentials}.",
+        f"{known}`aws configure --profile {named.value}` makes it.",
+    )
+
+
+def _region(connection: Connection) -> Setting | None:
+    if connection.region is not None:
+        return Setting(connection.region, CONNECTION)
+    return AwsSettings(connection.profile).find("region")
+
+
+def _region_missing(_: Any, connection: Connection, __: tuple[str, ...]) -> MissingConfigurationError:
+    config, _credentials = config_files()
+    return MissingConfigurationError(
+        "No AWS region is set. Looked in the connection, the environment (AWS_REGION, AWS_DEFAULT_REGION), "
+        f"profile {_profile(connection)!r} of {config}, and instance metadata.",
+        _NO_REGION,
+    )
+
+
+def _region_malformed(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
+    region = _region(connection)
+    named = f" {region.value!r} (from {_from(region, '--region', 'Region')})" if region else ""
+    return ConfigurationError(
+        f"The region{named} is no name of a region.", "A region is written like us-east-1 or eu-central-1."
+    )
+
+
+def _unparsable(error: Any, _: Connection, __: tuple[str, ...]) -> ConfigurationError:
+    path = getattr(error, "kwargs", {}).get("path", "")
+    return ConfigurationError(
+        f"The AWS configuration file {path} cannot be parsed.",
+        "Correct it: sections are [default] and [profile NAME], settings are `name = value`.",
+    )
+
+
+def _partial(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    found = getattr(error, "kwargs", {})
+    return ConfigurationError(
+        f"The credentials found in {found.get('provider', 'the configuration')} are not whole: "
+        f"{found.get('cred_var', 'a part')} is missing.",
+        f"Add it, or run `aws configure{_option(connection)}` anew.",
+    )
+
+
+def _login_over(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    return ConfigurationError(
+        f"The login of profile {_profile(connection)!r} is over: {error}",
+        f"Run `aws sso login{_option(connection)}` (or `aws login{_option(connection)}`) and send again.",
+    )
+
+
+def _not_retrieved(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    return ConfigurationError(
+        f"The credentials of profile {_profile(connection)!r} could not be had: {error}",
+        "Run what the profile names (credential_process, role, web identity) by itself to see why.",
+    )
+
+
+def _role_refused(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    return ConfigurationError(
+        f"AWS would not hand out the credentials of profile {_profile(connection)!r}: {error}",
+        "See who you are with `aws sts get-caller-identity`; the role's trust policy must allow that.",
+    )
+
+
+def _address(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+    if "Missing Region" in str(error):
+        return _region_missing(error, connection, profiles)
+    if "nvalid endpoint" in str(error) and (invalid := _invalid_address(connection)):
+        return invalid
+    return ConfigurationError(
+        f"The address of the service cannot be made out: {error}",
+        "See AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME, AWS_USE_FIPS_ENDPOINT and "
+        "AWS_USE_DUALSTACK_ENDPOINT, and the settings of the same names in the profile.",
+    )
+
+
+def _invalid_address(connection: Connection) -> ConfigurationError | None:
+    """An address that was set and is none, or one that lacks its region."""
+    if connection.endpoint_url is not None:
+        url: Setting | None = Setting(connection.endpoint_url, CONNECTION)
+    else:
+        url = AwsSettings(connection.profile).endpoint_url(SERVICE)
+    region = _region(connection)
+    if url is not None:
+        source = _from(url, "--endpoint-url", "Endpoint URL")
+        shown = without_userinfo(url.value, "***")
+        return ConfigurationError(
+            f"The endpoint URL {shown!r} (from {source}) is no usable address.",
+            f"Give {source} as scheme, host and port, such as https://localhost:8080.",
+        )
+    if region is not None and not region.value:
+        source = _from(region, "--region", "Region")
+        return ConfigurationError(f"The region (from {source}) is empty.", _NO_REGION)
+    return None
+
+
+def _value(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+    """What botocore raises for an address, and lets through for a setting that is no number."""
+    if "nvalid endpoint" in str(error):
+        return _address(error, connection, profiles)
+    return ConfigurationError(
+        f"A setting of the AWS configuration has no usable value: {error}",
+        f"See the environment variables that begin with AWS_, and `aws configure list{_option(connection)}`.",
+    )
+
+
+def _still_expired(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    """What botocore has no error of its own for: credentials that are over as soon as they come."""
+    return ConfigurationError(
+        str(error),
+        f"See what profile {_profile(connection)!r} takes them from (credential_process, a cache), and this "
+        "machine's clock.",
+    )
+
+
+def _dependency_missing(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
+    if "login" not in str(error):
+        return _not_retrieved(error, connection, profiles)
+    return ConfigurationError(
+        f"Profile {_profile(connection)!r} signs in with `aws login`, which needs the package awscrt "
+        "(the extra crt).",
+        f"Add it: {installing('awscrt')}",
+    )
+
+
+def _mfa(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
+    return ConfigurationError(
+        f"The role of profile {_profile(connection)!r} asks for a one-time code (mfa_serial), "
+        "which cannot be typed here.",
+        f"Give the code to the AWS CLI (`aws sts get-caller-identity{_option(connection)}`) and send again: "
+        "the session that it caches is used here as well.",
+    )
+
+
+_EXPLANATIONS: dict[str, Callable[[Any, Connection, tuple[str, ...]], ConfigurationError]] = {
+    "ProfileNotFound": _profile_not_found,
+    "NoRegionError": _region_missing,
+    "InvalidRegionError": _region_malformed,
+    "ConfigParseError": _unparsable,
+    "PartialCredentialsError": _partial,
+    "NoCredentialsError": lambda _, connection, __: no_credentials(connection),
+    "SSOError": _login_over,
+    "TokenRetrievalError": _login_over,
+    "LoginError": _login_over,
+    "RefreshWithMFAUnsupportedError": _mfa,
+    "CredentialRetrievalError": _not_retrieved,
+    "MetadataRetrievalError": _not_retrieved,
+    "HTTPClientError": _not_retrieved,
+    "ConnectionError": _not_retrieved,
+    "ClientError": _role_refused,
+    "RuntimeError": _still_expired,
+    "MissingDependencyException": _dependency_missing,
+    "EndpointProviderError": _address,
+    "BaseEndpointResolverError": _address,
+    "OSError": _not_retrieved,
+    "ValueError": _value,
+}
+"""By the name of the SDK's error or of one of its bases; importing them here would cost a start its time."""

@@ -1,0 +1,64 @@
+"""A failure as the table of hints looks at it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workbench.model.exchange import Failure, FailureKind
+from workbench.model.invocation import BytesBody, Invocation
+
+_LONGEST = 4096
+"""Characters that are looked at: a container may answer with megabytes."""
+
+
+@dataclass(frozen=True)
+class FailureView:
+    """A failure with what it takes to advise on it."""
+
+    failure: Failure
+    invocation: Invocation
+    region: str
+
+    @property
+    def text(self) -> str:
+        """The beginning of the service's words and the model's, lower case."""
+        return f"{self.failure.message[:_LONGEST]}\n{self.original[:_LONGEST]}".lower()
+
+    @property
+    def original(self) -> str:
+        """What the container answered; empty where the failure is not the model's."""
+        return str(self.failure.members.get("OriginalMessage") or "")
+
+    @property
+    def status(self) -> int:
+        """The status that the container answered with; 0 where the failure is not the model's."""
+        status = self.failure.members.get("OriginalStatusCode")
+        if isinstance(status, int):
+            return status
+        found = re.search(r"received (?:client|server) error \((\d+)\)", self.text)
+        return int(found[1]) if found else 0
+
+    @property
+    def body_bytes(self) -> int:
+        """The size of the body that was sent."""
+        body = self.invocation.body
+        return len(body.data) if isinstance(body, BytesBody) else 0
+
+    def kind(self, *kinds: FailureKind) -> bool:
+        """Whether the failure is of one of these kinds."""
+        return self.failure.kind in kinds
+
+    def says(self, *pieces: str) -> bool:
+        """Whether all of these stand in the service's or the model's words."""
+        return all(piece in self.text for piece in pieces)
+
+    @property
+    def error_code(self) -> str:
+        """The `ErrorCode` of the error document, which the SDK drops; empty where there is none."""
+        return str(self.failure.members.get("ErrorCode") or "")
+
+    @property
+    def asynchronous(self) -> bool:
+        """Whether it went to the asynchronous operation."""
+        return self.invocation.operation == "InvokeEndpointAsync"

@@ -1,0 +1,271 @@
+"""One SDK client, made by boto3 from a connection, and where it sends to."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from workbench import __version__
+from workbench.aws.config_errors import (
+    explain_config_error,
+    missing_bundle,
+    no_credentials,
+    unknown_retry_mode,
+)
+from workbench.aws.profiles import SESSION_VARIABLES, AwsSettings, Setting
+from workbench.model.destination import CONNECTION, Destination
+from workbench.model.endpoint_url import parse_endpoint_url, without_userinfo
+from workbench.model.invocation import Connection
+from workbench.model.redaction import IN_USE, masked_key, redacted
+from workbench.model.sandbox_info import SandboxInfo
+from workbench.model.service.schema import SERVICE
+
+KEPT_CONNECTIONS = 256
+"""Open connections kept by a client; more in flight than that open, and close, their own."""
+
+_RETRY_MODES = frozenset({"standard", "adaptive", "legacy"})
+"""What AWS_RETRY_MODE takes (botocore.config.Config, `retries`); the pauses here are those of `standard`."""
+
+_METADATA = "instance metadata"
+
+
+@dataclass(frozen=True)
+class Client:
+    """An SDK client with what is to be known of it.
+
+    Attributes:
+        sdk: boto3's client; thread-safe.
+        credentials: what it signs with; None where it does not sign.
+        destination: where it sends to, and what it signs with.
+    """
+
+    sdk: Any
+    credentials: Any
+    destination: Destination
+
+    @property
+    def region(self) -> str:
+        """The region it signs for."""
+        return self.destination.region
+
+    def signing_with(self, frozen: Any) -> Client:
+        """Returns the same client, its destination with the credentials of now.
+
+        Args:
+            frozen: botocore's `ReadOnlyCredentials`.
+        """
+        key = masked_key(frozen.access_key or "")
+        if key == self.destination.access_key_id:
+            return self
+        destination = msgspec.structs.replace(
+            self.destination,
+            credentials=self.credentials.method or "",
+            access_key_id=key,
+            account_id=frozen.account_id or "",
+        )
+        return replace(self, destination=destination)
+
+
+def make_client(service: str, connection: Connection, hosting: SandboxInfo | None) -> Client:
+    """Returns a new client of a service.
+
+    Args:
+        service: its name in the SDK.
+        hosting: the sandbox that it is for; None for AWS.
+
+    Raises:
+        ConfigurationError: there is nothing usable to send with.
+    """
+    IN_USE.add_environment(os.environ)
+    IN_USE.add_url(connection.endpoint_url)
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    session = _session(connection, hosting)
+    try:
+        return (
+            _sandboxed(service, connection, hosting, session)
+            if hosting
+            else _made(service, connection, session)
+        )
+    except (BotoCoreError, ClientError, OSError, RuntimeError, ValueError) as error:
+        profiles: list[str] = []
+        with suppress(BotoCoreError):
+            profiles = session.available_profiles
+        raise explain_config_error(error, connection, profiles) from error
+
+
+def _session(connection: Connection, hosting: SandboxInfo | None) -> Any:
+    from botocore.session import Session
+
+    if hosting:
+        return Session(session_vars=_detached(Session.SESSION_VARIABLES))
+    return Session(session_vars=dict(SESSION_VARIABLES), profile=connection.profile)
+
+
+def _boto3(session: Any, region: str | None) -> Any:
+    """boto3's session on top of botocore's; who hands out credentials is asked in the same region."""
+    from boto3.session import Session
+
+    from workbench.aws.sdk.data_loader import data_loader
+
+    session.register_component("data_loader", data_loader(session.get_config_variable("data_path")))
+    return Session(botocore_session=session, region_name=region or None)
+
+
+def _made(service: str, connection: Connection, session: Any) -> Client:
+    from workbench.aws.sdk.roles import share_roles
+
+    settings = AwsSettings(connection.profile)
+    region = _region(connection, settings, session)
+    boto3 = _boto3(session, region.value if region else None)
+    share_roles(session)
+    credentials = boto3.get_credentials() if connection.sign else None
+    if credentials is None and connection.sign:
+        raise no_credentials(connection)
+    # The address that a connection names is SageMaker Runtime's; any other service has its own.
+    named = connection.endpoint_url if service == SERVICE else None
+    url = settings.endpoint_url(service) if named is None else Setting(named, CONNECTION)
+    bundle = _bundle(connection, settings)
+    sdk = boto3.client(
+        service,
+        region_name=region.value if region else None,
+        endpoint_url=named,
+        verify=_verify(connection, bundle),
+        config=_config(connection, settings),
+    )
+    found = str(sdk.meta.endpoint_url)
+    _check(found, bundle)
+    sources = {"endpoint_url": url, "region": region, "profile": settings.profile}
+    destination = Destination(
+        endpoint_url=redacted(without_userinfo(found)),
+        region=sdk.meta.region_name,
+        profile=settings.profile.value if settings.profile else None,
+        sources={name: setting.source for name, setting in sources.items() if setting},
+    )
+    return Client(sdk, credentials, destination)
+
+
+def _sandboxed(service: str, connection: Connection, hosting: SandboxInfo, session: Any) -> Client:
+    boto3 = _boto3(session, hosting.region)
+    session.set_credentials(hosting.access_key_id, hosting.secret_access_key)
+    sdk = boto3.client(
+        service,
+        region_name=hosting.region,
+        endpoint_url=hosting.url,
+        verify=False,
+        config=_config(connection, None),
+    )
+    destination = Destination(
+        endpoint_url=hosting.url,
+        region=hosting.region,
+        sources={"endpoint_url": "sandbox", "region": "sandbox"},
+    )
+    return Client(sdk, boto3.get_credentials() if connection.sign else None, destination)
+
+
+def _detached(variables: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """Settings that look at neither the environment nor any file: neither can break the sandbox."""
+    settings = {
+        name: (None, None, default, *conversion) for name, (_, _, default, *conversion) in variables.items()
+    }
+    for name in ("config_file", "credentials_file"):
+        settings[name] = (None, None, os.devnull, None)
+    return settings
+
+
+def _region(connection: Connection, settings: AwsSettings, session: Any) -> Setting | None:
+    """The region, and where it was set; at last that of the machine, as the AWS CLI v2 does."""
+    if connection.region is not None:
+        return Setting(connection.region, CONNECTION)
+    if (found := settings.find("region")) is not None:
+        return found
+    from botocore.utils import IMDSRegionProvider
+
+    region = IMDSRegionProvider(session).provide()
+    return Setting(region, _METADATA) if region else None
+
+
+def _config(connection: Connection, settings: AwsSettings | None) -> Any:
+    """How a client sends.
+
+    Args:
+        settings: None for the sandbox.
+    """
+    import boto3
+    import botocore
+    from botocore.config import Config
+
+    used: dict[str, Any] = {
+        # Empty and short values may be sent on purpose; what cannot be sent is found before this.
+        "parameter_validation": False,
+        "retries": {"total_max_attempts": max(connection.max_attempts, 1), "mode": "standard"},
+        "connect_timeout": connection.connect_timeout or None,
+        "read_timeout": connection.read_timeout or None,
+        "max_pool_connections": KEPT_CONNECTIONS,
+        # Given whole: otherwise it is put together twice for each request, a tenth of a small one's time.
+        "user_agent": (
+            f"endpoint-workbench/{__version__} Boto3/{boto3.__version__} Botocore/{botocore.__version__}"
+        ),
+    }
+    if not connection.sign:
+        used["signature_version"] = botocore.UNSIGNED
+    if settings is None:
+        used |= {"proxies": {}, "use_fips_endpoint": False, "use_dualstack_endpoint": False}
+        used["s3"] = {"addressing_style": "path"}  # it has no name that a bucket could stand before
+    elif (mode := settings.find("retry_mode")) is not None and mode.value not in _RETRY_MODES:
+        raise unknown_retry_mode(mode)
+    return Config(**used)
+
+
+def _bundle(connection: Connection, settings: AwsSettings) -> Setting | None:
+    """The file of certificates that is named, and by what; None where the usual ones are meant.
+
+    Raises:
+        ConfigurationError: its path is empty.
+    """
+    if not connection.verify_ssl:
+        return None
+    if connection.ca_bundle is not None:
+        path = connection.ca_bundle
+        bundle: Setting | None = Setting(str(Path(path).expanduser()) if path else "", "--ca-bundle")
+    else:
+        bundle = settings.find("ca_bundle")
+        if bundle is None and (inherited := os.environ.get("REQUESTS_CA_BUNDLE")):
+            bundle = Setting(inherited, "REQUESTS_CA_BUNDLE")
+    if bundle is not None and not bundle.value.strip():
+        raise missing_bundle(bundle.value, bundle.source)
+    return bundle
+
+
+def _verify(connection: Connection, bundle: Setting | None) -> bool | str | None:
+    if not connection.verify_ssl:
+        # It is marked on screen and in the record; a warning on stderr would tear the screen.
+        warnings.filterwarnings("ignore", message="Unverified HTTPS request", category=Warning)
+        return False
+    return bundle.value if bundle else None
+
+
+def _is_readable(path: str) -> bool:
+    """Whether a file, or a folder of files, can be read; a pipe would be waited for."""
+    return os.access(path, os.R_OK) and (os.path.isfile(path) or os.path.isdir(path))  # noqa: PTH112, PTH113
+
+
+def _check(url: str, bundle: Setting | None) -> None:
+    """Find out now what would fail when it matters.
+
+    Raises:
+        ValueError: the SDK takes a port of 99999, and falls over it when it signs.
+        ConfigurationError: certificates that are needed cannot be read.
+    """
+    found = parse_endpoint_url(url)
+    if found is None:
+        raise ValueError(f"Invalid endpoint: {url}")
+    if bundle is not None and found.scheme == "https" and not _is_readable(bundle.value):
+        raise missing_bundle(bundle.value, bundle.source)

@@ -1,0 +1,153 @@
+"""SDK clients, one for each connection, made when first needed and used again by every thread."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from workbench.aws.config_errors import explain_config_error
+from workbench.aws.profiles import config_files
+from workbench.aws.sdk.client import Client, make_client
+from workbench.model.abandon import abandonable
+from workbench.model.errors import ConfigurationError
+from workbench.model.invocation import Connection
+from workbench.model.progress import CancelToken
+from workbench.model.redaction import IN_USE
+from workbench.model.sandbox_info import SandboxInfo
+
+_KEPT = 32
+"""Clients kept at most; the one longest unused goes first. One takes some 0.3 MB without its connections."""
+
+_Key = tuple[Connection, SandboxInfo | None]
+_Stamp = tuple[tuple[int, int] | None, ...]
+
+
+class Clients:
+    """The clients of one service, for one owner.
+
+    Args:
+        service: its name in the SDK.
+        prepare: gets every new client, and the attempts that a request may cost, before it is used.
+    """
+
+    def __init__(self, service: str, prepare: Callable[[Any, int], None]) -> None:
+        self._service = service
+        self._prepare = prepare
+        self._lock = threading.Lock()
+        self._slots: OrderedDict[_Key, _Slot] = OrderedDict()
+
+    def get(
+        self, connection: Connection, hosting: SandboxInfo | None, cancellation: CancelToken | None
+    ) -> Client:
+        """The client of a connection, with credentials that are valid now.
+
+        It is made anew when the shared configuration files have changed, so that a new login counts at once.
+
+        Raises:
+            ConfigurationError: there is nothing usable to send with.
+            AbandonedError: cancelled while credentials were fetched.
+        """
+        key = (connection, hosting)
+        stamp = _stamp() if hosting is None else ()
+        with self._lock:
+            slot = self._slots.get(key)
+            if slot is None or slot.stamp != stamp:
+                slot = self._slots[key] = _Slot(self._made, connection, hosting, stamp)
+            self._slots.move_to_end(key)
+            if len(self._slots) > _KEPT:
+                self._slots.popitem(last=False)
+        try:
+            return slot.client() if slot.ready() else abandonable(slot.client, cancellation)
+        except ConfigurationError:
+            self._drop(slot)  # what mends it, such as a login, is to be seen next time
+            raise
+
+    def forget(self, connection: Connection) -> None:
+        """Make the clients of a connection anew next time: the service would not take their credentials."""
+        with self._lock:
+            for key in [key for key in self._slots if key[0] == connection]:
+                del self._slots[key]
+
+    def _made(self, connection: Connection, hosting: SandboxInfo | None) -> Client:
+        client = make_client(self._service, connection, hosting)
+        self._prepare(client.sdk, max(connection.max_attempts, 1))
+        return client
+
+    def _drop(self, slot: _Slot) -> None:
+        with self._lock:
+            for key in [key for key, kept in self._slots.items() if kept is slot]:
+                del self._slots[key]
+
+    def close(self) -> None:
+        """Close the connections that wait for another request."""
+        with self._lock:
+            slots = list(self._slots.values())
+            self._slots.clear()
+        for slot in slots:
+            slot.close()
+
+
+class _Slot:
+    """The place of one client. Its making may take long (a login, a metadata service): nobody else waits."""
+
+    def __init__(
+        self,
+        make: Callable[[Connection, SandboxInfo | None], Client],
+        connection: Connection,
+        hosting: SandboxInfo | None,
+        stamp: _Stamp,
+    ) -> None:
+        self.stamp = stamp
+        self._make = make
+        self._connection = connection
+        self._hosting = hosting
+        self._lock = threading.Lock()
+        self._client: Client | None = None
+
+    def ready(self) -> bool:
+        """Whether `client` returns without waiting for anybody."""
+        if self._client is None:
+            return False
+        refresh_needed = getattr(self._client.credentials, "refresh_needed", None)
+        return refresh_needed is None or not refresh_needed()
+
+    def client(self) -> Client:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        if self._client is None:
+            with self._lock:
+                if self._client is None:
+                    self._client = self._make(self._connection, self._hosting)
+        if self._client.credentials is not None:
+            try:
+                frozen = self._client.credentials.get_frozen_credentials()
+            except (BotoCoreError, ClientError, OSError, RuntimeError, ValueError) as error:
+                raise explain_config_error(error, self._connection, ()) from error
+            _remember(frozen)
+            self._client = self._client.signing_with(frozen)
+        return self._client
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.sdk.close()
+
+
+def _remember(frozen: Any) -> None:
+    """Have the secrets of credentials taken out of whatever is written from now on."""
+    IN_USE.add_key_id(frozen.access_key)
+    IN_USE.add(frozen.secret_key, frozen.token and frozen.token.strip())
+
+
+def _stamp() -> _Stamp:
+    """What changes when a shared configuration file does."""
+    found: list[tuple[int, int] | None] = []
+    for path in config_files():
+        try:
+            status = os.stat(path)  # noqa: PTH116 - once for each send
+            found.append((status.st_mtime_ns, status.st_size))
+        except OSError:
+            found.append(None)
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""An SDK client as the invoker wants it: serialising apart from sending, its sockets and pauses watched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.aws.call.call import current_call
+from workbench.aws.sdk.private import endpoint_of, retry_decision, use_pools
+from workbench.aws.sdk.transport import POOLS, exchange, open_connection
+
+
+class _Serialised(Exception):  # noqa: N818 - no error: it carries a request out of the SDK before it is sent
+    def __init__(self, request: dict[str, Any]) -> None:
+        super().__init__()
+        self.request = request
+
+
+def instrument(client: Any, attempts: int) -> None:
+    """Prepare a new client for `serialised` and `sent`; its own methods then send nothing any more."""
+    service = client.meta.service_model.service_id.hyphenize()
+    http_session = endpoint_of(client).http_session
+    use_pools(client, POOLS)
+    decide = retry_decision(client, attempts)
+
+    def stop(params: dict[str, Any], **_: Any) -> None:
+        raise _Serialised(params)
+
+    def send(request: Any, **_: Any) -> Any:
+        return exchange(http_session, request, current_call())
+
+    def pause(**event: Any) -> float | None:
+        call = current_call()
+        if call.cancelled or (delay := decide(**event)) is None:
+            return None
+        call.pause(delay)
+        return None if call.cancelled else 0.0
+
+    # Handlers of a general event run after those of a specific one: this is the last of all.
+    client.meta.events.register_last("before-call", stop)
+    client.meta.events.register(f"before-send.{service}", send)
+    client.meta.events.register(f"needs-retry.{service}", pause)
+
+
+def serialize(client: Any, method_name: str, members: dict[str, Any]) -> dict[str, Any]:
+    """The request that the SDK makes of `members`, neither signed nor sent.
+
+    Raises:
+        BotoCoreError: it cannot be made.
+    """
+    try:
+        getattr(client, method_name)(**members)
+    except _Serialised as made:
+        return made.request
+    raise AssertionError("the client sent what it was to serialise")
+
+
+def open_for(client: Any, operation: str, request: dict[str, Any]) -> None:
+    """Open a connection that a serialised request would take, for the call of this thread; it is not sent.
+
+    Raises:
+        BotoCoreError: it cannot be opened.
+        AbandonedError: cancelled.
+    """
+    endpoint, model = endpoint_of(client), client.meta.service_model.operation_model(operation)
+    request = {**request, "headers": dict(request["headers"]), "context": dict(request["context"])}
+    open_connection(endpoint.http_session, endpoint.create_request(request, model))
+
+
+def send_serialized(client: Any, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    """Sign and send a serialised request, as often as the retries say, for the call of this thread.
+
+    Returns:
+        What the SDK makes of the answer: output members, or `Error` and its members.
+
+    Raises:
+        BotoCoreError: no answer, or none that the SDK can read.
+        AbandonedError: cancelled.
+    """
+    request = {**request, "headers": dict(request["headers"]), "context": dict(request["context"])}
+    model = client.meta.service_model.operation_model(operation)
+    response, parsed = endpoint_of(client).make_request(model, request)
+    # Gives back what the standard retries put aside for this request.
+    client.meta.events.emit(
+        f"after-call.{client.meta.service_model.service_id.hyphenize()}.{operation}",
+        http_response=response,
+        parsed=parsed,
+        model=model,
+        context=request["context"],
+    )
+    result: dict[str, Any] = parsed
+    return result

@@ -1,0 +1,97 @@
+"""All that is used of botocore, urllib3 and http.client without a promise in their documentation.
+
+`tests/aws/test_private.py` fails where a new version of either takes one away or changes its meaning,
+each tried by itself. They are:
+
+- `BaseClient._endpoint`: what makes, signs, sends and parses a request that is serialised already;
+- `Endpoint.http_session`: the `URLLib3Session` of a client, with its proxies, certificates and time limits;
+- `URLLib3Session._pool_classes_by_scheme`: which pool, and so which connection, it opens;
+- `HTTPConnection._new_conn`: resolving a name and connecting to it;
+- `HTTPConnectionPool._get_conn` and `_put_conn`: a connection leaving its pool and going back to it;
+- `HTTPResponse._read_status`, `._read_next_chunk_size` and `._read_and_discard_trailer` of http.client, which
+  `workbench.aws.sdk.http_response` replaces;
+- `AssumeRoleProvider._prompter`: what asks for a one-time code;
+- the unique ID under which the standard retries are registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+def endpoint_of(client: Any) -> Any:
+    """The part of an SDK client that sends what is serialised."""
+    return client._endpoint
+
+
+def use_pools(client: Any, pools: Mapping[str, type]) -> None:
+    """Let a client open its connections from pools of ours, by URL scheme; it must not have sent yet."""
+    endpoint_of(client).http_session._pool_classes_by_scheme.update(pools)
+
+
+def retry_decision(client: Any, attempts: int) -> Callable[..., float | None]:
+    """Take the SDK's standard retries off a client and return their decision.
+
+    The decision is called with the arguments of the event `needs-retry` and returns the seconds to wait
+    before another attempt, None where there is none.
+    """
+    from botocore.retries import standard
+
+    service = client.meta.service_model.service_id.hyphenize()
+    event, name = f"needs-retry.{service}", f"retry-config-{service}"
+    client.meta.events.unregister(event, unique_id=name)
+    handler = standard.register_retry_handler(client, attempts)
+    client.meta.events.unregister(event, unique_id=name)
+    decide: Callable[..., float | None] = handler.needs_retry
+    return decide
+
+
+def set_prompter(provider: Any, prompter: Callable[[str], str]) -> None:
+    """Have the SDK's provider of assumed roles ask `prompter` for a one-time code, and not the terminal."""
+    provider._prompter = prompter
+
+
+class WatchedPool:
+    """Mixed into a connection pool: tells a connection when it comes back, opens some ahead of need, and
+    follows no redirection.
+    """
+
+    def open_one(self, seconds: float, opened: Callable[[], None]) -> None:
+        """Open a connection, or take an open one, and keep it for the next request.
+
+        Args:
+            seconds: how long connecting may take at most.
+            opened: is called before it goes back to the pool, from where others may take it.
+        """
+        conn = self._get_conn()  # type: ignore[attr-defined]
+        try:
+            if conn.is_closed:
+                conn.timeout = min(conn.timeout or seconds, seconds)
+                conn.connect()
+            opened()
+        except BaseException:
+            conn.close()
+            raise
+        finally:
+            self._put_conn(conn)
+
+    def urlopen(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request; what is signed for one address is not sent to another."""
+        return super().urlopen(*args, **{**kwargs, "redirect": False})  # type: ignore[misc]
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.rest()
+        super()._put_conn(conn)  # type: ignore[misc]
+
+
+class WatchedOpening:
+    """Mixed into a connection: `opened` gets to run, and may give up, the opening of its socket."""
+
+    def opened(self, open_socket: Callable[[], Any]) -> Any:
+        """Return the connected socket that `open_socket` comes to."""
+        return open_socket()
+
+    def _new_conn(self) -> Any:
+        return self.opened(super()._new_conn)  # type: ignore[misc]

@@ -1,0 +1,71 @@
+"""Roles of a profile: with the AWS CLI's own cache of their sessions, and its question for a code.
+
+Sources: aws-cli v2, awscli/customizations/assumerole.py and sso/__init__.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from workbench.aws.sdk.private import set_prompter
+
+Ask = Callable[[str], str | None]
+"""Puts a question to the person at the terminal; None where there is nobody to ask."""
+
+_CACHED = ("assume-role", "assume-role-with-web-identity", "sso")
+"""The providers whose sessions the AWS CLI caches, by botocore's names."""
+
+_asking: list[Ask] = []
+
+
+def ask_with(ask: Ask | None) -> None:
+    """Let whatever needs a one-time code in this process ask for it; None for never.
+
+    The SDK by itself would ask on the terminal, in the middle of whatever is on its screen.
+    """
+    _asking[:] = [] if ask is None else [ask]
+
+
+def shared_sessions() -> Any:
+    """The AWS CLI's cache of sessions; what cannot be written there is kept in memory."""
+    from botocore.utils import JSONFileCache
+
+    class Cache(JSONFileCache):  # type: ignore[misc]
+        def __init__(self, folder: Path) -> None:
+            super().__init__(str(folder))
+            self._unwritten: dict[str, Any] = {}
+
+        def __contains__(self, key: str) -> bool:
+            return key in self._unwritten or super().__contains__(key)
+
+        def __getitem__(self, key: str) -> Any:
+            return self._unwritten[key] if key in self._unwritten else super().__getitem__(key)
+
+        def __setitem__(self, key: str, value: Any) -> None:
+            self._unwritten[key] = value
+            with suppress(OSError):
+                super().__setitem__(key, value)
+                del self._unwritten[key]
+
+    return Cache(Path("~/.aws/cli/cache").expanduser())
+
+
+def share_roles(session: Any) -> None:
+    """Let a session keep those of roles where the AWS CLI does, and ask for codes as `ask_with` says."""
+    chain = session.get_component("credential_provider")
+    cache = shared_sessions()
+    for name in _CACHED:
+        chain.get_provider(name).cache = cache
+    set_prompter(chain.get_provider("assume-role"), _answer)
+
+
+def _answer(prompt: str) -> str:
+    for ask in _asking:
+        if code := ask(prompt):
+            return code
+    from botocore.exceptions import RefreshWithMFAUnsupportedError
+
+    raise RefreshWithMFAUnsupportedError

@@ -1,5 +1,0 @@
-"""One-time codes: who asks the person at the terminal for them."""
-
-from workbench.aws.roles import ask_with
-
-__all__ = ["ask_with"]

@@ -1,6 +1,0 @@
-"""Files of the user's: those to be sent, found and told from other text, and those to be written."""
-
-from workbench.store.output import check_output
-from workbench.store.paths import FileFacts, completed, file_facts, pasted_path
-
-__all__ = ["FileFacts", "check_output", "completed", "file_facts", "pasted_path"]

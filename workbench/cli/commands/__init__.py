@@ -1,0 +1,1 @@
+"""The commands, laid out as the command line reads."""

@@ -1,0 +1,1 @@
+"""The commands that send: one for each operation of the service model."""

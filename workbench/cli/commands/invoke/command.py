@@ -1,0 +1,202 @@
+"""The commands that send: one for each operation of the service model, generated from it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import click
+
+from workbench.cli.commands.invoke.prompt import PROMPT, prompt_mode
+from workbench.cli.commands.invoke.run import invoke
+from workbench.cli.core.command import FURTHER, OURS, Command, Option
+from workbench.cli.options.body import BINARY_FORMATS
+from workbench.cli.options.connection import connection_options
+from workbench.cli.options.fields import field_options
+from workbench.cli.options.output import printing_options
+from workbench.model.service.schema import Operation
+
+
+class _Operation(Command):
+    """A command of the service model; asked to prompt, it asks the app for what is missing."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        mode = "off" if ctx.resilient_parsing else prompt_mode(args)
+        if mode == "on":
+            return self._parse_prompting(ctx, args)
+        if self._is_given_whole(args):
+            self._require_nothing()
+        try:
+            return super().parse_args(ctx, list(args))
+        except click.MissingParameter:
+            if mode != "on-partial":
+                raise
+        return self._parse_prompting(ctx, args)
+
+    def _parse_prompting(self, ctx: click.Context, args: list[str]) -> list[str]:
+        self._require_nothing()
+        return super().parse_args(ctx, args if PROMPT in args else [PROMPT, *args])
+
+    def _require_nothing(self) -> None:
+        for parameter in self.params:
+            parameter.required = False
+
+    def _is_given_whole(self, args: list[str]) -> bool:
+        if not any(parameter.name == "input_json" for parameter in self.params):
+            return False
+        from workbench.cli.commands.invoke.skeleton import asks_for_nothing
+
+        return asks_for_nothing(args)
+
+
+def command(operation: Operation) -> click.Command:
+    """The command of an operation."""
+    outfile: list[click.Parameter] = [click.Argument(["outfile"])] if _has_body(operation) else []
+    return _Operation(
+        operation.command,
+        callback=partial(invoke, operation),
+        params=[
+            *outfile,
+            *field_options(operation),
+            Option(
+                ["--cli-binary-format", "binary_format"],
+                group="Payload",
+                type=click.Choice(BINARY_FORMATS),
+                help="What the text of --body is: base64, or the text itself. [base64]",
+            ),
+            *_workbench_options(),
+            *_waiting_options(operation),
+            *printing_options(),
+            *connection_options(),
+            *_accepted_options(),
+            *_skeleton_options(operation),
+        ],
+        describe=partial(_help, operation),
+        examples=_examples(operation),
+        strict=True,
+    )
+
+
+def _has_body(operation: Operation) -> bool:
+    return any(field.payload for field in operation.output)
+
+
+def _workbench_options() -> list[Option]:
+    return [
+        Option(
+            ["--tag"],
+            group=OURS,
+            multiple=True,
+            metavar="WORD",
+            help="Keep the exchange under this word; repeatable.",
+        ),
+        Option(
+            ["--dry-run"],
+            group=OURS,
+            is_flag=True,
+            help="Send nothing; print the HTTP request, secrets masked.",
+        ),
+        Option(
+            ["--repeat", "times"],
+            group=OURS,
+            type=click.IntRange(min=1),
+            default=1,
+            metavar="N",
+            help="Send N times, deliver the last answer, and say how long they took.",
+        ),
+        Option(["--no-record"], group=OURS, is_flag=True, help="Do not keep the exchange in the history."),
+        Option(["--no-bodies"], group=OURS, is_flag=True, help="Keep only digest and size of its bodies."),
+    ]
+
+
+def _waiting_options(operation: Operation) -> list[Option]:
+    """Those of an operation that answers with the place where its output will be."""
+    if not any(member.name == "OutputLocation" for member in operation.output):
+        return []
+    from workbench.cli.commands.invoke.upload import uploading_options
+    from workbench.cli.commands.invoke.wait import waiting_options
+
+    return [*uploading_options(), *waiting_options()]
+
+
+def _skeleton_options(operation: Operation) -> list[Option]:
+    if _has_body(operation):
+        return []
+    from workbench.cli.commands.invoke.skeleton import skeleton_options
+
+    return skeleton_options()
+
+
+def _accepted_options() -> list[Option]:
+    def unread(name: str, text: str) -> Option:
+        return Option([name], group=FURTHER, is_flag=True, expose_value=False, help=text)
+
+    # Loaded here: it asks for this module in its turn.
+    from workbench.cli.app import show_version
+
+    return [
+        Option(
+            ["--debug"],
+            group=FURTHER,
+            is_flag=True,
+            help="Show what the SDK does, on stderr, secrets masked.",
+        ),
+        unread("--no-cli-pager", "Accepted; no pager is used."),
+        unread("--no-paginate", "Accepted; there is only ever one page."),
+        Option(
+            [PROMPT, "prompt"],
+            group=FURTHER,
+            is_flag=True,
+            help="Open the app with this line in its form; what is sent there is delivered as if sent here.",
+        ),
+        Option(
+            ["--no-cli-auto-prompt", "unprompted"], group=FURTHER, is_flag=True, help="Ask nothing. [default]"
+        ),
+        Option(
+            ["--version"],
+            group=FURTHER,
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=show_version,
+            help="Show the version and end.",
+        ),
+    ]
+
+
+def _help(operation: Operation) -> str:
+    text = operation.help.partition("\n\n")[0]
+    if operation.streams:
+        where = (
+            "The parts of the answer go to OUTFILE as they come, or to standard output where OUTFILE is -."
+        )
+    elif _has_body(operation):
+        where = (
+            "The body of the answer goes to OUTFILE, everything else to standard output. Where OUTFILE is -, "
+            "the body goes to standard output and everything else to standard error."
+        )
+    else:
+        where = (
+            "What is printed says where the answer will be; --wait stays until it is there, and exits with "
+            "254 where the invocation fails."
+        )
+    return f"{text}\n\n{where}"
+
+
+def _examples(operation: Operation) -> tuple[str, ...]:
+    if operation.streams:
+        return (
+            f"workbench {operation.command} --sandbox --endpoint-name chat "
+            '--cli-binary-format raw-in-base64-out --body \'{"inputs": "Tell me"}\' -',
+        )
+    if _has_body(operation):
+        return (
+            f"workbench {operation.command} --endpoint-name my-endpoint --content-type application/json "
+            "--body fileb://payload.json answer.json",
+            f"workbench {operation.command} --sandbox --endpoint-name iris-classifier "
+            "--content-type text/csv --cli-binary-format raw-in-base64-out --body 5.1,3.5,1.4,0.2 -",
+        )
+    return (
+        f"workbench {operation.command} --endpoint-name my-endpoint --input-location s3://bucket/input.json",
+        f"workbench {operation.command} --endpoint-name my-endpoint --input-location s3://bucket/input.json "
+        "--wait --outfile answer.json",
+    )

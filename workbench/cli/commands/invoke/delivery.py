@@ -1,0 +1,142 @@
+"""Where the body of an answer goes: a file, whole or not at all; standard output; or part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+from workbench.model.errors import OperationCancelledError, StoreError
+from workbench.model.progress import Listener, Overflow, Progress
+from workbench.services import Workbench
+from workbench.services.files import check_output
+
+if TYPE_CHECKING:
+    # Loaded when it is first needed: few answers are so large.
+    from workbench.services.pushed_file import PushedFile
+
+STDOUT = "-"
+STANDARD_OUTPUT = "/dev/stdout"
+
+
+def check(outfile: str) -> None:
+    """Find out before anything is sent that there is nowhere to put the answer.
+
+    Args:
+        outfile: a path, or `-` for standard output.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    try:
+        check_output(STANDARD_OUTPUT if outfile == STDOUT else outfile)
+    except StoreError as error:
+        raise StoreError(
+            error.message, "Name another file for the answer's body; nothing was sent."
+        ) from error
+
+
+class Delivery:
+    """Takes the body of one answer to its place.
+
+    Args:
+        outfile: a path, or `-` for standard output.
+        stop: ends what sends.
+        by_parts: whether parts are delivered as they come; what came is kept then, however it ends.
+        breakable: a context in which a signal raises, as waiting for a pipe cannot be ended otherwise.
+    """
+
+    def __init__(
+        self,
+        bench: Workbench,
+        outfile: str,
+        *,
+        stop: Callable[[], None] = lambda: None,
+        by_parts: bool = False,
+        breakable: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        self._bench = bench
+        self._outfile = STANDARD_OUTPUT if outfile == STDOUT else outfile
+        self._stop = stop
+        self._growing = bench.growing(self._outfile)
+        self._by_parts = by_parts
+        self._breakable = breakable
+        self._begun = by_parts
+        self._file: PushedFile | None = None
+        self._trouble: StoreError | OperationCancelledError | BrokenPipeError | None = None
+
+    @property
+    def listener(self) -> Listener | None:
+        """What is to hear of the parts, if anything is."""
+        return self._hear if self._by_parts else None
+
+    @property
+    def overflow(self) -> Overflow:
+        """What takes an answer that is too large to be kept, as it comes."""
+        return self._take
+
+    def check(self) -> None:
+        """Say why what came could not be delivered, if it could not.
+
+        Raises:
+            AbandonedError: a signal ended the wait for whoever reads it.
+            StoreError: the file does not take them.
+            BrokenPipeError: nobody reads them any more.
+        """
+        if self._trouble is not None:
+            raise self._trouble
+
+    def finish(self, body: bytes) -> None:
+        """Deliver a whole body, or end the delivery of one that came in parts.
+
+        Raises:
+            StoreError: the file cannot be written; one that was there is as it was.
+        """
+        if self._file is not None:
+            self._file.finish()
+            return
+        with self._breakable():
+            if self._begun:
+                self._add(b"")
+                self.check()
+                self._growing.close()
+            elif self._outfile == STANDARD_OUTPUT:
+                self._growing.add(body)
+                self._growing.close()
+            else:
+                self._bench.save(self._outfile, body)
+
+    def discard(self) -> None:
+        """Forget what came of an answer that is not to be delivered."""
+        if self._file is not None:
+            self._file.discard()
+            self._file = None
+
+    def _hear(self, progress: Progress) -> None:
+        if progress.part and self._trouble is None:
+            self._add(progress.part)
+
+    def _take(self, chunk: bytes) -> None:
+        if self._by_parts or self._trouble is not None:
+            return
+        self._begun = True
+        self._add(chunk)
+
+    def _add(self, part: bytes) -> None:
+        try:
+            if self._by_parts or self._outfile == STANDARD_OUTPUT:
+                with self._breakable():
+                    self._growing.add(part)
+            else:
+                self._pushed().add(part)
+        except (StoreError, OperationCancelledError, BrokenPipeError) as error:
+            # Not raised through what sends: the exchange is to be recorded for what it was.
+            self._trouble = error
+            self._stop()
+
+    def _pushed(self) -> PushedFile:
+        if self._file is None:
+            from workbench.services.pushed_file import PushedFile
+
+            self._file = PushedFile(self._bench, self._outfile)
+        return self._file

@@ -1,0 +1,247 @@
+"""Sending what a command line asks for, and telling what came of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli.commands.invoke.delivery import STDOUT, Delivery, check
+from workbench.cli.commands.invoke.repeat import repeated
+from workbench.cli.core.console import print_info
+from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.failures import failure_lines
+from workbench.cli.core.interrupt import Interruption, interruptible
+from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.options.body import BINARY_FORMATS, body_of
+from workbench.cli.options.connection import connection_of
+from workbench.cli.options.fields import field_values
+from workbench.cli.options.output import Printing, printing_of
+from workbench.model.errors import ConfigurationError, OperationCancelledError, UsageError
+from workbench.model.exchange import Exchange, FailureKind
+from workbench.model.invocation import NEW_SESSION, Invocation
+from workbench.model.service.schema import Operation, schema
+from workbench.services import Workbench, aws_settings, resolve
+
+if TYPE_CHECKING:
+    from workbench.services.profiles import AwsSettings
+
+
+def invoke(operation: Operation, **given: Any) -> int:
+    """Do what the command of an operation was asked for, and return its exit code.
+
+    Args:
+        given: values by parameter name.
+
+    Raises:
+        WorkbenchError: what keeps it from being sent, delivered or printed.
+    """
+    if given["debug"]:
+        from workbench.cli.core.debug import follow
+
+        follow()
+    if given.get("skeleton") == "input":
+        from workbench.cli.commands.invoke.skeleton import input_skeleton
+
+        sys.stdout.write(input_skeleton(operation))
+        return Exit.DONE
+    settings = aws_settings(given["profile"])
+    printing = printing_of(given, settings)
+    invocation = invocation_of(operation, given, settings)
+    if given.get("skeleton") == "output":
+        from workbench.cli.commands.invoke.skeleton import output_skeleton
+
+        printing.print(operation.name, output_skeleton(operation, invocation), sys.stdout)
+        return Exit.DONE
+    outfile = given.get("outfile")
+    if outfile is not None:
+        check(outfile)
+    ending = _Ending(outfile, printing, _patience(given))
+    with Workbench.open(hosting=lazy_sandbox(), record=not given["no_record"]) as bench:
+        if given["prompt"]:
+            return _prompted(bench, invocation, ending, given)
+        with interruptible() as interruption:
+            if given.get("upload_to") is not None:
+                from workbench.cli.commands.invoke.upload import with_upload
+
+                invocation = with_upload(bench, invocation, interruption, given)
+            if given["dry_run"]:
+                from workbench.cli.commands.invoke.dry_run import print_request
+
+                print_request(*bench.preview(invocation, cancellation=interruption.cancellation))
+                return Exit.DONE
+            try:
+                return _sent(bench, invocation, ending, interruption, given)
+            except OperationCancelledError:
+                return interruption.exit_code
+
+
+def _patience(given: Mapping[str, Any]) -> float | None:
+    if "wait" not in given:
+        return None
+    from workbench.cli.commands.invoke.wait import patience_of
+
+    return patience_of(given)
+
+
+def invocation_of(operation: Operation, given: Mapping[str, Any], settings: AwsSettings) -> Invocation:
+    """What a command line asks to send.
+
+    Args:
+        given: values by parameter name.
+        settings: of the profile.
+
+    Raises:
+        WorkbenchError: any of its parts makes no sense.
+    """
+    binary_format = given["binary_format"] or settings.get("cli_binary_format") or BINARY_FORMATS[0]
+    if binary_format not in BINARY_FORMATS:
+        raise ConfigurationError(
+            f"cli_binary_format of profile {settings.profile_name} is {binary_format!r}",
+            f"It takes {' or '.join(BINARY_FORMATS)}.",
+        )
+    blob = operation.body
+    text = given[blob.name] if blob else None
+    invocation = Invocation(
+        operation=operation.name,
+        fields=field_values(operation, given),
+        body=body_of(blob.option, text, binary_format) if blob and text is not None else None,
+        connection=connection_of(given, settings),
+    )
+    if given.get("input_json") is None:
+        return invocation
+    from workbench.cli.commands.invoke.skeleton import filled
+
+    return filled(operation, invocation, given["input_json"], binary_format)
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """Where an answer goes when it is there.
+
+    Attributes:
+        outfile: a path, or `-`; None for an answer without a body that is not waited for.
+        printing: of everything else.
+        patience: seconds to wait for the output object of an answer that has no body, 0 for ever; None where
+            nothing is waited for.
+    """
+
+    outfile: str | None
+    printing: Printing
+    patience: float | None
+
+    def delivery(
+        self, bench: Workbench, interruption: Interruption, *, by_parts: bool = False
+    ) -> Delivery | None:
+        """What takes the body to its place."""
+        if self.outfile is None or self.patience is not None:
+            return None
+        return Delivery(
+            bench,
+            self.outfile,
+            stop=interruption.cancellation.cancel,
+            by_parts=by_parts,
+            breakable=interruption.breakable,
+        )
+
+    def conclude(
+        self, bench: Workbench, exchange: Exchange, delivery: Delivery | None, interruption: Interruption
+    ) -> int:
+        """Deliver and print an answer, or tell of a failure; the exit code."""
+        if exchange.failure is not None:
+            return failure_lines(exchange, exchange.failure)
+        if delivery is not None and exchange.response is not None:
+            delivery.finish(exchange.response.body)
+            if whole := exchange.response.whole:
+                print_info(
+                    f"The answer has {whole.size:,} bytes, all delivered; the history keeps the first "
+                    f"{len(exchange.response.body):,} (`megabytes` under [bodies] in settings.toml)."
+                )
+        if exchange.response is not None and exchange.response.received_sha256:
+            print_info(
+                "The answer repeated a secret that this process uses; [redacted] stands in its place. "
+                f"SHA-256 of what came: {exchange.response.received_sha256}."
+            )
+        if exchange.invocation.field("SessionId") == NEW_SESSION:
+            # Loaded here: few open sessions.
+            from workbench.services.sessions.lifecycle import open_failure_reason
+
+            if reason := open_failure_reason(exchange):
+                print_info(reason)
+        output = exchange.response.output if exchange.response else {}
+        stream = sys.stderr if self.outfile == STDOUT else sys.stdout
+        with interruption.breakable():
+            self.printing.print(exchange.invocation.operation, output, stream)
+            stream.flush()
+        if self.patience is None:
+            return Exit.DONE
+        from workbench.cli.commands.invoke.wait import awaited
+
+        return awaited(
+            bench, exchange, outfile=self.outfile, patience=self.patience, interruption=interruption
+        )
+
+
+def _sent(
+    bench: Workbench,
+    invocation: Invocation,
+    ending: _Ending,
+    interruption: Interruption,
+    given: Mapping[str, Any],
+) -> int:
+    times = given["times"]
+    # Of many answers the last one is delivered, so none of them can be while it comes.
+    streams = schema()[invocation.operation].streams and times == 1
+    delivery = ending.delivery(bench, interruption, by_parts=streams)
+
+    def send() -> Exchange:
+        if delivery is not None:
+            delivery.discard()
+        return bench.send(
+            invocation,
+            cancellation=interruption.cancellation,
+            listener=delivery.listener if delivery else None,
+            # Of many answers on standard output, only the last may be.
+            overflow=delivery.overflow if delivery and (times == 1 or ending.outfile != STDOUT) else None,
+            tags=given["tag"],
+            bodies=not given["no_bodies"],
+        )
+
+    repetition = repeated(send, times)
+    if times > 1:
+        print_info(repetition.told())
+    if not given["no_record"] and bench.notice:
+        print_info(bench.notice)
+    if delivery is not None:
+        delivery.check()
+        if repetition.last.failure is not None:
+            delivery.discard()
+    failure = repetition.last.failure
+    if failure is not None and failure.kind is FailureKind.CANCELLED:
+        return interruption.exit_code
+    return ending.conclude(bench, repetition.last, delivery, interruption)
+
+
+def _prompted(bench: Workbench, invocation: Invocation, ending: _Ending, given: Mapping[str, Any]) -> int:
+    """Let the app ask for the rest; what was sent there last is delivered and printed as if sent here."""
+    from workbench.cli.app import editable, start
+    from workbench.cli.commands.open import refuse_without_terminal
+
+    if given["unprompted"]:
+        raise UsageError(
+            "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
+        )
+    refuse_without_terminal()
+    body = resolve(invocation.body)
+    if body is not None:
+        invocation = invocation.with_(body=editable(body.data))
+    before = bench.page(limit=1)
+    code = start(bench, invocation=invocation, exchange=None, sandbox=invocation.connection.sandbox)
+    sent = bench.page(limit=1)
+    if code or not sent or sent == before:
+        return code
+    with interruptible() as interruption:
+        return ending.conclude(
+            bench, bench.exchange(sent[0].id), ending.delivery(bench, interruption), interruption
+        )

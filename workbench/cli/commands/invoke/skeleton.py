@@ -1,0 +1,89 @@
+"""`--generate-cli-skeleton` and `--cli-input-json`: a command's parameters as one JSON object, out and in.
+
+Sources: aws-cli v2, customizations/generatecliskeleton.py, cliinput.py; botocore, ArgumentGenerator.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from workbench.cli.core.command import FURTHER, Option
+from workbench.cli.core.param_file import text_of
+from workbench.cli.options.body import body_from
+from workbench.interchange import input_json
+from workbench.interchange.types import INTEGERS
+from workbench.model.invocation import Invocation
+from workbench.model.service.schema import Field, Operation
+from workbench.services import check
+
+_SKELETON = "--generate-cli-skeleton"
+
+
+def skeleton_options() -> list[Option]:
+    """Fresh options, for an operation whose answer has no body: with an outfile, the AWS CLI has neither."""
+    return [
+        Option(
+            [_SKELETON, "skeleton"],
+            group=FURTHER,
+            implied="input",
+            type=click.Choice(["input", "output"]),
+            help="Send nothing; print what --cli-input-json takes, or with the value output a sample answer.",
+        ),
+        Option(
+            [input_json.OPTION, "input_json"],
+            group=FURTHER,
+            metavar="JSON",
+            help="Take what the command line does not name from this JSON object, or file://FILE.",
+        ),
+    ]
+
+
+def asks_for_nothing(args: Sequence[str]) -> bool:
+    """Whether a command line may lack what it must otherwise name."""
+    if input_json.OPTION in args:
+        return True
+    return _SKELETON in args and args[args.index(_SKELETON) + 1 :][:1] != ["output"]
+
+
+def input_skeleton(operation: Operation) -> str:
+    """The JSON object that names every parameter of an operation, with a value of its type."""
+    return json.dumps({field.name: _blank(field) for field in operation.input}, indent=4) + "\n"
+
+
+def output_skeleton(operation: Operation, invocation: Invocation) -> Mapping[str, Any]:
+    """An answer whose members hold their names, to try a format or a query on.
+
+    Raises:
+        WorkbenchError: the invocation could not be sent.
+    """
+    check(invocation)
+    return {member.name: 0 if member.kind in INTEGERS else member.name for member in operation.output}
+
+
+def filled(operation: Operation, invocation: Invocation, text: str, binary_format: str) -> Invocation:
+    """An invocation with what it lacks taken from a JSON object.
+
+    Args:
+        text: the object, or `file://` and the path of a file that holds it.
+        binary_format: what the text of the body is.
+
+    Raises:
+        UsageError: it is no JSON object, or a value has a type that its parameter does not take.
+        PayloadError: the file cannot be read, or the body is no base64.
+    """
+    return input_json.filled(
+        operation,
+        invocation,
+        text_of(input_json.OPTION, text),
+        lambda body, value: body_from(f"{body.name} of {input_json.OPTION}", value, binary_format),
+    )
+
+
+def _blank(field: Field) -> str | int | None:
+    if field.payload:
+        return None
+    return 0 if field.kind in INTEGERS else ""

@@ -1,0 +1,244 @@
+"""`--wait`: stay until an asynchronous invocation has come to its output object, or to its failure object."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from functools import partial
+from time import monotonic
+from typing import Any
+
+import click
+
+from workbench.cli.commands.invoke.delivery import STANDARD_OUTPUT, STDOUT
+from workbench.cli.core.command import OURS, Option
+from workbench.cli.core.console import print_error, print_info
+from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.interrupt import Interruption
+from workbench.cli.core.streams import Control
+from workbench.model.async_invocation import AsyncState, poll_interval
+from workbench.model.errors import OperationCancelledError, UsageError, WorkbenchError
+from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome
+from workbench.model.progress import Phase, Progress
+from workbench.services import Workbench
+from workbench.services.async_invocations.bounded_tee import Taker
+from workbench.services.async_invocations.invocations import AsyncInvocations
+
+_USUAL_PATIENCE = 3600.0
+"""Seconds: as long as one invocation may take at most (API reference, InvocationTimeoutSeconds)."""
+
+_SELDOM = 5.0
+"""Seconds between two looks at most: somebody sits there and waits."""
+
+_TICK = 1.0
+"""Seconds between two states of the progress line."""
+
+_NOT_YET = frozenset({FailureKind.NOT_READY, FailureKind.THROTTLED})
+_PASSING = frozenset(
+    {FailureKind.CONNECT, FailureKind.CONNECT_TIMEOUT, FailureKind.CLOSED, FailureKind.READ_TIMEOUT}
+)
+_SHOWN = 64 * 1024
+"""Characters of a failure object that are shown."""
+
+_BORNE = 30.0
+"""Seconds that the network may be gone for without ending a wait."""
+
+
+def waiting_options() -> list[Option]:
+    """Fresh options, for an operation that answers later."""
+    return [
+        Option(
+            ["--wait"],
+            group=OURS,
+            is_flag=True,
+            help="Stay until the output object is there, or the failure object, which is told on stderr.",
+        ),
+        Option(
+            ["--outfile"],
+            group=OURS,
+            metavar="FILE",
+            help="With --wait: write the output object here, or to standard output where it is -.",
+        ),
+        Option(
+            ["--wait-timeout"],
+            group=OURS,
+            type=click.FloatRange(min=0),
+            metavar="SECONDS",
+            help="With --wait: give up after this long; 0 waits for ever. [3600]",
+        ),
+    ]
+
+
+def patience_of(given: Mapping[str, Any]) -> float | None:
+    """The seconds that a command line waits for an output object, 0 for ever; None where it does not.
+
+    Args:
+        given: values by parameter name.
+
+    Raises:
+        UsageError: an option that says something about waiting, without `--wait`.
+    """
+    timeout: float | None = given["wait_timeout"]
+    if not given["wait"]:
+        for option, value in (("--outfile", given["outfile"]), ("--wait-timeout", timeout)):
+            if value is not None:
+                raise UsageError(f"{option} says nothing without --wait", "Add --wait, or leave it out.")
+        return None
+    return _USUAL_PATIENCE if timeout is None else timeout
+
+
+def awaited(
+    bench: Workbench,
+    exchange: Exchange,
+    *,
+    outfile: str | None,
+    patience: float,
+    interruption: Interruption,
+) -> int:
+    """Wait for what an accepted invocation comes to, and return the exit code.
+
+    Args:
+        exchange: the invocation and its answer.
+        outfile: where the output object goes; None leaves it where it is.
+        patience: seconds; 0 waits for ever.
+
+    Raises:
+        WorkbenchError: the answer names no place, its time is over, or the outfile cannot be written.
+    """
+    with closing(_Line()) as line:
+        wait = _Wait(bench, exchange, interruption, line)
+        try:
+            failure = wait.until_there(taker(bench, outfile), patience)
+        except OperationCancelledError:
+            return interruption.exit_code
+        if wait.trouble:
+            print_info(wait.trouble)
+    if failure is None:
+        return Exit.DONE
+    if failure.kind is FailureKind.CANCELLED:
+        return interruption.exit_code
+    if failure.kind is FailureKind.MODEL:
+        where = failure.members.get("FailureLocation", "")
+        print_error(f"The invocation was accepted, and failed. What is in {where}:", failure.message[:_SHOWN])
+        return Exit.SERVICE
+    print_error(failure.message, failure.hint)
+    return Exit.SERVICE if failure.kind is FailureKind.SERVICE else Exit.OTHER
+
+
+def taker(bench: Workbench, outfile: str | None) -> Taker | None:
+    """What takes an object to a file, or to standard output where it is `-`; None where it is to stay."""
+    if outfile is None:
+        return None
+    if outfile != STDOUT:
+        return partial(bench.save, outfile)
+
+    def pour(chunks: Iterator[bytes]) -> None:
+        with closing(bench.growing(STANDARD_OUTPUT)) as output:
+            for chunk in chunks:
+                output.add(chunk)
+
+    return pour
+
+
+class _Wait:
+    """Looks again and again, ever less often, at the two places where an answer can appear."""
+
+    def __init__(self, bench: Workbench, exchange: Exchange, interruption: Interruption, line: _Line) -> None:
+        self._invocations = AsyncInvocations(bench)
+        self._exchange = exchange
+        self._output = str(exchange.response.output.get("OutputLocation", "")) if exchange.response else ""
+        self._cancellation = interruption.cancellation
+        self._line = line
+        self._began = self._reached = monotonic()
+        self._over = threading.Event()
+        self._cancellation.on_cancel(self._over.set)
+
+    @property
+    def trouble(self) -> str:
+        """Why what it came to is not recorded; empty where it is."""
+        return self._invocations.trouble
+
+    def until_there(self, take: Taker | None, patience: float) -> Failure | None:
+        """Wait for the output object; None when it was taken, otherwise why it was not."""
+        end = self._began + patience if patience else float("inf")
+        while True:
+            look = self._invocations.look(
+                self._exchange, take=take, cancellation=self._cancellation, listener=self._hear
+            )
+            match look.arrival.state:
+                case AsyncState.DONE:
+                    return None
+                case AsyncState.FAILED:
+                    return look.exchange.failure
+                case AsyncState.EXPIRED:
+                    raise WorkbenchError(f"{self._output} did not come in the time that the request had.")
+            for outcome in (look.output, look.failure):
+                if outcome is not None and outcome.failure is not None and self._is_end(outcome.failure):
+                    return _told(outcome.failure, outcome)
+            if monotonic() >= end:
+                raise _too_late(self._output, patience, look.output.failure)
+            self._pause(end)
+
+    def _is_end(self, failure: Failure) -> bool:
+        """Whether no other look would mend it."""
+        if failure.kind in _NOT_YET:
+            self._reached = monotonic()
+            return False
+        # What had begun to come may be half written to standard output: it cannot come again.
+        begun = failure.phase == Phase.RECEIVING
+        return failure.kind not in _PASSING or begun or monotonic() > self._reached + _BORNE
+
+    def _pause(self, end: float) -> None:
+        now = monotonic()
+        again = min(now + poll_interval(now - self._began, _SELDOM), end)
+        while now < again and not self._over.wait(min(again - now, _TICK)):
+            now = monotonic()
+            self._line.show(f"{now - self._began:.0f} s, waiting for {self._output}")
+
+    def _hear(self, progress: Progress) -> None:
+        if progress.received:
+            of = f" of {progress.expected:,}" if progress.expected else ""
+            self._line.show(f"{progress.received:,}{of} bytes of {self._output}")
+
+
+class _Line:
+    """A line on the terminal that is written over, and gone in the end; elsewhere there is none."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def show(self, text: str) -> None:
+        if self._shown:
+            from workbench.content.sanitize import sanitize_line
+
+            self._write(sanitize_line(text)[: shutil.get_terminal_size().columns - 1])
+
+    def close(self) -> None:
+        if self._shown:
+            self._write("")
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(Control(f"\r\x1b[2K{text}"))
+        sys.stderr.flush()
+
+
+def _told(failure: Failure, outcome: Outcome) -> Failure:
+    """Why an object cannot be had, in the AWS CLI's words where S3 said so."""
+    if outcome.response is None or outcome.response.http_status < 300:
+        return failure
+    return Failure(
+        kind=FailureKind.SERVICE,
+        code=failure.code,
+        message=f"An error occurred ({failure.code}) when calling the GetObject operation: {failure.message}",
+        hint=failure.hint,
+    )
+
+
+def _too_late(uri: str, patience: float, last: Failure | None) -> WorkbenchError:
+    return WorkbenchError(
+        f"{uri} was not there within {patience:g} s.",
+        (last.hint if last else "") or "It may still come; --wait-timeout waits longer.",
+    )

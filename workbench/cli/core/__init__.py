@@ -1,0 +1,1 @@
+"""What every command stands on: parsing, output, messages, exit codes, interruption."""

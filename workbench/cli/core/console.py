@@ -1,0 +1,35 @@
+"""What is said to the person at the terminal, beside the output: on stderr, and inert."""
+
+from __future__ import annotations
+
+import sys
+
+
+def print_error(message: str, hint: str = "") -> None:
+    """Say what went wrong, and what to do next."""
+    _write(f"workbench: [ERROR]: {message}\n")
+    if hint:
+        print_hint(hint)
+
+
+def print_hint(hint: str) -> None:
+    """Say what to do next."""
+    _write(f"{hint}\n")
+
+
+def print_info(message: str) -> None:
+    """Say what is worth knowing and stops nothing."""
+    _write(f"workbench: {message}\n")
+
+
+def _write(text: str) -> None:
+    # Loaded here: most command lines have nothing to say.
+    from workbench.content.sanitize import sanitize_block
+    from workbench.model.redaction import redacted
+
+    try:
+        # Standard output may be a terminal too: what was printed before comes first.
+        sys.stdout.flush()
+    finally:
+        sys.stderr.write(sanitize_block(redacted(text)))
+        sys.stderr.flush()

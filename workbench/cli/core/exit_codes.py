@@ -1,0 +1,61 @@
+"""Exit codes, as the AWS CLI v2 has them (aws-cli v2, awscli/constants.py and errorhandler.py).
+
+One rule for all commands; docs/aws-cli.md has it as a table. 252 is what the command line itself, or a file
+whose content it gives as a value, has wrong; what it names and is not there, or is there and would be
+overwritten, is 255. Of several outcomes in one command the largest code counts.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from workbench.model.errors import (
+    FileExistsAlreadyError,
+    HeaderValueError,
+    InvalidRequestError,
+    MissingConfigurationError,
+    NotFoundError,
+    NumberError,
+    OperationCancelledError,
+    PayloadError,
+    UsageError,
+    WorkbenchError,
+)
+
+
+class Exit(IntEnum):
+    """What a process says with its end."""
+
+    DONE = 0
+    DIFFERENT = 1
+    """A check or a comparison found a difference."""
+    INTERRUPTED = 130
+    USAGE = 252
+    CONFIGURATION = 253
+    """No credentials, or no region. A configuration that is there and cannot be used is `OTHER`."""
+    SERVICE = 254
+    """The service answered with an error."""
+    OTHER = 255
+
+
+class Base64Error(PayloadError):
+    """A body that was to be base64 and is none; the AWS CLI counts it among all other errors."""
+
+
+_BY_ERROR: tuple[tuple[type[WorkbenchError], Exit], ...] = (
+    (Base64Error, Exit.OTHER),
+    (NumberError, Exit.OTHER),
+    (HeaderValueError, Exit.OTHER),
+    (NotFoundError, Exit.OTHER),
+    (FileExistsAlreadyError, Exit.OTHER),
+    (UsageError, Exit.USAGE),
+    (InvalidRequestError, Exit.USAGE),
+    (PayloadError, Exit.USAGE),
+    (MissingConfigurationError, Exit.CONFIGURATION),
+    (OperationCancelledError, Exit.INTERRUPTED),
+)
+
+
+def exit_of(error: WorkbenchError) -> Exit:
+    """The exit code of an error."""
+    return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), Exit.OTHER)

@@ -1,0 +1,106 @@
+"""The outermost edge: whatever happens inside ends as a message and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from workbench.cli.core.console import print_error, print_info
+from workbench.cli.core.descriptors import prepare
+from workbench.cli.core.exit_codes import Exit, exit_of
+from workbench.cli.core.streams import guard
+from workbench.model.errors import WorkbenchError
+from workbench.model.redaction import IN_USE
+
+COMPLETE = "_WORKBENCH_COMPLETE"
+"""Set by a shell that completes a command line; see `workbench completion`."""
+
+
+_ASKING = frozenset({"-h", "--help", "--version"})
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line.
+
+    Args:
+        arguments: without the program's name; None for those of the process.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    IN_USE.add_environment(os.environ)
+    try:
+        prepare()
+        guard()
+        code = _run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        return Exit.DONE
+    except WorkbenchError as error:
+        print_error(error.message, error.hint)
+        return exit_of(error)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    from workbench.cli.app import workbench
+
+    try:
+        if instruction := os.environ.get(COMPLETE):
+            from click.shell_completion import shell_complete
+
+            return shell_complete(workbench, {}, "workbench", COMPLETE, instruction)
+        # Not by click's own `main`: that takes a closed pipe and a torn file for decisions of the user's.
+        with workbench.make_context("workbench", arguments) as context:
+            _begin(arguments)
+            result = workbench.invoke(context)
+    except BrokenPipeError:
+        raise
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        sys.stderr.write("\n")
+        return Exit.INTERRUPTED
+    except click.UsageError as error:
+        if error.ctx is not None:
+            sys.stderr.write(f"{error.ctx.get_usage()}\n\n")
+        hint = f"Try: {error.ctx.command_path} --help" if error.ctx is not None else ""
+        print_error(error.format_message(), hint)
+        return Exit.USAGE
+    except WorkbenchError as error:
+        _trace(arguments)
+        print_error(error.message, error.hint)
+        return exit_of(error)
+    except Exception as error:  # noqa: BLE001 - the last place before the user
+        _trace(arguments)
+        from workbench.cli.core.namesake import warning
+
+        print_error(
+            f"{type(error).__name__}: {error}",
+            warning() or "This is a fault of the workbench. With --debug it shows where it happened.",
+        )
+        return Exit.OTHER
+    return result if isinstance(result, int) else Exit.DONE
+
+
+def _begin(arguments: Sequence[str]) -> None:
+    """Take questions, and say what in the settings is not understood: it may be why a body is not kept."""
+    # The app asks nothing, and says it on its screen.
+    if not arguments or arguments[0] == "open" or not _ASKING.isdisjoint(arguments):
+        return
+    from workbench.cli.codes import ask
+    from workbench.services.codes import ask_with
+    from workbench.services.settings_notices import settings_notices
+
+    ask_with(ask)
+    for notice in settings_notices():
+        print_info(f"{notice}.")
+
+
+def _trace(arguments: Sequence[str]) -> None:
+    if "--debug" in arguments:
+        import traceback
+
+        traceback.print_exc()

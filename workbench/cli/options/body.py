@@ -1,0 +1,70 @@
+"""`--body`: the four ways in which the AWS CLI v2 takes bytes, and `-` for standard input."""
+
+from __future__ import annotations
+
+import sys
+
+from workbench.cli.core.console import print_info
+from workbench.cli.core.exit_codes import Base64Error
+from workbench.cli.core.param_file import file_of, text_of
+from workbench.interchange.blobs import BINARY_FORMATS, BYTES, RAW, TEXT, from_base64, from_text
+from workbench.model.invocation import BytesBody, FileBody
+
+__all__ = ["BINARY_FORMATS", "RAW", "body_from", "body_of"]
+
+_LITERALLY = f"To send the text as it stands, add --cli-binary-format {RAW}; to send a file, use {BYTES}."
+_SHOWN = 60
+
+
+def body_of(option: str, value: str, binary_format: str) -> BytesBody | FileBody:
+    """The body that an option's value stands for.
+
+    Args:
+        option: its name, for messages.
+        value: text, `file://PATH`, `fileb://PATH` or `-`.
+        binary_format: one of `BINARY_FORMATS`: what text is.
+
+    Raises:
+        PayloadError: the file cannot be read.
+        Base64Error: the text is no base64.
+    """
+    if value == "-":
+        return BytesBody(sys.stdin.buffer.read(), "standard input")
+    if value.startswith(BYTES):
+        return file_of(value)
+    origin = file_of(value).path if value.startswith(TEXT) else ""
+    return body_from(option, text_of(option, value), binary_format, origin)
+
+
+def body_from(option: str, text: str, binary_format: str, origin: str = "") -> BytesBody:
+    """The body that a text stands for.
+
+    Args:
+        option: its name, for messages.
+        binary_format: one of `BINARY_FORMATS`: what the text is.
+        origin: the path of the file that it was in; empty where it was in none.
+
+    Raises:
+        Base64Error: the text is no base64.
+    """
+    if binary_format == RAW:
+        return BytesBody(from_text(text), origin)
+    return BytesBody(_from_base64(option, text), origin)
+
+
+def _from_base64(option: str, text: str) -> bytes:
+    """Decode as the AWS CLI does: whatever is no base64 is skipped without a word, but not by us."""
+    try:
+        data, foreign = from_base64(text)
+    except ValueError as error:
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        raise Base64Error(
+            f'Invalid base64: "{shown}"', f"{option} is read as base64 ({error}). {_LITERALLY}"
+        ) from None
+    if foreign:
+        print_info(
+            f"{option} is read as base64, as the AWS CLI does: {foreign:,} of its {len(text):,} characters "
+            f"are no base64 and were skipped, and the {len(data):,} bytes sent are hardly what you meant. "
+            f"{_LITERALLY}"
+        )
+    return data

@@ -1,0 +1,72 @@
+"""The options of an operation's own fields, read from the service model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workbench.cli.core.command import Option
+from workbench.cli.core.param_file import text_of
+from workbench.interchange.types import INTEGERS, field_value
+from workbench.model.invocation import FieldValue
+from workbench.model.service.field_metadata import GROUPS, field_metadata
+from workbench.model.service.schema import Field, Operation
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def field_options(operation: Operation) -> list[Option]:
+    """One option for each field, by group; the body's first."""
+    order = {name: position for position, name in enumerate(GROUPS)}
+    by_group = sorted(operation.fields, key=lambda field: order[field_metadata(field.name).group])
+    body = [operation.body] if operation.body else []
+    return [_option(field) for field in (*by_group[:1], *body, *by_group[1:])]
+
+
+def field_values(operation: Operation, given: Mapping[str, Any]) -> dict[str, FieldValue]:
+    """The fields that the command line names. An empty string is a value; `file://` is read.
+
+    Raises:
+        UsageError: text where a whole number is wanted.
+        PayloadError: a file that cannot be read.
+    """
+    return {
+        field.name: field_value(field, text_of(field.option, given[field.name]))
+        for field in operation.fields
+        if given[field.name] is not None
+    }
+
+
+def _option(field: Field) -> Option:
+    return Option(
+        [field.option, field.name],
+        group="Payload" if field.payload else field_metadata(field.name).group.capitalize(),
+        required=field.required,
+        metavar="BLOB" if field.payload else ("NUMBER" if field.kind in INTEGERS else "TEXT"),
+        describe=partial(_help, field),
+        shell_complete=None if field.payload else _values_before,
+    )
+
+
+def _values_before(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from workbench.cli.commands.completion import values_before
+
+    return values_before(ctx, parameter, incomplete)
+
+
+def _help(field: Field) -> str:
+    first = field.help.partition("\n")[0]
+    sentence, stop, _ = first.partition(". ")
+    text = (sentence + stop).strip()
+    if field.payload:
+        text += " Base64, file://TEXT-FILE, fileb://FILE, or - for standard input."
+    notes = [note for note in (field.bounds, field_metadata(field.name).example and _example(field)) if note]
+    return f"{text} [{'; '.join(notes)}]" if notes else text
+
+
+def _example(field: Field) -> str:
+    return f"such as {field_metadata(field.name).example}"

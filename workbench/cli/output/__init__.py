@@ -1,6 +1,0 @@
-"""What a command prints of an answer: the formats of the AWS CLI, byte for byte."""
-
-from workbench.cli.output.formats import FORMATS, chunks
-from workbench.cli.output.query import Query
-
-__all__ = ["FORMATS", "Query", "chunks"]

@@ -1,0 +1,1 @@
+"""Comparisons, one module for each kind of body."""

@@ -1,0 +1,97 @@
+"""Arrays in NumPy's format, compared element by element."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbench.compare.by_format.json import NUMBER, Value
+from workbench.compare.collector import DifferenceCollector
+from workbench.compare.result import Change
+from workbench.compare.rules import Rules
+from workbench.content.formats.numpy.read import loaded
+from workbench.content.views.view import ViewUnavailableError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def compare_arrays(expected: bytes, actual: bytes, rules: Rules, tally: DifferenceCollector) -> None:
+    """Compare two `.npy` files. Paths are `[2][0]`, `shape` and `dtype`.
+
+    Raises:
+        ValueError: one of them is none that can be read, or NumPy is missing (the extra `arrays`).
+    """
+    try:
+        one, other = loaded(expected), loaded(actual)
+    except ViewUnavailableError as error:
+        raise ValueError(str(error)) from None
+    if one.shape != other.shape:
+        tally.differ("shape", Change.CHANGED, _shape(one), _shape(other))
+        return
+    if one.dtype != other.dtype:
+        tally.differ("dtype", Change.TYPE, str(one.dtype), str(other.dtype))
+    if one.dtype.kind not in "biufc" or other.dtype.kind not in "biufc":
+        _others(one, other, tally)
+        return
+    _numbers(one, other, rules, tally)
+
+
+def _numbers(one: Array, other: Array, rules: Rules, tally: DifferenceCollector) -> None:
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        differing = one != other
+        if rules.nan_equal:
+            differing &= ~(np.isnan(one) & np.isnan(other))
+        places = np.flatnonzero(differing)
+        # Of 64-bit integers a float would lose the last digits.
+        wide = np.clongdouble if "c" in {one.dtype.kind, other.dtype.kind} else np.longdouble
+        left, right = one.ravel()[places].astype(wide), other.ravel()[places].astype(wide)
+        apart = np.abs(left - right)
+        allowed = np.maximum(rules.atol, rules.rtol * np.maximum(np.abs(left), np.abs(right)))
+        beyond = ~(apart <= allowed) | ~np.isfinite(apart)
+    places, apart = places[beyond], np.where(np.isnan(apart[beyond]), np.inf, apart[beyond])
+    tally.equal += one.size - places.size
+    order = np.argsort(-apart, kind="stable")[: rules.limit]
+    flat, other_flat = one.ravel(), other.ravel()
+    for number, at in enumerate(order):
+        place = int(places[at])
+        tally.differ(
+            _path(one, place),
+            Change.CHANGED,
+            _text(flat[place]),
+            _text(other_flat[place]),
+            magnitude=float(apart[at]),
+            times=1 if number else 1 + places.size - order.size,
+        )
+
+
+def _others(one: Array, other: Array, tally: DifferenceCollector) -> None:
+    """Elements that are no numbers: the same, or not."""
+    import numpy as np
+
+    try:
+        differing = np.flatnonzero(one != other)
+    except TypeError:
+        # Of types that cannot be compared.
+        differing = np.arange(one.size)
+    tally.equal += one.size - differing.size
+    flat, other_flat = one.ravel(), other.ravel()
+    for place in map(int, differing):
+        tally.differ(_path(one, place), Change.CHANGED, str(flat[place]), str(other_flat[place]))
+
+
+def _path(array: Array, place: int) -> str:
+    import numpy as np
+
+    return "".join(f"[{index}]" for index in np.unravel_index(place, array.shape))
+
+
+def _shape(array: Array) -> list[Value]:
+    return [NUMBER(str(length).encode()) for length in array.shape]
+
+
+def _text(element: Any) -> bytes:
+    return NUMBER(str(element).encode())

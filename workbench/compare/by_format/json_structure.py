@@ -1,0 +1,108 @@
+"""Two documents, compared value by value. It keeps a stack of its own: no depth is too deep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
+from typing import NamedTuple
+
+from workbench.compare.by_format.json import NUMBER, Value
+from workbench.compare.by_format.unordered import BestMatch
+from workbench.compare.collector import ABSENT, DifferenceCollector
+from workbench.compare.json_paths import Key, Path
+from workbench.compare.path_filter import PathFilter, State
+from workbench.compare.result import Change
+from workbench.compare.rules import Order, Rules
+
+_CONTAINERS = frozenset({dict, list})
+
+Children = Iterable[tuple[Key, Value, Value]]
+"""Keys with the expected and the actual value; ABSENT where there is none."""
+
+
+class _Level(NamedTuple):
+    """A container that is being gone through: what is left of it, where it is, what is ignored in it."""
+
+    children: Iterator[tuple[Key, Value, Value]]
+    path: Path
+    state: State
+
+
+def walk(expected: Value, actual: Value, rules: Rules, tally: DifferenceCollector) -> None:
+    """Compare two documents.
+
+    Args:
+        expected, actual: as `workbench.compare.by_format.json` reads them.
+        rules: what counts.
+        tally: takes what is found, in the order of the expected document.
+
+    Raises:
+        UsageError: a pattern of the rules is none.
+    """
+    ignoring = PathFilter(rules.ignore)
+    pairing = BestMatch(ignoring) if rules.order == Order.ANY else None
+    root = iter([("", expected, actual)])
+    levels = [_Level(root, None, ignoring.start)]
+    step = ignoring.step
+    while levels:
+        children, above, state = levels[-1]
+        for key, one, other in children:
+            inner: State | None = state
+            if state and len(levels) > 1:
+                inner = step(state, key)
+                if inner is None:
+                    tally.ignored += 1
+                    continue
+            kind = type(one)
+            if kind is type(other) and kind not in _CONTAINERS:
+                if one == other and (kind is not NUMBER or one != b"NaN"):
+                    tally.equal += 1
+                else:
+                    tally.scalars(_below(above, key, levels), one, other)
+                continue
+            path = _below(above, key, levels)
+            if kind is not type(other):
+                _unlike(path, one, other, tally)
+            elif not one and not other:
+                tally.equal += 1
+            else:
+                below = inner or frozenset()
+                pairs = members(one, other) if kind is dict else elements(one, other, pairing, below)
+                levels.append(_Level(iter(pairs), path, below))
+                break
+        else:
+            levels.pop()
+
+
+def _below(above: Path, key: Key, levels: list[_Level]) -> Path:
+    # The document itself has no key.
+    return (above, key) if len(levels) > 1 else None
+
+
+def _unlike(path: Path, one: Value, other: Value, tally: DifferenceCollector) -> None:
+    if one is ABSENT:
+        tally.differ(path, Change.ADDED, one, other)
+    elif other is ABSENT:
+        tally.differ(path, Change.MISSING, one, other)
+    else:
+        tally.differ(path, Change.TYPE, one, other)
+
+
+def members(one: dict[Key, Value], other: dict[Key, Value]) -> Children:
+    """The members of two objects, in the order of the first."""
+    if one.keys() == other.keys():
+        return zip(one, one.values(), map(other.__getitem__, one), strict=True)
+    return chain(
+        ((key, value, other.get(key, ABSENT)) for key, value in one.items()),
+        ((key, ABSENT, value) for key, value in other.items() if key not in one),
+    )
+
+
+def elements(one: list[Value], other: list[Value], pairing: BestMatch | None, state: State) -> Children:
+    """The elements of two arrays: those of one index beside each other, or as they are paired."""
+    if pairing is not None:
+        return pairing.paired(one, other, state)
+    if len(one) == len(other):
+        return zip(range(len(one)), one, other, strict=True)
+    longer = max(len(one), len(other))
+    return zip(range(longer), chain(one, repeat(ABSENT)), chain(other, repeat(ABSENT)), strict=False)

@@ -1,0 +1,70 @@
+"""Texts, compared line by line."""
+
+from __future__ import annotations
+
+from workbench.compare.by_format.text_alignment import aligned
+from workbench.compare.collector import ABSENT, DifferenceCollector
+from workbench.compare.limits import refuse_lines
+from workbench.compare.numbers import number_in
+from workbench.compare.render import LONGEST
+from workbench.compare.result import Change
+
+
+def compare_text(expected: bytes, actual: bytes, tally: DifferenceCollector) -> None:
+    """Compare texts; a line that is a number on both sides is compared as one, within the tolerance.
+
+    A path is `line 3`: of the expected text, or where it has no such line of the actual one.
+
+    Raises:
+        ValueError: they have too many lines.
+    """
+    refuse_lines((expected, actual))
+    ours, theirs = expected.split(b"\n"), actual.split(b"\n")
+    for one, other in aligned(ours, theirs):
+        if one is None and other is not None:
+            tally.differ(f"line {other + 1}", Change.ADDED, ABSENT, line(theirs[other]))
+        elif one is not None and other is None:
+            tally.differ(f"line {one + 1}", Change.MISSING, line(ours[one]), ABSENT)
+        elif one is not None and other is not None:
+            if ours[one] == theirs[other]:
+                tally.equal += 1
+            else:
+                _lines(one, ours[one], theirs[other], tally)
+
+
+def _lines(index: int, expected: bytes, actual: bytes, tally: DifferenceCollector) -> None:
+    path = f"line {index + 1}"
+    one, other = number_in(line(expected)), number_in(line(actual))
+    if one is not None and other is not None:
+        tally.numbers(path, one, other)
+    else:
+        tally.differ(path, Change.CHANGED, *_around(expected, actual))
+
+
+def _around(expected: bytes, actual: bytes) -> tuple[str, str]:
+    """Both lines, or where they are long both from shortly before they begin to differ."""
+    at = 0
+    if max(len(expected), len(actual)) > LONGEST // 2:
+        at = max(0, common_start(expected, actual) - LONGEST // 8)
+    return line(expected[at:]), line(actual[at:])
+
+
+def common_start(one: bytes, other: bytes) -> int:
+    """The number of bytes that two bodies begin with alike."""
+    size, low = min(len(one), len(other)), 0
+    if one[:size] == other[:size]:
+        return size
+    # What is in doubt is halved: each comparison is one call of memcmp.
+    high = size
+    while high - low > 1:
+        middle = (low + high) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def line(text: bytes) -> str:
+    """The beginning of a line as text, as far as it is shown."""
+    return text[: 4 * LONGEST].decode(errors="replace")

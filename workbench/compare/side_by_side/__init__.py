@@ -1,0 +1,1 @@
+"""Two bodies in two columns, with what is the same folded away."""

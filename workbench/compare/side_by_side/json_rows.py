@@ -1,0 +1,122 @@
+"""Two documents laid out beside each other, a member or an element a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import NamedTuple
+
+from workbench.compare.by_format.json import NUMBER, Value
+from workbench.compare.by_format.json_structure import elements, members
+from workbench.compare.by_format.unordered import BestMatch
+from workbench.compare.collector import ABSENT
+from workbench.compare.json_paths import Key
+from workbench.compare.numbers import gap
+from workbench.compare.path_filter import PathFilter, State
+from workbench.compare.render import name, scalar
+from workbench.compare.rules import Order, Rules
+from workbench.compare.side_by_side.row import Mark, Row
+
+_DEEPEST = 24
+"""Levels that are indented; what is deeper stands below these."""
+
+
+class _Level(NamedTuple):
+    children: Iterator[tuple[Key, Value, Value]]
+    state: State
+    end: str
+
+
+def document_rows(expected: Value, actual: Value, rules: Rules) -> Iterator[Row]:
+    """The lines of two documents, those of the same value beside each other.
+
+    Raises:
+        UsageError: a pattern of the rules is none.
+    """
+    ignoring = PathFilter(rules.ignore)
+    pairing = BestMatch(ignoring) if rules.order == Order.ANY else None
+    levels = [_Level(iter([("", expected, actual)]), ignoring.start, "")]
+    while levels:
+        children, state, end = levels[-1]
+        depth = len(levels) - 1
+        for key, one, other in children:
+            inner: State | None = state
+            if state and depth:
+                inner = ignoring.step(state, key)
+            # An element needs no name: its place is seen.
+            before = f"{_indent(depth)}{f'{name(key)}: ' if depth and not isinstance(key, int) else ''}"
+            alike = type(one) is type(other) and isinstance(one, dict | list)
+            if inner is None or not alike or not (one and other):
+                yield from _apart(one, other, before, depth, rules, ignored=inner is None)
+                continue
+            opening, closing = ("{", "}") if isinstance(one, dict) else ("[", "]")
+            yield Row(f"{before}{opening}", f"{before}{opening}", Mark.SAME)
+            below = inner or frozenset()
+            pairs = members(one, other) if isinstance(one, dict) else elements(one, other, pairing, below)
+            levels.append(_Level(iter(pairs), below, f"{_indent(depth)}{closing}"))
+            break
+        else:
+            levels.pop()
+            if end:
+                yield Row(end, end, Mark.SAME)
+
+
+def _apart(
+    one: Value, other: Value, before: str, depth: int, rules: Rules, *, ignored: bool
+) -> Iterator[Row]:
+    """The rows of two values that are not gone into together."""
+    if one is ABSENT:
+        marks = Mark.ADDED
+    elif other is ABSENT:
+        marks = Mark.MISSING
+    elif isinstance(one, dict | list) or isinstance(other, dict | list):
+        marks = Mark.SAME if not one and not other and type(one) is type(other) else Mark.CHANGED
+    else:
+        marks = _scalars(one, other, rules)
+    ours = _lines(one, before, depth) if one is not ABSENT else iter(())
+    theirs = _lines(other, before, depth) if other is not ABSENT else iter(())
+    for left, right in zip_longest(ours, theirs):
+        yield Row(left, right, Mark.IGNORED if ignored else marks)
+
+
+def _scalars(one: Value, other: Value, rules: Rules) -> Mark:
+    if type(one) is not type(other):
+        return Mark.CHANGED
+    if isinstance(one, NUMBER):
+        if gap(one.decode(), other.decode(), rules) is not None:
+            return Mark.CHANGED
+        return Mark.SAME if one == other else Mark.CLOSE
+    return Mark.SAME if one == other else Mark.CHANGED
+
+
+def _lines(value: Value, before: str, depth: int) -> Iterator[str]:
+    """The lines of one value."""
+    waiting: list[tuple[Iterator[tuple[str, Value]], str]] = [(iter([(before, value)]), "")]
+    while waiting:
+        children, end = waiting[-1]
+        level = depth + len(waiting)
+        for start, inner in children:
+            if not isinstance(inner, dict | list):
+                yield f"{start}{scalar(inner)}"
+            elif not inner:
+                yield f"{start}{'{}' if isinstance(inner, dict) else '[]'}"
+            else:
+                opening, closing = ("{", "}") if isinstance(inner, dict) else ("[", "]")
+                yield f"{start}{opening}"
+                waiting.append((_started(inner, _indent(level)), f"{_indent(level - 1)}{closing}"))
+                break
+        else:
+            waiting.pop()
+            if end:
+                yield end
+
+
+def _started(container: Value, indent: str) -> Iterator[tuple[str, Value]]:
+    """What is in a container, each with the beginning of its line."""
+    if isinstance(container, dict):
+        return ((f"{indent}{name(key)}: ", each) for key, each in container.items())
+    return ((indent, each) for each in container)
+
+
+def _indent(depth: int) -> str:
+    return "  " * min(depth, _DEEPEST)

@@ -1,0 +1,44 @@
+"""What of CSV and TSV can be drawn: its columns of numbers as series, a single row as a vector."""
+
+from __future__ import annotations
+
+import math
+
+from workbench.content.formats.csv.table import delimited_table
+from workbench.content.formats.json.plots import vector_plots
+from workbench.content.views.plot import MOST_SERIES, Plots, lines
+from workbench.content.views.table import ColumnType, number
+from workbench.content.views.view import ViewUnavailableError
+
+_MOST_CELLS = 2_000_000
+
+
+def delimited_plots(body: bytes, separator: str) -> Plots:
+    """All that can be drawn of a delimited text, best first."""
+    table = delimited_table(body, separator)
+    if len(table) == 1:
+        vector = [value for cell in table.row(0) if (value := number(cell)) is not None]
+        if len(vector) < 2 or not any(map(math.isfinite, vector)):
+            raise ViewUnavailableError("there is no row of numbers in it to draw")
+        return Plots(tuple(vector_plots("row 1", vector)))
+    numeric = [index for index, column in enumerate(table.columns) if column.type is ColumnType.NUMBER]
+    if not numeric:
+        raise ViewUnavailableError("none of its columns is of numbers")
+    shown = numeric[:MOST_SERIES]
+    if len(table) * len(table.columns) > _MOST_CELLS:
+        raise ViewUnavailableError("it is too large to be drawn")
+    series: list[list[float]] = [[] for _ in shown]
+    for index in range(len(table)):
+        cells = table.row(index)
+        for values, column in zip(series, shown, strict=True):
+            value = number(cells[column])
+            values.append(math.nan if value is None else value)
+    named = [
+        (table.columns[column].name or f"column {column + 1}", values)
+        for column, values in zip(shown, series, strict=True)
+    ]
+    if len(numeric) == 1:
+        return Plots(tuple(vector_plots(*named[0])))
+    hidden = len(numeric) - len(shown)
+    note = f"{len(shown)} of {len(numeric):,} columns of numbers" if hidden else ""
+    return Plots((lines(f"{len(table):,} rows", named, note),))

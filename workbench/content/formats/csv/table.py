@@ -1,0 +1,98 @@
+"""The rows of CSV and TSV: offsets of lines, parsed one by one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from workbench.content.layout.lines import lines
+from workbench.content.views.table import Rows, Table, number
+from workbench.content.views.view import ViewUnavailableError
+
+# More of a row is not looked at: it has more columns than a table shows, or one that no cell shows.
+_MOST_OF_A_ROW = 1024 * 1024
+_ANY_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
+
+
+def delimited_table(body: bytes, separator: str) -> Table:
+    """CSV or TSV as a table. Its first row names the columns where no cell of it is a number and rows follow.
+
+    Args:
+        body: text in UTF-8.
+        separator: what parts the cells.
+    """
+    csv.field_size_limit(max(len(body) + 1, csv.field_size_limit()))
+    starts = row_starts(body.removeprefix(b"\xef\xbb\xbf"), separator)
+    rows = DelimitedRows(body.removeprefix(b"\xef\xbb\xbf"), starts, separator)
+    if not len(rows):
+        raise ViewUnavailableError("there are no rows in it")
+    first = rows.row(0)
+    if len(rows) > 1 and all(cell.strip() and number(cell) is None for cell in first):
+        return Table(first, DelimitedRows(rows.body, starts[1:], separator))
+    return Table(("",) * max(len(first), len(rows.row(1)) if len(rows) > 1 else 0), rows)
+
+
+def row_starts(body: bytes, separator: str) -> array[int]:
+    """Where each row begins, and last where the last one ends. A line end inside a cell in quotes ends none.
+
+    A quote opens a cell that begins with it (RFC 4180); anywhere else it is a character. From a row on whose
+    quote nothing closes, each line is a row: it hides none.
+    """
+    starts: array[int] = array("Q")
+    at = 0
+    if b'"' in body:
+        # One match a row.
+        row = _row(separator)
+        while at < len(body) and (found := row.match(body, at)):
+            if found.end(1) > at:
+                starts.append(at)
+            at = found.end()
+    starts.extend(offset for offset, line in _lines(body, at) if line.strip(b"\r\n"))
+    if starts:
+        starts.append(len(body))
+    return starts
+
+
+@cache
+def _row(separator: str) -> re.Pattern[bytes]:
+    mark = re.escape(separator.encode())
+    plain = rb"[^%b\r\n]*+" % mark
+    cell = rb'(?:"[^"]*+(?:""[^"]*+)*+"%b|(?!")%b)' % (plain, plain)
+    return re.compile(rb"(%b(?:%b%b)*+)(?:\r\n|\r|\n|\Z)" % (cell, mark, cell))
+
+
+def _lines(body: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Each line from an offset on; a carriage return that is alone ends one, too."""
+    if at == 0 and body.count(b"\r") == body.count(b"\r\n"):
+        return lines(body)
+    return ((found.start(), found[0]) for found in _ANY_LINE.finditer(body, at))
+
+
+class DelimitedRows(Rows):
+    """Rows between offsets of a text."""
+
+    def __init__(self, body: bytes, starts: Sequence[int], separator: str) -> None:
+        self.body = body
+        self._starts = starts
+        self._separator = separator
+
+    def __len__(self) -> int:
+        return max(0, len(self._starts) - 1)
+
+    def row(self, index: int) -> tuple[str, ...]:
+        start = self._starts[index]
+        line = self.body[start : min(self._starts[index + 1], start + _MOST_OF_A_ROW)]
+        text = line.decode(errors="replace").rstrip("\r\n")
+        return tuple(next(self._cells(io.StringIO(text, newline="")), ()))
+
+    def column(self, index: int) -> Iterator[str]:
+        for at in range(len(self)):
+            cells = self.row(at)
+            yield cells[index] if index < len(cells) else ""
+
+    def _cells(self, text: io.StringIO) -> Iterator[list[str]]:
+        return csv.reader(text, delimiter=self._separator)

@@ -1,0 +1,151 @@
+"""The rows of JSON: an array of objects, arrays or values, by itself or in a member, and JSON Lines."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from workbench.content.layout.lines import lines
+from workbench.content.views.table import MOST_COLUMNS, Rows, Table
+from workbench.content.views.view import ViewUnavailableError
+
+# A wrapper is looked into so deep: `{"predictions": {"data": [...]}}`.
+_DEPTH = 3
+_MOST_LOOKED_AT = 200_000
+_ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ANY_TEXT = msgspec.json.Decoder(str)
+
+
+def json_table(body: bytes) -> Table:
+    """The rows of a JSON document: its own where it is an array, else of the largest array in it."""
+    path, rows = _find(body.strip(), "", _DEPTH)
+    return _table(rows, path)
+
+
+def json_lines_table(body: bytes) -> Table:
+    """JSON Lines, a row each; a line that is no JSON is a row of one cell."""
+    starts = array("Q")
+    for offset, line in lines(body):
+        if line.strip():
+            starts.extend((offset, offset + len(line)))
+    return _table(_Lines(body, starts), "")
+
+
+class _Elements(Sequence[bytes]):
+    """The elements of an array, as text."""
+
+    def __init__(self, found: list[msgspec.Raw]) -> None:
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, index: Any) -> Any:
+        return bytes(self._found[index])
+
+
+class _Lines(Sequence[bytes]):
+    """The lines that are not empty."""
+
+    def __init__(self, body: bytes, bounds: Sequence[int]) -> None:
+        self._body = body
+        self._bounds = bounds
+
+    def __len__(self) -> int:
+        return len(self._bounds) // 2
+
+    def __getitem__(self, index: Any) -> Any:
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self._body[self._bounds[2 * index] : self._bounds[2 * index + 1]]
+
+
+class _JsonRows(Rows):
+    def __init__(self, elements: Sequence[bytes], names: tuple[str, ...]) -> None:
+        self._elements = elements
+        self._names = names
+
+    def __len__(self) -> int:
+        return len(self._elements)
+
+    def row(self, index: int) -> tuple[str, ...]:
+        element = self._elements[index].strip()
+        members = _members(element)
+        if members is not None:
+            return tuple(_cell(bytes(members[name])) if name in members else "" for name in self._names)
+        items = _items(element)
+        if items is not None and not any(self._names):
+            return tuple(_cell(bytes(item)) for item in items[:MOST_COLUMNS])
+        return (_cell(element),)
+
+
+def _find(body: bytes, path: str, depth: int) -> tuple[str, Sequence[bytes]]:
+    try:
+        if body[:1] == b"[":
+            return path, _Elements(_ARRAY.decode(body))
+        members = _OBJECT.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ViewUnavailableError(f"it is no JSON of rows: {error}") from None
+    except RecursionError:
+        raise ViewUnavailableError("it is nested too deep for a table") from None
+    inner = sorted(members.items(), key=lambda member: -len(memoryview(member[1])))
+    for name, raw in inner:
+        element = bytes(raw).strip()
+        if element[:1] == b"[":
+            return f"{path}.{name}".removeprefix("."), _Elements(_ARRAY.decode(element))
+        if element[:1] == b"{" and depth:
+            return _find(element, f"{path}.{name}".removeprefix("."), depth - 1)
+    if path:
+        raise ViewUnavailableError("there is no array in it whose elements could be rows")
+    return path, [body]
+
+
+def _table(elements: Sequence[bytes], path: str) -> Table:
+    if not len(elements):
+        raise ViewUnavailableError("there are no rows in it")
+    names: dict[str, None] = {}
+    width = 0
+    # Of very many rows, so many spread over all of them tell which columns there are.
+    for index in range(0, len(elements), -(-len(elements) // _MOST_LOOKED_AT)):
+        element = elements[index].strip()
+        if element[:1] == b"{":
+            if len(names) < MOST_COLUMNS:
+                names |= dict.fromkeys(_members(element) or ())
+        elif element[:1] == b"[":
+            width = max(width, len(_items(element) or ()))
+        else:
+            width = max(width, 1)
+    columns = tuple(names) if names else ("",) * min(width, MOST_COLUMNS)
+    return Table(columns, _JsonRows(elements, columns), source=path)
+
+
+def _members(element: bytes) -> dict[str, msgspec.Raw] | None:
+    if element[:1] != b"{":
+        return None
+    try:
+        return _OBJECT.decode(element)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _items(element: bytes) -> list[msgspec.Raw] | None:
+    if element[:1] != b"[":
+        return None
+    try:
+        return _ARRAY.decode(element)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _cell(raw: bytes) -> str:
+    """A value as a cell: a string without its quotes, anything else as it is written."""
+    if raw[:1] == b'"':
+        try:
+            return _ANY_TEXT.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            pass
+    return raw.decode(errors="replace")

@@ -1,0 +1,58 @@
+"""Bodies of several parts (RFC 2046), as forms send files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workbench.content.format import Confidence, Format, ViewKind, always
+from workbench.content.problems import Problem, Severity, whole
+
+if TYPE_CHECKING:
+    from workbench.content.views.shown import Shown
+
+
+def _sniff(start: bytes) -> Confidence:
+    if not start.lstrip(b"\r\n").startswith(b"--"):
+        return Confidence.NO
+    from workbench.content.formats.multipart.parts import boundary_of
+
+    found = boundary_of(start)
+    if found is None:
+        return Confidence.NO
+    head = start[: start.find(b"\n\n") if b"\n\n" in start else len(start)].lower()
+    return Confidence.SHAPED if b"content-disposition:" in head or b"content-type:" in head else Confidence.NO
+
+
+def _parts(body: bytes) -> Shown:
+    from workbench.content.formats.multipart.parts import multipart
+
+    return multipart(body)
+
+
+def _check(body: bytes) -> Iterator[Problem]:
+    from workbench.content.formats.multipart.parts import multipart
+    from workbench.content.views.view import ViewUnavailableError
+
+    try:
+        found = multipart(body)
+    except ViewUnavailableError as error:
+        yield whole(str(error))
+    else:
+        if found.note:
+            yield whole(found.note)
+        if any(not part.name for part in found.items):
+            yield whole("a part has no name in its Content-Disposition", Severity.ADVICE)
+
+
+MULTIPART = Format(
+    "multipart",
+    media_types=("multipart/form-data", "multipart/mixed", "multipart/*"),
+    extensions=(".mime",),
+    text=False,
+    sniff=_sniff,
+    check=_check,
+    views=always(ViewKind.PARTS, ViewKind.TEXT, ViewKind.HEX),
+    readers={ViewKind.PARTS: _parts},
+)
+FORMATS = (MULTIPART,)

@@ -1,0 +1,1 @@
+"""Colours of a body, by Pygments, one visible line at a time."""

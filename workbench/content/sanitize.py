@@ -1,0 +1,77 @@
+"""Text of strangers, made safe to put on a terminal: nothing in it can move the cursor, hide, or reorder."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable
+from typing import BinaryIO
+
+# Unicode's control pictures stand for C0 and DEL; all else that drives or deceives becomes one sign. Every
+# replacement is one character for one, so that columns stay where they were.
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_C0 = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+_C1 = range(0x80, 0xA0)
+# Unicode Standard Annex 9 (bidirectional controls), the line separators, and the invisible tag characters.
+_BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_SEPARATORS = (0x2028, 0x2029)
+_INVISIBLE = (0x200B, 0x2060, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB, *range(0xE0000, 0xE0080))
+_LONE_SURROGATES = range(0xD800, 0xE000)
+
+_LINE = {
+    code: ord(_REPLACEMENT) for code in (*_C1, *_BIDI, *_SEPARATORS, *_INVISIBLE, *_LONE_SURROGATES)
+} | _C0
+_BLOCK = {code: sign for code, sign in _LINE.items() if code not in {0x09, 0x0A}}
+_TABBED = {code: sign for code, sign in _LINE.items() if code != 0x09}
+
+
+def sanitize_line(text: str) -> str:
+    """Make every character of a single line harmless, line ends and tabs included.
+
+    The result has as many characters as `text`.
+    """
+    return text if _harmless(text) else text.translate(_LINE)
+
+
+def sanitize_tabbed(text: str) -> str:
+    """The same for a line whose tabs are laid out by whoever shows it."""
+    return text if _harmless(text) else text.translate(_TABBED)
+
+
+def sanitize_block(text: str) -> str:
+    """The same for text of several lines: line feeds and tabs stay."""
+    return text.translate(_BLOCK)
+
+
+class InertBytes:
+    """Bytes on their way to a terminal, as the text that they are in UTF-8, made harmless.
+
+    Args:
+        file: the terminal.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def write(self, data: bytes) -> int:
+        """Write bytes; a character that is cut waits for its rest."""
+        self._file.write(sanitize_block(self._decoder.decode(data)).encode())
+        return len(data)
+
+    def writelines(self, parts: Iterable[bytes]) -> None:
+        """Write parts, one after the other."""
+        for part in parts:
+            self.write(part)
+
+    def flush(self) -> None:
+        """Hand on what is written."""
+        self._file.flush()
+
+    def close(self) -> None:
+        """End it; what is left of a character is shown as broken."""
+        self._file.write(sanitize_block(self._decoder.decode(b"", final=True)).encode())
+        self._file.close()
+
+
+def _harmless(text: str) -> bool:
+    return text.isascii() and text.isprintable()

@@ -1,0 +1,5 @@
+"""Invocations in other tools' forms. What is written runs; what a form cannot carry is noted."""
+
+from workbench.interchange.exporters.registry import write
+
+__all__ = ["write"]

@@ -1,0 +1,1 @@
+"""What an interpreted Python program says of a client and its calls."""

@@ -1,0 +1,236 @@
+"""Calls of boto3 in a Python text, followed on its syntax tree and never run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from workbench.interchange.importers.boto3.client import USUAL, Made, connection_of
+from workbench.interchange.importers.boto3.values import body_of_value, caveat_of, is_field_value
+from workbench.interchange.importers.ipython import taken_apart, without_prompts
+from workbench.interchange.importers.python.clients import RUNTIME, Client
+from workbench.interchange.importers.python.script import Sent, follow
+from workbench.interchange.importers.python.values import MISSING, Unknown, Value
+from workbench.interchange.location import Location, MalformedError, locate
+from workbench.interchange.types import Reading
+from workbench.model.caveat import Caveat, CaveatKind
+from workbench.model.invocation import Body, FieldValue, Invocation
+from workbench.model.service.schema import Operation, schema
+
+FORM = "boto3"
+
+_SIGN = re.compile(r"\binvoke_endpoint(?:_async|_with_response_stream)?\b")
+
+
+def looks_like(text: str) -> bool:
+    """Whether a text may be Python that calls the service."""
+    return _SIGN.search(text) is not None
+
+
+Locate = Callable[[int], tuple[str, int]]
+"""The part of a text that a line is in, empty for the whole, and its number in that."""
+
+
+@dataclass
+class _Script:
+    """A script while it is understood."""
+
+    text: str
+    indent: int
+    locate: Locate
+    notes: list[str] = field(default_factory=list)
+    found: list[Reading] = field(default_factory=list)
+    clients: list[Client] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+    @cached_property
+    def _rows(self) -> list[str]:
+        return self.text.split("\n")
+
+    def place(self, line: int, offset: int) -> Location:
+        """A place of the tree; the parser counts bytes."""
+        row = self._rows[line - 1] if 0 < line <= len(self._rows) else ""
+        column = len(row.encode()[:offset].decode("utf-8", "replace"))
+        part, number = self.locate(line)
+        return Location(number, column + 1 + self.indent, row.strip(), part)
+
+    def note(self, node: ast.AST, text: str) -> None:
+        self.notes.append(f"{self._at(node)}: {text}")
+
+    def note_unknown(self, name: str, value: Unknown) -> None:
+        where = self.place(value.line, value.column)
+        variable = value.kind is CaveatKind.VARIABLE
+        source = f"the environment variable {value.text}, which is not read" if variable else ""
+        self.notes.append(
+            f"{where}: {name} is {source or f'made by {value.text}, which is not known'}: left out"
+        )
+
+    def _at(self, node: ast.AST) -> Location:
+        return self.place(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
+
+    # What is heard of the script
+
+    def hear(self, sent: Sent) -> None:
+        """Take in a call of the service."""
+        client = sent.client
+        if isinstance(client, Client) and isinstance(client.service, str) and client.service not in RUNTIME:
+            self.others.append(
+                f"{self._at(sent.node)}: {sent.method} of a client of {client.service} is none of SageMaker "
+                "Runtime, and left out"
+            )
+            return
+        methods = {operation.method_name: operation for operation in schema().operations.values()}
+        operation = methods[sent.method]
+        made = self._connection(sent)
+        fields, body, caveats = self._members(sent, operation)
+        invocation = Invocation(
+            operation=operation.name,
+            fields=fields,
+            body=body,
+            connection=made.connection,
+            caveats=(*caveats, *made.caveats),
+        )
+        notes, self.notes = tuple(dict.fromkeys(self.notes)), []
+        self._add(sent.node, Reading(FORM, invocation, notes))
+
+    def _add(self, node: ast.AST, reading: Reading) -> None:
+        """One more; what one line sends again and again is given once."""
+        line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        for index, (at, known) in enumerate(self._known):
+            if at == (line, column) and known == reading.invocation:
+                before = self.found[index]
+                notes = tuple(dict.fromkeys((*before.notes, *reading.notes, "this is sent more than once")))
+                self.found[index] = Reading(FORM, known, notes)
+                return
+        self._known.append(((line, column), reading.invocation))
+        self.found.append(reading)
+
+    @cached_property
+    def _known(self) -> list[tuple[tuple[int, int], Invocation]]:
+        return []
+
+    def _connection(self, sent: Sent) -> Made:
+        client = sent.client
+        if isinstance(client, Client):
+            if client not in self.clients:
+                self.clients.append(client)
+            if not isinstance(client.service, str):
+                self.note(
+                    client.node,
+                    "the service of this client is not known; it is taken for SageMaker Runtime's",
+                )
+            return connection_of(client, self.note, self.note_unknown, self.place)
+        if len(self.clients) == 1:
+            self.note(sent.node, "where its client is from is not known; that of the calls before is taken")
+            return connection_of(self.clients[0], self.note, self.note_unknown, self.place)
+        self.note(
+            sent.node, "where its client is from is not known; profile, region and address are the usual ones"
+        )
+        return Made(USUAL)
+
+    def _members(
+        self, sent: Sent, operation: Operation
+    ) -> tuple[dict[str, FieldValue], Body | None, list[Caveat]]:
+        fields: dict[str, FieldValue] = {}
+        body: Body | None = None
+        caveats: list[Caveat] = []
+        arguments = dict(sent.arguments)
+        further = arguments.pop("", None)
+        if isinstance(further, Unknown):
+            self.note_further(further)
+            caveats += [
+                caveat_of(each.name, further, self.place)
+                for each in operation.input
+                if (each.required or each.payload) and each.name not in arguments
+            ]
+        members = {each.name: each for each in operation.input}
+        for name, value in arguments.items():
+            member = members.get(name)
+            if member is None:
+                self.note(sent.node, f"{operation.name} has no member {name}: left out")
+                continue
+            known, caveat = self._known_value(name, value)
+            caveats += [caveat] if caveat else []
+            if known is MISSING:
+                continue
+            if member.payload:
+                body = body_of_value(known)
+                if body is None:
+                    self.note(sent.node, f"{name} is no text, bytes or file: left out")
+            elif is_field_value(known):
+                fields[name] = known
+            else:
+                self.note(sent.node, f"{name} is no text or number: left out")
+        return fields, body, caveats
+
+    def note_further(self, value: Unknown) -> None:
+        where = self.place(value.line, value.column)
+        self.notes.append(f"{where}: {value.text} is not known: left out")
+
+    def _known_value(self, name: str, value: Value) -> tuple[Value, Caveat | None]:
+        if not isinstance(value, Unknown):
+            return value, None
+        caveat = caveat_of(name, value, self.place)
+        if value.default is MISSING or value.default is None:
+            self.note_unknown(name, value)
+            return MISSING, caveat
+        where = self.place(value.line, value.column)
+        self.notes.append(f"{where}: {name} is the environment variable {value.text}; its default stands")
+        return value.default, caveat
+
+
+def read(text: str) -> list[Reading]:
+    """The invocations that a Python text makes, in order. What can be followed of their values is filled in.
+
+    Prompts are taken off, and what is IPython's own is no Python; everything keeps its place.
+
+    Raises:
+        MalformedError: it is no Python, or calls nothing of SageMaker Runtime.
+    """
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    indent = len(first) - len(first.lstrip())
+    return followed(plain(taken_apart(without_prompts(text)).python), indent=indent)
+
+
+def plain(text: str) -> str:
+    """Python without the margin that all its lines have."""
+    return textwrap.dedent(text)
+
+
+def followed(text: str, *, indent: int = 0, locate: Locate = lambda line: ("", line)) -> list[Reading]:
+    """The invocations of a Python text that is nothing but Python.
+
+    Args:
+        indent: the margin that was taken off its lines.
+        locate: tells where its lines are from.
+
+    Raises:
+        MalformedError: it is no Python, or calls nothing of SageMaker Runtime.
+    """
+    script = _Script(text, indent, locate)
+    try:
+        follow(text, _parsed(text), script.hear, script.note)
+    except RecursionError:
+        raise MalformedError("this Python is nested too deeply") from None
+    if not script.found:
+        raise MalformedError("; ".join(script.others) or "this Python calls nothing of SageMaker Runtime")
+    if script.others:
+        last = script.found[-1]
+        script.found[-1] = Reading(FORM, last.invocation, (*last.notes, *dict.fromkeys(script.others)))
+    return script.found
+
+
+def _parsed(plain: str) -> ast.Module:
+    try:
+        return ast.parse(plain)
+    except SyntaxError as error:
+        offset = sum(len(line) + 1 for line in plain.split("\n")[: (error.lineno or 1) - 1])
+        raise MalformedError(
+            f"this is no Python: {error.msg}", locate(plain, offset + (error.offset or 1) - 1)
+        ) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise MalformedError(f"this is no Python: {error}") from None

@@ -1,0 +1,107 @@
+"""Command lines of any shell: which of them are invocations, and what is left out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from workbench.interchange.importers import aws_cli, curl
+from workbench.interchange.importers.programs import base_name, inner_scripts
+from workbench.interchange.importers.shells import Command, outputs, parsed
+from workbench.interchange.importers.shells.posix import commands as posix_commands
+from workbench.interchange.importers.shells.scope import expanded
+from workbench.interchange.importers.written_files import WrittenFiles
+from workbench.interchange.location import MalformedError
+from workbench.interchange.types import Files, Reading
+
+_QUIET = frozenset(
+    {"cd", "export", "set", "source", ".", "local", "declare", "readonly", "unset", "[", "[[", "test", "read"}
+)
+_SHOWN = 8
+_NAME = re.compile(r"[\w.+-]{1,30}")
+
+
+def read(text: str, files: Files) -> list[Reading | MalformedError]:
+    """The invocations of a text, in order; what is malformed is an error in its place.
+
+    Args:
+        text: what was pasted.
+        files: reads what has to be known now of the files that it names.
+    """
+    commands, errors = parsed(text)
+    written = WrittenFiles(commands)
+    found: list[tuple[int, Reading | MalformedError]] = [
+        (error.place.line if error.place else 0, error) for error in errors
+    ]
+    foreign: list[curl.ForeignAddressError] = []
+    left: list[Command] = []
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    for command in commands:
+        line = bisect(breaks, command.offset - 1) + 1
+        try:
+            readings = list(_readings(text, command, files))
+        except curl.ForeignAddressError as error:
+            foreign.append(error)
+            left.append(command)
+            continue
+        except MalformedError as error:
+            found.append((line, error))
+            continue
+        if not readings and command.words:
+            left.append(command)
+        found += [(line, written.filled(reading, command)) for reading in readings]
+    if not found:
+        return [*foreign[:1]]
+    found.sort(key=lambda each: each[0])
+    return _with_left_out(text, [each for _, each in found], _unused(commands, left))
+
+
+def _readings(text: str, command: Command, files: Files) -> Iterator[Reading]:
+    reading = aws_cli.read(text, command, files)
+    if reading is not None:
+        yield reading
+        return
+    readings = curl.read(text, command, files)
+    yield from readings
+    if not readings:
+        for word in inner_scripts(command):
+            inner, _ = posix_commands(word.text)
+            for each in expanded(inner):
+                yield from _readings(word.text, each, files)
+
+
+def _unused(commands: Sequence[Command], left: list[Command]) -> list[Command]:
+    """The commands that are left out: those whose output is known here were of use."""
+    used = {id(command.upstream) for command in commands if command.upstream is not None}
+    return [
+        command
+        for command in left
+        if not command.nested
+        and command.name not in _QUIET
+        and not (id(command) in used and outputs.printed(command) is not None)
+    ]
+
+
+def _with_left_out(
+    text: str, found: list[Reading | MalformedError], left: list[Command]
+) -> list[Reading | MalformedError]:
+    """The same readings, the first of which says what is no invocation."""
+    if not left:
+        return found
+    names = list(dict.fromkeys(name for command in left if _NAME.fullmatch(name := base_name(command.name))))
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    lines = sorted({bisect(breaks, command.offset - 1) + 1 for command in left})
+    shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+    where = (
+        f"line {lines[0]}"
+        if len(lines) == 1
+        else f"lines {', '.join(map(str, lines[:_SHOWN]))}" + (" …" if len(lines) > _SHOWN else "")
+    )
+    said = f"{where}: not invocations, and left out" + (f": {shown}" if shown else "")
+    first = next((each for each in found if isinstance(each, Reading)), None)
+    return [
+        replace(each, notes=(*each.notes, said)) if isinstance(each, Reading) and each is first else each
+        for each in found
+    ]

@@ -1,0 +1,247 @@
+"""HTTP archives (HAR 1.2): the entries that go to SageMaker Runtime, with what came back."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from workbench.interchange import wire
+from workbench.interchange.importers.body_source import body_of
+from workbench.interchange.importers.json_document import text_of, wrong
+from workbench.interchange.location import MalformedError
+from workbench.interchange.types import Reading
+from workbench.interchange.urls import parse_runtime_url
+from workbench.model.endpoint_url import has_userinfo, without_userinfo
+from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome, Response, Timing
+from workbench.model.invocation import BytesBody, Connection, Invocation
+from workbench.model.service.schema import Operation
+
+FORM = "HAR"
+
+_SENT_AS_IT_IS = re.compile(r"(?:[\w.~*+-]|%[0-9A-Fa-f]{2})*", re.ASCII)
+
+_NAMESPACE = uuid.UUID("6f1e3e0a-5d57-5c5c-9a3b-1f0f0b8f3c11")
+"""Of the names of exchanges that come from archives: the same entry is the same exchange."""
+
+
+def looks_like(document: Any) -> bool:
+    """Whether a JSON document is an archive, or an entry of one."""
+    if not isinstance(document, dict):
+        return False
+    log = document.get("log")
+    return (isinstance(log, dict) and "entries" in log) or _is_entry(document)
+
+
+def _is_entry(document: dict[str, Any]) -> bool:
+    request = document.get("request")
+    return isinstance(request, dict) and "url" in request
+
+
+def read(document: Any, *, source: str = "") -> list[Reading]:
+    """The invocations of an archive or an entry, and what came of them.
+
+    Raises:
+        MalformedError: none of its entries goes to SageMaker Runtime, or one of them is broken.
+    """
+    entries = [document] if _is_entry(document) else document["log"]["entries"]
+    if not isinstance(entries, list):
+        raise wrong("log.entries is no list", source=source)
+    found = [
+        reading
+        for number, entry in enumerate(entries, 1)
+        if (reading := _entry(entry, f"entry {number}", source)) is not None
+    ]
+    if not found:
+        raise wrong(f"none of the {len(entries)} entries goes to SageMaker Runtime", source=source)
+    return found
+
+
+def _entry(entry: Any, name: str, source: str) -> Reading | None:
+    try:
+        return _reading(entry, source)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise wrong(f"{name}: {reason}", source=source) from None
+    except MalformedError as error:
+        raise wrong(f"{name}: {error.reason}", source=source) from None
+
+
+def _reading(entry: Any, source: str) -> Reading | None:
+    request = entry["request"]
+    found = parse_runtime_url(text_of(request, "url"))
+    if found is None or request.get("method", "POST").upper() != found.operation.method:
+        return None
+    fields, secret, foreign = wire.fields(found.operation, _pairs(request))
+    notes: list[str] = []
+    if secret:
+        notes.append("credentials are never taken over; those of the profile or environment sign it")
+    if foreign:
+        notes.append(f"{', '.join(foreign)}: no field is sent as this header, so it is left out")
+    endpoint_url = found.endpoint_url
+    if has_userinfo(endpoint_url):
+        notes.append("the user and password of the address are never taken over")
+        endpoint_url = without_userinfo(endpoint_url or "")
+    body = _posted(request, notes)
+    if "_connection" in entry:
+        connection = msgspec.convert(entry["_connection"], Connection)
+    else:
+        region = found.region or _scope_of(_pairs(request))
+        connection = Connection(region=region, endpoint_url=endpoint_url)
+    invocation = Invocation(
+        operation=found.operation.name,
+        fields={"EndpointName": found.endpoint_name, **fields},
+        body=None if body is None else body_of(body),
+        connection=connection,
+    )
+    content = (entry.get("response") or {}).get("content") or {}
+    size = _size(entry.get("response") or {})
+    lacking = "text" not in content and size != 0
+    if lacking:
+        notes.append("the body of the answer is not in the file")
+    elif _not_base64(content, content.get("encoding")):
+        notes.append("the answer is marked as base64 and is not: it is taken as text")
+    return Reading(
+        FORM,
+        invocation,
+        tuple(notes),
+        exchange=_exchange(entry, found.operation, invocation, body),
+        source=source,
+        lacking=lacking,
+        lacking_bytes=size if size > 0 else None,
+    )
+
+
+def _pairs(message: Any) -> list[tuple[str, str]]:
+    return [(header["name"], header["value"]) for header in message.get("headers", ())]
+
+
+def _scope_of(headers: list[tuple[str, str]]) -> str | None:
+    """The region that a request was signed for."""
+    for name, value in headers:
+        scope = value.partition("Credential=")[2].split("/")
+        if name.lower() == "authorization" and len(scope) > 3:
+            return scope[2]
+    return None
+
+
+def _posted(request: Any, notes: list[str]) -> bytes | None:
+    """The body that was sent; None where there was none, or it is not in the file, which is noted."""
+    posted = request.get("postData")
+    if not posted:
+        if int(request.get("bodySize") or 0) > 0:
+            notes.append(f"the body of the request, {int(request['bodySize']):,} bytes, is not in the file")
+        return None
+    encoding = posted.get("_encoding") or posted.get("encoding")
+    if _not_base64(posted, encoding):
+        notes.append("the body is marked as base64 and is not: it is taken as text")
+    if posted.get("text") is None and posted.get("params"):
+        return _of_params(posted, notes)
+    return _content(posted, encoding)
+
+
+def _of_params(posted: Any, notes: list[str]) -> bytes | None:
+    """The body that the fields of a form make."""
+    if "multipart" in str(posted.get("mimeType") or ""):
+        notes.append("the form of the request is not in the file as it was sent, so there is no body")
+        return None
+    notes.append("the body is put together from the fields of the form")
+    pairs = [(str(each.get("name") or ""), str(each.get("value") or "")) for each in posted["params"]]
+    # Some programs write the fields down as they were sent.
+    if all(_SENT_AS_IT_IS.fullmatch(text) for pair in pairs for text in pair):
+        return "&".join(f"{name}={value}" for name, value in pairs).encode()
+    return urlencode(pairs).encode()
+
+
+def _size(answer: Any) -> int:
+    """How many bytes the body of an answer has; -1 where that is not known."""
+    sizes = [(answer.get("content") or {}).get("size"), answer.get("bodySize")]
+    known = [int(size) for size in sizes if isinstance(size, int | float) and size >= 0]
+    return known[0] if known else -1
+
+
+def _content(content: Any, encoding: str | None) -> bytes:
+    text = str(content.get("text") or "")
+    if encoding != "base64" or _not_base64(content, encoding):
+        return text.encode("utf-8", "surrogatepass")
+    return base64.b64decode("".join(text.split()), validate=True)
+
+
+def _not_base64(content: Any, encoding: str | None) -> bool:
+    """Whether a text that is marked as base64 is none, as some programs mark every text."""
+    if encoding != "base64":
+        return False
+    try:
+        base64.b64decode("".join(str(content.get("text") or "").split()), validate=True)
+    except (binascii.Error, ValueError):
+        return True
+    return False
+
+
+def _exchange(
+    entry: Any, operation: Operation, invocation: Invocation, body: bytes | None
+) -> Exchange | None:
+    """What came back; None where nothing did."""
+    answer = entry.get("response") or {}
+    status = int(answer.get("status") or 0)
+    if not status:
+        return None
+    content = answer.get("content") or {}
+    came = _content(content, content.get("encoding"))
+    headers = tuple((name, value) for name, value in _pairs(answer) if name.lower() not in wire.SECRET)
+    started = _moment(text_of(entry, "startedDateTime"))
+    name = entry.get("_uuid") or str(uuid.uuid5(_NAMESPACE, msgspec.json.encode(entry, order="sorted").hex()))
+    by_name = {name.lower(): value for name, value in headers}
+    return Exchange(
+        uuid=str(uuid.UUID(name)),
+        started_at=started,
+        invocation=invocation.with_(body=None if body is None else BytesBody(body)),
+        tags=("captured",),
+    ).with_outcome(
+        Outcome(
+            response=Response(
+                http_status=status,
+                headers=headers,
+                output=wire.output(operation, headers, came) if status < 300 else {},
+                body=came,
+                request_id=by_name.get("x-amzn-requestid", ""),
+            ),
+            failure=None if status < 300 else _failure(by_name, came),
+            timing=_timing(entry),
+            attempts=1,
+        )
+    )
+
+
+def _timing(entry: dict[str, Any]) -> Timing:
+    """The whole of an entry, and what of it passed before it could leave (`blocked`; -1: not known)."""
+    total = max(float(entry.get("time") or 0), 0.0)
+    timings = entry.get("timings")
+    blocked = float((timings.get("blocked") if isinstance(timings, dict) else None) or 0)
+    if not 0 < blocked <= total:
+        return Timing(total_ms=total)
+    return Timing(total_ms=total, prepare_ms=blocked, request_ms=total - blocked)
+
+
+def _failure(headers: dict[str, str], body: bytes) -> Failure:
+    """An error as the service sends it: its code in a header, its message in a document."""
+    code = headers.get("x-amzn-errortype", "").partition(":")[0] or "Error"
+    try:
+        document = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        document = {}
+    members = document if isinstance(document, dict) else {}
+    message = members.pop("Message", None) or members.pop("message", None) or ""
+    kind = FailureKind.MODEL if code == "ModelError" else FailureKind.SERVICE
+    return Failure(kind=kind, code=code, message=str(message), members=members)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text) if text else datetime.fromtimestamp(0, UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,54 @@
+"""JSON and JSON Lines with the places of what is wrong in them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from workbench.interchange.location import Location, MalformedError, locate
+
+_OFFSET = re.compile(r"\(byte (\d+)\)")
+
+
+def decoded(data: bytes, *, source: str = "", line: int = 0) -> Any:
+    """The value of a JSON document.
+
+    Args:
+        source: what it was read from.
+        line: its line in that, from 1; 0 where it is the whole.
+
+    Raises:
+        MalformedError: it is no JSON, or no UTF-8.
+    """
+    try:
+        return msgspec.json.decode(data)
+    except msgspec.DecodeError as error:
+        reason = str(error)
+        found = _OFFSET.search(reason)
+        offset = int(found[1]) if found else len(data)
+        at = locate(data.decode("utf-8", "replace"), len(data[:offset].decode("utf-8", "replace")))
+        at = Location(line or at.line, at.column, at.around)
+        raise MalformedError(_OFFSET.sub("", reason).rstrip(" ."), at, source=source) from None
+    except RecursionError:
+        raise MalformedError("this JSON is nested too deeply", source=source) from None
+
+
+def wrong(reason: str, *, source: str = "", line: int = 0) -> MalformedError:
+    """An error about a whole document, or about the one on a line of several."""
+    return MalformedError(reason, Location(line, 1, "") if line else None, source=source)
+
+
+def text_of(document: Any, name: str, *, source: str = "", line: int = 0) -> str:
+    """A member that is text; empty where it is missing or null.
+
+    Raises:
+        MalformedError: it is something else.
+    """
+    value = document.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise wrong(f"{name} is to be text, not {type(value).__name__}", source=source, line=line)
+    return value

@@ -1,0 +1,331 @@
+"""The interpreter's state, and how it goes several ways at once.
+
+Whatever ends a block early (`return`, `break`, `continue`, `raise`) is a signal. Where it is not certain that
+it ends there, what was so far is put aside as an alternative, and joined where the signal would have led.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from workbench.interchange.importers.python.state import Location, State, joined
+from workbench.interchange.importers.python.values import (
+    MISSING,
+    Container,
+    Function,
+    Scope,
+    ScriptClass,
+    Unknown,
+    Value,
+    functions_in,
+    newest,
+    reach_of,
+)
+from workbench.model.caveat import CaveatKind
+
+_SHOWN = 60
+_STEPS = 60_000
+"""Expressions and statements that are followed; what goes on longer is not known."""
+DEEPEST = 25
+"""Calls of the script's functions inside one another."""
+
+_ROUNDS = 8
+"""Of a loop, until nothing new is changed in it."""
+
+
+class Signal(Exception):  # noqa: N818  no error, but a way that the script goes
+    """What ends a block early.
+
+    Attributes:
+        kind: `return`, `break`, `continue`, `raise`, or `dead` where only alternatives go on.
+        value: what is returned.
+        name: the class of what is raised; empty where it is not known.
+    """
+
+    def __init__(self, kind: str, value: Value = None, name: str = "") -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.value = value
+        self.name = name
+
+
+@dataclass
+class Alternative:
+    """Where the script may be by then, on another way.
+
+    Attributes:
+        kind, value, name: of its signal.
+        mark: the moment at which it went another way.
+        writes: what it did on that way.
+    """
+
+    signal: Signal
+    mark: int
+    writes: dict[Location, Value]
+
+
+@dataclass
+class Try:
+    """A block whose exceptions are caught.
+
+    Attributes:
+        mark: the first moment at which something may have been raised; None while there is none.
+    """
+
+    mark: int | None = None
+
+
+@dataclass
+class Machine:
+    """One run over a script.
+
+    Attributes:
+        text: the script.
+        evaluate, execute, call: how an expression, statements and a call are followed.
+        sent: hears of each call of the service: its node, operation, holder and arguments.
+        quiet: how many blocks are followed only for what they change.
+        escaped: functions that code which is not here may call whenever it runs.
+        patched: names of libraries to which the script gave another value.
+    """
+
+    text: str
+    evaluate: Callable[[Machine, ast.expr], Value]
+    execute: Callable[[Machine, Sequence[ast.stmt]], None]
+    call: Callable[[Machine, ast.AST, Value, list[Value], dict[str, Value]], Value]
+    sent: Callable[[ast.AST, str, Value, dict[str, Value]], None]
+    note: Callable[[ast.AST, str], None]
+    state: State = field(default_factory=State)
+    scope: Scope = field(default_factory=lambda: Scope(None))
+    pending: list[Alternative] = field(default_factory=list)
+    tries: list[Try] = field(default_factory=list)
+    functions: list[Function] = field(default_factory=list)
+    classes: list[ScriptClass] = field(default_factory=list)
+    entrusted: list[Value] = field(default_factory=list)
+    escaped: list[Value] = field(default_factory=list)
+    patched: set[str] = field(default_factory=set)
+    quiet: int = 0
+    depth: int = 0
+    steps: int = 0
+    made: int = 0
+    given_up: Unknown | None = None
+
+    def __post_init__(self) -> None:
+        self.module = self.scope
+        self.environment = Container("dict", {})
+        self._boto3 = Container("dict", {"session": None})
+
+    # What is not known
+
+    def written(self, node: ast.AST) -> str:
+        """The text of a node, on one line and not too long."""
+        text = " ".join((ast.get_source_segment(self.text, node) or "").split())
+        return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+    def unknown(self, node: ast.AST, text: str = "", *, reach: Iterable[Value] = ()) -> Unknown:
+        """A value that is not known, for a node."""
+        line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        return Unknown(text or self.written(node), line, column, reach_of(reach))
+
+    def variable(self, node: ast.AST, name: str, default: Value = MISSING) -> Unknown:
+        """The value of an environment variable."""
+        line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        return Unknown(name, line, column, kind=CaveatKind.VARIABLE, default=default)
+
+    def step(self, node: ast.AST) -> None:
+        """Count a step; after too many nothing that can change is known any more."""
+        self.steps += 1
+        if self.steps > _STEPS and self.given_up is None:
+            self.give_up(node, "the script goes on for too long to be followed")
+
+    def give_up(self, node: ast.AST, why: str) -> None:
+        """Know nothing any more of what names and containers hold."""
+        if self.given_up is None:
+            self.given_up = self.unknown(node, why)
+
+    def default_session(self) -> Value:
+        """The session of `boto3.client`."""
+        return self.lost(self._boto3) or self._boto3.items["session"]
+
+    def set_default_session(self, session: Value) -> None:
+        """Have a session be that of `boto3.client`."""
+        self.state.touch(self._boto3)
+        self._boto3.items["session"] = session
+
+    def lost(self, container: Container) -> Unknown | None:
+        """Why the content of a container is not known; None where it is."""
+        if container.lost is not None:
+            return container.lost.reaching(container.held)
+        if self.given_up is not None:
+            return self.given_up.reaching(reach_of([container]))
+        return None
+
+    def lose(self, values: Iterable[Value], cause: Unknown) -> None:
+        """Have code that is not here change whatever it can get at from some values."""
+        given = list(values)
+        for container in reach_of(given):
+            self.state.lose(container, cause)
+        for function in functions_in(given):
+            if function not in self.escaped:
+                self.escaped.append(function)
+            self.entrust(function, cause)
+
+    def run_foreign(self, cause: Unknown) -> None:
+        """Have code that is not here do whatever it can with what it was given before."""
+        self.state.lose(self.environment, cause)
+        for function in tuple(self.escaped):
+            self.entrust(function, cause)
+
+    def entrust(self, function: Value, cause: Unknown) -> None:
+        """Have code that is not here call a function of the script: any number of times, with anything."""
+
+        if function in self.entrusted:
+            return
+
+        def once() -> None:
+            self.call(self, node_of(cause), Entrusted(function, cause), [], {})
+
+        self.entrusted.append(function)
+        try:
+            self.repeat(once, cause)
+        finally:
+            self.entrusted.pop()
+
+    def may_raise(self) -> None:
+        """Something here may raise an exception."""
+        if self.tries and self.tries[-1].mark is None:
+            self.tries[-1].mark = self.state.mark()
+
+    # Several ways
+
+    def fork(self, cause: Unknown, *ways: Callable[[], Value]) -> Value:
+        """Go each of several ways, and on as after any of them; what they come to, as far as it is known."""
+        mark = self.state.mark()
+        ended: list[dict[Location, Value]] = []
+        results: list[Value] = []
+        for way in ways:
+            base = len(self.pending)
+            try:
+                result = way()
+                signal = None
+            except Signal as caught:
+                signal = caught
+            self.rebase(base, mark)
+            writes = self.state.rolled_back(mark)
+            if signal is None:
+                ended.append(writes)
+                results.append(result)
+            elif signal.kind != "dead":
+                self.pending.append(Alternative(signal, mark, writes))
+        if not ended:
+            raise Signal("dead")
+        self.state.join(ended, cause)
+        return self.either(results, cause)
+
+    def either(self, results: list[Value], cause: Unknown) -> Value:
+        """One of several values."""
+        value = results[0]
+        for each in results[1:]:
+            value = joined(value, each, cause)
+        return value
+
+    def rebase(self, base: int, mark: int) -> None:
+        """Have alternatives be told from an earlier moment, before what came after it is taken back."""
+        for each in self.pending[base:]:
+            if each.mark > mark:
+                each.writes = self.state.values_between(mark, each.mark) | each.writes
+                each.mark = mark
+        for block in self.tries:
+            if block.mark is not None:
+                block.mark = min(block.mark, mark)
+
+    def settle(self, kind: str, run: Callable[[], None], cause: Unknown) -> list[Signal | None]:
+        """Follow a block that signals of a kind end, and go on as after any of its ends.
+
+        Returns:
+            each end: None for that of the block itself.
+        """
+        base = len(self.pending)
+        ends: list[Signal | None] = []
+        signal = None
+        try:
+            run()
+        except Signal as caught:
+            signal = caught
+        mine = [each for each in self.pending[base:] if each.signal.kind == kind]
+        self.pending[base:] = [each for each in self.pending[base:] if each.signal.kind != kind]
+        ways: list[dict[Location, Value]] = []
+        if signal is None or signal.kind == kind:
+            ways.append({})
+            ends.append(signal)
+        elif not mine:
+            raise signal
+        elif signal.kind != "dead":
+            self.pending.append(Alternative(signal, self.state.mark(), {}))
+        for each in mine:
+            ways.append(self.state.values_at(each.mark) | each.writes)
+            ends.append(each.signal)
+        if len(ways) > 1 or not ends or ends[0] is not signal:
+            self.state.join(ways, cause)
+        return ends
+
+    def repeat(self, once: Callable[[], None], cause: Unknown) -> None:
+        """Follow what is done any number of times, also none, in an order that is not known."""
+        seen: set[Location] = set()
+        start = newest()
+        for _ in range(_ROUNDS):
+            writes = {at: value for at, value in self._tried(once).items() if _serial(at) < start}
+            fresh = writes.keys() - seen
+            seen |= writes.keys()
+            self.state.forget(writes, writes, cause)
+            if not fresh:
+                break
+        else:
+            self.give_up(node_of(cause), cause.text)
+        final = self.state.mark()
+        base = len(self.pending)
+        try:
+            once()
+        except Signal as caught:
+            if caught.kind != "dead":
+                self.pending.append(Alternative(caught, self.state.mark(), {}))
+        self.rebase(base, final)
+        # Whatever was changed by then is not known afterwards either; that a way ended early, as little.
+        further = self.state.rolled_back(final)
+        for each in self.pending[base:]:
+            further |= each.writes
+        self.state.forget(further, further, cause)
+
+    def _tried(self, once: Callable[[], None]) -> dict[Location, Value]:
+        """What a block would change; it is taken back."""
+        mark, base = self.state.mark(), len(self.pending)
+        self.quiet += 1
+        try:
+            once()
+        except Signal:
+            pass
+        finally:
+            self.quiet -= 1
+        self.rebase(base, mark)
+        writes = self.state.rolled_back(mark)
+        for each in self.pending[base:]:
+            writes |= each.writes
+        del self.pending[base:]
+        return writes
+
+
+@dataclass(frozen=True, eq=False)
+class Entrusted:
+    """A function that code calls which is not here."""
+
+    function: Value
+    cause: Unknown
+
+
+def node_of(cause: Unknown) -> ast.AST:
+    return ast.Constant(None, lineno=cause.line, col_offset=cause.column)
+
+
+def _serial(location: Location) -> int:
+    return location.serial if isinstance(location, Container) else location.scope.serial

@@ -1,0 +1,180 @@
+"""What the interpreter's names and containers hold, with a journal that takes it back and joins ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from workbench.interchange.importers.python.values import MISSING, Container, Scope, Unknown, Value, reach_of
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in a scope."""
+
+    scope: Scope
+    name: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a container holds at a moment."""
+
+    items: Value
+    lost: Unknown | None
+    held: frozenset[Container]
+
+
+Location = Name | Container
+Writes = Mapping[Location, Value]
+"""What locations hold: values of names, contents of containers."""
+
+
+class State:
+    """Every change is written down first, so that it can be taken back."""
+
+    def __init__(self) -> None:
+        self._journal: list[tuple[Location, Value]] = []
+
+    def mark(self) -> int:
+        """A moment to which `rolled_back` and `touched` refer."""
+        return len(self._journal)
+
+    def bind(self, scope: Scope, name: str, value: Value) -> None:
+        """Give a name a value; MISSING unbinds it."""
+        self.set(Name(scope, name), value)
+
+    def touch(self, container: Container) -> None:
+        """Write down what a container holds, before it changes."""
+        self._journal.append((container, self.get(container)))
+
+    def lose(self, container: Container, cause: Unknown) -> None:
+        """Have the content of a container be unknown from now on."""
+        if container.lost is None:
+            self.touch(container)
+            container.held = reach_of([container]) - {container}
+            container.lost = cause
+            container.items = type(container.items)()
+
+    def get(self, location: Location) -> Value:
+        """What a location holds."""
+        if isinstance(location, Name):
+            return location.scope.names.get(location.name, MISSING)
+        return Content(location.items.copy(), location.lost, location.held)
+
+    def set(self, location: Location, value: Value) -> None:
+        """Have a location hold something."""
+        self._journal.append((location, self.get(location)))
+        _put(location, value)
+
+    def touched(self, mark: int) -> list[Location]:
+        """The locations that changed since a moment."""
+        return list(dict.fromkeys(location for location, _ in self._journal[mark:]))
+
+    def values_at(self, mark: int) -> dict[Location, Value]:
+        """What those locations held at a moment that changed since."""
+        found: dict[Location, Value] = {}
+        for location, old in self._journal[mark:]:
+            found.setdefault(location, old)
+        return found
+
+    def values_between(self, start: int, end: int) -> dict[Location, Value]:
+        """What those locations held at `end` that changed between `start` and it."""
+        later = self.values_at(end)
+        changed = dict.fromkeys(location for location, _ in self._journal[start:end])
+        return {location: later.get(location, self.get(location)) for location in changed}
+
+    def rolled_back(self, mark: int) -> dict[Location, Value]:
+        """Take back every change since a moment; what was there before that."""
+        writes = {location: self.get(location) for location in self.touched(mark)}
+        for location, old in reversed(self._journal[mark:]):
+            _put(location, old)
+        del self._journal[mark:]
+        return writes
+
+    def join(self, ways: Iterable[Writes], cause: Unknown) -> None:
+        """Go on as after any of several ways: what they do not agree on is unknown."""
+        given = list(ways)
+        if not given:
+            return
+        for location in dict.fromkeys(location for way in given for location in way):
+            before = self.get(location)
+            value = given[0].get(location, before)
+            for way in given[1:]:
+                value = joined(value, way.get(location, before), cause)
+            self.set(location, value)
+
+    def forget(self, locations: Iterable[Location], further: Writes, cause: Unknown) -> None:
+        """Have locations hold something unknown.
+
+        Args:
+            locations: which.
+            further: what they may hold besides what they do.
+            cause: why it is unknown.
+        """
+        for location in locations:
+            if isinstance(location, Container):
+                before = self.get(location)
+                other = further.get(location, before)
+                held = reach_of([*_values(before), *_values(other), *before.held, *other.held])
+                self.set(location, Content(type(location.items)(), before.lost or cause, held))
+            else:
+                values = [self.get(location), further.get(location, MISSING)]
+                self.set(location, cause.reaching(reach_of(values)))
+
+
+def _values(content: Content) -> list[Value]:
+    items = content.items
+    return list(items.values()) if isinstance(items, dict) else list(items) if isinstance(items, list) else []
+
+
+def _put(location: Location, value: Value) -> None:
+    if isinstance(location, Container):
+        location.items, location.lost, location.held = value.items.copy(), value.lost, value.held
+    elif value is MISSING:
+        location.scope.names.pop(location.name, None)
+    else:
+        location.scope.names[location.name] = value
+
+
+def joined(one: Value, other: Value, cause: Unknown) -> Value:
+    """What is known of a value that is one of two."""
+    if isinstance(one, Content):
+        return _joined_contents(one, other, cause)
+    if same(one, other):
+        return one
+    return cause.reaching(reach_of([one, other]))
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are certainly the same."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, float):
+        return repr(one) == repr(other)
+    return not isinstance(one, Container | Unknown) and bool(one == other)
+
+
+def _joined_contents(one: Content, other: Content, cause: Unknown) -> Content:
+    held = one.held | other.held
+    lost = one.lost or other.lost
+    a, b = one.items, other.items
+    if lost is None:
+        if isinstance(a, dict):
+            if list(map(_key, a)) == list(map(_key, b)):
+                return Content({key: joined(a[key], b[key], cause) for key in a}, None, held)
+        elif isinstance(a, list):
+            if len(a) == len(b):
+                return Content([joined(x, y, cause) for x, y in zip(a, b, strict=True)], None, held)
+        elif a == b:
+            return one
+        lost = cause
+    return Content(type(a)(), lost, held | reach_of([*_values(one), *_values(other)]))
+
+
+def _key(key: object) -> tuple[type, object]:
+    return type(key), key

@@ -1,0 +1,174 @@
+"""Which form a text is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from workbench.interchange.importers import data_capture, har, workbench_json
+from workbench.interchange.importers.json_document import decoded, wrong
+from workbench.interchange.location import MalformedError
+from workbench.interchange.types import Files, Reading
+from workbench.model.caveat import Caveat, CaveatKind
+from workbench.model.invocation import BODY, FileBody
+
+if TYPE_CHECKING:
+    from workbench.interchange.importers.blocks import Block
+
+_HINT = (
+    "Understood are command lines of aws, workbench and curl, Python that calls boto3, notebooks, Markdown, "
+    "HAR, JSON and JSON Lines of this workbench, and SageMaker Data Capture."
+)
+_LARGE = 200_000
+"""Characters of a text that is not looked through for command lines when it is another form, and broken."""
+_PROGRAM = re.compile(r"\b(?:aws\w*|curl|workbench|sagemaker-runtime)\b")
+_LOOKED_AT = 5
+"""Lines of what may be JSON Lines that are looked at to tell: some of them may be broken."""
+
+
+def read(
+    text: str, files: Files, origin: data_capture.Origin | None = None
+) -> Iterator[Reading | MalformedError]:
+    """The invocations of a text, in order; what could not be understood is an error in its place.
+
+    Args:
+        text: whatever was pasted or read.
+        files: reads a file that the text names.
+        origin: where the text is from; None where it was given.
+
+    Raises:
+        MalformedError: it is in no form that is known, or broken as a whole.
+        PayloadError: a file that it names cannot be read.
+    """
+    for each in _read(text, files, origin or data_capture.Origin()):
+        yield each if isinstance(each, MalformedError) else _with_file_caveat(each)
+
+
+def _with_file_caveat(reading: Reading) -> Reading:
+    """A file that a foreign text names is sent when its user has confirmed it, whatever form names it."""
+    invocation = reading.invocation
+    body = invocation.body
+    if not isinstance(body, FileBody) or invocation.caveats_of(BODY):
+        return reading
+    caveat = Caveat(member=BODY, kind=CaveatKind.FILE, text=body.path)
+    return replace(reading, invocation=invocation.with_(caveats=(*invocation.caveats, caveat)))
+
+
+def _read(text: str, files: Files, origin: data_capture.Origin) -> Iterator[Reading | MalformedError]:
+    start = text.lstrip("\ufeff \t\r\n")
+    if not start:
+        raise MalformedError("there is nothing in it", source=origin.source, hint=_HINT)
+    if start[0] in "{[":
+        try:
+            yield from _documents(start if text[0] == "\ufeff" else text, files, origin)
+        except MalformedError as error:
+            # A prompt may begin so, and so do `{ …; }` of a shell and a link of Markdown.
+            if len(text) > _LARGE or not _PROGRAM.search(text):
+                raise
+            try:
+                yield from _code(text, files)
+            except MalformedError:
+                raise error from None
+        return
+    try:
+        yield from _code(text, files)
+    except MalformedError as error:
+        raise error.of(origin.source) from None
+
+
+def _code(text: str, files: Files) -> list[Reading | MalformedError]:
+    """The invocations of a text that is no document of JSON."""
+    from workbench.interchange.importers import blocks
+    from workbench.interchange.importers.boto3 import call
+
+    if fenced := blocks.of_markdown(text):
+        return _blocks(fenced, files)
+    return _script(text, files) if call.looks_like(text) else _commands(text, files)
+
+
+def _blocks(found: Sequence[Block], files: Files) -> list[Reading | MalformedError]:
+    """The invocations of a document's blocks of code."""
+    from workbench.interchange.importers import blocks
+
+    def read_any(text: str) -> list[Reading | MalformedError]:
+        return list(_read(text, files, data_capture.Origin()))
+
+    readings = blocks.read(found, lambda text: _commands(text, files), read_any)
+    if not readings:
+        raise MalformedError("its blocks of code call nothing of SageMaker Runtime", hint=_HINT)
+    return readings
+
+
+def _script(text: str, files: Files) -> list[Reading | MalformedError]:
+    """A text that looks like Python; a command line may have such a text for its body."""
+    from workbench.interchange.importers import blocks, ipython
+    from workbench.interchange.importers.boto3 import call
+
+    try:
+        if ipython.taken_apart(ipython.without_prompts(text)).commands:
+            return _blocks([blocks.Block("python", text)], files)
+        return list(call.read(text))
+    except MalformedError as error:
+        try:
+            return _commands(text, files)
+        except MalformedError:
+            raise error from None
+
+
+def _commands(text: str, files: Files) -> list[Reading | MalformedError]:
+    """The invocations of command lines; what is malformed stands in its place where others are understood."""
+    from workbench.interchange.importers.command_lines import read as read_commands
+
+    found = read_commands(text, files)
+    if not found:
+        raise MalformedError("this is in no form that is known here", hint=_HINT)
+    if all(isinstance(each, MalformedError) for each in found):
+        raise next(each for each in found if isinstance(each, MalformedError))
+    return found
+
+
+def _documents(text: str, files: Files, origin: data_capture.Origin) -> Iterator[Reading | MalformedError]:
+    """One JSON document, or one a line."""
+    data = text.encode("utf-8", "surrogatepass")
+    try:
+        whole = decoded(data, source=origin.source)
+    except MalformedError:
+        lines = [(number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip()]
+        if len(lines) == 1 or not any(_is_document(line) for _, line in lines[:_LOOKED_AT]):
+            raise
+    else:
+        yield from _document(whole, files, origin, 0)
+        return
+    for number, line in lines:
+        try:
+            yield from _document(decoded(line, source=origin.source, line=number), files, origin, number)
+        except MalformedError as error:
+            yield error
+
+
+def _is_document(line: bytes) -> bool:
+    """Whether a line is an object by itself, and so one of JSON Lines."""
+    try:
+        return isinstance(decoded(line), dict)
+    except MalformedError:
+        return False
+
+
+def _document(
+    document: Any, files: Files, origin: data_capture.Origin, line: int
+) -> list[Reading] | list[Reading | MalformedError]:
+    from workbench.interchange.importers import blocks
+
+    if blocks.is_notebook(document):
+        return _blocks(blocks.of_notebook(document, source=origin.source), files)
+    if data_capture.looks_like(document):
+        return [data_capture.event(document, origin, line=line)]
+    if har.looks_like(document):
+        return har.read(document, source=origin.source)
+    if workbench_json.looks_like(document):
+        return [workbench_json.read(document, source=origin.source, line=line)]
+    if isinstance(document, list) and document:
+        return [reading for each in document for reading in _document(each, files, origin, line)]
+    raise wrong("this JSON is none that is known here", source=origin.source, line=line)

@@ -1,0 +1,205 @@
+"""What commands print and read, as far as it can be told without running anything."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.interchange.blobs import from_text
+from workbench.interchange.importers.shells.ansi_c import unescaped
+from workbench.interchange.importers.shells.words import Command, Word
+
+STANDARD_INPUT = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
+
+_LINE_BREAKS_OFF = frozenset({"-w0", "-w", "--wrap=0", "-b", "-b0", "0", "-A", "-n"})
+_FORMAT = re.compile(r"%(?:%|[sb])|%.")
+
+
+@dataclass(frozen=True)
+class OfFile:
+    """The content of a file.
+
+    Attributes:
+        path: of the file.
+        encoded: whether it is in base64.
+    """
+
+    path: str
+    encoded: bool = False
+
+
+Output = bytes | OfFile
+"""What a command prints: bytes that are known, or a file."""
+
+
+def standard_input(command: Command) -> Output | None:
+    """The standard input of a command; None where it cannot be told.
+
+    Known are here-documents, files (`<`), and what known commands print before a pipe.
+    """
+    if command.document is not None:
+        return None if command.document.gaps else from_text(command.document.text)
+    for sign, target in command.redirections:
+        if sign.lstrip("0") == "<":
+            return None if target.gaps else OfFile(target.text)
+    return None if command.upstream is None else printed(command.upstream)
+
+
+def has_standard_input(command: Command) -> bool:
+    """Whether something is its standard input, known or not."""
+    return (
+        command.upstream is not None
+        or command.document is not None
+        or any(sign.lstrip("0") == "<" for sign, _ in command.redirections)
+    )
+
+
+def output(commands: Sequence[Command]) -> Output | None:
+    """What a substitution's commands print; None where it cannot be told."""
+    if not commands or any(not command.piped for command in commands[1:]):
+        return None
+    only = commands[0]
+    if len(commands) == 1 and not only.words and only.redirections and not only.assignments:
+        return standard_input(only)  # $(< FILE)
+    return printed(commands[-1])
+
+
+def printed(command: Command) -> Output | None:
+    """What one command prints; None where it cannot be told."""
+    if not command.words or any(word.gaps for word in command.words):
+        return None
+    if any(sign.lstrip("1") in {">", ">>", ">|"} for sign, _ in command.redirections):
+        return None
+    name, *arguments = [word.text for word in command.words]
+    match re.split(r"[\\/]", name)[-1].removesuffix(".exe").lower():
+        case "echo" | "write-output":
+            return _echo(arguments)
+        case "printf":
+            return _printf(arguments)
+        case "cat" | "get-content" | "type" | "gc":
+            return _cat(command, [each for each in arguments if each.lower() not in {"-raw", "-u", "-path"}])
+        case "base64" | "gbase64":
+            return _base64(command, arguments)
+        case "openssl" if arguments[:1] in (["base64"], ["enc"]):
+            return _openssl(command, arguments)
+        case "tr" if arguments in (["-d", "\\n"], ["-d", "\n"], ["-d", "\\r\\n"], ["-d", "\\n\\r"]):
+            return _without_line_breaks(standard_input(command))
+        case "tee":
+            return standard_input(command)
+    return None
+
+
+def _echo(arguments: list[str]) -> bytes:
+    feed, escapes = "\n", False
+    while arguments and re.fullmatch(r"-[neE]+", arguments[0]):
+        feed = "" if "n" in arguments[0] else feed
+        escapes = "e" in arguments[0]
+        arguments = arguments[1:]
+    text = " ".join(arguments)
+    return from_text((unescaped(text) if escapes else text) + feed)
+
+
+def _printf(arguments: list[str]) -> bytes | None:
+    if arguments[:1] == ["--"]:
+        arguments = arguments[1:]
+    if not arguments:
+        return None
+    form, *values = arguments
+    directives = _FORMAT.findall(form)
+    if any(each not in {"%s", "%b", "%%"} for each in directives):
+        return None
+    wanted = [each for each in directives if each != "%%"]
+    if len(values) > max(len(wanted), 1) and wanted:
+        if len(values) % len(wanted):
+            return None
+        form *= len(values) // len(wanted)
+    given = iter(values)
+    # Escapes of the format come first: those in a value stand for themselves.
+    pieces = re.split(r"(%[sb%])", form)
+    return from_text("".join(_directive(each, given) for each in pieces))
+
+
+def _directive(piece: str, given: object) -> str:
+    values = iter(given)  # type: ignore[call-overload]
+    match piece:
+        case "%s":
+            return str(next(values, ""))
+        case "%b":
+            return unescaped(str(next(values, "")))
+        case "%%":
+            return "%"
+        case _:
+            return unescaped(piece)
+
+
+def _cat(command: Command, arguments: list[str]) -> Output | None:
+    match arguments:
+        case [path] if path not in STANDARD_INPUT and not path.startswith("-"):
+            return OfFile(path)
+        case [] | ["-"] | ["/dev/stdin"]:
+            return standard_input(command)
+    return None
+
+
+def _base64(command: Command, arguments: list[str]) -> Output | None:
+    decodes = any(each in {"--decode", "-d", "-D"} for each in arguments)
+    known = {"--decode", "-d", "-D", "-i", "--input", *_LINE_BREAKS_OFF}
+    if not decodes and not set(arguments) & _LINE_BREAKS_OFF:
+        known |= {"--"}
+    rest = [each for each in arguments if each not in known]
+    if len(rest) > 1 or (rest and rest[0].startswith("-")):
+        return None
+    given = OfFile(rest[0]) if rest else standard_input(command)
+    return _decoded(given) if decodes else _encoded(given)
+
+
+def _openssl(command: Command, arguments: list[str]) -> Output | None:
+    if arguments[0] == "enc" and "-base64" not in arguments and "-a" not in arguments:
+        return None
+    given = standard_input(command)
+    if "-in" in arguments[:-1]:
+        given = OfFile(arguments[arguments.index("-in") + 1])
+    return _decoded(given) if "-d" in arguments else _encoded(given)
+
+
+def _encoded(given: Output | None) -> Output | None:
+    match given:
+        case bytes():
+            return base64.b64encode(given) + b"\n"
+        case OfFile(path, False):
+            return OfFile(path, encoded=True)
+    return None
+
+
+def _decoded(given: Output | None) -> Output | None:
+    match given:
+        case bytes():
+            try:
+                return base64.b64decode(b"".join(given.split()), validate=True)
+            except binascii.Error:
+                return None
+        case OfFile(path, True):
+            return OfFile(path)
+    return None
+
+
+def _without_line_breaks(given: Output | None) -> Output | None:
+    match given:
+        case bytes():
+            return given.replace(b"\n", b"").replace(b"\r", b"")
+        case OfFile(_, True):
+            return given
+    return None
+
+
+def substituted(data: bytes) -> str:
+    """The text that a substitution leaves of what was printed: no line feeds at its end, no NUL."""
+    return data.replace(b"\0", b"").decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def word_text(word: Word) -> str | None:
+    """The text of a word; None where something of it is not known."""
+    return None if word.gaps else word.text

@@ -1,5 +1,0 @@
-"""Text in whatever form, as invocations. The form is recognised by itself; nothing of the text is run."""
-
-from workbench.interchange.reading.recognised import read
-
-__all__ = ["read"]

@@ -1,0 +1,207 @@
+"""The endpoints that the sandbox ships: which containers run on how many instances of which variants."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from workbench.sandbox.containers.chat import chat
+from workbench.sandbox.containers.components import keyword_finder, summarizer
+from workbench.sandbox.containers.echo import echo
+from workbench.sandbox.containers.edges import edge_detector
+from workbench.sandbox.containers.embedding import embedder
+from workbench.sandbox.containers.faulty import faulty
+from workbench.sandbox.containers.forecast import forecaster
+from workbench.sandbox.containers.iris import FEATURES, LABELS, MEANS, classifier
+from workbench.sandbox.containers.language_id import MODELS, LanguageServer
+from workbench.sandbox.containers.pipeline import sentiment, tokenizer
+from workbench.sandbox.containers.server import ContainerEnvironment
+from workbench.sandbox.containers.transcribe import transcriber
+from workbench.sandbox.hosting.container import Container
+from workbench.sandbox.hosting.endpoint import (
+    PRIMARY,
+    AsyncConfig,
+    Endpoint,
+    ExplainerConfig,
+    InferenceComponent,
+    Instance,
+    Variant,
+)
+from workbench.sandbox.hosting.foreign import ForeignContainer
+from workbench.sandbox.hosting.logs import LogStore, log_group
+
+_ALL_TRAFFIC = "AllTraffic"
+
+Build = Callable[[ContainerEnvironment], Container]
+"""Makes the container of one instance."""
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Puts endpoints together: instances get IDs, containers a log stream.
+
+    Args:
+        created: seconds since 1970 that every endpoint was created at.
+        bucket: the S3 URI that models and asynchronous outputs lie under, with a trailing slash.
+        session_lifetime: seconds that a session of `chat` lives.
+        clock: seconds since 1970, for the expiry of sessions.
+    """
+
+    logs: LogStore
+    rng: random.Random
+    created: float
+    bucket: str
+    session_lifetime: float
+    clock: Callable[[], float] = time.time
+
+    def instance(self, endpoint: str, variant: str, containers: Mapping[str, Build]) -> Instance:
+        """One instance with a container of each hostname."""
+        instance_id = f"i-{self.rng.getrandbits(68):017x}"
+        group = log_group(endpoint)
+
+        def build(hostname: str, make: Build) -> Container:
+            stream = f"{variant}/{instance_id}" + ("" if hostname == PRIMARY else f"/{hostname}")
+            return make(
+                ContainerEnvironment(
+                    endpoint, variant, instance_id, lambda line: self.logs.write(group, stream, line)
+                )
+            )
+
+        return Instance(
+            instance_id, {hostname: build(hostname, make) for hostname, make in containers.items()}
+        )
+
+    def variant(
+        self,
+        endpoint: str,
+        containers: Mapping[str, Build] | Build,
+        *,
+        name: str = _ALL_TRAFFIC,
+        weight: float = 1.0,
+        instances: int = 1,
+    ) -> Variant:
+        """One variant of as many instances; a single container goes by `primary`."""
+        hosted = containers if isinstance(containers, Mapping) else {PRIMARY: containers}
+        return Variant(name, tuple(self.instance(endpoint, name, hosted) for _ in range(instances)), weight)
+
+    def endpoint(self, name: str, make: Build, *, instances: int = 1) -> Endpoint:
+        """An endpoint of one variant with one kind of container."""
+        return Endpoint(
+            name,
+            (self.variant(name, make, instances=instances),),
+            self.created,
+            image=f"sandbox/{name}:1",
+        )
+
+
+def shipped(builder: Builder) -> dict[str, Endpoint]:
+    """Every endpoint of the sandbox by name."""
+    endpoints = [
+        _iris(builder),
+        builder.endpoint("demand-forecast", forecaster),
+        builder.endpoint("text-embedding", embedder),
+        builder.endpoint("image-edges", edge_detector),
+        _chat(builder),
+        _language_id(builder),
+        _pipeline(builder),
+        _components(builder),
+        builder.endpoint("echo", echo, instances=2),
+        builder.endpoint("faulty", faulty),
+        _transcribe(builder),
+        Endpoint("still-creating", (), builder.created, status="Creating"),
+        Endpoint(
+            "failed-deployment",
+            (),
+            builder.created,
+            status="Failed",
+            failure_reason="The primary container for production variant AllTraffic did not pass the ping "
+            "health check. Please check CloudWatch logs for this endpoint.",
+        ),
+    ]
+    return {endpoint.name: endpoint for endpoint in endpoints}
+
+
+def foreign(builder: Builder, name: str, urls: str) -> Endpoint:
+    """An endpoint in front of HTTP servers of somebody else's.
+
+    Args:
+        urls: with commas between; each is an instance.
+    """
+    containers = tuple(ForeignContainer(url) for url in urls.split(","))
+    instances = tuple(
+        builder.instance(name, _ALL_TRAFFIC, {PRIMARY: partial(_given, container)})
+        for container in containers
+    )
+    for instance, container in zip(instances, containers, strict=True):
+        where = f"{container.url} prints its log where it was started"
+        builder.logs.write(log_group(name), f"{_ALL_TRAFFIC}/{instance.id}", where)
+    variant = Variant(_ALL_TRAFFIC, instances)
+    return Endpoint(name, (variant,), builder.created, image=urls, foreign=containers)
+
+
+def _given(container: Container, _: ContainerEnvironment) -> Container:
+    return container
+
+
+def _iris(builder: Builder) -> Endpoint:
+    name = "iris-classifier"
+    return Endpoint(
+        name,
+        (
+            builder.variant(name, classifier, name="blue", weight=9, instances=2),
+            builder.variant(name, classifier, name="green", weight=1),
+        ),
+        builder.created,
+        explainer=ExplainerConfig(FEATURES, MEANS, LABELS),
+        image="sandbox/iris-classifier:1",
+    )
+
+
+def _chat(builder: Builder) -> Endpoint:
+    def make(surroundings: ContainerEnvironment) -> Container:
+        return chat(surroundings, builder.session_lifetime, builder.rng, builder.clock)
+
+    return builder.endpoint("chat", make, instances=3)
+
+
+def _language_id(builder: Builder) -> Endpoint:
+    name = "language-id"
+    return Endpoint(
+        name,
+        (builder.variant(name, LanguageServer),),
+        builder.created,
+        models=tuple(MODELS),
+        model_prefix=f"{builder.bucket}models/",
+        image="sandbox/language-id:1",
+    )
+
+
+def _pipeline(builder: Builder) -> Endpoint:
+    name = "pipeline"
+    variant = builder.variant(name, {"tokenizer": tokenizer, "sentiment": sentiment})
+    return Endpoint(name, (variant,), builder.created, direct=True, image="sandbox/pipeline:1")
+
+
+def _components(builder: Builder) -> Endpoint:
+    name = "components"
+    hosted = {"text-summarizer": summarizer, "text-keywords": keyword_finder}
+    variant = builder.variant(name, hosted, instances=2)
+    components = {
+        component: InferenceComponent(component, variant.name, variant.instances) for component in hosted
+    }
+    return Endpoint(name, (variant,), builder.created, components=components, image="sandbox/components:1")
+
+
+def _transcribe(builder: Builder) -> Endpoint:
+    name = "batch-transcribe"
+    config = AsyncConfig(f"{builder.bucket}async/output", f"{builder.bucket}async/failure")
+    return Endpoint(
+        name,
+        (builder.variant(name, transcriber),),
+        builder.created,
+        async_config=config,
+        image="sandbox/batch-transcribe:1",
+    )

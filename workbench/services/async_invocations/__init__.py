@@ -1,0 +1,1 @@
+"""Asynchronous invocations: uploaded, polled in the background, fetched and kept."""

@@ -1,0 +1,1 @@
+"""Many sends: replays, repeats and fan-outs, at a pace, and their statistics."""

@@ -1,0 +1,84 @@
+"""Comparing what is recorded."""
+
+from __future__ import annotations
+
+from workbench.compare import Answer, Comparison, Rules, compare
+from workbench.model.errors import NotFoundError
+from workbench.model.exchange import Exchange, ExchangeSummary
+from workbench.services.workbench import Workbench
+
+_LOOKED_THROUGH = 500
+"""Exchanges of an endpoint that are looked through for one like another."""
+
+_OFFERED = 60
+"""Exchanges that are offered to be compared with."""
+
+_READ = 20
+"""Those of the same size whose body is read for it."""
+
+
+def compare_recorded(bench: Workbench, expected: int, actual: int, rules: Rules | None = None) -> Comparison:
+    """Compare the answers of two recorded exchanges.
+
+    Args:
+        bench: where they are recorded.
+        expected, actual: their numbers.
+        rules: what counts as a difference; exact where they are not given.
+
+    Raises:
+        NotFoundError: there is no such exchange, it has no answer, or the body of it was not kept.
+        UsageError: a pattern of the rules is none.
+    """
+    one, other = (answer(bench, bench.exchange(number)) for number in (expected, actual))
+    return compare(one, other, rules)
+
+
+def answer(bench: Workbench, exchange: Exchange) -> Answer:
+    """What an exchange came to, to be compared.
+
+    Raises:
+        NotFoundError: it is not over, or its body was not kept.
+    """
+    if exchange.outcome is None:
+        raise NotFoundError(
+            f"exchange {exchange.id} has no answer to compare with: it is {exchange.status.replace('_', ' ')}"
+        )
+    if exchange.id is not None and exchange.response is not None and not exchange.response.body:
+        summary = bench.history.summary(exchange.id)
+        if summary.response_bytes != 0:
+            # It came and was not kept: asking for it says why.
+            bench.body(exchange.id, "response")
+    return Answer.of(exchange)
+
+
+def default_baseline(bench: Workbench, exchange: Exchange) -> int | None:
+    """The exchange that another one is best compared with, by its number; None where there is none.
+
+    That is the one it is a replay of, else the one before it that sent the same body to the same endpoint.
+
+    Raises:
+        StoreError: the history cannot be read.
+    """
+    if exchange.replay_of is not None or exchange.id is None:
+        return exchange.replay_of
+    sent, invocation = exchange.request_body, exchange.invocation
+    size = None if sent is None else len(sent)
+    older = bench.page(limit=_LOOKED_THROUGH, before=exchange.id, endpoint_name=invocation.endpoint_name)
+    alike = [
+        row
+        for row in older
+        if (row.operation, row.request_bytes) == (invocation.operation, size) and row.http_status is not None
+    ]
+    return next(
+        (row.id for row in alike[:_READ] if sent is None or bench.exchange(row.id).request_body == sent), None
+    )
+
+
+def comparison_candidates(bench: Workbench, exchange: Exchange) -> tuple[ExchangeSummary, ...]:
+    """The newest exchanges of the same endpoint that have an answer, without this one.
+
+    Raises:
+        StoreError: the history cannot be read.
+    """
+    found = bench.page(limit=_OFFERED, endpoint_name=exchange.invocation.endpoint_name)
+    return tuple(row for row in found if row.id != exchange.id and row.duration_ms is not None)

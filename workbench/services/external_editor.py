@@ -1,0 +1,50 @@
+"""A payload in the user's own editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Sequence
+
+from workbench.model.errors import PayloadError
+from workbench.store.files.temp_file import scratch_content, scratch_file
+
+
+def editor_command() -> list[str]:
+    """`$VISUAL`, else `$EDITOR`, else `vi`, in words.
+
+    Raises:
+        PayloadError: it is no command line.
+    """
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        words = shlex.split(named)
+    except ValueError as error:
+        raise PayloadError(f"$VISUAL or $EDITOR is no command: {error}") from error
+    if not words:
+        raise PayloadError("$VISUAL or $EDITOR is empty", "Name an editor there.")
+    return words
+
+
+def edited(data: bytes, extension: str, command: Sequence[str]) -> bytes:
+    """The bytes as the editor leaves them, whatever they are. The terminal is its own meanwhile.
+
+    Args:
+        data: what to edit.
+        extension: what the file's name ends in, with the dot; editors colour by it.
+        command: the editor, and its arguments before the file.
+
+    Raises:
+        PayloadError: it cannot be run, or ended with a status that is not 0: nothing is to be changed then.
+    """
+    with scratch_file(data, extension) as path:
+        try:
+            status = subprocess.run([*command, str(path)], check=False).returncode
+        except OSError as error:
+            raise PayloadError(
+                f"{command[0]} cannot be run: {error.strerror}", "Name an editor in $VISUAL or $EDITOR."
+            ) from error
+        if status:
+            raise PayloadError(f"{command[0]} ended with {status}: the payload stays as it was")
+        return scratch_content(path)

@@ -1,0 +1,163 @@
+"""Looking back: finding what was sent, marking it, deleting it. What both faces call of the history."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from workbench.model.errors import PayloadError
+from workbench.model.exchange import ExchangeSummary
+from workbench.model.query import Search
+from workbench.services.workbench import Workbench
+from workbench.store.history import annotations as history_marks
+from workbench.store.history import backup as history_copy
+from workbench.store.history import exporter, preview, retention
+from workbench.store.history import search as history_search
+from workbench.store.history import trash as history_removal
+from workbench.store.history.exporter import Imported
+from workbench.store.history.preview import ExchangePreview
+from workbench.store.history.retention import RetentionOverrun
+from workbench.store.settings import Retention
+
+
+class HistoryService:
+    """The history of a bench, to be searched and tidied. Everything blocks: a face calls it in a worker.
+
+    Everything raises StoreError where the history cannot be read or written.
+
+    Args:
+        bench: whose history.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+
+    def now(self) -> datetime:
+        """The time in the zone of the user's, in which they mean dates."""
+        return self._bench.now().astimezone()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the history takes nothing."""
+        return self._bench.history.read_only
+
+    def version(self) -> int:
+        """A number that is another one after anybody has changed the history."""
+        return self._bench.version()
+
+    # Finding
+
+    def page(
+        self,
+        search: Search,
+        *,
+        limit: int,
+        before: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> tuple[ExchangeSummary, ...]:
+        """The newest that a search finds: see `workbench.store.history.search.page`."""
+        return history_search.page(
+            self._bench.history, search, now=self.now(), limit=limit, before=before, cancelled=cancelled
+        )
+
+    def numbers(self, search: Search, cancelled: Callable[[], bool] | None = None) -> array[int]:
+        """The numbers of all that a search finds, newest first."""
+        return history_search.numbers(self._bench.history, search, now=self.now(), cancelled=cancelled)
+
+    def summaries(self, numbers: Sequence[int]) -> tuple[ExchangeSummary, ...]:
+        """Exchanges by their numbers, newest first."""
+        return history_search.summaries(self._bench.history, numbers)
+
+    def length(self) -> int:
+        """How many exchanges there are."""
+        return history_search.length(self._bench.history)
+
+    def window(self, first: int, count: int) -> tuple[ExchangeSummary, ...]:
+        """Rows of the whole list from a place on, 0 for the newest."""
+        return history_search.window(self._bench.history, first, count)
+
+    def place(self, number: int) -> int:
+        """The place of an exchange in the whole list."""
+        return history_search.place(self._bench.history, number)
+
+    def peek(self, number: int, *, head: int) -> ExchangePreview | None:
+        """A glance at one exchange: see `workbench.store.history.preview.peek`."""
+        return preview.exchange_preview(self._bench.history, number, head=head)
+
+    def behind(self) -> int:
+        """How many bodies and exchanges cannot be found by their words yet."""
+        return history_search.behind(self._bench.history)
+
+    def catch_up(self, *, seconds: float | None = None, cancelled: Callable[[], bool] | None = None) -> int:
+        """Make findable what was recorded since; returns how much is left."""
+        return history_search.catch_up(self._bench.history, seconds=seconds, cancelled=cancelled)
+
+    # Marking
+
+    def pin(self, numbers: Sequence[int], *, pinned: bool) -> None:
+        """Keep exchanges whatever the retention says, or no longer so."""
+        history_marks.pin(self._bench.history, numbers, pinned=pinned)
+
+    def tag(self, numbers: Sequence[int], *, add: Iterable[str] = (), drop: Iterable[str] = ()) -> None:
+        """Put tags on exchanges, and take some off."""
+        history_marks.tag(self._bench.history, numbers, add=add, drop=drop)
+
+    def name(self, number: int, text: str) -> None:
+        """Call an exchange something."""
+        history_marks.name(self._bench.history, number, text)
+
+    def note(self, number: int, text: str) -> None:
+        """Keep a note with an exchange."""
+        history_marks.note(self._bench.history, number, text)
+
+    # Deleting
+
+    def trash(self, numbers: Sequence[int]) -> list[int]:
+        """Delete exchanges so that they can be brought back for an hour; returns those that were there."""
+        return history_removal.trash(self._bench.history, numbers, self._bench.now())
+
+    def restore(self) -> list[int]:
+        """Bring back what was deleted last; returns what came back."""
+        history = self._bench.history
+        return history_removal.restore(history, history_removal.last_deleted(history))
+
+    def remove(self, numbers: Sequence[int], cancelled: Callable[[], bool] = lambda: False) -> int:
+        """Delete exchanges for good; returns how many."""
+        return history_removal.remove(self._bench.history, numbers, cancelled=cancelled)
+
+    def excess(self, limits: Retention) -> RetentionOverrun:
+        """What is beyond limits."""
+        return retention.retention_overrun(self._bench.history, limits, self._bench.now())
+
+    def tidy(self, cancelled: Callable[[], bool] = lambda: False) -> tuple[int, int]:
+        """Keep to the limits of the settings, empty the trash of what is old, make all findable.
+
+        Returns:
+            how many exchanges were beyond the limits, and how much was read for the search.
+        """
+        history = self._bench.history
+        limits = self._bench.settings().retention
+        removed = retention.enforce(history, limits, self._bench.now(), cancelled=cancelled)
+        unread = history_search.behind(history)
+        history_search.catch_up(history, cancelled=cancelled)
+        return removed, unread
+
+    def rebuild_index(self) -> None:
+        """Make the search index anew."""
+        history_search.rebuild_index(self._bench.history)
+
+    # In and out
+
+    def exported(self, numbers: Iterable[int], *, packed: bool) -> Iterator[bytes]:
+        """Exchanges as lines of JSON, bodies included: see `workbench.store.history.exporter`."""
+        return exporter.exported(self._bench.history, numbers, packed=packed)
+
+    def take_in(self, source: str, *, complain: Callable[[PayloadError], None] | None = None) -> Imported:
+        """Import a file of exchanges: see `workbench.store.history.exporter.take_in`."""
+        return exporter.take_in(self._bench.history, source, complain=complain)
+
+    def backup(self, target: Path, progress: Callable[[int, int], None]) -> None:
+        """Copy the whole history to a new file, while it is in use."""
+        history_copy.backup(self._bench.history, target, progress)

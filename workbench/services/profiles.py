@@ -1,0 +1,29 @@
+"""What environment and shared configuration of AWS say, for faces that need it before anything is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # Loaded when it is first needed: the first paint of the app does not need it.
+    from workbench.aws import AwsSettings
+
+__all__ = ["AwsSettings", "aws_settings", "has_account"]
+
+
+def aws_settings(profile: str | None) -> AwsSettings:
+    """Returns the settings that hold for a profile; there are none where there is no such profile.
+
+    Args:
+        profile: None for the profile that the environment names, or the default one.
+    """
+    from workbench import aws
+
+    return aws.AwsSettings(profile)
+
+
+def has_account() -> bool:
+    """Returns whether environment or files hint at an AWS account. Reads none of them."""
+    from workbench.aws.profiles import has_account as found
+
+    return found()

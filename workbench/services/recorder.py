@@ -1,0 +1,254 @@
+"""What is kept of each send, whatever state the disk and the history on it are in."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from workbench.model.abandon import abandonable
+from workbench.model.clock import Clock
+from workbench.model.errors import DamagedStoreError, FullStoreError, NotFoundError, StoreError
+from workbench.model.exchange import Exchange, Outcome
+from workbench.model.progress import CancelToken
+from workbench.store import AppDirs
+
+if TYPE_CHECKING:
+    # Loaded when it is first needed: the first paint of the app does not.
+    from workbench.store import History
+
+_WAITING_BYTES = 64 * 1024 * 1024
+"""Bodies that wait in memory to be written; those of older exchanges are let go beyond it."""
+_WAITING = 1000
+"""Exchanges that wait in memory at most."""
+
+
+class Recorder:
+    """Records exchanges, and never keeps one from being sent. Thread-safe.
+
+    What the history does not take is kept without its bodies where the disk is full, else in memory until the
+    history takes it again. `notice` says so.
+
+    Args:
+        places: the folders that everything is kept in.
+        record: whether to keep what is sent. The history can be read all the same.
+        clock: where time comes from.
+    """
+
+    def __init__(self, places: AppDirs, *, record: bool, clock: Clock) -> None:
+        self._places = places
+        self._record = record
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._history: History | None = None
+        self._error: StoreError | None = None
+        self._trouble = ""
+        self._remark = ""
+        self._closed = False
+        self._opens = False
+        self._begun_in: dict[str, History] = {}
+        self._waiting: deque[tuple[Exchange, bool]] = deque(maxlen=_WAITING)
+
+    def close(self) -> None:
+        """Write what waits, if the history takes it, and let go of the history."""
+        if self._opens:
+            # Another process may hold it, and whoever waits for that has been left behind.
+            self._closed = True
+            return
+        with self._lock:
+            self._write_waiting()
+            self._closed = True
+            if self._history is not None:
+                self._history.close()
+                self._history = None
+
+    @property
+    def history(self) -> History | None:
+        """What was sent before; None where it cannot be opened, or was closed."""
+        with self._lock:
+            if self._history is None and self._error is None and not self._closed:
+                self._open()
+            return self._history
+
+    def _open(self) -> None:
+        from workbench.store import History
+
+        self._opens = True
+        try:
+            history = History.open(self._places, clock=self._clock)
+        except StoreError as error:
+            self._error = error
+        else:
+            if self._closed:
+                history.close()
+            else:
+                self._history = history
+        finally:
+            self._opens = False
+
+    def ready(self, cancellation: CancelToken | None) -> None:
+        """Have the history opened, which may have to wait for another process.
+
+        Raises:
+            AbandonedError: cancelled meanwhile.
+        """
+        if self._record and self._history is None and self._error is None:
+            abandonable(lambda: self.history, cancellation)
+
+    @property
+    def error(self) -> StoreError:
+        """Why there is no history."""
+        return self._error or StoreError("the workbench is closed")
+
+    @property
+    def recording(self) -> bool:
+        """Whether what is sent is kept."""
+        history = self.history
+        return self._record and not self._trouble and history is not None and not history.read_only
+
+    @property
+    def notice(self) -> str:
+        """What is wrong with the history (not recording, read-only, set aside); empty if all is well."""
+        history = self.history
+        if self._trouble or self._remark:
+            return self._trouble or self._remark
+        if history is None:
+            return f"not recording: {self._error.message}" if self._error else ""
+        return history.notice
+
+    def begin(self, exchange: Exchange, *, bodies: bool) -> int | None:
+        """Record what is about to be sent; None where it is not kept, or has to wait for its outcome."""
+        history = self.history if self._record else None
+        if history is None or history.read_only or not history.keeps(exchange.invocation.endpoint_name):
+            return None
+        try:
+            # Also after a failure: a disk that was full may have room again.
+            number = self._begun(history, exchange, bodies=bodies)
+        except StoreError as error:
+            self._trouble = f"not recording: {error.message}"
+            return None
+        self._trouble = ""
+        if self._waiting:
+            self._write_waiting()
+        return number
+
+    def finish(self, number: int | None, exchange: Exchange, outcome: Outcome, *, bodies: bool) -> None:
+        """Record what came of it.
+
+        Args:
+            number: what `begin` returned.
+            exchange: as it was given to `begin`.
+            bodies: likewise.
+        """
+        ended = exchange.with_outcome(outcome)
+        if number is None:
+            if self._trouble:
+                self._keep(ended, bodies=bodies)
+            return
+        try:
+            self._finished(number, ended, outcome, bodies=bodies)
+        except StoreError as error:
+            self._trouble = f"not recording: {error.message}"
+            self._keep(msgspec.structs.replace(ended, id=number), bodies=bodies)
+        except NotFoundError:
+            self._remark = f"#{number} was deleted while it was on its way; its answer is not kept"
+
+    def _begun(self, history: History, exchange: Exchange, *, bodies: bool) -> int:
+        try:
+            number = history.insert(exchange, withheld=not bodies)
+        except DamagedStoreError:
+            if not history.small:
+                raise  # looking through it would keep this request waiting; the next start does
+            history = self._reopened(history)
+            number = history.insert(exchange, withheld=not bodies)
+        except FullStoreError:
+            if not bodies or exchange.request_body is None:
+                raise
+            number = history.insert(exchange, withheld=True)
+            self._remark = f"#{number} is kept without its bodies: the disk is full"
+        self._begun_in[exchange.uuid] = history
+        return number
+
+    def _finished(self, number: int, ended: Exchange, outcome: Outcome, *, bodies: bool) -> None:
+        history, begun_in = self.history, self._begun_in.pop(ended.uuid, None)
+        if history is None:
+            raise self.error
+        try:
+            if history is begun_in:
+                history.complete(number, outcome)
+            else:  # that one was set aside meanwhile, and its numbers with it
+                self._write(history, ended, bodies=bodies)
+        except DamagedStoreError:
+            if not history.small:
+                raise
+            self._write(self._reopened(history), ended, bodies=bodies)
+        except FullStoreError:
+            if outcome.response is None or not outcome.response.body:
+                raise
+            history.complete(number, outcome, body=False)
+            self._remark = f"#{number} is kept without the body of its answer: the disk is full"
+
+    def _reopened(self, damaged: History) -> History:
+        """The history in the place of a damaged one, which is set aside whole if it is damaged indeed."""
+        with self._lock:
+            if self._history is damaged:
+                damaged.close()
+                self._history = None
+            history = self.history
+        if history is None or history.read_only:
+            raise self.error
+        return history
+
+    def _keep(self, exchange: Exchange, *, bodies: bool) -> None:
+        """Have an exchange wait in memory."""
+        with self._lock:
+            self._waiting.append((exchange, bodies))
+            room = _WAITING_BYTES
+            for place in range(len(self._waiting) - 1, -1, -1):
+                waiting, kept = self._waiting[place]
+                room -= _size(waiting)
+                if room < 0 and kept:
+                    self._waiting[place] = (_bare(waiting), False)
+            count = len(self._waiting)
+        what = "1 exchange waits" if count == 1 else f"{count} exchanges wait"
+        self._trouble = f"{self._trouble.partition('; until')[0]}; until it can be, {what} in memory"
+
+    def _write_waiting(self) -> None:
+        """Write what waits, the oldest first, as far as the history takes it."""
+        with self._lock:
+            history = self._history
+            while self._waiting and history is not None:
+                exchange, bodies = self._waiting[0]
+                try:
+                    self._write(history, exchange, bodies=bodies)
+                except StoreError:
+                    return  # it goes on waiting, and the notice goes on saying so
+                except NotFoundError:
+                    pass  # it was deleted, or finished otherwise
+                self._waiting.popleft()
+
+    def _write(self, history: History, exchange: Exchange, *, bodies: bool) -> None:
+        """Write an exchange that has ended, whether its beginning is there or not."""
+        if exchange.outcome is None:
+            raise ValueError("only what has ended is written at once")
+        number = exchange.id
+        if number is None or not history.has(number, exchange.uuid):
+            number = history.insert(exchange, withheld=not bodies)
+        history.complete(number, exchange.outcome)
+
+
+def _size(exchange: Exchange) -> int:
+    response = exchange.response
+    return len(exchange.request_body or b"") + len(response.body if response else b"")
+
+
+def _bare(exchange: Exchange) -> Exchange:
+    """An exchange without its bodies."""
+    bare = msgspec.structs.replace(exchange, invocation=exchange.invocation.with_(body=None))
+    outcome = bare.outcome
+    if outcome is not None and outcome.response is not None:
+        response = msgspec.structs.replace(outcome.response, body=b"")
+        bare = bare.with_outcome(msgspec.structs.replace(outcome, response=response))
+    return bare

@@ -1,0 +1,1 @@
+"""Saved requests: opened, sent, held to their expectations, with their secrets taken out."""

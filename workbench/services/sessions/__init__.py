@@ -1,0 +1,1 @@
+"""Stateful sessions: opened, used, closed, replayed, listed and written out."""

@@ -1,0 +1,53 @@
+"""A session as lines of JSON, to be kept, read by other programs, or compared."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from workbench.model.sessions.session import Session
+from workbench.model.sessions.session_event import SessionEvent
+from workbench.services.workbench import Workbench
+
+
+def event(use: SessionEvent) -> str:
+    """What an exchange was to its session: `open`, `close` or `turn`."""
+    return "open" if use.opens else "close" if use.closes else "turn"
+
+
+def session_lines(bench: Workbench, session: Session) -> Iterator[bytes]:
+    """A line for each exchange of a session, in order: what was sent, what came, and when.
+
+    Bodies are `{"text": …}` where they are UTF-8, else `{"base64": …}`, and null where there is none or a
+    privacy setting kept it out of the history.
+
+    Raises:
+        NotFoundError: an exchange of it was deleted meanwhile.
+        StoreError: the history cannot be read.
+    """
+    turns = {use.uuid: number for number, use in enumerate(session.turns, 1)}
+    for use in session.uses:
+        exchange = bench.exchange(use.number)
+        row = bench.history.summary(use.number)
+        came = exchange.response.body if exchange.response else None
+        line: dict[str, Any] = {
+            **msgspec.to_builtins(row),
+            "event": event(use),
+            "turn": turns.get(use.uuid),
+            "request": _body(exchange.request_body),
+            # A body that was not kept reads as an empty one.
+            "response": _body(came if came is not None and len(came) == row.response_bytes else None),
+        }
+        yield msgspec.json.encode(line) + b"\n"
+
+
+def _body(data: bytes | None) -> dict[str, str] | None:
+    if data is None:
+        return None
+    try:
+        return {"text": data.decode()}
+    except UnicodeDecodeError:
+        return {"base64": b64encode(data).decode()}

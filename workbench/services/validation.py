@@ -1,0 +1,88 @@
+"""Whether an invocation can be put on the wire, and the bytes that its body stands for."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from workbench.model.errors import (
+    HeaderValueError,
+    InvalidRequestError,
+    PayloadError,
+    UnconfirmedError,
+    UsageError,
+)
+from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
+from workbench.model.service.schema import schema
+
+
+def check(invocation: Invocation) -> None:
+    """Refuse what no service could be asked; everything else may be tried.
+
+    Raises:
+        UsageError: an operation, or a field of it, that the service model does not have.
+        UnsendableError: a value that cannot be put on the wire.
+    """
+    operation = schema().operations.get(invocation.operation)
+    if operation is None:
+        known = ", ".join(schema().operations)
+        raise UsageError(f"SageMaker Runtime has no operation {invocation.operation!r}", f"It has {known}.")
+    for field in operation.fields:
+        if field.required and field.name not in invocation.fields:
+            raise InvalidRequestError(f"{field.name} is missing", f"Give it a value ({field.option}).")
+    for name, value in invocation.fields.items():
+        known_field = operation.field(name)
+        if known_field is None or known_field.payload:
+            raise UsageError(
+                f"{operation.name} has no field {name}",
+                "Clear it, or choose an operation that has it.",
+            )
+        if obstacle := known_field.obstacle(value):
+            raise HeaderValueError(f"{name}: {obstacle}")
+
+
+def require_confirmed(invocation: Invocation) -> None:
+    """Refuse to send what a foreign text left open, or has this machine read, until its user confirms it.
+
+    Raises:
+        UnconfirmedError: it has caveats.
+    """
+    if invocation.caveats:
+        raise UnconfirmedError(
+            "; ".join(str(caveat) for caveat in invocation.caveats),
+            "Give it a value, or confirm that it is sent so.",
+        )
+
+
+def resolve(body: Body | None) -> BytesBody | None:
+    """The bytes that a body stands for; a file is read now.
+
+    Raises:
+        PayloadError: a missing or unreadable file, text that is no base64, a lone surrogate.
+    """
+    match body:
+        case None | BytesBody():
+            return body
+        case TextBody(text):
+            try:
+                return BytesBody(text.encode())
+            except UnicodeEncodeError as error:
+                raise PayloadError(
+                    f"character {error.start + 1} of the body is half of a surrogate pair and has no bytes",
+                    "Delete it, or send the body from a file.",
+                ) from None
+        case Base64Body(text):
+            return BytesBody(_unbase64(text))
+        case FileBody():
+            from workbench.store import read_file_body
+
+            return read_file_body(body)
+
+
+def _unbase64(text: str) -> bytes:
+    packed = "".join(text.split())
+    try:
+        return base64.b64decode(packed, validate=True)
+    except (binascii.Error, ValueError) as error:
+        reason = str(error)
+        raise PayloadError(f"the body is no base64: {reason}", "Send it as text, or correct it.") from None

@@ -1,0 +1,543 @@
+"""The one object that both faces call."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Self
+
+import msgspec
+
+from workbench.model.abandon import abandonable
+from workbench.model.clock import Clock, SystemClock
+from workbench.model.destination import Destination
+from workbench.model.errors import ConfigurationError
+from workbench.model.exchange import Exchange, ExchangeSummary, Outcome, SentRequest, Status
+from workbench.model.invocation import Body, BytesBody, Connection, FileBody, Invocation
+from workbench.model.progress import CancelToken, Listener, Overflow
+from workbench.model.redaction import IN_USE, redacted
+from workbench.model.redaction.values import redacted_invocation, require_sendable
+from workbench.model.sandbox_info import SandboxInfo
+from workbench.services.recorder import Recorder
+from workbench.services.replay_destination import Trail, silent
+from workbench.services.validation import check, require_confirmed, resolve
+from workbench.store import AppDirs, Drafts, Settings
+
+if TYPE_CHECKING:
+    # Loaded when they are first needed: the first paint of the app needs neither.
+    from workbench.aws import Invoker, Prepared, S3Client
+    from workbench.services.requests.redaction import Redactor
+    from workbench.store import GrowingOutput, History
+
+
+class Workbench:
+    """Send, record, replay, and look back. Thread-safe; one per process is enough.
+
+    Args:
+        places: the folders that everything is kept in.
+        hosting: starts this process's sandbox when first asked; None where there is none.
+        record: whether to keep what is sent. The history can be read all the same.
+        clock: where time comes from.
+    """
+
+    def __init__(
+        self,
+        places: AppDirs,
+        *,
+        hosting: Callable[[], SandboxInfo] | None = None,
+        record: bool = True,
+        clock: Clock | None = None,
+    ) -> None:
+        self._places = places
+        self._clock = clock or SystemClock()
+        self._hosting = None if hosting is None else self._remembering(hosting)
+        self._sandbox_url = ""
+        self._invoker: Invoker | None = None
+        self._objects: S3Client | None = None
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._recorder = Recorder(places, record=record, clock=self._clock)
+        self.drafts = Drafts(places)
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        hosting: Callable[[], SandboxInfo] | None = None,
+        record: bool = True,
+        clock: Clock | None = None,
+    ) -> Self:
+        """The workbench over the user's own folders: `WORKBENCH_HOME`, or the platform's usual ones."""
+        return cls(AppDirs.find(), hosting=hosting, record=record, clock=clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of connections and of the history."""
+        with self._lock:
+            if self._invoker is not None:
+                self._invoker.close()
+            if self._objects is not None:
+                self._objects.close()
+        self._recorder.close()
+
+    @property
+    def places(self) -> AppDirs:
+        """The folders that everything is kept in."""
+        return self._places
+
+    @property
+    def sandbox_url(self) -> str:
+        """Where this process's sandbox listens; empty while none was needed yet."""
+        return self._sandbox_url
+
+    def _remembering(self, hosting: Callable[[], SandboxInfo]) -> Callable[[], SandboxInfo]:
+        def launch() -> SandboxInfo:
+            launched = hosting()
+            self._sandbox_url = launched.url
+            return launched
+
+        return launch
+
+    @property
+    def recording(self) -> bool:
+        """Whether what is sent is kept."""
+        return self._recorder.recording
+
+    @property
+    def notice(self) -> str:
+        """What is wrong with the history (not recording, read-only, set aside); empty if all is well."""
+        return self._recorder.notice
+
+    @property
+    def history(self) -> History:
+        """What was sent before.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        history = self._recorder.history
+        if history is None:
+            raise self._recorder.error
+        return history
+
+    def settings(self) -> Settings:
+        """The user's settings file, or the defaults."""
+        return Settings.load(self._places)
+
+    @cached_property
+    def body_limit(self) -> int | None:
+        """How many bytes of one answer are kept; None for all."""
+        return self.settings().bodies.limit
+
+    def send(
+        self,
+        invocation: Invocation,
+        *,
+        cancellation: CancelToken | None = None,
+        listener: Listener | None = None,
+        overflow: Overflow | None = None,
+        replay_of: int | None = None,
+        tags: tuple[str, ...] = (),
+        record: bool = True,
+        bodies: bool = True,
+        veil: Redactor | None = None,
+        trail: Trail | None = None,
+    ) -> Exchange:
+        """Send an invocation once and say what came of it. Blocks; a face calls it in a worker.
+
+        Args:
+            invocation: what to send. A file is read now.
+            cancellation: ends it early; the exchange then says `cancelled`.
+            listener: hears of every phase and of the bytes that come, in the calling thread.
+            overflow: takes the whole of an answer that is larger than what is kept of one (the setting
+                `bodies`), as it comes; without it such an answer is given up there, as a failure.
+            replay_of: the `id` of the exchange that this repeats.
+            tags: words to find it by.
+            record: whether to keep this one.
+            bodies: whether to keep its bodies; otherwise only their digests and sizes.
+            veil: takes secrets out of what is kept, and of what is returned.
+            trail: of the exchange that this repeats; it goes where that one went, but for what it names.
+
+        Raises:
+            UsageError: an operation or field that the service model does not have.
+            UnconfirmedError: it was imported, and has caveats that nobody confirmed.
+            PayloadError: the body cannot be read.
+            ConfigurationError: no region, credentials, profile or address to send with.
+            UnsendableError: what cannot be put on the wire at all.
+            AbandonedError: cancelled before anything was sent.
+            NotFoundError: what it repeats held a secret, which is not kept.
+        """
+        check(invocation)
+        require_confirmed(invocation)
+        if replay_of is not None:
+            require_sendable(invocation)
+        ready = invocation.with_(body=_resolved(invocation.body, cancellation))
+        invoker = self._shared_invoker()
+        prepared, destination = self._prepared(ready, trail, cancellation)
+        shown = veil.redact(ready) if veil else ready
+        kept = redacted_invocation(shown)
+        exchange = Exchange(
+            uuid=str(uuid.uuid4()),
+            started_at=self._clock.now(),
+            invocation=kept,
+            replay_of=replay_of,
+            tags=IN_USE.redactor.value(tags),
+            destination=veil.redact(destination) if veil else destination,
+        )
+        # A body with a hole in it is not what was sent: of one that holds a secret, the digest is kept.
+        keep = bodies and kept.body == shown.body
+        sent = msgspec.structs.replace(exchange, invocation=kept.with_(body=shown.body))
+        if record:
+            self._recorder.ready(cancellation)
+        number = self._recorder.begin(sent, bodies=keep) if record else None
+        outcome = invoker.send(
+            prepared,
+            cancellation=cancellation,
+            listener=listener,
+            limit=self.body_limit,
+            overflow=overflow,
+        )
+        if veil:
+            outcome = veil.redact_outcome(outcome)
+        if record:
+            self._recorder.finish(number, sent, outcome, bodies=keep)
+        if number is not None:
+            exchange = msgspec.structs.replace(exchange, id=number)
+        return exchange.with_outcome(outcome)
+
+    def _prepared(
+        self, invocation: Invocation, trail: Trail | None, cancellation: CancelToken | None
+    ) -> tuple[Prepared, Destination]:
+        """An invocation made ready, by the way of the trail if there is one; and where it goes."""
+        invoker = self._shared_invoker()
+        if trail is None:
+            prepared = invoker.prepare(invocation, cancellation=cancellation)
+            return prepared, prepared.destination
+        ready: dict[Connection, Prepared] = {}
+
+        def lead(connection: Connection) -> Destination:
+            aimed = invocation.with_(connection=connection)
+            ready[connection] = made = invoker.prepare(aimed, cancellation=cancellation)
+            return made.destination
+
+        route = trail.route(invocation.connection, lead)
+        for remark in route.remarks:
+            trail.tell(remark)
+        prepared = ready[route.connection]
+        return prepared, trail.reached(route, prepared.destination)
+
+    def destination(self, connection: Connection, *, cancellation: CancelToken | None = None) -> Destination:
+        """Where a connection leads now: address, region, profile, and what set each. Nothing is sent.
+
+        Raises:
+            ConfigurationError: it leads nowhere.
+            AbandonedError: cancelled.
+        """
+        return self._shared_invoker().destination(connection, cancellation=cancellation)
+
+    def retraced(self, exchange: Exchange, tell: Callable[[str], None] = silent) -> Invocation:
+        """A recorded invocation whose connection leads to where it went, as a draft is to name it.
+
+        Args:
+            exchange: recorded.
+            tell: is told where the environment would have it elsewhere by now.
+        """
+        invocation, trail = exchange.invocation, Trail.of(exchange, tell)
+        if trail.destination is None or invocation.connection.sandbox:
+            return invocation
+        try:
+            route = trail.route(invocation.connection, self.destination)
+        except ConfigurationError:
+            # It leads nowhere from here; what is wrong is said where it is sent.
+            return invocation
+        for remark in route.remarks:
+            tell(remark)
+        return invocation.with_(connection=route.connection)
+
+    def preview(
+        self, invocation: Invocation, *, cancellation: CancelToken | None = None
+    ) -> tuple[SentRequest, bytes]:
+        """The request that `invocation` would be sent as, and its body; nothing is sent, nothing recorded.
+
+        The signature is not in it: it is made of the moment of sending.
+
+        Raises:
+            WorkbenchError: whatever would keep it from being sent.
+        """
+        check(invocation)
+        resolved = resolve(invocation.body)
+        prepared = self._shared_invoker().prepare(invocation.with_(body=resolved), cancellation=cancellation)
+        body = resolved.data if resolved else b""
+        return prepared.preview(len(body)), body
+
+    def warm(self, invocation: Invocation) -> None:
+        """Load the SDK, find credentials and make the client to send `invocation` with; sends nothing.
+
+        Raises:
+            WorkbenchError: whatever would keep it from being sent.
+        """
+        self._shared_invoker().prepare(invocation.with_(body=None))
+
+    def connect(
+        self,
+        invocation: Invocation,
+        count: int,
+        cancellation: CancelToken | None = None,
+        *,
+        trail: Trail | None = None,
+    ) -> None:
+        """As `warm`, and have connections open for `count` sends at once, to where a trail leads if any.
+
+        Raises:
+            WorkbenchError: whatever would keep it from being sent.
+        """
+        bare = invocation.with_(body=None)
+        if trail is not None:
+            bare = self._prepared(bare, trail._replace(tell=silent), cancellation)[0].invocation
+        self._shared_invoker().connect(bare, count, cancellation)
+
+    def replay(
+        self,
+        number: int,
+        *,
+        change: Callable[[Invocation], Invocation] = lambda invocation: invocation,
+        cancellation: CancelToken | None = None,
+        listener: Listener | None = None,
+        tags: tuple[str, ...] = (),
+        record: bool = True,
+        bodies: bool = True,
+        tell: Callable[[str], None] = silent,
+    ) -> Exchange:
+        """Send a recorded invocation again: the same fields, the same bytes, to where it went.
+
+        Args:
+            number: the `id` of a recorded exchange.
+            change: what to do differently this time.
+            tell: is told, before anything is sent, where that is not where it would go by now.
+
+        Raises:
+            NotFoundError: there is no such exchange, or its body was not kept.
+            Further: whatever `send` raises.
+        """
+        recorded = self.sent_before(number)
+        return self.send(
+            change(recorded.invocation),
+            trail=Trail.of(recorded, tell),
+            cancellation=cancellation,
+            listener=listener,
+            replay_of=number,
+            tags=tags,
+            record=record,
+            bodies=bodies,
+        )
+
+    def sent_before(self, number: int) -> Exchange:
+        """A recorded exchange whose invocation can be sent again, byte for byte.
+
+        Raises:
+            NotFoundError: there is no such exchange, or its body was not kept.
+        """
+        exchange = self.exchange(number)
+        if exchange.invocation.body is None and self.history.summary(number).request_bytes is not None:
+            # It was sent and not kept: asking for it says why.
+            body = BytesBody(self.body(number, "request"))
+            return msgspec.structs.replace(exchange, invocation=exchange.invocation.with_(body=body))
+        return exchange
+
+    def exchange(self, number: int) -> Exchange:
+        """A recorded exchange with its bodies.
+
+        Raises:
+            NotFoundError: there is none of that number.
+        """
+        return self.history.exchange(number)
+
+    def body(self, number: int, part: Literal["request", "response"]) -> bytes:
+        """The bytes of a recorded body.
+
+        Raises:
+            NotFoundError: there is no such exchange, or it has no such body.
+        """
+        return self.history.body(number, part)
+
+    def page(
+        self,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        text: str = "",
+        endpoint_name: str = "",
+        operation: str = "",
+        status: Status | None = None,
+    ) -> tuple[ExchangeSummary, ...]:
+        """Recorded exchanges, newest first, without bodies.
+
+        Args:
+            limit: how many, from 1.
+            before: only those older than this `id`: the last one of the page before.
+            text: words that must all occur in the endpoint, operation, status or error.
+        """
+        return self.history.page(
+            limit=limit,
+            before=before,
+            text=text,
+            endpoint_name=endpoint_name,
+            operation=operation,
+            status=status,
+        )
+
+    def now(self) -> datetime:
+        """The time of day."""
+        return self._clock.now()
+
+    def version(self) -> int:
+        """A number that changes whenever anybody changes the history; 0 where there is none."""
+        history = self._recorder.history
+        return history.version() if history is not None else 0
+
+    def values(self, field: str, *, limit: int = 20) -> tuple[str, ...]:
+        """What was sent in a field before, newest first, to be offered again."""
+        history = self._recorder.history
+        return history.values(field, limit=limit) if history is not None else ()
+
+    def fetch(
+        self,
+        uri: str,
+        connection: Connection,
+        *,
+        take: Callable[[Iterator[bytes]], object] | None = None,
+        since: datetime | None = None,
+        cancellation: CancelToken | None = None,
+        listener: Listener | None = None,
+    ) -> Outcome:
+        """Get an object of S3, such as the answer to an asynchronous invocation, once; it is not recorded.
+
+        The outcome's response has no body; a failure of the kind `not_ready` says that the object is not
+        there yet.
+
+        Args:
+            uri: `s3://BUCKET/KEY`.
+            connection: that of the invocation.
+            take: is called with the bytes of an object that is there; None leaves them where they are.
+            since: an object that was last written before does not count.
+
+        Raises:
+            UnsendableError: the URI is none of an object in S3.
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled before anything was asked.
+            Further: whatever `take` raises.
+        """
+        return self._shared_objects().get(
+            uri, connection, take=take, since=since, cancellation=cancellation, listener=listener
+        )
+
+    def put(
+        self,
+        uri: str,
+        data: bytes,
+        connection: Connection,
+        *,
+        content_type: str = "",
+        cancellation: CancelToken | None = None,
+    ) -> Outcome:
+        """Write an object of S3, such as the input of an asynchronous invocation; it is not recorded.
+
+        Args:
+            uri: `s3://BUCKET/KEY`.
+            connection: that of the invocation.
+
+        Raises:
+            UnsendableError: the URI is none of an object in S3.
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled before anything was asked.
+        """
+        return self._shared_objects().put(
+            uri, data, connection, content_type=content_type, cancellation=cancellation
+        )
+
+    def objects(
+        self, uri: str, connection: Connection, *, cancellation: CancelToken | None = None
+    ) -> tuple[tuple[str, ...], Outcome]:
+        """The objects of S3 below a prefix, in the order of their keys, and how asking for them went.
+
+        Args:
+            uri: `s3://BUCKET/PREFIX`.
+
+        Raises:
+            UnsendableError: the URI is none in S3.
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled before anything was asked.
+        """
+        return self._shared_objects().names(uri, connection, cancellation=cancellation)
+
+    def output_path(
+        self, endpoint_name: str, connection: Connection, *, cancellation: CancelToken | None = None
+    ) -> str:
+        """Where an endpoint puts the output of asynchronous invocations; empty where it cannot be told.
+
+        Raises:
+            ConfigurationError: there is nothing usable to ask with.
+            AbandonedError: cancelled before anything was asked.
+        """
+        from workbench.aws import output_path
+
+        return output_path(
+            endpoint_name, connection, hosting=self._hosting, cancellation=cancellation, clock=self._clock
+        )
+
+    def save(self, path: str, data: bytes | Iterable[bytes]) -> None:
+        """Write bytes, or parts of them in order, to a file of the user's, whole or not at all.
+
+        Raises:
+            StoreError: the file cannot be written.
+        """
+        from workbench.store import write_output
+
+        write_output(path, data)
+
+    def growing(self, path: str) -> GrowingOutput:
+        """A file of the user's that parts are added to as they come."""
+        from workbench.store import GrowingOutput
+
+        return GrowingOutput(path)
+
+    def report(self, text: str) -> str:
+        """Keep a crash report; returns where it lies.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        from workbench.store import write_report
+
+        return str(write_report(self._places, redacted(text)))
+
+    def _shared_invoker(self) -> Invoker:
+        with self._lock:
+            if self._invoker is None:
+                from workbench.aws import Invoker
+
+                self._invoker = Invoker(clock=self._clock, hosting=self._hosting)
+            return self._invoker
+
+    def _shared_objects(self) -> S3Client:
+        with self._lock:
+            if self._objects is None:
+                from workbench.aws import S3Client
+
+                self._objects = S3Client(clock=self._clock, hosting=self._hosting)
+            return self._objects
+
+
+def _resolved(body: Body | None, cancellation: CancelToken | None) -> BytesBody | None:
+    """The bytes of a body. Of a file they may never come: it may be a pipe, or on a disk that is gone."""
+    if isinstance(body, FileBody):
+        return abandonable(lambda: resolve(body), cancellation)
+    return resolve(body)

@@ -1,0 +1,33 @@
+"""Where things are kept."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class AppDirs:
+    """The folders of one user. Nothing is created until something is written.
+
+    Attributes:
+        data: the history, the draft, crash reports.
+        config: what the user writes: the settings.
+        cache: what can be fetched or computed again.
+    """
+
+    data: Path
+    config: Path
+    cache: Path
+
+    @classmethod
+    def find(cls) -> AppDirs:
+        """Below `WORKBENCH_HOME` where that is set and not empty, else where the platform has them."""
+        if home := os.environ.get("WORKBENCH_HOME"):
+            root = Path(home).expanduser().absolute()
+            return cls(data=root / "data", config=root / "config", cache=root / "cache")
+        from platformdirs import PlatformDirs
+
+        found = PlatformDirs("endpoint-workbench", appauthor=False)
+        return cls(data=found.user_data_path, config=found.user_config_path, cache=found.user_cache_path)

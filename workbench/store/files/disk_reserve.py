@@ -1,0 +1,52 @@
+"""Room on the disk that is given back when the disk is full, so that exchanges can still be deleted.
+
+Deleting takes room: SQLite writes what is to change to its log first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from workbench.store.files.atomic import new_file
+
+_BYTES = 256 * 1024
+_NAME = "history.reserve"
+_SPARE = 8
+"""So many times the reserve must be free where it is taken."""
+
+
+def take(folder: Path) -> None:
+    """Take the reserve where it is missing and there is plenty of room; nothing else depends on it."""
+    path = folder / _NAME
+    if path.exists():
+        return
+    with contextlib.suppress(OSError):
+        if free(folder) < _SPARE * _BYTES:
+            return
+        descriptor = new_file(path)
+        try:
+            # Written, not only asked for: filesystems that compress or overcommit have it all the same.
+            os.write(descriptor, os.urandom(_BYTES))
+        finally:
+            os.close(descriptor)
+
+
+def give_back(folder: Path) -> bool:
+    """Give it back to the disk; whether there was any."""
+    try:
+        (folder / _NAME).unlink()
+    except OSError:
+        return False
+    return True
+
+
+def free(folder: Path) -> int:
+    """Bytes that this user may still write to the disk of a folder.
+
+    Raises:
+        OSError: it cannot be told.
+    """
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize

@@ -1,0 +1,1 @@
+"""The history on disk: recorded, searched, annotated, deleted, kept within limits, moved."""

@@ -1,0 +1,380 @@
+"""Everything that was sent, and what came of it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NoReturn, Self
+
+from workbench.model.clock import Clock, SystemClock
+from workbench.model.errors import (
+    DamagedStoreError,
+    FullStoreError,
+    NewerStoreError,
+    NotFoundError,
+    StoreError,
+)
+from workbench.model.exchange import Exchange, ExchangeSummary, Outcome, Status
+from workbench.store.files.app_dirs import AppDirs
+from workbench.store.history import integrity
+from workbench.store.history.async_invocations import AsyncRecords
+from workbench.store.history.privacy import redact_failure
+from workbench.store.history.sessions import SessionRecords
+from workbench.store.settings import Privacy, Settings
+from workbench.store.sqlite import blobs, listing, rows
+from workbench.store.sqlite import open as opening
+from workbench.store.sqlite.database import Database
+from workbench.store.sqlite.errors import translate_errors
+from workbench.store.sqlite.process_lock import ProcessLock, gone, names
+
+_IN_FLIGHT = Status.IN_FLIGHT.value
+_SMALL_BYTES = 256 * 1024 * 1024
+_INTERRUPTED = Status.INTERRUPTED.value
+
+
+class History:
+    """The history of one user, shared by all their processes. Thread-safe; a context manager.
+
+    Made by `History.open`.
+
+    Attributes:
+        notice: one sentence for the user about the state of the history; empty if all is well.
+    """
+
+    def __init__(self, database: Database, folder: Path, *, notice: str, privacy: Privacy) -> None:
+        self._database = database
+        self._folder = folder
+        self._privacy = privacy
+        self._taking = threading.Lock()
+        self._closed = False
+        self._ownership: ProcessLock | None = None
+        self.notice = notice
+
+    @classmethod
+    def open(cls, places: AppDirs, *, clock: Clock | None = None) -> History:
+        """Open the history, or begin one.
+
+        A damaged history is set aside and a new one begun; one of a newer version is opened for reading only;
+        `notice` says so. What was in flight when its process ended is marked interrupted.
+
+        Args:
+            places: the folders; bodies of endpoints that the settings there name as private are not kept.
+            clock: dates the files that are set aside.
+
+        Raises:
+            StoreError: the folder or the disk does not allow it.
+        """
+        settings = Settings.load(places)
+        database, notice = opening.open_database(places.data, clock or SystemClock())
+        history = cls(database, places.data, notice=notice, privacy=settings.privacy)
+        try:
+            if not database.read_only:
+                with contextlib.suppress(FullStoreError):  # what cannot be marked now, a later start marks
+                    history._mark_interrupted()
+        except BaseException:
+            history.close()
+            raise
+        return history
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it was written by a newer version and takes nothing."""
+        return self._database.read_only
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
+    def keeps(self, endpoint_name: str) -> bool:
+        """Whether anything of an endpoint is kept: a privacy setting may forbid it."""
+        return self._privacy.keeps(endpoint_name)
+
+    def withholds(self, endpoint_name: str) -> bool:
+        """Whether of an endpoint's bodies only digest and size are kept."""
+        return self._privacy.withholds(endpoint_name)
+
+    def insert(self, exchange: Exchange, *, withheld: bool = False) -> int:
+        """Record what is about to be sent, in flight; to be called before its first byte leaves.
+
+        It outlasts the end of this process from here on. It is flushed to the disk with its outcome at the
+        latest: flushing it now would hold up every request for the sake of a power failure during it.
+
+        Args:
+            exchange: its body, if any, is a `BytesBody`. Its `id`, `status` and `outcome` are not looked at.
+            withheld: whether to keep only digest and size of its bodies, as a privacy setting would.
+
+        Returns:
+            its number.
+
+        Raises:
+            StoreError: it cannot be written; NewerStoreError where the history is read-only.
+        """
+        self._writable()
+        with translate_errors(self.path):
+            row = rows.insert_values(exchange)
+        row["owner"] = self._owner()
+        row["withheld"] = withheld or self.withholds(exchange.invocation.endpoint_name)
+        sent = exchange.request_body
+        row["request_digest"] = digest = None if sent is None else blobs.digest(sent)
+        with self.writing(durable=False, size=len(sent or b"")) as connection:
+            if sent is not None and digest is not None and not row["withheld"]:
+                blobs.keep(connection, digest, sent)
+            return rows.insert(connection, row)
+
+    def complete(self, id: int, outcome: Outcome, *, body: bool = True) -> None:
+        """Record what came of an exchange that was begun.
+
+        When this returns it outlasts the end of this process; a power failure from the moment its flush ends,
+        which begins now and takes as long as the disk takes.
+
+        Args:
+            body: whether to keep the body of the answer; otherwise only its size.
+
+        Raises:
+            StoreError: it cannot be written.
+            NotFoundError: no such exchange is in flight; it was finished or deleted.
+        """
+        self._writable()
+        with translate_errors(self.path):
+            row, detail = rows.update_values(outcome), rows.detail(outcome)
+        came = outcome.response.body if outcome.response and body else None
+        row["response_digest"] = digest = None if came is None else blobs.digest(came)
+        with self.writing(durable=True, size=len(came or b"")) as connection:
+            # What another process took for interrupted is finished all the same.
+            kept = connection.execute(
+                "SELECT withheld FROM exchange WHERE id = ? AND status IN (?, ?)",
+                (id, _IN_FLIGHT, _INTERRUPTED),
+            ).fetchone()
+            if kept is None:
+                raise NotFoundError(f"exchange {id} is not in flight")
+            if kept[0]:
+                bare = redact_failure(outcome)
+                row, detail = row | rows.update_values(bare), rows.detail(bare)
+            elif came is not None and digest is not None:
+                blobs.keep(connection, digest, came)
+            rows.end(connection, id, row, detail)
+
+    @property
+    def small(self) -> bool:
+        """Whether looking through all of it for damage takes no longer than a moment."""
+        try:
+            return self.path.stat().st_size <= _SMALL_BYTES
+        except OSError:
+            return False
+
+    def has(self, id: int, uuid: str) -> bool:
+        """Whether an exchange is there, under this number.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self.reading() as connection:
+            found = connection.execute("SELECT 1 FROM exchange WHERE id = ? AND uuid = ?", (id, uuid))
+            return found.fetchone() is not None
+
+    def exchange(self, id: int) -> Exchange:
+        """A whole exchange. Bodies that a privacy setting withheld are absent from it: `body` tells why.
+
+        Raises:
+            NotFoundError: there is none of that number.
+            StoreError: it cannot be read.
+        """
+        with self.reading() as connection:
+            found = rows.exchange(connection, id)
+        return found or _none(id)
+
+    def summary(self, id: int) -> ExchangeSummary:
+        """An exchange without its bodies.
+
+        Raises:
+            NotFoundError: there is none of that number.
+            StoreError: it cannot be read.
+        """
+        with self.reading() as connection:
+            found = listing.summary(connection, id)
+        return found or _none(id)
+
+    def page(
+        self,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        text: str = "",
+        endpoint_name: str = "",
+        operation: str = "",
+        status: Status | None = None,
+    ) -> tuple[ExchangeSummary, ...]:
+        """A page of the list, newest first; it never touches a body.
+
+        Args:
+            limit: how many at most.
+            before: only those older than this one: the last `id` of the page before; None for the first page.
+            text: words that must each occur in the endpoint's name, the operation, the status, the error code
+                or the HTTP status, in whatever case.
+            endpoint_name, operation, status: only those of exactly this; empty or None for any.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        chosen = listing.Choice(text=text, endpoint_name=endpoint_name, operation=operation, status=status)
+        with self.reading() as connection:
+            return listing.page(connection, chosen, limit=limit, before=before)
+
+    def body(self, id: int, part: Literal["request", "response"]) -> bytes:
+        """The bytes that were sent, or that came.
+
+        Raises:
+            NotFoundError: there is no such exchange, it has no such body, or a privacy setting withheld it.
+            StoreError: it cannot be read.
+        """
+        with self.reading() as connection:
+            return blobs.read(connection, id, part)
+
+    def neighbours(self, id: int) -> tuple[int | None, int | None]:
+        """The numbers of the next older and the next newer exchange; None at the ends.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self.reading() as connection:
+            return listing.neighbours(connection, id)
+
+    def count(self) -> int:
+        """How many exchanges there are.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self.reading() as connection:
+            return listing.count(connection)
+
+    def version(self) -> int:
+        """A number that is another one after any process has changed the history. Costs microseconds.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        return self._database.changes()
+
+    def values(self, field: str, *, limit: int = 20) -> tuple[str, ...]:
+        """What a field was given in the last exchanges, newest first, each once.
+
+        Args:
+            field: an API name, such as `ContentType`.
+            limit: how many at most.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self.reading() as connection:
+            return listing.values(connection, field, limit)
+
+    @property
+    def sessions(self) -> SessionRecords:
+        """What it knows of stateful sessions."""
+        return SessionRecords(self.reading, self.writing)
+
+    @property
+    def arrivals(self) -> AsyncRecords:
+        """What it knows of asynchronous invocations."""
+        return AsyncRecords(self.reading, self.writing)
+
+    def verify(self) -> tuple[str, ...]:
+        """Look through the whole history for damage; each problem in one sentence, nothing if it is sound.
+
+        Raises:
+            StoreError: it cannot be read at all.
+        """
+        with self.reading() as connection:
+            return tuple(integrity.problems(connection, read_only=self.read_only))
+
+    def close(self) -> None:
+        """Let go of the history; what this process still has in flight is marked interrupted."""
+        with self._taking:
+            if self._closed:
+                return
+            self._closed = True
+            mine = self._ownership
+        try:
+            # What cannot be marked now, the next start marks.
+            if mine is not None:
+                with contextlib.suppress(StoreError), self.writing(durable=True) as connection:
+                    rows.interrupt(connection, (mine.name,))
+        finally:
+            if mine is not None:
+                mine.release()
+            self._database.close()
+
+    @contextlib.contextmanager
+    def writing(self, *, durable: bool = True, size: int = 0) -> Iterator[sqlite3.Connection]:
+        """A transaction, for the rooms of the store beside this one: see `Database.writing`.
+
+        Raises:
+            StoreError: it cannot be written; NewerStoreError where the history is read-only.
+        """
+        self._writable()
+        with self._noting_damage(), self._database.writing(durable=durable, size=size) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read with, for the rooms of the store beside this one.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self._noting_damage(), self._database.reading() as connection:
+            yield connection
+
+    def make_room(self) -> bool:
+        """After a FullStoreError: give back room that is kept for this; whether it is worth another try."""
+        return self._database.make_room()
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise NewerStoreError(
+                "the history was written by a newer version, and takes nothing from this one",
+                "Update the workbench, or set WORKBENCH_HOME to another folder.",
+            )
+
+    def _owner(self) -> str:
+        with self._taking:
+            if self._closed:
+                raise StoreError(f"the history {self.path} is closed")
+            if self._ownership is None:
+                self._ownership = ProcessLock(self._folder / "owners")
+            return self._ownership.name
+
+    def _mark_interrupted(self) -> None:
+        folder = self._folder / "owners"
+        with self.reading() as connection:
+            owners = rows.owners_in_flight(connection)
+        if dead := [name for name in owners if gone(folder, name)]:
+            with self.writing(durable=True) as connection:
+                rows.interrupt(connection, dead)
+        for name in names(folder):
+            gone(folder, name)
+
+    @contextlib.contextmanager
+    def _noting_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except DamagedStoreError:
+            # Where not even that can be written, the damage is what the user has to hear of.
+            with contextlib.suppress(StoreError):
+                opening.mark_suspect(self._folder)
+            raise
+
+
+def _none(number: int) -> NoReturn:
+    raise NotFoundError(f"there is no exchange {number} in the history")

@@ -1,0 +1,75 @@
+"""Whether the history is whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from workbench.model.exchange import Status
+from workbench.store.sqlite import blobs
+
+_ENDED = (Status.OK.value, Status.ERROR.value, Status.CANCELLED.value)
+
+
+def problems(connection: sqlite3.Connection, *, read_only: bool) -> Iterator[str]:
+    """Everything that is wrong, in one sentence each. Reads all of the history.
+
+    Args:
+        connection: of the history.
+        read_only: whether it takes nothing: SQLite checks an index only where it might write to it.
+    """
+    for (found,) in connection.execute("PRAGMA integrity_check"):
+        if found != "ok":
+            yield f"the database is damaged: {found}"
+    for part in ("request", "response"):
+        missing = connection.execute(
+            f"SELECT id FROM exchange WHERE {part}_digest IS NOT NULL AND NOT withheld"  # noqa: S608
+            f" AND NOT EXISTS (SELECT 1 FROM body WHERE body.digest = {part}_digest)"
+        )
+        for (number,) in missing:
+            yield f"the {part} body of exchange {number} is missing"
+    for (number,) in connection.execute(
+        "SELECT id FROM exchange WHERE status IN (?, ?, ?)"
+        " AND NOT EXISTS (SELECT 1 FROM detail WHERE exchange_id = exchange.id)",
+        _ENDED,
+    ):
+        yield f"exchange {number} has ended, but how is missing"
+    yield from _links(connection)
+    if not read_only:
+        yield from _index(connection)
+    for digest, size, data in connection.execute("SELECT digest, size, CAST(data AS BLOB) FROM body"):
+        if len(data) != size or blobs.digest(data) != digest:
+            yield f"the body {digest.hex()} is not what was stored"
+
+
+def _links(connection: sqlite3.Connection) -> Iterator[str]:
+    """What points to something that is not there, or is not pointed to."""
+    there = "(SELECT 1 FROM exchange WHERE id = {0}) AND NOT EXISTS (SELECT 1 FROM trash WHERE id = {0})"
+    for what, table in (("an outcome", "detail"), ("a body", "usage")):
+        sql = f"SELECT DISTINCT exchange_id FROM {table} WHERE NOT EXISTS {there.format('exchange_id')}"  # noqa: S608
+        for (number,) in connection.execute(sql):
+            yield f"{what} belongs to exchange {number}, which is not there"
+    for (number,) in connection.execute(
+        "SELECT exchange.id FROM exchange JOIN body ON body.digest IN (request_digest, response_digest)"
+        " WHERE NOT withheld AND exchange.id >= (SELECT number FROM search_progress"
+        " WHERE what = 'exchanges_from') AND NOT EXISTS"
+        " (SELECT 1 FROM usage WHERE body_id = body.id AND exchange_id = exchange.id)"
+    ):
+        yield f"a body of exchange {number} is not noted as its own"
+    (first, last, count, holes) = connection.execute(
+        "SELECT min(id), max(id), count(*),"
+        " (SELECT count(*) FROM hole WHERE id BETWEEN (SELECT min(id) FROM exchange)"
+        " AND (SELECT max(id) FROM exchange)) FROM exchange"
+    ).fetchone()
+    if count and last - first + 1 - holes != count:
+        yield f"of the numbers {first} to {last}, {last - first + 1 - holes} should be there, and {count} are"
+
+
+def _index(connection: sqlite3.Connection) -> Iterator[str]:
+    """Whether the words that are searched are those of what is there."""
+    for table in ("body_words", "exchange_words"):
+        try:
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608  ours
+        except sqlite3.DatabaseError as error:
+            yield f"the search index is damaged: {error}; `workbench history verify --mend` makes it anew"
+            return

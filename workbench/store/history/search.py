@@ -1,0 +1,169 @@
+"""Searching the history, and the list at any place in it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from time import monotonic
+
+from workbench.model.errors import OperationCancelledError
+from workbench.model.exchange import ExchangeSummary
+from workbench.model.query import Search
+from workbench.store.history import positions
+from workbench.store.history.history import History
+from workbench.store.sqlite import listing
+from workbench.store.sqlite.index import indexer, planner
+
+Cancelled = Callable[[], bool]
+"""Whether nobody wants the answer any more; asked every millisecond or so."""
+
+_OPERATIONS_BETWEEN_LOOKS = 20_000
+
+
+def page(
+    history: History,
+    search: Search,
+    *,
+    now: datetime,
+    limit: int = 50,
+    before: int | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[ExchangeSummary, ...]:
+    """The newest exchanges that a search finds, newest first, without bodies.
+
+    Args:
+        history: where to look. What it has not read yet is not found by its words: see `catch_up`.
+        search: what to find.
+        now: the time that ages are counted from, in the zone that dates are meant in.
+        limit: how many at most.
+        before: only those older than this one: the last `id` of the page before; None for the first page.
+        cancelled: see `Cancelled`.
+
+    Raises:
+        AbandonedError: it was cancelled.
+        StoreError: it cannot be read.
+    """
+    with history.reading() as connection, _cancellable(connection, cancelled):
+        found = planner.newest(connection, search, limit=limit, before=before, now=now)
+        return listing.summaries(connection, found)
+
+
+def numbers(
+    history: History, search: Search, *, now: datetime, cancelled: Cancelled | None = None
+) -> array[int]:
+    """The numbers of all that a search finds, newest first. Arguments and errors are those of `page`."""
+    with history.reading() as connection, _cancellable(connection, cancelled):
+        return planner.numbers(connection, search, now=now)
+
+
+def summaries(history: History, wanted: Sequence[int]) -> tuple[ExchangeSummary, ...]:
+    """Exchanges by their numbers, newest first; those that are gone are left out.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with history.reading() as connection:
+        return listing.summaries(connection, wanted)
+
+
+def window(history: History, first: int, count: int) -> tuple[ExchangeSummary, ...]:
+    """Rows of the whole list by their place in it, which takes as long at its end as at its beginning.
+
+    Args:
+        history: where to look.
+        first: the place of the first, from 0 for the newest.
+        count: how many at most.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with history.reading() as connection:
+        start = positions.number_at(connection, first)
+        return (
+            () if start is None else listing.page(connection, listing.Choice(), limit=count, before=start + 1)
+        )
+
+
+def place(history: History, number: int) -> int:
+    """The place of an exchange in the whole list, from 0 for the newest.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with history.reading() as connection:
+        return positions.place_of(connection, number)
+
+
+def length(history: History) -> int:
+    """How long the whole list is; like `History.count`, in microseconds.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with history.reading() as connection:
+        return positions.length(connection)
+
+
+def behind(history: History) -> int:
+    """How many bodies and exchanges cannot be found by their words yet.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with history.reading() as connection:
+        return indexer.behind(connection)
+
+
+def catch_up(history: History, *, seconds: float | None = None, cancelled: Cancelled | None = None) -> int:
+    """Make findable what was recorded since.
+
+    Args:
+        history: what to read. One that takes nothing stays as it is.
+        seconds: how long to go on at most; None until all is read.
+        cancelled: see `Cancelled`; what was read stays read.
+
+    Returns:
+        how much is left, as `behind` counts it.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    deadline = None if seconds is None else monotonic() + seconds
+    left = behind(history)
+    if history.read_only:
+        return left
+    while left and not (cancelled and cancelled()) and (deadline is None or monotonic() < deadline):
+        with history.writing(durable=False) as connection:
+            left = 0 if not indexer.step(connection) else left
+    return behind(history) if left else 0
+
+
+def rebuild_index(history: History) -> None:
+    """Make the search index anew, from what it was made of.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    with history.writing() as connection:
+        indexer.rebuild(connection)
+    catch_up(history)
+
+
+@contextlib.contextmanager
+def _cancellable(connection: sqlite3.Connection, cancelled: Cancelled | None) -> Iterator[None]:
+    """Have SQLite give up what it is doing once it is not wanted any more."""
+    if cancelled is None:
+        yield
+        return
+    connection.set_progress_handler(cancelled, _OPERATIONS_BETWEEN_LOOKS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise OperationCancelledError("the search was given up") from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)

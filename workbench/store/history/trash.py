@@ -1,0 +1,249 @@
+"""Deleting exchanges: for good, or so that they can be brought back.
+
+A body goes with the last exchange that it belongs to. Everything is done in steps, so that nobody who sends
+meanwhile waits for long.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from workbench.model.errors import FullStoreError
+from workbench.store.history.history import History
+from workbench.store.sqlite import rows
+from workbench.store.sqlite.index import indexer
+
+GRACE = timedelta(hours=1)
+"""How long what was deleted can be brought back."""
+
+_STEP = 200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_encode = msgspec.msgpack.Encoder().encode
+_columns = msgspec.msgpack.Decoder(dict[str, Any]).decode
+
+
+def trash(history: History, numbers: Sequence[int], now: datetime) -> list[int]:
+    """Delete exchanges so that `restore` can bring them back until the trash is emptied.
+
+    Returns:
+        those that were there.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    moment = _microseconds(now)
+
+    def take_out(connection: sqlite3.Connection, step: Sequence[int]) -> list[int]:
+        return [number for number in step if _trash_one(connection, number, moment)]
+
+    return [number for done in _stepwise(history, numbers, take_out) for number in done]
+
+
+def _trash_one(connection: sqlite3.Connection, number: int, moment: int) -> bool:
+    columns = _row(connection, number)
+    if columns is None:
+        return False
+    connection.execute(
+        "INSERT INTO trash (id, deleted_at, columns) VALUES (?, ?, ?)", (number, moment, _encode(columns))
+    )
+    if not columns["withheld"]:
+        # It keeps its bodies, also where it was recorded before that was noted.
+        connection.execute(
+            "INSERT OR IGNORE INTO usage SELECT id, ? FROM body WHERE digest IN (?, ?)",
+            (number, columns["request_digest"], columns["response_digest"]),
+        )
+    _take_out(connection, number)
+    return True
+
+
+def restore(history: History, numbers: Sequence[int]) -> list[int]:
+    """Bring back what was deleted, under the numbers that it had.
+
+    Returns:
+        those that could be brought back.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    back: list[int] = []
+    for step in _steps(numbers):
+        with history.writing() as connection:
+            for number in step:
+                found = connection.execute("SELECT columns FROM trash WHERE id = ?", (number,)).fetchone()
+                if found is None:
+                    continue
+                columns = _columns(found[0])
+                names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+                # Imported again meanwhile, it is there already under another number.
+                added = connection.execute(
+                    f"INSERT OR IGNORE INTO exchange ({names}) VALUES ({marks})",  # noqa: S608  names of columns
+                    tuple(columns.values()),
+                )
+                if added.rowcount:
+                    connection.execute("DELETE FROM hole WHERE id = ?", (number,))
+                    connection.execute("DELETE FROM trash WHERE id = ?", (number,))
+                    # It may have been deleted before a migration that converted the others.
+                    rows.mend_duration(connection, number)
+                    back.append(number)
+    return back
+
+
+def last_deleted(history: History) -> list[int]:
+    """What was deleted last and can still be brought back, all of one deletion.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with history.reading() as connection:
+        found = connection.execute(
+            "SELECT id FROM trash WHERE deleted_at = (SELECT max(deleted_at) FROM trash) ORDER BY id DESC"
+        )
+        return [number for (number,) in found]
+
+
+def empty_trash(history: History, deleted_before: datetime) -> int:
+    """Delete for good what was deleted before a moment; returns how many.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    moment, count = _microseconds(deleted_before), 0
+    link_all(history)
+    while True:
+        with history.writing() as connection:
+            found = connection.execute(
+                "SELECT id, columns FROM trash WHERE deleted_at < ? LIMIT ?", (moment, _STEP)
+            ).fetchall()
+            if not found:
+                return count
+            _drop(connection, {number: _columns(columns) for number, columns in found})
+            connection.executemany("DELETE FROM trash WHERE id = ?", [(number,) for number, _ in found])
+            count += len(found)
+
+
+def remove(history: History, numbers: Sequence[int], *, cancelled: Callable[[], bool] = lambda: False) -> int:
+    """Delete exchanges for good, and the bodies that belonged to them alone.
+
+    Args:
+        history: where they are.
+        numbers: which; those that are gone do not matter.
+        cancelled: asked before each step whether to stop; what was deleted stays so.
+
+    Returns:
+        how many were deleted.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    count = 0
+    link_all(history)
+    for done in _stepwise(history, numbers, _remove, cancelled):
+        count += len(done)
+    return count
+
+
+def _remove(connection: sqlite3.Connection, step: Sequence[int]) -> list[int]:
+    found = {number: row for number in step if (row := _row(connection, number)) is not None}
+    for number in found:
+        _take_out(connection, number)
+    _drop(connection, found)
+    # What lies before the first row moves no other.
+    connection.execute(
+        "DELETE FROM hole WHERE id < (SELECT min(id) FROM"
+        " (SELECT min(id) AS id FROM exchange UNION ALL SELECT min(id) FROM trash))"
+    )
+    return list(found)
+
+
+def _stepwise(
+    history: History,
+    numbers: Sequence[int],
+    work: Callable[[sqlite3.Connection, Sequence[int]], list[int]],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[list[int]]:
+    """Do something to exchanges in steps, smaller ones where the disk is full: deleting takes room first.
+
+    Raises:
+        StoreError: it cannot be written; what was done in earlier steps stays so.
+    """
+    steps = deque(_steps(numbers))
+    room = True
+    while steps and not cancelled():
+        step = steps.popleft()
+        try:
+            with history.writing() as connection:
+                done = work(connection, step)
+        except FullStoreError:
+            if len(step) == 1 and not room:
+                raise
+            room = history.make_room()
+            half = (len(step) + 1) // 2
+            steps.extendleft(part for part in (step[half:], step[:half]) if part)
+        else:
+            room = True
+            yield done
+
+
+def link_all(history: History) -> None:
+    """Before a body is deleted it must be known whom it belongs to."""
+    with history.reading() as connection:
+        unlinked = indexer.unlinked(connection)
+    while unlinked:
+        try:
+            with history.writing(durable=False) as connection:
+                unlinked = indexer.link(connection)
+        except FullStoreError:
+            if not history.make_room():
+                raise
+
+
+def _row(connection: sqlite3.Connection, number: int) -> dict[str, Any] | None:
+    found = connection.execute("SELECT * FROM exchange WHERE id = ?", (number,))
+    row = found.fetchone()
+    return None if row is None else dict(zip((each[0] for each in found.description), row, strict=True))
+
+
+def _take_out(connection: sqlite3.Connection, number: int) -> None:
+    """Out of the list and the search; its bodies and its outcome stay."""
+    connection.execute("DELETE FROM exchange WHERE id = ?", (number,))
+    connection.execute("DELETE FROM exchange_words WHERE rowid = ?", (number,))
+    connection.execute("DELETE FROM unread WHERE exchange_id = ?", (number,))
+
+
+def _drop(connection: sqlite3.Connection, deleted: dict[int, dict[str, Any]]) -> None:
+    """Delete the outcomes of exchanges that are gone, and the bodies that were theirs alone."""
+    connection.executemany("DELETE FROM detail WHERE exchange_id = ?", [(number,) for number in deleted])
+    theirs: dict[int, int] = {}
+    for number, row in deleted.items():
+        for digest in {row["request_digest"], row["response_digest"]} - {None}:
+            found = connection.execute("SELECT id, size FROM body WHERE digest = ?", (digest,)).fetchone()
+            if found is not None:
+                theirs[found[0]] = found[1]
+                connection.execute(
+                    "DELETE FROM usage WHERE body_id = ? AND exchange_id = ?", (found[0], number)
+                )
+    alone = [
+        (body, size)
+        for body, size in theirs.items()
+        if connection.execute("SELECT 1 FROM usage WHERE body_id = ? LIMIT 1", (body,)).fetchone() is None
+    ]
+    for body, size in alone:
+        indexer.forget(connection, body, size)
+        connection.execute("DELETE FROM body WHERE id = ?", (body,))
+    if alone:
+        indexer.give_back(connection)
+
+
+def _steps(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (numbers[at : at + _STEP] for at in range(0, len(numbers), _STEP))
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)

@@ -1,0 +1,174 @@
+"""The connections of one process to one history file.
+
+One connection writes, behind a lock, since SQLite has one writer at a time anyway. Readers take a connection
+each from a pool, so that a list is drawn while a large body is being written. A connection per thread would
+do as much, but workers come and go, and a new connection costs more than a page of the history.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbench.model.errors import StoreError
+from workbench.store.files import disk_reserve
+from workbench.store.sqlite.errors import full, translate_errors
+from workbench.store.sqlite.fsync import FsyncWorker
+
+BUSY_SECONDS = 10.0
+_CHECKPOINT_BYTES = 8_000_000
+"""So much may stand in the log before it is moved into the file: as much as SQLite usually lets stand."""
+_SMALL_TRANSACTION_BYTES = 50_000
+"""What a transaction writes to the log besides bodies: half a dozen pages."""
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection that any one thread at a time may use, and that waits for other processes."""
+    mode = "ro" if read_only else "rw"
+    # The URI's own characters must be quoted in a path; as_uri() does so.
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=64,
+    )
+    connection.text_factory = _text
+    return connection
+
+
+def _text(stored: bytes) -> str:
+    """Text as it is stored; a damaged byte of it shows as such, and hides nothing else."""
+    return stored.decode("utf-8", "replace")
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of what is done meanwhile, or nothing. No other connection writes until it ends."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite ends it itself when the disk is full
+            connection.execute("ROLLBACK")
+        raise
+
+
+class Database:
+    """A history file that is open.
+
+    Args:
+        path: the file; it exists and has the schema.
+        read_only: whether writing is refused by SQLite itself.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._writing = threading.Lock()
+        self._guard = threading.Lock()
+        self._closed = False
+        self._idle: list[sqlite3.Connection] = []
+        with translate_errors(path):
+            self._writer = connect(path, read_only=read_only)
+            self._watcher = connect(path, read_only=read_only)
+            # What is committed is in the log, which the end of this process leaves as it is; the flusher sees
+            # to power failures, and the log is tidied where nobody is about to send.
+            self._writer.execute("PRAGMA synchronous = NORMAL")
+            self._writer.execute("PRAGMA wal_autocheckpoint = 0")
+        self._flusher = FsyncWorker(path.with_name(f"{path.name}-wal"))
+        self._logged = 0
+
+    @contextlib.contextmanager
+    def writing(self, *, durable: bool, size: int = 0) -> Iterator[sqlite3.Connection]:
+        """A transaction: all of it happens or nothing, also if the process is killed in the middle.
+
+        When this returns it outlasts the end of this process in whatever way.
+
+        Args:
+            durable: whether to have it flushed to the disk at once, beside what is done next, so that it
+                outlasts a power failure too. Without, the next durable one's flush covers it.
+            size: bytes of bodies that it writes.
+
+        Raises:
+            StoreError: it cannot be written, or the history is closed.
+        """
+        with self._writing, translate_errors(self.path):
+            if self._closed:
+                raise StoreError(f"the history {self.path} is closed")
+            with transaction(self._writer):
+                yield self._writer
+            self._logged += _SMALL_TRANSACTION_BYTES + size
+            if durable:
+                self._flusher.ask()
+                # The file grows by what the log holds: on a disk that is nearly full it has to be little.
+                if self._logged >= min(_CHECKPOINT_BYTES, disk_reserve.free(self.path.parent) // 2):
+                    self._logged = 0
+                    self._checkpoint()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read with; each statement sees one state of the history.
+
+        Raises:
+            StoreError: it cannot be read, or the history is closed.
+        """
+        with self._guard:
+            if self._closed:
+                raise StoreError(f"the history {self.path} is closed")
+            reader = self._idle.pop() if self._idle else None
+        with translate_errors(self.path):
+            if reader is None:
+                reader = connect(self.path, read_only=self.read_only)
+            try:
+                yield reader
+            finally:
+                self._put_back(reader)
+
+    def _put_back(self, reader: sqlite3.Connection) -> None:
+        with self._guard:
+            if not self._closed:
+                self._idle.append(reader)
+                return
+        reader.close()
+
+    def _checkpoint(self) -> None:
+        """Move what the log holds into the file, as far as the disk has room: it is committed either way."""
+        try:
+            self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.OperationalError as error:
+            if not full(error):
+                raise
+
+    def make_room(self) -> bool:
+        """After the disk was full: give back what log and reserve take; whether that made any room."""
+        given_back = disk_reserve.give_back(self.path.parent)
+        with self._writing, contextlib.suppress(sqlite3.Error):
+            if not self._closed:
+                (_, logged, moved) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return given_back or (logged == 0 and moved == 0)
+        return given_back
+
+    def changes(self) -> int:
+        """A number that is another one after any connection of any process wrote. Costs microseconds."""
+        with self._guard, translate_errors(self.path):
+            if self._closed:
+                raise StoreError(f"the history {self.path} is closed")
+            # It tells of other connections' writes only, and this one never writes.
+            return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Let go of the file, once what is being written is; a reader under way lets go when it is done."""
+        with self._writing, self._guard:
+            if self._closed:
+                return
+            self._closed = True
+            self._flusher.close()
+            for connection in (*self._idle, self._watcher, self._writer):
+                connection.close()
+            self._idle.clear()

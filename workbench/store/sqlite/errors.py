@@ -1,0 +1,88 @@
+"""What SQLite complains of, in the workbench's words."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from workbench.model.errors import DamagedStoreError, FullStoreError, StoreError
+
+_REASONS = {
+    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space: what is sent until then is not recorded."),
+    sqlite3.SQLITE_READONLY: (
+        "it is read-only",
+        "Make it writable, or set WORKBENCH_HOME to another folder.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "it cannot be opened",
+        "Look at its folder's permissions, or set WORKBENCH_HOME to another folder.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "the disk does not take it",
+        "Look at the disk: it may be full, over quota, or gone.",
+    ),
+    sqlite3.SQLITE_BUSY: ("another process holds it", "End the process that does, or try again."),
+    sqlite3.SQLITE_TOOBIG: ("a body is larger than SQLite can hold (1 GB)", ""),
+}
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_IOERR)
+"""What a body may be too large for: a disk, SQLite, a quota or limit of file sizes."""
+_OTHER_SCHEMA = ("no such table", "no such column", "no such function", "has no column named")
+"""How SQLite begins its complaint of a statement that is right for a schema that is whole."""
+
+
+def reason(error: Exception) -> int:
+    """SQLite's primary result code of an error; 0 where it came from Python's own module."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
+def full(error: Exception) -> bool:
+    """Whether there was no room for something, which smaller things may find."""
+    return reason(error) in _FULL
+
+
+def damage(error: Exception) -> str:
+    """What an error says of damage to the file; empty where it speaks of something else."""
+    if isinstance(error, UnicodeDecodeError):
+        # SQLite quotes what it stumbles over, and Python's module takes its messages for UTF-8.
+        return bytes(error.object).decode("utf-8", "replace")
+    code, message = reason(error), str(error)
+    if code in _DAMAGED:
+        return message
+    if code == sqlite3.SQLITE_ERROR and any(words in message for words in _OTHER_SCHEMA):
+        return message
+    return ""
+
+
+@contextlib.contextmanager
+def translate_errors(path: Path) -> Iterator[None]:
+    """Turn what is raised over the content of a history file into the workbench's errors.
+
+    Raises:
+        DamagedStoreError: the file is no sound database.
+        StoreError: anything else: full, read-only, locked, out of reach, not understood.
+    """
+    try:
+        yield
+    except (sqlite3.Error, msgspec.MsgspecError, OverflowError, UnicodeError) as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB:
+            # What it was made of is whole.
+            raise StoreError(
+                f"the search index of the history {path} is damaged",
+                "`workbench history verify --mend` makes it anew; nothing is lost.",
+            ) from error
+        if what := damage(error):
+            raise DamagedStoreError(
+                f"the history {path} is damaged: {what}",
+                "The next start sets it aside, whole, and begins a new one.",
+            ) from error
+        what, hint = _REASONS.get(reason(error), (str(error), ""))
+        kind = FullStoreError if full(error) else StoreError
+        raise kind(f"the history {path} cannot be used: {what}", hint) from error
+    except OSError as error:
+        raise StoreError(f"the history {path} cannot be flushed to the disk: {error.strerror}") from error

@@ -1,0 +1,243 @@
+"""Running a search: the newest that are found, or the numbers of all.
+
+Words that few bodies have are looked up in the index, and what they lead to is filtered. Words that many
+have are met soon among the newest exchanges: some of those are looked through first, and the whole
+index is read only where that does not fill the page.
+"""
+
+from __future__ import annotations
+
+import heapq
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from workbench.model.query import Search, Word
+from workbench.model.query.syntax import Clause, Term
+from workbench.store.sqlite.index.sql import Values, condition, labelled, listed, of_label, phrase
+from workbench.store.sqlite.listing import MERGE, few
+
+_FEW = 2000
+"""Exchanges up to which a word is rare."""
+_LOOKED_THROUGH = 1500
+"""Exchanges among which a frequent word is looked for before the whole index is read."""
+_RANGE = 20_000
+"""Entries of the index that are read for those."""
+_APART = 20
+"""Bodies outside of them that are looked up one by one, where that is slow: by how a word begins."""
+_SELECTIVE = 20_000
+"""Exchanges up to which those of some labels are gone through, and not the history."""
+_NEWEST = 2**63 - 1
+
+
+def newest(
+    connection: sqlite3.Connection, search: Search, *, limit: int, before: int | None, now: datetime
+) -> list[int]:
+    """The numbers of the newest that a search finds, newest first.
+
+    Args:
+        connection: of the history.
+        search: what to find.
+        limit: how many at most.
+        before: only those older than this one.
+        now: the time that ages are counted from, in the zone that dates are meant in.
+    """
+    below = _NEWEST if before is None else before
+    found = [_Plan(connection, terms, now).newest(limit, below) for terms in search.either or ((),)]
+    return list(islice(_distinct(heapq.merge(*found, reverse=True)), limit))
+
+
+def numbers(connection: sqlite3.Connection, search: Search, *, now: datetime) -> array[int]:
+    """The numbers of all that a search finds, newest first."""
+    found = [_Plan(connection, terms, now).all() for terms in search.either or ((),)]
+    return array("q", _distinct(heapq.merge(*found, reverse=True)))
+
+
+def _distinct(descending: Iterator[int]) -> Iterator[int]:
+    last = None
+    for number in descending:
+        if number != last:
+            yield number
+        last = number
+
+
+@dataclass(frozen=True)
+class _Sought:
+    """A word that is looked for in the indexes.
+
+    Attributes:
+        labels: the condition that it occurs in a label.
+        in_labels: whether any label has it.
+        mark: the parameter with its phrase.
+        rare: whether few exchanges have it, but for their labels.
+    """
+
+    word: Word
+    labels: str
+    in_labels: bool
+    mark: str
+    rare: bool
+
+    def condition(self) -> str:
+        """The whole condition, for which all of its entries in the index are read."""
+        text = f"id IN ({listed(self.mark)})"
+        text = f"({self.labels} OR {text})" if self.in_labels else text
+        return f"NOT ({text})" if self.word.negated else text
+
+
+class _Plan:
+    """How one alternative of a search is found."""
+
+    def __init__(self, connection: sqlite3.Connection, terms: Sequence[Term], now: datetime) -> None:
+        self._connection = connection
+        self._values = Values()
+        self._labels: list[str] = []
+        self._conditions: list[str] = []
+        self._rare: list[_Sought] = []
+        self._frequent: list[_Sought] = []
+        for term in terms:
+            if isinstance(term, Clause):
+                text = condition(term, self._values, now)
+                (self._labels if of_label(term) else self._conditions).append(text)
+            else:
+                self._add(term)
+
+    def _add(self, word: Word) -> None:
+        labels = labelled(word, self._values)
+        mark = self._values.add(phrase(word))
+        in_labels = self._one(f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})")  # noqa: S608
+        count = self._one(f"SELECT count(*) FROM ({listed(mark)} LIMIT {_FEW + 1})")  # noqa: S608
+        if in_labels and not count:
+            # As good as a filter by labels, which needs no other index.
+            self._labels.append(f"NOT ({labels})" if word.negated else labels)
+            return
+        sought = _Sought(word, labels, bool(in_labels), mark, rare=count <= _FEW)
+        (self._rare if sought.rare else self._frequent).append(sought)
+
+    def _one(self, sql: str) -> int:
+        return int(self._connection.execute(sql, self._values.named).fetchone()[0])
+
+    def newest(self, limit: int, below: int) -> list[int]:
+        """The numbers of the newest."""
+        if self._frequent:
+            looked = self._look_through(limit, below)
+            if looked is not None:
+                return looked
+        where = self._where([*self._rare, *self._frequent], limit)
+        return self._select(where, limit, below)
+
+    def all(self) -> list[int]:
+        """The numbers of all, newest first."""
+        return self._select(self._where([*self._rare, *self._frequent], None), -1, _NEWEST)
+
+    def _where(self, words: Sequence[_Sought], limit: int | None) -> str:
+        """The condition of a statement.
+
+        Args:
+            words: those that it holds.
+            limit: how many are wanted of what it finds; None for all.
+        """
+        labels = " AND ".join(self._labels)
+        conditions = [*self._conditions, *(word.condition() for word in words)]
+        if (
+            labels
+            and limit is not None
+            and not conditions
+            and few(self._connection, labels, self._values.named)
+        ):
+            return MERGE.format(labels)
+        if labels and (limit is None or self._selective(labels)):
+            conditions.append(_OF_LABELS.format(labels))
+        elif labels:
+            conditions.append(labels)
+        if len(words) == 1 and words[0].in_labels and not words[0].word.negated and len(conditions) == 1:
+            # The newest by label and all by word, instead of a walk through the history.
+            merged = (
+                MERGE.format(words[0].labels) if limit is not None else _OF_LABELS.format(words[0].labels)
+            )
+            merged = merged.removeprefix("id IN (").removesuffix(")")
+            return f"id IN ({merged} UNION ALL {listed(words[0].mark)})"
+        return " AND ".join(conditions) or "TRUE"
+
+    def _selective(self, labels: str) -> bool:
+        """Whether few exchanges have these labels."""
+        theirs = _OF_LABELS.format(labels).removeprefix("id IN (").removesuffix(")")
+        return self._one(f"SELECT count(*) FROM ({theirs} LIMIT {_SELECTIVE + 1})") <= _SELECTIVE  # noqa: S608
+
+    def _select(self, where: str, limit: int, below: int) -> list[int]:
+        found = self._connection.execute(
+            f"SELECT id FROM exchange NOT INDEXED WHERE {where} AND id < :before"  # noqa: S608  made of ours above
+            " ORDER BY id DESC LIMIT :limit",
+            {**self._values.named, "before": below, "limit": limit},
+        )
+        return [number for (number,) in found]
+
+    def _look_through(self, limit: int, below: int) -> list[int] | None:
+        """The newest among the last ones; None where those do not suffice."""
+        where = self._where(self._rare, _LOOKED_THROUGH)
+        columns = ", ".join(f"({word.labels})" for word in self._frequent)
+        rows = self._connection.execute(
+            f"SELECT id, NOT withheld AND request_digest, {_BODY.format('request')},"  # noqa: S608
+            f" {_BODY.format('response')}, {columns}"
+            f" FROM exchange NOT INDEXED WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit",
+            {**self._values.named, "before": below, "limit": _LOOKED_THROUGH},
+        ).fetchall()
+        found = [row[0] for row in rows]
+        bodies = {body for row in rows for body in row[2:4] if body is not None}
+        for at, word in enumerate(self._frequent):
+            having = self._having(word, bodies)
+            if having is None:
+                return None
+            named = self._named(word.mark, rows[-1][0], rows[0][0]) if rows else set()
+            holds = {
+                row[0]
+                for row in rows
+                if row[4 + at] or row[0] in named or row[2] in having or row[3] in having
+            }
+            found = [number for number in found if (number in holds) is not word.word.negated]
+        if len(found) >= limit or len(rows) < _LOOKED_THROUGH:
+            return found[:limit]
+        return None
+
+    def _having(self, sought: _Sought, bodies: set[int]) -> set[int] | None:
+        """Those of some bodies that have a word; None where that would take too long to find out."""
+        if not bodies:
+            return set()
+        mark = sought.mark
+        read = self._connection.execute(
+            f"SELECT rowid FROM body_words WHERE body_words MATCH {mark}"  # noqa: S608
+            f" AND rowid BETWEEN {min(bodies)} AND {max(bodies)} ORDER BY rowid DESC LIMIT {_RANGE}",
+            self._values.named,
+        ).fetchall()
+        having = {number for (number,) in read}
+        if len(read) == _RANGE:
+            apart = [body for body in bodies if body < read[-1][0]]
+            if sought.word.goes_on and len(apart) > _APART:
+                return None
+            one = f"SELECT 1 FROM body_words WHERE body_words MATCH {mark} AND rowid = :body"  # noqa: S608
+            for body in apart:
+                if self._connection.execute(one, {**self._values.named, "body": body}).fetchone():
+                    having.add(body)
+        return having
+
+    def _named(self, mark: str, first: int, last: int) -> set[int]:
+        """The exchanges of a range that have a phrase among what is said of them."""
+        sql = (
+            f"SELECT rowid FROM exchange_words WHERE exchange_words MATCH {mark}"  # noqa: S608
+            f" AND rowid BETWEEN {first} AND {last}"
+        )
+        return {number for (number,) in self._connection.execute(sql, self._values.named)}
+
+
+_BODY = "(SELECT body.id FROM body WHERE body.digest = {}_digest AND NOT withheld)"
+
+_OF_LABELS = """id IN (
+    SELECT one.id FROM (SELECT * FROM label WHERE {}) AS label CROSS JOIN exchange AS one
+    ON one.endpoint_name = label.endpoint_name AND one.status = label.status
+        AND one.operation = label.operation AND one.http_status IS nullif(label.http_status, 0)
+        AND one.error_code IS nullif(label.error_code, '')
+)"""
+"""All of each label that matches."""

@@ -1,0 +1,87 @@
+"""An asynchronous invocation in words: a line of the list, and all that is known of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+
+from workbench.content.humanize import size
+from workbench.content.sanitize import sanitize_line
+from workbench.model.async_invocation import AsyncInvocation, AsyncState
+
+_WIDE = 46
+"""Columns from which a line has room for when it was sent."""
+_LOOKS = {
+    AsyncState.QUEUED: ("…", "$accent"),
+    AsyncState.DONE: ("✓", "$text-success"),
+    AsyncState.FAILED: ("✗", "$text-error"),
+    AsyncState.EXPIRED: ("○", "$text-warning"),
+    AsyncState.LOST: ("?", "$text-warning"),
+}
+
+
+def line(deferred: AsyncInvocation, width: int, now: datetime) -> Content:
+    """One of them in one line: when, where to, how it stands, how long that took or has been."""
+    summary, arrival = deferred.summary, deferred.arrival
+    started = summary.started_at.astimezone(now.astimezone().tzinfo)
+    when = f"{started:%H:%M}" if started.date() == now.astimezone().date() else f"{started:%d %b}"
+    sign, colour = _LOOKS[arrival.state]
+    took = ago(((arrival.ended_at or now) - summary.started_at).total_seconds())
+    # Of the columns, the sign takes two, the state nine, how long it took eight; when it was sent, six.
+    wide = width >= _WIDE
+    room = max(width - 22 - 6 * wide, 4)
+    name = sanitize_line(summary.endpoint_name)
+    name = name if len(name) <= room else f"{name[: room - 1]}…"
+    state = "stopped" if not arrival.watched and not arrival.over else arrival.state.value
+    return Content.assemble(
+        (f" {when:<6}" if wide else " ", "dim"),
+        (f"{sign} ", colour),
+        f"{name:<{room}} ",
+        (f"{state:<8}", colour),
+        (f"{took:>8}", "dim"),
+    )
+
+
+def about(deferred: AsyncInvocation, now: datetime) -> Content:
+    """All that is known of one, in lines that are not cut."""
+    summary, arrival = deferred.summary, deferred.arrival
+    sign, colour = _LOOKS[arrival.state]
+    words = [f"#{summary.id} {sanitize_line(summary.endpoint_name)}", arrival.state.value]
+    if not arrival.over:
+        age = (now - summary.started_at).total_seconds()
+        left = (deferred.expires_at - now).total_seconds()
+        words.append(f"for {ago(age)}")
+        words.append(f"{ago(left)} left" if left > 0 else "its time is over, w looks for it")
+        words.append("watched" if arrival.watched else "not watched, w watches")
+    elif arrival.ended_at is not None and arrival.state in {AsyncState.DONE, AsyncState.FAILED}:
+        words.append(f"after {ago((arrival.ended_at - summary.started_at).total_seconds())}")
+        if arrival.kept and summary.response_bytes is not None:
+            words.append(size(summary.response_bytes))
+    lines = [Content.assemble((f"{sign} ", colour), (" · ".join(words), "bold"))]
+    remark = summary.error_message if arrival.state is AsyncState.FAILED else arrival.remark
+    if remark:
+        lines.append(Content.assemble((sanitize_line(remark[:500]), "$text-warning")))
+    lines.append(Content.assemble((sanitize_line(location(deferred)), "$text-muted")))
+    return Content("\n").join(lines)
+
+
+def location(deferred: AsyncInvocation) -> str:
+    """Where its object is, or will be."""
+    failed = deferred.arrival.state is AsyncState.FAILED
+    return deferred.failure_location if failed else deferred.output_location
+
+
+def ago(seconds: float) -> str:
+    """A time in the two units that matter: `4 s`, `3m 20s`, `5h 12m`.
+
+    S3 tells to the second only when an object was written: less than that is not known.
+    """
+    whole = max(int(seconds), 0)
+    if seconds < 1:
+        return "< 1 s"
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60}m {whole % 60:02}s"
+    return f"{whole // 3600}h {whole % 3600 // 60:02}m"

@@ -1,5 +1,0 @@
-"""Asynchronous invocations: what each has come to, in words."""
-
-from workbench.tui.panels.async_list.panel import AsyncPanel
-
-__all__ = ["AsyncPanel"]

@@ -1,0 +1,56 @@
+"""The body in the user's own editor, which has the terminal meanwhile."""
+
+from __future__ import annotations
+
+from textual.app import App, SuspendNotSupported
+
+from workbench.content.format import Format
+from workbench.content.sanitize import sanitize_line
+from workbench.model.errors import PayloadError
+from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, TextBody
+from workbench.services.external_editor import edited, editor_command
+
+
+def changed_outside(app: App[int], body: Body | None, kind: Format) -> Body | None:
+    """Have it changed; None where it is as it was, or cannot be. Says why not.
+
+    Args:
+        app: whose terminal it is.
+        body: what to edit; of a file, nothing, for its user can open that.
+        kind: what it is, for the name of the file that the editor sees.
+    """
+    match body:
+        case FileBody():
+            app.notify("The body is a file of yours: edit that, it is read at each send.", title="Editor")
+            return None
+        case TextBody(text) | Base64Body(text):
+            data = text.encode(errors="surrogatepass")
+        case BytesBody(data):
+            pass
+        case None:
+            data = b""
+    extension = kind.extensions[0] if kind.extensions else ".txt" if kind.text else ".bin"
+    try:
+        command = editor_command()
+        with app.suspend():
+            new = edited(data, extension, command)
+    except SuspendNotSupported:
+        app.notify("This terminal cannot be handed to another program.", title="Editor", severity="warning")
+        return None
+    except PayloadError as error:
+        app.notify(
+            sanitize_line(f"{error.message}. {error.hint}".strip()),
+            title="Editor",
+            severity="warning",
+            markup=False,
+        )
+        return None
+    if new == data:
+        return None
+    if isinstance(body, BytesBody):
+        return BytesBody(new)
+    try:
+        text = new.decode()
+    except UnicodeDecodeError:
+        return BytesBody(new)
+    return Base64Body(text) if isinstance(body, Base64Body) else TextBody(text)

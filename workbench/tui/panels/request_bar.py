@@ -1,0 +1,266 @@
+"""The top of the screen: where a request goes, and what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Offset
+from textual.widgets import Button, Input, Static
+
+from workbench.content.destination_text import origin
+from workbench.content.sanitize import sanitize_line
+from workbench.model.destination import Destination
+from workbench.model.endpoint_url import parse_endpoint_url
+from workbench.model.invocation import Connection, Invocation
+from workbench.model.service.schema import schema
+from workbench.tui.messages import FieldChanged, ImportRequested, OperationChanged, SendDraftRequested
+from workbench.tui.recording_mode import RecordingMode
+from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.form import Completions
+from workbench.tui.widgets.session_line import SessionLine
+
+_PLACEHOLDER = "endpoint name"
+
+
+class EndpointField(Field):
+    """An endpoint's name. A whole call of another tool that is pasted here is offered as an import."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        from workbench.tui.terminal.pasted_text import offer_call
+
+        def keep(text: str) -> None:
+            self.insert_text_at_cursor(text.strip().partition("\n")[0])
+
+        if offer_call(self.app, event.text, self._import, keep=keep):
+            event.stop()
+            # Textual's own handler would take the first line for a name.
+            event.prevent_default()
+
+    def _import(self, text: str) -> None:
+        self.post_message(ImportRequested(text))
+
+
+class RequestBar(Vertical):
+    """The connection in one line; below it operation, endpoint and the button that sends."""
+
+    DEFAULT_CSS = """
+    RequestBar {
+        height: auto;
+    }
+    RequestBar > #where {
+        height: 1;
+        background: $panel;
+    }
+    RequestBar #address {
+        width: 1fr;
+        padding: 0 1;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    RequestBar #saved-name {
+        width: auto;
+        max-width: 40%;
+        padding: 0 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    RequestBar #badge {
+        width: auto;
+        padding: 0 1;
+        color: $accent;
+        text-style: bold;
+    }
+    RequestBar > #request {
+        height: 1;
+        margin: 1 0;
+    }
+    RequestBar.-session > #request {
+        margin: 1 0 0 0;
+    }
+    RequestBar #operation {
+        max-width: 36;
+    }
+    RequestBar #operation:focus {
+        color: $accent;
+    }
+    RequestBar #endpoint {
+        width: 1fr;
+        background: $surface;
+    }
+    RequestBar #send {
+        width: auto;
+        min-width: 12;
+        margin: 0 1;
+        background: $accent;
+        color: $background;
+        text-style: bold;
+        &.-under-way {
+            background: $panel;
+            color: $accent;
+        }
+    }
+    """
+
+    def __init__(self, *, send_key: str, cancel_key: str) -> None:
+        """
+        Args:
+            send_key, cancel_key: what to press, as its user knows it.
+        """
+        super().__init__()
+        self._labels = (f"Send  {send_key}", f"Cancel {cancel_key}")
+        self._operation = Choice("Operation", _operations, Invocation().operation, id="operation")
+        self._completions = Completions()
+        self._endpoint = EndpointField(
+            placeholder=_PLACEHOLDER,
+            compact=True,
+            suggester=self._completions,
+            select_on_focus=False,
+            id="endpoint",
+        )
+        self._address = Static(id="address", markup=False)
+        self._saved = Static(id="saved-name", markup=False)
+        self._badge = Static(id="badge", markup=False)
+        self._send = Button(self._labels[0], compact=True, id="send")
+        self._session = SessionLine()
+        self._connection = Connection()
+        self._destination: Destination | None = None
+        self._trouble = ""
+        self._keep = RecordingMode.ALL
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="where"):
+            yield self._address
+            yield self._saved
+            yield self._badge
+        with Horizontal(id="request"):
+            yield self._operation
+            yield self._endpoint
+            yield self._send
+        yield self._session
+
+    def show(self, draft: Invocation, *, under_way: bool, fresh: bool = False) -> None:
+        """Show the draft's operation, endpoint and connection.
+
+        Args:
+            draft: what to show.
+            under_way: whether a request is on its way.
+            fresh: whether it replaces what is being typed. Else that stands: the draft is only behind it.
+        """
+        self._operation.value = draft.operation
+        if self._endpoint.value != draft.endpoint_name and (fresh or not self._endpoint.has_focus):
+            with self.prevent(Input.Changed):
+                self._endpoint.value = draft.endpoint_name
+        caveats = draft.caveats_of("EndpointName")
+        self._endpoint.placeholder = sanitize_line(caveats[0].reason) if caveats else _PLACEHOLDER
+        if draft.connection != self._connection:
+            self._destination, self._trouble = None, ""
+        self._connection = draft.connection
+        self._show_address()
+        self._show_badge()
+        self._send.label = self._labels[under_way]
+        self._send.set_class(under_way, "-under-way")
+
+    def lead(self, destination: Destination | None, trouble: str) -> None:
+        """Show where the connection leads.
+
+        Args:
+            destination: None where it leads nowhere.
+            trouble: why.
+        """
+        self._destination, self._trouble = destination, trouble
+        self._show_address()
+
+    def _show_address(self) -> None:
+        self._address.update(where(self._connection, self._destination, self._trouble))
+
+    def tell_keeping(self, keep: RecordingMode) -> None:
+        """Say how much of the next send is kept, where it is not all."""
+        self._keep = keep
+        self._show_badge()
+
+    def _show_badge(self) -> None:
+        self._badge.update(badge(self._connection, self._keep))
+
+    def show_request(self, name: str) -> None:
+        """Say which saved request the draft came from; empty where from none."""
+        self._saved.update(Content(sanitize_line(name)))
+
+    def tell_session(self, text: Content | None, *, continues: bool) -> None:
+        """Say what the next send is to a session; None where it has nothing to do with one."""
+        self.set_class(text is not None, "-session")
+        self._session.show(text, continues=continues)
+
+    def complete_with(self, endpoints: Sequence[str]) -> None:
+        """Offer these endpoint names while typing."""
+        self._completions.values = endpoints
+
+    @property
+    def endpoint_place(self) -> Offset:
+        """Where the endpoint's name stands on the screen."""
+        return self._endpoint.region.offset
+
+    def focus_endpoint(self) -> None:
+        """Go to the endpoint's name."""
+        self._endpoint.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(FieldChanged("EndpointName", event.value or None))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(SendDraftRequested())
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        event.stop()
+        self.post_message(OperationChanged(event.value))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(SendDraftRequested())
+
+
+def _operations() -> Sequence[tuple[str, str]]:
+    return [(name, name) for name in schema().operations]
+
+
+def where(connection: Connection, destination: Destination | None = None, trouble: str = "") -> Content:
+    """The connection in one line: profile, region, host.
+
+    Args:
+        destination: where it leads; None while that is not known. No address is named until then.
+        trouble: why it leads nowhere.
+    """
+    if connection.sandbox:
+        parts = ["local sandbox", "us-east-1", "no account needed"]
+    else:
+        profile = destination.profile if destination else connection.profile
+        region = destination.region if destination else connection.region
+        url = destination.endpoint_url if destination else connection.endpoint_url
+        parts = [f"profile {profile}" if profile else "default profile", region or "default region"]
+        if trouble:
+            parts.append(trouble)
+        elif url:
+            named = parse_endpoint_url(url)
+            set_by = origin(destination.source("endpoint_url")) if destination else ""
+            parts.append(f"{named}{set_by}" if named else "no usable address")
+    return Content.assemble(
+        ("workbench", "bold $text"), "  ", " · ".join(sanitize_line(part) for part in parts)
+    )
+
+
+def badge(connection: Connection, keep: RecordingMode = RecordingMode.ALL) -> Content:
+    """What must not be overlooked about a connection, and about the next send."""
+    marks = [
+        (keep.value, keep is not RecordingMode.ALL),
+        ("SANDBOX", connection.sandbox),
+        ("UNSIGNED", not connection.sign),
+        ("TLS NOT VERIFIED", not connection.verify_ssl),
+    ]
+    return Content("  ".join(mark for mark, on in marks if on))

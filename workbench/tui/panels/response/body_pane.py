@@ -1,0 +1,310 @@
+"""The body of an answer: the view that suits it, the others a key away, and a line that says what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from workbench.content.format import ViewKind
+from workbench.content.formats.json_lines import JSON_LINES
+from workbench.content.media_type import in_utf8
+from workbench.content.sanitize import sanitize_block, sanitize_line
+from workbench.services.body_files import BodyFiles
+from workbench.tui.panels.response.exporter import BodyExporter
+from workbench.tui.panels.response.find_bar import FindBar
+from workbench.tui.panels.response.query_bar import QueryBar
+from workbench.tui.widgets.prompt import Prompt
+from workbench.tui.widgets.strip import TabStrip
+from workbench.tui.widgets.views.registry import TITLES, known, open_view
+from workbench.tui.widgets.views.text import TextView
+from workbench.tui.widgets.views.view import Subject, Taken, View
+
+
+class BodyPane(Vertical):
+    """Shows one body at a time, or what a query makes of it."""
+
+    DEFAULT_CSS = """
+    BodyPane > #views {
+        height: 1;
+    }
+    BodyPane > #status {
+        height: 1;
+        padding: 0 1;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    BodyPane .view {
+        padding: 0 1;
+    }
+    """
+
+    def __init__(self, bodies: BodyFiles) -> None:
+        """
+        Args:
+            bodies: what asks, saves and hands over.
+        """
+        super().__init__(id="body-pane")
+        self._whole: Subject | None = None
+        self._subject: Subject | None = None
+        self._endpoint = ""
+        self._kinds: tuple[ViewKind, ...] = (ViewKind.TEXT,)
+        text = TextView()
+        self._views: dict[ViewKind, View] = {ViewKind.TEXT: text}
+        self._open = ViewKind.TEXT
+        self._strip = TabStrip({ViewKind.TEXT: TITLES[ViewKind.TEXT]}, id="views")
+        self._place = Container(text, id="view")
+        self._status = Static(id="status", markup=False)
+        self._query = QueryBar(bodies)
+        self._find = FindBar(lambda: self.text)
+        self._line = Prompt(id="line")
+        self._taking = BodyExporter(bodies, self._line)
+        self._on_line: Callable[[str], None] = lambda _text: None
+
+    def compose(self) -> ComposeResult:
+        yield self._strip
+        yield self._query
+        yield self._place
+        yield self._find
+        yield self._line
+        yield self._status
+        yield self._taking
+
+    @property
+    def view(self) -> View | None:
+        """The view that is open."""
+        return self._views.get(self._open)
+
+    @property
+    def text(self) -> TextView | None:
+        """The text view, opened where it is not; None where the body is no text."""
+        if self._open is not ViewKind.TEXT and ViewKind.TEXT in self._kinds:
+            self.open(ViewKind.TEXT)
+        view = self.view
+        return view if isinstance(view, TextView) else None
+
+    # Which body, and how
+
+    def show(self, subject: Subject, endpoint: str) -> None:
+        """Show a body in the best of its views.
+
+        Args:
+            subject: the body.
+            endpoint: whose answer it is.
+        """
+        self._whole = subject
+        self._endpoint = endpoint
+        self._query.forget()
+        self._line.close()
+        self._put(subject)
+
+    def _put(self, subject: Subject, prefer: ViewKind | None = None) -> None:
+        self._subject = subject
+        self._find.forget()
+        self._kinds = known(subject.format.views(subject.body)) or (ViewKind.TEXT,)
+        self._strip.set_tabs({kind: TITLES[kind] for kind in self._kinds})
+        self.open(prefer if prefer in self._kinds else self._kinds[0])
+
+    def open(self, kind: ViewKind) -> None:
+        """Look at the body in another way."""
+        if self._subject is None:
+            return
+        held = any(view.has_focus_within for view in self._views.values())
+        self._open = kind
+        self._strip.active = kind
+        self._strip.display = len(self._kinds) > 1
+        view = self._views.get(kind)
+        if view is None:
+            self._views[kind] = view = open_view(kind)
+            self._place.mount(view)
+        for other in self._views.values():
+            other.display = other is view
+        if view.subject is not self._subject:
+            view.show(self._subject)
+        if held:
+            self.go()
+        self._tell()
+
+    def turn(self, by: int) -> None:
+        """Open the next view, or the one before."""
+        at = self._kinds.index(self._open)
+        self.open(self._kinds[(at + by) % len(self._kinds)])
+
+    def go(self) -> None:
+        """Take the focus."""
+        view = self.view
+        if view is not None and view.is_mounted:
+            view.go()
+        elif view is not None:
+            self.call_after_refresh(self._arrive)
+
+    def _arrive(self) -> None:
+        """Take the focus late, unless something is being typed by now."""
+        typing = any(line.has_focus_within for line in (self._query, self._find, self._line))
+        if self.view is not None and not typing:
+            self.view.go()
+
+    def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
+        event.stop()
+        self.open(ViewKind(event.tab))
+
+    def on_view_told(self, event: View.Told) -> None:
+        event.stop()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._subject is None or self.view is None:
+            return
+        named = sanitize_line(self._subject.content_type) or "no content type"
+        said = self.view.status()
+        self._status.update(Content(" · ").join([*([said] if said else []), Content(named)]))
+
+    # What keys ask for
+
+    def run(self, name: str) -> None:
+        """Do what a key of the table asks for, by its name there."""
+        anywhere: Mapping[str, Callable[[], None]] = {
+            "query": self._ask,
+            "copy_value": self._copy_value,
+            "copy_path": self._copy_path,
+            "copy_all": self._copy_all,
+            "save": self._save,
+            "page": lambda: self._hand_over(edit=False),
+            "edit": lambda: self._hand_over(edit=True),
+            "sort": self._sort,
+        }
+        if name in anywhere:
+            anywhere[name]()
+            return
+        text = self.text
+        if text is None:
+            self.notify("This body is no text.")
+            return
+        in_text: Mapping[str, Callable[[], None]] = {
+            "layout": text.toggle_layout,
+            "wrap": text.lines.toggle_wrap,
+            "numbers": text.lines.toggle_numbers,
+            "fold": text.lines.fold,
+            "unfold": text.lines.unfold_all,
+            "find": self._find.start,
+            "next": lambda: self._find.step(1),
+            "previous": lambda: self._find.step(-1),
+            "go": lambda: self._go_where(text),
+        }
+        in_text[name]()
+
+    def _sort(self) -> None:
+        from workbench.tui.widgets.views.table import TableView
+
+        if ViewKind.TABLE in self._kinds:
+            self.open(ViewKind.TABLE)
+        if isinstance(self.view, TableView):
+            self.view.sort()
+
+    def _go_where(self, text: TextView) -> None:
+        def go(where: str) -> None:
+            self._line.close()
+            number = where.strip().lstrip("@").replace(",", "").replace("_", "")
+            if not number.isdecimal() or len(number) > 18:
+                self.notify("A line is a number, a byte of the body a number behind @.", markup=False)
+            elif where.strip().startswith("@"):
+                text.go_to_raw(int(number))
+            else:
+                text.lines.go_to_line(int(number))
+            text.go()
+
+        self._on_line = go
+        self._line.ask("Line", placeholder="12, or @4096 for a byte of the body")
+
+    # Queries
+
+    def _ask(self) -> None:
+        whole = self._whole
+        if whole is None or not whole.format.text:
+            self.notify("Queries are asked of JSON and JSON Lines.")
+            return
+        if self._query.open:
+            self._query.query_one("Field").focus()
+            return
+        body = in_utf8(whole.content_type, whole.body)
+        self._query.start(body, self._endpoint, lines=whole.format is JSON_LINES)
+
+    def on_query_bar_answered(self, event: QueryBar.Answered) -> None:
+        event.stop()
+        if self._whole is None:
+            return
+        if event.text is None:
+            if self._subject is not self._whole:
+                self._put(self._whole, self._open)
+        else:
+            name = f"{self._whole.name}-query"
+            self._put(Subject.of(event.text, "application/json", name), self._open)
+
+    def on_query_bar_done(self, event: QueryBar.Done) -> None:
+        event.stop()
+        self.go()
+
+    # What is taken out of it
+
+    def _copy_value(self) -> None:
+        taken = self.view.value() if self.view else None
+        if taken is None:
+            self.notify("There is no single value under the cursor here.")
+        else:
+            self._taking.copy(taken)
+
+    def _copy_path(self) -> None:
+        path = self.view.path() if self.view else ""
+        if path:
+            self._taking.copy(Taken(path.encode(errors="replace"), "the path", ".txt"))
+        else:
+            self.notify("Only a value of JSON has a path.")
+
+    def _all(self) -> Taken | None:
+        subject = self._subject
+        if subject is None:
+            return None
+        what = "the whole body" if subject is self._whole else "the result of the query"
+        return Taken(subject.body, what, subject.extension)
+
+    def _copy_all(self) -> None:
+        if taken := self._all():
+            self._taking.copy(taken)
+
+    def _save(self) -> None:
+        if (taken := self._all()) and self._subject is not None:
+            self._on_line = self._taking.entered
+            self._taking.save(taken, self._subject.name)
+
+    def _hand_over(self, *, edit: bool) -> None:
+        subject, taken = self._subject, self._all()
+        if subject is None or taken is None:
+            return
+        if not edit:
+            # A pager may be set to pass control sequences on to the terminal.
+            text = in_utf8(subject.content_type, taken.data).decode(errors="replace")
+            taken = replace(taken, data=sanitize_block(text).encode())
+        self._taking.open(taken, subject.name, edit=edit)
+
+    # The line that asks for a place or a path
+
+    def on_prompt_entered(self, event: Prompt.Entered) -> None:
+        event.stop()
+        self._on_line(event.text)
+
+    def on_prompt_typed(self, event: Prompt.Typed) -> None:
+        event.stop()
+        self._taking.typed()
+
+    def on_prompt_completion_asked(self, event: Prompt.CompletionAsked) -> None:
+        event.stop()
+
+    def on_prompt_left(self, event: Prompt.Left) -> None:
+        event.stop()
+        self._line.close()
+        self.go()

@@ -1,0 +1,205 @@
+"""What is taken out of a body: onto the clipboard, into a file, into another program."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+from textual import work
+from textual.app import SuspendNotSupported
+from textual.message import Message
+from textual.widget import Widget
+
+from workbench.content.humanize import size
+from workbench.model.errors import FileExistsAlreadyError, StoreError
+from workbench.services.body_files import BodyFiles
+from workbench.tui.terminal.clipboard import MOST_THROUGH_TERMINAL, copied_by, programs, sequence
+from workbench.tui.widgets.prompt import Prompt
+from workbench.tui.widgets.views.view import Taken
+
+
+class BodyExporter(Widget):
+    """Copies, saves and opens; says which way it went. It has no looks of its own."""
+
+    DEFAULT_CSS = """
+    BodyExporter {
+        display: none;
+    }
+    """
+
+    class _ToTerminal(Message):
+        """No program took it: the terminal may."""
+
+        def __init__(self, taken: Taken) -> None:
+            super().__init__()
+            self.taken = taken
+
+    class _Saved(Message):
+        def __init__(self, place: str, *, taken: bool, trouble: str) -> None:
+            super().__init__()
+            self.place = place
+            self.taken = taken
+            self.trouble = trouble
+
+    class _Opened(Message):
+        def __init__(self, command: list[str], path: Path) -> None:
+            super().__init__()
+            self.command = command
+            self.path = path
+
+    def __init__(self, bodies: BodyFiles, prompt: Prompt) -> None:
+        """
+        Args:
+            bodies: what writes files.
+            prompt: asks for a path.
+        """
+        super().__init__()
+        self._bodies = bodies
+        self._prompt = prompt
+        self._saving: Taken | None = None
+        self._replace = ""
+
+    # The clipboard
+
+    def copy(self, taken: Taken) -> None:
+        """Put something on the clipboard."""
+        self._copy(taken)
+
+    @work(thread=True, group="copy")
+    def _copy(self, taken: Taken) -> None:
+        name = copied_by(programs(os.environ), taken.data)
+        if name:
+            where = "tmux's buffer, and the terminal was asked" if name == "tmux" else name
+            self.app.call_from_thread(self._say, f"{_named(taken)} is copied by {where}.")
+        elif len(taken.data) <= MOST_THROUGH_TERMINAL:
+            self.post_message(self._ToTerminal(taken))
+        else:
+            self._to_file(taken)
+
+    def on_body_exporter__to_terminal(self, message: _ToTerminal) -> None:
+        driver = self.app._driver
+        if driver is not None:
+            driver.write(sequence(message.taken.data, os.environ))
+        self._say(
+            f"{_named(message.taken)} was sent to the terminal's clipboard (OSC 52). "
+            "Whether the terminal took it cannot be known."
+        )
+
+    def _to_file(self, taken: Taken) -> None:
+        try:
+            path = self._bodies.hand_over(f"copied{taken.extension}", taken.data)
+        except StoreError as error:
+            self.app.call_from_thread(self._say, error.message, "error")
+            return
+        self.app.call_from_thread(
+            self._say, f"{_named(taken)} is too large for the terminal's clipboard. It is in {path}"
+        )
+
+    # Files
+
+    def save(self, taken: Taken, name: str) -> None:
+        """Ask where to write something."""
+        self._saving = taken
+        self._replace = ""
+        proposal = self._bodies.proposal(name, taken.extension)
+        self._prompt.ask("Save as", proposal)
+        self._prompt.say(size(len(taken.data)))
+
+    def entered(self, path: str) -> None:
+        """A path was given."""
+        if self._saving is not None:
+            self._write(self._saving, path, replace=path == self._replace)
+
+    def typed(self) -> None:
+        """Another path is being typed: what was asked about the one before no longer holds."""
+        self._replace = ""
+
+    @work(thread=True, group="save")
+    def _write(self, taken: Taken, path: str, *, replace: bool) -> None:
+        place, there, trouble = path, False, ""
+        try:
+            place = self._bodies.save(path, taken.data, replace=replace)
+        except FileExistsAlreadyError as error:
+            there, trouble = True, error.message
+        except StoreError as error:
+            trouble = error.message
+        self.post_message(self._Saved(place, taken=there, trouble=trouble))
+
+    def on_body_exporter__saved(self, message: _Saved) -> None:
+        if message.taken:
+            self._replace = message.place
+            self._prompt.say("it is there: Enter again replaces it, Esc keeps it", trouble=True)
+        elif message.trouble:
+            self._prompt.say("not saved", trouble=True)
+            self._say(message.trouble, "error")
+        else:
+            self._saving = None
+            self._prompt.close()
+            self._say(f"Saved as {message.place}")
+            self.post_message(Prompt.Left(self._prompt, ""))
+
+    # Other programs
+
+    def open(self, taken: Taken, name: str, *, edit: bool) -> None:
+        """Hand something to `$PAGER` or `$EDITOR`, and wait until its user comes back."""
+        command = _program(edit=edit)
+        if command is None:
+            wanted = "$EDITOR or $VISUAL" if edit else "$PAGER"
+            self._say(f"There is no program to open it with: set {wanted}.", "warning")
+        else:
+            self._hand_over(command, taken, name)
+
+    @work(thread=True, group="open")
+    def _hand_over(self, command: list[str], taken: Taken, name: str) -> None:
+        try:
+            path = self._bodies.hand_over(f"{name}{taken.extension}", taken.data)
+        except StoreError as error:
+            self.app.call_from_thread(self._say, error.message, "error")
+            return
+        self.post_message(self._Opened(command, path))
+
+    def on_body_exporter__opened(self, message: _Opened) -> None:
+        trouble = ""
+        try:
+            with self.app.suspend():
+                try:
+                    subprocess.run([*message.command, str(message.path)], check=False)
+                except OSError as error:
+                    trouble = f"{message.command[0]} cannot be started: {error.strerror}"
+        except SuspendNotSupported:
+            trouble = "Other programs cannot be opened from here."
+        if trouble:
+            self._say(trouble, "error")
+        self._take_back(message.path)
+        self.app.refresh()
+
+    @work(thread=True, group="take-back")
+    def _take_back(self, path: Path) -> None:
+        try:
+            self._bodies.take_back(path)
+        except StoreError as error:
+            self.app.call_from_thread(self._say, error.message, "warning")
+
+    def _say(self, text: str, severity: str = "information") -> None:
+        self.app.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
+
+
+def _named(taken: Taken) -> str:
+    return f"{taken.what[:1].upper()}{taken.what[1:]} ({size(len(taken.data))})"
+
+
+def _program(*, edit: bool) -> list[str] | None:
+    """The user's editor or pager, as an argument list; None where there is none."""
+    wanted = ("VISUAL", "EDITOR") if edit else ("PAGER",)
+    named = [os.environ[name] for name in wanted if os.environ.get(name)]
+    for text in (*named, *(("vi", "nano") if edit else ("less", "more"))):
+        try:
+            words = shlex.split(text)
+        except ValueError:
+            continue
+        if words and shutil.which(words[0]):
+            return words
+    return None

@@ -1,0 +1,176 @@
+"""Sessions in the few words that a row, a line or a notice has room for."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from textual.content import Content
+
+from workbench.content.sanitize import sanitize_line
+from workbench.model.exchange import Status
+from workbench.model.sessions.session import Session, SessionState
+from workbench.services.sessions.catalog import KnownSession
+
+SOON = timedelta(minutes=1)
+"""A session that expires within this is warned of."""
+
+_MARKS = {
+    SessionState.OPEN: "●",
+    SessionState.EXPIRED: "◌",
+    SessionState.CLOSED: "○",
+    SessionState.UNKNOWN: "?",
+}
+_TONES = {SessionState.OPEN: "$text-success", SessionState.EXPIRED: "$text-warning"}
+_SHORT_ID = 8
+
+
+def label(known: KnownSession, room: int = 40) -> str:
+    """What to call a session: its name, else its first words, else its ID. Inert."""
+    short = f"Session {known.session.session_id[:_SHORT_ID]}"
+    text = sanitize_line(known.name or (f"“{known.first_words}”" if known.first_words else short))
+    return text if len(text) <= room else f"{text[: room - 1]}…"
+
+
+def span(seconds: float) -> str:
+    """A time in the largest unit that suits it: `45 s`, `12 min`, `3 h`, `2 d`."""
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= length:
+            return f"{int(seconds // length)} {unit}"
+    return f"{max(int(seconds), 0)} s"
+
+
+def left(session: Session, now: datetime) -> str:
+    """How long an open session lives on, as a clock; empty where that is not known or over."""
+    if session.expires_at is None or session.state(now) is not SessionState.OPEN:
+        return ""
+    seconds = int((session.expires_at - now).total_seconds())
+    hours, seconds = divmod(seconds, 3600)
+    return f"{hours}:{seconds // 60:02}:{seconds % 60:02}" if hours else f"{seconds // 60}:{seconds % 60:02}"
+
+
+def soon(session: Session, now: datetime) -> bool:
+    """Whether an open session is about to expire."""
+    return session.state(now) is SessionState.OPEN and (
+        session.expires_at is not None and session.expires_at - now <= SOON
+    )
+
+
+def turns(session: Session) -> str:
+    """How many turns it had, and how many of them failed."""
+    taken = session.turns
+    failed = sum(1 for turn in taken if turn.status not in {Status.OK, Status.IN_FLIGHT})
+    return f"{len(taken)} turn{'' if len(taken) == 1 else 's'}" + (f", {failed} failed" if failed else "")
+
+
+def row(known: KnownSession, now: datetime, width: int, *, taken: bool) -> Content:
+    """A session in two lines: what it is called and how long it lives; turns, age and ID.
+
+    Args:
+        width: columns, from 20.
+        taken: whether the next send is a turn of it.
+    """
+    session = known.session
+    state = session.state(now)
+    right = left(session, now) or state.value
+    if not known.reachable:
+        state, right = SessionState.EXPIRED, "ended"
+    tone = "$text-warning" if soon(session, now) else _TONES.get(state, "dim")
+    room = max(width - len(right) - 5, 6)
+    name = label(known, room)
+    used = f"{span((now - session.last_use.started_at).total_seconds())} ago"
+    named = known.name or known.first_words
+    below = f"{turns(session)} · {used}" + (
+        f" · {sanitize_line(session.session_id)[:_SHORT_ID]}" if named else ""
+    )
+    if len(below) > width - 4:
+        below = f"{below[: width - 5]}…"
+    return Content.assemble(
+        ("▸" if taken else " ", "$accent"),
+        (f"{_MARKS[state]} ", tone),
+        (name.ljust(room), "" if state in {SessionState.OPEN, SessionState.UNKNOWN} else "dim"),
+        " ",
+        (right, tone),
+        "\n",
+        (f"   {below}", "dim"),
+    )
+
+
+def facts(known: KnownSession, now: datetime, width: int) -> Content:
+    """What is known of a session, line by line.
+
+    Args:
+        width: columns; an ID that is wider is broken at a dash, where it has one.
+    """
+    session = known.session
+    state = session.state(now)
+    lines = [Content(_broken(sanitize_line(session.session_id), width)).stylize("$accent")]
+    if known.name and known.first_words:
+        lines.append(Content(f"“{sanitize_line(known.first_words)}”"))
+    if not known.reachable:
+        said = "its sandbox has ended, or is another process's"
+    elif state is SessionState.UNKNOWN:
+        said = "typed by hand: nothing here tells of its opening"
+    elif state is SessionState.CLOSED and session.closed_at is not None:
+        said = f"closed at {_time(session.closed_at)}"
+    elif state is SessionState.EXPIRED:
+        gone = session.lost_at is not None
+        moment = session.lost_at if gone else session.expires_at
+        how = "not known any more at" if gone else "expired at"
+        said = f"{how} {_time(moment)}" if moment else how
+    elif session.expires_at is not None:
+        said = f"open until {_time(session.expires_at)}"
+    else:
+        said = (
+            f"open; its expiry is {sanitize_line(session.expires)!r}"
+            if session.expires
+            else "open; no expiry given"
+        )
+    if session.opened_at is not None:
+        age = span((now - session.opened_at).total_seconds())
+        lines.append(Content(f"opened at {_time(session.opened_at)}, {age} ago").stylize("dim"))
+    variant = f" · variant {sanitize_line(session.variant)}" if session.variant else ""
+    lines.append(Content(f"{said}{variant}").stylize("dim"))
+    return Content("\n").join(lines)
+
+
+def over(known: KnownSession, now: datetime) -> str:
+    """How a session that takes no more turns ended: `was closed`, `has expired`; empty for any other."""
+    if not known.reachable:
+        return "has ended"
+    return {SessionState.CLOSED: "was closed", SessionState.EXPIRED: "has expired"}.get(
+        known.session.state(now), ""
+    )
+
+
+def standing(known: KnownSession, now: datetime, again_key: str, *, missed: bool) -> Content:
+    """What the next send is to a session that the draft names, in one line.
+
+    Args:
+        again_key: what opens a new session, as its user knows it.
+        missed: whether that sends again what came too late.
+    """
+    session = known.session
+    name = label(known)
+    if not over(known, now):
+        state = session.state(now)
+        rest = left(session, now)
+        said = f"{rest} left" if rest else "not opened here" if state is SessionState.UNKNOWN else "no expiry"
+        tone = "$text-warning" if soon(session, now) else "dim"
+        return Content.assemble(
+            (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (said, tone), f" · {name}"
+        )
+    return Content.assemble(
+        (f"{name} {over(known, now)}", "$text-warning"),
+        " · ",
+        (again_key, "bold $accent"),
+        f" opens a new one{' and sends again' if missed else ''}",
+    )
+
+
+def _broken(text: str, width: int) -> str:
+    dash = text.rfind("-", 0, width) + 1
+    return f"{text[:dash]}\n{text[dash:]}" if len(text) > width and dash else text
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone():%H:%M:%S}"

@@ -1,0 +1,1 @@
+"""Many requests over the whole screen: progress, percentiles, those that stand out."""

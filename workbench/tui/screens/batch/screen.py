@@ -1,0 +1,303 @@
+"""Many requests, watched together: progress, rate, errors, percentiles, a histogram, those that stand out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Label, Static
+
+from workbench.compare import Rules
+from workbench.content.sanitize import sanitize_line
+from workbench.model.errors import WorkbenchError
+from workbench.model.invocation import Invocation
+from workbench.model.progress import CancelToken
+from workbench.model.target import Target
+from workbench.services import Workbench
+from workbench.services.batch.batch import Batch, Job, Plan, replays
+from workbench.services.batch.statistics import Statistics
+from workbench.services.batch.targets import targets
+from workbench.tui.destination_notice import teller
+from workbench.tui.keys.registry import BATCH
+from workbench.tui.screens.batch import report
+from workbench.tui.screens.batch.report import Notable
+from workbench.tui.screens.diff import DiffScreen
+from workbench.tui.screens.send_options import SendingScreen, moments
+from workbench.tui.widgets.choice import Choice
+from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.rows.list import RowList
+
+_MOST_KEPT = 10_000
+"""Of those that stand out, so many are listed."""
+_USUAL_TIMES = 10
+_SAME = "where it went"
+
+
+class BatchScreen(SendingScreen):
+    """Asks how often, how many at once, at what pace and where to; then sends and shows how it goes."""
+
+    DEFAULT_CSS = """
+    BatchScreen > #batch-title {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+    }
+    BatchScreen > .row {
+        height: 1;
+        padding: 0 1;
+        margin-top: 1;
+    }
+    BatchScreen > .row.-second {
+        margin-top: 0;
+    }
+    BatchScreen Label {
+        color: $text-muted;
+        padding: 0 1 0 0;
+    }
+    BatchScreen Field {
+        width: 10;
+        background: $surface;
+        margin: 0 2 0 0;
+    }
+    BatchScreen > #batch-state, BatchScreen > #batch-bars {
+        height: auto;
+        padding: 0 1;
+        margin-top: 1;
+    }
+    BatchScreen > RowList {
+        margin: 1 1 0 1;
+    }
+    BatchScreen > #batch-keys {
+        height: 1;
+        padding: 0 1;
+        color: $text-muted;
+        dock: bottom;
+    }
+    """
+    BINDINGS = [key.binding() for key in BATCH]
+    AUTO_FOCUS = "#times"
+
+    class _Targets(Message):
+        def __init__(self, found: Sequence[Target]) -> None:
+            super().__init__()
+            self.found = found
+
+    class _Went(Message):
+        """How it goes; only the newest of a flood matters."""
+
+        def __init__(self, statistics: Statistics, listed: int, *, over: bool, trouble: str = "") -> None:
+            super().__init__()
+            self.statistics = statistics
+            self.listed = listed
+            self.over = over
+            self.trouble = trouble
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, BatchScreen._Went) and not message.over
+
+    def __init__(self, bench: Workbench, what: Sequence[int] | Invocation) -> None:
+        """
+        Args:
+            bench: what sends and remembers.
+            what: numbers of recorded exchanges to send again, or a draft to repeat.
+        """
+        super().__init__(bench)
+        self._what = what
+        self._targets: list[Target] = []
+        self._total = 0
+        self._tag = ""
+        # Only the worker adds to it, at its end.
+        self._notable: list[Notable] = []
+        self._listed = 0
+        self._statistics = Statistics()
+        once = not isinstance(what, Invocation)
+        self._times = Field("1" if once else str(_USUAL_TIMES), type="integer", compact=True, id="times")
+        self._at_once = Field("1", type="integer", compact=True, id="at-once")
+        self._pace = Field(placeholder="no limit", type="number", compact=True, id="pace")
+        self._tolerance = Field("0", type="number", compact=True, id="tolerance")
+        self._where = Choice("Send to", self._places, _SAME, id="where")
+        self._state = Static(id="batch-state", markup=False)
+        self._bars = Static(id="batch-bars", markup=False)
+        self._list = RowList(id="batch-list")
+        self._keys = Static(id="batch-keys", markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(sanitize_line(self._title())), id="batch-title", markup=False)
+        with Horizontal(classes="row"):
+            yield Label("Times")
+            yield self._times
+            yield Label("In flight")
+            yield self._at_once
+            yield Label("A second")
+            yield self._pace
+        with Horizontal(classes="row -second"):
+            yield Label("Tolerance")
+            yield self._tolerance
+            yield Label("To")
+            yield self._where
+        yield self._state
+        yield self._bars
+        yield self._list
+        yield self._keys
+
+    def on_mount(self) -> None:
+        self._list.display = False
+        expected = "the first one" if isinstance(self._what, Invocation) else "the recorded one"
+        self._state.update(
+            Content(
+                f"Each answer is compared with {expected}. What is sent is kept in the history, under a tag."
+            )
+        )
+        self._tell_keys()
+        self._read_targets()
+
+    def _title(self) -> str:
+        if isinstance(self._what, Invocation):
+            return f"Repeat the draft · {self._what.endpoint_name or 'no endpoint'}"
+        shown = ", ".join(f"#{number}" for number in self._what[:5])
+        more = f" and {len(self._what) - 5:,} more" if len(self._what) > 5 else ""
+        return f"Send again {shown}{more}"
+
+    def _places(self) -> Sequence[tuple[str, str]]:
+        return [
+            (_SAME, _SAME),
+            *((target.name, sanitize_line(f"{target.name}  {target.where}")) for target in self._targets),
+        ]
+
+    @work(thread=True, exclusive=True, group="targets")
+    def _read_targets(self) -> None:
+        try:
+            found = targets(self._bench)
+        except WorkbenchError as error:
+            self.app.notify(sanitize_line(error.message), title="Targets", severity="warning", markup=False)
+        else:
+            self.post_message(self._Targets(found))
+
+    def on_batch_screen__targets(self, message: _Targets) -> None:
+        self._targets = list(message.found)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_start()
+
+    def action_start(self) -> None:
+        if self._flight is not None:
+            return
+        asked = self._asked()
+        if asked is None:
+            return
+        jobs, plan = asked
+        self._flight = CancelToken()
+        self._notable = []
+        self._listed = 0
+        self._list.display = False
+        self._tell_keys()
+        self.set_focus(None)
+        self._run(jobs, plan, self._flight, self._notable)
+
+    def _asked(self) -> tuple[Sequence[Job], Plan] | None:
+        """What is to be sent, and how; None where a number makes no sense, which is said."""
+        numbers: list[float] = []
+        for field, name, least, most in (
+            (self._times, "Times", 1, 1_000_000),
+            (self._at_once, "In flight", 1, 256),
+            (self._pace, "A second", 0, 10_000),
+            (self._tolerance, "Tolerance", 0, 1e300),
+        ):
+            try:
+                number = float(field.value or "0")
+            except ValueError:
+                number = -1
+            if not least <= number <= most:
+                self.notify(f"A number from {least} to {most:g}", title=name, severity="warning")
+                field.focus()
+                return None
+            numbers.append(number)
+        times, at_once, pace, tolerance = numbers
+        target = next((one for one in self._targets if one.name == self._where.value), None)
+        if isinstance(self._what, Invocation):
+            jobs = [Job(invocation=self._what, target=target)] * int(times)
+        else:
+            jobs = list(replays(self._what, times=int(times), targets=[target] if target else []))
+        self._total = len(jobs)
+        self._tag = f"batch-{self._bench.now().astimezone():%Y-%m-%d-%H-%M-%S}"
+        rules = Rules(rtol=tolerance, atol=tolerance, limit=100)
+        plan = Plan(
+            concurrency=int(at_once), rate=pace, rules=rules, tags=(self._tag,), tell=teller(self.app)
+        )
+        return jobs, plan
+
+    @work(thread=True, group="send")
+    def _run(self, jobs: Sequence[Job], plan: Plan, flight: CancelToken, notable: list[Notable]) -> None:
+        batch = Batch(self._bench, plan, flight)
+        trouble = ""
+        due = moments()
+        for done in batch.run(jobs):
+            if (done.failed or done.differs) and len(notable) < _MOST_KEPT:
+                notable.append(report.notable(done))
+            if done.refusal is not None and not trouble:
+                # The next would be refused as well: it is a matter of the connection or the draft.
+                trouble = f"Not sent: {done.refusal.message}. {done.refusal.hint}".strip()
+                flight.cancel()
+            if next(due):
+                self.post_message(self._Went(batch.statistics(), len(notable), over=False))
+        self.post_message(self._Went(batch.statistics(), len(notable), over=True, trouble=trouble))
+
+    def on_batch_screen__went(self, message: _Went) -> None:
+        self._statistics = message.statistics
+        if message.over:
+            self._flight = None
+        words = report.state(message.statistics, self._total, self.size.width - 2, over=message.over)
+        if message.trouble:
+            words = Content("\n").join(
+                [words, Content.assemble((sanitize_line(message.trouble), "$text-error"))]
+            )
+        elif message.over:
+            words = Content("\n").join(
+                [words, Content(f"Kept under the tag {self._tag}.").stylize("$text-muted")]
+            )
+        self._state.update(words)
+        rows = 6 if self.size.height < 30 else 12
+        self._bars.update(report.bars(message.statistics, self.size.width - 2, rows))
+        if message.listed != self._listed:
+            self._listed = message.listed
+            self._list.display = True
+            self._list.show(message.listed, self._paint, wide=self.size.width - 3, at=self._list.cursor)
+        if message.over:
+            self._tell_keys()
+            (self._list if self._listed else self._times).focus()
+
+    def _paint(self, row: int) -> Sequence[tuple[str, str]]:
+        return report.row(self._notable[row], self.size.width - 3)
+
+    def _chosen(self) -> Notable | None:
+        return self._notable[self._list.cursor] if self._list.cursor < self._listed else None
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        if (chosen := self._chosen()) is not None:
+            self.show_exchange(chosen.number)
+
+    def action_diff(self) -> None:
+        chosen = self._chosen()
+        if chosen is None or chosen.number is None or chosen.expected is None:
+            self.notify("There is nothing recorded to compare it with.")
+        else:
+            self.app.push_screen(DiffScreen(self._bench, chosen.expected, chosen.number))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters are commands in the list; in the fields they are letters."""
+        return action != "diff" or self._list.has_focus
+
+    def _tell_keys(self) -> None:
+        if self._flight is not None:
+            said = "Esc stops; what is in flight is marked cancelled"
+        else:
+            said = "F5, Enter send  ⇥ next  Esc back" + (
+                "  in the list: ⏎ show  d differences" if self._listed else ""
+            )
+        self._keys.update(said)

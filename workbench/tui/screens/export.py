@@ -1,0 +1,206 @@
+"""Copy as: an exchange or the draft in another tool's form, to read, to copy, to save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from workbench.content.format import Format
+from workbench.content.formats import format_named
+from workbench.content.formats.text import TEXT
+from workbench.content.sanitize import sanitize_line
+from workbench.model.errors import WorkbenchError
+from workbench.model.invocation import Invocation
+from workbench.services import Workbench
+from workbench.services.body_files import BodyFiles
+from workbench.services.interchange import Form, Interchange, Written
+from workbench.tui.keys.registry import EXPORTING
+from workbench.tui.panels.response.exporter import BodyExporter
+from workbench.tui.screens.prompt import PromptScreen
+from workbench.tui.widgets.body_view import BodyView
+from workbench.tui.widgets.prompt import Prompt
+from workbench.tui.widgets.strip import TabStrip
+from workbench.tui.widgets.views.view import Taken
+
+_NAMES = {
+    Form.AWS_CLI: "AWS CLI",
+    Form.BOTO3: "boto3",
+    Form.CURL: "curl",
+    Form.JSON: "JSON",
+    Form.HAR: "HAR",
+    Form.LOCUST: "Locust",
+}
+_SHELL = Format("shell", lexer="pygments.lexers.shell.BashLexer")
+_PYTHON = Format("Python", lexer="pygments.lexers.python.PythonLexer")
+_COLOURS = {
+    Form.AWS_CLI: _SHELL,
+    Form.CURL: _SHELL,
+    Form.BOTO3: _PYTHON,
+    Form.LOCUST: _PYTHON,
+}
+
+
+class ExportScreen(ModalScreen[None]):
+    """The forms as tabs, the text below, and what its user has to know of it."""
+
+    DEFAULT_CSS = """
+    ExportScreen {
+        background: $background;
+    }
+    ExportScreen > Vertical {
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+    }
+    ExportScreen TabStrip {
+        margin-bottom: 1;
+    }
+    ExportScreen #export-notes {
+        height: auto;
+        max-height: 7;
+        margin-top: 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+    BINDINGS = [
+        *(key.binding() for key in EXPORTING),
+        Binding("down", "read('move(1)')", "Down", show=False),
+        Binding("up", "read('move(-1)')", "Up", show=False),
+        Binding("pagedown,space", "read('page(1)')", "Page down", show=False),
+        Binding("pageup", "read('page(-1)')", "Page up", show=False),
+        Binding("home", "read('top')", "Top", show=False),
+        Binding("end", "read('bottom')", "Bottom", show=False),
+    ]
+
+    class _Made(Message):
+        def __init__(self, form: Form, written: Written | WorkbenchError) -> None:
+            super().__init__()
+            self.form = form
+            self.written = written
+
+    def __init__(self, bench: Workbench, source: int | Invocation) -> None:
+        """
+        Args:
+            bench: whose history it is; the forms are written in workers.
+            source: the `id` of an exchange, or the draft.
+        """
+        super().__init__()
+        self._interchange = Interchange(bench)
+        self._taking = BodyExporter(BodyFiles(bench), Prompt())
+        self._source = source
+        self._made: dict[Form, Written | WorkbenchError] = {}
+        self._strip = TabStrip({str(form): name for form, name in _NAMES.items()})
+        self._text = BodyView()
+        self._notes = Static(markup=False)
+
+    @property
+    def _form(self) -> Form:
+        return Form(self._strip.active)
+
+    def compose(self) -> ComposeResult:
+        what = f"#{self._source}" if isinstance(self._source, int) else "the draft"
+        with Vertical() as box:
+            box.border_title = Content(f"Copy {what} as")
+            box.border_subtitle = "←→ form · c copy · s save · Esc close"
+            yield self._strip
+            yield self._text
+            yield VerticalScroll(self._notes, id="export-notes", can_focus=False)
+        yield self._taking
+
+    def on_mount(self) -> None:
+        # The keys that read on go to the text from the tabs.
+        self._text.can_focus = False
+        self._strip.focus()
+        self._show()
+
+    def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
+        event.stop()
+        self._show()
+
+    def action_read(self, action: str) -> None:
+        self.call_later(self._text.run_action, action)
+
+    def _show(self) -> None:
+        form = self._form
+        if form not in self._made:
+            self._text.show(b"")
+            self._notes.update("")
+            self._make(form)
+            return
+        written = self._made[form]
+        if isinstance(written, WorkbenchError):
+            self._text.show(b"")
+            self._notes.update(_lines((written.message, written.hint), "$text-warning"))
+            return
+        self._text.show(written.text.encode("utf-8", "replace"), _COLOURS.get(form) or _json())
+        self._notes.update(_lines(written.notes, "$text-muted"))
+
+    @work(thread=True, group="export")
+    def _make(self, form: Form) -> None:
+        try:
+            written: Written | WorkbenchError = self._interchange.export(form, self._source)
+        except WorkbenchError as error:
+            written = error
+        self.post_message(self._Made(form, written))
+
+    def on_export_screen__made(self, message: _Made) -> None:
+        self._made[message.form] = message.written
+        if message.form is self._form:
+            self._show()
+
+    def action_copy(self) -> None:
+        written = self._made.get(self._form)
+        if isinstance(written, Written):
+            data = written.text.encode("utf-8", "surrogateescape")
+            self._taking.copy(Taken(data, f"The {_NAMES[written.form]} form", Path(written.name).suffix))
+
+    def action_save(self) -> None:
+        written = self._made.get(self._form)
+        if isinstance(written, Written):
+            self._ask(
+                written.form, written.name, "A body that is large or no text goes into a file beside it."
+            )
+
+    def _ask(self, form: Form, path: str, note: str, *, there: str = "") -> None:
+        def answered(given: str | None) -> None:
+            if given:
+                self._save(form, given, replace=given == there)
+
+        self.app.push_screen(PromptScreen(f"Save the {_NAMES[form]} form as", path, note), answered)
+
+    @work(thread=True, group="export")
+    def _save(self, form: Form, path: str, *, replace: bool) -> None:
+        result: tuple[str, ...] | WorkbenchError
+        try:
+            written = self._interchange.export(form, self._source, beside=True)
+            result = self._interchange.save(written, path, replace=replace)
+        except WorkbenchError as error:
+            result = error
+        self.app.call_from_thread(self._told, form, path, result)
+
+    def _told(self, form: Form, path: str, result: tuple[str, ...] | WorkbenchError) -> None:
+        if not isinstance(result, WorkbenchError):
+            self.notify(sanitize_line(", ".join(result)), title="Saved", markup=False)
+        elif self._interchange.taken(path):
+            self._ask(form, path, "It is there already. Enter once more replaces it.", there=path)
+        else:
+            self.notify(sanitize_line(result.message), title="Not saved", severity="warning", markup=False)
+
+    def action_close(self) -> None:
+        self.dismiss()
+
+
+def _json() -> Format:
+    return format_named("JSON") or TEXT
+
+
+def _lines(texts: tuple[str, ...], style: str) -> Content:
+    return Content("\n").join(Content(sanitize_line(text)).stylize(style) for text in texts if text)

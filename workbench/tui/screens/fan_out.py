@@ -1,0 +1,281 @@
+"""One request to several targets at once, their answers in a grid with what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from workbench.content.humanize import duration, size
+from workbench.content.sanitize import sanitize_line
+from workbench.model.errors import WorkbenchError
+from workbench.model.invocation import Invocation
+from workbench.model.progress import CancelToken
+from workbench.model.service.schema import schema
+from workbench.model.target import Target
+from workbench.services import Workbench
+from workbench.services.batch.fan_out import TargetResult, fan_out
+from workbench.services.batch.targets import targets, variants
+from workbench.tui.keys.registry import FAN_OUT
+from workbench.tui.screens.batch import report
+from workbench.tui.screens.diff import DiffScreen
+from workbench.tui.screens.prompt import PromptScreen
+from workbench.tui.screens.send_options import SendingScreen
+from workbench.tui.widgets.diff.rows import fitted
+from workbench.tui.widgets.rows.list import RowList
+
+_PLACES = {
+    "endpoint": "endpoint_name",
+    "profile": "profile",
+    "region": "region",
+    "url": "endpoint_url",
+}
+_ASKED = (
+    "endpoint=NAME, region=REGION, profile=NAME, url=URL, or a field: TargetVariant=green. "
+    "Several with blanks between them make one target."
+)
+_AS_IT_IS = "as it is"
+_NAME = 22
+_KEYS = "⏎ show  d differences  space choose  a another target  F5 send  Esc back"
+
+
+class FanOutScreen(SendingScreen):
+    """Chooses targets, sends to all of them, and shows what each answered."""
+
+    DEFAULT_CSS = """
+    FanOutScreen > #fan-title {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+    }
+    FanOutScreen > #fan-note {
+        height: auto;
+        padding: 0 1;
+        margin: 1 0;
+        color: $text-muted;
+    }
+    FanOutScreen > RowList {
+        margin: 0 1;
+    }
+    FanOutScreen > #fan-keys {
+        height: 1;
+        padding: 0 1;
+        color: $text-muted;
+        dock: bottom;
+    }
+    """
+    BINDINGS = [key.binding() for key in FAN_OUT]
+
+    class _Targets(Message):
+        def __init__(self, found: Sequence[Target]) -> None:
+            super().__init__()
+            self.found = found
+
+    class _Came(Message):
+        def __init__(self, cells: Sequence[TargetResult], *, over: bool) -> None:
+            super().__init__()
+            self.cells = cells
+            self.over = over
+
+    def __init__(self, bench: Workbench, draft: Invocation) -> None:
+        """
+        Args:
+            bench: what sends and remembers.
+            draft: what is sent.
+        """
+        super().__init__(bench)
+        self._draft = draft
+        self._cells: list[TargetResult] = [TargetResult(target=Target(name=_AS_IT_IS))]
+        self._left_out: set[str] = set()
+        self._told = Static(id="fan-note", markup=False)
+        self._list = RowList(id="fan-list")
+        self._keys = Static(_KEYS, id="fan-keys", markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield Static(
+            Content(sanitize_line(f"Fan out · {self._draft.endpoint_name or 'no endpoint'}")), id="fan-title"
+        )
+        yield self._told
+        yield self._list
+        yield self._keys
+
+    def on_mount(self) -> None:
+        self._show()
+        self._list.focus()
+        self._read_targets()
+
+    def on_resize(self) -> None:
+        self._show()
+
+    @work(thread=True, exclusive=True, group="targets")
+    def _read_targets(self) -> None:
+        try:
+            found = [*variants(self._bench, self._draft), *targets(self._bench)]
+        except WorkbenchError as error:
+            self.app.notify(sanitize_line(error.message), title="Targets", severity="warning", markup=False)
+        else:
+            self.post_message(self._Targets(found))
+
+    def on_fan_out_screen__targets(self, message: _Targets) -> None:
+        for target in message.found:
+            self._add(target)
+        self._show()
+
+    def _add(self, target: Target) -> None:
+        """Take a target, under a name that no other has."""
+        if any(cell.target == target for cell in self._cells):
+            return
+        taken = {cell.target.name for cell in self._cells}
+        name, number = target.name, 2
+        while name in taken:
+            name, number = f"{target.name} {number}", number + 1
+        self._cells.append(TargetResult(target=msgspec.structs.replace(target, name=name)))
+
+    def action_another(self) -> None:
+        def asked(text: str | None) -> None:
+            if not text:
+                return
+            try:
+                self._add(_target(text))
+            except ValueError as error:
+                self.notify(sanitize_line(str(error)), title="No target", severity="warning", markup=False)
+            self._show()
+
+        self.app.push_screen(PromptScreen("Another target", "", _ASKED), asked)
+
+    def action_choose(self) -> None:
+        name = self._cells[self._list.cursor].target.name
+        self._left_out ^= {name}
+        self._show()
+
+    def action_start(self) -> None:
+        if self._flight is not None:
+            return
+        chosen = [cell.target for cell in self._cells if cell.target.name not in self._left_out]
+        if not chosen:
+            self.notify("Choose a target with the space bar.", title="Nothing to send to")
+            return
+        self._flight = CancelToken()
+        self._cells = [TargetResult(target=cell.target) for cell in self._cells]
+        self._show()
+        self._send(chosen, self._flight)
+
+    @work(thread=True, group="send")
+    def _send(self, chosen: Sequence[Target], flight: CancelToken) -> None:
+        tag = f"fan-out-{self._bench.now().astimezone():%Y-%m-%d-%H-%M-%S}"
+        cells: Sequence[TargetResult] = ()
+        for cells in fan_out(self._bench, self._draft, chosen, flight, tags=(tag,)):
+            self.post_message(self._Came(cells, over=False))
+        self.post_message(self._Came(cells, over=True))
+
+    def on_fan_out_screen__came(self, message: _Came) -> None:
+        came = {cell.target.name: cell for cell in message.cells}
+        self._cells = [came.get(cell.target.name, cell) for cell in self._cells]
+        if message.over:
+            self._flight = None
+        self._show()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        done = self._cells[self._list.cursor].done
+        if done is None:
+            self.action_choose()
+        elif done.exchange is None:
+            self.notify(
+                sanitize_line(done.refusal.message if done.refusal else "Nothing was sent."), markup=False
+            )
+        else:
+            self.show_exchange(done.exchange.id)
+
+    def action_diff(self) -> None:
+        first, here = self._reference(), self._cells[self._list.cursor]
+        numbers = [
+            cell.done.exchange.id if cell and cell.done and cell.done.exchange else None
+            for cell in (first, here)
+        ]
+        if numbers[0] is None or numbers[1] is None or numbers[0] == numbers[1]:
+            self.notify("Choose an answer other than the first.", title="Nothing to compare")
+        else:
+            self.app.push_screen(DiffScreen(self._bench, numbers[0], numbers[1]))
+
+    def _reference(self) -> TargetResult | None:
+        """The first of those that were sent to."""
+        return next((cell for cell in self._cells if cell.target.name not in self._left_out), None)
+
+    def _show(self) -> None:
+        if self._flight is not None:
+            said = "On their way. Esc gives them up."
+        elif any(cell.done for cell in self._cells):
+            said = "The first answer is what the others are compared with."
+        elif len(self._cells) == 1:
+            said = (
+                "F5 sends the draft to every target at once. There is none but its own yet: a adds one, "
+                "[targets.NAME] in settings.toml keeps one, and variants that have answered are found."
+            )
+        else:
+            said = "F5 sends the draft to every target that is chosen, at once."
+        self._told.update(Content(said))
+        self._list.show(
+            len(self._cells), self._paint, wide=self.size.width - 3, head=_head, at=self._list.cursor
+        )
+
+    def _paint(self, row: int) -> Sequence[tuple[str, str]]:
+        cell = self._cells[row]
+        out = cell.target.name in self._left_out
+        pieces = [("  " if out else "● ", "rows--accent"), (fitted(cell.target.name, _NAME), "rows--name")]
+        room = max(self.size.width - 3 - _NAME - 2, 10)
+        done = cell.done
+        if done is None:
+            waiting = self._flight is not None and not out
+            return [*pieces, (fitted("…" if waiting else cell.target.where, room), "rows--muted")]
+        exchange = done.exchange
+        status = str(exchange.response.http_status) if exchange and exchange.response else "–"
+        took = duration(exchange.outcome.duration_ms) if exchange and exchange.outcome else "–"
+        bytes_ = size(len(exchange.response.body)) if exchange and exchange.response else "–"
+        words = report.told(done, cell.comparison)
+        look = "rows--accent"
+        if not words:
+            look = "rows--muted"
+            words = "the first" if cell is self._reference() else "the same" if cell.comparison else "–"
+        facts = f" {status:<7}{took:>9}{bytes_:>10}  "
+        return [*pieces, (facts, "rows--number"), (fitted(words, max(room - len(facts), 5)), look)]
+
+
+def _head() -> Sequence[tuple[str, str]]:
+    return [(f"  {'target':<{_NAME}} {'status':<7}{'took':>9}{'size':>10}  against the first", "")]
+
+
+def _target(text: str) -> Target:
+    """A target in words: `region=eu-west-1 TargetVariant=green`.
+
+    Raises:
+        ValueError: a word that is none of them.
+    """
+    known = {field.name for operation in schema().operations.values() for field in operation.fields}
+    places: dict[str, str] = {}
+    fields: dict[str, str] = {}
+    for word in text.split():
+        name, equals, value = word.partition("=")
+        if not equals or not (name in _PLACES or name in known):
+            raise ValueError(f"{word} is neither a place nor a field. {_ASKED}")
+        if name in _PLACES:
+            places[_PLACES[name]] = value
+        else:
+            fields[name] = value
+    return _made(text, places, fields)
+
+
+def _made(name: str, places: Mapping[str, str], fields: Mapping[str, str]) -> Target:
+    return Target(
+        name=name,
+        endpoint_name=places.get("endpoint_name", ""),
+        profile=places.get("profile"),
+        region=places.get("region"),
+        endpoint_url=places.get("endpoint_url"),
+        fields=fields,
+    )

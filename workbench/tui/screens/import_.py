@@ -1,0 +1,253 @@
+"""Import: what another tool sends is pasted, understood, and becomes the draft; captured traffic is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from workbench.content.sanitize import sanitize_line
+from workbench.interchange.description import facts, title
+from workbench.model.errors import OperationCancelledError, WorkbenchError
+from workbench.model.invocation import Connection
+from workbench.model.progress import CancelToken
+from workbench.services.interchange import Intake, Interchange, MalformedError, Reading, require_complete
+from workbench.tui.keys.registry import IMPORTING
+from workbench.tui.messages import DraftRequested
+from workbench.tui.widgets.choice import Picker, ResultScreen
+from workbench.tui.widgets.editor import Editor
+
+_PAUSE_SECONDS = 0.2
+_SHOWN = 20
+"""Errors and notes that are listed; there may be one for each line of a file."""
+_TEACHING = (
+    "Paste a command line of aws, workbench or curl, Python that calls boto3, HAR or JSON; or name a file, a "
+    "folder or an s3:// place of Data Capture. Nothing of it is run."
+)
+
+
+class ImportScreen(ResultScreen[DraftRequested | None]):
+    """Returns what shall become the draft, or None where Escape was pressed."""
+
+    DEFAULT_CSS = """
+    ImportScreen {
+        background: $background;
+    }
+    ImportScreen > Vertical {
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+    }
+    ImportScreen Editor {
+        height: 1fr;
+        background: $background;
+    }
+    ImportScreen #import-report {
+        height: auto;
+        max-height: 65%;
+        margin-top: 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+    BINDINGS = [
+        *(key.binding() for key in IMPORTING),
+        Binding("shift+down", "read_on(3)", "Read on", show=False, priority=True),
+        Binding("shift+up", "read_on(-3)", "Read back", show=False, priority=True),
+    ]
+
+    class _Understood(Message):
+        def __init__(self, text: str, found: Sequence[Reading | WorkbenchError]) -> None:
+            super().__init__()
+            self.text = text
+            self.found = tuple(found)
+
+    class _TakenIn(Message):
+        def __init__(self, result: Intake | WorkbenchError) -> None:
+            super().__init__()
+            self.result = result
+
+    def __init__(self, interchange: Interchange, text: str, connection: Connection) -> None:
+        """
+        Args:
+            interchange: what understands, in workers.
+            text: what to begin with.
+            connection: what S3 is asked with, and captured traffic is sent again with.
+        """
+        super().__init__()
+        self._interchange = interchange
+        self._begin = text
+        self._connection = connection
+        self._readings: tuple[Reading, ...] = ()
+        self._pause: Timer | None = None
+        self._flight: CancelToken | None = None
+        self._editor = Editor()
+        self._report = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = "Import"
+            box.border_subtitle = "F2 load · F5 send · F6 keep answers · ⇧↓ read on · Esc close"
+            yield self._editor
+            yield VerticalScroll(self._report, id="import-report", can_focus=False)
+
+    def on_mount(self) -> None:
+        self._editor.load_text(self._begin)
+        self._editor.focus()
+        self._report.update(Content(_TEACHING).stylize("$text-muted"))
+        self._look()
+
+    def on_editor_changed(self, event: Editor.Changed) -> None:
+        event.stop()
+        self._readings = ()
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(_PAUSE_SECONDS, self._look)
+
+    def on_editor_pasted(self, event: Editor.Pasted) -> None:
+        event.stop()
+
+    def _look(self) -> None:
+        text = self._editor.text
+        if not text.strip():
+            self._report.update(Content(_TEACHING).stylize("$text-muted"))
+        elif _is_remote(text):
+            self._report.update("F6 reads what is there in S3, and takes it into the history.")
+        else:
+            self._understand(text)
+
+    @work(thread=True, exclusive=True, group="understand", description="understand")
+    def _understand(self, text: str) -> None:
+        found: list[Reading | WorkbenchError] = []
+        try:
+            for each in self._interchange.read(text, connection=self._connection):
+                if get_current_worker().is_cancelled:
+                    return
+                found.append(each)
+        except WorkbenchError as error:
+            found.append(error)
+        self.post_message(self._Understood(text, found))
+
+    def on_import_screen__understood(self, message: _Understood) -> None:
+        if message.text != self._editor.text:
+            return
+        self._readings = tuple(each for each in message.found if isinstance(each, Reading))
+        errors = [each for each in message.found if isinstance(each, WorkbenchError)]
+        self._report.update(_report(self._readings, errors))
+
+    def action_read_on(self, by: int) -> None:
+        self.query_one("#import-report", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    # What is done with it
+
+    def action_load(self) -> None:
+        self._choose(send=False)
+
+    def action_send(self) -> None:
+        self._choose(send=True)
+
+    def _choose(self, *, send: bool) -> None:
+        if len(self._readings) <= 1:
+            if self._readings:
+                self.answer(DraftRequested(self._readings[0].invocation, send=send))
+            return
+        entries = [(sanitize_line(title(each)), "") for each in self._readings]
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self.answer(DraftRequested(self._readings[index].invocation, send=send))
+
+        self.app.push_screen(Picker("Which one?", entries), chosen)
+
+    def action_take_in(self) -> None:
+        text = self._editor.text
+        if self._flight is None and text.strip():
+            self._flight = CancelToken()
+            self._report.update("Taking it into the history … Esc gives up.")
+            self._take_in(text, self._flight)
+
+    @work(thread=True, group="take-in")
+    def _take_in(self, text: str, flight: CancelToken) -> None:
+        try:
+            found = self._interchange.read(text, connection=self._connection, cancellation=flight)
+            result: Intake | WorkbenchError = self._interchange.take_in(_watched(found, flight))
+        except WorkbenchError as error:
+            result = error
+        self.post_message(self._TakenIn(result))
+
+    def on_import_screen__taken_in(self, message: _TakenIn) -> None:
+        self._flight = None
+        result = message.result
+        if isinstance(result, OperationCancelledError):
+            self._report.update("Given up; nothing was taken in.")
+        elif isinstance(result, WorkbenchError):
+            self._report.update(_report((), [result]))
+        elif not result.numbers:
+            self._report.update("It says nothing of what came back: F2 loads it into the form.")
+        else:
+            words = [f"{result.count:,} exchanges are in the history now"]
+            words += [f"{result.known:,} were there already"] if result.known else []
+            words += [f"{result.kept_out:,} are kept out by the setting privacy"] if result.kept_out else []
+            self._report.update(Content(", ".join(words) + ".").stylize("$text-success"))
+
+    def action_close(self) -> None:
+        if self._flight is not None:
+            self._flight.cancel()
+        else:
+            self.answer(None)
+
+
+def _watched(found: Iterator[Reading | MalformedError], flight: CancelToken) -> Iterator[Reading]:
+    """The readings that say what came back, until nobody wants them any more."""
+    for each in require_complete(found):
+        if flight.cancelled:
+            raise OperationCancelledError("given up before anything was taken in")
+        if each.exchange is not None:
+            yield each
+
+
+def _is_remote(text: str) -> bool:
+    return text.strip().startswith("s3://")
+
+
+def _report(readings: Sequence[Reading], errors: Sequence[WorkbenchError]) -> Content:
+    lines: list[Content] = []
+    captured = [each for each in readings if each.exchange is not None]
+    if captured:
+        lines.append(_captured(captured))
+    elif len(readings) > 1:
+        lines.append(Content(f"{len(readings):,} invocations; you choose one when it is loaded."))
+        lines += [Content(f"  {sanitize_line(title(each))}") for each in readings[:_SHOWN]]
+    if len(readings) == 1:
+        lines += _one(readings[0])
+    for error in errors[:_SHOWN]:
+        lines.append(Content(sanitize_line(error.message)).stylize("$text-warning"))
+        if error.hint:
+            lines.append(Content(sanitize_line(error.hint)).stylize("$text-muted"))
+    if len(errors) > _SHOWN:
+        lines.append(Content(f"… and {len(errors) - _SHOWN:,} more").stylize("$text-warning"))
+    return Content("\n").join(lines)
+
+
+def _captured(captured: Sequence[Reading]) -> Content:
+    names = list(dict.fromkeys(each.invocation.endpoint_name for each in captured))
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    text = f"{len(captured):,} exchanges of {', '.join(names[:3])}{more}: F6 takes them into the history."
+    return Content(sanitize_line(text)).stylize("bold")
+
+
+def _one(reading: Reading) -> list[Content]:
+    lines = [Content(sanitize_line(title(reading))).stylize("bold")]
+    for name, value in facts(reading):
+        lines.append(Content.assemble((f"  {sanitize_line(name):<26}", "$text-muted"), sanitize_line(value)))
+    lines += [
+        Content.assemble(("  · ", "$text-warning"), sanitize_line(note)) for note in reading.notes[:_SHOWN]
+    ]
+    return lines

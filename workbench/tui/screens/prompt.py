@@ -1,0 +1,65 @@
+"""Asks for one line."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from workbench.content.sanitize import sanitize_line
+from workbench.tui.widgets.choice import ResultScreen
+from workbench.tui.widgets.field import Field
+
+
+class PromptScreen(ResultScreen[str | None]):
+    """One line to type in. Returns it without blanks around it, or None where Escape was pressed."""
+
+    DEFAULT_CSS = """
+    PromptScreen {
+        align: center middle;
+    }
+    PromptScreen > Vertical {
+        width: 64;
+        max-width: 95%;
+        height: auto;
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+    }
+    PromptScreen Field {
+        background: $background;
+    }
+    PromptScreen Static {
+        color: $text-muted;
+        margin-top: 1;
+    }
+    """
+    BINDINGS = [Binding("escape", "close", "Close", show=False)]
+
+    def __init__(self, title: str, value: str, note: str) -> None:
+        """
+        Args:
+            title: what is asked for.
+            value: what to begin with.
+            note: what may be typed, in a sentence.
+        """
+        super().__init__()
+        self._title = title
+        self._value = value
+        self._said = note
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = Content(sanitize_line(self._title))
+            box.border_subtitle = "Enter takes it, Esc does not"
+            yield Field(self._value, compact=True)
+            yield Static(self._said, markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.answer(event.value.strip())
+
+    def action_close(self) -> None:
+        self.answer(None)

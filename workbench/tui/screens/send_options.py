@@ -1,0 +1,62 @@
+"""A screen of its own for what sends more than one request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import monotonic
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from workbench.model.progress import CancelToken
+from workbench.services import Workbench
+
+_SECONDS_BETWEEN_PICTURES = 0.1
+
+
+class SendingScreen(Screen[int | None]):
+    """Sends in a worker of the group `send`; Escape gives up what is on its way, or goes back.
+
+    It is left with the number of an exchange to show, or with None.
+    """
+
+    BINDINGS = [Binding("escape", "back", "Back", show=False)]
+
+    def __init__(self, bench: Workbench) -> None:
+        """
+        Args:
+            bench: what sends and remembers.
+        """
+        super().__init__()
+        self._bench = bench
+        self._flight: CancelToken | None = None
+
+    def give_up(self) -> None:
+        """Cancel what is on its way; it is recorded so."""
+        if self._flight is not None:
+            self._flight.cancel()
+
+    def action_back(self) -> None:
+        if self._flight is not None:
+            self.give_up()
+        else:
+            self.dismiss(None)
+
+    def show_exchange(self, number: int | None) -> None:
+        """Leave, to show an exchange; none that was not recorded."""
+        if number is None:
+            self.notify("It was not recorded, and cannot be shown.", severity="warning")
+        elif self._flight is not None:
+            self.notify("Esc gives up what is on its way; then it can be shown.")
+        else:
+            self.dismiss(number)
+
+
+def moments() -> Iterator[bool]:
+    """Whether it is time for another picture, each time somebody asks: ten times a second at most."""
+    last = 0.0
+    while True:
+        now = monotonic()
+        due = now - last >= _SECONDS_BETWEEN_PICTURES
+        last = now if due else last
+        yield due

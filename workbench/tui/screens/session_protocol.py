@@ -1,0 +1,130 @@
+"""How an endpoint is asked to open and to close sessions."""
+
+from __future__ import annotations
+
+import msgspec
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from workbench.content.sanitize import sanitize_line
+from workbench.model.sessions.protocol import DIALECTS, SessionProtocol
+from workbench.tui.widgets.choice import Choice, ResultScreen
+from workbench.tui.widgets.field import Field
+
+_OWN = "words of its own"
+
+
+class SessionProtocolScreen(ResultScreen[SessionProtocol | None]):
+    """A known dialect, or words of one's own. Returns the way, or None where Escape was pressed."""
+
+    DEFAULT_CSS = """
+    SessionProtocolScreen {
+        align: center middle;
+    }
+    SessionProtocolScreen > Vertical {
+        width: 72;
+        max-width: 95%;
+        height: auto;
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+    }
+    SessionProtocolScreen .label {
+        color: $text-muted;
+    }
+    SessionProtocolScreen #note {
+        color: $text-muted;
+        margin-bottom: 1;
+        padding: 0 1;
+    }
+    SessionProtocolScreen Field {
+        background: $background;
+        margin-bottom: 1;
+    }
+    """
+    BINDINGS = [Binding("escape", "close", "Close", show=False)]
+
+    def __init__(self, endpoint_name: str, way: SessionProtocol) -> None:
+        """
+        Args:
+            endpoint_name: whose way it is.
+            way: what to begin with.
+        """
+        super().__init__()
+        self._endpoint_name = endpoint_name
+        self._way = way
+        titles = [(dialect.title, dialect.title) for dialect in DIALECTS]
+        self._dialect = Choice("Containers", [*titles, (_OWN, _OWN)], _title(way), id="dialect")
+        self._note = Static(_note(_title(way)), id="note", markup=False)
+        self._to_open = Field(way.opening, compact=True, id="opening")
+        self._to_close = Field(way.closing, compact=True, id="closing")
+        self._media = Field(way.content_type, compact=True, id="media")
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = Content(f"Sessions at {sanitize_line(self._endpoint_name)}")
+            box.border_subtitle = "Enter keeps it, Esc does not"
+            yield self._dialect
+            yield self._note
+            for text, field in (
+                ("Payload that asks for a new session", self._to_open),
+                ("Payload that asks to close one", self._to_close),
+                ("ContentType of both", self._media),
+            ):
+                yield Static(text, classes="label")
+                yield field
+
+    def on_mount(self) -> None:
+        self._to_open.focus()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        event.stop()
+        self._note.update(_note(event.value))
+        for dialect in DIALECTS:
+            if dialect.title == event.value:
+                with self.prevent(Input.Changed):
+                    self._to_open.value = dialect.way.opening
+                    self._to_close.value = dialect.way.closing
+                    self._media.value = dialect.way.content_type
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._dialect.value = _title(self._typed())
+        self._note.update(_note(self._dialect.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.answer(self._typed())
+
+    def action_close(self) -> None:
+        self.answer(None)
+
+    def _typed(self) -> SessionProtocol:
+        return msgspec.structs.replace(
+            self._way,
+            content_type=self._media.value.strip(),
+            opening=self._to_open.value,
+            closing=self._to_close.value,
+        )
+
+
+def _title(way: SessionProtocol) -> str:
+    said = (way.content_type, way.opening, way.closing)
+    return next(
+        (
+            dialect.title
+            for dialect in DIALECTS
+            if (dialect.way.content_type, dialect.way.opening, dialect.way.closing) == said
+        ),
+        _OWN,
+    )
+
+
+def _note(title: str) -> str:
+    return next(
+        (dialect.note for dialect in DIALECTS if dialect.title == title),
+        "What the endpoint's container understands; it is remembered for this endpoint.",
+    )

@@ -1,0 +1,1 @@
+"""A session's turns over the whole screen."""

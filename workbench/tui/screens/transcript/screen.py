@@ -1,0 +1,319 @@
+"""A session's turns in order, both sides of each; had again in a new session, and compared turn by turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from workbench.compare import Comparison
+from workbench.content.humanize import duration, size
+from workbench.content.sanitize import sanitize_line
+from workbench.model.errors import NotFoundError, StoreError, WorkbenchError
+from workbench.model.exchange import Exchange, Status
+from workbench.model.progress import CancelToken
+from workbench.model.service.schema import schema
+from workbench.services import Workbench
+from workbench.services.sessions.catalog import KnownSession
+from workbench.services.sessions.lifecycle import ReplayedTurn, open_failure_reason, replay_session
+from workbench.services.sessions.transcript import Entry, Side, difference, transcript
+from workbench.services.sessions.transcript_lines import event, session_lines
+from workbench.tui.destination_notice import teller
+from workbench.tui.keys.registry import TRANSCRIPT
+from workbench.tui.messages import ShowExchangeRequested
+from workbench.tui.panels.sessions import format
+from workbench.tui.screens.prompt import PromptScreen
+from workbench.tui.screens.transcript.turns_view import Block, TurnsView
+from workbench.tui.widgets.choice import Picker
+
+_SHOWN_DIFFERENCES = 4
+
+
+class TranscriptScreen(ModalScreen[None]):
+    """Reads the history in workers; sends only where the session is had again."""
+
+    DEFAULT_CSS = """
+    TranscriptScreen > Vertical {
+        background: $background;
+        border: round $accent;
+    }
+    TranscriptScreen #transcript-head {
+        height: auto;
+        max-height: 2;
+        padding: 0 1;
+        margin-bottom: 1;
+        color: $text-muted;
+    }
+    TranscriptScreen #transcript-keys {
+        height: 1;
+        padding: 0 1;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+    BINDINGS = [key.binding() for key in TRANSCRIPT]
+
+    class _Read(Message):
+        def __init__(self, entries: Sequence[Entry]) -> None:
+            super().__init__()
+            self.entries = entries
+
+    class _Again(Message):
+        def __init__(self, turn: ReplayedTurn, block: Block) -> None:
+            super().__init__()
+            self.turn = turn
+            self.block = block
+
+    class _Over(Message):
+        """What was under way is done.
+
+        Args:
+            said: in one sentence.
+            good: whether it went well.
+        """
+
+        def __init__(self, said: str, *, good: bool) -> None:
+            super().__init__()
+            self.said = said
+            self.good = good
+
+    def __init__(self, bench: Workbench, known: KnownSession, *, replay: bool = False) -> None:
+        """
+        Args:
+            bench: what has the exchanges, and sends them again.
+            known: the session.
+            replay: whether to have it again at once.
+        """
+        super().__init__()
+        self._bench = bench
+        self._known = known
+        self._replay_first = replay
+        self._numbers: list[int] = []
+        self._flight: CancelToken | None = None
+        self._again: list[bool] = []
+        self._turns = TurnsView()
+        self._head = Static(id="transcript-head", markup=False)
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = Content(f"Transcript · {format.label(self._known)}")
+            yield self._head
+            yield self._turns
+            yield Static(
+                "↑↓ turn  ⏎ whole exchange  r again in a new session  e export  Esc close",
+                id="transcript-keys",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        self._turns.focus()
+        if self._replay_first:
+            self.action_replay()
+        else:
+            self._load()
+
+    def action_replay(self) -> None:
+        if self._flight is not None:
+            return
+        self._flight = CancelToken()
+        self._numbers, self._again = [], []
+        self._turns.show([])
+        self._tell("Opening a new session …")
+        self._have_again(self._flight)
+
+    def action_close(self) -> None:
+        if self._flight is not None:
+            self._flight.cancel()
+        else:
+            self.dismiss(None)
+
+    def action_export(self) -> None:
+        name = f"session-{self._known.session.session_id[:8]}.jsonl"
+
+        def chosen(path: str | None) -> None:
+            if path:
+                self._save(path, over=False)
+
+        safe = "".join(char if char.isalnum() or char in "-._" else "_" for char in name)
+        note = "One exchange a line, with what was sent and what came."
+        self.app.push_screen(PromptScreen("Export as JSON Lines to", safe, note), chosen)
+
+    def on_turns_view_asked(self, event: TurnsView.Asked) -> None:
+        event.stop()
+        if event.block < len(self._numbers) and self._flight is None:
+            self.dismiss(None)
+            self.app.get_default_screen().post_message(ShowExchangeRequested(self._numbers[event.block]))
+
+    @work(thread=True, group="transcript")
+    def _load(self) -> None:
+        try:
+            entries = transcript(self._bench, self._known.session)
+        except StoreError as error:
+            self.post_message(self._Over(f"{error.message}. {error.hint}", good=False))
+        else:
+            self.post_message(self._Read(entries))
+
+    def on_transcript_screen__read(self, message: _Read) -> None:
+        self._numbers = [entry.use.number for entry in message.entries]
+        self._turns.show([_block(entry) for entry in message.entries])
+        session = self._known.session
+        state = session.state(self._bench.now()).value
+        self._tell(f"{session.endpoint_name} · {state} · {format.turns(session)} · {session.session_id}")
+
+    @work(thread=True, group="transcript")
+    def _have_again(self, flight: CancelToken) -> None:
+        first: Exchange | None = None
+        try:
+            again = replay_session(
+                self._bench, self._known.session, tell=teller(self.app), cancellation=flight
+            )
+            for turn in again:
+                first = first or turn.again
+                found = difference(self._bench, turn, first)
+                self.post_message(self._Again(turn, _compared(self._bench, turn, found)))
+                if reason := open_failure_reason(turn.again):
+                    self.post_message(self._Over(reason, good=False))
+                    return
+        except WorkbenchError as error:
+            self.post_message(self._Over(f"{error.message}. {error.hint}", good=False))
+        else:
+            cancelled = "Given up." if flight.cancelled else ""
+            self.post_message(self._Over(cancelled, good=not flight.cancelled))
+
+    def on_transcript_screen__again(self, message: _Again) -> None:
+        self._numbers.append(message.turn.again.id or 0)
+        if message.block.good is not None:
+            self._again.append(message.block.good)
+        block = message.block
+        if block.title == "turn":
+            count = sum(1 for each in self._turns.blocks if each.title.startswith("turn"))
+            block = replace(block, title=f"turn {count + 1}")
+        self._turns.add(block)
+        self._tell(f"Had again so far: {self._verdict()}")
+
+    def on_transcript_screen__over(self, message: _Over) -> None:
+        self._flight = None
+        said = (
+            message.said or f"Had again in a new session: {self._verdict()}. What came before stands first."
+        )
+        self._tell(said, good=message.good)
+
+    def _verdict(self) -> str:
+        same = sum(self._again)
+        return f"{same} of {len(self._again)} answers the same"
+
+    @work(thread=True, group="export")
+    def _save(self, path: str, *, over: bool) -> None:
+        file = Path(path).expanduser()
+        if file.exists() and not over:
+            self.app.call_from_thread(self._ask_to_replace, path)
+            return
+        try:
+            self._bench.save(str(file), session_lines(self._bench, self._known.session))
+        except (StoreError, NotFoundError) as error:
+            self.app.call_from_thread(
+                self.notify,
+                sanitize_line(error.message),
+                title="Not exported",
+                severity="error",
+                markup=False,
+            )
+        else:
+            self.app.call_from_thread(self.notify, sanitize_line(str(file)), title="Exported", markup=False)
+
+    def _ask_to_replace(self, path: str) -> None:
+        def chosen(index: int | None) -> None:
+            if index == 1:
+                self._save(path, over=True)
+
+        self.app.push_screen(
+            Picker(
+                "The file is there already", [("Leave it as it is", sanitize_line(path)), ("Replace it", "")]
+            ),
+            chosen,
+        )
+
+    def _tell(self, text: str, *, good: bool = True) -> None:
+        self._head.update(Content(sanitize_line(text)).stylize("dim" if good else "$text-error"))
+
+
+def _gap(milliseconds: float) -> str:
+    return format.span(milliseconds / 1000) if milliseconds >= 1000 else duration(milliseconds)
+
+
+def _block(entry: Entry) -> Block:
+    use = entry.use
+    went = str(use.http_status) if use.http_status is not None else use.status.value
+    gap = "" if entry.gap_ms is None else f"after {_gap(entry.gap_ms)}"
+    facts = (
+        f"{use.started_at.astimezone():%H:%M:%S}",
+        gap,
+        went,
+        duration(use.duration_ms),
+        f"#{use.number}",
+    )
+    failed = use.status is not Status.OK
+    return Block(
+        title=entry.title,
+        facts=" · ".join(filter(None, facts)),
+        left=_said(entry.request),
+        right=use.error if failed and use.error else _said(entry.response),
+    )
+
+
+def _compared(bench: Workbench, turn: ReplayedTurn, found: Comparison | None) -> Block:
+    again = turn.again
+    before = bench.exchange(turn.original.number) if turn.original else None
+    named = (("before", before), ("now", again))
+    took = [f"{name} {duration(each.outcome.duration_ms)}" for name, each in named if each and each.outcome]
+    facts = f"{', '.join(took)} · #{again.id or 'not recorded'}"
+    title = "open" if turn.original is None else event(turn.original)
+    if found is None:
+        notes: tuple[str, ...] = ()
+    elif found.same:
+        notes = ("the same",)
+    else:
+        shown = [
+            f"{each.where}: {each.expected or 'nothing'} → {each.actual or 'nothing'}"
+            for each in found.differences[:_SHOWN_DIFFERENCES]
+        ]
+        more = found.counts.differences - len(shown)
+        notes = (*shown, *([f"and {more} more"] if more > 0 else []))
+    return Block(
+        title=title,
+        facts=facts,
+        left=_answer(before),
+        right=_answer(again),
+        notes=notes,
+        good=None if found is None else found.same,
+    )
+
+
+def _answer(exchange: Exchange | None) -> str:
+    if exchange is None:
+        return ""
+    if exchange.failure is not None:
+        return exchange.failure.message
+    side = Side.of(exchange.response.body if exchange.response else None)
+    return _said(side.streamed() if schema()[exchange.invocation.operation].streams else side)
+
+
+def _said(side: Side) -> str:
+    if side.head is None:
+        return "(nothing kept)"
+    try:
+        text = side.head.decode()
+    except UnicodeDecodeError as error:
+        if not side.more or error.start < len(side.head) - 4:
+            return f"(binary, {size(len(side.head))}{' and more' if side.more else ''})"
+        text = side.head[: error.start].decode()
+    return f"{text} …" if side.more else text

@@ -1,0 +1,1 @@
+"""The terminal itself: clipboard, notifications, pastes, and the report of a crash."""

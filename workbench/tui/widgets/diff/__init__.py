@@ -1,0 +1,1 @@
+"""Differences between two answers: a list, or both bodies side by side."""

@@ -1,0 +1,356 @@
+"""What differs between two answers: a list, the largest first, or both bodies side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from workbench.compare import Answer, Comparison, Difference, Order, Part, Rules, compare
+from workbench.compare.side_by_side.row import Row
+from workbench.compare.side_by_side.rows import side_by_side
+from workbench.content.sanitize import sanitize_block, sanitize_line
+from workbench.model.errors import WorkbenchError
+from workbench.model.exchange import Exchange
+from workbench.services import Workbench
+from workbench.services.comparison import answer, default_baseline
+from workbench.tui.keys.registry import DIFF
+from workbench.tui.screens.prompt import PromptScreen
+from workbench.tui.widgets.diff.rows import BesideList, DifferenceList
+from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.rows.list import RowList
+from workbench.tui.widgets.text_modal import TextModal
+
+_TOLERANCES = (0.0, 1e-12, 1e-9, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1, 0.5)
+_INDEX = re.compile(r"\[\d+\]")
+_KEYS = "s side by side  + - = tolerance  / filter  i ignore  u restore  o order"
+_KEYS_BESIDE = "s list  n N next, previous  + - = tolerance  o order"
+_ALONE = (
+    "There is nothing to compare this with yet.\n\n"
+    "Send it again, or send the same body to another variant: the two answers are then compared here. "
+    "d chooses any other exchange of this endpoint."
+)
+
+
+class Sides(NamedTuple):
+    """Two answers and what they are called."""
+
+    expected: Answer
+    actual: Answer
+    names: tuple[str, str]
+
+
+class DiffPane(Vertical):
+    """Compares in workers; tolerance, order and ignored paths are changed while one looks."""
+
+    DEFAULT_CSS = """
+    DiffPane {
+        height: 1fr;
+        padding: 0 1;
+    }
+    DiffPane > #diff-head, DiffPane > #diff-rules, DiffPane > #diff-keys {
+        height: 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    DiffPane > #diff-rules, DiffPane > #diff-keys {
+        color: $text-muted;
+    }
+    DiffPane > Field {
+        background: $surface;
+    }
+    DiffPane > #diff-note {
+        height: auto;
+        max-height: 50%;
+        margin-top: 1;
+    }
+    """
+    BINDINGS = [key.binding() for key in DIFF]
+
+    class _Compared(Message):
+        def __init__(self, turn: int, sides: Sides, comparison: Comparison, rows: Sequence[Row]) -> None:
+            super().__init__()
+            self.turn = turn
+            self.sides = sides
+            self.comparison = comparison
+            self.rows = rows
+
+    class _Unable(Message):
+        def __init__(self, turn: int, text: str) -> None:
+            super().__init__()
+            self.turn = turn
+            self.text = text
+
+    def __init__(self, bench: Workbench) -> None:
+        """
+        Args:
+            bench: what is recorded.
+        """
+        super().__init__(id="diff")
+        self._bench = bench
+        self._rules = Rules()
+        self._sides: Sides | None = None
+        self._comparison: Comparison | None = None
+        self._turn = 0
+        self._beside = False
+        self._head = Static(id="diff-head", markup=False)
+        self._told = Static(id="diff-rules", markup=False)
+        self._filter = Field(placeholder="only paths with", compact=True)
+        self._list = DifferenceList(id="diff-list")
+        self._rows = BesideList(id="diff-beside")
+        self._note = Static(id="diff-note", markup=False)
+        self._keys = Static(_KEYS, id="diff-keys", markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._told
+        yield self._filter
+        yield self._note
+        yield self._list
+        yield self._rows
+        yield self._keys
+
+    def on_mount(self) -> None:
+        self._filter.display = False
+        self._arrange()
+
+    def show(self, actual: Exchange | int, expected: int | None = None) -> None:
+        """Compare an exchange with another one.
+
+        Args:
+            actual: what is judged, or its number.
+            expected: the number of the other one; None for the one it is best compared with.
+        """
+        self._turn += 1
+        self._sides = self._comparison = None
+        self._say("Comparing …")
+        self._read(self._turn, actual, expected, self._rules, beside_too=self._beside)
+
+    def go(self) -> None:
+        """Go to what is listed."""
+        self.screen.set_focus(self._rows if self._beside else self._list)
+
+    def run(self, name: str) -> None:
+        """Do what one of the keys of `keys.DIFF` does."""
+        if self._sides is None:
+            return
+        match name:
+            case "layout":
+                self._beside = not self._beside
+                self._again()
+                self._arrange()
+                self.go()
+            case "looser" | "stricter":
+                self._step(1 if name == "looser" else -1)
+            case "tolerance":
+                self._ask_tolerance()
+            case "filter":
+                self._filter.display = not self._beside
+                self.screen.set_focus(self._filter)
+            case "ignore":
+                self._ignore()
+            case "restore":
+                self._change(ignore=self._rules.ignore[:-1])
+            case "order":
+                self._change(order=Order.KEPT if self._rules.order is Order.ANY else Order.ANY)
+            case "next" | "previous" if self._beside:
+                self._rows.leap(1 if name == "next" else -1)
+
+    def action_diff(self, name: str) -> None:
+        self.run(name)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters are commands in the lists; in the filter they are letters."""
+        return action != "diff" or self.screen.focused in (self._list, self._rows)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._filtered()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._filter.display = bool(self._filter.value)
+        self.go()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        found = self._list.chosen if event.rows is self._list else self._rows.chosen
+        if isinstance(found, Difference):
+            texts = [f"{found.where}  {f'Δ {found.delta_text}' if found.delta_text else found.change.value}"]
+            sides = (found.expected, found.actual)
+        elif found is not None:
+            texts, sides = [], (found.expected, found.actual)
+        else:
+            return
+        names = self._sides.names if self._sides else ("", "")
+        texts += [f"{name}\n{text}" for name, text in zip(names, sides, strict=True) if text is not None]
+        whole = "\n\n".join(texts).encode(errors="replace")
+        self.app.push_screen(TextModal("What differs", whole))
+
+    def _step(self, by: int) -> None:
+        now = max(self._rules.rtol, self._rules.atol)
+        steps = [step for step in _TOLERANCES if (step > now if by > 0 else step < now)]
+        if steps:
+            step = steps[0] if by > 0 else steps[-1]
+            self._change(rtol=step, atol=step)
+
+    def _ask_tolerance(self) -> None:
+        def chosen(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                given = [float(word) for word in text.split()]
+            except ValueError:
+                given = []
+            if not 1 <= len(given) <= 2 or any(not 0 <= number < float("inf") for number in given):
+                self.notify("Such as 1e-3, or 1e-3 0.5", title="No tolerance", severity="warning")
+                return
+            self._change(rtol=given[0], atol=given[-1])
+
+        now = f"{self._rules.rtol:g} {self._rules.atol:g}"
+        note = "Relative and absolute; one number stands for both."
+        self.app.push_screen(PromptScreen("Tolerance of numbers", now, note), chosen)
+
+    def _ignore(self) -> None:
+        found = None if self._beside else self._list.chosen
+        if found is None or found.part is not Part.BODY or not found.path:
+            self.notify("Choose a difference inside the body in the list.", title="Nothing to ignore")
+            return
+        # Whoever ignores the ID of one prediction ignores that of all.
+        pattern = _INDEX.sub("[*]", found.path)
+        if "…" in pattern or pattern.startswith(("line ", "byte ")) or pattern in self._rules.ignore:
+            self.notify("This place has no path.", title="Nothing to ignore")
+            return
+        self._change(ignore=(*self._rules.ignore, pattern))
+
+    def _change(self, **changes: object) -> None:
+        self._rules = msgspec.structs.replace(self._rules, **changes)
+        self._again()
+
+    def _again(self) -> None:
+        if self._sides is not None:
+            self._turn += 1
+            self._compare(self._turn, self._sides, self._rules, beside_too=self._beside)
+
+    @work(thread=True, exclusive=True, group="compare")
+    def _read(
+        self, turn: int, actual: Exchange | int, expected: int | None, rules: Rules, *, beside_too: bool
+    ) -> None:
+        try:
+            judged = self._bench.exchange(actual) if isinstance(actual, int) else actual
+            number = default_baseline(self._bench, judged) if expected is None else expected
+            if number is None:
+                self.post_message(self._Unable(turn, _ALONE))
+                return
+            other = self._bench.exchange(number)
+            sides = Sides(
+                answer(self._bench, other), answer(self._bench, judged), (_name(other), _name(judged))
+            )
+            self._work(turn, sides, rules, beside_too=beside_too)
+        except WorkbenchError as error:
+            self.post_message(self._Unable(turn, "\n\n".join(filter(None, (error.message, error.hint)))))
+
+    @work(thread=True, exclusive=True, group="compare")
+    def _compare(self, turn: int, sides: Sides, rules: Rules, *, beside_too: bool) -> None:
+        try:
+            self._work(turn, sides, rules, beside_too=beside_too)
+        except WorkbenchError as error:
+            self.post_message(self._Unable(turn, error.message))
+
+    def _work(self, turn: int, sides: Sides, rules: Rules, *, beside_too: bool) -> None:
+        comparison = compare(sides.expected, sides.actual, rules)
+        rows = side_by_side(sides.expected, sides.actual, rules) if beside_too else ()
+        if not get_current_worker().is_cancelled:
+            self.post_message(self._Compared(turn, sides, comparison, rows))
+
+    def on_diff_pane__compared(self, message: _Compared) -> None:
+        if message.turn != self._turn:
+            return
+        self._sides, self._comparison = message.sides, message.comparison
+        if self._beside:
+            self._rows.show_rows(message.rows)
+        self._filtered()
+        self._arrange()
+
+    def on_diff_pane__unable(self, message: _Unable) -> None:
+        if message.turn == self._turn:
+            self._say(message.text)
+
+    def _say(self, text: str) -> None:
+        self._note.update(Content(sanitize_block(text)))
+        self._arrange()
+
+    def _filtered(self) -> None:
+        comparison = self._comparison
+        if comparison is None:
+            return
+        wanted = self._filter.value.lower()
+        found = [one for one in comparison.differences if wanted in one.where.lower()]
+        self._list.show_differences(found)
+        notes = [*comparison.notes]
+        if comparison.same:
+            notes.append("No value differs by these rules.")
+        elif not found:
+            notes.append("No path has this in it.")
+        self._note.update(Content("\n".join(map(sanitize_line, notes))))
+
+    def _arrange(self) -> None:
+        comparison, sides = self._comparison, self._sides
+        ready = comparison is not None and sides is not None
+        self._list.display = ready and not self._beside
+        self._rows.display = ready and self._beside
+        self._told.display = self._keys.display = ready
+        self._head.display = ready
+        if comparison is None or sides is None:
+            self._note.display = True
+            return
+        self._note.display = bool(comparison.notes) or comparison.same or not self._list.count
+        self._head.update(_head(comparison, sides))
+        self._told.update(_told(self._rules, comparison))
+        self._keys.update(_KEYS_BESIDE if self._beside else _KEYS)
+
+
+def _name(exchange: Exchange) -> str:
+    number = f"#{exchange.id}" if exchange.id is not None else "this answer"
+    output = exchange.response.output if exchange.response else {}
+    variant = output.get("InvokedProductionVariant") or exchange.invocation.field("TargetVariant")
+    return f"{number} {variant}" if variant else number
+
+
+def _head(comparison: Comparison, sides: Sides) -> Content:
+    counts = comparison.counts
+    if comparison.same:
+        verdict = ("The same", "bold $text-success")
+    else:
+        verdict = (
+            f"{counts.differences:,} of {counts.compared + counts.missing + counts.added:,} differ",
+            "bold",
+        )
+    words = [Content.assemble(verdict)]
+    words += [
+        Content(f"{number:,} {name}") for name in ("missing", "added") if (number := getattr(counts, name))
+    ]
+    words.append(Content(comparison.method))
+    words.append(Content(sanitize_line(f"{sides.names[0]} → {sides.names[1]}")))
+    return Content(" · ").join(words)
+
+
+def _told(rules: Rules, comparison: Comparison) -> Content:
+    if rules.rtol == rules.atol:
+        tolerance = f"{rules.rtol:g}" if rules.rtol else "none"
+    else:
+        tolerance = f"{rules.rtol:g} relative, {rules.atol:g} absolute"
+    words = [f"tolerance {tolerance}"]
+    words += ["arrays in any order"] if rules.order is Order.ANY else []
+    if rules.ignore:
+        words.append(f"{comparison.counts.ignored:,} ignored: {', '.join(rules.ignore)}")
+    return Content(sanitize_line(" · ".join(words)))

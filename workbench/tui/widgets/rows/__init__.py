@@ -1,0 +1,1 @@
+"""Lists of rows of any number, drawn when they are seen."""

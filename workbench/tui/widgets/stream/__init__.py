@@ -1,0 +1,1 @@
+"""A streamed answer while it comes, or played again."""
