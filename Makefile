@@ -14,12 +14,13 @@ demo: .venv/.runtime
 test: check
 	$(BIN)/pytest
 
-## Formatting, lint, types, layers, stale screenshots.
+## Formatting, lint, types, layers, names, stale screenshots.
 check: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python .ci/check_names.py
 	$(BIN)/python -m screenshots --check
 
 ## Every budget of the design with its ratio against a yardstick of the same run.
