@@ -132,7 +132,7 @@ def status_after_poll(
         remark = "S3 answers 403: it is not there yet, or may not be read" if denied else ""
         return msgspec.structs.replace(before, state=AsyncState.QUEUED, remark=remark)
     if denied:
-        return _ended(before, AsyncState.LOST, now, f"{output.message} {output.hint}".strip())
+        return _ended(before, AsyncState.LOST, now, output.text)
     return _ended(before, AsyncState.EXPIRED, now, "Neither of its objects came in time.")
 
 

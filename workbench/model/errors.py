@@ -1,12 +1,39 @@
-"""Every error the workbench raises on purpose: a message for the user, and a hint of what to do next.
+"""Every error that the workbench raises on purpose: a message for the user, and a hint of what to do next.
+
+    WorkbenchError
+      ├── UsageError
+      │     ├── NumberError
+      │     ├── RequestFileError
+      │     ├── UnconfirmedError
+      │     ├── SearchError                (model.query.syntax)
+      │     └── MalformedError             (interchange.location)
+      │           └── ForeignAddressError  (interchange.importers.curl)
+      ├── ConfigurationError
+      │     └── MissingConfigurationError
+      ├── InvalidRequestError
+      │     └── HeaderValueError
+      ├── PayloadError
+      │     └── Base64Error                (cli.core.exit_codes)
+      ├── ConversionError
+      ├── StoreError
+      │     ├── ConflictError
+      │     ├── FileExistsAlreadyError
+      │     ├── NewerStoreError
+      │     ├── FullStoreError
+      │     └── DamagedStoreError
+      ├── NotFoundError
+      ├── OperationCancelledError
+      ├── AliasError                       (cli.aliases)
+      └── OutputError                      (cli.core.descriptors)
 
 Faces (the command line, the app) catch `WorkbenchError` and show both; nothing below a face swallows one.
-What a service answers is no exception but a `Failure` inside an exchange: see `workbench.model.exchange`.
+An answer of the service is never an exception: it is a `Failure` in an exchange (`workbench.model.exchange`).
 """
 
 from __future__ import annotations
 
 from workbench.model.redaction import redacted
+from workbench.model.sentences import sentences
 
 
 class WorkbenchError(Exception):
@@ -22,6 +49,11 @@ class WorkbenchError(Exception):
         self.message = redacted(message)
         self.hint = redacted(hint)
         super().__init__(self.message)
+
+    @property
+    def text(self) -> str:
+        """Message and hint as sentences on one line, for where there is room for one text."""
+        return sentences(self.message, self.hint)
 
 
 class UsageError(WorkbenchError):

@@ -19,6 +19,7 @@ from workbench.model.invocation import (
     Invocation,
     truncated_repr,
 )
+from workbench.model.sentences import sentences
 
 _ROUNDING_MS = 0.0005
 """What sums of measured times may be off by."""
@@ -234,6 +235,11 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     members: Mapping[str, Any] = msgspec.field(default_factory=dict)
     phase: str = ""
     may_have_run: bool = False
+
+    @property
+    def text(self) -> str:
+        """Message and hint as sentences on one line."""
+        return sentences(self.message, self.hint)
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
