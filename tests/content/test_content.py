@@ -22,7 +22,6 @@ from workbench.content.formats.numpy import NPY
 from workbench.content.formats.text import TEXT
 from workbench.content.formats.xml import XML
 from workbench.content.highlight.spans import Span, Token, spans
-from workbench.content.humanize import duration, size
 from workbench.content.media_type import MediaType
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.content.validation import findings, problem
@@ -217,19 +216,3 @@ def test_inert(text: str, safe: str) -> None:
 
 def test_a_block_keeps_its_lines() -> None:
     assert sanitize_block("a\n\tb\x07") == "a\n\tb␇"
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KB"), (6_291_456, "6.0 MB"), (5 * 1024**3, "5.0 GB")],
-)
-def test_size(count: int, text: str) -> None:
-    assert size(count) == text
-
-
-@pytest.mark.parametrize(
-    ("milliseconds", "text"),
-    [(None, "–"), (0.84, "0.8 ms"), (34.4, "34 ms"), (1204, "1.20 s"), (125_000, "2 min 5 s")],
-)
-def test_duration(milliseconds: float | None, text: str) -> None:
-    assert duration(milliseconds) == text

@@ -1,0 +1,133 @@
+"""Sizes, durations and shortened names."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from workbench.content.humanize import (
+    ago,
+    counted,
+    cut,
+    cut_middle,
+    cut_start,
+    duration,
+    elapsed,
+    fit,
+    short_duration,
+    size,
+    span,
+    time_left,
+    width,
+)
+
+NAMES = st.text(st.sampled_from("aZ9-_ é日本語한\u0301\ufe0f\u2764\U0001f600"), max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (None, "–"),
+        (0, "0 B"),
+        (1023, "1023 B"),
+        (1024, "1.0 KB"),
+        (1024 * 1024 - 1, "1.0 MB"),
+        (6_291_456, "6.0 MB"),
+        (5 * 1024**3, "5.0 GB"),
+        (3 * 1024**4, "3072.0 GB"),
+    ],
+)
+def test_size(count: int | None, text: str) -> None:
+    assert size(count) == text
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "text"),
+    [
+        (None, "–"),
+        (0.84, "0.8 ms"),
+        (9.96, "10 ms"),
+        (34.4, "34 ms"),
+        (999.7, "1.00 s"),
+        (1204, "1.20 s"),
+        (59_999, "1 min 0 s"),
+        (125_000, "2 min 5 s"),
+        (4_503_000, "1 h 15 min"),
+    ],
+)
+def test_duration(milliseconds: float | None, text: str) -> None:
+    assert duration(milliseconds) == text
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "text"),
+    [(None, ""), (9, "9ms"), (1204, "1.20s"), (12_340, "12.3s"), (125_000, "2m05s"), (6_000_000, "1h40m")],
+)
+def test_short_duration(milliseconds: float | None, text: str) -> None:
+    assert short_duration(milliseconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(-3, "0 s"), (45, "45 s"), (750, "12 min"), (10_800, "3 h"), (200_000, "2 d")]
+)
+def test_span_and_ago(seconds: float, text: str) -> None:
+    assert span(seconds) == text
+    assert ago(seconds) == f"{text} ago"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.4, "< 1 s"), (4, "4 s"), (200, "3m 20s"), (18_720, "5h 12m")]
+)
+def test_elapsed(seconds: float, text: str) -> None:
+    assert elapsed(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(-1, "0:00"), (45.9, "0:45"), (725, "12:05"), (4503, "1:15:03")]
+)
+def test_time_left(seconds: float, text: str) -> None:
+    assert time_left(seconds) == text
+
+
+def test_counted() -> None:
+    assert [counted(0, "line"), counted(1, "line"), counted(1204, "line")] == [
+        "0 lines",
+        "1 line",
+        "1,204 lines",
+    ]
+    assert counted(2, "entry", "entries") == "2 entries"
+
+
+def test_where_a_text_is_cut() -> None:
+    assert cut("production-blue", 9) == "producti…"
+    assert cut_start("production-blue", 9) == "…ion-blue"
+    assert cut_middle("production-blue", 9) == "prod…blue"
+    assert cut_middle("日本語日本語", 7) == "日…本語"
+    assert [fit("ab", 4), fit("ab", 4, right=True), fit("abcdef", 4)] == ["ab  ", "  ab", "abc…"]
+
+
+@given(NAMES, st.integers(-1, 50))
+def test_a_shortened_text_fits_and_a_short_one_is_left_alone(text: str, columns: int) -> None:
+    for shortened in (cut(text, columns), cut_start(text, columns), cut_middle(text, columns)):
+        assert width(shortened) <= max(columns, 0)
+        assert shortened == text or width(text) > columns
+
+
+@given(NAMES, st.integers(1, 50))
+def test_a_fitted_text_has_the_columns_of_its_cell(text: str, columns: int) -> None:
+    assert cell_len(fit(text, columns)) == cell_len(fit(text, columns, right=True)) == columns
+
+
+def test_plain_names_load_no_tables() -> None:
+    code = (
+        "import sys; from workbench.content.humanize import cut_middle, fit; "
+        "fit(cut_middle('a' * 99, 9), 20); "
+        "print('rich.cells' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
