@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check bench screenshots lock clean
+.PHONY: demo test check bench screenshots docs lock clean
 
 ## The app on the sandbox; without a terminal, one line per sandbox endpoint.
 demo: .venv/.runtime
@@ -14,7 +14,7 @@ demo: .venv/.runtime
 test: check
 	$(BIN)/pytest
 
-## Formatting, lint, types, layers, names, stale screenshots.
+## Formatting, lint, types, layers, names, stale screenshots and pages.
 check: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -22,6 +22,7 @@ check: .venv/.dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python .ci/check_names.py
 	$(BIN)/python -m screenshots --check
+	$(BIN)/python -m docs.generator --check
 
 ## Every budget of the design with its ratio against a yardstick of the same run.
 bench: .venv/.dev
@@ -30,6 +31,10 @@ bench: .venv/.dev
 ## The pictures of the README, drawn by the app itself.
 screenshots: .venv/.dev
 	$(BIN)/python -m screenshots
+
+## The pages of docs/ that are made from the code: commands, keys, settings, templates.
+docs: .venv/.dev
+	$(BIN)/python -m docs.generator
 
 ## New lock files from pyproject.toml's bounds (needs uv).
 lock:

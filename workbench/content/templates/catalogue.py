@@ -27,7 +27,7 @@ _CATEGORIES = (
     "Model servers",
     "Explanations",
     "Sessions",
-    "AsyncInvocations",
+    "Asynchronous",
 )
 
 

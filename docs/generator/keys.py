@@ -1,0 +1,90 @@
+"""The page of keys: every action of the app with its key and the name that the settings file calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding, BindingType
+
+from docs.generator.markdown import GENERATED, code, table, text
+from workbench.tui.keys import registry
+from workbench.tui.keys.registry import Group
+from workbench.tui.panels.payload.replace_bar import ReplaceBar
+from workbench.tui.panels.response.find_bar import FindBar
+from workbench.tui.widgets.editor.bindings import BINDINGS as EDITOR
+from workbench.tui.widgets.rows.keys import ROW_KEYS
+
+_HEAD = f"""# Keys
+
+{GENERATED}
+
+F1 shows the same table in the app. Ctrl+P finds any command by its name, Ctrl+O jumps to any part of the
+screen, and the mouse works too. `X` means Shift+x. Letters act where the focus is in a list or in the
+response; in a text they are typed.
+
+An action that has a name can be moved to another key in `settings.toml`, several keys separated by commas:
+
+```toml
+[keys]
+send = "f5,ctrl+g"
+"history.replay" = "a"
+```
+
+A key that is set here takes the place of the action's usual keys. Where the new key already belongs to
+another action of the same place, one of the two no longer has a key."""
+
+_SCREENS = (
+    Group("In a transcript", registry.TRANSCRIPT),
+    Group("On the import screen", registry.IMPORTING),
+    Group("On the export screen", registry.EXPORTING),
+)
+_NAMES = {"pageup": "PageUp", "pagedown": "PageDown", "super": "Cmd"}
+
+
+def page() -> str:
+    """Returns the page."""
+    listed = {key.id for group in registry.GROUPS for key in group.keys}
+    groups = [*registry.GROUPS, *(group for group in _SCREENS if group.keys[0].id not in listed)]
+    fixed = (
+        ("In a list or a text that is read", ROW_KEYS),
+        ("In the find bar of the response", FindBar.BINDINGS),
+        ("In the find and replace bar of the payload", ReplaceBar.BINDINGS),
+        ("In the editor", EDITOR),
+    )
+    return (
+        "\n\n".join(
+            [
+                _HEAD,
+                *(_section(group) for group in groups),
+                "# Keys that cannot be changed",
+                *(_fixed(title, bindings) for title, bindings in fixed),
+            ]
+        )
+        + "\n"
+    )
+
+
+def _section(group: Group) -> str:
+    rows = [(_shown(key.keys), text(key.help), code(key.id)) for key in group.keys]
+    return f"## {group.title}\n\n{table(('key', 'does', 'name in settings.toml'), rows)}"
+
+
+def _fixed(title: str, bindings: Iterable[BindingType]) -> str:
+    rows = [
+        (_shown(binding.key), text(binding.description))
+        for binding in bindings
+        if isinstance(binding, Binding)
+    ]
+    return f"## {title}\n\n{table(('key', 'does'), rows)}"
+
+
+def _shown(keys: str) -> str:
+    return ", ".join(_one(key) for key in keys.split(","))
+
+
+def _one(key: str) -> str:
+    *modifiers, last = key.split("+")
+    name = _NAMES.get(last) or registry.shown(last)
+    if modifiers or len(name) > 1:
+        name = name if name[:1].isupper() else name.capitalize()
+    return code("+".join([*(_NAMES.get(word, word.capitalize()) for word in modifiers), name]))
