@@ -1,6 +1,6 @@
 """All that is used of botocore, urllib3 and http.client without a promise in their documentation.
 
-`tests/aws/test_private.py` fails where a new version of either takes one away or changes its meaning,
+`tests/aws/sdk/test_private.py` fails where a new version of either takes one away or changes its meaning,
 each tried by itself. They are:
 
 - `BaseClient._endpoint`: what makes, signs, sends and parses a request that is serialised already;

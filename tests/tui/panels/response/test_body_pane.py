@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from tests.content.samples import event_frame, npy, picture, sound
 from tests.tui.conftest import text, until
+from tests.tui.panels.response.conftest import Host, shown
 from tests.tui.pictures import check_picture
-from tests.tui.response.conftest import Host, shown
 from workbench.content.format import ViewKind
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.text_modal import TextModal

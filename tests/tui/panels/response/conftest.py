@@ -28,7 +28,7 @@ KEYS = {"send": "F5", "history": "F6", "try": "F9", "help": "F1"}
 class Host(App[int]):
     """An app that is nothing but the panel."""
 
-    CSS_PATH = Path(__file__).parents[3] / "workbench/tui/styles/app.tcss"
+    CSS_PATH = Path(__file__).parents[4] / "workbench/tui/styles/app.tcss"
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()

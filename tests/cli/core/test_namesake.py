@@ -33,7 +33,7 @@ def test_a_distribution_of_the_same_name_is_told(tmp_path: Path, words: tuple[st
 
 def test_a_package_that_was_overwritten_is_told_from_a_fault_of_ours(tmp_path: Path) -> None:
     # The other's `__init__.py` over ours, our folders below it: what installing one over the other leaves.
-    ours = Path(__file__).parents[2] / "workbench"
+    ours = Path(__file__).parents[3] / "workbench"
     package = tmp_path / "workbench"
     package.mkdir()
     (package / "__init__.py").write_text("")

@@ -10,7 +10,7 @@ import pexpect
 import pytest
 
 from tests.cli.conftest import WORKBENCH, Home
-from tests.cli.test_interrupt import ended, eventually
+from tests.cli.core.test_interrupt import ended, eventually
 from tests.peers.programs import Run
 from tests.peers.recording import Answer, RecordingServer
 from workbench.sandbox.morse import recording

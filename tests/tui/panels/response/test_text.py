@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.tui.conftest import text, until
-from tests.tui.response.conftest import Host, shown
+from tests.tui.panels.response.conftest import Host, shown
 
 BODY = json.dumps(
     {"predictions": [{"label": f"class {n}", "score": [n / 10, 1.5]} for n in range(40)], "model": {"a": 1}}

@@ -7,7 +7,7 @@ import json
 from textual import events
 
 from tests.tui.conftest import text, until
-from tests.tui.response.conftest import Host, shown
+from tests.tui.panels.response.conftest import Host, shown
 
 BODY = json.dumps({"rows": [{"name": f"needle {n}", "more": "x" * 30} for n in range(100)]}).encode()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.tui.conftest import text, until
-from tests.tui.response.conftest import Host, shown
+from tests.tui.panels.response.conftest import Host, shown
 
 BODY = json.dumps({"rows": [{"name": f"n{n}", "score": n / 8} for n in range(60)]}).encode()
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.compare.test_values import bodies, found
+from tests.compare.by_format.test_json import bodies, found
 from workbench.compare import Answer, Comparison, Order, Part, Rules, compare
 from workbench.compare.by_format.text_alignment import aligned
 

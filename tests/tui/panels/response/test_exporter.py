@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import text, until
-from tests.tui.response.conftest import Host, shown
+from tests.tui.panels.response.conftest import Host, shown
 from workbench.tui.terminal import clipboard
 from workbench.tui.terminal.clipboard import copied_by, programs, sequence
 
