@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check bench screenshots docs lock clean
+.PHONY: demo test check fast bench screenshots docs lock clean
 
 ## The app on the sandbox; without a terminal, one line per sandbox endpoint.
 demo: .venv/.runtime
@@ -23,6 +23,10 @@ check: .venv/.dev
 	$(BIN)/python .ci/check_names.py
 	$(BIN)/python -m screenshots --check
 	$(BIN)/python -m docs.generator --check
+
+## The checks, and the tests nearest to what changed against main, in less than a minute.
+fast: .venv/.dev
+	$(BIN)/python .ci/fast.py
 
 ## Every budget of the design with its ratio against a yardstick of the same run.
 bench: .venv/.dev
