@@ -1,6 +1,6 @@
 """Checks what changed against `main`, in less than a minute: `make fast`.
 
-Formatting, lint, names and types of the whole tree, then the tests nearest to the changed modules: changed
+Every check but that of the screenshots, then the tests nearest to the changed modules: changed
 test modules, test modules of the same name, those that `tests/untested.toml` names, and those that import
 a changed module. `make test` runs everything.
 """
@@ -29,7 +29,9 @@ def main() -> int:
         ["ruff", "format", "--check", "."],
         ["ruff", "check", "."],
         ["mypy"],
+        ["lint-imports"],
         ["python", ".ci/check_names.py"],
+        ["python", "-m", "docs.generator", "--check"],
     ]
     codes = [run(command) for command in commands]
     tests = nearest_tests(changed)
