@@ -99,7 +99,7 @@ class DraftingScreen(PartsScreen):
             return
         self._lead()
         self._payload.describe()
-        if self._draft.caveats or self._told.get("caveats"):
+        if self._draft.caveats or self._notices.get("caveats"):
             self._tell("caveats", " · ".join(str(caveat) for caveat in self._draft.caveats))
         for panel in self._panels.values():
             await panel.draft_changed(self._draft, fresh=fresh)
@@ -154,7 +154,7 @@ class DraftingScreen(PartsScreen):
 
     def on_destination_found(self, message: DestinationFound) -> None:
         if message.connection == self._draft.connection:
-            self._bar.lead(message.destination, message.trouble)
+            self._bar.lead(message.destination, message.reason)
 
     async def on_field_changed(self, message: FieldChanged) -> None:
         await self._replace(self._draft.with_field(message.name, message.value))

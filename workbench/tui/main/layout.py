@@ -56,7 +56,7 @@ class PartsScreen(Screen[int]):
         """
         super().__init__()
         self._keymap = dict(keymap)
-        self._told: dict[str, str] = {}
+        self._notices: dict[str, str] = {}
         self._open = "payload"
         self._whole = False
         self._bar = RequestBar(send_key=self._key("send"), cancel_key=self._key("cancel"))
@@ -164,8 +164,8 @@ class PartsScreen(Screen[int]):
 
     def _tell(self, source: str, text: str) -> None:
         """Have one source's notice stand until it takes it back."""
-        self._told[source] = text
-        said = " · ".join(text for text in self._told.values() if text)
+        self._notices[source] = text
+        said = " · ".join(text for text in self._notices.values() if text)
         self._notice.update(Content(sanitize_line(said)))
         self._notice.display = bool(said)
 

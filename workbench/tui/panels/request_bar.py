@@ -130,7 +130,7 @@ class RequestBar(Vertical):
         self._session = SessionLine()
         self._connection = Connection()
         self._destination: Destination | None = None
-        self._trouble = ""
+        self._reason = ""
         self._keep = RecordingMode.ALL
 
     def compose(self) -> ComposeResult:
@@ -159,25 +159,25 @@ class RequestBar(Vertical):
         caveats = draft.caveats_of("EndpointName")
         self._endpoint.placeholder = sanitize_line(caveats[0].reason) if caveats else _PLACEHOLDER
         if draft.connection != self._connection:
-            self._destination, self._trouble = None, ""
+            self._destination, self._reason = None, ""
         self._connection = draft.connection
         self._show_address()
         self._show_badge()
         self._send.label = self._labels[under_way]
         self._send.set_class(under_way, "-under-way")
 
-    def lead(self, destination: Destination | None, trouble: str) -> None:
+    def lead(self, destination: Destination | None, reason: str) -> None:
         """Show where the connection leads.
 
         Args:
             destination: None where it leads nowhere.
             trouble: why.
         """
-        self._destination, self._trouble = destination, trouble
+        self._destination, self._reason = destination, reason
         self._show_address()
 
     def _show_address(self) -> None:
-        self._address.update(where(self._connection, self._destination, self._trouble))
+        self._address.update(where(self._connection, self._destination, self._reason))
 
     def tell_keeping(self, keep: RecordingMode) -> None:
         """Say how much of the next send is kept, where it is not all."""
@@ -230,7 +230,7 @@ def _operations() -> Sequence[tuple[str, str]]:
     return [(name, name) for name in schema().operations]
 
 
-def where(connection: Connection, destination: Destination | None = None, trouble: str = "") -> Content:
+def where(connection: Connection, destination: Destination | None = None, reason: str = "") -> Content:
     """The connection in one line: profile, region, host.
 
     Args:
@@ -244,8 +244,8 @@ def where(connection: Connection, destination: Destination | None = None, troubl
         region = destination.region if destination else connection.region
         url = destination.endpoint_url if destination else connection.endpoint_url
         parts = [f"profile {profile}" if profile else "default profile", region or "default region"]
-        if trouble:
-            parts.append(trouble)
+        if reason:
+            parts.append(reason)
         elif url:
             named = parse_endpoint_url(url)
             set_by = origin(destination.source("endpoint_url")) if destination else ""

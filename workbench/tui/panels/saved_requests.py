@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from textual import work
@@ -57,18 +58,21 @@ class SavedPanel(Panel, Vertical):
     """
     BINDINGS = [key.binding() for key in SAVED]
 
+    @dataclass(eq=False, repr=False)
     class _Listed(Message):
-        def __init__(self, names: Sequence[str], trouble: str) -> None:
-            super().__init__()
-            self.names = tuple(names)
-            self.trouble = trouble
+        """The saved requests were listed, or `error` says why not."""
 
+        names: tuple[str, ...]
+        error: str
+
+    @dataclass(eq=False, repr=False)
     class _Judged(Message):
-        def __init__(self, name: str, verdict: str, *, good: bool) -> None:
-            super().__init__()
-            self.name = name
-            self.verdict = verdict
-            self.good = good
+        """The verdict of a request that was sent and checked."""
+
+        name: str
+        verdict: str
+        _: KW_ONLY
+        good: bool
 
     def __init__(self, find: Callable[[str | None], SavedRequests], *, save_key: str) -> None:
         """
@@ -152,21 +156,21 @@ class SavedPanel(Panel, Vertical):
         self._tell("")
 
     def on_saved_panel__listed(self, message: _Listed) -> None:
-        if message.names != self._names and not message.trouble:
+        if message.names != self._names and not message.error:
             self._names = message.names
             self._tree.show(message.names)
-        self._tell(message.trouble)
+        self._tell(message.error)
 
     def on_saved_panel__judged(self, message: _Judged) -> None:
         self._verdicts[message.name] = (message.verdict, message.good)
         self._tree.mark(message.name, good=message.good)
         self._tell("")
 
-    def _tell(self, trouble: str) -> None:
+    def _tell(self, error: str) -> None:
         self._tree.display = bool(self._names)
         verdict, good = self._verdicts.get(self._tree.request or "", ("", True))
-        if trouble:
-            self._note.update(Content.assemble((sanitize_line(trouble), "$text-error")))
+        if error:
+            self._note.update(Content.assemble((sanitize_line(error), "$text-error")))
         elif not self._names:
             self._note.update(
                 f"No saved requests yet. {self._save_key} keeps the draft as a file here, "
@@ -186,7 +190,7 @@ class SavedPanel(Panel, Vertical):
         except WorkbenchError as error:
             trouble = _said(error)
         if not get_current_worker().is_cancelled:
-            self.post_message(self._Listed(names, trouble))
+            self.post_message(self._Listed(tuple(names), trouble))
 
     def _say_place(self, root: Path) -> None:
         self._place.update(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from textual import work
@@ -80,11 +81,12 @@ class ExportScreen(ModalScreen[None]):
         Binding("end", "read('bottom')", "Bottom", show=False),
     ]
 
+    @dataclass(eq=False, repr=False)
     class _Made(Message):
-        def __init__(self, form: Form, written: Written | WorkbenchError) -> None:
-            super().__init__()
-            self.form = form
-            self.written = written
+        """A form was written, or could not be."""
+
+        form: Form
+        written: Written | WorkbenchError
 
     def __init__(self, bench: Workbench, source: int | Invocation) -> None:
         """
@@ -169,10 +171,10 @@ class ExportScreen(ModalScreen[None]):
                 written.form, written.name, "A body that is large or no text goes into a file beside it."
             )
 
-    def _ask(self, form: Form, path: str, note: str, *, there: str = "") -> None:
+    def _ask(self, form: Form, path: str, note: str, *, existing: str = "") -> None:
         def answered(given: str | None) -> None:
             if given:
-                self._save(form, given, replace=given == there)
+                self._save(form, given, replace=given == existing)
 
         self.app.push_screen(PromptScreen(f"Save the {_NAMES[form]} form as", path, note), answered)
 
@@ -184,13 +186,13 @@ class ExportScreen(ModalScreen[None]):
             result = self._interchange.save(written, path, replace=replace)
         except WorkbenchError as error:
             result = error
-        self.app.call_from_thread(self._told, form, path, result)
+        self.app.call_from_thread(self._report, form, path, result)
 
-    def _told(self, form: Form, path: str, result: tuple[str, ...] | WorkbenchError) -> None:
+    def _report(self, form: Form, path: str, result: tuple[str, ...] | WorkbenchError) -> None:
         if not isinstance(result, WorkbenchError):
             self.notify(sanitize_line(", ".join(result)), title="Saved", markup=False)
         elif self._interchange.taken(path):
-            self._ask(form, path, "It is there already. Enter once more replaces it.", there=path)
+            self._ask(form, path, "It is there already. Enter once more replaces it.", existing=path)
         else:
             self.notify(sanitize_line(result.message), title="Not saved", severity="warning", markup=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
 
 import msgspec
 from textual import work
@@ -71,16 +72,19 @@ class FanOutScreen(SendingScreen):
     """
     BINDINGS = [key.binding() for key in FAN_OUT]
 
+    @dataclass(eq=False, repr=False)
     class _Targets(Message):
-        def __init__(self, found: Sequence[Target]) -> None:
-            super().__init__()
-            self.found = found
+        """The targets to choose from."""
 
+        targets: Sequence[Target]
+
+    @dataclass(eq=False, repr=False)
     class _Came(Message):
-        def __init__(self, cells: Sequence[TargetResult], *, over: bool) -> None:
-            super().__init__()
-            self.cells = cells
-            self.over = over
+        """The answers so far."""
+
+        cells: Sequence[TargetResult]
+        _: KW_ONLY
+        over: bool
 
     def __init__(self, bench: Workbench, draft: Invocation) -> None:
         """
@@ -92,7 +96,7 @@ class FanOutScreen(SendingScreen):
         self._draft = draft
         self._cells: list[TargetResult] = [TargetResult(target=Target(name=_AS_IT_IS))]
         self._left_out: set[str] = set()
-        self._told = Static(id="fan-note", markup=False)
+        self._note = Static(id="fan-note", markup=False)
         self._list = RowList(id="fan-list")
         self._keys = Static(_KEYS, id="fan-keys", markup=False)
 
@@ -100,7 +104,7 @@ class FanOutScreen(SendingScreen):
         yield Static(
             Content(sanitize_line(f"Fan out · {self._draft.endpoint_name or 'no endpoint'}")), id="fan-title"
         )
-        yield self._told
+        yield self._note
         yield self._list
         yield self._keys
 
@@ -122,7 +126,7 @@ class FanOutScreen(SendingScreen):
             self.post_message(self._Targets(found))
 
     def on_fan_out_screen__targets(self, message: _Targets) -> None:
-        for target in message.found:
+        for target in message.targets:
             self._add(target)
         self._show()
 
@@ -219,7 +223,7 @@ class FanOutScreen(SendingScreen):
             )
         else:
             said = "F5 sends the draft to every target that is chosen, at once."
-        self._told.update(Content(said))
+        self._note.update(Content(said))
         self._list.show(
             len(self._cells), self._paint, wide=self.size.width - 3, head=_head, at=self._list.cursor
         )
@@ -237,7 +241,7 @@ class FanOutScreen(SendingScreen):
         status = str(exchange.response.http_status) if exchange and exchange.response else "–"
         took = duration(exchange.outcome.duration_ms) if exchange and exchange.outcome else "–"
         bytes_ = size(len(exchange.response.body)) if exchange and exchange.response else "–"
-        words = report.told(done, cell.comparison)
+        words = report.row_text(done, cell.comparison)
         look = "rows--accent"
         if not words:
             look = "rows--muted"

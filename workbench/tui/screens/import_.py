@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from textual import work
 from textual.app import ComposeResult
@@ -63,16 +64,18 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         Binding("shift+up", "read_on(-3)", "Read back", show=False, priority=True),
     ]
 
+    @dataclass(eq=False, repr=False)
     class _Understood(Message):
-        def __init__(self, text: str, found: Sequence[Reading | WorkbenchError]) -> None:
-            super().__init__()
-            self.text = text
-            self.found = tuple(found)
+        """What the text was recognized as."""
 
+        text: str
+        readings: tuple[Reading | WorkbenchError, ...]
+
+    @dataclass(eq=False, repr=False)
     class _TakenIn(Message):
-        def __init__(self, result: Intake | WorkbenchError) -> None:
-            super().__init__()
-            self.result = result
+        """Captured exchanges were added to the history, or could not be."""
+
+        result: Intake | WorkbenchError
 
     def __init__(self, interchange: Interchange, text: str, connection: Connection) -> None:
         """
@@ -133,13 +136,13 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
                 found.append(each)
         except WorkbenchError as error:
             found.append(error)
-        self.post_message(self._Understood(text, found))
+        self.post_message(self._Understood(text, tuple(found)))
 
     def on_import_screen__understood(self, message: _Understood) -> None:
         if message.text != self._editor.text:
             return
-        self._readings = tuple(each for each in message.found if isinstance(each, Reading))
-        errors = [each for each in message.found if isinstance(each, WorkbenchError)]
+        self._readings = tuple(each for each in message.readings if isinstance(each, Reading))
+        errors = [each for each in message.readings if isinstance(each, WorkbenchError)]
         self._report.update(_report(self._readings, errors))
 
     def action_read_on(self, by: int) -> None:
@@ -204,9 +207,9 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
             self.answer(None)
 
 
-def _watched(found: Iterator[Reading | MalformedError], flight: CancelToken) -> Iterator[Reading]:
+def _watched(readings: Iterator[Reading | MalformedError], flight: CancelToken) -> Iterator[Reading]:
     """The readings that say what came back, until nobody wants them any more."""
-    for each in require_complete(found):
+    for each in require_complete(readings):
         if flight.cancelled:
             raise OperationCancelledError("given up before anything was taken in")
         if each.exchange is not None:
@@ -226,7 +229,7 @@ def _report(readings: Sequence[Reading], errors: Sequence[WorkbenchError]) -> Co
         lines.append(Content(f"{len(readings):,} invocations; you choose one when it is loaded."))
         lines += [Content(f"  {sanitize_line(title(each))}") for each in readings[:_SHOWN]]
     if len(readings) == 1:
-        lines += _one(readings[0])
+        lines += _summary(readings[0])
     for error in errors[:_SHOWN]:
         lines.append(Content(sanitize_line(error.message)).stylize("$text-warning"))
         if error.hint:
@@ -243,7 +246,7 @@ def _captured(captured: Sequence[Reading]) -> Content:
     return Content(sanitize_line(text)).stylize("bold")
 
 
-def _one(reading: Reading) -> list[Content]:
+def _summary(reading: Reading) -> list[Content]:
     lines = [Content(sanitize_line(title(reading))).stylize("bold")]
     for name, value in facts(reading):
         lines.append(Content.assemble((f"  {sanitize_line(name):<26}", "$text-muted"), sanitize_line(value)))

@@ -48,14 +48,14 @@ class PromptScreen(ResultScreen[str | None]):
         super().__init__()
         self._title = title
         self._value = value
-        self._said = note
+        self._note = note
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = Content(sanitize_line(self._title))
             box.border_subtitle = "Enter takes it, Esc does not"
             yield Field(self._value, compact=True)
-            yield Static(self._said, markup=False)
+            yield Static(self._note, markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

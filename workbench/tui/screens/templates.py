@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -77,11 +79,12 @@ class TemplatesScreen(ResultScreen[Template | None]):
         Binding("shift+up", "read_on(-1)", "Read back", show=False),
     ]
 
+    @dataclass(eq=False, repr=False)
     class _Found(Message):
-        def __init__(self, words: str, templates: tuple[Template, ...]) -> None:
-            super().__init__()
-            self.words = words
-            self.templates = templates
+        """The templates that contain every word."""
+
+        words: str
+        templates: tuple[Template, ...]
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -44,11 +46,12 @@ class UploadScreen(ResultScreen[str | None]):
     """
     BINDINGS = [Binding("escape", "close", "Close", show=False)]
 
+    @dataclass(eq=False, repr=False)
     class _Proposed(Message):
-        def __init__(self, folder: str, trouble: str) -> None:
-            super().__init__()
-            self.folder = folder
-            self.trouble = trouble
+        """The folder to upload to, or why none can be proposed."""
+
+        folder: str
+        error: str
 
     def __init__(self, bench: Workbench, draft: Invocation) -> None:
         """
@@ -91,8 +94,8 @@ class UploadScreen(ResultScreen[str | None]):
         if message.folder and not self._folder.value:
             self._folder.value = message.folder
             self._folder.cursor_position = len(message.folder)
-        elif message.trouble:
-            self._words.update(Content.assemble((sanitize_line(message.trouble), "$text-warning")))
+        elif message.error:
+            self._words.update(Content.assemble((sanitize_line(message.error), "$text-warning")))
 
     def action_close(self) -> None:
         self.answer(None)

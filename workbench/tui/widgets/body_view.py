@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events, work
@@ -49,12 +50,11 @@ class BodyView(ScrollView, can_focus=True):
         Binding("enter", "fold", "Fold or unfold", show=False),
     ]
 
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
         """The cursor is on another row, or clicked to another byte."""
 
-        def __init__(self, view: BodyView) -> None:
-            super().__init__()
-            self.view = view
+        view: BodyView
 
         @property
         def control(self) -> BodyView:
@@ -63,10 +63,11 @@ class BodyView(ScrollView, can_focus=True):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, BodyView.Moved)
 
+    @dataclass(eq=False, repr=False)
     class _Counted(Message):
-        def __init__(self, rows: Rows) -> None:
-            super().__init__()
-            self.rows = rows
+        """The rows of the text were counted."""
+
+        rows: Rows
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, BodyView._Counted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from textual import events
@@ -40,13 +41,12 @@ class Choice(Widget, can_focus=True):
 
     value: reactive[str] = reactive("", layout=True)
 
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """Another value was chosen by the user."""
 
-        def __init__(self, choice: Choice, value: str) -> None:
-            super().__init__()
-            self.choice = choice
-            self.value = value
+        choice: Choice
+        value: str
 
         @property
         def control(self) -> Choice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
@@ -61,20 +62,18 @@ class FormRow(Horizontal):
     }
     """
 
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """The value was edited; None where it is not to be sent."""
 
-        def __init__(self, row: FormRow, value: str | None) -> None:
-            super().__init__()
-            self.row = row
-            self.value = value
+        row: FormRow
+        value: str | None
 
+    @dataclass(eq=False, repr=False)
     class Entered(Message):
         """The row took the focus."""
 
-        def __init__(self, row: FormRow) -> None:
-            super().__init__()
-            self.row = row
+        row: FormRow
 
     def __init__(
         self,

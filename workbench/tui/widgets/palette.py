@@ -51,17 +51,17 @@ class TokenStyles:
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
-        self._known: dict[Token, Style] = {}
+        self._styles: dict[Token, Style] = {}
 
     def __getitem__(self, token: Token) -> Style:
-        if token not in self._known:
+        if token not in self._styles:
             app = self._widget.app
             named = _STYLES[token].format_map(app.theme_variables)
             if app.console.color_system == "standard":
                 named = _SIXTEEN[app.current_theme.dark].get(token, named)
-            self._known[token] = _style(named)
-        return self._known[token]
+            self._styles[token] = _style(named)
+        return self._styles[token]
 
     def forget(self) -> None:
         """The theme has changed."""
-        self._known.clear()
+        self._styles.clear()

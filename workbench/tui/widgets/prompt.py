@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -72,13 +73,12 @@ class Prompt(Horizontal):
         Binding("tab", "complete", "Complete", show=False),
     ]
 
+    @dataclass(eq=False, repr=False)
     class Typed(Message):
         """Its text is another one."""
 
-        def __init__(self, prompt: Prompt, text: str) -> None:
-            super().__init__()
-            self.prompt = prompt
-            self.text = text
+        prompt: Prompt
+        text: str
 
         @property
         def control(self) -> Prompt:
@@ -146,13 +146,13 @@ class Prompt(Horizontal):
         self._before = before
         self._at = -1
 
-    def say(self, note: str, *, trouble: bool = False) -> None:
+    def say(self, note: str, *, warning: bool = False) -> None:
         """Put a note behind it, or below it where it would be cut."""
         room = self.content_size.width - cell_len(str(self._label.content)) - _LEAST_FIELD
         self.set_class(0 < room < cell_len(note), "-below")
         self._note.update(Content(sanitize_line(note)))
         self._note.display = bool(note)
-        self.set_class(trouble, "-trouble")
+        self.set_class(warning, "-trouble")
 
     def close(self) -> None:
         """Take it away."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -38,12 +40,11 @@ class SessionLine(Horizontal):
     }
     """
 
+    @dataclass(eq=False, repr=False)
     class Switched(Message):
         """The user wants what opens a session to go on in it, or to open another one each time."""
 
-        def __init__(self, continues: bool) -> None:
-            super().__init__()
-            self.continues = continues
+        continues: bool
 
     def __init__(self) -> None:
         super().__init__(id="session-line")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
@@ -32,13 +33,12 @@ class TabStrip(Widget, can_focus=True):
     active: reactive[str] = reactive("")
     badges: reactive[dict[str, str]] = reactive({}, always_update=True)
 
+    @dataclass(eq=False, repr=False)
     class Activated(Message):
         """A tab was chosen by its user."""
 
-        def __init__(self, strip: TabStrip, tab: str) -> None:
-            super().__init__()
-            self.strip = strip
-            self.tab = tab
+        strip: TabStrip
+        tab: str
 
         @property
         def control(self) -> TabStrip:

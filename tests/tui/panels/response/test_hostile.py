@@ -18,7 +18,7 @@ from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.views.picture import Blocks
 from workbench.tui.widgets.views.plot import PlotCanvas
-from workbench.tui.widgets.views.registry import known, open_view
+from workbench.tui.widgets.views.registry import known_kinds, open_view
 from workbench.tui.widgets.views.view import Subject, View
 
 BODIES = 2_200
@@ -187,7 +187,7 @@ async def test_nothing_drives_the_terminal_and_nothing_overflows() -> None:
     async with stage.run_test(size=(60, 9 * 14)):
         for content_type, body in bodies():
             subject = Subject.of(body, content_type)
-            kinds = {*known(subject.format.views(body)), ViewKind.TEXT, ViewKind.HEX}
+            kinds = {*known_kinds(subject.format.views(body)), ViewKind.TEXT, ViewKind.HEX}
             for kind in kinds:
                 view = stage.views[kind]
                 view.show(subject)

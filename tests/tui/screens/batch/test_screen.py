@@ -28,7 +28,7 @@ FAULTY = IRIS.with_(fields={"EndpointName": "faulty", "ContentType": "applicatio
 
 async def opened(app: WorkbenchApp, pilot: Pilot[int], numbers: list[int]) -> None:
     await ready(pilot)
-    app.main.post_message(BatchRequested(numbers))
+    app.main.post_message(BatchRequested(tuple(numbers)))
     await until(pilot, lambda: isinstance(app.screen, BatchScreen) and "In flight" in text(app))
 
 
@@ -103,7 +103,7 @@ async def test_escape_stops_and_what_is_in_flight_is_marked(bench: Workbench, ap
     slow = FAULTY.with_(body=TextBody('{"delay": 30}'))
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        app.main.post_message(BatchRequested([]))
+        app.main.post_message(BatchRequested(()))
         await until(pilot, lambda: isinstance(app.screen, BatchScreen))
         screen = app.screen
         assert isinstance(screen, BatchScreen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from textual import work
@@ -67,17 +68,19 @@ class AsyncPanel(Panel, Vertical):
     """
     BINDINGS = [key.binding() for key in ASYNC]
 
+    @dataclass(eq=False, repr=False)
     class _Page(Message):
-        def __init__(self, rows: Sequence[AsyncInvocation], trouble: str) -> None:
-            super().__init__()
-            self.rows = rows
-            self.trouble = trouble
+        """The list was read; `error` says why not, if it could not be."""
 
+        rows: Sequence[AsyncInvocation]
+        error: str
+
+    @dataclass(eq=False, repr=False)
     class _Copied(Message):
-        def __init__(self, text: str, program: str) -> None:
-            super().__init__()
-            self.text = text
-            self.program = program
+        """The place of an object was copied; `program` is empty if only the terminal was asked."""
+
+        text: str
+        program: str
 
     def __init__(self, bench: Workbench, now: Callable[[], datetime], *, notify: str = "") -> None:
         """
@@ -165,8 +168,8 @@ class AsyncPanel(Panel, Vertical):
 
     def on_async_panel__page(self, message: _Page) -> None:
         self._show_rows(list(message.rows))
-        if message.trouble:
-            self._note.update(Content.assemble((sanitize_line(message.trouble), "$text-error")))
+        if message.error:
+            self._note.update(Content.assemble((sanitize_line(message.error), "$text-error")))
             self._note.display = True
 
     def on_async_panel__copied(self, message: _Copied) -> None:

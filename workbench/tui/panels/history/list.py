@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from textual import events
@@ -60,22 +61,20 @@ class HistoryList(ScrollView, can_focus=True):
         Binding("end,G", "end(1)", "Oldest", show=False, priority=True),
     ]
 
+    @dataclass(eq=False, repr=False)
     class Wanted(Message):
         """Rows came into sight that are not known."""
 
-        def __init__(self, pages: Sequence[int]) -> None:
-            super().__init__()
-            self.pages = pages
+        pages: Sequence[int]
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, HistoryList.Wanted)
 
+    @dataclass(eq=False, repr=False)
     class Highlighted(Message):
         """The cursor is on another exchange, or that exchange became known; None where there is none."""
 
-        def __init__(self, row: ExchangeSummary | None) -> None:
-            super().__init__()
-            self.row = row
+        row: ExchangeSummary | None
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, HistoryList.Highlighted)
@@ -96,7 +95,7 @@ class HistoryList(ScrollView, can_focus=True):
         self._cursor = 0
         self._words: Sequence[Word] = ()
         self._marked: set[int] = set()
-        self._told: ExchangeSummary | None = None
+        self._reported: ExchangeSummary | None = None
 
     @property
     def cursor(self) -> int:
@@ -290,6 +289,6 @@ class HistoryList(ScrollView, can_focus=True):
 
     def _tell(self) -> None:
         row = self.highlighted
-        if row != self._told and (row is not None or not self._length):
-            self._told = row
+        if row != self._reported and (row is not None or not self._length):
+            self._reported = row
             self.post_message(self.Highlighted(row))

@@ -23,7 +23,7 @@ from workbench.tui.panels.history.actions import RowActions
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.panels.history.messages import Changed, Failed, Listed, Peeked, Read
 from workbench.tui.panels.history.preview import HEAD, SEARCHED, HistoryPreview
-from workbench.tui.panels.history.query_state import everything, found, rows_of
+from workbench.tui.panels.history.query_state import everything, matching_page, rows_of
 from workbench.tui.panels.history.search import typed
 from workbench.tui.widgets.field import Field
 
@@ -82,7 +82,7 @@ class HistoryPanel(RowActions, Vertical):
         self._numbers: Sequence[int] | None = None
         self._turn = 0
         self._whole = True
-        self._trouble = ""
+        self._read_error = ""
         self._behind = 0
         self._typing: Timer | None = None
         self._filter = Field(placeholder="search", compact=True, id="filter")
@@ -176,8 +176,8 @@ class HistoryPanel(RowActions, Vertical):
             self._look_for_changes()
 
     def on_changed(self, message: Changed) -> None:
-        if message.said:
-            self.notify(message.said, markup=False)
+        if message.notice:
+            self.notify(message.notice, markup=False)
         self._list_anew(self._search, self._list.highlighted, go_to=message.go_to)
 
     def on_listed(self, message: Listed) -> None:
@@ -198,7 +198,7 @@ class HistoryPanel(RowActions, Vertical):
             cursor=cursor,
             stay=same,
         )
-        self._trouble = ""
+        self._read_error = ""
         self._behind = message.behind
         self._arrange()
         if message.behind:
@@ -211,7 +211,7 @@ class HistoryPanel(RowActions, Vertical):
     def on_failed(self, message: Failed) -> None:
         # What was read stays; the next look reads again.
         self._seen = None
-        self._trouble = message.text
+        self._read_error = message.text
         self._arrange()
 
     def on_history_list_wanted(self, event: HistoryList.Wanted) -> None:
@@ -250,10 +250,10 @@ class HistoryPanel(RowActions, Vertical):
         self._say_what_is_shown()
         some = self._list.length > 0
         self._list.display = some
-        self._note.display = not some or bool(self._trouble)
+        self._note.display = not some or bool(self._read_error)
         self._note.styles.height = "auto" if some else "1fr"
-        if self._trouble:
-            self._note.update(Content(sanitize_line(self._trouble)).stylize("$text-error"))
+        if self._read_error:
+            self._note.update(Content(sanitize_line(self._read_error)).stylize("$text-error"))
         else:
             self._note.update(_NOT_FOUND if self._search else _EMPTY)
         self._preview.display = some and self.size.height >= _ROWS_FOR_A_PREVIEW
@@ -276,9 +276,9 @@ class HistoryPanel(RowActions, Vertical):
     def action_batch(self) -> None:
         """Send the marked again, or all that was found, the oldest first."""
         if marked := self._list.marked:
-            self.post_message(BatchRequested(marked))
+            self.post_message(BatchRequested(tuple(marked)))
         elif self._numbers is not None and self._whole:
-            self.post_message(BatchRequested(self._numbers[::-1]))
+            self.post_message(BatchRequested(tuple(self._numbers[::-1])))
         else:
             self.notify("Mark exchanges with Space, or search for some: R sends them again.")
 
@@ -322,7 +322,7 @@ class HistoryPanel(RowActions, Vertical):
                 self.post_message(everything(self._past, keep, sight))
                 return
             new = search != self._search
-            for listed in found(self._past, search, keep, sight, new=new, cancelled=cancelled):
+            for listed in matching_page(self._past, search, keep, sight, new=new, cancelled=cancelled):
                 if not cancelled():
                     self.post_message(listed)
         except OperationCancelledError:

@@ -64,7 +64,7 @@ class HistoryPreview(Static):
             self.update("")
             return
         width = self.content_size.width
-        lines = [*_title(peek, now, width), *_said(peek.row, words)]
+        lines = [*_title(peek, now, width), *_details(peek.row, words)]
         if (spark := _latency(peek.latencies, width)) is not None:
             lines.append(spark)
         left = max(self.content_size.height - len(lines), 2)
@@ -103,7 +103,7 @@ def _title(peek: ExchangePreview, now: datetime, width: int) -> list[Content]:
     return [Content(each).stylize("$text-muted") for each in lines]
 
 
-def _said(row: ExchangeSummary, words: Sequence[Word]) -> list[Content]:
+def _details(row: ExchangeSummary, words: Sequence[Word]) -> list[Content]:
     """What its user said of it, and what the service said where it failed."""
     lines = []
     said = [sanitize_line(row.endpoint_name)] if row.name else []
@@ -149,7 +149,7 @@ def _body(
         what = "not kept" if head is None else "binary"
         return [Content.assemble((label, "$text-muted"), (what, "italic $text-muted"))]
     text = head.decode(errors="replace")
-    at = _found(text, words) or 0
+    at = _match_position(text, words) or 0
     if len(label) + at > width:
         # From the line that it is in, or where that is long shortly before.
         begin = max(text.rfind("\n", 0, at) + 1, at - width // 2)
@@ -170,7 +170,7 @@ def _body(
     ]
 
 
-def _found(text: str, words: Sequence[Word]) -> int | None:
+def _match_position(text: str, words: Sequence[Word]) -> int | None:
     lower = text.lower()
     places = [at for word in words if (at := lower.find(word.beginning.lower())) >= 0]
     return min(places, default=None)

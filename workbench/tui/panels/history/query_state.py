@@ -42,7 +42,7 @@ def everything(past: HistoryService, keep: int | None, sight: Sequence[int]) -> 
     return Listed(Search(), None, length, pages, cursor=cursor, whole=True, behind=0)
 
 
-def found(
+def matching_page(
     past: HistoryService,
     search: Search,
     keep: int | None,

@@ -50,12 +50,12 @@ class ArraySource(Vertical):
         self.editor = Editor(id="array-editor")
         self.editor.kind = JSON
         self._dtype = Choice("Type of the numbers", _types, _USUAL, id="dtype")
-        self._said = Static(markup=False)
+        self._status = Static(markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._dtype
         yield self.editor
-        yield self._said
+        yield self._status
 
     def show(self, body: Body | None) -> bool:
         """Show an array, or a text that shall become one; whether it can be shown so."""
@@ -77,17 +77,17 @@ class ArraySource(Vertical):
         from workbench.content.formats.numpy.write import npy_of
 
         text = self.editor.text
-        self._said.remove_class("-wrong")
+        self._status.remove_class("-wrong")
         if not text.strip():
-            self._said.update("rows in brackets: [[1.5, 2], [3, 4]]")
+            self._status.update("rows in brackets: [[1.5, 2], [3, 4]]")
             return None
         try:
             data = npy_of(text, self._dtype.value)
         except WorkbenchError as error:
-            self._said.add_class("-wrong")
-            self._said.update(Content(sanitize_line(f"{error.message} Sent as text.")))
+            self._status.add_class("-wrong")
+            self._status.update(Content(sanitize_line(f"{error.message} Sent as text.")))
             return TextBody(text)
-        self._said.update("")
+        self._status.update("")
         return BytesBody(data)
 
     def on_editor_changed(self, event: Editor.Changed) -> None:

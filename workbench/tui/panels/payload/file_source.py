@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from textual import work
@@ -57,13 +58,13 @@ class FileSource(Vertical):
     }
     """
 
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """Another path was typed or picked."""
 
-        def __init__(self, path: str) -> None:
-            super().__init__()
-            self.path = path
+        path: str
 
+    @dataclass(eq=False, repr=False)
     class Known(Message):
         """The file was looked at.
 
@@ -73,22 +74,20 @@ class FileSource(Vertical):
             trouble: why not.
         """
 
-        def __init__(self, path: str, facts: FileFacts | None, trouble: str) -> None:
-            super().__init__()
-            self.path = path
-            self.facts = facts
-            self.trouble = trouble
+        path: str
+        facts: FileFacts | None
+        error: str
 
     def __init__(self) -> None:
         super().__init__(id="file-source")
         self.field = Field(placeholder="path of a file", compact=True, suggester=_Paths(), id="path")
-        self._said = Static(id="file-facts", markup=False)
+        self._facts = Static(id="file-facts", markup=False)
         # As it was when it was chosen.
         self._first: FileFacts | None = None
 
     def compose(self) -> ComposeResult:
         yield self.field
-        yield self._said
+        yield self._facts
         yield Static(_TEACHING, id="file-teaching", markup=False)
 
     def show(self, path: str) -> None:
@@ -120,7 +119,7 @@ class FileSource(Vertical):
 
     def _choose(self, path: str) -> None:
         self._first = None
-        self._said.update("")
+        self._facts.update("")
         if path:
             self._look(path)
 
@@ -136,9 +135,9 @@ class FileSource(Vertical):
         if message.path != self.field.value:
             message.stop()
             return
-        self._said.set_class(bool(message.trouble), "-wrong")
+        self._facts.set_class(bool(message.error), "-wrong")
         if message.facts is None:
-            self._said.update(Content(sanitize_line(message.trouble)))
+            self._facts.update(Content(sanitize_line(message.error)))
             return
         facts, first = message.facts, self._first or message.facts
         self._first = first
@@ -148,7 +147,7 @@ class FileSource(Vertical):
             words = (
                 f"{words}\nChanged since it was chosen: it had {size(first.size)}. It is sent as it is now."
             )
-        self._said.update(Content(words))
+        self._facts.update(Content(words))
 
 
 def _kind(path: str, facts: FileFacts) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -82,12 +84,13 @@ class PayloadPanel(Panel, Vertical):
     """
     BINDINGS = [key.binding() for key in PAYLOAD]
 
+    @dataclass(eq=False, repr=False)
     class _Checked(Message):
-        def __init__(self, body: Body | None, found: list[Problem], count: int | None) -> None:
-            super().__init__()
-            self.body = body
-            self.found = found
-            self.count = count
+        """The body was checked; `count` is None if it has no size to show."""
+
+        body: Body | None
+        problems: list[Problem]
+        count: int | None
 
     def __init__(self) -> None:
         super().__init__(id="payload")
@@ -401,10 +404,10 @@ class PayloadPanel(Panel, Vertical):
     def on_payload_panel__checked(self, message: _Checked) -> None:
         if message.body is not self._shown:
             return
-        self._problems = message.found
+        self._problems = message.problems
         if isinstance(message.body, Base64Body):
             self._amount.show(message.count, self._limit)
-        lines = frozenset(problem.line - 1 for problem in message.found if problem.line)
+        lines = frozenset(problem.line - 1 for problem in message.problems if problem.line)
         self._editor.mark(lines if isinstance(message.body, TextBody) else frozenset())
         self._say(message.body, message.count)
 

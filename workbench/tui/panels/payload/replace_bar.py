@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY, dataclass
+
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -84,20 +86,19 @@ class ReplaceBar(Vertical):
     class Changed(Message):
         """Something else is looked for."""
 
+    @dataclass(eq=False, repr=False)
     class Step(Message):
         """The next place is wanted, or the one before."""
 
-        def __init__(self, by: int) -> None:
-            super().__init__()
-            self.by = by
+        by: int
 
+    @dataclass(eq=False, repr=False)
     class Replace(Message):
         """The place shall be replaced, or all of them."""
 
-        def __init__(self, text: str, *, all: bool) -> None:
-            super().__init__()
-            self.text = text
-            self.all = all
+        text: str
+        _: KW_ONLY
+        all: bool
 
     class Closed(Message):
         """The bar is gone."""
@@ -106,7 +107,7 @@ class ReplaceBar(Vertical):
         super().__init__(id="replace-bar")
         self._pattern = Field(placeholder="text to find", compact=True, id="find-pattern")
         self._new = Field(placeholder="what comes in its place", compact=True, id="find-new")
-        self._said = Static(id="find-said", markup=False)
+        self._count = Static(id="find-said", markup=False)
         self._wrong = Static(id="find-wrong", markup=False)
         self._toggles = {
             "expression": Press(".* Alt+X", "switch('expression')", id="find-expression"),
@@ -127,7 +128,7 @@ class ReplaceBar(Vertical):
             yield self._pattern
         yield self._replacing[0]
         with Horizontal():
-            yield self._said
+            yield self._count
             yield Press("▲", "step(-1)")
             yield Press("▼", "step(1)")
             yield from self._toggles.values()
@@ -163,16 +164,16 @@ class ReplaceBar(Vertical):
         """Say how many places there are, and at which of them the cursor is, counted from 0."""
         self._wrong.display = False
         if not self._pattern.value:
-            self._said.update("")
+            self._count.update("")
         elif not count:
-            self._said.update("not found")
+            self._count.update("not found")
         else:
             many = f"{count:,}+" if count >= MOST else f"{count:,}"
-            self._said.update(f"{at + 1:,} of {many}" if at is not None else f"{many} found")
+            self._count.update(f"{at + 1:,} of {many}" if at is not None else f"{many} found")
 
     def say_wrong(self, words: str) -> None:
         """Say what is wrong with what is looked for."""
-        self._said.update("")
+        self._count.update("")
         self._wrong.update(Content(sanitize_line(words)))
         self._wrong.display = True
 

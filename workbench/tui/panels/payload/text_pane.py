@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 
 from textual import work
 from textual.app import ComposeResult
@@ -33,6 +34,7 @@ class TextPane(Vertical):
     }
     """
 
+    @dataclass(eq=False, repr=False)
     class FileAsked(Message):
         """A file's path was pasted, and the file is to be sent in the text's place.
 
@@ -40,43 +42,46 @@ class TextPane(Vertical):
             path: its path.
         """
 
-        def __init__(self, path: str) -> None:
-            super().__init__()
-            self.path = path
+        path: str
 
+    @dataclass(eq=False, repr=False)
     class _Dropped(Message):
-        def __init__(self, path: str, count: int) -> None:
-            super().__init__()
-            self.path = path
-            self.count = count
+        """A pasted text is the path of a file."""
 
+        path: str
+        count: int
+
+    @dataclass(eq=False, repr=False)
     class _Found(Message):
-        def __init__(self, text: str, sought: SearchPattern, places: list[tuple[int, int]]) -> None:
-            super().__init__()
-            self.text = text
-            self.sought = sought
-            self.places = places
+        """The places in the text that match."""
 
+        text: str
+        sought: SearchPattern
+        places: list[tuple[int, int]]
+
+    @dataclass(eq=False, repr=False)
     class _Unfound(Message):
-        def __init__(self, sought: SearchPattern, words: str) -> None:
-            super().__init__()
-            self.sought = sought
-            self.words = words
+        """The pattern cannot be used."""
 
+        sought: SearchPattern
+        words: str
+
+    @dataclass(eq=False, repr=False)
     class _Replaced(Message):
-        def __init__(self, old: str, new: str, count: int) -> None:
-            super().__init__()
-            self.old = old
-            self.new = new
-            self.count = count
+        """Every match was replaced."""
 
+        old: str
+        new: str
+        count: int
+
+    @dataclass(eq=False, repr=False)
     class _Rewritten(Message):
-        def __init__(self, old: str, new: str, cursor: int, target: Format | None) -> None:
-            super().__init__()
-            self.old = old
-            self.new = new
-            self.cursor = cursor
-            self.target = target
+        """The text was laid out, minified, sorted or converted to `target`."""
+
+        old: str
+        new: str
+        cursor: int
+        target: Format | None
 
     def __init__(self) -> None:
         super().__init__(id="text-pane")

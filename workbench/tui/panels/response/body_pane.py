@@ -20,7 +20,7 @@ from workbench.tui.panels.response.find_bar import FindBar
 from workbench.tui.panels.response.query_bar import QueryBar
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.strip import TabStrip
-from workbench.tui.widgets.views.registry import TITLES, known, open_view
+from workbench.tui.widgets.views.registry import TITLES, known_kinds, open_view
 from workbench.tui.widgets.views.text import TextView
 from workbench.tui.widgets.views.view import Subject, Taken, View
 
@@ -106,7 +106,7 @@ class BodyPane(Vertical):
     def _put(self, subject: Subject, prefer: ViewKind | None = None) -> None:
         self._subject = subject
         self._find.forget()
-        self._kinds = known(subject.format.views(subject.body)) or (ViewKind.TEXT,)
+        self._kinds = known_kinds(subject.format.views(subject.body)) or (ViewKind.TEXT,)
         self._strip.set_tabs({kind: TITLES[kind] for kind in self._kinds})
         self.open(prefer if prefer in self._kinds else self._kinds[0])
 

@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from textual import work
@@ -30,25 +31,27 @@ class BodyExporter(Widget):
     }
     """
 
+    @dataclass(eq=False, repr=False)
     class _ToTerminal(Message):
         """No program took it: the terminal may."""
 
-        def __init__(self, taken: Taken) -> None:
-            super().__init__()
-            self.taken = taken
+        taken: Taken
 
+    @dataclass(eq=False, repr=False)
     class _Saved(Message):
-        def __init__(self, place: str, *, taken: bool, trouble: str) -> None:
-            super().__init__()
-            self.place = place
-            self.taken = taken
-            self.trouble = trouble
+        """The body was saved, or could not be: `taken` if the file exists already."""
 
+        place: str
+        _: KW_ONLY
+        taken: bool
+        error: str
+
+    @dataclass(eq=False, repr=False)
     class _Opened(Message):
-        def __init__(self, command: list[str], path: Path) -> None:
-            super().__init__()
-            self.command = command
-            self.path = path
+        """The copy that a program is to open was written."""
+
+        command: list[str]
+        path: Path
 
     def __init__(self, bodies: BodyFiles, prompt: Prompt) -> None:
         """
@@ -126,15 +129,15 @@ class BodyExporter(Widget):
             there, trouble = True, error.message
         except StoreError as error:
             trouble = error.message
-        self.post_message(self._Saved(place, taken=there, trouble=trouble))
+        self.post_message(self._Saved(place, taken=there, error=trouble))
 
     def on_body_exporter__saved(self, message: _Saved) -> None:
         if message.taken:
             self._replace = message.place
-            self._prompt.say("it is there: Enter again replaces it, Esc keeps it", trouble=True)
-        elif message.trouble:
-            self._prompt.say("not saved", trouble=True)
-            self._say(message.trouble, "error")
+            self._prompt.say("it is there: Enter again replaces it, Esc keeps it", warning=True)
+        elif message.error:
+            self._prompt.say("not saved", warning=True)
+            self._say(message.error, "error")
         else:
             self._saving = None
             self._prompt.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from textual import work
 from textual.binding import Binding
@@ -21,15 +22,14 @@ class FindBar(Prompt):
 
     BINDINGS = [Binding("ctrl+r", "toggle_regex", "Regular expression", show=False)]
 
+    @dataclass(eq=False, repr=False)
     class _Found(Message):
-        def __init__(
-            self, readable: Readable, pattern: tuple[str, bool], hits: Matches, trouble: str
-        ) -> None:
-            super().__init__()
-            self.readable = readable
-            self.pattern = pattern
-            self.hits = hits
-            self.trouble = trouble
+        """The matches of a pattern, or why it cannot be used."""
+
+        readable: Readable
+        pattern: tuple[str, bool]
+        hits: Matches
+        error: str
 
     def __init__(self, view: Callable[[], TextView | None]) -> None:
         """
@@ -132,10 +132,10 @@ class FindBar(Prompt):
         self._hits = message.hits
         first = self._hits.after(self._origin - 1)
         self._go(first if first is not None else -1)
-        if message.trouble:
-            self.say(message.trouble, trouble=True)
+        if message.error:
+            self.say(message.error, warning=True)
         elif self.text and not self._hits.count:
-            self.say("nothing found", trouble=True)
+            self.say("nothing found", warning=True)
 
     def _go(self, hit: int) -> None:
         self._current = hit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from textual import work
 from textual.app import ComposeResult
@@ -69,13 +70,12 @@ class ResponsePanel(Panel, Vertical):
     ALLOW_MAXIMIZE = True
     BINDINGS = [key.binding() for key in (*RESPONSE, *STREAM)]
 
+    @dataclass(eq=False, repr=False)
     class _Others(Message):
         """What the shown exchange may be compared with."""
 
-        def __init__(self, exchange: Exchange, rows: Sequence[ExchangeSummary]) -> None:
-            super().__init__()
-            self.exchange = exchange
-            self.rows = rows
+        exchange: Exchange
+        rows: Sequence[ExchangeSummary]
 
     def __init__(self, key_names: Mapping[str, str], bench: Workbench) -> None:
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from time import monotonic
 
 from textual import work
@@ -21,38 +22,38 @@ _SHOWN_COMPLETIONS = 6
 class QueryBar(Prompt):
     """An expression; Tab completes keys, Up and Down bring back what was asked of this endpoint before."""
 
+    @dataclass(eq=False, repr=False)
     class Answered(Message):
         """An expression came to `text`, which is JSON, or to None: the whole is shown again."""
 
-        def __init__(self, text: bytes | None) -> None:
-            super().__init__()
-            self.text = text
+        text: bytes | None
 
     class Done(Message):
         """The bar was left, or its result is to be looked at."""
 
+    @dataclass(eq=False, repr=False)
     class _Asked(Message):
-        def __init__(
-            self, process: QueryProcess, expression: str, answer: QueryAnswer | None, why: str
-        ) -> None:
-            super().__init__()
-            self.process = process
-            self.expression = expression
-            self.answer = answer
-            self.why = why
+        """A query was answered, or `why` it was not."""
 
+        process: QueryProcess
+        expression: str
+        answer: QueryAnswer | None
+        why: str
+
+    @dataclass(eq=False, repr=False)
     class _Completed(Message):
-        def __init__(self, process: QueryProcess, expression: str, found: Sequence[str]) -> None:
-            super().__init__()
-            self.process = process
-            self.expression = expression
-            self.found = found
+        """The keys that can follow."""
 
+        process: QueryProcess
+        expression: str
+        completions: Sequence[str]
+
+    @dataclass(eq=False, repr=False)
     class _Remembered(Message):
-        def __init__(self, endpoint: str, queries: Sequence[str]) -> None:
-            super().__init__()
-            self.endpoint = endpoint
-            self.queries = queries
+        """Earlier queries of the endpoint."""
+
+        endpoint: str
+        queries: Sequence[str]
 
     def __init__(self, bodies: BodyFiles) -> None:
         """
@@ -133,14 +134,14 @@ class QueryBar(Prompt):
             # What Tab has found stands until more is typed.
             self.say(self._offered[1])
         elif message.why:
-            self.say(message.why, trouble=True)
+            self.say(message.why, warning=True)
         elif answer is None:
             self._good = ""
             self.say("")
             self.post_message(self.Answered(None))
         elif answer.error:
             place = f"at {answer.position + 1}: " if answer.position >= 0 else ""
-            self.say(f"{place}{answer.error}", trouble=True)
+            self.say(f"{place}{answer.error}", warning=True)
         else:
             self._good = message.expression
             items = f"{answer.count:,} item{'' if answer.count == 1 else 's'}"
@@ -166,15 +167,15 @@ class QueryBar(Prompt):
     def on_query_bar__completed(self, message: _Completed) -> None:
         if message.process is not self._process or message.expression != self.text:
             return
-        if not message.found:
-            self.say("no key begins so", trouble=True)
+        if not message.completions:
+            self.say("no key begins so", warning=True)
             return
-        shared = _shared(message.found)
-        if len(shared) > len(message.expression) or len(message.found) == 1:
-            self.put(message.found[0] if len(message.found) == 1 else shared)
-        if len(message.found) > 1:
-            keys = [one[len(_head(one)) :] for one in message.found[:_SHOWN_COMPLETIONS]]
-            more = " …" if len(message.found) > _SHOWN_COMPLETIONS else ""
+        shared = _shared(message.completions)
+        if len(shared) > len(message.expression) or len(message.completions) == 1:
+            self.put(message.completions[0] if len(message.completions) == 1 else shared)
+        if len(message.completions) > 1:
+            keys = [one[len(_head(one)) :] for one in message.completions[:_SHOWN_COMPLETIONS]]
+            more = " …" if len(message.completions) > _SHOWN_COMPLETIONS else ""
             self._offered = (self.text, f"{'  '.join(keys)}{more}")
             self.say(self._offered[1])
 

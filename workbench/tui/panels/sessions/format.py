@@ -24,10 +24,10 @@ _TONES = {SessionState.OPEN: "$text-success", SessionState.EXPIRED: "$text-warni
 _SHORT_ID = 8
 
 
-def label(known: KnownSession, room: int = 40) -> str:
+def label(entry: KnownSession, room: int = 40) -> str:
     """What to call a session: its name, else its first words, else its ID. Inert."""
-    short = f"Session {known.session.session_id[:_SHORT_ID]}"
-    text = sanitize_line(known.name or (f"“{known.first_words}”" if known.first_words else short))
+    short = f"Session {entry.session.session_id[:_SHORT_ID]}"
+    text = sanitize_line(entry.name or (f"“{entry.first_words}”" if entry.first_words else short))
     return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
@@ -62,23 +62,23 @@ def turns(session: Session) -> str:
     return f"{len(taken)} turn{'' if len(taken) == 1 else 's'}" + (f", {failed} failed" if failed else "")
 
 
-def row(known: KnownSession, now: datetime, width: int, *, taken: bool) -> Content:
+def row(entry: KnownSession, now: datetime, width: int, *, taken: bool) -> Content:
     """A session in two lines: what it is called and how long it lives; turns, age and ID.
 
     Args:
         width: columns, from 20.
         taken: whether the next send is a turn of it.
     """
-    session = known.session
+    session = entry.session
     state = session.state(now)
     right = left(session, now) or state.value
-    if not known.reachable:
+    if not entry.reachable:
         state, right = SessionState.EXPIRED, "ended"
     tone = "$text-warning" if soon(session, now) else _TONES.get(state, "dim")
     room = max(width - len(right) - 5, 6)
-    name = label(known, room)
+    name = label(entry, room)
     used = f"{span((now - session.last_use.started_at).total_seconds())} ago"
-    named = known.name or known.first_words
+    named = entry.name or entry.first_words
     below = f"{turns(session)} · {used}" + (
         f" · {sanitize_line(session.session_id)[:_SHORT_ID]}" if named else ""
     )
@@ -95,18 +95,18 @@ def row(known: KnownSession, now: datetime, width: int, *, taken: bool) -> Conte
     )
 
 
-def facts(known: KnownSession, now: datetime, width: int) -> Content:
+def facts(entry: KnownSession, now: datetime, width: int) -> Content:
     """What is known of a session, line by line.
 
     Args:
         width: columns; an ID that is wider is broken at a dash, where it has one.
     """
-    session = known.session
+    session = entry.session
     state = session.state(now)
     lines = [Content(_broken(sanitize_line(session.session_id), width)).stylize("$accent")]
-    if known.name and known.first_words:
-        lines.append(Content(f"“{sanitize_line(known.first_words)}”"))
-    if not known.reachable:
+    if entry.name and entry.first_words:
+        lines.append(Content(f"“{sanitize_line(entry.first_words)}”"))
+    if not entry.reachable:
         said = "its sandbox has ended, or is another process's"
     elif state is SessionState.UNKNOWN:
         said = "typed by hand: nothing here tells of its opening"
@@ -133,25 +133,25 @@ def facts(known: KnownSession, now: datetime, width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def over(known: KnownSession, now: datetime) -> str:
+def over(entry: KnownSession, now: datetime) -> str:
     """How a session that takes no more turns ended: `was closed`, `has expired`; empty for any other."""
-    if not known.reachable:
+    if not entry.reachable:
         return "has ended"
     return {SessionState.CLOSED: "was closed", SessionState.EXPIRED: "has expired"}.get(
-        known.session.state(now), ""
+        entry.session.state(now), ""
     )
 
 
-def standing(known: KnownSession, now: datetime, again_key: str, *, missed: bool) -> Content:
+def standing(entry: KnownSession, now: datetime, again_key: str, *, missed: bool) -> Content:
     """What the next send is to a session that the draft names, in one line.
 
     Args:
         again_key: what opens a new session, as its user knows it.
         missed: whether that sends again what came too late.
     """
-    session = known.session
-    name = label(known)
-    if not over(known, now):
+    session = entry.session
+    name = label(entry)
+    if not over(entry, now):
         state = session.state(now)
         rest = left(session, now)
         said = f"{rest} left" if rest else "not opened here" if state is SessionState.UNKNOWN else "no expiry"
@@ -160,7 +160,7 @@ def standing(known: KnownSession, now: datetime, again_key: str, *, missed: bool
             (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (said, tone), f" · {name}"
         )
     return Content.assemble(
-        (f"{name} {over(known, now)}", "$text-warning"),
+        (f"{name} {over(entry, now)}", "$text-warning"),
         " · ",
         (again_key, "bold $accent"),
         f" opens a new one{' and sends again' if missed else ''}",

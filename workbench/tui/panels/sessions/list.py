@@ -29,9 +29,9 @@ class SessionList(OptionList):
         """
         super().__init__(compact=True, id="sessions-list")
         self._now = now
-        self._known: Sequence[KnownSession] = ()
+        self._sessions: Sequence[KnownSession] = ()
         self._taken = ("", "")
-        self._sessions: list[KnownSession | None] = []
+        self._entries: list[KnownSession | None] = []
         self._drawn: list[Content] = []
         self._wide = 0
 
@@ -39,41 +39,40 @@ class SessionList(OptionList):
     def chosen(self) -> KnownSession | None:
         """The session under the cursor."""
         at = self.highlighted
-        return self._sessions[at] if at is not None and at < len(self._sessions) else None
+        return self._entries[at] if at is not None and at < len(self._entries) else None
 
-    def show(self, known: Sequence[KnownSession], taken: tuple[str, str]) -> None:
+    def show(self, sessions: Sequence[KnownSession], taken: tuple[str, str]) -> None:
         """Draw the list anew, the same session highlighted, wherever it stands now.
 
         Args:
-            known: the sessions.
+            sessions: what to list, the newest use first.
             taken: endpoint and ID of the session that the next send is a turn of.
         """
         kept = self.chosen
-        self._known, self._taken = known, taken
+        self._sessions, self._taken = sessions, taken
         by_endpoint: dict[str, list[KnownSession]] = {}
-        for each in known[:_MOST]:
+        for each in sessions[:_MOST]:
             by_endpoint.setdefault(each.session.endpoint_name, []).append(each)
-        self._sessions = []
+        self._entries = []
         for of_one in by_endpoint.values():
-            self._sessions += [None, *of_one]
-        if len(known) > _MOST:
-            self._sessions.append(None)
+            self._entries += [None, *of_one]
+        if len(sessions) > _MOST:
+            self._entries.append(None)
         now = self._now()
-        self._drawn = [self._row(at, now) for at in range(len(self._sessions))]
+        self._drawn = [self._row(at, now) for at in range(len(self._entries))]
         self.clear_options()
         self.add_options(
-            Option(text, disabled=each is None)
-            for text, each in zip(self._drawn, self._sessions, strict=True)
+            Option(text, disabled=each is None) for text, each in zip(self._drawn, self._entries, strict=True)
         )
-        if self._sessions:
-            names = [each and each.names for each in self._sessions]
+        if self._entries:
+            names = [each and each.names for each in self._entries]
             self.highlighted = names.index(kept.names) if kept and kept.names in names else 1
 
     def on_resize(self) -> None:
         wide = self.scrollable_content_region.width
         if self._wide != wide:
             self._wide = wide
-            self.show(self._known, self._taken)
+            self.show(self._sessions, self._taken)
 
     def count_down(self) -> None:
         """Draw again what is seen and has changed with the time."""
@@ -81,19 +80,19 @@ class SessionList(OptionList):
         # Headings have fewer lines than sessions have: those above the first may be too many, never too few.
         first = self.scroll_offset.y // _LINES
         last = self.scroll_offset.y + self.size.height
-        for at in range(first, min(last, len(self._sessions))):
+        for at in range(first, min(last, len(self._entries))):
             text = self._row(at, now)
             if text != self._drawn[at]:
                 self._drawn[at] = text
                 self.replace_option_prompt_at_index(at, text)
 
     def _row(self, at: int, now: datetime) -> Content:
-        known = self._sessions[at]
+        known = self._entries[at]
         if known is None:
-            if at + 1 == len(self._sessions):
-                more = len(self._known) - _MOST
+            if at + 1 == len(self._entries):
+                more = len(self._sessions) - _MOST
                 return Content(f" and {more:,} older: `workbench sessions list`").stylize("dim")
-            following = self._sessions[at + 1]
+            following = self._entries[at + 1]
             name = following.session.endpoint_name if following else ""
             return Content(f" {sanitize_line(name)}").stylize("bold $text")
         width = max(self.scrollable_content_region.width, 20)

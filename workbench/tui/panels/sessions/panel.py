@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import msgspec
 from textual import events, work
@@ -77,30 +78,27 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     """
     BINDINGS = [key.binding() for key in SESSIONS]
 
+    @dataclass(eq=False, repr=False)
     class _Read(Message):
-        def __init__(
-            self, known: Sequence[KnownSession], way: SessionProtocol, endpoint: str, trouble: str
-        ) -> None:
-            super().__init__()
-            self.known = known
-            self.way = way
-            self.endpoint = endpoint
-            self.trouble = trouble
+        """The sessions were read, or `error` says why not."""
 
+        sessions: Sequence[KnownSession]
+        way: SessionProtocol
+        endpoint: str
+        error: str
+
+    @dataclass(eq=False, repr=False)
     class _Words(Message):
         """The words of an endpoint were read, to be changed."""
 
-        def __init__(self, endpoint: str, way: SessionProtocol) -> None:
-            super().__init__()
-            self.endpoint = endpoint
-            self.way = way
+        endpoint: str
+        way: SessionProtocol
 
+    @dataclass(eq=False, repr=False)
     class _Unkept(Message):
         """What was said of a session could not be kept, or not be read."""
 
-        def __init__(self, error: StoreError) -> None:
-            super().__init__()
-            self.error = error
+        error: StoreError
 
     class _Changed(Message):
         """Somebody has changed the history."""
@@ -119,7 +117,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._seen: int | None = None
         self._forgotten: list[KnownSession] = []
         self._adopting = self._ending = ""
-        self._told: tuple[Content | None, bool] | None = None
+        self._reported: tuple[Content | None, bool] | None = None
         self._list = SessionList(bench.now)
         self._note = Static(_EMPTY, id="sessions-note", markup=False)
         self._facts = Static(id="sessions-facts", markup=False)
@@ -141,7 +139,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
     def focus_part(self) -> None:
         """Go to the list."""
-        (self._list if self._standing.known else self).focus()
+        (self._list if self._standing.sessions else self).focus()
 
     # What is heard of
 
@@ -315,10 +313,10 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
         self.post_message(SendRequested(adopted))
 
-    def _open_transcript(self, known: KnownSession, *, replay: bool) -> None:
+    def _open_transcript(self, entry: KnownSession, *, replay: bool) -> None:
         from workbench.tui.screens.transcript.screen import TranscriptScreen
 
-        self.app.push_screen(TranscriptScreen(self._bench, known, replay=replay))
+        self.app.push_screen(TranscriptScreen(self._bench, entry, replay=replay))
 
     # What is known
 
@@ -369,16 +367,16 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._read()
 
     def on_sessions_panel__read(self, message: _Read) -> None:
-        if message.trouble:
-            self._note.update(Content.assemble((sanitize_line(message.trouble), "$text-error")))
+        if message.error:
+            self._note.update(Content.assemble((sanitize_line(message.error), "$text-error")))
             self._seen = None
         else:
             self._note.update(_EMPTY)
             self._standing.ways.setdefault(message.endpoint, message.way)
-        self._standing.known = message.known
+        self._standing.sessions = message.sessions
         had_focus = self.has_focus_within
-        self._note.display = not message.known
-        self._list.display = bool(message.known)
+        self._note.display = not message.sessions
+        self._list.display = bool(message.sessions)
         if had_focus:
             # What had it may be out of sight.
             self.focus_part()
@@ -402,7 +400,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     def _draw(self) -> None:
         draft = self._standing.draft
         taken = draft.endpoint_name, str(draft.field("SessionId") or "")
-        self._list.show(self._standing.known, taken)
+        self._list.show(self._standing.sessions, taken)
         self._show_facts()
 
     def _show_facts(self) -> None:
@@ -425,8 +423,8 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         """Say in the bar what the next send is to the session that the draft names, where that is news."""
         now = self._bench.now()
         told = self._standing.text(now), self._standing.way.continues
-        if told != self._told:
-            self._told = told
+        if told != self._reported:
+            self._reported = told
             self.post_message(SessionStatusChanged(told[0], continues=told[1]))
         if warning := self._standing.warning(now):
             self._say(warning)

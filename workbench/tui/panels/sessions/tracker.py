@@ -22,7 +22,7 @@ class DraftSessionTracker:
 
     Attributes:
         draft: what would be sent now.
-        known: the sessions that the history tells of.
+        sessions: the sessions of the history.
         ways: how endpoints are asked for sessions, as far as that was read.
         late: what came too late for its session last; None where nothing did.
     """
@@ -33,7 +33,7 @@ class DraftSessionTracker:
             again_key: what opens a new session and sends again, as its user knows it.
         """
         self.draft = Invocation()
-        self.known: Sequence[KnownSession] = ()
+        self.sessions: Sequence[KnownSession] = ()
         self.ways: dict[str, SessionProtocol] = {}
         self.late: Exchange | None = None
         self._again_key = again_key
@@ -52,8 +52,8 @@ class DraftSessionTracker:
 
     def offers_another(self, now: datetime) -> bool:
         """Whether a new session is offered: the draft's is over, or something came too late for it."""
-        known = self._session
-        return self.again is not None or (known is not None and bool(format.over(known, now)))
+        sessions = self._session
+        return self.again is not None or (sessions is not None and bool(format.over(sessions, now)))
 
     def text(self, now: datetime) -> Content | None:
         """What the next send is to a session, in one line; None where it has nothing to do with one."""
@@ -100,7 +100,7 @@ class DraftSessionTracker:
     def missed(self, exchange: Exchange) -> str:
         """Why a turn came too late, if it did; it may then be sent again in a new session."""
         names = exchange.invocation.endpoint_name, exchange.session_id or ""
-        known = next((each for each in self.known if each.names == names), None)
+        known = next((each for each in self.sessions if each.names == names), None)
         if is_session_lost(exchange):
             self.late = exchange
             return "The session is gone."
@@ -112,7 +112,7 @@ class DraftSessionTracker:
     @property
     def _session(self) -> KnownSession | None:
         names = self.draft.endpoint_name, self.draft.field("SessionId")
-        return next((known for known in self.known if known.names == names), None)
+        return next((known for known in self.sessions if known.names == names), None)
 
     @property
     def _asks_for_another(self) -> bool:

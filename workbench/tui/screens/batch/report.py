@@ -70,14 +70,14 @@ def bars(statistics: Statistics, columns: int, rows: int) -> Content:
     return Content("\n").join(lines)
 
 
-def _merged(found: Sequence[Bar], rows: int) -> Sequence[Bar]:
+def _merged(bars: Sequence[Bar], rows: int) -> Sequence[Bar]:
     """Neighbouring bars in one, where there is no room for each."""
-    while len(found) > rows:
-        found = [
+    while len(bars) > rows:
+        bars = [
             Bar(pair[0].start, pair[-1].end, sum(bar.count for bar in pair))
-            for pair in (found[at : at + 2] for at in range(0, len(found), 2))
+            for pair in (bars[at : at + 2] for at in range(0, len(bars), 2))
         ]
-    return found
+    return bars
 
 
 class Notable(msgspec.Struct, frozen=True):
@@ -99,7 +99,7 @@ class Notable(msgspec.Struct, frozen=True):
 def notable(done: JobResult) -> Notable:
     """What is kept of one that failed or differs."""
     exchange, expected = done.exchange, done.expected.id if done.expected else None
-    words = told(done, done.comparison)
+    words = row_text(done, done.comparison)
     if exchange is None:
         return Notable(None, expected, f"{'–':<8}{'–':<5}{'–':>9}  ", words)
     number = f"#{exchange.id}" if exchange.id is not None else "–"
@@ -108,7 +108,7 @@ def notable(done: JobResult) -> Notable:
     return Notable(exchange.id, expected, f"{number:<8}{status:<5}{took:>9}  ", words)
 
 
-def told(done: JobResult, comparison: Comparison | None) -> str:
+def row_text(done: JobResult, comparison: Comparison | None) -> str:
     """Why it failed, or how it differs; empty where neither is so."""
     exchange = done.exchange
     if done.refusal is not None:
@@ -125,7 +125,7 @@ def told(done: JobResult, comparison: Comparison | None) -> str:
     return f"{count:,} {'differs' if count == 1 else 'differ'} · {change} · {first.where}"
 
 
-def row(one: Notable, columns: int) -> Sequence[tuple[str, str]]:
+def row(job: Notable, columns: int) -> Sequence[tuple[str, str]]:
     """One that failed or differs, as a row of a list."""
-    words = fitted(one.words, max(columns - len(one.head), 5)).rstrip()
-    return [(one.head, "rows--muted"), (words, "rows--accent")]
+    words = fitted(job.words, max(columns - len(job.head), 5)).rstrip()
+    return [(job.head, "rows--muted"), (words, "rows--accent")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 
 from textual import work
 from textual.app import ComposeResult
@@ -81,20 +82,21 @@ class BatchScreen(SendingScreen):
     BINDINGS = [key.binding() for key in BATCH]
     AUTO_FOCUS = "#times"
 
+    @dataclass(eq=False, repr=False)
     class _Targets(Message):
-        def __init__(self, found: Sequence[Target]) -> None:
-            super().__init__()
-            self.found = found
+        """The targets to choose from."""
 
+        targets: Sequence[Target]
+
+    @dataclass(eq=False, repr=False)
     class _Went(Message):
         """How it goes; only the newest of a flood matters."""
 
-        def __init__(self, statistics: Statistics, listed: int, *, over: bool, trouble: str = "") -> None:
-            super().__init__()
-            self.statistics = statistics
-            self.listed = listed
-            self.over = over
-            self.trouble = trouble
+        statistics: Statistics
+        listed: int
+        _: KW_ONLY
+        over: bool
+        error: str = ""
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, BatchScreen._Went) and not message.over
@@ -178,7 +180,7 @@ class BatchScreen(SendingScreen):
             self.post_message(self._Targets(found))
 
     def on_batch_screen__targets(self, message: _Targets) -> None:
-        self._targets = list(message.found)
+        self._targets = list(message.targets)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -245,16 +247,16 @@ class BatchScreen(SendingScreen):
                 flight.cancel()
             if next(due):
                 self.post_message(self._Went(batch.statistics(), len(notable), over=False))
-        self.post_message(self._Went(batch.statistics(), len(notable), over=True, trouble=trouble))
+        self.post_message(self._Went(batch.statistics(), len(notable), over=True, error=trouble))
 
     def on_batch_screen__went(self, message: _Went) -> None:
         self._statistics = message.statistics
         if message.over:
             self._flight = None
         words = report.state(message.statistics, self._total, self.size.width - 2, over=message.over)
-        if message.trouble:
+        if message.error:
             words = Content("\n").join(
-                [words, Content.assemble((sanitize_line(message.trouble), "$text-error"))]
+                [words, Content.assemble((sanitize_line(message.error), "$text-error"))]
             )
         elif message.over:
             words = Content("\n").join(

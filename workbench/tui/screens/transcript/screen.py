@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 
 from textual import work
@@ -62,31 +62,33 @@ class TranscriptScreen(ModalScreen[None]):
     """
     BINDINGS = [key.binding() for key in TRANSCRIPT]
 
+    @dataclass(eq=False, repr=False)
     class _Read(Message):
-        def __init__(self, entries: Sequence[Entry]) -> None:
-            super().__init__()
-            self.entries = entries
+        """The turns of the session were read."""
 
+        entries: Sequence[Entry]
+
+    @dataclass(eq=False, repr=False)
     class _Again(Message):
-        def __init__(self, turn: ReplayedTurn, block: Block) -> None:
-            super().__init__()
-            self.turn = turn
-            self.block = block
+        """A turn was replayed."""
 
+        turn: ReplayedTurn
+        block: Block
+
+    @dataclass(eq=False, repr=False)
     class _Over(Message):
         """What was under way is done.
 
-        Args:
+        Attributes:
             said: in one sentence.
             good: whether it went well.
         """
 
-        def __init__(self, said: str, *, good: bool) -> None:
-            super().__init__()
-            self.said = said
-            self.good = good
+        message: str
+        _: KW_ONLY
+        good: bool
 
-    def __init__(self, bench: Workbench, known: KnownSession, *, replay: bool = False) -> None:
+    def __init__(self, bench: Workbench, entry: KnownSession, *, replay: bool = False) -> None:
         """
         Args:
             bench: what has the exchanges, and sends them again.
@@ -95,7 +97,7 @@ class TranscriptScreen(ModalScreen[None]):
         """
         super().__init__()
         self._bench = bench
-        self._known = known
+        self._listed_session = entry
         self._replay_first = replay
         self._numbers: list[int] = []
         self._flight: CancelToken | None = None
@@ -105,7 +107,7 @@ class TranscriptScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = Content(f"Transcript · {format.label(self._known)}")
+            box.border_title = Content(f"Transcript · {format.label(self._listed_session)}")
             yield self._head
             yield self._turns
             yield Static(
@@ -137,7 +139,7 @@ class TranscriptScreen(ModalScreen[None]):
             self.dismiss(None)
 
     def action_export(self) -> None:
-        name = f"session-{self._known.session.session_id[:8]}.jsonl"
+        name = f"session-{self._listed_session.session.session_id[:8]}.jsonl"
 
         def chosen(path: str | None) -> None:
             if path:
@@ -156,7 +158,7 @@ class TranscriptScreen(ModalScreen[None]):
     @work(thread=True, group="transcript")
     def _load(self) -> None:
         try:
-            entries = transcript(self._bench, self._known.session)
+            entries = transcript(self._bench, self._listed_session.session)
         except StoreError as error:
             self.post_message(self._Over(f"{error.message}. {error.hint}", good=False))
         else:
@@ -165,7 +167,7 @@ class TranscriptScreen(ModalScreen[None]):
     def on_transcript_screen__read(self, message: _Read) -> None:
         self._numbers = [entry.use.number for entry in message.entries]
         self._turns.show([_block(entry) for entry in message.entries])
-        session = self._known.session
+        session = self._listed_session.session
         state = session.state(self._bench.now()).value
         self._tell(f"{session.endpoint_name} · {state} · {format.turns(session)} · {session.session_id}")
 
@@ -174,7 +176,7 @@ class TranscriptScreen(ModalScreen[None]):
         first: Exchange | None = None
         try:
             again = replay_session(
-                self._bench, self._known.session, tell=teller(self.app), cancellation=flight
+                self._bench, self._listed_session.session, tell=teller(self.app), cancellation=flight
             )
             for turn in again:
                 first = first or turn.again
@@ -203,7 +205,8 @@ class TranscriptScreen(ModalScreen[None]):
     def on_transcript_screen__over(self, message: _Over) -> None:
         self._flight = None
         said = (
-            message.said or f"Had again in a new session: {self._verdict()}. What came before stands first."
+            message.message
+            or f"Had again in a new session: {self._verdict()}. What came before stands first."
         )
         self._tell(said, good=message.good)
 
@@ -218,7 +221,7 @@ class TranscriptScreen(ModalScreen[None]):
             self.app.call_from_thread(self._ask_to_replace, path)
             return
         try:
-            self._bench.save(str(file), session_lines(self._bench, self._known.session))
+            self._bench.save(str(file), session_lines(self._bench, self._listed_session.session))
         except (StoreError, NotFoundError) as error:
             self.app.call_from_thread(
                 self.notify,
@@ -265,28 +268,28 @@ def _block(entry: Entry) -> Block:
     return Block(
         title=entry.title,
         facts=" · ".join(filter(None, facts)),
-        left=_said(entry.request),
-        right=use.error if failed and use.error else _said(entry.response),
+        left=_side_text(entry.request),
+        right=use.error if failed and use.error else _side_text(entry.response),
     )
 
 
-def _compared(bench: Workbench, turn: ReplayedTurn, found: Comparison | None) -> Block:
+def _compared(bench: Workbench, turn: ReplayedTurn, comparison: Comparison | None) -> Block:
     again = turn.again
     before = bench.exchange(turn.original.number) if turn.original else None
     named = (("before", before), ("now", again))
     took = [f"{name} {duration(each.outcome.duration_ms)}" for name, each in named if each and each.outcome]
     facts = f"{', '.join(took)} · #{again.id or 'not recorded'}"
     title = "open" if turn.original is None else event(turn.original)
-    if found is None:
+    if comparison is None:
         notes: tuple[str, ...] = ()
-    elif found.same:
+    elif comparison.same:
         notes = ("the same",)
     else:
         shown = [
             f"{each.where}: {each.expected or 'nothing'} → {each.actual or 'nothing'}"
-            for each in found.differences[:_SHOWN_DIFFERENCES]
+            for each in comparison.differences[:_SHOWN_DIFFERENCES]
         ]
-        more = found.counts.differences - len(shown)
+        more = comparison.counts.differences - len(shown)
         notes = (*shown, *([f"and {more} more"] if more > 0 else []))
     return Block(
         title=title,
@@ -294,7 +297,7 @@ def _compared(bench: Workbench, turn: ReplayedTurn, found: Comparison | None) ->
         left=_answer(before),
         right=_answer(again),
         notes=notes,
-        good=None if found is None else found.same,
+        good=None if comparison is None else comparison.same,
     )
 
 
@@ -304,10 +307,10 @@ def _answer(exchange: Exchange | None) -> str:
     if exchange.failure is not None:
         return exchange.failure.message
     side = Side.of(exchange.response.body if exchange.response else None)
-    return _said(side.streamed() if schema()[exchange.invocation.operation].streams else side)
+    return _side_text(side.streamed() if schema()[exchange.invocation.operation].streams else side)
 
 
-def _said(side: Side) -> str:
+def _side_text(side: Side) -> str:
     if side.head is None:
         return "(nothing kept)"
     try:

@@ -106,12 +106,11 @@ class TurnsView(ScrollView, can_focus=True):
         Binding("enter", "ask", "Whole exchange", show=False),
     ]
 
+    @dataclass(eq=False, repr=False)
     class Asked(Message):
         """The whole of a turn is wanted."""
 
-        def __init__(self, block: int) -> None:
-            super().__init__()
-            self.block = block
+        block: int
 
     def __init__(self) -> None:
         super().__init__(id="turns")

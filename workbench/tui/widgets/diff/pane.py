@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
@@ -76,19 +77,21 @@ class DiffPane(Vertical):
     """
     BINDINGS = [key.binding() for key in DIFF]
 
+    @dataclass(eq=False, repr=False)
     class _Compared(Message):
-        def __init__(self, turn: int, sides: Sides, comparison: Comparison, rows: Sequence[Row]) -> None:
-            super().__init__()
-            self.turn = turn
-            self.sides = sides
-            self.comparison = comparison
-            self.rows = rows
+        """The two bodies were compared."""
 
+        turn: int
+        sides: Sides
+        comparison: Comparison
+        rows: Sequence[Row]
+
+    @dataclass(eq=False, repr=False)
     class _Unable(Message):
-        def __init__(self, turn: int, text: str) -> None:
-            super().__init__()
-            self.turn = turn
-            self.text = text
+        """The two bodies cannot be compared."""
+
+        turn: int
+        text: str
 
     def __init__(self, bench: Workbench) -> None:
         """
@@ -103,7 +106,7 @@ class DiffPane(Vertical):
         self._turn = 0
         self._beside = False
         self._head = Static(id="diff-head", markup=False)
-        self._told = Static(id="diff-rules", markup=False)
+        self._rules_line = Static(id="diff-rules", markup=False)
         self._filter = Field(placeholder="only paths with", compact=True)
         self._list = DifferenceList(id="diff-list")
         self._rows = BesideList(id="diff-beside")
@@ -112,7 +115,7 @@ class DiffPane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self._head
-        yield self._told
+        yield self._rules_line
         yield self._filter
         yield self._note
         yield self._list
@@ -308,14 +311,14 @@ class DiffPane(Vertical):
         ready = comparison is not None and sides is not None
         self._list.display = ready and not self._beside
         self._rows.display = ready and self._beside
-        self._told.display = self._keys.display = ready
+        self._rules_line.display = self._keys.display = ready
         self._head.display = ready
         if comparison is None or sides is None:
             self._note.display = True
             return
         self._note.display = bool(comparison.notes) or comparison.same or not self._list.count
         self._head.update(_head(comparison, sides))
-        self._told.update(_told(self._rules, comparison))
+        self._rules_line.update(_rules_line(self._rules, comparison))
         self._keys.update(_KEYS_BESIDE if self._beside else _KEYS)
 
 
@@ -344,7 +347,7 @@ def _head(comparison: Comparison, sides: Sides) -> Content:
     return Content(" · ").join(words)
 
 
-def _told(rules: Rules, comparison: Comparison) -> Content:
+def _rules_line(rules: Rules, comparison: Comparison) -> Content:
     if rules.rtol == rules.atol:
         tolerance = f"{rules.rtol:g}" if rules.rtol else "none"
     else:

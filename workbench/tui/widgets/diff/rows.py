@@ -44,23 +44,23 @@ class DifferenceList(RowList):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._found: Sequence[Difference] = ()
+        self._differences: Sequence[Difference] = ()
         self._rows = 1
 
-    def show_differences(self, found: Sequence[Difference]) -> None:
+    def show_differences(self, differences: Sequence[Difference]) -> None:
         """Show other differences, from the first.
 
         Args:
             found: what is shown.
         """
-        self._found = found
+        self._differences = differences
         self._lay_out()
 
     @property
     def chosen(self) -> Difference | None:
         """The difference under the cursor."""
         at = self.cursor // self._rows
-        return self._found[at] if at < len(self._found) else None
+        return self._differences[at] if at < len(self._differences) else None
 
     def on_resize(self) -> None:
         self._lay_out()
@@ -70,10 +70,10 @@ class DifferenceList(RowList):
         width = max(self.size.width - 1, 20)
         self._rows = 1 if width >= _WIDE else 2
         room = width // 3
-        path = max((min(cell_len(drawn(one.where)), room) for one in self._found[:200]), default=0)
+        path = max((min(cell_len(drawn(one.where)), room) for one in self._differences[:200]), default=0)
 
         def paint(row: int) -> Pieces:
-            found = self._found[row // self._rows]
+            found = self._differences[row // self._rows]
             sign = (f"{_SIGNS[found.change]} ", "rows--accent")
             apart = f"  Δ {found.delta_text}" if found.delta_text else ""
             if self._rows == 1:
@@ -88,19 +88,19 @@ class DifferenceList(RowList):
                 return [sign, (fitted(found.where, width - 2), "rows--name")]
             return [("  ", ""), _values(found, width - cell_len(apart) - 2), (apart, "rows--number")]
 
-        self.show(len(self._found) * self._rows, paint, wide=width, at=at * self._rows)
+        self.show(len(self._differences) * self._rows, paint, wide=width, at=at * self._rows)
 
 
-def _values(found: Difference, columns: int) -> tuple[str, str]:
-    expected, actual = drawn(found.expected or ""), drawn(found.actual or "")
-    if found.change is Change.MISSING:
+def _values(difference: Difference, columns: int) -> tuple[str, str]:
+    expected, actual = drawn(difference.expected or ""), drawn(difference.actual or "")
+    if difference.change is Change.MISSING:
         return fitted(f"missing {expected}", columns).rstrip(), ""
-    if found.change is Change.ADDED:
+    if difference.change is Change.ADDED:
         return fitted(f"added {actual}", columns).rstrip(), ""
     room = max(columns - 3, 4)
     if cell_len(expected) + cell_len(actual) <= room:
         return f"{expected} → {actual}", ""
-    if found.magnitude is not None:
+    if difference.magnitude is not None:
         for digits in _DIGITS:
             # A number that is cut would lose its exponent.
             short = f"{_short(expected, digits)} → {_short(actual, digits)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.actions import SkipAction
@@ -32,6 +33,7 @@ class Editor(EditorView):
     class Changed(Message):
         """The text is another one, by a key or by a call."""
 
+    @dataclass(eq=False, repr=False)
     class Pasted(Message):
         """Something was pasted, and is in the text.
 
@@ -39,9 +41,7 @@ class Editor(EditorView):
             text: what was pasted.
         """
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
+        text: str
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -67,7 +67,7 @@ class Editor(EditorView):
         self._anchor = self._cursor = 0
         self._goal = None
         self._brackets = movement.matching_bracket(self._document, 0, quotes=self._quotes)
-        self._wrong, self._found = frozenset(), ()
+        self._wrong, self._matches = frozenset(), ()
         self.scroll_to(0, 0, animate=False, immediate=True, force=True)
         self._lay_out()
 
@@ -106,7 +106,7 @@ class Editor(EditorView):
         self._joined = None
         self._rows.changed(first)
         self._colours.changed(line)
-        self._found = ()
+        self._matches = ()
         self._anchor, self._cursor = selection
         self._goal = None
         self._brackets = movement.matching_bracket(self._document, self._cursor, quotes=self._quotes)

@@ -90,7 +90,7 @@ class EditorView(ScrollView, can_focus=True):
         self._goal: int | None = None
         self._brackets: tuple[int, int] | None = None
         self._wrong: frozenset[int] = frozenset()
-        self._found: Sequence[tuple[int, int]] = ()
+        self._matches: Sequence[tuple[int, int]] = ()
         self._dragging = False
         self._styles = TokenStyles(self)
         self._base = Style()
@@ -135,8 +135,8 @@ class EditorView(ScrollView, can_focus=True):
 
     def show_found(self, places: Sequence[tuple[int, int]]) -> None:
         """Show what a search has found: offsets in order, from and up to; none where nothing is searched."""
-        if places or self._found:
-            self._found = places
+        if places or self._matches:
+            self._matches = places
             self.refresh()
 
     # Cursor and selection
@@ -347,13 +347,13 @@ class EditorView(ScrollView, can_focus=True):
         return [(max(start, row.start), min(end, row.end), self._selection_style)]
 
     def _found_layers(self, row: Row) -> list[Layer]:
-        if not self._found:
+        if not self._matches:
             return []
         from bisect import bisect_left
 
         layers = []
-        at = max(bisect_left(self._found, (row.start, 0)) - 1, 0)
-        for start, end in self._found[at:]:
+        at = max(bisect_left(self._matches, (row.start, 0)) - 1, 0)
+        for start, end in self._matches[at:]:
             if start >= row.end:
                 break
             here = (start, end) == self.selection

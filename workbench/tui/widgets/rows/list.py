@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import KW_ONLY, dataclass
 
 from rich.segment import Segment
 from rich.style import Style
@@ -45,31 +46,29 @@ class RowList(ScrollView, can_focus=True):
         Binding("enter", "choose", "Open", show=False),
     ]
 
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
         """The cursor is on another row."""
 
-        def __init__(self, rows: RowList) -> None:
-            super().__init__()
-            self.rows = rows
+        rows: RowList
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, RowList.Moved)
 
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A row was asked for: by Enter, or by a second click."""
 
-        def __init__(self, rows: RowList) -> None:
-            super().__init__()
-            self.rows = rows
+        rows: RowList
 
+    @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """A column was clicked, in the head or in a row."""
 
-        def __init__(self, rows: RowList, column: int, *, head: bool) -> None:
-            super().__init__()
-            self.rows = rows
-            self.column = column
-            self.head = head
+        rows: RowList
+        column: int
+        _: KW_ONLY
+        head: bool
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

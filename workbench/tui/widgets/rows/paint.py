@@ -176,14 +176,14 @@ class RowPaint:
             self._stretches[start] = found
         return start, self._stretches[start]
 
-    def _line(self, line: int, known: int, start: int) -> str:
+    def _line(self, line: int, start_row: int, start: int) -> str:
         """A line near one whose start is known."""
-        while line < known:
+        while line < start_row:
             start = self._text.rfind(b"\n", 0, max(start - 1, 0)) + 1
-            known -= 1
-        while line > known:
+            start_row -= 1
+        while line > start_row:
             start = self._text.find(b"\n", start) + 1
-            known += 1
+            start_row += 1
         end = self._text.find(b"\n", start, start + 4 * COLOURED_CHARACTERS)
         end = min(start + 4 * COLOURED_CHARACTERS, len(self._text)) if end < 0 else end
         return self._text[start:end].decode(errors="replace")[:COLOURED_CHARACTERS]

@@ -23,7 +23,7 @@ def broken(exchange: Exchange) -> str:
     return f"{how} {break_position(response.parts)}"
 
 
-def said(figures: StreamStats) -> list[Content]:
+def summary_parts(figures: StreamStats) -> list[Content]:
     """The figures in words, those first that change."""
     if not figures.parts:
         return [Content("nothing has come yet")]

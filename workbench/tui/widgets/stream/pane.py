@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 from textual import work
@@ -17,7 +18,7 @@ from textual.worker import get_current_worker
 from workbench.content.sanitize import sanitize_line
 from workbench.content.streaming import Framing, Player, Recording, Stream, StreamStats
 from workbench.model.exchange import Exchange
-from workbench.tui.widgets.stream.format import broken, flowed, said
+from workbench.tui.widgets.stream.format import broken, flowed, summary_parts
 from workbench.tui.widgets.stream.view import StreamView
 
 _FRAME_SECONDS = 1 / 36
@@ -48,11 +49,12 @@ class StreamPane(Vertical):
     }
     """
 
+    @dataclass(eq=False, repr=False)
     class _Loaded(Message):
-        def __init__(self, exchange: Exchange, stream: Stream) -> None:
-            super().__init__()
-            self.exchange = exchange
-            self.stream = stream
+        """A recorded stream was read."""
+
+        exchange: Exchange
+        stream: Stream
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -205,7 +207,7 @@ class StreamPane(Vertical):
             self._raw = True
             self._view.show(self._stream, raw=True, follow=self._view.following)
         width = max(self.size.width - 2, 10)
-        _put(self._figures, flowed(said(figures), width))
+        _put(self._figures, flowed(summary_parts(figures), width))
         _put(self._state, self._standing(figures, width))
         self._view.more_came()
 

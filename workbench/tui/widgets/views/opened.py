@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import work
@@ -38,20 +39,21 @@ class OpenedView(View):
     """
     KIND: ClassVar[ViewKind]
 
+    @dataclass(eq=False, repr=False)
     class _Opened(Message):
-        def __init__(self, subject: Subject, shown: Shown) -> None:
-            super().__init__()
-            self.subject = subject
-            self.shown = shown
+        """The body was opened in this view."""
+
+        subject: Subject
+        shown: Shown
 
     def __init__(self) -> None:
         super().__init__(classes="view")
-        self._said = Static(classes="said", markup=False)
+        self._status = Static(classes="said", markup=False)
         self._main = self.make()
         self._note = ""
 
     def compose(self) -> ComposeResult:
-        yield self._said
+        yield self._status
         yield self._main
 
     def make(self) -> Widget:
@@ -94,8 +96,8 @@ class OpenedView(View):
 
     def say(self, text: str, *, only: bool = False) -> None:
         """Put a line above what is shown, or in its place; an empty one takes it away."""
-        self._said.update(Content(sanitize_block(text)))
-        self._said.display = bool(text)
+        self._status.update(Content(sanitize_block(text)))
+        self._status.display = bool(text)
         self._main.display = not only
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 
@@ -94,12 +95,13 @@ class PictureView(OpenedView):
 
     KIND = ViewKind.PICTURE
 
+    @dataclass(eq=False, repr=False)
     class _Scaled(Message):
-        def __init__(self, picture: Picture, pixels: Pixels, trouble: str) -> None:
-            super().__init__()
-            self.picture = picture
-            self.pixels = pixels
-            self.trouble = trouble
+        """The picture was scaled to the pane, or could not be."""
+
+        picture: Picture
+        pixels: Pixels
+        error: str
 
     def make(self) -> Widget:
         self._blocks = Blocks()
@@ -141,7 +143,7 @@ class PictureView(OpenedView):
         if message.picture is not self._picture:
             return
         self._blocks.pixels = message.pixels
-        self.say(message.trouble, only=bool(message.trouble))
+        self.say(message.error, only=bool(message.error))
         self._blocks.refresh()
         self.post_message(self.Told())
 

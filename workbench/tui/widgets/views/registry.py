@@ -24,7 +24,7 @@ TITLES = {kind: kind.value.capitalize() for kind in ViewKind}
 """How each is called on its tab."""
 
 
-def known(kinds: tuple[ViewKind, ...]) -> tuple[ViewKind, ...]:
+def known_kinds(kinds: tuple[ViewKind, ...]) -> tuple[ViewKind, ...]:
     """Those of some views that there is a widget for, in their order."""
     return tuple(kind for kind in kinds if kind in _WIDGETS)
 

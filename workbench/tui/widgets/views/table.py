@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from rich.cells import cell_len, set_cell_size
@@ -39,12 +40,11 @@ class TableRows(RowList):
         Binding("right", "step(1)", "Right", show=False),
     ]
 
+    @dataclass(eq=False, repr=False)
     class Stepped(Message):
         """Left or right was pressed."""
 
-        def __init__(self, by: int) -> None:
-            super().__init__()
-            self.by = by
+        by: int
 
     def action_step(self, by: int) -> None:
         self.post_message(self.Stepped(by))
@@ -55,11 +55,12 @@ class TableView(OpenedView):
 
     KIND = ViewKind.TABLE
 
+    @dataclass(eq=False, repr=False)
     class _Sorted(Message):
-        def __init__(self, source: Table, table: Table) -> None:
-            super().__init__()
-            self.source = source
-            self.table = table
+        """The table was sorted."""
+
+        source: Table
+        table: Table
 
     def make(self) -> Widget:
         self._rows = TableRows()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import work
 from textual.app import ComposeResult
@@ -35,18 +36,20 @@ class TextView(View):
     }
     """
 
+    @dataclass(eq=False, repr=False)
     class _Read(Message):
-        def __init__(self, subject: Subject, readable: Readable) -> None:
-            super().__init__()
-            self.subject = subject
-            self.readable = readable
+        """The text was laid out."""
 
+        subject: Subject
+        readable: Readable
+
+    @dataclass(eq=False, repr=False)
     class _Path(Message):
-        def __init__(self, readable: Readable, offset: int, path: str) -> None:
-            super().__init__()
-            self.readable = readable
-            self.offset = offset
-            self.path = path
+        """The path of the value under the cursor."""
+
+        readable: Readable
+        offset: int
+        path: str
 
     def __init__(self) -> None:
         super().__init__(classes="view")
