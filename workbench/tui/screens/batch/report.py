@@ -28,7 +28,7 @@ def state(statistics: Statistics, total: int, columns: int, *, over: bool) -> Co
     done = statistics.sent / total if total else 0.0
     filled = round(done * columns)
     bar = Content.assemble(("━" * filled, "$accent"), ("─" * (columns - filled), "$text-muted"))
-    head = "Stopped" if over and statistics.sent < total else "Done" if over else "SendContext"
+    head = "Stopped" if over and statistics.sent < total else "Done" if over else "Sending"
     words = [Content.assemble((head, "bold"), f" {statistics.sent:,} of {total:,}")]
     words.append(Content(f"{statistics.rate:,.1f} a second"))
     for number, name in (
