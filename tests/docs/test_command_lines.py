@@ -1,0 +1,89 @@
+"""Every command line of the pages works as it is written; `command_lines` says how they are marked."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.docs.command_lines import PAGES, command_lines, unknown_words
+from workbench.cli.app import workbench
+from workbench.sandbox import Sandbox
+
+BIN = Path(sys.executable).parent
+_JSON_TABLE = re.compile(
+    r"^<!-- keys of: (?P<command>.+) -->\n\n\| key \|.*\n\| --- .*\n(?P<rows>(?:\|.*\n)+)", re.MULTILINE
+)
+_KEY = re.compile(r"`(\w+)`")
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox.start(seed=1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def environment(tmp_path: Path, sandbox: Sandbox) -> dict[str, str]:
+    """An account that is the sandbox's, and an empty home."""
+    return {
+        "PATH": f"{BIN}{os.pathsep}/usr/bin:/bin",
+        "HOME": str(tmp_path),
+        "WORKBENCH_HOME": str(tmp_path / "workbench"),
+        "LC_ALL": "C.UTF-8",
+        "AWS_ACCESS_KEY_ID": sandbox.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": sandbox.secret_access_key,
+        "AWS_REGION": sandbox.region,
+        "AWS_ENDPOINT_URL": sandbox.url,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def _run(line: str, environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["/bin/bash", "-o", "pipefail", "-c", line],
+        check=False,
+        env=environment,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=60,
+    )
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_page(page: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for line in command_lines(text):
+        assert unknown_words(line.text, workbench) == [], line.text
+        if line.runs:
+            run = _run(line.text, environment, tmp_path)
+            assert run.returncode == line.exit_code, f"{line.text}\n{run.stdout}{run.stderr}"
+    for documented in _JSON_TABLE.finditer(text):
+        run = _run(documented["command"], environment, tmp_path)
+        shown = json.loads(run.stdout.splitlines()[0])
+        keys = [_KEY.search(row) for row in documented["rows"].splitlines()]
+        assert {key[1] for key in keys if key} == set(shown), documented["command"]
+
+
+def test_unknown_options_are_found() -> None:
+    assert unknown_words("cat x | workbench history list --jsn | less", workbench) == ["--jsn"]
+    assert unknown_words("workbench history lst", workbench) == ["history lst"]
+    assert unknown_words("workbench --region r invoke-endpoint --endpoint-name e out", workbench) == []
+
+
+def test_marks() -> None:
+    page = "<!-- setup\n$ a\n-->\n"
+    page += "```console\n$ b \\\n  c\nprinted\n$ d  # exits with 1\n```\n"
+    page += "```sh\nmake e\n```\n"
+    lines = [(line.text.split(), line.exit_code, line.runs) for line in command_lines(page)]
+    assert lines == [(["a"], 0, True), (["b", "c"], 0, True), (["d"], 1, True), (["make", "e"], 0, False)]
