@@ -14,11 +14,14 @@ import pytest
 
 from tests.docs.command_lines import PAGES, command_lines, unknown_words
 from workbench.cli.app import workbench
+from workbench.cli.core.exit_codes import Exit
 from workbench.sandbox import Sandbox
 
 BIN = Path(sys.executable).parent
 _JSON_TABLE = re.compile(
-    r"^<!-- keys of: (?P<command>.+) -->\n\n\| key \|.*\n\| --- .*\n(?P<rows>(?:\|.*\n)+)", re.MULTILINE
+    r"^<!-- keys of: (?P<command>.+?)(?: beyond: (?P<base>.+))? -->\n"
+    r"\n\| key \|.*\n\| --- .*\n(?P<rows>(?:\|.*\n)+)",
+    re.MULTILINE,
 )
 _KEY = re.compile(r"`(\w+)`")
 
@@ -64,15 +67,22 @@ def _run(line: str, environment: dict[str, str], folder: Path) -> subprocess.Com
 def test_page(page: Path, environment: dict[str, str], tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for line in command_lines(text):
-        assert unknown_words(line.text, workbench) == [], line.text
+        if line.exit_code != Exit.USAGE:
+            assert unknown_words(line.text, workbench) == [], line.text
         if line.runs:
             run = _run(line.text, environment, tmp_path)
             assert run.returncode == line.exit_code, f"{line.text}\n{run.stdout}{run.stderr}"
     for documented in _JSON_TABLE.finditer(text):
-        run = _run(documented["command"], environment, tmp_path)
-        shown = json.loads(run.stdout.splitlines()[0])
+        shown = _keys(documented["command"], environment, tmp_path)
+        if documented["base"]:
+            shown -= _keys(documented["base"], environment, tmp_path)
         keys = [_KEY.search(row) for row in documented["rows"].splitlines()]
-        assert {key[1] for key in keys if key} == set(shown), documented["command"]
+        assert {key[1] for key in keys if key} == shown, documented["command"]
+
+
+def _keys(command: str, environment: dict[str, str], folder: Path) -> set[str]:
+    """Returns the keys of the first JSON object that a command prints."""
+    return set(json.loads(_run(command, environment, folder).stdout.splitlines()[0]))
 
 
 def test_unknown_options_are_found() -> None:
