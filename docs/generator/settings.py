@@ -60,7 +60,7 @@ _ENVIRONMENT = """## Environment variables
 | `WORKBENCH_HOME` | the folder for data, configuration and cache, instead of the platform's folders |
 | `VISUAL`, `EDITOR` | the editor for a payload or a response; `VISUAL` comes first |
 | `PAGER` | the pager for a response |
-| `WORKBENCH_GRAPHICS` | how pictures are drawn: `kitty`, `sixel` or `blocks`; else as the terminal is known to |
+| `WORKBENCH_GRAPHICS` | how pictures are drawn: `kitty`, `sixel` or `blocks` instead of a guess |
 | `NO_COLOR` | set: no colours |
 
 The `AWS_…` variables count as they do for the AWS CLI: see [In place of the AWS CLI](aws-cli.md)."""
