@@ -53,6 +53,11 @@ def untyped(_parameters: Mapping[str, str], _body: bytes) -> Iterator[Problem]:
     return iter(())
 
 
+def never_fits(_parameters: Mapping[str, str], _body: bytes) -> bool:
+    """The answer of a format whose bytes are never taken for text."""
+    return False
+
+
 def never(_body: bytes) -> bool:
     """The answer of a format that does not tell whether a body is of it all through."""
     return False
@@ -76,8 +81,12 @@ class Format:
         sniff: how sure the first 4,096 bytes of a body make it one of this format.
         is_whole: whether a body is one of this format all through. Asked where its content type names another
             text; a format that never says so is only believed where the type names none.
+        holds_json: whether JSON may well be a body of this format, so that JSON under its type stays that.
+        fits: whether a body fits the content type, by its parameters, that names this format. Asked of a
+            format that is not text where the bytes happen to be text.
         lexer: dotted name of the Pygments lexer; `csv` for this project's own; empty where it has no colours.
         check: what is wrong with a body, in order of place; lazily, so that the first comes at once.
+        typed_check: the same for a format that needs the parameters of its content type; in place of `check`.
         check_type: what is wrong with the parameters of a content type, for a body.
         indent: the body laid out for reading; None where it is broken. Moves white space, rewrites no token.
         minify: the body without the white space that says nothing; None where it is broken.
@@ -87,6 +96,7 @@ class Format:
         views: how to look at a body, best first. Looks at no more than a few kilobytes of it.
         readers: what reads a body for its views, but for text and hex, which show anything. They import what
             they need when they are called, and raise `ViewUnavailableError` where there is nothing to show.
+        typed_readers: readers that need the parameters of the content type too, such as a boundary.
     """
 
     name: str
@@ -96,8 +106,11 @@ class Format:
     text: bool = True
     sniff: Callable[[bytes], Confidence] = unrecognised
     is_whole: Callable[[bytes], bool] = never
+    holds_json: bool = False
+    fits: Callable[[Mapping[str, str], bytes], bool] = never_fits
     lexer: str = ""
     check: Check = unchecked
+    typed_check: Callable[[Mapping[str, str], bytes], Iterator[Problem]] | None = None
     check_type: Callable[[Mapping[str, str], bytes], Iterator[Problem]] = untyped
     indent: Rewrite | None = None
     minify: Rewrite | None = None
@@ -105,6 +118,9 @@ class Format:
     conversions: Mapping[str, Callable[[bytes], bytes]] = field(default_factory=dict)
     views: Callable[[bytes], tuple[ViewKind, ...]] = lambda _body: (ViewKind.TEXT, ViewKind.HEX)
     readers: Mapping[ViewKind, Callable[[bytes], Shown]] = field(default_factory=dict)
+    typed_readers: Mapping[ViewKind, Callable[[Mapping[str, str], bytes], Shown]] = field(
+        default_factory=dict
+    )
 
     def __str__(self) -> str:
         return self.name

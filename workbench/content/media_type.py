@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 # Codecs of Python that decode text and are no character sets.
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
+# A value in quotes may hold any sign, semicolons too; a quote that is never closed is read as a sign.
+_PARAMETER = re.compile(r';\s*([^=;\s]*)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*)))?')
+_ESCAPED = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True)
@@ -23,10 +27,11 @@ class MediaType:
     @classmethod
     def parse(cls, value: str) -> MediaType:
         """Read a header's value leniently: what cannot be understood is left out."""
-        essence, *rest = value.split(";")
-        pairs = (part.partition("=") for part in rest)
+        essence, _, rest = value.partition(";")
         parameters = {
-            name.strip().lower(): text.strip().strip('"') for name, _, text in pairs if name.strip()
+            name.lower(): _ESCAPED.sub(r"\1", quoted) or plain.strip().strip('"')
+            for name, quoted, plain in _PARAMETER.findall(f";{rest}")
+            if name
         }
         return cls(essence.strip().lower(), parameters)
 

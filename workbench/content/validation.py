@@ -25,7 +25,7 @@ def problem(format: Format, body: bytes) -> Problem | None:
         body: its bytes; text in UTF-8.
     """
     advice: Problem | None = None
-    for found in _all(format, body):
+    for found in _all(format, body, ""):
         if found.severity is Severity.BROKEN:
             return found
         advice = advice or found
@@ -51,7 +51,7 @@ def findings(format: Format, body: bytes, content_type: str = "", *, limit: int 
     if format.text:
         found += _charset(content_type, body)
         body = in_utf8(content_type, body)
-    found += islice(_all(format, body), limit - len(found))
+    found += islice(_all(format, body, content_type), limit - len(found))
     return found
 
 
@@ -76,7 +76,7 @@ def _charset(content_type: str, body: bytes) -> Iterator[Problem]:
     )
 
 
-def _all(format: Format, body: bytes) -> Iterator[Problem]:
+def _all(format: Format, body: bytes, content_type: str) -> Iterator[Problem]:
     if not body:
         return
     if format.text:
@@ -87,4 +87,7 @@ def _all(format: Format, body: bytes) -> Iterator[Problem]:
                 body, error.start, "not UTF-8", explanation="JSON and most models want UTF-8; name a charset."
             )
             return
-    yield from format.check(body)
+    if format.typed_check is not None:
+        yield from format.typed_check(MediaType.parse(content_type).parameters, body)
+    else:
+        yield from format.check(body)

@@ -19,12 +19,6 @@ _SAYING_NOTHING = frozenset(
     {"", "*/*", "application/octet-stream", "binary/octet-stream", "application/x-image"}
 )
 
-# What begins as JSON does may well be one of these.
-_TRUSTED = frozenset({"JSON", "JSON Lines", "YAML", "server-sent events"})
-
-# What begins as JSON does may well be one of these.
-_TRUSTED = frozenset({"JSON", "JSON Lines", "YAML", "server-sent events"})
-
 
 @cache
 def formats() -> tuple[Format, ...]:
@@ -59,7 +53,7 @@ def named(content_type: str) -> Format | None:
 def format_of(content_type: str, body: bytes) -> Format:
     """The format a body is in, by its type where that says something true, else by its first bytes.
 
-    A type that promises text over bytes that are none is not believed, nor one that a signature in the bytes
+    A type that promises text over bytes that are not is not believed, nor one that a signature in the bytes
     contradicts: models mislabel.
 
     Args:
@@ -70,16 +64,24 @@ def format_of(content_type: str, body: bytes) -> Format:
     if said is not None and not body:
         return said
     start = body[:_SNIFFED_BYTES]
-    charset = MediaType.parse(content_type).charset
+    media_type = MediaType.parse(content_type)
+    charset = media_type.charset
     if charset != "utf-8" and (said is None or said.text):
         start = start.decode(charset, errors="replace").encode(errors="replace")
     sure, looks = _sniffed(start)
-    if said is None or sure is Confidence.CERTAIN or said.text is not looks.text:
+    if said is None or sure is Confidence.CERTAIN:
         return looks
+    if said.text is not looks.text:
+        return said if looks.text and said.fits(media_type.parameters, body) else looks
     # JSON is often sent as a text or a page.
-    if looks is not said and said.text and said.name not in _TRUSTED and looks.is_whole(body):
+    if looks is not said and said.text and not said.holds_json and looks.is_whole(body):
         return looks
     return said
+
+
+def signature_of(start: bytes) -> Format | None:
+    """The format that the first bytes of a body prove by their signature; None where they have none."""
+    return next((each for each in formats() if each.sniff(start) is Confidence.CERTAIN), None)
 
 
 @cache

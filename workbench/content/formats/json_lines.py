@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.content.format import Confidence, Format, ViewKind, always
+from workbench.content.format import Confidence, Format, ViewKind
 from workbench.content.problems import Problem
 
 if TYPE_CHECKING:
@@ -65,6 +65,19 @@ def _plot(body: bytes) -> Shown:
     return json_lines_plots(body)
 
 
+def _parts(body: bytes) -> Shown:
+    from workbench.content.formats.json.embedded_files import embedded_files
+
+    return embedded_files(body)
+
+
+def _views(body: bytes) -> tuple[ViewKind, ...]:
+    from workbench.content.formats.json.embedded_files import holds_files
+
+    kinds = (ViewKind.TEXT, ViewKind.TABLE, ViewKind.PLOT)
+    return (*kinds, ViewKind.PARTS, ViewKind.HEX) if holds_files(body) else (*kinds, ViewKind.HEX)
+
+
 def _lines_to_json(body: bytes) -> bytes:
     from workbench.content.conversion import lines_to_json
 
@@ -90,12 +103,13 @@ JSON_LINES = Format(
     extensions=(".jsonl", ".ndjson"),
     sniff=_sniff,
     is_whole=_is_whole,
+    holds_json=True,
     lexer="pygments.lexers.data.JsonLexer",
     check=_check,
     minify=_minified,
     sort_keys=_keys_sorted,
     conversions={"JSON": _lines_to_json, "CSV": _lines_to_csv},
-    views=always(ViewKind.TEXT, ViewKind.TABLE, ViewKind.PLOT, ViewKind.HEX),
-    readers={ViewKind.TABLE: _table, ViewKind.PLOT: _plot},
+    views=_views,
+    readers={ViewKind.TABLE: _table, ViewKind.PLOT: _plot, ViewKind.PARTS: _parts},
 )
 FORMATS = (JSON_LINES,)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbench.content.format import Format, ViewKind
+from workbench.content.media_type import MediaType
 from workbench.content.views.view import Text, Unavailable, ViewUnavailableError
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ class View:
         kind: which.
         format: what the body is.
         body: its bytes; text in UTF-8.
+        content_type: what it is said to be; empty where that is not known.
     """
 
     kind: ViewKind
     format: Format
     body: bytes = field(repr=False)
+    content_type: str = ""
 
     @property
     def title(self) -> str:
@@ -51,15 +54,18 @@ class View:
             from workbench.content.views.hexdump import HexRows
 
             return HexRows(self.body)
+        if typed := self.format.typed_readers.get(self.kind):
+            return typed(MediaType.parse(self.content_type).parameters, self.body)
         return self.format.readers[self.kind](self.body)
 
 
-def views_of(format: Format, body: bytes) -> tuple[View, ...]:
+def views_of(format: Format, body: bytes, content_type: str = "") -> tuple[View, ...]:
     """The views that suit a body, best first; the last one, hex, shows anything.
 
     Args:
         format: what it is, see `workbench.content.formats.format_of`.
         body: its bytes; text in UTF-8, see `workbench.content.media_type.in_utf8`.
+        content_type: what it is said to be; empty where that is not known.
     """
     kinds = format.views(body) if body else (ViewKind.TEXT if format.text else ViewKind.HEX,)
-    return tuple(View(kind, format, body) for kind in kinds)
+    return tuple(View(kind, format, body, content_type) for kind in kinds)

@@ -21,14 +21,14 @@ from workbench.compare import Answer, compare
 from workbench.content.validation import findings
 from workbench.content.formats import format_of
 from workbench.content.formats.images.picture import picture
-from workbench.content.views.view import UnshownError
+from workbench.content.views.view import ViewUnavailableError
 
 body = sys.stdin.buffer.read()
 format = format_of("image/png", body)
 findings(format, body, "image/png")
 try:
     picture(body).pixels(20, 20)
-except UnshownError:
+except ViewUnavailableError:
     pass
 compare(Answer(body=body), Answer(body=body[:-1]))
 print(format)

@@ -67,3 +67,17 @@ def test_a_tensor_that_is_cut_or_of_another_shape_is_told() -> None:
     whole, _ = body(("A", "FP32", [2], bytes(8)), ("B", "FP32", [7], bytes(8)))
     assert tensors(whole).items[1].note
     assert tensors(whole[:-4]).items[1].note == "8 bytes are announced"
+
+
+@pytest.mark.parametrize("with_size", [True, False])
+@pytest.mark.parametrize("data", [b"abcd", b'{"a": 1}', b"1,2\n3,4\n"])
+def test_tensors_whose_bytes_are_text_are_tensors(data: bytes, with_size: bool) -> None:
+    whole, size = body(("T", "UINT8", [len(data)], data))
+    content_type = f"{TYPE};json-header-size={size}" if with_size else TYPE
+    assert format_of(content_type, whole).name == "Triton binary"
+
+
+def test_a_head_without_tensors_behind_it_is_json() -> None:
+    whole = json.dumps({"outputs": [{"name": "T", "datatype": "INT8", "shape": [1], "data": [1]}]}).encode()
+    assert format_of(TYPE, whole).name == "JSON"
+    assert format_of(f"{TYPE};json-header-size={len(whole)}", whole).name == "JSON"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from random import Random
 
 import numpy as np
 import pytest
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from tests.content.samples import event_frame, npy, picture, sound
@@ -18,6 +20,7 @@ from workbench.content.format import ViewKind
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.text_modal import TextModal
 from workbench.tui.widgets.views import picture as pictures
+from workbench.tui.widgets.views.modal import BodyModal
 from workbench.tui.widgets.views.picture import Blocks, Graphics, graphics
 
 ROWS = "name,score,ok,note\n" + "".join(
@@ -150,6 +153,26 @@ async def test_an_event_and_a_part_are_seen_whole(host: Host) -> None:
         await shown(pilot, host, EVENTS, "application/vnd.amazon.eventstream")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(host.screen, TextModal) and "PayloadPart" in text(host))
+
+
+async def test_a_picture_and_sound_within_json_are_opened(host: Host) -> None:
+    files = [base64.b64encode(data).decode() for data in (picture("PNG"), sound())]
+    body = json.dumps({"generated_images": files[:1], "audio": f"data:audio/wav;base64,{files[1]}"}).encode()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, host, body, "application/json")
+        host.pane.open(ViewKind.PARTS)
+        await until(pilot, lambda: "generated_images[0]" in text(host))
+        host.pane.go()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(host.screen, BodyModal) and "PNG" in _subtitle(host))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(host.screen, BodyModal))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(host.screen, BodyModal) and "stereo" in text(host))
+
+
+def _subtitle(host: Host) -> str:
+    return str(host.screen.query_one(Vertical).border_subtitle)
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ SSE = Format(
     media_types=("text/event-stream",),
     extensions=(".sse",),
     sniff=_sse_sniff,
+    holds_json=True,
     views=always(ViewKind.EVENTS, ViewKind.TEXT, ViewKind.HEX),
     readers={ViewKind.EVENTS: _sse_events},
 )

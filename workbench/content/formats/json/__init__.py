@@ -80,6 +80,12 @@ def _array(body: bytes) -> Shown:
     return json_arrays(body)
 
 
+def _parts(body: bytes) -> Shown:
+    from workbench.content.formats.json.embedded_files import embedded_files
+
+    return embedded_files(body)
+
+
 def _json_to_lines(body: bytes) -> bytes:
     from workbench.content.conversion import json_to_lines
 
@@ -99,6 +105,7 @@ JSON = Format(
     extensions=(".json",),
     sniff=_sniff,
     is_whole=_is_whole,
+    holds_json=True,
     lexer="pygments.lexers.data.JsonLexer",
     check=_check,
     indent=_indented,
@@ -106,6 +113,11 @@ JSON = Format(
     sort_keys=_keys_sorted,
     conversions={"JSON Lines": _json_to_lines, "CSV": _json_to_csv},
     views=_views,
-    readers={ViewKind.TABLE: _table, ViewKind.PLOT: _plot, ViewKind.ARRAY: _array},
+    readers={
+        ViewKind.TABLE: _table,
+        ViewKind.PLOT: _plot,
+        ViewKind.ARRAY: _array,
+        ViewKind.PARTS: _parts,
+    },
 )
 FORMATS = (JSON,)

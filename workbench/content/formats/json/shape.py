@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workbench.content.format import ViewKind
+from workbench.content.formats.json.embedded_files import holds_files
 
 # So much of a document tells how it is best looked at.
 _LOOKED_AT = 64 * 1024
@@ -31,4 +32,6 @@ def views(body: bytes) -> tuple[ViewKind, ...]:
     if numbers and (_FORECAST.search(head) or _MANY_NUMBERS.match(head)):
         found.remove(ViewKind.PLOT)
         found.insert(0, ViewKind.PLOT)
+    if holds_files(head):
+        found.append(ViewKind.PARTS)
     return (*found, ViewKind.HEX)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from workbench.content.format import Confidence, Format, ViewKind, always
@@ -24,18 +24,33 @@ def _sniff(start: bytes) -> Confidence:
     return Confidence.SHAPED if b"content-disposition:" in head or b"content-type:" in head else Confidence.NO
 
 
-def _parts(body: bytes) -> Shown:
+def _fits(parameters: Mapping[str, str], body: bytes) -> bool:
+    from workbench.content.formats.multipart.parts import has_boundary
+
+    return has_boundary(body, parameters.get("boundary", ""))
+
+
+def _parts(parameters: Mapping[str, str], body: bytes) -> Shown:
     from workbench.content.formats.multipart.parts import multipart
 
-    return multipart(body)
+    return multipart(body, parameters.get("boundary", ""))
 
 
-def _check(body: bytes) -> Iterator[Problem]:
+def _check_type(parameters: Mapping[str, str], body: bytes) -> Iterator[Problem]:
+    """Whether the content type names the boundary that is in the body."""
+    boundary = parameters.get("boundary", "")
+    if not boundary:
+        yield whole("the content type has no boundary, such as boundary=x", Severity.ADVICE)
+    elif not _fits(parameters, body):
+        yield whole(f"the content type says boundary={boundary[:70]}, and no line of the body is that")
+
+
+def _check(parameters: Mapping[str, str], body: bytes) -> Iterator[Problem]:
     from workbench.content.formats.multipart.parts import multipart
     from workbench.content.views.view import ViewUnavailableError
 
     try:
-        found = multipart(body)
+        found = multipart(body, parameters.get("boundary", ""))
     except ViewUnavailableError as error:
         yield whole(str(error))
     else:
@@ -51,8 +66,10 @@ MULTIPART = Format(
     extensions=(".mime",),
     text=False,
     sniff=_sniff,
-    check=_check,
+    fits=_fits,
+    typed_check=_check,
+    check_type=_check_type,
     views=always(ViewKind.PARTS, ViewKind.TEXT, ViewKind.HEX),
-    readers={ViewKind.PARTS: _parts},
+    typed_readers={ViewKind.PARTS: _parts},
 )
 FORMATS = (MULTIPART,)

@@ -16,6 +16,21 @@ if TYPE_CHECKING:
     from workbench.content.views.shown import Shown
 
 _SIZE = "json-header-size"
+_MOST_DIGITS = 12
+
+
+def _fits(parameters: Mapping[str, str], body: bytes) -> bool:
+    """Whether bytes of tensors follow the head. A head by itself is a document of JSON."""
+    size = parameters.get(_SIZE, "")
+    if size.isascii() and size.isdigit() and len(size) <= _MOST_DIGITS and int(size) < len(body):
+        return True
+    from workbench.content.formats.triton.tensors import announced, head_of
+
+    try:
+        head, _end = head_of(body)
+    except ValueError:
+        return False
+    return any(length for _, length in announced(head))
 
 
 def _tensors(body: bytes) -> Shown:
@@ -59,6 +74,7 @@ TRITON = Format(
     media_types=("application/vnd.sagemaker-triton.binary+json",),
     extensions=(".triton",),
     text=False,
+    fits=_fits,
     check=_check,
     check_type=_check_type,
     views=always(ViewKind.ARRAY, ViewKind.HEX),

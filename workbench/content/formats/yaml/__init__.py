@@ -24,6 +24,7 @@ YAML = Format(
     suffixes=("+yaml",),
     extensions=(".yaml", ".yml"),
     sniff=_sniff,
+    holds_json=True,
     check=_check,
     lexer="pygments.lexers.data.YamlLexer",
 )

@@ -19,8 +19,9 @@ from workbench.content.sanitize import sanitize_line
 from workbench.tui.widgets.cells import drawn
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.text_modal import TextModal
+from workbench.tui.widgets.views.modal import body_modal
 from workbench.tui.widgets.views.opened import OpenedView
-from workbench.tui.widgets.views.view import Taken
+from workbench.tui.widgets.views.view import Subject, Taken
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _HEIGHT = 8
@@ -107,10 +108,10 @@ class PartsView(_Listing):
 
         def paint(row: int) -> Pieces:
             part = shown.items[row]
-            start = shown.content(part)[:_BEGINNING].decode(errors="replace")
+            start = shown.beginning(part, _BEGINNING).decode(errors="replace")
             return (
                 (f"{_named(part, row)}  ", "rows--name"),
-                (f"{part.content_type or 'text'} · {size(part.end - part.start)}  ", "rows--muted"),
+                (f"{part.content_type or 'text'} · {size(part.size)}  ", "rows--muted"),
                 (start, ""),
             )
 
@@ -124,8 +125,8 @@ class PartsView(_Listing):
         event.stop()
         part = self._part()
         if part is not None and self._shown is not None:
-            text = self._shown.content(part)
-            self.app.push_screen(TextModal(_named(part, self._rows.cursor), text))
+            subject = Subject.of(self._shown.content(part), part.content_type)
+            self.app.push_screen(body_modal(_named(part, self._rows.cursor), subject))
 
     def status(self) -> Content:
         part = self._part()
@@ -138,7 +139,8 @@ class PartsView(_Listing):
         part = self._part()
         if part is None or self._shown is None:
             return None
-        return Taken(self._shown.content(part), f"part {_named(part, self._rows.cursor)}", ".bin")
+        subject = Subject.of(self._shown.content(part), part.content_type)
+        return Taken(subject.body, f"part {_named(part, self._rows.cursor)}", subject.extension)
 
 
 class ArrayView(_Listing):

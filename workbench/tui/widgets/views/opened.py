@@ -103,4 +103,4 @@ class OpenedView(View):
 
 def _opened(kind: ViewKind, subject: Subject) -> Shown:
     text = in_utf8(subject.content_type, subject.body) if subject.format.text else subject.body
-    return Way(kind, subject.format, text).open()
+    return Way(kind, subject.format, text, subject.content_type).open()

@@ -1,0 +1,125 @@
+"""Pictures, sound and other files that a JSON document holds as text: base64 or data URLs (RFC 2397)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from workbench.content.base64_text import decoded_base64
+from workbench.content.format import Format
+from workbench.content.formats import signature_of
+from workbench.content.formats.multipart.parts import BASE64, MOST_PARTS, Part, Parts
+from workbench.content.views.view import ViewUnavailableError
+
+# So much of a document is searched to tell whether it holds files.
+_SEARCHED = 64 * 1024
+# A file is at least as long as this in base64.
+_SHORTEST = 24
+# So much of a file tells its format by its signature.
+_SIGNATURE = 64
+_STRING = re.compile(rb'"((?:[^"\\]++|\\.)*+)("|\Z)', re.DOTALL)
+_TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)("|\Z)|[{}\[\],]', re.DOTALL)
+_DATA_URL = re.compile(rb"data:([\w.+-]+(?:/|\\/)[\w.+-]+)(?:;[\w.+-]+=[\w.+-]*)*;base64,", re.IGNORECASE)
+_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/_-]++|\\[/nr])++=*(?:\\[nr])*")
+
+
+def holds_files(start: bytes) -> bool:
+    """Whether the beginning of a document holds a file, or the beginning of one."""
+    strings = _STRING.finditer(start[:_SEARCHED])
+    return any(_file_type(string[1]) is not None for string in strings)
+
+
+def embedded_files(body: bytes) -> Parts:
+    """The files of a document of JSON, or of JSON Lines."""
+    files = dict(islice(_files(body), MOST_PARTS))
+    if not files:
+        raise ViewUnavailableError("it holds no files in base64")
+    note = f"only the first {MOST_PARTS:,} files are shown" if len(files) == MOST_PARTS else ""
+    items = [
+        Part(path, "", content_type, (), start + at, end, BASE64)
+        for path, start, end in _paths(body, max(files))
+        if start in files
+        for content_type, at in (files[start],)
+    ]
+    return Parts(body, "", tuple(items), note)
+
+
+def _files(body: bytes) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Where each string begins that holds a file, with its content type and where in it its base64 begins."""
+    for string in _STRING.finditer(body):
+        start, end = string.span(1)
+        if end - start < _SHORTEST:
+            continue
+        file_type = _file_type(body[start:end])
+        if file_type is not None and _BASE64.fullmatch(body, start + file_type[1], end):
+            yield start, file_type
+
+
+def _file_type(text: bytes) -> tuple[str, int] | None:
+    """The content type of a file and where its base64 begins; None where a text does not hold a file.
+
+    The bytes tell more than a data URL does: models mislabel.
+    """
+    declared = _DATA_URL.match(text[:200])
+    at = declared.end() if declared else 0
+    if len(text) - at < _SHORTEST:
+        return None
+    start = text[at : at + _SIGNATURE]
+    encoded = _BASE64.match(start)
+    # It may be cut within an escape.
+    is_encoded = encoded is not None and encoded.end() >= len(start) - 1
+    format = _by_signature(decoded_base64(start)) if is_encoded else None
+    if format is not None and format.media_types:
+        return format.media_types[0], at
+    return (declared[1].replace(b"\\", b"").decode().lower(), at) if declared else None
+
+
+def _by_signature(start: bytes) -> Format | None:
+    format = signature_of(start) if start else None
+    return None if format is None or format.text else format
+
+
+def _paths(body: bytes, last: int) -> Iterator[tuple[str, int, int]]:
+    """Each longer string that is a value: its path as JMESPath writes it, and where it stands.
+
+    Args:
+        body: the document.
+        last: where the last string begins that is asked for.
+    """
+    # For each open bracket the index of its element, or the name of its member.
+    steps: list[int | bytes] = []
+    is_name = False
+    for token in _TOKEN.finditer(body):
+        sign = body[token.start() : token.start() + 1]
+        if sign == b"{":
+            steps.append(b"")
+            is_name = True
+        elif sign == b"[":
+            steps.append(0)
+            is_name = False
+        elif sign in {b"}", b"]"}:
+            del steps[-1:]
+            is_name = False
+        elif sign == b",":
+            if steps and isinstance(steps[-1], int):
+                steps[-1] += 1
+            is_name = bool(steps) and isinstance(steps[-1], bytes)
+        elif is_name:
+            steps[-1] = token[1]
+            is_name = False
+        elif token.end(1) - token.start(1) >= _SHORTEST:
+            yield _path(steps), *token.span(1)
+            if token.start(1) >= last:
+                return
+
+
+def _path(steps: list[int | bytes]) -> str:
+    path = ""
+    for step in steps:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        else:
+            name = step.decode(errors="replace")
+            path += ("." if path else "") + (name if re.fullmatch(r"[A-Za-z_]\w*", name) else f'"{name}"')
+    return path
