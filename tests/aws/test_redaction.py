@@ -153,7 +153,8 @@ def test_parts_of_a_stream_are_redacted_as_they_come_also_across_two(serve: Serv
     assert outcome.response is not None
     size = len(TOKEN)
     assert [part.size for part in outcome.response.parts] == [22, size - 18, size + 4]
-    assert [len(part) for part in heard] == [22, size - 18, size + 4]
+    # What may be the beginning of a secret waits for the part that tells.
+    assert [len(part) for part in heard] == [2, size + 2, size + 4]
     assert outcome.response.body.startswith(b"a [redacted]")
     assert TOKEN[20:].encode() not in b"".join(heard)
     shown(outcome, server.requests[0][0])

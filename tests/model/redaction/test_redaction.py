@@ -13,6 +13,7 @@ import pytest
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
 from workbench.model.redaction import IN_USE, Redactor, SecretsInUse, redacted
+from workbench.model.redaction.stream import StreamRedactor
 from workbench.model.redaction.values import redacted_invocation
 
 KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYCANARYKEY="
@@ -172,3 +173,49 @@ def test_of_an_invocation_the_body_keeps_what_only_looks_like_a_secret() -> None
     assert kept.connection.endpoint_url == "http://***@host:8080"
     plain = Invocation(fields={"EndpointName": "e"}, body=BytesBody(b"\x00\xff" * 1000))
     assert redacted_invocation(plain) == plain
+
+
+def parts_of(data: bytes, chance: random.Random) -> list[bytes]:
+    """`data` cut at random places, into parts of which most are small."""
+    parts = []
+    while data:
+        size = chance.choice((1, 1, 2, 3, 7, 40, 300))
+        parts.append(data[:size])
+        data = data[size:]
+    return parts
+
+
+@pytest.mark.parametrize("secret", [KEY, PASSWORD, "AQoXnyc4lcK4w4OIaTESTTOKEN" * 3])
+def test_no_secret_is_shown_however_a_stream_is_cut(secret: str) -> None:
+    chance = random.Random(7)
+    redactor = Redactor().with_values([secret, "another-secret-0123456789"])
+    for spelled in spellings(secret):
+        data = f"before {spelled[:9]} {spelled[:2]} and {spelled} after{spelled}{spelled}.".encode()
+        for parts in (*(parts_of(data, chance) for _ in range(8)), [bytes([byte]) for byte in data]):
+            stream = StreamRedactor(redactor)
+            shown = [*(stream.add(part) for part in parts), stream.end()]
+            whole = b"".join(shown)
+            assert len(whole) == len(data)
+            # Its first characters may have been shown before they were known for what they are.
+            safe = redactor.data(data)
+            unlike = [at for at in range(len(data)) if whole[at] != safe[at]]
+            assert all(b"[" in safe[at - 12 : at + 1] for at in unlike)
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 1000])
+def test_an_api_key_is_not_shown_however_a_stream_is_cut(size: int) -> None:
+    data = b"use sagemaker-api-key-Zm9vYmFyYmF6 and bedrock-api-key-AbCdEf0123"
+    stream = StreamRedactor(Redactor())
+    parts = [data[at : at + size] for at in range(0, len(data), size)]
+    whole = b"".join([*(stream.add(part) for part in parts), stream.end()])
+    assert len(whole) == len(data)
+    assert b"use sagemaker-api-key-[redacted]" in whole
+    assert b"Zm9v" not in whole
+    assert b"AbC" not in whole
+
+
+def test_text_without_secrets_is_shown_at_once() -> None:
+    stream = StreamRedactor(Redactor().with_values([KEY]))
+    for part in (b"w", b"Ja", b" no secret", b"", b"\\", b"%2", b"wJalr is its beginning", b"\xc3"):
+        assert stream.add(part) == part
+    assert stream.end() == b""

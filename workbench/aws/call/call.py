@@ -15,10 +15,7 @@ from workbench.model.clock import Clock
 from workbench.model.errors import OperationCancelledError
 from workbench.model.exchange import Part
 from workbench.model.progress import CancelToken, Listener, Overflow, Phase, Progress
-from workbench.model.redaction import Redactor
-
-_LONGEST_SECRET = 4096
-"""Bytes that are kept of what was told, as a secret may begin in them."""
+from workbench.model.redaction.stream import StreamRedactor
 
 _PROGRESS_INTERVAL = 1 / 30
 """Seconds between two reports of a body that streams in; a screen shows no more."""
@@ -71,8 +68,8 @@ class Call:
         self.now = Attempt(number=0)
         self._clock = clock
         self._listener = listener
-        self._redactor: Redactor | None = None
-        self._part_before = b""
+        self._redactor: StreamRedactor | None = None
+        self._part_at_ms = 0.0
         self._told = float("-inf")
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
@@ -182,15 +179,19 @@ class Call:
         if kept:
             self.now.parts.append(Part(size=len(payload), at_ms=at_ms))
         if self._listener is not None:
+            self._part_at_ms = at_ms
             self.tell(self._redacted(payload), at_ms)
 
+    def end_of_parts(self) -> None:
+        """No further part comes: what was held back, as it might have been a secret, is shown."""
+        if self._redactor is not None and (rest := self._redactor.end()):
+            self.tell(rest, self._part_at_ms)
+
     def _redacted(self, payload: bytes) -> bytes:
-        """A part as it may be shown; a secret that began in the part before is looked for too."""
+        """What may be shown of a part, and of what was held back of those before."""
         if self._redactor is None:
-            self._redactor = head_redactor(self.now.head)
-        before = self._part_before
-        self._part_before = (before + payload)[-_LONGEST_SECRET:]
-        return self._redactor.data(before + payload)[len(before) :]
+            self._redactor = StreamRedactor(head_redactor(self.now.head))
+        return self._redactor.add(payload)
 
     def flowing(self) -> None:
         """More of the body has come: tell, but no more often than a screen can show."""

@@ -60,6 +60,7 @@ def _read(call: Call, raw: Any) -> None:
         now.unfinished = sink.unfinished
         now.body = sink.kept()
         now.whole = body.whole()
+        call.end_of_parts()
 
 
 class _Bytes:

@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
@@ -39,6 +40,10 @@ _LARGE = 1024 * 1024
 _EDGE = 256 * 1024
 """Of a large body, base64 is looked for this far from either end; the spellings as text everywhere."""
 _LONG_PROBE = 12
+_TELLING = 4
+"""Characters of a secret that may be seen, and that tell where one may begin."""
+_LONGEST_SPELLING = 4096
+"""Bytes in which a secret is written, at most."""
 _MOST = 64
 """Secrets in use that are remembered; credentials are renewed every hour."""
 
@@ -83,6 +88,22 @@ class Secret:
     def data_pattern(self) -> re.Pattern[bytes]:
         """Every spelling of it in bytes of UTF-8."""
         return re.compile(self.text_pattern.pattern.encode("utf-8", "surrogatepass"))
+
+    @cached_property
+    def _starts(self) -> tuple[tuple[re.Pattern[bytes], tuple[str, ...]], ...]:
+        """What each of its spellings begins with, and a pattern for every character after that."""
+        ways = [tuple(map(_spelling, self.value))]
+        ways += [tuple(map(_base64_spelling, each)) for each in self.packed]
+        return tuple((_bytes_pattern("".join(way[:_TELLING])), way[_TELLING:]) for way in ways)
+
+    def unfinished(self, data: bytes) -> int:
+        """Where one begins that goes on after the end of `data`; its length where none does."""
+        first = max(len(data) - _LONGEST_SPELLING, 0)
+        begun = [len(data)]
+        for start, rest in self._starts:
+            ways = (way for way in start.finditer(data, first) if _goes_on(data, way.end(), rest))
+            begun += [way.start() for way in islice(ways, 1)]
+        return min(begun)
 
     def is_in(self, text: str) -> bool:
         """Whether a text may hold it."""
@@ -141,6 +162,17 @@ class Redactor:
         if _API_KEY_SIGN in data:
             data = re.sub(_API_KEY.encode(), lambda found: found[1] + _filling(len(found[2])), data)
         return data
+
+    def unfinished(self, data: bytes) -> int:
+        """Where a known secret begins that goes on after the end of `data`; its length where none does."""
+        return min((secret.unfinished(data) for secret in self._secrets), default=len(data))
+
+    def unfinished_api_key(self, data: bytes) -> int | None:
+        """Where the secret part of an API key begins that may go on after the end of `data`, if one does."""
+        if _API_KEY_SIGN not in data:
+            return None
+        found = re.search(rf"{_API_KEY_START}{_API_KEY_CHARACTER}*\Z".encode(), data)
+        return found.end(1) if found else None
 
     def value(self, value: _Value) -> _Value:
         """The same value, without secrets in any text in it."""
@@ -266,13 +298,38 @@ def _base64_spelling(char: str) -> str:
     return rf"(?:_|{_spelling('/')})" if char == "/" else char
 
 
+_UNFINISHED = re.compile(
+    rb"\\+(?:[ux][0-9a-fA-F]{0,3})?|(?:%[0-9a-fA-F]{0,4}){1,12}|&[#a-zA-Z0-9]{0,7}|\\*[\xc2-\xf4][\x80-\xbf]{0,2}"
+)
+"""The beginning of another spelling of a character."""
+
+
+@cache
+def _bytes_pattern(pattern: str) -> re.Pattern[bytes]:
+    return re.compile(pattern.encode("utf-8", "surrogatepass"))
+
+
+def _goes_on(data: bytes, at: int, rest: Iterable[str]) -> bool:
+    """Whether `data` ends, after `at`, inside of what is spelled as `rest`."""
+    for spelling in rest:
+        if at == len(data):
+            return True
+        found = _bytes_pattern(spelling).match(data, at)
+        if found is None:
+            return _UNFINISHED.fullmatch(data, at) is not None
+        at = found.end()
+    return False
+
+
 _END = r"[^\s'\"\\<,;&}]"
 _QUOTE = r"(?:\\*['\"])?"
 _IS = rf"{_QUOTE}\s*(?:[:=>]|%3d|['\"]\s*,)\s*b?{_QUOTE}"
 _NOT_FILLED = r"(?![$*\[{<%])"
 """A placeholder in a script, or what was redacted before, is no secret."""
 
-_API_KEY = r"\b((?:sagemaker|bedrock)-api-key-)([A-Za-z0-9_+/=.%~-]+)"
+_API_KEY_START = r"\b((?:sagemaker|bedrock)-api-key-)"
+_API_KEY_CHARACTER = r"[A-Za-z0-9_+/=.%~-]"
+_API_KEY = f"{_API_KEY_START}({_API_KEY_CHARACTER}+)"
 """Their beginning tells them from all other text."""
 _API_KEY_SIGN = b"-api-key-"
 

@@ -1,0 +1,50 @@
+"""Secrets taken out of bytes that come in parts."""
+
+from __future__ import annotations
+
+from workbench.model.redaction import Redactor
+
+_CONTEXT = 32
+"""Bytes that have been shown and are still looked at: what an API key begins with is no secret by itself."""
+
+_LONGEST = 8192
+"""Bytes that are held back at most: a secret that is longer is none."""
+
+
+class StreamRedactor:
+    """Shows bytes that come in parts, without secrets, in as many bytes as came.
+
+    What may be an unfinished secret is held back until more comes. The first characters of one may be seen.
+
+    Args:
+        redactor: knows the secrets.
+    """
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+        self._shown = b""
+        self._held = b""
+
+    def add(self, part: bytes) -> bytes:
+        """Take in a part; returns what may be shown now, which may be nothing."""
+        if not part:
+            return b""
+        data = self._shown + self._held + part
+        before = len(self._shown)
+        cut = self._redactor.unfinished_api_key(data)
+        if cut is None:
+            data = self._redactor.data(data)
+            cut = self._redactor.unfinished(data)
+        cut = max(cut, before)
+        if len(data) - cut > _LONGEST:
+            cut = len(data)
+        shown = self._redactor.data(data[:cut])
+        self._held = data[cut:]
+        self._shown = shown[-_CONTEXT:]
+        return shown[before:]
+
+    def end(self) -> bytes:
+        """Nothing more comes; returns what was held back."""
+        rest = self._redactor.data(self._shown + self._held)[len(self._shown) :]
+        self._held = b""
+        return rest
