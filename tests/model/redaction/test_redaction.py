@@ -219,3 +219,31 @@ def test_text_without_secrets_is_shown_at_once() -> None:
     for part in (b"w", b"Ja", b" no secret", b"", b"\\", b"%2", b"wJalr is its beginning", b"\xc3"):
         assert stream.add(part) == part
     assert stream.end() == b""
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("written", [" ", "", "\n\t", "\\n"])
+def test_a_secret_of_two_lines_is_found_however_its_break_is_written(line_break: str, written: str) -> None:
+    first, second = "IQoJfirstAAAABBBBCCCC1", "secondDDDDEEEEFFFF2222"
+    redactor = Redactor().with_values([f"{first}{line_break}{second}"])
+    for text in (f"x-amz-security-token:{first}{written}{second}", f"{second} alone"):
+        assert first not in redactor.text(text)
+        assert second not in redactor.text(text)
+    secrets = SecretsInUse()
+    secrets.add(f"{first}{line_break}{second}")
+    assert second not in secrets.redactor.text(f"{first}{written}{second}")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?token=", "?a=b&api_key=", "?apikey=", "?X-Api-Key=", "?password=", "?user-secret=", "?auth_token%3D"],
+)
+def test_a_secret_in_the_query_of_an_address_is_known_by_its_name(query: str) -> None:
+    text = redacted(f"POST https://host/x{query}s3cr3t-value&c=d HTTP/1.1")
+    assert "s3cr3t" not in text
+    assert text.endswith("[redacted]&c=d HTTP/1.1")
+
+
+@pytest.mark.parametrize("text", ["max_tokens=12 token=5", "the secret=none", "?tokens=5", "?token={token}"])
+def test_words_that_are_names_of_secrets_are_not_taken_for_some(text: str) -> None:
+    assert redacted(text) == text

@@ -132,7 +132,8 @@ class Redactor:
     def with_values(self, values: Iterable[str]) -> Redactor:
         """The same, knowing more secrets."""
         known = {secret.value for secret in self._secrets}
-        fresh = (value for value in dict.fromkeys(values) if value not in known and _is_distinct(value))
+        every = dict.fromkeys(form for value in values for form in _forms(value))
+        fresh = (value for value in every if value not in known and _is_distinct(value))
         return Redactor((*self._secrets, *map(Secret, fresh)))
 
     def touches(self, text: str) -> bool:
@@ -222,7 +223,8 @@ class SecretsInUse:
                 self.add_key_id(value.strip())
 
     def _add(self, shown: Mapping[str, str]) -> None:
-        fresh = {value: show for value, show in shown.items() if _is_distinct(value)}
+        every = {form: show for value, show in shown.items() for form in _forms(value)}
+        fresh = {value: show for value, show in every.items() if _is_distinct(value)}
         if fresh.keys() <= self._secrets.keys():
             return
         with self._lock:
@@ -253,6 +255,12 @@ def shaped_secrets(text: str) -> list[str]:
 def masked_key(key_id: str) -> str:
     """An access key ID by its first and last four characters; a short one not at all."""
     return f"{key_id[:4]}…{key_id[-4:]}" if len(key_id) >= _SHORTEST_WORD else MASK
+
+
+def _forms(value: str) -> Iterable[str]:
+    """A secret, and each line of one that has several: a line break is written as a blank, or not at all."""
+    lines = value.split()
+    return (value, *lines) if len(lines) > 1 else (value,)
 
 
 def _is_distinct(value: str) -> bool:
@@ -345,6 +353,11 @@ _SIGNS = (
     "client_secret",
     "clientsecret",
     "saml",
+    "api_key=",
+    "apikey=",
+    "api-key=",
+    "password=",
+    "secret=",
 )
 
 
@@ -366,6 +379,14 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
             lambda found: found[1] + masked_key(found[2]),
         ),
         (re.compile(rf"(?i)((?:(?<![\w-])sig|signature)(?:=|%3d)){_NOT_FILLED}{_END}+"), known),
+        # What a gateway's address carries beside the path: nothing of AWS, and as good as a password.
+        (
+            re.compile(
+                r"(?i)([?&;](?:[a-z]+[-_])?(?:token|api[-_]?key|password|secret)(?:=|%3d))"
+                rf"{_NOT_FILLED}[^&#\s'\"<>\\]+"
+            ),
+            known,
+        ),
         (re.compile(rf"(?i)(signature{_IS}){_NOT_FILLED}[0-9a-f]{{32,}}"), known),
         (re.compile(rf"(?i)(signature:\n){_END}+"), known),  # botocore's log
         (
