@@ -10,22 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.server import Behaviour, Serve, Server
 from workbench.aws import Invoker
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Start servers; they end with the test."""
-    servers: list[Server] = []
-
-    def start(behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> Server:
-        servers.append(Server(behaviour, tls))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from tests.support import eventually
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
 from workbench.model.sandbox_info import SandboxInfo
 
@@ -19,15 +20,6 @@ DEADLINE = 10.0
 """Seconds after which a test stops waiting for what must happen."""
 
 Serve = Callable[..., "Server"]
-
-
-def eventually(condition: Callable[[], bool], what: str) -> None:
-    """Wait for a condition."""
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError(f"waited {DEADLINE} s in vain: {what}")
-        time.sleep(0.002)
 
 
 @dataclass

@@ -11,8 +11,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.aws.server import DEADLINE, Serve, Visit, answer, answering, deaf_port, eventually, invocation
+from tests.aws.server import DEADLINE, Serve, Visit, answer, answering, deaf_port, invocation
 from tests.aws.streams import chunked, part, stream_head
+from tests.support import eventually
 from workbench.aws import Invoker
 from workbench.model import Connection, FailureKind, Outcome, Status
 from workbench.model.abandon import abandonable

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.server import Serve, Visit, answer, answering, eventually, invocation
+from tests.aws.server import Serve, Visit, answer, answering, invocation
+from tests.support import eventually
 from workbench.aws import Invoker
 from workbench.model import Connection, Status
 from workbench.model.progress import CancelToken, Progress

@@ -23,12 +23,6 @@ URI = "s3://bucket/folder/answer.out"
 OLD = ("Last-Modified", "Mon, 05 Jan 2026 10:00:00 GMT")
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox.start(seed=1) as sandbox:
-        yield sandbox
-
-
 @pytest.fixture
 def objects() -> Iterator[S3Client]:
     made = S3Client()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -79,12 +80,6 @@ class Home:
 
 
 @pytest.fixture(scope="session")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox.start(seed=1) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="session")
 def program() -> Iterator[Program]:
     with Program(OURS, name="workbench") as program:
         yield program
@@ -92,16 +87,42 @@ def program() -> Iterator[Program]:
 
 @pytest.fixture
 def home(tmp_path: Path, sandbox: Sandbox, program: Program) -> Home:
+    return home_in(tmp_path, sandbox, program)
+
+
+@pytest.fixture(scope="module")
+def used_folder(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    sandbox: Sandbox,
+    program: Program,
+) -> Path:
+    """A home from which the module's `SENT` was sent, once for all of its tests."""
+    home = home_in(tmp_path_factory.mktemp("used"), sandbox, program)
+    for endpoint, body, *options in request.module.SENT:
+        home.send(endpoint, body, *options)
+    return home.folder
+
+
+@pytest.fixture
+def used(home: Home, used_folder: Path) -> Home:
+    """A home of the test's own with these exchanges in its history, numbered from 1."""
+    shutil.copytree(used_folder, home.folder, dirs_exist_ok=True)
+    return home
+
+
+def home_in(folder: Path, sandbox: Sandbox, program: Program) -> Home:
+    """A home with credentials of the sandbox and nothing in it."""
     environment = {
-        "HOME": str(tmp_path),
-        "WORKBENCH_HOME": str(tmp_path / "workbench"),
+        "HOME": str(folder),
+        "WORKBENCH_HOME": str(folder / "workbench"),
         "LC_ALL": "C.UTF-8",
         "AWS_ACCESS_KEY_ID": sandbox.access_key_id,
         "AWS_SECRET_ACCESS_KEY": sandbox.secret_access_key,
         "AWS_DEFAULT_REGION": sandbox.region,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    return Home(tmp_path, sandbox.url, environment, program)
+    return Home(folder, sandbox.url, environment, program)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.server import Server, answer, answering, hosting_of
+from tests.aws.server import Serve, Server, answer, answering, hosting_of
 from workbench.model.errors import NotFoundError
 from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.services import Workbench
@@ -37,10 +37,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    made = Server(answering(answer(b"[1]")))
-    yield made
-    made.close()
+def server(serve: Serve) -> Server:
+    return serve(answering(answer(b"[1]")))
 
 
 def _bench(home: Path, server: Server) -> Workbench:

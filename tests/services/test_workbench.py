@@ -65,11 +65,6 @@ class Endpoint:
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> AppDirs:
-    return AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
-
-
-@pytest.fixture
 def endpoint(places: AppDirs) -> Iterator[Endpoint]:
     served = Endpoint(places)
     yield served

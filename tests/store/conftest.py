@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,13 +14,6 @@ from workbench.store import AppDirs, History
 
 MakeExchange = Callable[..., Exchange]
 MakeOutcome = Callable[..., Outcome]
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> AppDirs:
-    """Folders that do not exist yet."""
-    home = tmp_path / "home"
-    return AppDirs(data=home / "data", config=home / "config", cache=home / "cache")
 
 
 @pytest.fixture

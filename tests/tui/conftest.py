@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from time import monotonic
 
 import pytest
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
-from tests.hosting import hosting_of
 from workbench.model.invocation import Connection, Invocation, TextBody
-from workbench.model.sandbox_info import SandboxInfo
-from workbench.sandbox import Sandbox
 from workbench.services import Workbench
-from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.sample_offer import Sample
 
@@ -30,23 +26,6 @@ IRIS = Invocation(
     body=TextBody('{"instances": [[5.1, 3.5, 1.4, 0.2]]}'),
     connection=Connection(sandbox=True),
 )
-
-
-@pytest.fixture(scope="session")
-def hosting() -> Iterator[SandboxInfo]:
-    with Sandbox.start(seed=1) as sandbox:
-        yield hosting_of(sandbox)
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> AppDirs:
-    return AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
-
-
-@pytest.fixture
-def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
-    with Workbench(places, hosting=lambda: hosting) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -65,6 +44,12 @@ async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
         assert monotonic() < deadline, "the condition never came to hold"
         await asyncio.sleep(0.01)
         await pilot.pause()
+
+
+def press(app: App[int], *keys: str) -> None:
+    """Post keys without waiting for what they do."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
 def text(app: App[int]) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 from textual import events
-from textual.app import App
 from textual.widgets import Input, Static
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, press, ready, text, until
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.store import AppDirs
@@ -15,12 +14,6 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.body_view import BodyView
-
-
-def press(app: App[int], *keys: str) -> None:
-    """Post keys without waiting for what they do."""
-    for key in keys:
-        app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
 def fill(bench: Workbench, count: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.aws.server import Server, answer, answering
+from tests.aws.server import Serve, Server, answer, answering
 from tests.tui.conftest import ready, text, until
 from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.services import Workbench
@@ -21,10 +21,8 @@ DRAFT = Invocation(fields={"EndpointName": "e"}, body=BytesBody(b"{}"))
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    running = Server(answering(answer(b"{}")))
-    yield running
-    running.close()
+def server(serve: Serve) -> Server:
+    return serve(answering(answer(b"{}")))
 
 
 @pytest.fixture(autouse=True)

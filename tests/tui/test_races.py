@@ -6,11 +6,9 @@ import asyncio
 
 import msgspec
 import pytest
-from textual import events
-from textual.app import App
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, press, ready, text, until
 from workbench.model.invocation import BytesBody, FileBody, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
@@ -26,11 +24,6 @@ LETTERS = "abcdefghijklmnop"
 def main(app: WorkbenchApp) -> MainScreen:
     assert isinstance(app.screen, MainScreen)
     return app.screen
-
-
-def press(app: App[int], key: str) -> None:
-    """Post a key without waiting for what it does."""
-    app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.005, 0.05])

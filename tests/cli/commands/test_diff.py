@@ -14,15 +14,12 @@ from tests.peers.recording import Answer, RecordingServer
 FLOWER = '{"instances": [[5.9, 3.0, 4.2, 1.5]]}'
 
 
-@pytest.fixture
-def used(home: Home) -> Home:
-    """Two answers of variants that differ slightly, and one failure."""
-    for variant in ("blue", "green"):
-        home.send(
-            "iris-classifier", FLOWER, "--content-type", "application/json", "--target-variant", variant
-        )
-    home.send("nowhere", "{}")
-    return home
+SENT = (
+    ("iris-classifier", FLOWER, "--content-type", "application/json", "--target-variant", "blue"),
+    ("iris-classifier", FLOWER, "--content-type", "application/json", "--target-variant", "green"),
+    ("nowhere", "{}"),
+)
+"""Two answers of variants that differ slightly, and one failure."""
 
 
 def lines(run: Any) -> list[dict[str, Any]]:

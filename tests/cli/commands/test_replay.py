@@ -10,12 +10,10 @@ import pytest
 from tests.cli.conftest import Home
 from tests.peers.recording import Answer, RecordingServer
 
-
-@pytest.fixture
-def used(home: Home) -> Home:
-    home.send("iris-classifier", "5.1,3.5,1.4,0.2", "--content-type", "text/csv")
-    home.send("nowhere", "{}")
-    return home
+SENT = (
+    ("iris-classifier", "5.1,3.5,1.4,0.2", "--content-type", "text/csv"),
+    ("nowhere", "{}"),
+)
 
 
 def replayed(home: Home, *arguments: str, code: int = 0) -> list[dict[str, Any]]:

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Home
 from tests.peers.recording import Answer, RecordingServer
+from tests.support import eventually
 
 DEADLINE = 40.0
-
-
-def eventually(condition: Callable[[], object]) -> None:
-    """Wait for a condition, not for a time."""
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.01)
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:

@@ -234,12 +234,6 @@ def test_attempts_are_made(server: RecordingServer, environment: dict[str, str],
         assert len(server.requests) == attempts
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox.start(seed=1) as sandbox:
-        yield sandbox
-
-
 def hosted(sandbox: Sandbox, environment: dict[str, str]) -> dict[str, str]:
     keys = {
         "AWS_ACCESS_KEY_ID": sandbox.access_key_id,

@@ -6,11 +6,10 @@ import http.client
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +19,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.clocks import MovedClock
 from tests.peers.recording import Answer, RecordingServer
+from tests.support import eventually
 from workbench.model import Connection, Invocation, Status
 from workbench.model.async_invocation import AsyncInvocation, AsyncState
 from workbench.model.errors import InvalidRequestError, NotFoundError, UsageError, WorkbenchError
@@ -44,17 +44,6 @@ DEADLINE_SECONDS = 20.0
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> AppDirs:
-    return AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
-
-
-@pytest.fixture
-def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
-    with Workbench(places, hosting=lambda: hosting) as opened:
-        yield opened
-
-
-@pytest.fixture
 def no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """None of this machine's AWS configuration."""
     for name in list(os.environ):
@@ -63,18 +52,6 @@ def no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_REGION", "us-east-1")
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait until a condition holds.
-
-    Raises:
-        AssertionError: it does not within the deadline.
-    """
-    deadline = monotonic() + DEADLINE_SECONDS
-    while not true():
-        assert monotonic() < deadline, "the condition never came to hold"
-        sleep(0.01)
 
 
 class Told:
@@ -100,7 +77,7 @@ def test_the_answer_is_found_in_the_background_and_kept_like_any_other(bench: Wo
         plain = bench.send(SOUND.with_(operation="InvokeEndpoint"))
         for exchange in (good, bad, plain):
             watching.sent(exchange)
-        until(lambda: told.states() == {1: AsyncState.DONE, 2: AsyncState.FAILED})
+        eventually(lambda: told.states() == {1: AsyncState.DONE, 2: AsyncState.FAILED})
     finally:
         watching.close()
     assert json.loads(bench.body(1, "response"))["transcript"] == "SOS"
@@ -158,7 +135,7 @@ def test_a_watch_goes_on_after_a_restart(places: AppDirs, remote: Remote) -> Non
     with Workbench(places) as bench:
         watching = AsyncPoller(bench, AsyncInvocations(bench), told)
         watching.start()
-        until(lambda: told.states() == {1: AsyncState.DONE})
+        eventually(lambda: told.states() == {1: AsyncState.DONE})
         watching.close()
         assert bench.body(1, "response") == b"a,b\n"
 
@@ -210,10 +187,10 @@ def test_what_nobody_looked_for_in_time_is_left_until_somebody_asks(
         remote.s3.answer = Answer(body=b"here")
         watching = AsyncPoller(bench, invocations, told)
         watching.start()
-        until(lambda: told.states() == {2: AsyncState.DONE})
+        eventually(lambda: told.states() == {2: AsyncState.DONE})
         assert all("/b/second" in request.line for request in remote.s3.requests)
         watching.add(1)
-        until(lambda: told.states() == {1: AsyncState.DONE, 2: AsyncState.DONE})
+        eventually(lambda: told.states() == {1: AsyncState.DONE, 2: AsyncState.DONE})
         watching.close()
 
 
@@ -226,7 +203,7 @@ def test_a_watch_that_cannot_look_says_why(
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
         watching = AsyncPoller(bench, AsyncInvocations(bench), told)
         watching.start()
-        until(lambda: 1 in told.last)
+        eventually(lambda: 1 in told.last)
         watching.close()
         assert told.last[1].arrival.state is AsyncState.QUEUED
         assert "127.0.0.1:9" in told.last[1].arrival.remark
@@ -242,7 +219,7 @@ def test_a_watch_without_credentials_says_so_and_goes_on(
     with Workbench(places) as bench:
         watching = AsyncPoller(bench, AsyncInvocations(bench), told)
         watching.start()
-        until(lambda: 1 in told.last)
+        eventually(lambda: 1 in told.last)
         watching.close()
         assert "redentials" in told.last[1].arrival.remark
         assert AsyncInvocations(bench).pending() == (1,)
@@ -254,7 +231,7 @@ def test_an_end_breaks_off_what_is_being_asked(places: AppDirs, remote: Remote) 
         bench.send(remote.invocation)
         watching = AsyncPoller(bench, AsyncInvocations(bench), Told())
         watching.start()
-        until(lambda: len(remote.s3.requests) > 0)
+        eventually(lambda: len(remote.s3.requests) > 0)
         ended = threading.Thread(target=watching.close)
         ended.start()
         ended.join(10)

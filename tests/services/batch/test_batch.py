@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.hosting import hosting_of
 from workbench.compare import Rules
 from workbench.model.errors import NotFoundError, UsageError
 from workbench.model.exchange import Status
@@ -19,7 +16,6 @@ from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.model.progress import CancelToken
 from workbench.model.sandbox_info import SandboxInfo
 from workbench.model.target import Target
-from workbench.sandbox import Sandbox
 from workbench.services import Workbench
 from workbench.services.batch.batch import Batch, Job, Plan, replays
 from workbench.services.batch.fan_out import fan_out
@@ -33,23 +29,6 @@ IRIS = Invocation(
     body=TextBody('{"instances": [[5.9, 3.0, 4.2, 1.5]]}'),
     connection=Connection(sandbox=True),
 )
-
-
-@pytest.fixture(scope="module")
-def hosting() -> Iterator[SandboxInfo]:
-    with Sandbox.start(seed=1) as sandbox:
-        yield hosting_of(sandbox)
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> AppDirs:
-    return AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
-
-
-@pytest.fixture
-def bench(places: AppDirs, hosting: SandboxInfo) -> Iterator[Workbench]:
-    with Workbench(places, hosting=lambda: hosting) as opened:
-        yield opened
 
 
 def settings(places: AppDirs, text: str) -> None:

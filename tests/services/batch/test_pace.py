@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.aws.server import Server, Visit, answer, answering, hosting_of
+from tests.aws.server import Serve, Server, Visit, answer, answering, hosting_of
 from workbench.model.invocation import BytesBody, Connection, Invocation
 from workbench.model.progress import CancelToken
 from workbench.model.target import Target
@@ -26,10 +25,8 @@ _IRIS = Invocation(
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    made = Server(answering(answer()))
-    yield made
-    made.close()
+def server(serve: Serve) -> Server:
+    return serve(answering(answer()))
 
 
 def _bench(tmp_path: Path, server: Server) -> Workbench:

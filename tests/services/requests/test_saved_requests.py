@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.hosting import hosting_of
 from workbench.model.errors import ConflictError, UsageError
 from workbench.model.exchange import Status
 from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
-from workbench.model.sandbox_info import SandboxInfo
-from workbench.sandbox import Sandbox
 from workbench.services import Workbench
 from workbench.services.requests.saved_requests import SavedRequests
-from workbench.store import AppDirs
 from workbench.store.requests import RequestFolder
 
 SECRET = 'to"k/en-9f3b'
@@ -38,19 +33,6 @@ text = '{"key": "${token}", "price": "$5 $${token}"}'
 [connection]
 sandbox = true
 """
-
-
-@pytest.fixture(scope="module")
-def hosting() -> Iterator[SandboxInfo]:
-    with Sandbox.start(seed=1) as sandbox:
-        yield hosting_of(sandbox)
-
-
-@pytest.fixture
-def bench(tmp_path: Path, hosting: SandboxInfo) -> Iterator[Workbench]:
-    places = AppDirs(data=tmp_path / "data", config=tmp_path / "config", cache=tmp_path / "cache")
-    with Workbench(places, hosting=lambda: hosting) as opened:
-        yield opened
 
 
 @pytest.fixture

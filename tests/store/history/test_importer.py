@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from workbench.model.exchange import Exchange, Outcome, Response, Status
 from workbench.model.invocation import BytesBody, Invocation
 from workbench.store import AppDirs, History
 from workbench.store.history.importer import take_in
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> AppDirs:
-    return AppDirs(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "x")
 
 
 def captured(number: int, endpoint: str = "e") -> Exchange:

@@ -82,11 +82,11 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from workbench.model.errors import StoreError
-from workbench.store import Drafts, History, Places, write_output
+from workbench.store import AppDirs, Drafts, History, write_output
 from workbench.model import Invocation, TextBody
 
 home = Path(sys.argv[1])
-places = Places(home / "data", home / "config", home / "cache")
+places = AppDirs(home / "data", home / "config", home / "cache")
 history = History.open(places)
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 import uuid, datetime
@@ -94,7 +94,7 @@ from workbench.model import BytesBody, Exchange
 sent = Exchange(uuid="1", started_at=datetime.datetime.now(datetime.UTC),
     invocation=Invocation(body=BytesBody(b"x" * 1_000_000)))
 for action in (
-    lambda: history.begin(sent),
+    lambda: history.insert(sent),
     lambda: Drafts(places).save(Invocation(body=TextBody("x" * 1_000_000))),
     lambda: write_output(str(home / "old"), b"x" * 1_000_000),
 ):
@@ -107,7 +107,7 @@ print(history.count(), history.verify())
 
 
 def test_a_file_size_limit_is_said_and_destroys_nothing(places: AppDirs, tmp_path: Path) -> None:
-    places.data.parent.mkdir()
+    places.data.parent.mkdir(exist_ok=True)
     (places.data.parent / "old").write_bytes(b"old")
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(places.data.parent)], capture_output=True, text=True, check=True

@@ -28,22 +28,22 @@ import os, sys, uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from workbench.model import BytesBody, Exchange, Invocation, Outcome, Response
-from workbench.store import History, Places
+from workbench.store import AppDirs, History
 
 home, name, times, hold = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4:] == ["hold"]
-history = History.open(Places(home / "data", home / "config", home / "cache"))
+history = History.open(AppDirs(home / "data", home / "config", home / "cache"))
 turn = 0
 while turn != times:
     turn += 1
     body = f"{name} {turn}".encode() * (1 if turn % 7 else 100_000)
-    number = history.begin(Exchange(
+    number = history.insert(Exchange(
         uuid=str(uuid.uuid4()), started_at=datetime.now(UTC),
         invocation=Invocation(fields={"EndpointName": name}, body=BytesBody(body)),
     ))
     if hold:
         print(number, flush=True)
         sys.stdin.read()
-    history.finish(number, Outcome(response=Response(http_status=200, body=body[::-1])))
+    history.complete(number, Outcome(response=Response(http_status=200, body=body[::-1])))
     print(number, flush=True)
 history.close()
 """

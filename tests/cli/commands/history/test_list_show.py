@@ -36,12 +36,11 @@ CONTRACT = {
 }
 
 
-@pytest.fixture
-def used(home: Home) -> Home:
-    home.send("iris-classifier", "5.1,3.5,1.4,0.2", "--content-type", "text/csv")
-    home.send("nowhere", "{}")
-    home.send("echo", '{"a": "\x1b[2J"}')
-    return home
+SENT = (
+    ("iris-classifier", "5.1,3.5,1.4,0.2", "--content-type", "text/csv"),
+    ("nowhere", "{}"),
+    ("echo", '{"a": "\x1b[2J"}'),
+)
 
 
 def test_json_is_one_object_a_line_with_every_member(used: Home) -> None:

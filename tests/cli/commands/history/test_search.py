@@ -10,13 +10,11 @@ import pytest
 
 from tests.cli.conftest import Home
 
-
-@pytest.fixture
-def used(home: Home) -> Home:
-    home.send("iris-classifier", "5.1,3.5,1.4,0.2", "--content-type", "text/csv", "--tag", "smoke")
-    home.send("nowhere", '{"say": "peculiar words"}')
-    home.send("echo", "peculiar")
-    return home
+SENT = (
+    ("iris-classifier", "5.1,3.5,1.4,0.2", "--content-type", "text/csv", "--tag", "smoke"),
+    ("nowhere", '{"say": "peculiar words"}'),
+    ("echo", "peculiar"),
+)
 
 
 def found(home: Home, *words: str) -> list[int]:

@@ -14,7 +14,7 @@ import pytest
 from tests.aws.server import Server, Visit, answer
 from tests.aws.streams import chunked, part, stream, stream_head
 from tests.cli.conftest import Home
-from tests.cli.core.test_interrupt import eventually
+from tests.support import eventually
 
 WHOLE = bytes(range(256)) * 16_384
 """Four megabytes."""

@@ -10,9 +10,10 @@ import pexpect
 import pytest
 
 from tests.cli.conftest import WORKBENCH, Home
-from tests.cli.core.test_interrupt import ended, eventually
+from tests.cli.core.test_interrupt import ended
 from tests.peers.programs import Run
 from tests.peers.recording import Answer, RecordingServer
+from tests.support import eventually
 from workbench.sandbox.morse import recording
 
 ASKED = ("--endpoint-name", "batch-transcribe", "--content-type", "audio/wav", "--body", "fileb://in.wav")

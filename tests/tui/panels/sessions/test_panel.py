@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,20 +37,8 @@ OPENING = TURN.with_field("SessionId", NEW_SESSION).with_(body=TextBody(SessionP
 
 
 @pytest.fixture
-def clock() -> MovedClock:
-    return MovedClock()
-
-
-@pytest.fixture
-def hosting(clock: MovedClock) -> Iterator[SandboxInfo]:
-    with Sandbox.start(seed=1, clock=clock.time) as sandbox:
-        yield hosting_of(sandbox)
-
-
-@pytest.fixture
-def bench(places: AppDirs, hosting: SandboxInfo, clock: MovedClock) -> Iterator[Workbench]:
-    with Workbench(places, hosting=lambda: hosting, clock=clock) as opened:
-        yield opened
+def bench(moved_bench: Workbench) -> Workbench:
+    return moved_bench
 
 
 def _main(pilot: Pilot[int]) -> Any:
@@ -331,7 +319,7 @@ async def test_a_close_that_the_container_does_not_understand_is_said_to_close_n
 
 
 async def test_a_close_that_came_too_late_is_no_turn_to_send_again(
-    bench: Workbench, hosting: SandboxInfo, clock: MovedClock, tmp_path: Path
+    bench: Workbench, moved_hosting: SandboxInfo, clock: MovedClock, tmp_path: Path
 ) -> None:
     elsewhere = AppDirs(data=tmp_path / "other", config=tmp_path / "other", cache=tmp_path / "other")
     app = WorkbenchApp(bench, invocation=TURN)
@@ -341,7 +329,7 @@ async def test_a_close_that_came_too_late_is_no_turn_to_send_again(
         await until(pilot, lambda: _session_id(pilot) is not None)
         await _listed(pilot, 1)
         session = Sessions(bench).known()[0].session
-        with Workbench(elsewhere, hosting=lambda: hosting, clock=clock) as other:
+        with Workbench(elsewhere, hosting=lambda: moved_hosting, clock=clock) as other:
             # Somebody else closes it, whose history is another one.
             close_session(other, session)
         await pilot.press("f7", "c")
