@@ -10,7 +10,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.content.formats.json.escapes import printable_json
+from workbench.content.printable_json import printable_json
 from workbench.content.sanitize import InertBytes, sanitize_block
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}

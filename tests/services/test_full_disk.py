@@ -77,7 +77,7 @@ def test_what_is_sent_on_a_full_disk_waits_and_is_written_when_there_is_room(
         ballast.unlink()
         last = bench.send(_iris())
         assert bench.recording
-        assert {row.uuid for row in bench.page()} == {first.uuid, waiting.uuid, last.uuid}
+        assert {row.uuid for row in bench.history.page()} == {first.uuid, waiting.uuid, last.uuid}
         assert bench.history.verify() == ()
 
 
@@ -91,7 +91,7 @@ def test_what_waits_is_written_at_the_latest_when_the_workbench_is_closed(
         ballast.unlink()
     with _bench(small_disk, server) as bench:
         assert bench.notice == ""
-        assert {row.uuid for row in bench.page()} >= set(sent)
+        assert {row.uuid for row in bench.history.page()} >= set(sent)
 
 
 def test_an_answer_that_has_no_room_is_kept_without_its_body(small_disk: Path, server: Server) -> None:
@@ -106,8 +106,8 @@ def test_an_answer_that_has_no_room_is_kept_without_its_body(small_disk: Path, s
         row = bench.history.summary(sent.id)
         assert (row.status.value, row.http_status, row.response_bytes) == ("ok", 200, 3_000_000)
         with pytest.raises(NotFoundError, match="was not kept"):
-            bench.body(sent.id, "response")
-        assert bench.body(sent.id, "request") == b"5.1,3.5"
+            bench.history.body(sent.id, "response")
+        assert bench.history.body(sent.id, "request") == b"5.1,3.5"
         assert bench.history.verify() == ()
 
 
@@ -146,7 +146,7 @@ def _delete(bench: Workbench, numbers: list[int], *, forever: bool) -> None:
         assert past.remove(numbers) == len(numbers)
         # There is room for more in what was deleted.
         assert bench.send(_iris(os.urandom(1_000))).id is not None
-        past.remove([bench.page(limit=1)[0].id])
+        past.remove([bench.history.page(limit=1)[0].id])
     else:
         assert past.trash(numbers) == numbers
 
@@ -163,6 +163,6 @@ def test_a_history_that_may_not_grow_behaves_as_on_a_full_disk(tmp_path: Path, s
         assert "disk is full" in bench.notice
         assert HistoryService(bench).remove(numbers) == len(numbers)
         assert bench.send(_iris()).id is not None
-        assert sent.uuid in {row.uuid for row in bench.page()}
+        assert sent.uuid in {row.uuid for row in bench.history.page()}
     with closing(sqlite3.connect(tmp_path / "data" / "history.sqlite3")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -71,7 +71,7 @@ def test_a_prefix_of_s3(bench: Workbench, bucket: Any) -> None:
     assert {each.invocation.endpoint_name for each in readings} == {"my-endpoint"}
     intake = interchange.take_in(readings)
     assert (intake.count, intake.known) == (3, 3)
-    assert [bench.body(row.id, "response") for row in bench.page()] == [b"2", b"1", b"0"]
+    assert [bench.history.body(row.id, "response") for row in bench.history.page()] == [b"2", b"1", b"0"]
     with pytest.raises(PayloadError, match="no object"):
         list(interchange.read("s3://mine/nothing/"))
     with pytest.raises(PayloadError, match="bucket"):
@@ -86,7 +86,7 @@ def test_half_an_import_is_none(bench: Workbench, tmp_path: Path) -> None:
     interchange = Interchange(bench)
     with pytest.raises(MalformedError, match=r"2\.jsonl, line 2"):
         interchange.take_in(require_complete(interchange.read(str(tmp_path / "e"))))
-    assert bench.page() == ()
+    assert bench.history.page() == ()
 
 
 def test_it_can_be_given_up(bench: Workbench, bucket: Any) -> None:

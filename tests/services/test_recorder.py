@@ -96,9 +96,9 @@ def _holds(opened: Open, home: Path) -> None:
         with opened(home) as bench:
             exchange = _sent(bench)
             try:
-                bench.page()
+                bench.history.page()
                 if exchange.id is not None:
-                    assert bench.exchange(exchange.id).response == exchange.response
+                    assert bench.history.exchange(exchange.id).response == exchange.response
             except WorkbenchError as error:
                 assert "history" in error.message
     # What was damaged is not met for ever.
@@ -151,7 +151,7 @@ def test_a_damaged_schema_is_said_and_set_aside(
 def test_a_damaged_row_does_not_hide_the_others(opened: Open, home: Path, near: bytes) -> None:
     _flip(home, _history(home).read_bytes().index(near), 0xDD)
     with opened(home) as bench:
-        assert len(bench.page(limit=100)) == 28
+        assert len(bench.history.page(limit=100)) == 28
         assert bench.notice == ""
         assert _sent(bench).id is not None
 

@@ -273,15 +273,15 @@ def test_it_is_kept_shown_and_carried_to_another_history(
     )
     with world.opened({}) as bench:
         assert first.id is not None
-        kept = bench.exchange(first.id)
+        kept = bench.history.exchange(first.id)
         assert kept.destination == expected
         assert kept.invocation.connection == Connection()
-        assert bench.page()[0].destination == expected
+        assert bench.history.page()[0].destination == expected
         lines = home / "lines.jsonl"
         lines.write_bytes(b"".join(exporter.exported(bench.history, [first.id])))
     with Workbench(places(home / "other")) as other:
         exporter.take_in(other.history, str(lines))
-        assert other.page()[0].destination == expected
+        assert other.history.page()[0].destination == expected
 
 
 @pytest.mark.parametrize(

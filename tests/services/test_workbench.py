@@ -21,6 +21,7 @@ from workbench.model.errors import (
 from workbench.model.exchange import Status
 from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, Invocation, TextBody
 from workbench.services import Workbench, check, resolve
+from workbench.services.history import HistoryService
 from workbench.store import AppDirs, History
 
 BODY = b"5.1,3.5\r\n"
@@ -87,9 +88,9 @@ def test_it_is_in_the_history_in_flight_when_its_first_byte_arrives(
         exchange = bench.send(invocation)
         assert endpoint.statuses == [(Status.IN_FLIGHT,)]
         assert (exchange.id, exchange.status) == (1, Status.OK)
-        assert bench.exchange(1) == exchange
-        assert bench.body(1, "request") == BODY
-        assert bench.body(1, "response") == b"ok"
+        assert bench.history.exchange(1) == exchange
+        assert bench.history.body(1, "request") == BODY
+        assert bench.history.body(1, "response") == b"ok"
 
 
 def test_a_replay_sends_the_same_bytes_and_says_what_it_repeats(
@@ -123,18 +124,18 @@ def test_what_cannot_be_recorded_is_sent_all_the_same(tmp_path: Path, invocation
         assert (exchange.status, exchange.id) == (Status.OK, None)
         assert not bench.recording
         assert bench.notice.startswith("not recording: ")
-        assert bench.version() == 0
+        assert HistoryService(bench).version() == 0
         with pytest.raises(StoreError):
-            bench.page()
+            bench.history.page()
 
 
 def test_not_recording_can_be_asked_for(places: AppDirs, invocation: Invocation) -> None:
     with Workbench(places) as bench:
         assert bench.send(invocation, record=False).id is None
-        assert bench.page() == ()
+        assert bench.history.page() == ()
     with Workbench(places, record=False) as bench:
         assert bench.send(invocation).id is None
-        assert bench.page() == ()
+        assert bench.history.page() == ()
         assert not bench.recording
 
 
@@ -145,7 +146,7 @@ def test_nothing_is_recorded_of_what_never_left(places: AppDirs, invocation: Inv
             bench.send(nowhere)
         with pytest.raises(ConfigurationError, match="sandbox"):
             bench.send(invocation.with_(connection=Connection(sandbox=True)))
-        assert bench.page() == ()
+        assert bench.history.page() == ()
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from tests.tui.conftest import IRIS, ready, text, until
@@ -18,7 +12,6 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.terminal.crash_report import report
 
 SECRET = "hunter2-very-secret"
-HEAVY = ("boto3", "botocore", "aiohttp", "sqlite3", "urllib3", "numpy", "PIL", "yaml", "pygments.lexers")
 
 
 async def test_a_crash_leaves_a_report_without_values_and_keeps_the_draft(
@@ -131,34 +124,3 @@ async def test_odd_sizes_are_laid_out(app: WorkbenchApp, size: tuple[int, int]) 
         await until(pilot, lambda: bool(text(app).strip()))
         await pilot.resize_terminal(120, 40)
         await until(pilot, lambda: "F1 Help" in text(app))
-
-
-def test_nothing_heavy_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
-    script = """
-import json, sys
-from workbench.services import Workbench
-from workbench.tui.app import WorkbenchApp
-from workbench.tui.main import MainScreen
-
-loaded = []
-
-async def painted(self):
-    loaded.extend(sys.modules)
-    self.app.exit(0)
-
-MainScreen._complete = painted
-WorkbenchApp(Workbench.open()).run(headless=True)
-print(json.dumps(loaded))
-"""
-    environment = {**os.environ, "WORKBENCH_HOME": str(tmp_path), "AWS_PROFILE": "dev"}
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    loaded = set(json.loads(done.stdout.splitlines()[-1]))
-    assert "workbench.tui.main" in loaded
-    assert loaded.isdisjoint(HEAVY)

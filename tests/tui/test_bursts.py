@@ -139,7 +139,7 @@ async def test_an_address_that_is_none(bench: Workbench, url: str, monkeypatch: 
         assert "!" in text(app)
         await pilot.press("f5")
         await until(pilot, lambda: "Not sent" in text(app))
-    assert bench.page() == ()
+    assert bench.history.page() == ()
 
 
 async def test_a_password_in_an_address_is_not_shown(bench: Workbench) -> None:

@@ -15,6 +15,7 @@ from tests.tui.conftest import until
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.model.redaction import IN_USE
 from workbench.services import Workbench
+from workbench.services.files import write_crash_report
 from workbench.services.requests.saved_requests import SavedRequests
 from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
@@ -52,14 +53,14 @@ async def test_the_app_keeps_no_secret(server: Server, places: AppDirs) -> None:
             app.main.keep_draft()
             await pilot.press("f6")
             await pilot.pause()
-        exchange = bench.exchange(1)
+        exchange = bench.history.exchange(1)
         assert exchange.request_body is None
         assert exchange.response is not None and exchange.response.received_sha256
         kept = bench.drafts.load()
         assert kept is not None and isinstance(kept.body, TextBody)
         assert json.loads(kept.body.text) == {"token": "[redacted]", "hello": "world"}
         SavedRequests.find(bench).save("kept", draft)
-        bench.report(f"it broke with {TOKEN} at {draft.connection.endpoint_url}")
+        write_crash_report(bench.places, f"it broke with {TOKEN} at {draft.connection.endpoint_url}")
     assert server.requests[0][1] == draft.body.text.encode()  # type: ignore[union-attr]
     assert IN_USE.redactor.text(TOKEN) == "[redacted]"
     written = {path: path.read_bytes() for path in places.data.parent.rglob("*") if path.is_file()}

@@ -29,7 +29,7 @@ def compare_recorded(bench: Workbench, expected: int, actual: int, rules: Rules 
         NotFoundError: there is no such exchange, it has no answer, or the body of it was not kept.
         UsageError: a pattern of the rules is none.
     """
-    one, other = (answer(bench, bench.exchange(number)) for number in (expected, actual))
+    one, other = (answer(bench, bench.history.exchange(number)) for number in (expected, actual))
     return compare(one, other, rules)
 
 
@@ -47,7 +47,7 @@ def answer(bench: Workbench, exchange: Exchange) -> Answer:
         summary = bench.history.summary(exchange.id)
         if summary.response_bytes != 0:
             # It came and was not kept: asking for it says why.
-            bench.body(exchange.id, "response")
+            bench.history.body(exchange.id, "response")
     return Answer.of(exchange)
 
 
@@ -63,14 +63,21 @@ def default_baseline(bench: Workbench, exchange: Exchange) -> int | None:
         return exchange.replay_of
     sent, invocation = exchange.request_body, exchange.invocation
     size = None if sent is None else len(sent)
-    older = bench.page(limit=_LOOKED_THROUGH, before=exchange.id, endpoint_name=invocation.endpoint_name)
+    older = bench.history.page(
+        limit=_LOOKED_THROUGH, before=exchange.id, endpoint_name=invocation.endpoint_name
+    )
     alike = [
         row
         for row in older
         if (row.operation, row.request_bytes) == (invocation.operation, size) and row.http_status is not None
     ]
     return next(
-        (row.id for row in alike[:_READ] if sent is None or bench.exchange(row.id).request_body == sent), None
+        (
+            row.id
+            for row in alike[:_READ]
+            if sent is None or bench.history.exchange(row.id).request_body == sent
+        ),
+        None,
     )
 
 
@@ -80,5 +87,5 @@ def comparison_candidates(bench: Workbench, exchange: Exchange) -> tuple[Exchang
     Raises:
         StoreError: the history cannot be read.
     """
-    found = bench.page(limit=_OFFERED, endpoint_name=exchange.invocation.endpoint_name)
+    found = bench.history.page(limit=_OFFERED, endpoint_name=exchange.invocation.endpoint_name)
     return tuple(row for row in found if row.id != exchange.id and row.duration_ms is not None)

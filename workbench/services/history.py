@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from workbench.model.errors import PayloadError
+from workbench.model.errors import PayloadError, StoreError
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Search
 from workbench.services.workbench import Workbench
@@ -17,9 +17,12 @@ from workbench.store.history import exporter, preview, retention
 from workbench.store.history import search as history_search
 from workbench.store.history import trash as history_removal
 from workbench.store.history.exporter import Imported
+from workbench.store.history.history import History
 from workbench.store.history.preview import ExchangePreview
 from workbench.store.history.retention import RetentionOverrun
 from workbench.store.settings import Retention
+
+__all__ = ["ExchangePreview", "HistoryService", "Retention"]
 
 
 class HistoryService:
@@ -44,8 +47,20 @@ class HistoryService:
         return self._bench.history.read_only
 
     def version(self) -> int:
-        """A number that is another one after anybody has changed the history."""
-        return self._bench.version()
+        """Returns a number that changes whenever anybody changes the history; 0 without a history."""
+        history = self._history_or_none()
+        return history.version() if history is not None else 0
+
+    def values(self, field: str, *, limit: int = 20) -> tuple[str, ...]:
+        """Returns what was sent in a field before, newest first, to be offered again."""
+        history = self._history_or_none()
+        return history.values(field, limit=limit) if history is not None else ()
+
+    def _history_or_none(self) -> History | None:
+        try:
+            return self._bench.history
+        except StoreError:
+            return None
 
     # Finding
 

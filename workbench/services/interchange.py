@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from workbench.interchange.description import facts, title
 from workbench.interchange.exporters import write
 from workbench.interchange.exporters.source import stem
 from workbench.interchange.importers import read
@@ -26,9 +27,10 @@ from workbench.model.progress import CancelToken
 from workbench.model.redaction.values import redacted_exchange, redacted_invocation
 from workbench.services.validation import resolve
 from workbench.services.workbench import Workbench
+from workbench.store import write_output
 from workbench.store.history.importer import Intake, take_in
 
-__all__ = ["Form", "Intake", "Interchange", "MalformedError", "Reading", "Written"]
+__all__ = ["Form", "Intake", "Interchange", "MalformedError", "Reading", "Written", "facts", "title"]
 
 _ENDINGS = (".jsonl", ".json", ".har")
 _S3 = "s3://"
@@ -121,7 +123,7 @@ class Interchange:
         """
         exchange = None
         if isinstance(source, int):
-            exchange = redacted_exchange(self._bench.exchange(source))
+            exchange = redacted_exchange(self._bench.history.exchange(source))
             invocation, went = self._whole(source, exchange), exchange.went
         else:
             invocation, went = source, self._leading(source.connection)
@@ -148,7 +150,7 @@ class Interchange:
         invocation = exchange.invocation
         if invocation.body is None and self._bench.history.summary(number).request_bytes is not None:
             # It was sent and not kept: asking for it says why.
-            return invocation.with_(body=BytesBody(self._bench.body(number, "request")))
+            return invocation.with_(body=BytesBody(self._bench.history.body(number, "request")))
         return invocation
 
     def save(self, written: Written, path: str, *, replace: bool = False) -> tuple[str, ...]:
@@ -180,7 +182,7 @@ class Interchange:
                     )
         make_folder(str(place.parent))
         for each, data in files.items():
-            self._bench.save(str(each), data)
+            write_output(str(each), data)
         return tuple(str(each) for each in files)
 
     def taken(self, path: str) -> bool:
@@ -213,7 +215,7 @@ class Interchange:
                 yield "", lambda: text.encode("utf-8", "surrogateescape")
 
     def _objects(self, uri: str, connection: Connection, cancellation: CancelToken | None) -> tuple[str, ...]:
-        names, outcome = self._bench.objects(uri, connection, cancellation=cancellation)
+        names, outcome = self._bench.s3.names(uri, connection, cancellation=cancellation)
         if outcome.failure is not None:
             raise PayloadError(f"{uri}: {outcome.failure.message}", outcome.failure.hint)
         found = tuple(name for name in names if name == uri or name.endswith(_ENDINGS))
@@ -225,7 +227,7 @@ class Interchange:
 
     def _fetched(self, uri: str, connection: Connection, cancellation: CancelToken | None) -> bytes:
         parts: list[bytes] = []
-        outcome = self._bench.fetch(uri, connection, take=parts.extend, cancellation=cancellation)
+        outcome = self._bench.s3.get(uri, connection, take=parts.extend, cancellation=cancellation)
         if outcome.failure is not None:
             raise PayloadError(f"{uri}: {outcome.failure.message}", outcome.failure.hint)
         return b"".join(parts)

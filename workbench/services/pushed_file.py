@@ -8,6 +8,7 @@ from queue import Empty, Full, Queue
 
 from workbench.model.errors import StoreError
 from workbench.services.workbench import Workbench
+from workbench.store import write_output
 
 _WAITING = 4
 """Parts that wait to be written, at most: who sends goes no faster than the disk."""
@@ -79,7 +80,7 @@ class PushedFile:
 
     def _write(self) -> None:
         try:
-            self._bench.save(self._path, self._chunks())
+            write_output(self._path, self._chunks())
         except _DiscardedError:
             return
         except (StoreError, OSError) as error:

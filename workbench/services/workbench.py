@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -15,10 +15,10 @@ from workbench.model.abandon import abandonable
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.destination import Destination
 from workbench.model.errors import ConfigurationError
-from workbench.model.exchange import Exchange, ExchangeSummary, Outcome, SentRequest, Status
+from workbench.model.exchange import Exchange, SentRequest
 from workbench.model.invocation import Body, BytesBody, Connection, FileBody, Invocation
 from workbench.model.progress import CancelToken, Listener, Overflow
-from workbench.model.redaction import IN_USE, redacted
+from workbench.model.redaction import IN_USE
 from workbench.model.redaction.values import redacted_invocation, require_sendable
 from workbench.model.sandbox_info import SandboxInfo
 from workbench.services.recorder import Recorder
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs neither.
     from workbench.aws import Invoker, Prepared, S3Client
     from workbench.services.requests.redaction import Redactor
-    from workbench.store import GrowingOutput, History
+    from workbench.store import History
 
 
 class Workbench:
@@ -51,12 +51,12 @@ class Workbench:
         record: bool = True,
         clock: Clock | None = None,
     ) -> None:
-        self._places = places
+        self.places = places
         self._clock = clock or SystemClock()
         self._hosting = None if hosting is None else self._remembering(hosting)
         self._sandbox_url = ""
         self._invoker: Invoker | None = None
-        self._objects: S3Client | None = None
+        self._s3: S3Client | None = None
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._recorder = Recorder(places, record=record, clock=self._clock)
@@ -84,14 +84,9 @@ class Workbench:
         with self._lock:
             if self._invoker is not None:
                 self._invoker.close()
-            if self._objects is not None:
-                self._objects.close()
+            if self._s3 is not None:
+                self._s3.close()
         self._recorder.close()
-
-    @property
-    def places(self) -> AppDirs:
-        """The folders that everything is kept in."""
-        return self._places
 
     @property
     def sandbox_url(self) -> str:
@@ -128,9 +123,19 @@ class Workbench:
             raise self._recorder.error
         return history
 
+    @property
+    def s3(self) -> S3Client:
+        """Objects of S3, asked for with the connection of an invocation; nothing of it is recorded."""
+        with self._lock:
+            if self._s3 is None:
+                from workbench.aws import S3Client
+
+                self._s3 = S3Client(clock=self._clock, hosting=self._hosting)
+            return self._s3
+
     def settings(self) -> Settings:
         """The user's settings file, or the defaults."""
-        return Settings.load(self._places)
+        return Settings.load(self.places)
 
     @cached_property
     def body_limit(self) -> int | None:
@@ -345,138 +350,16 @@ class Workbench:
         Raises:
             NotFoundError: there is no such exchange, or its body was not kept.
         """
-        exchange = self.exchange(number)
+        exchange = self.history.exchange(number)
         if exchange.invocation.body is None and self.history.summary(number).request_bytes is not None:
             # It was sent and not kept: asking for it says why.
-            body = BytesBody(self.body(number, "request"))
+            body = BytesBody(self.history.body(number, "request"))
             return msgspec.structs.replace(exchange, invocation=exchange.invocation.with_(body=body))
         return exchange
-
-    def exchange(self, number: int) -> Exchange:
-        """A recorded exchange with its bodies.
-
-        Raises:
-            NotFoundError: there is none of that number.
-        """
-        return self.history.exchange(number)
-
-    def body(self, number: int, part: Literal["request", "response"]) -> bytes:
-        """The bytes of a recorded body.
-
-        Raises:
-            NotFoundError: there is no such exchange, or it has no such body.
-        """
-        return self.history.body(number, part)
-
-    def page(
-        self,
-        *,
-        limit: int = 50,
-        before: int | None = None,
-        text: str = "",
-        endpoint_name: str = "",
-        operation: str = "",
-        status: Status | None = None,
-    ) -> tuple[ExchangeSummary, ...]:
-        """Recorded exchanges, newest first, without bodies.
-
-        Args:
-            limit: how many, from 1.
-            before: only those older than this `id`: the last one of the page before.
-            text: words that must all occur in the endpoint, operation, status or error.
-        """
-        return self.history.page(
-            limit=limit,
-            before=before,
-            text=text,
-            endpoint_name=endpoint_name,
-            operation=operation,
-            status=status,
-        )
 
     def now(self) -> datetime:
         """The time of day."""
         return self._clock.now()
-
-    def version(self) -> int:
-        """A number that changes whenever anybody changes the history; 0 where there is none."""
-        history = self._recorder.history
-        return history.version() if history is not None else 0
-
-    def values(self, field: str, *, limit: int = 20) -> tuple[str, ...]:
-        """What was sent in a field before, newest first, to be offered again."""
-        history = self._recorder.history
-        return history.values(field, limit=limit) if history is not None else ()
-
-    def fetch(
-        self,
-        uri: str,
-        connection: Connection,
-        *,
-        take: Callable[[Iterator[bytes]], object] | None = None,
-        since: datetime | None = None,
-        cancellation: CancelToken | None = None,
-        listener: Listener | None = None,
-    ) -> Outcome:
-        """Get an object of S3, such as the answer to an asynchronous invocation, once; it is not recorded.
-
-        The outcome's response has no body; a failure of the kind `not_ready` says that the object is not
-        there yet.
-
-        Args:
-            uri: `s3://BUCKET/KEY`.
-            connection: that of the invocation.
-            take: is called with the bytes of an object that is there; None leaves them where they are.
-            since: an object that was last written before does not count.
-
-        Raises:
-            UnsendableError: the URI is none of an object in S3.
-            ConfigurationError: there is nothing usable to ask with.
-            AbandonedError: cancelled before anything was asked.
-            Further: whatever `take` raises.
-        """
-        return self._shared_objects().get(
-            uri, connection, take=take, since=since, cancellation=cancellation, listener=listener
-        )
-
-    def put(
-        self,
-        uri: str,
-        data: bytes,
-        connection: Connection,
-        *,
-        content_type: str = "",
-        cancellation: CancelToken | None = None,
-    ) -> Outcome:
-        """Write an object of S3, such as the input of an asynchronous invocation; it is not recorded.
-
-        Args:
-            uri: `s3://BUCKET/KEY`.
-            connection: that of the invocation.
-
-        Raises:
-            UnsendableError: the URI is none of an object in S3.
-            ConfigurationError: there is nothing usable to ask with.
-            AbandonedError: cancelled before anything was asked.
-        """
-        return self._shared_objects().put(
-            uri, data, connection, content_type=content_type, cancellation=cancellation
-        )
-
-    def objects(
-        self, uri: str, connection: Connection, *, cancellation: CancelToken | None = None
-    ) -> tuple[tuple[str, ...], Outcome]:
-        """The objects of S3 below a prefix, in the order of their keys, and how asking for them went.
-
-        Args:
-            uri: `s3://BUCKET/PREFIX`.
-
-        Raises:
-            UnsendableError: the URI is none in S3.
-            ConfigurationError: there is nothing usable to ask with.
-            AbandonedError: cancelled before anything was asked.
-        """
-        return self._shared_objects().names(uri, connection, cancellation=cancellation)
 
     def output_path(
         self, endpoint_name: str, connection: Connection, *, cancellation: CancelToken | None = None
@@ -493,32 +376,6 @@ class Workbench:
             endpoint_name, connection, hosting=self._hosting, cancellation=cancellation, clock=self._clock
         )
 
-    def save(self, path: str, data: bytes | Iterable[bytes]) -> None:
-        """Write bytes, or parts of them in order, to a file of the user's, whole or not at all.
-
-        Raises:
-            StoreError: the file cannot be written.
-        """
-        from workbench.store import write_output
-
-        write_output(path, data)
-
-    def growing(self, path: str) -> GrowingOutput:
-        """A file of the user's that parts are added to as they come."""
-        from workbench.store import GrowingOutput
-
-        return GrowingOutput(path)
-
-    def report(self, text: str) -> str:
-        """Keep a crash report; returns where it lies.
-
-        Raises:
-            StoreError: it cannot be written.
-        """
-        from workbench.store import write_report
-
-        return str(write_report(self._places, redacted(text)))
-
     def _shared_invoker(self) -> Invoker:
         with self._lock:
             if self._invoker is None:
@@ -526,14 +383,6 @@ class Workbench:
 
                 self._invoker = Invoker(clock=self._clock, hosting=self._hosting)
             return self._invoker
-
-    def _shared_objects(self) -> S3Client:
-        with self._lock:
-            if self._objects is None:
-                from workbench.aws import S3Client
-
-                self._objects = S3Client(clock=self._clock, hosting=self._hosting)
-            return self._objects
 
 
 def _resolved(body: Body | None, cancellation: CancelToken | None) -> BytesBody | None:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workbench.store.drafts import Drafts, Origin
+    from workbench.store.drafts import Drafts
     from workbench.store.files.app_dirs import AppDirs
     from workbench.store.files.crash_reports import write_report
     from workbench.store.files.output import GrowingOutput, check_output, write_output
@@ -23,7 +23,6 @@ __all__ = [
     "Drafts",
     "GrowingOutput",
     "History",
-    "Origin",
     "Settings",
     "check_output",
     "read_file_body",
@@ -35,7 +34,6 @@ _ROOMS = {
     "Drafts": "drafts",
     "GrowingOutput": "files.output",
     "History": "history.history",
-    "Origin": "drafts",
     "AppDirs": "files.app_dirs",
     "Settings": "settings",
     "check_output": "files.output",

@@ -6,28 +6,14 @@ import contextlib
 
 import msgspec
 
+from workbench.model.draft_origin import DraftOrigin
 from workbench.model.errors import StoreError
-from workbench.model.inspection import inspect_now
 from workbench.model.invocation import FileBody, Invocation
 from workbench.model.redaction.values import redacted_invocation
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, set_aside, unwritable
 from workbench.store.files.regular_file import BODY_LIMIT, REQUEST_LIMIT, read_regular
 from workbench.store.settings import Settings
-
-
-class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """The saved request that a draft came from.
-
-    Args:
-        root: the folder of requests.
-        name: the request's.
-        environment: where the values of its variables come from; None for nowhere.
-    """
-
-    root: str
-    name: str
-    environment: str | None = None
 
 
 class Drafts:
@@ -89,20 +75,20 @@ class Drafts:
         except OSError as error:
             raise unwritable(self._path, error) from error
 
-    def origin(self) -> Origin | None:
+    def origin(self) -> DraftOrigin | None:
         """The saved request that the draft came from; None where it came from none, or nobody knows.
 
         Raises:
             StoreError: it is there and cannot be read.
         """
         try:
-            return msgspec.json.decode(read_regular(self._origin, REQUEST_LIMIT), type=Origin)
+            return msgspec.json.decode(read_regular(self._origin, REQUEST_LIMIT), type=DraftOrigin)
         except (FileNotFoundError, msgspec.DecodeError):
             return None
         except OSError as error:
             raise StoreError(f"{self._origin} cannot be read: {error.strerror}") from error
 
-    def save_origin(self, origin: Origin | None) -> None:
+    def save_origin(self, origin: DraftOrigin | None) -> None:
         """Keep what the draft came from.
 
         Raises:
@@ -128,6 +114,3 @@ class Drafts:
                 self._path.unlink()
         except OSError as error:
             raise unwritable(self._path, error) from error
-
-
-inspect_now(Origin)

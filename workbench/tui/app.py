@@ -16,6 +16,7 @@ from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.model.errors import StoreError
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
+from workbench.services.files import write_crash_report
 from workbench.services.profiles import has_account
 from workbench.tui.keys import registry
 from workbench.tui.main import MainScreen
@@ -182,7 +183,10 @@ class WorkbenchApp(App[int]):
         self._main.action_cancel()
         lines = ["The workbench has crashed."]
         for said, act in (
-            ("A report without payloads and secrets lies in {}", lambda: self._bench.report(report(error))),
+            (
+                "A report without payloads and secrets lies in {}",
+                lambda: write_crash_report(self._bench.places, report(error)),
+            ),
             ("The draft is kept.", self._main.keep_draft),
         ):
             try:

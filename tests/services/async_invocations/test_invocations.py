@@ -80,12 +80,12 @@ def test_the_answer_is_found_in_the_background_and_kept_like_any_other(bench: Wo
         eventually(lambda: told.states() == {1: AsyncState.DONE, 2: AsyncState.FAILED})
     finally:
         watching.close()
-    assert json.loads(bench.body(1, "response"))["transcript"] == "SOS"
-    done = bench.exchange(1)
+    assert json.loads(bench.history.body(1, "response"))["transcript"] == "SOS"
+    done = bench.history.exchange(1)
     assert done.response is not None and done.status is Status.OK
     assert done.response.http_status == 200
     assert ("Content-Type", "application/json") in done.response.headers
-    failed = bench.exchange(2)
+    failed = bench.history.exchange(2)
     assert failed.status is Status.ERROR and failed.failure is not None
     assert "the recording is no WAV" in failed.failure.message
     assert failed.failure.members["FailureLocation"] == failed.response.output["FailureLocation"]  # type: ignore[union-attr]
@@ -129,7 +129,7 @@ def _accepting(output: str, failure: str) -> Answer:
 def test_a_watch_goes_on_after_a_restart(places: AppDirs, remote: Remote) -> None:
     with Workbench(places) as bench:
         bench.send(remote.invocation)
-        assert AsyncInvocations(bench).look(bench.exchange(1)).arrival.state is AsyncState.QUEUED
+        assert AsyncInvocations(bench).look(bench.history.exchange(1)).arrival.state is AsyncState.QUEUED
     remote.s3.answer = Answer(headers=(("Content-Type", "text/csv"),), body=b"a,b\n")
     told = Told()
     with Workbench(places) as bench:
@@ -137,7 +137,7 @@ def test_a_watch_goes_on_after_a_restart(places: AppDirs, remote: Remote) -> Non
         watching.start()
         eventually(lambda: told.states() == {1: AsyncState.DONE})
         watching.close()
-        assert bench.body(1, "response") == b"a,b\n"
+        assert bench.history.body(1, "response") == b"a,b\n"
 
 
 def test_what_does_not_come_in_time_has_expired_and_can_be_watched_again(
@@ -159,7 +159,7 @@ def test_what_does_not_come_in_time_has_expired_and_can_be_watched_again(
         assert invocations.watch(1, watched=True).arrival.state is AsyncState.DONE
         invocations.forget(1)
         assert invocations.page() == ()
-        assert bench.body(1, "response") == b"late"
+        assert bench.history.body(1, "response") == b"late"
 
 
 def test_what_went_to_another_sandbox_is_lost(places: AppDirs, hosting: SandboxInfo) -> None:
@@ -170,7 +170,7 @@ def test_what_went_to_another_sandbox_is_lost(places: AppDirs, hosting: SandboxI
         (one,) = invocations.page()
         assert one.arrival.state is AsyncState.LOST
         assert "another run" in one.arrival.remark
-        assert not watchable(invocations, later.exchange(1))
+        assert not watchable(invocations, later.history.exchange(1))
         # It is not this process's to decide: the one that sent it may still be there.
         assert later.history.arrivals.get(1).arrival.state is AsyncState.QUEUED
 
@@ -285,7 +285,7 @@ def test_a_payload_is_put_into_s3_and_named(places: AppDirs, moto: str) -> None:
         assert found["Body"].read() == PAYLOAD.body.data  # type: ignore[union-attr]
         assert found["ContentType"] == "application/json"
         got: list[bytes] = []
-        assert bench.fetch(uri, Connection(), take=got.extend).failure is None
+        assert bench.s3.get(uri, Connection(), take=got.extend).failure is None
         assert b"".join(got) == PAYLOAD.body.data  # type: ignore[union-attr]
         with pytest.raises(WorkbenchError, match="NoSuchBucket"):
             uploaded(bench, PAYLOAD, "s3://nobody-s/x")
@@ -304,7 +304,7 @@ def test_who_may_not_write_is_told(places: AppDirs, moto: str, monkeypatch: pyte
         with pytest.raises(WorkbenchError, match="AccessDenied") as caught:
             uploaded(bench, PAYLOAD, "s3://mine/x")
         assert "s3:PutObject" in caught.value.hint
-        refused = bench.fetch("s3://mine/x", Connection()).failure
+        refused = bench.s3.get("s3://mine/x", Connection()).failure
         assert refused is not None and "s3:GetObject" in refused.hint
 
 
@@ -318,10 +318,10 @@ def test_the_states_against_moto(places: AppDirs, moto: str, clock: MovedClock) 
             Bucket="mine", Key="a.out", Body=b"[1]", ContentType="application/json"
         )
         _client("s3", moto).put_object(Bucket="mine", Key="b.out.failed", Body=b"out of memory")
-        looks = [invocations.look(bench.exchange(number)) for number in range(1, 5)]
+        looks = [invocations.look(bench.history.exchange(number)) for number in range(1, 5)]
         assert [look.arrival.state.value for look in looks] == ["done", "failed", "queued", "lost"]
-        assert bench.body(1, "response") == b"[1]"
-        assert bench.exchange(2).failure.message == "out of memory"  # type: ignore[union-attr]
+        assert bench.history.body(1, "response") == b"[1]"
+        assert bench.history.exchange(2).failure.message == "out of memory"  # type: ignore[union-attr]
         parts: list[bytes] = []
         assert invocations.fetch(1, parts.extend).failure is None
         assert parts == [b"[1]"]

@@ -93,7 +93,7 @@ def test_a_cancelled_batch_begins_nothing_more(bench: Workbench, concurrency: in
     moment = threading.Event()
 
     def stop() -> None:
-        while sum(row.status is Status.IN_FLIGHT for row in bench.page()) < concurrency:
+        while sum(row.status is Status.IN_FLIGHT for row in bench.history.page()) < concurrency:
             moment.wait(0.01)
         cancellation.cancel()
 
@@ -102,7 +102,7 @@ def test_a_cancelled_batch_begins_nothing_more(bench: Workbench, concurrency: in
     done = list(batch.run([Job(invocation=slow)] * 50))
     watching.join()
     assert len(done) == concurrency and all(one.cancelled for one in done)
-    assert {row.status for row in bench.page()} == {Status.CANCELLED}
+    assert {row.status for row in bench.history.page()} == {Status.CANCELLED}
     assert batch.statistics().cancelled == concurrency
 
 
@@ -111,7 +111,7 @@ def test_whoever_stops_listening_stops_the_rest(bench: Workbench) -> None:
     running = Batch(bench, Plan(), cancellation).run([Job(invocation=IRIS)] * 1000)
     next(running)
     del running
-    assert len(bench.page(limit=100)) == 1
+    assert len(bench.history.page(limit=100)) == 1
 
 
 def test_what_was_not_kept_cannot_be_compared(places: AppDirs, hosting: SandboxInfo) -> None:
@@ -159,4 +159,4 @@ def test_a_fan_out_compares_with_the_first_target(bench: Workbench) -> None:
     assert blue.comparison is None and blue.done is not None
     assert green.comparison is not None and not green.comparison.same
     assert refused.done is not None and refused.done.refusal is not None
-    assert [row.tags for row in bench.page(limit=2)] == [("fan",), ("fan",)]
+    assert [row.tags for row in bench.history.page(limit=2)] == [("fan",), ("fan",)]

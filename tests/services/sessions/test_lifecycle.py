@@ -73,7 +73,7 @@ def test_a_session_from_its_opening_to_its_end(moved_bench: Workbench, clock: Mo
     assert listed.first_words == "Tell me of the rabbit"
     assert listed.session.variant == "AllTraffic"
     # What is only for one request is not said with the next one.
-    asked = moved_bench.exchange(closing.id or 0).invocation.fields
+    asked = moved_bench.history.exchange(closing.id or 0).invocation.fields
     assert asked == {
         "EndpointName": "chat",
         "ContentType": "application/json",
@@ -126,7 +126,7 @@ def test_where_the_container_opens_nothing_nothing_is_sent_again(moved_bench: Wo
     assert is_session_lost(missed)
     answer = send_again(moved_bench, missed)
     assert open_failure_reason(answer)
-    assert len(moved_bench.page()) == 2
+    assert len(moved_bench.history.page()) == 2
 
 
 def test_the_way_is_remembered_for_each_endpoint(moved_bench: Workbench) -> None:
@@ -155,7 +155,7 @@ def test_a_whole_session_again(moved_bench: Workbench) -> None:
     assert [turn.again.replay_of for turn in turns] == [use.number for use in session.uses]
     assert [turn.again.status for turn in turns] == [use.status for use in session.uses]
     assert turns[2].again.request_body == f'{{"inputs": "of {old}", "id": "{new}"}}'.encode()
-    assert turns[1].again.request_body == moved_bench.body(session.turns[0].number, "request")
+    assert turns[1].again.request_body == moved_bench.history.body(session.turns[0].number, "request")
     states = [each.session.state(moved_bench.now()) for each in Sessions(moved_bench).known()]
     assert states == [SessionState.CLOSED, SessionState.CLOSED]
 

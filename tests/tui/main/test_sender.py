@@ -24,9 +24,9 @@ async def test_the_first_answer(app: WorkbenchApp, bench: Workbench, size: tuple
         await pilot.press(key)
         await until(pilot, lambda: "setosa" in text(app))
         assert "200 ·" in text(app)
-    (row,) = bench.page()
+    (row,) = bench.history.page()
     assert (row.status, row.http_status, row.endpoint_name) == (Status.OK, 200, "iris-classifier")
-    assert bench.body(row.id, "request") == b'{"instances": [[5.1, 3.5, 1.4, 0.2]]}'
+    assert bench.history.body(row.id, "request") == b'{"instances": [[5.1, 3.5, 1.4, 0.2]]}'
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
@@ -40,8 +40,8 @@ async def test_replay_from_the_history(app: WorkbenchApp, bench: Workbench, size
         assert "iris-cl" in text(app)
         await pilot.press("r")
         await until(pilot, lambda: "#2" in text(app))
-    assert [(row.id, row.replay_of) for row in bench.page()] == [(2, 1), (1, None)]
-    assert bench.exchange(2).request_body == bench.exchange(1).request_body
+    assert [(row.id, row.replay_of) for row in bench.history.page()] == [(2, 1), (1, None)]
+    assert bench.history.exchange(2).request_body == bench.history.exchange(1).request_body
 
 
 async def test_the_menu_of_samples_sends_the_chosen_one(bench: Workbench) -> None:
@@ -66,7 +66,7 @@ async def test_a_model_error_shows_the_containers_words_and_a_hint(bench: Workbe
         await until(pilot, lambda: "The container answered 415" in text(app))
         assert "ModelError" in text(app)
         assert "→" in text(app)
-    assert bench.page()[0].error_code == "ModelError"
+    assert bench.history.page()[0].error_code == "ModelError"
 
 
 async def test_nothing_is_sent_without_an_endpoint_and_the_draft_stays(bench: Workbench) -> None:
@@ -77,7 +77,7 @@ async def test_nothing_is_sent_without_an_endpoint_and_the_draft_stays(bench: Wo
         await until(pilot, lambda: "EndpointName is missing" in text(app))
         assert "5.1, 3.5" in text(app)
         await pilot.press("ctrl+q")
-    assert bench.page() == ()
+    assert bench.history.page() == ()
     kept = bench.drafts.load()
     assert kept is not None and kept.body == IRIS.body
 
@@ -99,7 +99,7 @@ async def test_a_body_that_cannot_be_read_is_named_with_its_reason(
         await pilot.press("f5")
         await until(pilot, lambda: "Not sent" in text(app))
         assert message in text(app)
-    assert bench.page() == ()
+    assert bench.history.page() == ()
 
 
 async def test_a_service_that_is_not_there(bench: Workbench) -> None:
@@ -110,8 +110,8 @@ async def test_a_service_that_is_not_there(bench: Workbench) -> None:
         assert "UNSIGNED" in text(app)
         await pilot.press("f5")
         await until(pilot, lambda: "Error" in text(app))
-    assert bench.page()[0].status is Status.ERROR
-    assert bench.page()[0].http_status is None
+    assert bench.history.page()[0].status is Status.ERROR
+    assert bench.history.page()[0].http_status is None
 
 
 async def test_escape_cancels_at_once(bench: Workbench) -> None:
@@ -125,7 +125,7 @@ async def test_escape_cancels_at_once(bench: Workbench) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: "Cancelled" in text(app))
         assert monotonic() - pressed < 2
-    assert bench.page()[0].status is Status.CANCELLED
+    assert bench.history.page()[0].status is Status.CANCELLED
 
 
 async def test_leaving_with_a_request_under_way_marks_it(bench: Workbench) -> None:
@@ -137,7 +137,7 @@ async def test_leaving_with_a_request_under_way_marks_it(bench: Workbench) -> No
         await until(pilot, lambda: "Waiting" in text(app))
         await pilot.press("ctrl+q")
     assert app.return_value == 0
-    assert bench.page()[0].status is Status.CANCELLED
+    assert bench.history.page()[0].status is Status.CANCELLED
 
 
 async def test_a_second_send_waits_for_the_first(bench: Workbench) -> None:
@@ -151,7 +151,7 @@ async def test_a_second_send_waits_for_the_first(bench: Workbench) -> None:
         await until(pilot, lambda: "One request is on its" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Cancelled" in text(app))
-    assert len(bench.page()) == 1
+    assert len(bench.history.page()) == 1
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ async def test_a_hostile_body_is_shown_inert(bench: Workbench, content: str) -> 
             await pilot.press(tab)
         assert _drives_nothing(text(app))
         assert app.is_running
-    assert bench.page()[0].status is Status.OK
+    assert bench.history.page()[0].status is Status.OK
 
 
 async def test_a_body_of_25_mb_in_one_line_is_shown(bench: Workbench) -> None:
@@ -199,7 +199,7 @@ async def test_no_character_hides_under_the_scrollbar(bench: Workbench) -> None:
         view = app.screen.query_one(BodyView)
         await until(pilot, lambda: view.show_vertical_scrollbar)
         rows = [view.render_line(y).text.rstrip() for y in range(view.size.height)]
-        assert "".join(rows).replace(" ", "") in bench.body(1, "response").decode().replace(" ", "")
+        assert "".join(rows).replace(" ", "") in bench.history.body(1, "response").decode().replace(" ", "")
         assert max(map(len, rows)) <= view.scrollable_content_region.width
 
 
@@ -215,7 +215,7 @@ async def test_an_exchange_of_the_history_can_be_changed_and_sent(
         await until(pilot, lambda: "6.7, 3.0" in text(app))
         await pilot.press("f5")
         await until(pilot, lambda: "#2" in text(app))
-    assert bench.page()[0].replay_of is None
+    assert bench.history.page()[0].replay_of is None
 
 
 def _drives_nothing(shown: str) -> bool:

@@ -86,9 +86,9 @@ async def test_opening_loads_the_form_and_sending_checks(app: WorkbenchApp, benc
         await until(pilot, lambda: app.main.query_one("#payload").has_focus_within)
         await pilot.press("f5")
         await until(pilot, lambda: "greet: 200, expected 201" in text(app))
-    row = bench.page()[0]
+    row = bench.history.page()[0]
     assert row.endpoint_name == "echo"
-    assert bench.body(row.id, "request") == b"$5 for ${name}"
+    assert bench.history.body(row.id, "request") == b"$5 for ${name}"
 
 
 async def test_a_restart_still_knows_the_request(app: WorkbenchApp, bench: Workbench) -> None:

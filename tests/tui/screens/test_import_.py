@@ -96,7 +96,7 @@ async def test_what_came_back_is_asked_for_in_vain(app: WorkbenchApp, bench: Wor
         await pilot.press("shift+down", "shift+up", "f6")
         await until(pilot, lambda: "It says nothing of what came back" in text(app))
         assert report.scroll_offset.y == before
-        assert bench.page() == ()
+        assert bench.history.page() == ()
 
 
 async def test_a_file_that_a_text_names_is_sent_when_it_is_confirmed(
@@ -122,12 +122,14 @@ async def test_a_file_that_a_text_names_is_sent_when_it_is_confirmed(
             assert "leaves this open" in text(app)
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is app.main)
-        assert bench.page() == () and app.main.draft.caveats
+        assert bench.history.page() == () and app.main.draft.caveats
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press("down", "enter")
-        await until(pilot, lambda: bool(bench.page()) and bench.page()[0].http_status is not None)
-        assert bench.page()[0].request_bytes == 7
+        await until(
+            pilot, lambda: bool(bench.history.page()) and bench.history.page()[0].http_status is not None
+        )
+        assert bench.history.page()[0].request_bytes == 7
         assert "Body reads the file" not in text(app)
 
 
@@ -159,7 +161,9 @@ async def test_what_is_not_known_is_marked_in_the_form_until_it_has_a_value(
         await until(pilot, lambda: app.main.draft.caveats == ())
         assert "not known" not in text(app)
         await pilot.press("f5")
-        await until(pilot, lambda: bool(bench.page()) and bench.page()[0].http_status is not None)
+        await until(
+            pilot, lambda: bool(bench.history.page()) and bench.history.page()[0].http_status is not None
+        )
 
 
 async def test_six_megabytes_are_pasted(app: WorkbenchApp) -> None:
@@ -192,9 +196,9 @@ async def test_one_of_several_is_chosen_and_sent(app: WorkbenchApp, bench: Workb
         app.main.post_message(ImportRequested("\n".join(lines)))
         await until(pilot, lambda: "2 invocations" in text(app))
         await pilot.press("f5", "down", "enter")
-        await until(pilot, lambda: bool(bench.page()))
-        await until(pilot, lambda: bench.page()[0].http_status is not None)
-        assert bench.page()[0].endpoint_name == "echo"
+        await until(pilot, lambda: bool(bench.history.page()))
+        await until(pilot, lambda: bench.history.page()[0].http_status is not None)
+        assert bench.history.page()[0].endpoint_name == "echo"
 
 
 async def test_captured_traffic_is_taken_into_the_history(
@@ -217,7 +221,7 @@ async def test_captured_traffic_is_taken_into_the_history(
         await until(pilot, lambda: "3 exchanges of my-endpoint" in text(app))
         await pilot.press("f6")
         await until(pilot, lambda: "3 exchanges are in the history now" in text(app))
-        assert len(bench.page()) == 3
+        assert len(bench.history.page()) == 3
         await pilot.press("f6")
         await until(pilot, lambda: "3 were there already" in text(app))
 

@@ -50,7 +50,7 @@ def list_(*, limit: int, look: bool, as_json: bool) -> int:
         for deferred in page:
             number = deferred.summary.id
             if look and not deferred.arrival.over:
-                invocations.look(bench.exchange(number), cancellation=interruption.cancellation)
+                invocations.look(bench.history.exchange(number), cancellation=interruption.cancellation)
                 if interruption.cancellation.cancelled:
                     return interruption.exit_code
                 deferred = invocations.get(number)  # noqa: PLW2901  the same one, as it stands now
@@ -98,7 +98,7 @@ def wait(number: int, outfile: str | None, wait_timeout: float) -> int:
             return _delivered(bench, deferred, outfile, interruption)
         return awaited(
             bench,
-            bench.exchange(number),
+            bench.history.exchange(number),
             outfile=outfile,
             patience=wait_timeout,
             interruption=interruption,
@@ -148,7 +148,7 @@ def _looked(bench: Workbench, number: int, interruption: Interruption) -> AsyncI
     deferred = invocations.get(number)
     if deferred.arrival.over:
         return deferred
-    look = invocations.look(bench.exchange(number), cancellation=interruption.cancellation)
+    look = invocations.look(bench.history.exchange(number), cancellation=interruption.cancellation)
     if invocations.trouble:
         print_info(invocations.trouble)
         return msgspec.structs.replace(deferred, arrival=look.arrival)
@@ -172,7 +172,7 @@ def _delivered(
     if take is None:
         return Exit.DONE
     if arrival.kept:
-        take(iter([bench.body(number, "response")]))
+        take(iter([bench.history.body(number, "response")]))
         return Exit.DONE
     outcome = AsyncInvocations(bench).fetch(number, take, cancellation=interruption.cancellation)
     if interruption.cancellation.cancelled:

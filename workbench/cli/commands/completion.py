@@ -18,10 +18,11 @@ _OFFERED = 50
 def values_before(_: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """What was sent before in the field that a parameter is named for, newest first."""
     from workbench.services import Workbench
+    from workbench.services.history import HistoryService
 
     try:
         with Workbench.open(record=False) as bench:
-            found = bench.values(parameter.name or "", limit=_OFFERED)
+            found = HistoryService(bench).values(parameter.name or "", limit=_OFFERED)
     except StoreError:
         # Nothing is said while somebody types; whatever they send will say it.
         found = ()

@@ -21,12 +21,11 @@ from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.core.text import heading, row
 from workbench.cli.options.connection import connection_of, connection_options
 from workbench.content.sanitize import sanitize_line
-from workbench.interchange.description import facts, title
 from workbench.model.errors import UnconfirmedError, UsageError
 from workbench.model.exchange import Status
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench, aws_settings
-from workbench.services.interchange import Interchange, MalformedError, Reading, changed
+from workbench.services.interchange import Interchange, MalformedError, Reading, changed, facts, title
 
 _GROUP = "Import"
 

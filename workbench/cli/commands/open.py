@@ -8,10 +8,10 @@ from typing import Any
 from workbench.cli.core.command import Command, Option
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.connection import connection_of, connection_options
-from workbench.interchange.connections import given_connection
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench, aws_settings
+from workbench.services.command_line import given_connection
 
 _GROUP = "App"
 

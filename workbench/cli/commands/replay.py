@@ -24,7 +24,6 @@ from workbench.cli.options.body import RAW, body_of
 from workbench.cli.options.comparison import given_rules, rule_options, rules_of
 from workbench.cli.options.connection import connection_options, with_given
 from workbench.content.sanitize import sanitize_line
-from workbench.interchange.types import field_value
 from workbench.model.errors import (
     InvalidRequestError,
     NotFoundError,
@@ -37,6 +36,7 @@ from workbench.model.service.schema import schema
 from workbench.services import Workbench
 from workbench.services.batch.batch import Batch, JobResult, Plan, replays, require_recorded
 from workbench.services.batch.targets import chosen
+from workbench.services.command_line import field_value
 from workbench.services.history_search import search_ids
 
 _GROUP = "Replay"

@@ -84,7 +84,7 @@ class Command(click.Command):
         return super().parse_args(ctx, args)
 
     def _as_argparse(self, args: list[str]) -> list[str]:
-        from workbench.interchange.arguments import as_argparse
+        from workbench.services.command_line import as_argparse
 
         options = [each for each in self.params if isinstance(each, Option)]
         takes_value = {name: option.asks_for_value for option in options for name in option.opts}

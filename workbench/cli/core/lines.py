@@ -7,7 +7,7 @@ import sys
 
 import msgspec
 
-from workbench.content.formats.json.escapes import printable_json
+from workbench.content.printable_json import printable_json
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.redaction import redacted
 

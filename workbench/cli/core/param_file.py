@@ -5,10 +5,10 @@ from __future__ import annotations
 import locale
 import os
 
-from workbench.interchange.blobs import BYTES, TEXT
 from workbench.model.errors import PayloadError, UsageError
 from workbench.model.invocation import BytesBody, FileBody
 from workbench.services import resolve
+from workbench.services.command_line import BYTES, TEXT
 
 
 def file_of(value: str) -> FileBody:

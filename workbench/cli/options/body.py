@@ -7,8 +7,8 @@ import sys
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Base64Error
 from workbench.cli.core.param_file import file_of, text_of
-from workbench.interchange.blobs import BINARY_FORMATS, BYTES, RAW, TEXT, from_base64, from_text
 from workbench.model.invocation import BytesBody, FileBody
+from workbench.services.command_line import BINARY_FORMATS, BYTES, RAW, TEXT, from_base64, from_text
 
 __all__ = ["BINARY_FORMATS", "RAW", "body_from", "body_of"]
 

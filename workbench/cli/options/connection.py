@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from workbench.cli.core.command import CONNECTION, OURS, Option
-from workbench.interchange.connections import CLI_TIMEOUT, given_connection
 from workbench.model.errors import ConfigurationError, NumberError
 from workbench.model.invocation import Connection
+from workbench.services.command_line import CLI_TIMEOUT, given_connection
 
 if TYPE_CHECKING:
     from workbench.services.profiles import AwsSettings

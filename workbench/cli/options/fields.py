@@ -10,10 +10,10 @@ import click
 
 from workbench.cli.core.command import Option
 from workbench.cli.core.param_file import text_of
-from workbench.interchange.types import INTEGERS, field_value
 from workbench.model.invocation import FieldValue
 from workbench.model.service.field_metadata import GROUPS, field_metadata
 from workbench.model.service.schema import Field, Operation
+from workbench.services.command_line import INTEGERS, field_value
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

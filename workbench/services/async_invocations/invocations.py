@@ -106,7 +106,7 @@ class AsyncInvocations:
         since = _accepted_at(exchange)
 
         def fetch(uri: str, take: Taker) -> Outcome:
-            return self._bench.fetch(
+            return self._bench.s3.get(
                 uri,
                 _leading(exchange.invocation.connection, exchange.went),
                 take=take,
@@ -148,7 +148,7 @@ class AsyncInvocations:
                 "`workbench async wait` waits for it.",
             )
         done = deferred.arrival.state is AsyncState.DONE
-        return self._bench.fetch(
+        return self._bench.s3.get(
             deferred.output_location if done else deferred.failure_location,
             _leading(deferred.summary.connection, deferred.summary.destination),
             take=take,

@@ -129,7 +129,9 @@ class AsyncPoller:
             if before.arrival.over or not before.arrival.watched:
                 pause = None
                 return
-            look = self._invocations.look(self._bench.exchange(number), cancellation=self._cancellation)
+            look = self._invocations.look(
+                self._bench.history.exchange(number), cancellation=self._cancellation
+            )
             if look.arrival.over:
                 pause = None
             else:

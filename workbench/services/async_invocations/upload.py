@@ -28,7 +28,7 @@ def proposed_folder(
         AbandonedError: cancelled before anything was asked.
     """
     name = invocation.endpoint_name
-    for summary in bench.page(limit=50, endpoint_name=name, operation=invocation.operation):
+    for summary in bench.history.page(limit=50, endpoint_name=name, operation=invocation.operation):
         location = str(summary.fields.get(INPUT_LOCATION, ""))
         if location.startswith("s3://"):
             return location.rpartition("/")[0] + "/"
@@ -81,7 +81,7 @@ def uploaded(
         raise InvalidRequestError(
             "There is no payload to put into S3", f"Type one, or name an object in {INPUT_LOCATION}."
         )
-    outcome = bench.put(
+    outcome = bench.s3.put(
         uri,
         body.data,
         invocation.connection,

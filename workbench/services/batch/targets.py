@@ -60,7 +60,7 @@ def variants(bench: Workbench, invocation: Invocation) -> tuple[Target, ...]:
         StoreError: the history cannot be read.
     """
     found: dict[str, None] = {}
-    for row in bench.page(limit=_LOOKED_THROUGH, endpoint_name=invocation.endpoint_name):
+    for row in bench.history.page(limit=_LOOKED_THROUGH, endpoint_name=invocation.endpoint_name):
         for variant in (row.output.get("InvokedProductionVariant"), row.fields.get(_VARIANT)):
             if isinstance(variant, str) and variant:
                 found[variant] = None

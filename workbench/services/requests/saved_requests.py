@@ -243,10 +243,10 @@ class SavedRequests:
             NotFoundError: there is no such exchange, or its body was not kept.
             Further: as `save`.
         """
-        exchange = self._bench.exchange(number)
+        exchange = self._bench.history.exchange(number)
         invocation = exchange.invocation
         if invocation.body is None and self._bench.history.summary(number).request_bytes is not None:
-            invocation = invocation.with_(body=BytesBody(self._bench.body(number, "request")))
+            invocation = invocation.with_(body=BytesBody(self._bench.history.body(number, "request")))
         return self.save(name, invocation, answer=exchange if expect else None, replace=replace)
 
     def _expected(self, request: SavedRequest) -> bytes | None:

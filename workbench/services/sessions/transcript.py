@@ -115,7 +115,7 @@ def difference(
     """
     if turn.original is None:
         return None
-    expected, actual = Answer.of(bench.exchange(turn.original.number)), Answer.of(turn.again)
+    expected, actual = Answer.of(bench.history.exchange(turn.original.number)), Answer.of(turn.again)
     if new := opened_session_id(first):
         body = actual.body.replace(new.encode(), turn.original.session_id.encode())
         actual = msgspec.structs.replace(actual, body=body)

@@ -30,7 +30,7 @@ def session_lines(bench: Workbench, session: Session) -> Iterator[bytes]:
     """
     turns = {use.uuid: number for number, use in enumerate(session.turns, 1)}
     for use in session.uses:
-        exchange = bench.exchange(use.number)
+        exchange = bench.history.exchange(use.number)
         row = bench.history.summary(use.number)
         came = exchange.response.body if exchange.response else None
         line: dict[str, Any] = {

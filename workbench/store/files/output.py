@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from workbench.model.errors import StoreError
+from workbench.model.errors import FileExistsAlreadyError, StoreError
 from workbench.store.files.anchored_output import is_anchored
 from workbench.store.files.atomic import replace_file, unwritable
 
@@ -49,8 +49,8 @@ def check_output(path: str) -> None:
         raise StoreError(f"{path} cannot be written: nothing may be made in {target.parent}")
 
 
-def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
-    """Write a file whole or not at all; one that is there is replaced and keeps its mode.
+def write_output(path: str, data: bytes | Iterable[bytes], *, replace: bool = True) -> None:
+    """Writes a file whole or not at all; a file that exists is replaced and keeps its mode.
 
     A symbolic link is followed. Standard output, pipes and devices are written straight, as it comes. A file
     that something hangs on, such as a hard link, or whose folder takes no new file, is written in its place
@@ -59,14 +59,18 @@ def write_output(path: str, data: bytes | Iterable[bytes]) -> None:
     Args:
         path: where to.
         data: the content, or its parts in order; an exception raised by it is passed on.
+        replace: whether a file that exists is replaced.
 
     Raises:
+        FileExistsAlreadyError: the file exists, and `replace` is not given.
         StoreError: it is a folder, or its folder or disk does not take it. The old file is as it was, unless
             it could only be written in its place.
     """
     failures: list[OSError] = []
     chunks = (data,) if isinstance(data, bytes) else _watched(data, failures)
     _refuse_unusable(path)
+    if not replace and os.path.lexists(path):
+        raise FileExistsAlreadyError(f"{path} already exists")
     try:
         if (descriptor := _open_descriptor(path)) is not None:
             # Opening standard output anew would start at the beginning of the file it was sent to.

@@ -193,9 +193,13 @@ class DraftingScreen(PartsScreen):
     @work(thread=True, exclusive=True, group="look-around")
     def _look_around(self) -> None:
         """Values to offer, and whether the history is all right."""
+        # Loaded here: the first paint does not need the history.
+        from workbench.services.history import HistoryService
+
+        history = HistoryService(self._bench)
         operation = schema()[self._draft.operation]
         try:
-            values = {field.name: self._bench.values(field.name) for field in operation.fields}
+            values = {field.name: history.values(field.name) for field in operation.fields}
         except StoreError as error:
             self.post_message(StatusMessage("history", error.message))
             return

@@ -31,7 +31,7 @@ class PastScreen(FlightScreen):
     @work(thread=True, exclusive=True, group="fetch")
     def _fetch(self, number: int, *, edit: bool) -> None:
         try:
-            exchange = self._bench.exchange(number)
+            exchange = self._bench.history.exchange(number)
             draft = self._bench.retraced(exchange, teller(self.app)) if edit else None
         except WorkbenchError as error:
             self.app.notify(sanitize_line(error.message), title="History", severity="warning", markup=False)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from workbench.content.sanitize import sanitize_line
+from workbench.model.draft_origin import DraftOrigin
 from workbench.model.errors import ConflictError, StoreError, WorkbenchError
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
-from workbench.store import Origin
 from workbench.tui.main.draft import DraftingScreen
 from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved, StatusMessage
 from workbench.tui.panels.payload import editable
@@ -117,14 +117,14 @@ class OriginScreen(DraftingScreen):
         if opened is not None:
             saved, request = opened
             label = request.request.name + (f" · {saved.environment}" if saved.environment else "")
-            origin = Origin(
+            origin = DraftOrigin(
                 root=str(saved.folder.root), name=request.request.name, environment=saved.environment
             )
         self._bar.show_request(label)
         self._keep_origin(origin)
 
     @work(thread=True, group="draft")
-    def _keep_origin(self, origin: Origin | None) -> None:
+    def _keep_origin(self, origin: DraftOrigin | None) -> None:
         try:
             with self._draft_file:
                 self._bench.drafts.save_origin(origin)

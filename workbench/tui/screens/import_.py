@@ -16,11 +16,18 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from workbench.content.sanitize import sanitize_line
-from workbench.interchange.description import facts, title
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
-from workbench.services.interchange import Intake, Interchange, MalformedError, Reading, require_complete
+from workbench.services.interchange import (
+    Intake,
+    Interchange,
+    MalformedError,
+    Reading,
+    facts,
+    require_complete,
+    title,
+)
 from workbench.tui.keys.registry import IMPORTING
 from workbench.tui.messages import DraftRequested
 from workbench.tui.widgets.choice import Picker, ResultScreen

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import re
 import resource
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -18,15 +15,6 @@ from workbench.cli.options.connection import connection_options
 from workbench.model.service.schema import Operation, schema
 
 ROW = "5.1,3.5,1.4,0.2"
-UNWANTED = (
-    "textual",
-    "aiohttp",
-    "workbench.sandbox",
-    "boto3.s3",
-    "yaml",
-    "difflib",
-    "workbench.content.sanitize",
-)
 CSV = ("--content-type", "text/csv")
 
 
@@ -297,31 +285,3 @@ def test_the_app_needs_a_terminal(home: Home, arguments: tuple[str, ...]) -> Non
 def test_version(home: Home) -> None:
     for arguments in (("--version",), ("invoke-endpoint", "--version")):
         assert home.run(*arguments).stdout.startswith(b"workbench ")
-
-
-def test_sending_loads_neither_the_app_nor_the_sandbox(home: Home) -> None:
-    script = Path(home.folder, "script.py")
-    script.write_text(
-        "import sys\nfrom workbench.cli import main\nmain(sys.argv[1:])\n"
-        f"print([name for name in {UNWANTED} if name in sys.modules], file=sys.stderr)\n"
-    )
-    run = subprocess.run(
-        [
-            sys.executable,
-            script,
-            "invoke-endpoint",
-            "--endpoint-url",
-            home.sandbox,
-            "--endpoint-name",
-            "echo",
-            "--body",
-            "e30=",
-            "out",
-        ],
-        env=home.environment,
-        cwd=home.folder,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert run.stderr == "[]\n"

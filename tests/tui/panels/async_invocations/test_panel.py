@@ -45,9 +45,9 @@ async def test_the_result_is_shown_when_it_comes(bench: Workbench) -> None:
         await until(pilot, lambda: "batch-transcribe: done" in text(app))
         await pilot.press("ctrl+p", *"async: open", "enter")
         await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
-    row = bench.page()[0]
+    row = bench.history.page()[0]
     assert (row.status, row.http_status) == (Status.OK, 200)
-    assert b"SOS" in bench.body(1, "response")
+    assert b"SOS" in bench.history.body(1, "response")
 
 
 async def test_a_failure_is_told_in_the_containers_words(bench: Workbench) -> None:
@@ -57,7 +57,7 @@ async def test_a_failure_is_told_in_the_containers_words(bench: Workbench) -> No
         await pilot.press("f5")
         await until(pilot, lambda: "AsyncInferenceFailed" in text(app))
         await until(pilot, lambda: "no WAV" in text(app))
-    assert bench.page()[0].status is Status.ERROR
+    assert bench.history.page()[0].status is Status.ERROR
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
             app.main.show_part("async")
             await pilot.press("delete")
             await until(pilot, lambda: "No asynchronous" in text(app))
-        assert bench.body(1, "response") == b"here it is"
+        assert bench.history.body(1, "response") == b"here it is"
 
 
 async def test_a_payload_is_put_into_s3_and_stays_in_the_form(bench: Workbench) -> None:
@@ -121,7 +121,7 @@ async def test_a_payload_is_put_into_s3_and_stays_in_the_form(bench: Workbench) 
         await pilot.press("enter")
         await until(pilot, lambda: '"transcript": "SOS"' in text(app))
         assert app.main.draft == SOUND
-    (row,) = bench.page()
+    (row,) = bench.history.page()
     assert str(row.fields["InputLocation"]).startswith(f"s3://{BUCKET}/async/input/")
     assert row.request_bytes is None
 
@@ -136,7 +136,7 @@ async def test_a_place_that_is_none_is_refused_and_escape_does_nothing(bench: Wo
         await until(pilot, lambda: "is no place in S3" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Put the payload into S3" not in text(app))
-    assert bench.page() == ()
+    assert bench.history.page() == ()
 
 
 def deferred(number: int, state: AsyncState, **members: object) -> AsyncInvocation:

@@ -422,7 +422,7 @@ async def test_of_one_send_less_is_kept(bench: Workbench) -> None:
         await until(pilot, lambda: "BODIES NOT KEPT" in text(app))
         await send(pilot)
         assert "NOT KEPT" not in text(app)
-        assert bench.exchange(1).request_body is None
+        assert bench.history.exchange(1).request_body is None
         app.main.keep_draft()
         draft = bench.drafts.load()
         assert draft is not None and draft.body is None
@@ -433,7 +433,7 @@ async def test_of_one_send_less_is_kept(bench: Workbench) -> None:
         assert bench.history.count() == 1
         await pilot.press("alt+p", "alt+p", "alt+p")
         await send(pilot)
-        assert bench.exchange(2).request_body is not None
+        assert bench.history.exchange(2).request_body is not None
         app.main.keep_draft()
         draft = bench.drafts.load()
         assert draft is not None and draft.body is not None
@@ -447,7 +447,7 @@ async def test_the_limits_of_the_settings_are_kept_at_the_start(bench: Workbench
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await opened(pilot, 5)
         await until(pilot, lambda: "12 were beyond the limits" in text(app))
-    assert [row.id for row in bench.page(limit=99)] == [17, 16, 15, 14, 13]
+    assert [row.id for row in bench.history.page(limit=99)] == [17, 16, 15, 14, 13]
 
 
 async def test_a_history_of_a_newer_version_is_searched_and_left_as_it_is(

@@ -108,7 +108,7 @@ async def test_new_session_goes_on_in_the_session_it_opened(bench: Workbench) ->
         typed = rows[0].query_one(Input)
         await until(pilot, lambda: typed.value == _session_id(pilot))
         await until(pilot, _said(pilot, "the payload still asks for a new session"))
-        assert len(bench.page()) == 1
+        assert len(bench.history.page()) == 1
 
 
 async def test_the_switch_opens_another_session_each_time_and_is_kept(bench: Workbench) -> None:
@@ -149,25 +149,25 @@ async def test_the_header_alone_opens_nothing_and_is_said_to(bench: Workbench) -
 async def test_a_new_session_costs_nothing_where_it_is_not_offered(
     bench: Workbench, draft: Invocation
 ) -> None:
-    before = bench.page()
+    before = bench.history.page()
     app = WorkbenchApp(bench, invocation=draft)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("ctrl+n")
         await until(pilot, lambda: "where the one of the request is over or gone" in _notified(pilot))
-    assert bench.page() == before
+    assert bench.history.page() == before
 
 
 async def test_a_session_that_is_open_is_not_replaced(bench: Workbench) -> None:
     session_id = _prepared(bench)
-    before = bench.page()
+    before = bench.history.page()
     app = WorkbenchApp(bench, invocation=TURN.with_field("SessionId", session_id))
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await until(pilot, _said(pilot, "turn 2 · "))
         await pilot.press("ctrl+n")
         await until(pilot, lambda: "where the one of the request is over or gone" in _notified(pilot))
-    assert bench.page() == before
+    assert bench.history.page() == before
 
 
 async def test_a_session_is_warned_of_expires_and_is_taken_up_in_a_new_one(
@@ -190,9 +190,9 @@ async def test_a_session_is_warned_of_expires_and_is_taken_up_in_a_new_one(
         await pilot.press("ctrl+n")
         await until(pilot, lambda: _session_id(pilot) not in {None, old})
         await until(pilot, _said(pilot, "turn 2 · "))
-    newest = bench.page(limit=1)[0]
+    newest = bench.history.page(limit=1)[0]
     assert (newest.session_id, newest.status.value) == (_session_id(pilot), "ok")
-    assert bench.body(newest.id, "request") == bench.body(newest.replay_of or 0, "request")
+    assert bench.history.body(newest.id, "request") == bench.history.body(newest.replay_of or 0, "request")
 
 
 async def test_everything_is_there_again_after_a_restart(bench: Workbench) -> None:
@@ -296,11 +296,11 @@ async def test_a_session_that_is_over_is_not_closed_again(bench: Workbench, cloc
         await ready(pilot)
         await pilot.press("f7")
         await _listed(pilot, 1)
-        count = len(bench.page())
+        count = len(bench.history.page())
         clock.ahead = 1300
         await pilot.press("c")
         await until(pilot, lambda: "has expired." in _notified(pilot))
-        assert len(bench.page()) == count
+        assert len(bench.history.page()) == count
 
 
 async def test_a_close_that_the_container_does_not_understand_is_said_to_close_nothing(
@@ -352,9 +352,9 @@ async def test_the_words_of_an_endpoint_are_chosen_and_remembered(bench: Workben
         await pilot.press("enter")
         await until(pilot, lambda: Sessions(bench).way("chat") == DIALECTS[1].way)
         await pilot.press("n")
-        await until(pilot, lambda: len(bench.page()) == 1)
-        await until(pilot, lambda: bench.page()[0].duration_ms is not None)
-    assert bench.body(1, "request") == DIALECTS[1].way.opening.encode()
+        await until(pilot, lambda: len(bench.history.page()) == 1)
+        await until(pilot, lambda: bench.history.page()[0].duration_ms is not None)
+    assert bench.history.body(1, "request") == DIALECTS[1].way.opening.encode()
 
 
 async def test_sessions_of_others_are_seen(bench: Workbench, places: AppDirs) -> None:
@@ -383,8 +383,8 @@ async def test_the_transcript_is_read_had_again_and_exported(bench: Workbench, t
         await pilot.press("r")
         await until(pilot, _said(pilot, "Had again in a new session: "))
         await until(pilot, _said(pilot, "What came before stands first"))
-        assert len(bench.page()) == 8
-        assert [row.replay_of for row in bench.page(limit=4)] == [4, 3, 2, 1]
+        assert len(bench.history.page()) == 8
+        assert [row.replay_of for row in bench.history.page(limit=4)] == [4, 3, 2, 1]
         assert "≠ details.instance" in text(app) or "4 of 4 answers the same" in text(app)
         await pilot.press("e")
         await until(pilot, _said(pilot, "Export as JSON Lines to"))
@@ -415,12 +415,12 @@ async def test_a_session_that_is_had_again_is_given_up(bench: Workbench) -> None
         await pilot.press("f7")
         await _listed(pilot, 1)
         await pilot.press("r")
-        await until(pilot, lambda: len(bench.page()) == 4)
+        await until(pilot, lambda: len(bench.history.page()) == 4)
         await pilot.press("escape")
         await until(pilot, _said(pilot, "Given up."))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
-    assert [row.status.value for row in bench.page(limit=2)] == ["cancelled", "ok"]
+    assert [row.status.value for row in bench.history.page(limit=2)] == ["cancelled", "ok"]
 
 
 async def test_a_turn_of_the_transcript_is_shown_whole(bench: Workbench) -> None:

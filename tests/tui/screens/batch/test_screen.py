@@ -48,7 +48,7 @@ async def test_a_batch_shows_how_it_went(bench: Workbench, app: WorkbenchApp, si
         shown = text(app)
         assert "Done 40 of 40" in shown
         assert "p99" in shown and "█" in shown
-        page = bench.page(limit=100)
+        page = bench.history.page(limit=100)
         assert sum(row.replay_of in {1, 2} for row in page) == 40
         assert {row.tags[0][:6] for row in page if row.replay_of} == {"batch-"}
         await pilot.press("escape")
@@ -109,11 +109,11 @@ async def test_escape_stops_and_what_is_in_flight_is_marked(bench: Workbench, ap
         assert isinstance(screen, BatchScreen)
         screen._what = slow
         await pilot.press(*"100", "tab", *"5", "enter")
-        await until(pilot, lambda: sum(row.status is Status.IN_FLIGHT for row in bench.page()) == 5)
+        await until(pilot, lambda: sum(row.status is Status.IN_FLIGHT for row in bench.history.page()) == 5)
         await pilot.press("escape")
         await over(app, pilot)
         assert "Stopped 5 of 100" in text(app)
-        assert {row.status for row in bench.page()} == {Status.CANCELLED}
+        assert {row.status for row in bench.history.page()} == {Status.CANCELLED}
 
 
 async def test_a_number_that_makes_no_sense_sends_nothing(bench: Workbench, app: WorkbenchApp) -> None:
@@ -123,7 +123,7 @@ async def test_a_number_that_makes_no_sense_sends_nothing(bench: Workbench, app:
         await until(pilot, lambda: isinstance(app.screen, BatchScreen))
         await pilot.press(*"0", "enter")
         await until(pilot, lambda: "A number from 1" in text(app))
-        assert bench.page() == ()
+        assert bench.history.page() == ()
 
 
 def aim(places: AppDirs, settings: str) -> None:
@@ -160,7 +160,7 @@ async def test_a_fan_out_compares_the_targets(
         await until(pilot, lambda: "blue →" in text(app) and "green" in text(app))
         await pilot.press("escape", "enter")
         await until(pilot, lambda: app.screen is app.main and "green" in text(app))
-    assert any(tag.startswith("fan-out-") for row in bench.page() for tag in row.tags)
+    assert any(tag.startswith("fan-out-") for row in bench.history.page() for tag in row.tags)
 
 
 async def test_another_target_is_added_in_words(bench: Workbench, app: WorkbenchApp) -> None:
@@ -173,5 +173,5 @@ async def test_another_target_is_added_in_words(bench: Workbench, app: Workbench
         await pilot.press("a", *"colour=green", "enter")
         await until(pilot, lambda: "neither a place nor a field" in text(app))
         await pilot.press("f5")
-        await until(pilot, lambda: len(bench.page()) == 2)
+        await until(pilot, lambda: len(bench.history.page()) == 2)
         await until(pilot, lambda: "the first" in text(app))

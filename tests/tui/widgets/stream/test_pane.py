@@ -92,9 +92,9 @@ async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workben
         assert text(app).count("all the same") == 1, "it is said once that the model may have run"
         await until(pilot, lambda: "#1 · cancelled" in text(app))
         assert "Cancelled: Cancelled" not in text(app)
-    (row,) = bench.page()
+    (row,) = bench.history.page()
     assert row.status is Status.CANCELLED
-    kept = bench.exchange(1)
+    kept = bench.history.exchange(1)
     assert kept.response is not None
     assert len(kept.response.parts) == kept.response.body.count(b"\n") > 10
     assert sum(part.size for part in kept.response.parts) == len(kept.response.body)
@@ -120,7 +120,7 @@ async def test_what_breaks_keeps_what_came_and_says_where(
         await pilot.press("f5")
         await until(pilot, lambda: said in " ".join(text(app).split()))
         assert '"score": 0.123456789' in text(app)
-    assert bench.page()[0].status is Status.ERROR
+    assert bench.history.page()[0].status is Status.ERROR
 
 
 async def test_a_replay_streams_as_well(bench: Workbench) -> None:
@@ -131,7 +131,7 @@ async def test_a_replay_streams_as_well(bench: Workbench) -> None:
         app.main.on_replay_requested(ReplayRequested(1))
         await until(pilot, lambda: "300 tokens" in text(app) and "#2" in text(app))
         assert view(app).following
-    assert bench.page()[0].replay_of == 1
+    assert bench.history.page()[0].replay_of == 1
 
 
 async def test_it_follows_until_its_user_looks_back(bench: Workbench) -> None:

@@ -67,7 +67,7 @@ def list_(
             print_line(heading(columns))
         left = limit
         while left:
-            page = bench.page(
+            page = bench.history.page(
                 limit=min(left, _PAGE),
                 before=before,
                 text=" ".join(words),
@@ -96,11 +96,13 @@ def show(number: int, as_json: bool, body: str | None) -> int:
     """Show one exchange."""
     with Workbench.open() as bench:
         if body is not None:
-            sys.stdout.buffer.write(bench.body(number, "request" if body == "request" else "response"))
+            sys.stdout.buffer.write(
+                bench.history.body(number, "request" if body == "request" else "response")
+            )
             sys.stdout.buffer.flush()
         elif as_json:
-            print_line(line_of(bench.exchange(number).summary()))
+            print_line(line_of(bench.history.exchange(number).summary()))
         else:
-            for line in exchange_page(bench.exchange(number)):
+            for line in exchange_page(bench.history.exchange(number)):
                 print_line(line)
     return Exit.DONE

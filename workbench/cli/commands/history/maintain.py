@@ -13,14 +13,14 @@ from workbench.cli.core.console import print_error, print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.lines import print_line
+from workbench.cli.core.new_file import write_new_file
 from workbench.cli.core.streams import Control
 from workbench.cli.core.text import size
 from workbench.content.sanitize import sanitize_line
-from workbench.model.errors import FileExistsAlreadyError, PayloadError, UsageError
+from workbench.model.errors import PayloadError, UsageError
 from workbench.model.query import filters
 from workbench.services import Workbench
-from workbench.services.history import HistoryService
-from workbench.store.settings import Retention
+from workbench.services.history import HistoryService, Retention
 
 _DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0}
 _STANDARD = "-"
@@ -104,10 +104,6 @@ def export(file: str, words: tuple[str, ...], *, force: bool) -> int:
     A FILE whose name ends in .gz is compressed; - is standard output.
     """
     wanted = searched(words)
-    if file != _STANDARD and not force and Path(file).expanduser().exists():
-        raise FileExistsAlreadyError(
-            f"{file} is there already", "Name another file, or give --force to replace it."
-        )
     with Workbench.open() as bench:
         past = HistoryService(bench)
         find_ready(past, wanted)
@@ -117,7 +113,7 @@ def export(file: str, words: tuple[str, ...], *, force: bool) -> int:
             sys.stdout.buffer.writelines(lines)
             sys.stdout.buffer.flush()
         else:
-            bench.save(str(Path(file).expanduser()), lines)
+            write_new_file(str(Path(file).expanduser()), lines, force=force)
             print_info(f"{len(numbers):,} exchanges are in {file}")
     return Exit.DONE
 

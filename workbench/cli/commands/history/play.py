@@ -15,6 +15,7 @@ from workbench.cli.core.interrupt import interruptible
 from workbench.content.streaming import Player, Recording, break_position
 from workbench.model.errors import NotFoundError
 from workbench.services import Workbench
+from workbench.services.files import GrowingOutput
 
 
 @click.command("play")
@@ -34,15 +35,15 @@ def play(number: int, speed: float) -> int:
     it broke is told on stderr, and the exit code is 254.
     """
     with interruptible() as interruption, Workbench.open() as bench:
-        exchange = bench.exchange(number)
+        exchange = bench.history.exchange(number)
         response = exchange.response
         if response is None or not response.parts:
             raise NotFoundError(f"exchange {number} did not come in parts", "`history show` writes its body.")
-        bench.body(number, "response")  # says why, where its bytes were not kept
+        bench.history.body(number, "response")  # says why, where its bytes were not kept
         recording = Recording(response)
         over = Event()
         interruption.cancellation.on_cancel(over.set)
-        with closing(bench.growing(STANDARD_OUTPUT)) as output:
+        with closing(GrowingOutput(STANDARD_OUTPUT)) as output:
             player = Player(recording.times, perf_counter, speed=speed or float("inf"))
             done = 0
             while done < len(recording):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.model.errors import OperationCancelledError, StoreError
 from workbench.model.progress import Listener, Overflow, Progress
 from workbench.services import Workbench
-from workbench.services.files import check_output
+from workbench.services.files import GrowingOutput, check_output, write_output
 
 if TYPE_CHECKING:
     # Loaded when it is first needed: few answers are so large.
@@ -58,7 +58,7 @@ class Delivery:
         self._bench = bench
         self._outfile = STANDARD_OUTPUT if outfile == STDOUT else outfile
         self._stop = stop
-        self._growing = bench.growing(self._outfile)
+        self._growing = GrowingOutput(self._outfile)
         self._by_parts = by_parts
         self._breakable = breakable
         self._begun = by_parts
@@ -104,7 +104,7 @@ class Delivery:
                 self._growing.add(body)
                 self._growing.close()
             else:
-                self._bench.save(self._outfile, body)
+                write_output(self._outfile, body)
 
     def discard(self) -> None:
         """Forget what came of an answer that is not to be delivered."""

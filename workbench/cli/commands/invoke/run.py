@@ -236,12 +236,12 @@ def _prompted(bench: Workbench, invocation: Invocation, ending: _Ending, given: 
     body = resolve(invocation.body)
     if body is not None:
         invocation = invocation.with_(body=editable(body.data))
-    before = bench.page(limit=1)
+    before = bench.history.page(limit=1)
     code = start(bench, invocation=invocation, exchange=None, sandbox=invocation.connection.sandbox)
-    sent = bench.page(limit=1)
+    sent = bench.history.page(limit=1)
     if code or not sent or sent == before:
         return code
     with interruptible() as interruption:
         return ending.conclude(
-            bench, bench.exchange(sent[0].id), ending.delivery(bench, interruption), interruption
+            bench, bench.history.exchange(sent[0].id), ending.delivery(bench, interruption), interruption
         )

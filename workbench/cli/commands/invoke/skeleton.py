@@ -14,11 +14,10 @@ import click
 from workbench.cli.core.command import FURTHER, Option
 from workbench.cli.core.param_file import text_of
 from workbench.cli.options.body import body_from
-from workbench.interchange import input_json
-from workbench.interchange.types import INTEGERS
 from workbench.model.invocation import Invocation
 from workbench.model.service.schema import Field, Operation
-from workbench.services import check
+from workbench.services import check, command_line
+from workbench.services.command_line import INPUT_JSON, INTEGERS
 
 _SKELETON = "--generate-cli-skeleton"
 
@@ -34,7 +33,7 @@ def skeleton_options() -> list[Option]:
             help="Send nothing; print what --cli-input-json takes, or with the value output a sample answer.",
         ),
         Option(
-            [input_json.OPTION, "input_json"],
+            [INPUT_JSON, "input_json"],
             group=FURTHER,
             metavar="JSON",
             help="Take what the command line does not name from this JSON object, or file://FILE.",
@@ -44,7 +43,7 @@ def skeleton_options() -> list[Option]:
 
 def asks_for_nothing(args: Sequence[str]) -> bool:
     """Whether a command line may lack what it must otherwise name."""
-    if input_json.OPTION in args:
+    if INPUT_JSON in args:
         return True
     return _SKELETON in args and args[args.index(_SKELETON) + 1 :][:1] != ["output"]
 
@@ -75,11 +74,11 @@ def filled(operation: Operation, invocation: Invocation, text: str, binary_forma
         UsageError: it is no JSON object, or a value has a type that its parameter does not take.
         PayloadError: the file cannot be read, or the body is no base64.
     """
-    return input_json.filled(
+    return command_line.filled(
         operation,
         invocation,
-        text_of(input_json.OPTION, text),
-        lambda body, value: body_from(f"{body.name} of {input_json.OPTION}", value, binary_format),
+        text_of(INPUT_JSON, text),
+        lambda body, value: body_from(f"{body.name} of {INPUT_JSON}", value, binary_format),
     )
 
 

@@ -26,6 +26,7 @@ from workbench.model.progress import Phase, Progress
 from workbench.services import Workbench
 from workbench.services.async_invocations.bounded_tee import Taker
 from workbench.services.async_invocations.invocations import AsyncInvocations
+from workbench.services.files import GrowingOutput, write_output
 
 _USUAL_PATIENCE = 3600.0
 """Seconds: as long as one invocation may take at most (API reference, InvocationTimeoutSeconds)."""
@@ -133,10 +134,10 @@ def taker(bench: Workbench, outfile: str | None) -> Taker | None:
     if outfile is None:
         return None
     if outfile != STDOUT:
-        return partial(bench.save, outfile)
+        return partial(write_output, outfile)
 
     def pour(chunks: Iterator[bytes]) -> None:
-        with closing(bench.growing(STANDARD_OUTPUT)) as output:
+        with closing(GrowingOutput(STANDARD_OUTPUT)) as output:
             for chunk in chunks:
                 output.add(chunk)
 

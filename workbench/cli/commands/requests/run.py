@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,6 +21,7 @@ from workbench.model.errors import NotFoundError, OperationCancelledError, Workb
 from workbench.model.exchange import Status
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
+from workbench.services.files import kind_of, write_output
 from workbench.services.requests.saved_requests import Checked, SavedRequests
 
 
@@ -60,7 +60,7 @@ def run_requests(names: tuple[str, ...], **given: Any) -> int:
         if given["junit"]:
             from workbench.cli.commands.requests.junit import junit
 
-            bench.save(given["junit"], junit([_case(result) for result in results]))
+            write_output(given["junit"], junit([_case(result) for result in results]))
         if record and bench.notice:
             print_info(bench.notice)
     _sum_up(results, checked=given["check"])
@@ -71,7 +71,7 @@ def run_requests(names: tuple[str, ...], **given: Any) -> int:
 
 def _where(names: tuple[str, ...], folder: str | None) -> tuple[str | None, tuple[str, ...]]:
     """The folder of requests, and the names below it: `run DIR` means `run --requests DIR`."""
-    if folder is None and len(names) == 1 and Path(names[0]).is_dir():
+    if folder is None and len(names) == 1 and kind_of(names[0]) == "folder":
         return names[0], ()
     return folder, names
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from pathlib import Path
 
 import click
 
@@ -13,10 +12,11 @@ from workbench.cli.commands.sessions.turns import close, open_, use
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.new_file import write_new_file
 from workbench.cli.core.session_text import heading, session_object, session_page, session_row
-from workbench.model.errors import FileExistsAlreadyError
 from workbench.model.sessions.session import SessionState
 from workbench.services import Workbench
+from workbench.services.files import write_output
 from workbench.services.sessions.catalog import Sessions
 from workbench.services.sessions.transcript_lines import event, session_lines
 
@@ -123,9 +123,9 @@ def export(session: str, outfile: str, endpoint_name: str, force: bool) -> int:
     """
     with Workbench.open() as bench:
         known = Sessions(bench).find(session, endpoint_name)
-        if outfile != "-" and Path(outfile).exists() and not force:
-            raise FileExistsAlreadyError(
-                f"{outfile} is there already", "Name another file, or give --force to replace it."
-            )
-        bench.save("/dev/stdout" if outfile == "-" else outfile, session_lines(bench, known.session))
+        lines = session_lines(bench, known.session)
+        if outfile == "-":
+            write_output("/dev/stdout", lines)
+        else:
+            write_new_file(outfile, lines, force=force)
     return Exit.DONE

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workbench.cli.core.output.text import text_lines
-from workbench.content.formats.json.escapes import printable_json
+from workbench.content.printable_json import printable_json
 
 # `off` is no choice of the reference page, but of the command it describes (aws-cli v2, data/cli.json).
 FORMATS = ("json", "text", "table", "yaml", "yaml-stream", "off")

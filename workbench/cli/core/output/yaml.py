@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from workbench.content.formats.json.escapes import printable_json
+from workbench.content.printable_json import printable_json
 
 try:
     from yaml import CSafeDumper as _Base

@@ -12,7 +12,7 @@ from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Search
 
 if TYPE_CHECKING:
-    from workbench.store.history.preview import ExchangePreview
+    from workbench.services.history import ExchangePreview
 
 
 @dataclass(eq=False, repr=False)

@@ -19,7 +19,7 @@ from workbench.services.batch.statistics import percentile
 from workbench.tui.panels.history.rows import hits
 
 if TYPE_CHECKING:
-    from workbench.store.history.preview import ExchangePreview
+    from workbench.services.history import ExchangePreview
 
 HEAD = 4096
 """Bytes of a body that are read for a glance."""

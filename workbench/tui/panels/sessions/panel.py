@@ -338,11 +338,14 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
     @work(thread=True, exclusive=True, group="sessions")
     def _read(self) -> None:
+        # Loaded here: the first paint does not need the history.
+        from workbench.services.history import HistoryService
+
         endpoint = self._standing.draft.endpoint_name
         known: Sequence[KnownSession] = ()
         way, trouble = SessionProtocol(), ""
         try:
-            self._seen = self._bench.version()
+            self._seen = HistoryService(self._bench).version()
             known, way = self._sessions.known(), self._sessions.way(endpoint)
         except StoreError as error:
             trouble = f"{error.message}. {error.hint}"
@@ -355,8 +358,10 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
     @work(thread=True, exclusive=True, group="sessions-version")
     def _look_for_changes(self) -> None:
+        from workbench.services.history import HistoryService
+
         try:
-            changed = self._bench.version() != self._seen
+            changed = HistoryService(self._bench).version() != self._seen
         except StoreError:
             # Reading says what is wrong.
             changed = True

@@ -17,11 +17,12 @@ from textual.widgets import Static
 from workbench.compare import Comparison
 from workbench.content.humanize import duration, size
 from workbench.content.sanitize import sanitize_line
-from workbench.model.errors import NotFoundError, StoreError, WorkbenchError
+from workbench.model.errors import FileExistsAlreadyError, NotFoundError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange, Status
 from workbench.model.progress import CancelToken
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
+from workbench.services.files import write_output
 from workbench.services.sessions.catalog import KnownSession
 from workbench.services.sessions.lifecycle import ReplayedTurn, open_failure_reason, replay_session
 from workbench.services.sessions.transcript import Entry, Side, difference, transcript
@@ -217,11 +218,10 @@ class TranscriptScreen(ModalScreen[None]):
     @work(thread=True, group="export")
     def _save(self, path: str, *, over: bool) -> None:
         file = Path(path).expanduser()
-        if file.exists() and not over:
-            self.app.call_from_thread(self._ask_to_replace, path)
-            return
         try:
-            self._bench.save(str(file), session_lines(self._bench, self._listed_session.session))
+            write_output(str(file), session_lines(self._bench, self._listed_session.session), replace=over)
+        except FileExistsAlreadyError:
+            self.app.call_from_thread(self._ask_to_replace, path)
         except (StoreError, NotFoundError) as error:
             self.app.call_from_thread(
                 self.notify,
@@ -275,7 +275,7 @@ def _block(entry: Entry) -> Block:
 
 def _compared(bench: Workbench, turn: ReplayedTurn, comparison: Comparison | None) -> Block:
     again = turn.again
-    before = bench.exchange(turn.original.number) if turn.original else None
+    before = bench.history.exchange(turn.original.number) if turn.original else None
     named = (("before", before), ("now", again))
     took = [f"{name} {duration(each.outcome.duration_ms)}" for name, each in named if each and each.outcome]
     facts = f"{', '.join(took)} · #{again.id or 'not recorded'}"

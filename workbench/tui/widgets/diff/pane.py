@@ -249,12 +249,12 @@ class DiffPane(Vertical):
         self, turn: int, actual: Exchange | int, expected: int | None, rules: Rules, *, beside_too: bool
     ) -> None:
         try:
-            judged = self._bench.exchange(actual) if isinstance(actual, int) else actual
+            judged = self._bench.history.exchange(actual) if isinstance(actual, int) else actual
             number = default_baseline(self._bench, judged) if expected is None else expected
             if number is None:
                 self.post_message(self._Unable(turn, _ALONE))
                 return
-            other = self._bench.exchange(number)
+            other = self._bench.history.exchange(number)
             sides = Sides(
                 answer(self._bench, other), answer(self._bench, judged), (_name(other), _name(judged))
             )

@@ -1,0 +1,100 @@
+"""What a clean interpreter has loaded after a command line, and at the first paint: start-up is a budget."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.conftest import Home
+
+COMMAND_LINE = """
+import json, sys
+from workbench.cli import main
+try:
+    main(sys.argv[2:])
+except SystemExit:
+    pass
+open(sys.argv[1], "w").write(json.dumps(list(sys.modules)))
+"""
+FIRST_PAINT = """
+import json, sys
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.main import MainScreen
+
+async def painted(self):
+    open(sys.argv[1], "w").write(json.dumps(list(sys.modules)))
+    self.app.exit(0)
+
+MainScreen._complete = painted
+WorkbenchApp(Workbench.open()).run(headless=True)
+"""
+
+
+def loaded(home: Home, script: str, *arguments: str) -> set[str]:
+    """The modules that a script has loaded, by name."""
+    path = Path(home.folder, "modules.json")
+    subprocess.run(
+        [sys.executable, "-c", script, path, *arguments],
+        env=home.environment,
+        cwd=home.folder,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    return set(json.loads(path.read_text()))
+
+
+def rooms(modules: set[str]) -> set[str]:
+    """The rooms of the workbench that modules are in."""
+    return {name.split(".")[1] for name in modules if name.startswith("workbench.")}
+
+
+def libraries(modules: set[str]) -> set[str]:
+    """The libraries that modules belong to, without the standard library."""
+    return {name.partition(".")[0] for name in modules} - sys.stdlib_module_names
+
+
+def test_the_version_loads_only_the_command_line(home: Home) -> None:
+    modules = loaded(home, COMMAND_LINE, "--version")
+    assert rooms(modules) == {"cli", "model"}
+    assert {"click", "msgspec"} <= libraries(modules)
+    assert libraries(modules).isdisjoint(
+        {"boto3", "botocore", "textual", "aiohttp", "jmespath", "platformdirs"}
+    )
+
+
+def test_a_send_loads_neither_the_app_nor_the_sandbox(home: Home) -> None:
+    address = ("--endpoint-url", home.sandbox, "--endpoint-name", "echo")
+    modules = loaded(home, COMMAND_LINE, "invoke-endpoint", *address, "--body", "e30=", "out")
+    assert Path(home.folder, "out").exists()
+    assert rooms(modules) == {"aws", "cli", "content", "interchange", "model", "services", "store"}
+    # What is printed: the output as JSON, and the numbers of a hint. No format, no view, no sanitizing.
+    assert {name for name in modules if name.startswith("workbench.content.")} == {
+        "workbench.content.extras",
+        "workbench.content.humanize",
+        "workbench.content.printable_json",
+        "workbench.content.search",
+        "workbench.content.search.jmespath_errors",
+    }
+    # Of the importers and exporters, only the rules of a command line.
+    assert {name for name in modules if name.startswith("workbench.interchange.")} == {
+        "workbench.interchange.arguments",
+        "workbench.interchange.blobs",
+        "workbench.interchange.connections",
+        "workbench.interchange.input_json",
+        "workbench.interchange.types",
+    }
+    assert modules.isdisjoint({"textual", "aiohttp", "boto3.s3", "yaml", "difflib"})
+
+
+def test_the_first_paint_needs_neither_the_history_nor_the_sdk(home: Home) -> None:
+    modules = loaded(home, FIRST_PAINT)
+    assert rooms(modules) == {"aws", "content", "model", "services", "store", "tui"}
+    assert {name for name in modules if name.startswith("workbench.aws.")} == {"workbench.aws.profiles"}
+    assert libraries(modules).isdisjoint(
+        {"aiohttp", "boto3", "botocore", "urllib3", "numpy", "PIL", "plotext", "yaml"}
+    )
+    assert modules.isdisjoint({"sqlite3", "pygments.lexers", "workbench.store.history.history"})
