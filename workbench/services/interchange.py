@@ -164,7 +164,7 @@ class Interchange:
             the paths that were written.
 
         Raises:
-            TakenError: something is there already.
+            TakenError: something already exists.
             StoreError: it cannot be written.
         """
         from workbench.store.files.folders import kind_of, make_folder
@@ -178,7 +178,7 @@ class Interchange:
             for each in files:
                 if kind_of(str(each)):
                     raise FileExistsAlreadyError(
-                        f"{each} is there already", "Name another file, or have it replaced (--force)."
+                        f"{each} already exists", "Name another file, or have it replaced (--force)."
                     )
         make_folder(str(place.parent))
         for each, data in files.items():
@@ -186,7 +186,7 @@ class Interchange:
         return tuple(str(each) for each in files)
 
     def taken(self, path: str) -> bool:
-        """Whether a file is there already."""
+        """Whether a file already exists."""
         from workbench.store.files.folders import kind_of
 
         return kind_of(path) == "file"

@@ -114,7 +114,7 @@ def test_a_large_body_lies_beside_and_nothing_is_overwritten(home: Home) -> None
     assert (home.folder / "there" / "echo-1.txt").read_bytes() == b"x" * 20_000
     (home.folder / "there" / "invoke.py").write_text("mine")
     refused = home.run("export", "1", "--as", "boto3", "--output", "there")
-    assert refused.exit_code == 255 and "is there already" in refused.stderr
+    assert refused.exit_code == 255 and "already exists" in refused.stderr
     assert (home.folder / "there" / "invoke.py").read_text() == "mine"
     assert home.run("export", "1", "--as", "boto3", "--output", "there", "--force").exit_code == 0
     refused = home.run("import", "there/invoke.py", "--send")

@@ -32,7 +32,7 @@ def sent(home: Home) -> Home:
 def test_a_file_that_is_there_is_left_alone(sent: Home, arguments: tuple[str, ...]) -> None:
     run = sent.run(*arguments)
     assert (run.exit_code, run.stdout) == (255, b"")
-    assert "is there already" in run.stderr
+    assert "already exists" in run.stderr
     assert (sent.folder / "there").read_text() == "mine\n"
 
 

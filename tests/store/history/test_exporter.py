@@ -232,7 +232,7 @@ def test_a_copy_is_made_while_it_is_in_use(filled: History, tmp_path: Path, exch
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert [each.name for each in target.parent.iterdir()] == ["history.sqlite3"]
     filled.insert(exchange())
-    with pytest.raises(StoreError, match="is there already"):
+    with pytest.raises(StoreError, match="already exists"):
         backup.backup(filled, target, lambda left, whole: None)
     with pytest.raises(StoreError, match="is no folder"):
         backup.backup(filled, tmp_path / "no" / "x", lambda left, whole: None)

@@ -112,7 +112,7 @@ def test_nobody_elses_change_is_overwritten(folder: RequestFolder) -> None:
     (folder.root / "iris" / "one.toml").write_text(ONE + "# and a note\n")
     with pytest.raises(StoreError, match="changed by somebody else"):
         folder.write(request, {}, {"file": "one.json"}, seen=stamp)
-    with pytest.raises(StoreError, match="is there already"):
+    with pytest.raises(StoreError, match="already exists"):
         folder.write(request, {}, {"file": "one.json"}, seen=Stamp())
     assert "# and a note" in (folder.root / "iris" / "one.toml").read_text()
     folder.write(request, {}, {"file": "one.json"}, seen=None)

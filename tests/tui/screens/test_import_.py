@@ -296,7 +296,7 @@ async def test_saving_overwrites_only_what_it_was_told_to(app: WorkbenchApp, tmp
         await until(pilot, lambda: bool(app.screen.query(Input)))
         app.screen.query_one(Input).value = str(target)
         await pilot.press("enter")
-        await until(pilot, lambda: "It is there already" in text(app))
+        await until(pilot, lambda: "It already exists" in text(app))
         assert target.read_text() == "mine"
         await pilot.press("enter")
         await until(pilot, lambda: target.read_text() != "mine")

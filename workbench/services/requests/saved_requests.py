@@ -211,7 +211,7 @@ class SavedRequests:
 
         Raises:
             UsageError: the name is none.
-            OvertakenError: it is there already, or was changed since.
+            OvertakenError: it already exists, or was changed since.
             StoreError: it cannot be written.
             PayloadError: the body cannot be read.
             UnconfirmedError: it was imported, and has caveats that nobody confirmed.

@@ -37,7 +37,7 @@ def save_as(path: str, data: bytes, *, replace: bool = False) -> Path:
         if target.is_dir():
             raise StoreError(f"{target} is a folder")
         if os.path.lexists(target) and not replace:
-            raise FileExistsAlreadyError(f"{target} is there already")
+            raise FileExistsAlreadyError(f"{target} already exists")
         target = Path(os.path.realpath(target))
         if target.exists():
             if not target.is_file():
@@ -48,7 +48,7 @@ def save_as(path: str, data: bytes, *, replace: bool = False) -> Path:
             os.close(new_file(target))
             replace_file(target, (data,), PRIVATE_FILE)
     except FileExistsError as error:
-        raise FileExistsAlreadyError(f"{target} is there already") from error
+        raise FileExistsAlreadyError(f"{target} already exists") from error
     except OSError as error:
         raise unwritable(path, error) from error
     except RuntimeError as error:

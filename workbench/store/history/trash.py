@@ -81,7 +81,7 @@ def restore(history: History, numbers: Sequence[int]) -> list[int]:
                     continue
                 columns = _columns(found[0])
                 names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-                # Imported again meanwhile, it is there already under another number.
+                # Imported again meanwhile, it already exists under another number.
                 added = connection.execute(
                     f"INSERT OR IGNORE INTO exchange ({names}) VALUES ({marks})",  # noqa: S608  names of columns
                     tuple(columns.values()),

@@ -161,7 +161,7 @@ class RequestFolder:
 
         Raises:
             UsageError: the name is none.
-            OvertakenError: the file is another one by now, or is there already.
+            OvertakenError: the file is another one by now, or already exists.
             StoreError: it cannot be written.
         """
         path = self._path(request.name)
@@ -298,7 +298,7 @@ def _leads_into(path: Path, root: Path) -> bool:
 
 def _overtaken(path: Path, seen: Stamp) -> ConflictError:
     if seen == Stamp():
-        return ConflictError(f"{path} is there already", "Choose another name, or replace it on purpose.")
+        return ConflictError(f"{path} already exists", "Choose another name, or replace it on purpose.")
     return ConflictError(
         f"{path} was changed by somebody else since it was opened",
         "Open it again to see the change, or replace it on purpose.",

@@ -192,7 +192,7 @@ class ExportScreen(ModalScreen[None]):
         if not isinstance(result, WorkbenchError):
             self.notify(sanitize_line(", ".join(result)), title="Saved", markup=False)
         elif self._interchange.taken(path):
-            self._ask(form, path, "It is there already. Enter once more replaces it.", existing=path)
+            self._ask(form, path, "It already exists. Enter once more replaces it.", existing=path)
         else:
             self.notify(sanitize_line(result.message), title="Not saved", severity="warning", markup=False)
 

@@ -104,7 +104,7 @@ def test_misuse_is_told(home: Home) -> None:
     assert "Did you mean iris/one?" in unknown.stderr
     again = home.run("requests", "save", "iris/one", "--exchange", "1", "--requests", "reqs")
     assert again.exit_code == 255
-    assert "is there already" in again.stderr
+    assert "already exists" in again.stderr
     empty = home.run("requests", "run", "--check")
     assert empty.exit_code == 255
     assert "there are no requests in" in empty.stderr

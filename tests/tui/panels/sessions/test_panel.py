@@ -390,7 +390,7 @@ async def test_the_transcript_is_read_had_again_and_exported(bench: Workbench, t
         await until(pilot, _said(pilot, "Export as JSON Lines to"))
         app.screen.query_one(Input).value = str(target)
         await pilot.press("enter")
-        await until(pilot, _said(pilot, "is there already"))
+        await until(pilot, _said(pilot, "already exists"))
         assert target.read_text() == "mine"
         await pilot.press("down", "enter")
         await until(pilot, lambda: target.read_text() != "mine")

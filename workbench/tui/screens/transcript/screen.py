@@ -240,7 +240,7 @@ class TranscriptScreen(ModalScreen[None]):
 
         self.app.push_screen(
             Picker(
-                "The file is there already", [("Leave it as it is", sanitize_line(path)), ("Replace it", "")]
+                "The file already exists", [("Leave it as it is", sanitize_line(path)), ("Replace it", "")]
             ),
             chosen,
         )
