@@ -110,7 +110,7 @@ def test_out_to_a_file_and_in_again(used: Home, tmp_path: Path) -> None:
     lines = gzip.decompress((used.folder / "all.jsonl.gz").read_bytes()).splitlines()
     assert [json.loads(line)["id"] for line in lines] == [1, 2, 3]
     again = used.run("history", "export", "all.jsonl.gz")
-    assert again.exit_code == 252 and "already exists" in again.stderr
+    assert again.exit_code == 255 and "already exists" in again.stderr
     assert used.run("history", "export", "all.jsonl.gz", "peculiar", "--force").exit_code == 0
     other = {"WORKBENCH_HOME": str(tmp_path / "other")}
     came = used.run("history", "import", "all.jsonl.gz", environment=other)
