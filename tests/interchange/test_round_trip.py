@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.interchange.strategies import OPERATIONS, invocations
-from workbench.interchange.exporters import write
+from workbench.interchange.exporters import exporters, write
 from workbench.interchange.importers import read
-from workbench.interchange.types import Form, Reading
+from workbench.interchange.types import Reading
 from workbench.interchange.urls import SANDBOX
 from workbench.model.endpoint_url import without_userinfo
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
@@ -21,24 +21,24 @@ from workbench.model.service.schema import Operation, schema
 from workbench.services import resolve
 
 
-def carried(form: Form, invocation: Invocation) -> Invocation:
+def carried(form: str, invocation: Invocation) -> Invocation:
     """What of an invocation a form carries."""
     connection = invocation.connection
     if connection.endpoint_url:
         connection = msgspec.structs.replace(
             connection, endpoint_url=without_userinfo(connection.endpoint_url)
         )
-    if form is Form.JSON:
+    if form == "json":
         return invocation.with_(connection=connection)
-    if form is Form.HAR:
+    if form == "har":
         return invocation.with_(connection=connection)
     if connection.sandbox:
         # Nobody else reaches the sandbox of this process.
         changes = {"sandbox": False, "endpoint_url": SANDBOX, "region": "us-east-1"}
         connection = msgspec.structs.replace(connection, **changes)
-    if form is Form.AWS_CLI:
+    if form == "aws-cli":
         return _by_aws_cli(invocation, connection)
-    if form is Form.CURL:
+    if form == "curl":
         return _by_curl(invocation, connection)
     if not connection.verify_ssl:
         connection = msgspec.structs.replace(connection, ca_bundle=None)
@@ -101,11 +101,11 @@ def resolved(invocation: Invocation) -> Invocation:
     return invocation.with_(body=resolve(invocation.body))
 
 
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", exporters())
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_out_and_in_again(form: Form, data: st.DataObject) -> None:
-    known = [each for each in OPERATIONS if not (each.streams and form is Form.AWS_CLI)]
+def test_out_and_in_again(form: str, data: st.DataObject) -> None:
+    known = [each for each in OPERATIONS if not (each.streams and form == "aws-cli")]
     invocation = data.draw(invocations(data.draw(st.sampled_from(known))))
     written = write(form, invocation)
     assert "user:hunter2" not in written.text + "".join(written.notes)
@@ -116,18 +116,18 @@ def test_out_and_in_again(form: Form, data: st.DataObject) -> None:
         assert written.notes, "something is lost without a word"
 
 
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", exporters())
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.command)
 @settings(max_examples=10, deadline=None)
 @given(start=st.binary(max_size=40))
-def test_a_large_body_lies_beside(form: Form, operation: Operation, start: bytes) -> None:
-    if form is Form.AWS_CLI and operation.streams:
+def test_a_large_body_lies_beside(form: str, operation: Operation, start: bytes) -> None:
+    if form == "aws-cli" and operation.streams:
         return
     body = start + bytes(9_000)
     invocation = Invocation(operation=operation.name, fields={"EndpointName": "e"}, body=BytesBody(body))
     written = write(form, invocation, stem="e-7")
     (reading,) = understood(written.text)
-    if form in {Form.JSON, Form.HAR}:
+    if form in {"json", "har"}:
         assert not written.beside
         assert resolved(reading.invocation).body == BytesBody(body)
         return
@@ -136,9 +136,9 @@ def test_a_large_body_lies_beside(form: Form, operation: Operation, start: bytes
     assert reading.invocation.body == FileBody(file)
 
 
-@pytest.mark.parametrize("form", [form for form in Form if form is not Form.HAR])
+@pytest.mark.parametrize("form", [form for form in exporters() if form != "har"])
 @pytest.mark.parametrize("path", ["/data/a b.json", "/data/it's $HOME`x`.json", 'C:\\new "x".json'])
-def test_a_file_is_referred_to(form: Form, path: str) -> None:
+def test_a_file_is_referred_to(form: str, path: str) -> None:
     invocation = Invocation(fields={"EndpointName": "e"}, body=FileBody(path))
     (reading,) = understood(write(form, invocation).text)
     assert reading.invocation.body == FileBody(path)
@@ -146,6 +146,6 @@ def test_a_file_is_referred_to(form: Form, path: str) -> None:
 
 def test_short_text_is_read_as_text() -> None:
     invocation = Invocation(fields={"EndpointName": "e"}, body=BytesBody(b'{"a": "\xc3\xa9"}\n'))
-    for form in Form:
+    for form in exporters():
         (reading,) = understood(write(form, invocation).text)
         assert reading.invocation.body == TextBody('{"a": "é"}\n')

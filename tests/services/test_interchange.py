@@ -15,7 +15,7 @@ from workbench.model.errors import OperationCancelledError, PayloadError, StoreE
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
-from workbench.services.interchange import Form, Interchange, MalformedError, Reading, require_complete
+from workbench.services.interchange import Interchange, MalformedError, Reading, require_complete
 from workbench.store import AppDirs
 
 
@@ -102,14 +102,14 @@ def test_a_file_that_a_script_names_lies_beside_it(bench: Workbench, tmp_path: P
     folder.mkdir()
     interchange = Interchange(bench)
     draft = Invocation(fields={"EndpointName": "e"}, body=BytesBody(b"\0" * 9_000))
-    paths = interchange.save(interchange.export(Form.BOTO3, draft, beside=True), str(folder))
+    paths = interchange.save(interchange.export("boto3", draft, beside=True), str(folder))
     script, body = folder / "invoke.py", folder / "e.bin"
     assert sorted(paths) == sorted([str(script), str(body)])
     (reading,) = interchange.read(str(script))
     assert isinstance(reading, Reading)
     assert reading.invocation.body == FileBody(str(body.resolve()))
     with pytest.raises(StoreError, match="there already"):
-        interchange.save(interchange.export(Form.BOTO3, draft, beside=True), str(folder))
+        interchange.save(interchange.export("boto3", draft, beside=True), str(folder))
 
 
 def test_a_draft_s_file_is_named_from_anywhere(
@@ -120,12 +120,12 @@ def test_a_draft_s_file_is_named_from_anywhere(
         (tmp_path / name).write_bytes(b"\0bytes")
     interchange = Interchange(bench)
     draft = Invocation(fields={"EndpointName": "e"}, body=FileBody("body.bin"))
-    for form in (Form.AWS_CLI, Form.BOTO3, Form.CURL, Form.JSON, Form.LOCUST):
+    for form in ("aws-cli", "boto3", "curl", "json", "locust"):
         assert str(tmp_path / "body.bin") in interchange.export(form, draft).text
-    assert "u0000bytes" in interchange.export(Form.HAR, draft).text
+    assert "u0000bytes" in interchange.export("har", draft).text
     # The AWS CLI would fill in what looks like a variable.
     odd = draft.with_(body=FileBody("it costs $5"))
-    assert "AGJ5dGVz" in interchange.export(Form.AWS_CLI, odd).text
+    assert "AGJ5dGVz" in interchange.export("aws-cli", odd).text
 
 
 def test_a_file_that_is_no_text_is_said(bench: Workbench, tmp_path: Path) -> None:

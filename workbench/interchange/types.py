@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from workbench.model.errors import NumberError
 from workbench.model.exchange import Exchange
@@ -16,17 +15,6 @@ INTEGERS = frozenset({"integer", "long"})
 
 Files = Callable[[str], bytes]
 """Reads a file that a text names; raises PayloadError where it cannot be read."""
-
-
-class Form(StrEnum):
-    """A form that an invocation can be written in."""
-
-    AWS_CLI = "aws-cli"
-    BOTO3 = "boto3"
-    CURL = "curl"
-    JSON = "json"
-    HAR = "har"
-    LOCUST = "locust"
 
 
 @dataclass(frozen=True)
@@ -57,14 +45,14 @@ class Written:
     """An invocation in another tool's form.
 
     Attributes:
-        form: which.
+        form: its exporter's name.
         text: the whole of it, with a line feed at its end.
         name: what a file of it may be called.
         notes: what the form cannot carry, and what its user has to know, each in one sentence.
         beside: files that have to lie beside it, by name.
     """
 
-    form: Form
+    form: str
     text: str
     name: str
     notes: tuple[str, ...] = ()

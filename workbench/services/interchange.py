@@ -11,12 +11,12 @@ from pathlib import Path
 import msgspec
 
 from workbench.interchange.description import facts, title
-from workbench.interchange.exporters import write
+from workbench.interchange.exporters import exporters, write
 from workbench.interchange.exporters.source import stem
 from workbench.interchange.importers import read
 from workbench.interchange.importers.data_capture import Origin
 from workbench.interchange.location import MalformedError
-from workbench.interchange.types import Form, Reading, Written
+from workbench.interchange.types import Reading, Written
 from workbench.interchange.urls import exported_connection
 from workbench.model.caveat import CaveatKind
 from workbench.model.destination import Destination
@@ -30,7 +30,16 @@ from workbench.services.workbench import Workbench
 from workbench.store import write_output
 from workbench.store.history.importer import Intake, take_in
 
-__all__ = ["Form", "Intake", "Interchange", "MalformedError", "Reading", "Written", "facts", "title"]
+__all__ = [
+    "Intake",
+    "Interchange",
+    "MalformedError",
+    "Reading",
+    "Written",
+    "exporters",
+    "facts",
+    "title",
+]
 
 _ENDINGS = (".jsonl", ".json", ".har")
 _S3 = "s3://"
@@ -104,7 +113,7 @@ class Interchange:
 
     def export(
         self,
-        form: Form,
+        form: str,
         source: int | Invocation,
         *,
         beside: bool = False,
@@ -288,14 +297,13 @@ def _placed(reading: Reading | MalformedError, source: str) -> Reading | Malform
     return replace(reading, source=source)
 
 
-def _referring(form: Form, invocation: Invocation) -> Invocation:
+def _referring(form: str, invocation: Invocation) -> Invocation:
     """A body that is a file stays one where the form can refer to it from anywhere."""
     body = invocation.body
     if not isinstance(body, FileBody) or body.encoding is not FileEncoding.BYTES:
         return invocation.with_(body=resolve(body))
     path = str(Path(body.path).expanduser().absolute())
-    # An archive holds bodies; the AWS CLI fills in what looks like a variable in a path.
-    if form is Form.HAR or (form is Form.AWS_CLI and "$" in path) or path.startswith("/dev/"):
+    if not exporters()[form].refers_to(path) or path.startswith("/dev/"):
         return invocation.with_(body=resolve(body))
     return invocation.with_(body=FileBody(path))
 

@@ -15,7 +15,6 @@ import pytest
 
 from tests.peers.recording import Answer, RecordingServer, Request
 from workbench.interchange.exporters import write
-from workbench.interchange.types import Form
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation
 from workbench.sandbox import Sandbox
 from workbench.services import Workbench
@@ -111,7 +110,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def run(
-    form: Form,
+    form: str,
     invocation: Invocation,
     folder: Path,
     environment: Mapping[str, str],
@@ -126,7 +125,7 @@ def run(
     for name, data in written.beside.items():
         (folder / name).write_bytes(data)
     (folder / written.name).write_text(written.text, encoding="utf-8")
-    shell = form in {Form.AWS_CLI, Form.CURL}
+    shell = form in {"aws-cli", "curl"}
     command = command or (("bash",) if shell else (sys.executable,))
     return subprocess.run(
         [*command, str(folder / written.name)],
@@ -145,7 +144,7 @@ class Wire:
     server: RecordingServer
     bench: Workbench
 
-    def sends(self, invocation: Invocation, form: Form) -> list[Request]:
+    def sends(self, invocation: Invocation, form: str) -> list[Request]:
         """Send it, and forget what came when it is told."""
         self.server.answer = Answer(body=b"{}")
         self.server.clear()
@@ -165,9 +164,9 @@ def ours(server: RecordingServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         yield Wire(server, bench)
 
 
-def sent_by(server: RecordingServer, form: Form) -> list[Request]:
+def sent_by(server: RecordingServer, form: str) -> list[Request]:
     """What came, less what curl sends or leaves out by itself."""
-    if form is not Form.CURL:
+    if form != "curl":
         return server.requests
     own = ("accept", "x-amz-security-token")
     return [
@@ -188,7 +187,7 @@ def sent_by(server: RecordingServer, form: Form) -> list[Request]:
 BODIES_BESIDE = ("binary", "large")
 WAYS = [
     pytest.param(form, name, stem, marks=marks, id=f"{form} {name}{' beside' if stem else ''}")
-    for form, marks in ((Form.AWS_CLI, ()), (Form.BOTO3, ()), (Form.CURL, needs_curl))
+    for form, marks in (("aws-cli", ()), ("boto3", ()), ("curl", needs_curl))
     for stem in ("", "body")
     for name in (BODIES_BESIDE if stem else CASES)
 ]
@@ -196,7 +195,7 @@ WAYS = [
 
 @pytest.mark.parametrize(("form", "name", "stem"), WAYS)
 def test_the_wire_is_ours(  # noqa: PLR0917  fixtures and parameters
-    form: Form, name: str, stem: str, ours: Wire, environment: dict[str, str], tmp_path: Path
+    form: str, name: str, stem: str, ours: Wire, environment: dict[str, str], tmp_path: Path
 ) -> None:
     invocation = CASES[name].with_(connection=Connection(endpoint_url=ours.server.url))
     assert bool(write(form, invocation, stem=stem).beside) == bool(stem)
@@ -217,7 +216,7 @@ def test_a_file_is_read_when_it_runs(
         connection=Connection(endpoint_url=server.url),
     )
     server.answer = Answer(body=b"{}")
-    for form in (Form.BOTO3, *([Form.CURL] if SIGNS else [])):
+    for form in ("boto3", *(["curl"] if SIGNS else [])):
         server.clear()
         ran = run(form, invocation, tmp_path, environment)
         assert [each.body for each in server.requests] == [b"\0content"], ran.stderr
@@ -225,7 +224,7 @@ def test_a_file_is_read_when_it_runs(
 
 def test_attempts_are_made(server: RecordingServer, environment: dict[str, str], tmp_path: Path) -> None:
     server.answer = Answer(status=503, body=b"{}")
-    for attempts, form in ((1, Form.AWS_CLI), (2, Form.BOTO3)):
+    for attempts, form in ((1, "aws-cli"), (2, "boto3")):
         server.clear()
         invocation = CASES["text"].with_(
             connection=Connection(endpoint_url=server.url, max_attempts=attempts)
@@ -243,9 +242,9 @@ def hosted(sandbox: Sandbox, environment: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name != "AWS_SESSION_TOKEN"} | keys
 
 
-@pytest.mark.parametrize("form", [Form.AWS_CLI, Form.BOTO3, pytest.param(Form.CURL, marks=needs_curl)])
+@pytest.mark.parametrize("form", ["aws-cli", "boto3", pytest.param("curl", marks=needs_curl)])
 def test_the_signature_is_right(
-    form: Form, sandbox: Sandbox, environment: dict[str, str], tmp_path: Path
+    form: str, sandbox: Sandbox, environment: dict[str, str], tmp_path: Path
 ) -> None:
     invocation = Invocation(
         fields={"EndpointName": "iris-classifier", "ContentType": "text/csv", "CustomAttributes": "a  b"},
@@ -264,7 +263,7 @@ def test_a_stream_is_read(sandbox: Sandbox, environment: dict[str, str], tmp_pat
         body=BytesBody(b'{"inputs": "Tell me"}'),
         connection=Connection(endpoint_url=sandbox.url, region=sandbox.region),
     )
-    ran = run(Form.BOTO3, invocation, tmp_path, hosted(sandbox, environment))
+    ran = run("boto3", invocation, tmp_path, hosted(sandbox, environment))
     assert ran.returncode == 0, ran.stderr
     assert b"generated_text" in ran.stdout
 
@@ -282,7 +281,7 @@ def test_locust_counts_it(
     locust = str(Path(sys.executable).with_name("locust"))
     options = ("--headless", "-u", "1", "--run-time", "3s", "--stop-timeout", "5", "--json", "-f")
     ran = run(
-        Form.LOCUST,
+        "locust",
         invocation,
         tmp_path,
         hosted(sandbox, environment) | {"PYTHONWARNINGS": "ignore"},

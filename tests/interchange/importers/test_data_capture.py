@@ -13,7 +13,7 @@ from workbench.interchange.exporters import write
 from workbench.interchange.importers import read
 from workbench.interchange.importers.data_capture import Origin
 from workbench.interchange.location import MalformedError
-from workbench.interchange.types import Form, Reading
+from workbench.interchange.types import Reading
 from workbench.model.exchange import (
     Exchange,
     Failure,
@@ -164,7 +164,7 @@ def answered(status: int = 200, failure: Failure | None = None) -> Exchange:
 
 def test_an_archive_keeps_what_came_back() -> None:
     exchange = answered()
-    written = write(Form.HAR, exchange.invocation, exchange=exchange)
+    written = write("har", exchange.invocation, exchange=exchange)
     assert "hunter2" not in written.text
     (reading,) = understood(written.text)
     assert isinstance(reading, Reading)
@@ -179,7 +179,7 @@ def test_an_archive_keeps_what_came_back() -> None:
 
 def test_an_archive_keeps_a_failure() -> None:
     exchange = answered(424, Failure(kind=FailureKind.MODEL, code="ModelError", message="m"))
-    (reading,) = understood(write(Form.HAR, exchange.invocation, exchange=exchange).text)
+    (reading,) = understood(write("har", exchange.invocation, exchange=exchange).text)
     assert isinstance(reading, Reading) and reading.exchange is not None
     failure = reading.exchange.failure
     assert failure is not None

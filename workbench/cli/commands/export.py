@@ -10,7 +10,7 @@ from workbench.cli.core.command import FURTHER, Command, Option
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.services import Workbench
-from workbench.services.interchange import Form, Interchange
+from workbench.services.interchange import Interchange, exporters
 
 _GROUP = "Export"
 
@@ -23,7 +23,7 @@ def _export(*, number: int, form: str, output: str | None, force: bool, debug: b
     """
     with Workbench.open() as bench:
         interchange = Interchange(bench)
-        written = interchange.export(Form(form), number, beside=output is not None)
+        written = interchange.export(form, number, beside=output is not None)
         if output is None:
             sys.stdout.write(written.text)
         else:
@@ -43,7 +43,7 @@ export = Command(
         Option(
             ["--as", "form"],
             group=_GROUP,
-            type=click.Choice([*map(str, Form)]),
+            type=click.Choice([*exporters()]),
             required=True,
             help="The form.",
         ),

@@ -6,9 +6,10 @@ import math
 
 from workbench.interchange.blobs import BYTES, RAW, TEXT
 from workbench.interchange.connections import CLI_TIMEOUT
+from workbench.interchange.exporters.exporter import SHELL, Exporter
 from workbench.interchange.exporters.quotes import lines_of_base64, option, quoted
 from workbench.interchange.exporters.source import Source, ending, stem
-from workbench.interchange.types import INTEGERS, Form, Written, wire_text
+from workbench.interchange.types import INTEGERS, Written, wire_text
 from workbench.interchange.urls import SANDBOX
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Connection
@@ -42,7 +43,7 @@ def write(source: Source) -> Written:
     call = " \\\n  ".join([f"{attempts} aws sagemaker-runtime {operation.command}", *options])
     if piped is not None:
         call = f"base64 --decode <<'{_END}' | {call}\n{lines_of_base64(piped)}{_END}"
-    return Written(Form.AWS_CLI, f"{call}\n", "invoke.sh", tuple(source.notes), source.beside)
+    return Written("aws-cli", f"{call}\n", "invoke.sh", tuple(source.notes), source.beside)
 
 
 def _fields(source: Source) -> list[str]:
@@ -122,3 +123,11 @@ def _answer_ending(source: Source) -> str:
     if response is not None:
         return ending(str(response.output.get("ContentType", "")), response.body)
     return ending(str(source.invocation.field("Accept") or "application/json"), b"")
+
+
+def _refers_to(path: str) -> bool:
+    # The AWS CLI fills in what looks like a variable in a path.
+    return "$" not in path
+
+
+EXPORTERS = (Exporter("aws-cli", "AWS CLI", SHELL, write, order=10, refers_to=_refers_to),)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from workbench.interchange.exporters import python
 from workbench.interchange.exporters.aws_cli import SANDBOX_NOTE
+from workbench.interchange.exporters.exporter import PYTHON, Exporter
 from workbench.interchange.exporters.source import Source
-from workbench.interchange.types import Form, Written
+from workbench.interchange.types import Written
 
 _STREAM = """\
 print({name: value for name, value in response.items() if name != "Body"}, file=sys.stderr)
@@ -49,4 +50,7 @@ def write(source: Source) -> Written:
             ending,
         ]
     )
-    return Written(Form.BOTO3, text, "invoke.py", tuple(source.notes), source.beside)
+    return Written("boto3", text, "invoke.py", tuple(source.notes), source.beside)
+
+
+EXPORTERS = (Exporter("boto3", "boto3", PYTHON, write, order=20),)

@@ -6,9 +6,10 @@ import math
 
 from workbench.interchange import wire
 from workbench.interchange.exporters.aws_cli import SANDBOX_NOTE
+from workbench.interchange.exporters.exporter import SHELL, Exporter
 from workbench.interchange.exporters.quotes import lines_of_base64, quoted
 from workbench.interchange.exporters.source import Source
-from workbench.interchange.types import Form, Written
+from workbench.interchange.types import Written
 from workbench.interchange.urls import REGION_VARIABLE, url
 
 _ANY_TYPE = "application/octet-stream"
@@ -32,7 +33,7 @@ def write(source: Source) -> Written:
     call = " \\\n  ".join(lines)
     if piped is not None:
         call = f"base64 --decode <<'{_END}' | {call}\n{lines_of_base64(piped)}{_END}"
-    return Written(Form.CURL, f"{call}\n", "invoke-curl.sh", tuple(source.notes), source.beside)
+    return Written("curl", f"{call}\n", "invoke-curl.sh", tuple(source.notes), source.beside)
 
 
 def _filled(text: str) -> str:
@@ -135,3 +136,6 @@ def _connection(source: Source, address: str) -> list[str]:
     if connection.max_attempts > 1:
         found.append(f"--retry {connection.max_attempts - 1}")
     return found
+
+
+EXPORTERS = (Exporter("curl", "curl", SHELL, write, order=30),)

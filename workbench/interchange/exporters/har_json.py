@@ -10,9 +10,10 @@ import msgspec
 
 from workbench import __version__
 from workbench.interchange import wire
+from workbench.interchange.exporters.exporter import JSON, Exporter
 from workbench.interchange.exporters.source import Source
 from workbench.interchange.importers.workbench_json import VERSION
-from workbench.interchange.types import Form, Written
+from workbench.interchange.types import Written
 from workbench.interchange.urls import url
 from workbench.model.exchange import Exchange, Timing
 
@@ -39,7 +40,7 @@ def write_json(source: Source) -> Written:
         "body": _body(source),
         "connection": invocation.connection,
     }
-    return Written(Form.JSON, _document(document), "invocation.json", tuple(source.notes))
+    return Written("json", _document(document), "invocation.json", tuple(source.notes))
 
 
 def _body(source: Source) -> dict[str, str] | None:
@@ -101,7 +102,7 @@ def write_har(source: Source) -> Written:
             "entries": [entry],
         }
     }
-    return Written(Form.HAR, _document(archive), "invocation.har", tuple(source.notes))
+    return Written("har", _document(archive), "invocation.har", tuple(source.notes))
 
 
 def _pairs(headers: Any) -> list[dict[str, str]]:
@@ -145,3 +146,14 @@ def _response(exchange: Exchange | None) -> dict[str, Any]:
         "headersSize": -1,
         "bodySize": len(body),
     }
+
+
+def _refers_to_none(_path: str) -> bool:
+    # An archive holds bodies.
+    return False
+
+
+EXPORTERS = (
+    Exporter("json", "JSON", JSON, write_json, order=40),
+    Exporter("har", "HAR", JSON, write_har, order=50, refers_to=_refers_to_none),
+)

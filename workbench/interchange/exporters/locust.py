@@ -7,9 +7,10 @@ import textwrap
 from workbench.content.extras import installing
 from workbench.interchange.exporters import python
 from workbench.interchange.exporters.aws_cli import SANDBOX_NOTE
+from workbench.interchange.exporters.exporter import PYTHON, Exporter
 from workbench.interchange.exporters.quotes import python_text
 from workbench.interchange.exporters.source import Source
-from workbench.interchange.types import Form, Written
+from workbench.interchange.types import Written
 
 _FRAME = '''\
 """Load on {name}: `locust -f {file} --headless --users 10 --run-time 60s`."""
@@ -84,4 +85,7 @@ def write(source: Source) -> Written:
         endpoint=python_text(invocation.endpoint_name),
     )
     source.notes.append(f"Needs Locust: `{installing('locust')}`.")
-    return Written(Form.LOCUST, text, "locustfile.py", tuple(source.notes), source.beside)
+    return Written("locust", text, "locustfile.py", tuple(source.notes), source.beside)
+
+
+EXPORTERS = (Exporter("locust", "Locust", PYTHON, write, order=60),)

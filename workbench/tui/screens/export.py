@@ -15,14 +15,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from workbench.content.format import Format
-from workbench.content.formats import format_named
-from workbench.content.formats.text import TEXT
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.services.body_files import BodyFiles
-from workbench.services.interchange import Form, Interchange, Written
+from workbench.services.interchange import Interchange, Written, exporters
 from workbench.tui.keys.registry import EXPORTING
 from workbench.tui.panels.response.exporter import BodyExporter
 from workbench.tui.screens.prompt import PromptScreen
@@ -30,23 +28,6 @@ from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.strip import TabStrip
 from workbench.tui.widgets.views.view import Taken
-
-_NAMES = {
-    Form.AWS_CLI: "AWS CLI",
-    Form.BOTO3: "boto3",
-    Form.CURL: "curl",
-    Form.JSON: "JSON",
-    Form.HAR: "HAR",
-    Form.LOCUST: "Locust",
-}
-_SHELL = Format("shell", lexer="pygments.lexers.shell.BashLexer")
-_PYTHON = Format("Python", lexer="pygments.lexers.python.PythonLexer")
-_COLOURS = {
-    Form.AWS_CLI: _SHELL,
-    Form.CURL: _SHELL,
-    Form.BOTO3: _PYTHON,
-    Form.LOCUST: _PYTHON,
-}
 
 
 class ExportScreen(ModalScreen[None]):
@@ -85,7 +66,7 @@ class ExportScreen(ModalScreen[None]):
     class _Made(Message):
         """A form was written, or could not be."""
 
-        form: Form
+        form: str
         written: Written | WorkbenchError
 
     def __init__(self, bench: Workbench, source: int | Invocation) -> None:
@@ -98,14 +79,14 @@ class ExportScreen(ModalScreen[None]):
         self._interchange = Interchange(bench)
         self._taking = BodyExporter(BodyFiles(bench), Prompt())
         self._source = source
-        self._made: dict[Form, Written | WorkbenchError] = {}
-        self._strip = TabStrip({str(form): name for form, name in _NAMES.items()})
+        self._made: dict[str, Written | WorkbenchError] = {}
+        self._strip = TabStrip({form: exporter.title for form, exporter in exporters().items()})
         self._text = BodyView()
         self._notes = Static(markup=False)
 
     @property
-    def _form(self) -> Form:
-        return Form(self._strip.active)
+    def _form(self) -> str:
+        return self._strip.active or ""
 
     def compose(self) -> ComposeResult:
         what = f"#{self._source}" if isinstance(self._source, int) else "the draft"
@@ -142,11 +123,11 @@ class ExportScreen(ModalScreen[None]):
             self._text.show(b"")
             self._notes.update(_lines((written.message, written.hint), "$text-warning"))
             return
-        self._text.show(written.text.encode("utf-8", "replace"), _COLOURS.get(form) or _json())
+        self._text.show(written.text.encode("utf-8", "replace"), _format(form))
         self._notes.update(_lines(written.notes, "$text-muted"))
 
     @work(thread=True, group="export")
-    def _make(self, form: Form) -> None:
+    def _make(self, form: str) -> None:
         try:
             written: Written | WorkbenchError = self._interchange.export(form, self._source)
         except WorkbenchError as error:
@@ -162,7 +143,9 @@ class ExportScreen(ModalScreen[None]):
         written = self._made.get(self._form)
         if isinstance(written, Written):
             data = written.text.encode("utf-8", "surrogateescape")
-            self._taking.copy(Taken(data, f"The {_NAMES[written.form]} form", Path(written.name).suffix))
+            self._taking.copy(
+                Taken(data, f"The {exporters()[written.form].title} form", Path(written.name).suffix)
+            )
 
     def action_save(self) -> None:
         written = self._made.get(self._form)
@@ -171,15 +154,17 @@ class ExportScreen(ModalScreen[None]):
                 written.form, written.name, "A body that is large or no text goes into a file beside it."
             )
 
-    def _ask(self, form: Form, path: str, note: str, *, existing: str = "") -> None:
+    def _ask(self, form: str, path: str, note: str, *, existing: str = "") -> None:
         def answered(given: str | None) -> None:
             if given:
                 self._save(form, given, replace=given == existing)
 
-        self.app.push_screen(PromptScreen(f"Save the {_NAMES[form]} form as", path, note), answered)
+        self.app.push_screen(
+            PromptScreen(f"Save the {exporters()[form].title} form as", path, note), answered
+        )
 
     @work(thread=True, group="export")
-    def _save(self, form: Form, path: str, *, replace: bool) -> None:
+    def _save(self, form: str, path: str, *, replace: bool) -> None:
         result: tuple[str, ...] | WorkbenchError
         try:
             written = self._interchange.export(form, self._source, beside=True)
@@ -188,7 +173,7 @@ class ExportScreen(ModalScreen[None]):
             result = error
         self.app.call_from_thread(self._report, form, path, result)
 
-    def _report(self, form: Form, path: str, result: tuple[str, ...] | WorkbenchError) -> None:
+    def _report(self, form: str, path: str, result: tuple[str, ...] | WorkbenchError) -> None:
         if not isinstance(result, WorkbenchError):
             self.notify(sanitize_line(", ".join(result)), title="Saved", markup=False)
         elif self._interchange.taken(path):
@@ -200,8 +185,10 @@ class ExportScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def _json() -> Format:
-    return format_named("JSON") or TEXT
+def _format(form: str) -> Format:
+    """What a form is coloured as."""
+    exporter = exporters()[form]
+    return Format(exporter.title, lexer=exporter.lexer)
 
 
 def _lines(texts: tuple[str, ...], style: str) -> Content:
