@@ -125,13 +125,29 @@ def test_a_privacy_setting_that_is_not_understood_keeps_nothing(places: AppDirs,
     assert len(settings.notices) == 1
 
 
-@pytest.mark.parametrize("make", [lambda path: path.mkdir(), os.mkfifo, lambda path: path.symlink_to(path)])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: path.mkdir(),
+        os.mkfifo,
+        lambda path: path.symlink_to(path),
+        lambda path: path.symlink_to("/nowhere/settings.toml"),
+    ],
+)
 def test_settings_that_cannot_be_read_keep_no_body(places: AppDirs, make: Callable[[Path], None]) -> None:
     places.config.mkdir(parents=True)
     make(places.config / "settings.toml")
     settings = Settings.load(places)
     assert settings.privacy == Privacy(digest=("*",))
     assert "cannot be read" in settings.notices[0]
+
+
+def test_a_folder_of_settings_that_is_not_mounted_keeps_no_body(places: AppDirs) -> None:
+    places.config.parent.mkdir(parents=True, exist_ok=True)
+    places.config.symlink_to("/nowhere")
+    settings = Settings.load(places)
+    assert settings.privacy == Privacy(digest=("*",))
+    assert "is a symbolic link to nothing" in settings.notices[0]
 
 
 def test_bodies_of_private_endpoints_are_digest_and_size_only(

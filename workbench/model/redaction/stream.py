@@ -31,14 +31,13 @@ class StreamRedactor:
             return b""
         data = self._shown + self._held + part
         before = len(self._shown)
-        cut = self._redactor.unfinished_api_key(data)
-        if cut is None:
+        key = self._redactor.unfinished_api_key(data)
+        if key is None:
             data = self._redactor.data(data)
-            cut = self._redactor.unfinished(data)
-        cut = max(cut, before)
+        cut = max(self._redactor.unfinished(data) if key is None else key, before)
         if len(data) - cut > _LONGEST:
             cut = len(data)
-        shown = self._redactor.data(data[:cut])
+        shown = data[:cut] if key is None else self._redactor.data(data[:cut])
         self._held = data[cut:]
         self._shown = shown[-_CONTEXT:]
         return shown[before:]

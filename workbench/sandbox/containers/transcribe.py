@@ -84,7 +84,8 @@ def _loudness(recording: bytes) -> tuple[list[float], float]:
                 raise RejectedError(400, "a recording is WAV of one channel, 8 or 16 bit, at most 10 minutes")
             raw = sound.readframes(sound.getnframes())
     except (wave.Error, EOFError, ZeroDivisionError) as error:
-        raise RejectedError(400, f"the recording is no WAV: {error}") from None
+        reason = str(error) or "it ends too early"
+        raise RejectedError(400, f"the recording is no WAV: {reason}") from None
     if width == 1:
         samples = [abs(value - 128) / 128 for value in raw]
     else:
