@@ -1,8 +1,8 @@
 """Exit codes, as the AWS CLI v2 has them (aws-cli v2, awscli/constants.py and errorhandler.py).
 
-One rule for all commands; docs/aws-cli.md has it as a table. 252 is what the command line itself, or a file
-whose content it gives as a value, has wrong; what it names and is not there, or is there and would be
-overwritten, is 255. Of several outcomes in one command the largest code counts.
+One rule for all commands; docs/exit-codes-and-json.md has it as a table. 252: the command line itself, or a
+file whose content it gives as a value, is wrong. 255: something that it names does not exist, or exists and
+would be overwritten. Of several outcomes in one command the largest code counts.
 """
 
 from __future__ import annotations
