@@ -1,4 +1,4 @@
-"""The recipes of docs/engineering/adding-things.md, followed as they are written."""
+"""The recipes of docs/engineering/adding-things.md, followed as they are written; modules that pages name."""
 
 from __future__ import annotations
 
@@ -46,6 +46,17 @@ def defined(heading: str, **names: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:workbench|tests)/[\w./-]+)`", PAGE))))
 def test_every_file_that_a_recipe_names_exists(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize(
+    "page", [*(ROOT / "docs/engineering").rglob("*.md"), ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name
+)
+def test_every_module_that_a_page_names_exists(page: Path) -> None:
+    names = set(re.findall(r"`([a-z_]+/[\w/]+\.py)`", page.read_text(encoding="utf-8")))
+
+    missing = [name for name in names if not any((ROOT / top / name).exists() for top in ("", "workbench"))]
+
+    assert not missing
 
 
 @pytest.fixture
