@@ -27,6 +27,16 @@ class ViewKind(StrEnum):
     HEX = "hex"
 
 
+class Comparison(StrEnum):
+    """What a body is compared as: value by value, cell by cell, pixel by pixel."""
+
+    DOCUMENT = "document"
+    DOCUMENT_LINES = "document lines"
+    TABLE = "table"
+    ARRAY = "array"
+    IMAGE = "image"
+
+
 class Confidence(IntEnum):
     """How sure the first bytes of a body make one of its format."""
 
@@ -93,6 +103,8 @@ class Format:
         sort_keys: the body with the members of its objects in order of name; None where it is broken.
         conversions: the formats, by name, that it can be made into, and how. They raise an
             `ConversionError` that says why where the shape of a body does not allow it.
+        comparison: what two bodies of it are compared as; None where that is text or bytes.
+        separator: what parts the cells of a row, for a table.
         views: how to look at a body, best first. Looks at no more than a few kilobytes of it.
         readers: what reads a body for its views, but for text and hex, which show anything. They import what
             they need when they are called, and raise `ViewUnavailableError` where there is nothing to show.
@@ -116,6 +128,8 @@ class Format:
     minify: Rewrite | None = None
     sort_keys: Rewrite | None = None
     conversions: Mapping[str, Callable[[bytes], bytes]] = field(default_factory=dict)
+    comparison: Comparison | None = None
+    separator: str = ""
     views: Callable[[bytes], tuple[ViewKind, ...]] = lambda _body: (ViewKind.TEXT, ViewKind.HEX)
     readers: Mapping[ViewKind, Callable[[bytes], Shown]] = field(default_factory=dict)
     typed_readers: Mapping[ViewKind, Callable[[Mapping[str, str], bytes], Shown]] = field(

@@ -1,4 +1,4 @@
-"""Two bodies, compared as what they are."""
+"""Two bodies, compared as what they are. A format says by itself what that is (`Format.comparison`)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from workbench.compare.by_format.text import compare_text
 from workbench.compare.collector import DifferenceCollector
 from workbench.compare.limits import refuse_cells, refuse_values
 from workbench.compare.rules import Rules
+from workbench.content.format import Comparison, Format
 from workbench.content.formats import format_of
 from workbench.content.media_type import in_utf8
-
-_PICTURES = frozenset({"PNG", "JPEG", "GIF", "WebP", "TIFF", "BMP"})
 
 _Attempt = tuple[str, Callable[[DifferenceCollector], None]]
 
@@ -63,33 +62,39 @@ def compare_bodies(
 
 def _attempts(expected: bytes, actual: bytes, rules: Rules, types: tuple[str, str]) -> list[_Attempt]:
     """The ways to compare, the best first."""
-    one, other = format_of(types[0], expected), format_of(types[1], actual)
-    if {one.name, other.name} <= _PICTURES:
-        return [("image", partial(compare_images, expected, actual, rules))]
-    if one is other and one.name == "npy":
-        return [("npy", partial(compare_arrays, expected, actual, rules))]
-    if not one.text or not other.text:
-        return []
-    expected, actual = in_utf8(types[0], expected), in_utf8(types[1], actual)
-    ways: list[_Attempt] = [("text", partial(compare_text, expected, actual))]
-    structured: dict[str, Callable[[DifferenceCollector], None]] = {
-        "JSON": partial(_json, expected, actual, rules),
-        "JSON Lines": partial(_json_lines, expected, actual, rules),
-        "CSV": partial(_table, expected, actual, ",", rules),
-        "TSV": partial(_table, expected, actual, "\t", rules),
-    }
-    if one is other and one.name in structured:
-        ways.insert(0, (one.name, structured[one.name]))
-    return ways
+    formats = [format_of(types[0], expected), format_of(types[1], actual)]
+    way = shared_comparison(*formats)
+    text = all(format.text for format in formats)
+    if text:
+        expected, actual = in_utf8(types[0], expected), in_utf8(types[1], actual)
+    attempts: list[_Attempt] = []
+    if way is not None:
+        # Pictures of two formats are compared all the same.
+        method = way.value if way is Comparison.IMAGE else formats[0].name
+        attempts.append((method, partial(_COMPARE[way], expected, actual, formats[0], rules)))
+    if text:
+        attempts.append(("text", partial(compare_text, expected, actual)))
+    return attempts
 
 
-def _json(expected: bytes, actual: bytes, rules: Rules, tally: DifferenceCollector) -> None:
+def shared_comparison(expected: Format, actual: Format) -> Comparison | None:
+    """Returns what bodies of two formats are both compared as; None where that is text or bytes."""
+    if expected is actual or expected.comparison is actual.comparison is Comparison.IMAGE:
+        return expected.comparison
+    return None
+
+
+def _document(
+    expected: bytes, actual: bytes, _format: Format, rules: Rules, tally: DifferenceCollector
+) -> None:
     refuse_values((expected, actual))
     one, other = (json.parsed(json.decoded(body)) for body in (expected, actual))
     walk(one, other, rules, tally)
 
 
-def _json_lines(expected: bytes, actual: bytes, rules: Rules, tally: DifferenceCollector) -> None:
+def _document_lines(
+    expected: bytes, actual: bytes, _format: Format, rules: Rules, tally: DifferenceCollector
+) -> None:
     refuse_values((expected, actual))
     one, other = (
         [json.parsed(line) for line in json.decoded(body).split("\n") if line.strip()]
@@ -98,6 +103,23 @@ def _json_lines(expected: bytes, actual: bytes, rules: Rules, tally: DifferenceC
     walk(one, other, rules, tally)
 
 
-def _table(expected: bytes, actual: bytes, separator: str, rules: Rules, tally: DifferenceCollector) -> None:
-    refuse_cells((expected, actual), separator.encode())
-    compare_table(expected.decode(), actual.decode(), separator, rules, tally)
+def _table(expected: bytes, actual: bytes, format: Format, rules: Rules, tally: DifferenceCollector) -> None:
+    refuse_cells((expected, actual), format.separator.encode())
+    compare_table(expected.decode(), actual.decode(), format.separator, rules, tally)
+
+
+def _array(expected: bytes, actual: bytes, _format: Format, rules: Rules, tally: DifferenceCollector) -> None:
+    compare_arrays(expected, actual, rules, tally)
+
+
+def _image(expected: bytes, actual: bytes, _format: Format, rules: Rules, tally: DifferenceCollector) -> None:
+    compare_images(expected, actual, rules, tally)
+
+
+_COMPARE: dict[Comparison, Callable[[bytes, bytes, Format, Rules, DifferenceCollector], None]] = {
+    Comparison.DOCUMENT: _document,
+    Comparison.DOCUMENT_LINES: _document_lines,
+    Comparison.TABLE: _table,
+    Comparison.ARRAY: _array,
+    Comparison.IMAGE: _image,
+}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from workbench.compare.by_format import json
+from workbench.compare.by_format.registry import shared_comparison
 from workbench.compare.by_format.text import line
 from workbench.compare.by_format.text_alignment import aligned
 from workbench.compare.comparison import Answer
@@ -15,6 +16,7 @@ from workbench.compare.numbers import gap, number_in
 from workbench.compare.rules import Rules
 from workbench.compare.side_by_side.json_rows import document_rows
 from workbench.compare.side_by_side.row import Mark, Row
+from workbench.content.format import Comparison
 from workbench.content.formats import format_of
 from workbench.content.media_type import in_utf8
 
@@ -66,16 +68,17 @@ def _rows(expected: Answer, actual: Answer, rules: Rules) -> Iterator[Row]:
     if not one.text or not other.text:
         return _octets(expected.body, actual.body)
     bodies = [in_utf8(side.content_type, side.body) for side in (expected, actual)]
-    if one is other and one.name in {"JSON", "JSON Lines"}:
+    comparison = shared_comparison(one, other)
+    if comparison in {Comparison.DOCUMENT, Comparison.DOCUMENT_LINES}:
         try:
             refuse_values(bodies)
-            ours, theirs = (_document(body, lines=one.name == "JSON Lines") for body in bodies)
+            ours, theirs = (_document(body, lines=comparison is Comparison.DOCUMENT_LINES) for body in bodies)
         except ValueError:
             # It is not JSON, or too much of it: then it is text.
             pass
         else:
             return document_rows(ours, theirs, rules)
-    separator = {"CSV": ",", "TSV": "\t"}.get(one.name, "") if one is other else ""
+    separator = one.separator if comparison is Comparison.TABLE else ""
     # What comes behind as many lines is not looked at.
     ours, theirs = (body.split(b"\n", _MOST_READ + 1) for body in bodies)
     return _lines(ours, theirs, separator, rules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.content.format import Confidence, Format, ViewKind
+from workbench.content.format import Comparison, Confidence, Format, ViewKind
 from workbench.content.problems import Problem
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ JSON_LINES = Format(
     check=_check,
     minify=_minified,
     sort_keys=_keys_sorted,
+    comparison=Comparison.DOCUMENT_LINES,
     conversions={"JSON": _lines_to_json, "CSV": _lines_to_csv},
     views=_views,
     readers={ViewKind.TABLE: _table, ViewKind.PLOT: _plot, ViewKind.PARTS: _parts},

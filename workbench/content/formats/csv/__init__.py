@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from workbench.content.format import Confidence, Format, ViewKind, always
+from workbench.content.format import Comparison, Confidence, Format, ViewKind, always
 from workbench.content.formats.csv.records import checked
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ CSV = Format(
     sniff=lambda start: _numeric_rows(start, b","),
     lexer="csv",
     check=checked(","),
+    comparison=Comparison.TABLE,
+    separator=",",
     conversions={"JSON": _csv_to_json, "JSON Lines": _csv_to_lines},
     views=_VIEWS,
     readers=_readers(","),
@@ -70,6 +72,8 @@ TSV = Format(
     sniff=lambda start: _numeric_rows(start, b"\t"),
     lexer="csv",
     check=checked("\t"),
+    comparison=Comparison.TABLE,
+    separator="\t",
     views=_VIEWS,
     readers=_readers("\t"),
 )

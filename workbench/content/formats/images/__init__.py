@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.content.format import Confidence, Format, ViewKind, always
+from workbench.content.format import Comparison, Confidence, Format, ViewKind, always
 from workbench.content.problems import Problem, whole
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ FORMATS = tuple(
         text=False,
         sniff=sniff,
         check=_check,
+        comparison=Comparison.IMAGE,
         views=always(ViewKind.PICTURE, ViewKind.HEX),
         readers={ViewKind.PICTURE: _picture},
     )

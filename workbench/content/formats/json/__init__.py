@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.content.format import Confidence, Format, ViewKind
+from workbench.content.format import Comparison, Confidence, Format, ViewKind
 from workbench.content.problems import Problem
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ JSON = Format(
     indent=_indented,
     minify=_minified,
     sort_keys=_keys_sorted,
+    comparison=Comparison.DOCUMENT,
     conversions={"JSON Lines": _json_to_lines, "CSV": _json_to_csv},
     views=_views,
     readers={

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.content.format import Confidence, Format, ViewKind, always
+from workbench.content.format import Comparison, Confidence, Format, ViewKind, always
 from workbench.content.problems import Problem, whole
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def _npz_check(body: bytes) -> Iterator[Problem]:
 
 NPY = Format(
     "npy",
+    comparison=Comparison.ARRAY,
     media_types=("application/x-npy",),
     extensions=(".npy",),
     text=False,
