@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,8 @@ from workbench.model.caveat import Caveat, CaveatKind
 from workbench.model.invocation import BODY, TextBody
 
 _FENCE = re.compile(r"^(?P<margin>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$")
+_INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\S")
+_COMMAND_LINE = re.compile(r"^[ \t]*(?:[$%>#] )?(?:aws|awslocal|curl|workbench)[ \t]", re.MULTILINE)
 _PYTHON = frozenset({"python", "py", "python3", "ipython", "ipython3", "pycon", "jupyter"})
 _SHELL = frozenset(
     {
@@ -80,15 +83,25 @@ def of_notebook(document: Any, *, source: str = "") -> list[Block]:
 
 
 def of_markdown(text: str) -> list[Block]:
-    """The fenced blocks of a Markdown text (CommonMark, "Fenced code blocks"); none where it is none."""
+    """The blocks of code of a Markdown text; none where it has no fence, or is Python.
+
+    CommonMark, "Fenced code blocks" and "Indented code blocks". An indented block counts where it has a
+    command line in it: a paragraph of a list is indented too.
+    """
     if not any(_FENCE.match(line) for line in text.split("\n")) or _is_python(text):
         return []
     found: list[Block] = []
     inside: list[str] = []
     start, opened = 0, None
+    indented: list[str] = []
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
         fence = _FENCE.match(line)
         if opened is None:
+            if fence is None and (_INDENTED.match(line) or (indented and not line.strip())):
+                indented.append(line)
+                continue
+            found += _indented(indented, number)
+            indented = []
             if fence is not None:
                 opened, inside, start = fence, [], number + 1
         elif fence is not None and not fence["info"].strip() and fence["fence"].startswith(opened["fence"]):
@@ -101,7 +114,13 @@ def of_markdown(text: str) -> list[Block]:
     if opened is not None:
         words = opened["info"].split()
         found.append(Block(_language(words[0].lower() if words else ""), "\n".join(inside), "", start))
-    return found
+    return [*found, *_indented(indented, text.count("\n") + 1)]
+
+
+def _indented(lines: Sequence[str], end: int) -> list[Block]:
+    """The block of indented lines that ends before a line; none where no command line is in it."""
+    code = textwrap.dedent("\n".join(lines))
+    return [Block("shell", code, "", end - len(lines))] if _COMMAND_LINE.search(code) else []
 
 
 def _language(name: str) -> str:

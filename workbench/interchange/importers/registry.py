@@ -24,6 +24,7 @@ _HINT = (
 _LARGE = 200_000
 """Characters of a text that is not looked through for command lines when it is another form, and broken."""
 _PROGRAM = re.compile(r"\b(?:aws\w*|curl|workbench|sagemaker-runtime)\b")
+_STARTS_PROCESS = re.compile(r"\b(?:subprocess|os\.system|os\.popen|Popen|create_subprocess_\w+)\b")
 _LOOKED_AT = 5
 """Lines of what may be JSON Lines that are looked at to tell: some of them may be broken."""
 
@@ -85,7 +86,23 @@ def _code(text: str, files: Files) -> list[Reading | MalformedError]:
 
     if fenced := blocks.of_markdown(text):
         return _blocks(fenced, files)
-    return _script(text, files) if call.looks_like(text) else _commands(text, files)
+    if call.looks_like(text):
+        return _script(text, files)
+    return _processes(text, files) or _commands(text, files)
+
+
+def _processes(text: str, files: Files) -> list[Reading | MalformedError]:
+    """The invocations of the command lines that a Python text starts; none where it starts none."""
+    from workbench.interchange.importers.python import processes
+
+    if not _STARTS_PROCESS.search(text):
+        return []
+    found = [each for line in processes.command_lines(text) for each in _commands(line, files)]
+    return [_with_notes(each, ("taken from a process that this Python starts",)) for each in found]
+
+
+def _with_notes(reading: Reading | MalformedError, notes: tuple[str, ...]) -> Reading | MalformedError:
+    return replace(reading, notes=(*reading.notes, *notes)) if isinstance(reading, Reading) else reading
 
 
 def _blocks(found: Sequence[Block], files: Files) -> list[Reading | MalformedError]:
@@ -105,11 +122,14 @@ def _script(text: str, files: Files) -> list[Reading | MalformedError]:
     """A text that looks like Python; a command line may have such a text for its body."""
     from workbench.interchange.importers import blocks, ipython
     from workbench.interchange.importers.boto3 import call
+    from workbench.interchange.importers.other_clients import clients_in
 
     try:
         if ipython.taken_apart(ipython.without_prompts(text)).commands:
             return _blocks([blocks.Block("python", text)], files)
-        return list(call.read(text))
+        found = [*call.read(text), *_processes(text, files)]
+        notes = tuple(f"{name}: its calls are left out" for name in clients_in(text))
+        return [_with_notes(found[0], notes), *found[1:]]
     except MalformedError as error:
         try:
             return _commands(text, files)
@@ -123,6 +143,10 @@ def _commands(text: str, files: Files) -> list[Reading | MalformedError]:
 
     found = read_commands(text, files)
     if not found:
+        from workbench.interchange.importers.other_clients import clients_in
+
+        if others := clients_in(text):
+            raise MalformedError(f"calls through {' and '.join(others)} are not read here", hint=_HINT)
         raise MalformedError("this is in no form that is known here", hint=_HINT)
     if all(isinstance(each, MalformedError) for each in found):
         raise next(each for each in found if isinstance(each, MalformedError))

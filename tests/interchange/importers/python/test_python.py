@@ -270,7 +270,8 @@ def test_environment_variables_are_marked_and_never_read(monkeypatch: pytest.Mon
 def test_a_variable_that_may_have_been_changed_is_not_known() -> None:
     text = f"import os\n{CLIENT}os.environ['A'] = 'b'\n"
     assert bodies(text + SEND.format("os.environ['A']")) == ["b"]
-    for change in ("os.environ.update(A='c')", "load_dotenv()", "os.environ[key] = 'c'"):
+    assert bodies(f"{text}os.environ.update(A='c')\n" + SEND.format("os.environ['A']")) == ["c"]
+    for change in ("os.environ.update(a)", "load_dotenv()", "os.environ[key] = 'c'"):
         assert bodies(f"{text}{change}\n" + SEND.format("os.environ['A']")) == [None], change
 
 
@@ -320,3 +321,45 @@ def test_the_last_block_of_a_try_is_reached_on_every_way() -> None:
 def test_what_raises_is_said() -> None:
     reading = one(CLIENT + "x = {}['k']\n" + SEND.format("'1'"))
     assert any("line 3, column 1: this raises KeyError" in each for each in reading.notes)
+
+
+SESSION = (
+    "import boto3, os\n{}\nboto3.client('sagemaker-runtime').invoke_endpoint(EndpointName='e', Body=b'1')\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "member", "value"),
+    [
+        ("os.environ['AWS_PROFILE'] = 'dev'", "profile", "dev"),
+        ("os.environ.update(AWS_PROFILE='x', AWS_DEFAULT_PROFILE='dev')", "profile", "dev"),
+        ("os.environ['AWS_DEFAULT_REGION'] = 'eu-west-3'", "region", "eu-west-3"),
+        ("os.environ['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:9'", "endpoint_url", "http://127.0.0.1:9"),
+    ],
+)
+def test_variables_that_a_script_sets_are_those_of_its_client(line: str, member: str, value: str) -> None:
+    reading = one(SESSION.format(line))
+    assert getattr(reading.invocation.connection, member) == value
+    assert not reading.invocation.caveats
+
+
+def test_what_a_script_names_overrules_its_variables() -> None:
+    text = SESSION.format("os.environ['AWS_PROFILE'] = 'dev'").replace(
+        "boto3.client", "boto3.Session(profile_name='p').client"
+    )
+    assert one(text).invocation.connection.profile == "p"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "os.environ['AWS_PROFILE'] = input()",
+        "os.environ.setdefault('AWS_PROFILE', 'dev')",
+        "os.environ.pop('AWS_PROFILE', None)",
+        "os.environ['AWS_PROFILE'] = 'dev'\nset_up()",
+        "if os.environ.get('STAGE'):\n    os.environ['AWS_PROFILE'] = 'prod'",
+    ],
+)
+def test_an_account_that_is_not_known_waits(line: str) -> None:
+    (caveat,) = one(SESSION.format(line)).invocation.caveats
+    assert caveat.member == "profile"

@@ -133,6 +133,7 @@ class _Reader:
         )
         invocation = self._with_input(invocation)
         self._say_program()
+        self._say_open_options()
         self._say_dropped()
         caveats = tuple(each for each in line.caveats if not self._overruled(each.member, invocation))
         return Reading(FORM, invocation.with_(caveats=caveats), tuple(line.notes))
@@ -323,6 +324,25 @@ class _Reader:
             self.line.note(f"{words}: stands before the program, and is left out")
         if not program.name:
             self.line.note(f"{program.written.text} is taken for the AWS CLI")
+
+    def _say_open_options(self) -> None:
+        """Mark what is missing where a variable that is not known may hold more than one argument."""
+        given = self.options.values
+        if "--cli-input-json" in given:
+            return
+        missing = [
+            each.name
+            for each in self.call.operation.input
+            if (each.required or each.payload) and each.option not in given
+        ]
+        gap = next((gap for word in self.options.rest if (gap := word.only_gap) and not gap.quoted), None)
+        if gap is None or not missing:
+            return
+        self.line.note(
+            f"{locate(self.line.text, gap.offset)}: {gap.text} may hold options, which are not known"
+        )
+        for name in missing:
+            self.line.unknown(name, gap.text, gap.offset)
 
     def _say_dropped(self) -> None:
         given = self.options.values

@@ -77,7 +77,7 @@ def connection_of(
         )
     if not isinstance(session, Session):
         session = Session()
-    url = given.get("endpoint_url")
+    url = given.get("endpoint_url") or settings.known("endpoint_url", client.variables.get("endpoint_url"))
     if isinstance(url, str) and has_userinfo(url):
         note(client.node, "the user and password of the address are never taken over")
         url = without_userinfo(url)
@@ -86,10 +86,14 @@ def connection_of(
         or members.pop("region_name", None)
         or settings.known("region_name", session.region)
     )
-    region = None if region == DEFAULT_REGION else region
+    if region is None or region == DEFAULT_REGION:
+        region = settings.known("region_name", client.variables.get("region_name"))
+    profile = settings.known("profile", session.profile)
+    if session.profile is None:
+        profile = settings.known("profile", client.variables.get("profile_name"))
     verify = given.get("verify")
     connection = Connection(
-        profile=_text(settings.known("profile", session.profile)),
+        profile=_text(profile),
         region=_text(region),
         endpoint_url=_text(url),
         verify_ssl=verify is not False,

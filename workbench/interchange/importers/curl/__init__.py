@@ -309,6 +309,9 @@ class _Reader:
         left = [name for name in transfer.options if name not in _UNDERSTOOD and name not in SILENT]
         if left:
             line.note(f"{', '.join(f'--{name}' for name in left)}: left out")
+        if (config := transfer.options.get("config")) is not None:
+            # A file of further options: what it adds is not known.
+            line.unknown(BODY, f"--config {config.text}", config.offset)
 
 
 def _stripped(word: Word) -> Word:

@@ -10,6 +10,8 @@ from workbench.interchange.importers.python.machine import Machine
 from workbench.interchange.importers.python.values import Library, Value
 
 RUNTIME = frozenset({"sagemaker-runtime", "runtime.sagemaker"})
+_PROFILE = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
+_ENDPOINT_URL = ("AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", "AWS_ENDPOINT_URL")
 SECRETS = frozenset({"aws_access_key_id", "aws_secret_access_key", "aws_session_token"})
 _CLIENT = (
     "service_name",
@@ -65,6 +67,8 @@ class Client:
         service: its name; a value.
         session: of it; an Unknown where nobody knows.
         given: its other arguments by name.
+        variables: `profile_name`, `region_name` and `endpoint_url` of the environment variables that the
+            script changes, in botocore's order; None where it leaves them alone.
         notes: what is to be said of it.
     """
 
@@ -72,6 +76,7 @@ class Client:
     service: Value
     session: Value
     given: dict[str, Value] = field(default_factory=dict)
+    variables: dict[str, Value] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -98,9 +103,19 @@ def client(
     given: dict[str, Any] = dict(zip(_CLIENT, args, strict=False)) | keywords
     _note_secrets(machine, node, given)
     service = given.pop("service_name", None)
-    return Client(
-        node, service, holder, {name: value for name, value in given.items() if name not in SECRETS}
-    )
+    others = {name: value for name, value in given.items() if name not in SECRETS}
+    return Client(node, service, holder, others, _variables(machine, node))
+
+
+def _variables(machine: Machine, node: ast.AST) -> dict[str, Value]:
+    for name in sorted(SECRETS):
+        if name.upper() in machine.changed_variables:
+            machine.note(node, f"{name.upper()}: credentials are never taken over")
+    return {
+        "profile_name": machine.changed_variable(*_PROFILE),
+        "region_name": machine.changed_variable("AWS_DEFAULT_REGION"),
+        "endpoint_url": machine.changed_variable(*_ENDPOINT_URL),
+    }
 
 
 def _note_secrets(machine: Machine, node: ast.AST, given: dict[str, Value]) -> None:

@@ -28,6 +28,7 @@ from workbench.interchange.importers.python.machine import Machine, Signal
 from workbench.interchange.importers.python.methods import length, pairs
 from workbench.interchange.importers.python.operators import content, guarded, truth
 from workbench.interchange.importers.python.values import (
+    MISSING,
     Container,
     FileContent,
     Library,
@@ -330,6 +331,30 @@ def _getenv(machine: Machine, node: ast.AST, args: list[Value], named: dict[str,
     return machine.variable(node, str(key), given.get("default"))
 
 
+def _set_default_variable(
+    machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]
+) -> Value:
+    """`os.environ.setdefault`: whether the variable is set already is known where the script has set it."""
+    key, value = native(machine, args[0], node), args[1]
+    known = machine.environment
+    if machine.lost(known) is not None or key not in known.items:
+        machine.set_variable(node, str(key), machine.variable(node, str(key), value))
+    return known.items.get(key, value)
+
+
+def _update_variables(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
+    for name, value in ((pairs(machine, node, args[0]) if args else {}) | named).items():
+        machine.set_variable(node, str(name), value)
+    return None
+
+
+def _unset_variable(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
+    key = native(machine, args[0], node)
+    before = _getenv(machine, node, args, named)
+    machine.set_variable(node, str(key), MISSING)
+    return before
+
+
 def _array(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
     """A numpy array of literals: only what goes back into a list is followed of it."""
     if len(args) != 1 or named:
@@ -406,6 +431,9 @@ FUNCTIONS: dict[str, Act] = {
     "os.path.dirname": _folder,
     "os.getenv": _getenv,
     "os.environ.get": _getenv,
+    "os.environ.setdefault": _set_default_variable,
+    "os.environ.update": _update_variables,
+    "os.environ.pop": _unset_variable,
     "numpy.array": _array,
     "numpy.asarray": _array,
     "functools.partial": _partial,

@@ -88,6 +88,7 @@ class Machine:
         quiet: how many blocks are followed only for what they change.
         escaped: functions that code which is not here may call whenever it runs.
         patched: names of libraries to which the script gave another value.
+        changed_variables: names of environment variables that the script sets or unsets somewhere.
     """
 
     text: str
@@ -105,6 +106,7 @@ class Machine:
     entrusted: list[Value] = field(default_factory=list)
     escaped: list[Value] = field(default_factory=list)
     patched: set[str] = field(default_factory=set)
+    changed_variables: set[str] = field(default_factory=set)
     quiet: int = 0
     depth: int = 0
     steps: int = 0
@@ -126,12 +128,28 @@ class Machine:
     def unknown(self, node: ast.AST, text: str = "", *, reach: Iterable[Value] = ()) -> Unknown:
         """A value that is not known, for a node."""
         line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
-        return Unknown(text or self.written(node), line, column, reach_of(reach))
+        return Unknown(text or self.written(node) or "code that is not here", line, column, reach_of(reach))
 
     def variable(self, node: ast.AST, name: str, default: Value = MISSING) -> Unknown:
         """The value of an environment variable."""
         line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
         return Unknown(name, line, column, kind=CaveatKind.VARIABLE, default=default)
+
+    def set_variable(self, node: ast.AST, name: str, value: Value) -> None:
+        """Give an environment variable a value; MISSING unsets it."""
+        self.changed_variables.add(name)
+        self.state.touch(self.environment)
+        self.environment.items[name] = self.variable(node, name) if value is MISSING else value
+
+    def changed_variable(self, *names: str) -> Value:
+        """The value of the first of some variables that the script changes; None where it changes none."""
+        changed = [name for name in names if name in self.changed_variables]
+        if not changed:
+            return None
+        lost = self.lost(self.environment)
+        return lost or next(
+            (self.environment.items[name] for name in changed if name in self.environment.items), None
+        )
 
     def step(self, node: ast.AST) -> None:
         """Count a step; after too many nothing that can change is known any more."""

@@ -71,8 +71,7 @@ def _store(machine: Machine, target: ast.AST, holder: Value, key: Value, value: 
         except NotKnownError as error:
             machine.state.lose(machine.environment, error.unknown)
             return
-        machine.state.touch(machine.environment)
-        machine.environment.items[known] = machine.variable(target, str(known)) if value is MISSING else value
+        machine.set_variable(target, str(known), value)
         return
     methods.store(machine, target, holder, key, value)
 

@@ -24,6 +24,8 @@ from workbench.interchange.location import MalformedError, locate
 _VARIABLE = re.compile(
     r"\$(?:\{[^}\n]*\}|(?:env:|global:|script:|local:)?[A-Za-z_]\w*|[?$^_])", re.IGNORECASE
 )
+_SPLAT = re.compile(r"@[A-Za-z_]\w*(?![\w.-])")
+"""Several arguments, kept in a variable (about_Splatting)."""
 _TARGET = re.compile(
     r"(?:\[[\w.\[\]]+\][ \t]*)?\$(env:|global:|script:|local:)?([A-Za-z_]\w*)[ \t]*(\+?=)(?!=)", re.IGNORECASE
 )
@@ -174,6 +176,9 @@ class _Lexer:
                 following = self.text[self.at + 1 : self.at + 2]
                 parts.append(_ESCAPES.get(following, following))
                 self.at = min(self.at + 2, len(self.text))
+            elif self.at == start and self._command.words and (splat := _SPLAT.match(self.text, start)):
+                parts.append(Gap(splat[0], start))
+                self.at = splat.end()
             elif char in "({" or self.text.startswith(("@(", "@{", "$("), self.at):
                 self._expression(parts, quoted=False)
             elif not self._variable(parts, quoted=False):

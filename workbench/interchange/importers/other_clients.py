@@ -1,0 +1,39 @@
+"""Code that calls SageMaker Runtime in a way that is not read: which way, for the message."""
+
+from __future__ import annotations
+
+import re
+
+_ADDRESS = r"/(?:async-)?invocations(?:-response-stream)?\b"
+_CLIENTS = {
+    "the SageMaker Python SDK (Predictor.predict)": (
+        r"\bsagemaker\b|Predictor\b",
+        r"\.predict(?:_async|_stream)?\s*\(",
+    ),
+    "LangChain (SagemakerEndpoint)": (r"\bSagemakerEndpoint\w*\s*\(",),
+    "LiteLLM": (r"\blitellm\b", r"[\"']sagemaker(?:_chat|_nova)?/"),
+    "the AWS SDK for JavaScript": (r"\bInvokeEndpoint(?:Async|WithResponseStream)?Command\b",),
+    "the AWS SDK for Java": (
+        r"\bInvokeEndpoint(?:Async|WithResponseStream)?Request\b|SageMakerRuntimeClient\b",
+    ),
+    "the AWS SDK for Go": (r"\bsagemakerruntime\.",),
+    "the AWS SDK for Rust": (r"\baws_sdk_sagemakerruntime\b",),
+    "the AWS SDK for Ruby": (r"\bAws::SageMakerRuntime\b",),
+    "the AWS SDK for PHP": (r"\bSageMakerRuntimeClient\b|->invokeEndpoint(?:Async)?\(",),
+    "the AWS SDK for C++": (r"\bAws::SageMakerRuntime::",),
+    "AWS Tools for PowerShell": (r"\bInvoke-SMREndpoint\w*",),
+    "an HTTP library of Python": (r"\b(?:requests|httpx|aiohttp|urllib3?)\b", _ADDRESS),
+    "processes whose arguments are not literals": (r"\bsubprocess\b", r"\binvoke-endpoint\b"),
+    "fetch or axios": (r"\b(?:fetch|axios(?:\.\w+)?)\s*\(", _ADDRESS),
+    "PowerShell's web requests": (r"\bInvoke-(?:RestMethod|WebRequest)\b", _ADDRESS),
+    "wget": (r"\bwget\b", _ADDRESS),
+    "HTTPie": (r"^\W*https?\b", _ADDRESS),
+}
+"""Signs of each client, all of which are in the text."""
+
+
+def clients_in(text: str) -> list[str]:
+    """The names of the clients that a text uses, and whose calls are not read."""
+    return [
+        name for name, signs in _CLIENTS.items() if all(re.search(sign, text, re.MULTILINE) for sign in signs)
+    ]
