@@ -217,6 +217,13 @@ def test_megabytes_of_message_hang_nothing(serve: Serve, invoker: Invoker, word:
     assert time.perf_counter() - started < 10
 
 
+def test_names_of_an_error_document_are_read_as_the_sdk_reads_them(serve: Serve, invoker: Invoker) -> None:
+    document = {"Code": "C", "Message": "second", "message": "first"}
+    failure = refused(serve, invoker, "400 Bad Request", document).failure
+    assert failure is not None
+    assert (failure.code, failure.message, failure.members) == ("C", "first", {})
+
+
 def test_an_empty_error(serve: Serve, invoker: Invoker) -> None:
     failure = refused(serve, invoker, "503 Service Unavailable", b"").failure
     assert failure is not None

@@ -48,8 +48,9 @@ _CREDENTIALS = frozenset(
         "UnrecognizedClientException",
     }
 )
-_MESSAGE_NAMES = ("Message", "message", "errorMessage")
-_CODE_NAMES = ("__type", "code")
+_MESSAGE_NAMES = ("message", "Message", "errorMessage")
+"""In the order in which the SDK looks for them."""
+_CODE_NAMES = ("__type", "code", "Code")
 _NOT_FOUND = re.compile(
     r"\b(endpoint|variant|component|container|model)\b.*\b(not found|could not be found|does not exist)",
     re.IGNORECASE | re.DOTALL,

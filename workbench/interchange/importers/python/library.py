@@ -331,6 +331,19 @@ def _getenv(machine: Machine, node: ast.AST, args: list[Value], named: dict[str,
     return machine.variable(node, str(key), given.get("default"))
 
 
+def _changing_variables(act: Act) -> Act:
+    """A change of the environment: where it is not known of what, nothing of it is known afterwards."""
+
+    def changing(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
+        try:
+            return act(machine, node, args, named)
+        except NotKnownError as error:
+            machine.state.lose(machine.environment, error.unknown)
+            raise
+
+    return changing
+
+
 def _set_default_variable(
     machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]
 ) -> Value:
@@ -431,9 +444,9 @@ FUNCTIONS: dict[str, Act] = {
     "os.path.dirname": _folder,
     "os.getenv": _getenv,
     "os.environ.get": _getenv,
-    "os.environ.setdefault": _set_default_variable,
-    "os.environ.update": _update_variables,
-    "os.environ.pop": _unset_variable,
+    "os.environ.setdefault": _changing_variables(_set_default_variable),
+    "os.environ.update": _changing_variables(_update_variables),
+    "os.environ.pop": _changing_variables(_unset_variable),
     "numpy.array": _array,
     "numpy.asarray": _array,
     "functools.partial": _partial,
