@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
     stale = stale_pages()
     if arguments == ["--check"]:
         if stale:
-            print(f"stale: {', '.join(stale)}. `make docs` writes them anew.", file=sys.stderr)
+            print(f"stale: {', '.join(stale)}. Run `make docs`.", file=sys.stderr)
         return 1 if stale else 0
     for name, text in stale.items():
         (FOLDER / name).write_text(text, encoding="utf-8")

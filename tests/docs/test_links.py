@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.command_lines import ROOT
+from tests.docs.command_lines import PAGES
 
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 

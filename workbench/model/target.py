@@ -17,10 +17,10 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """What is different there; everything else stays as an invocation has it.
 
     Args:
-        name: what its user calls it.
+        name: its name in the settings.
         endpoint_name: another endpoint; empty for the same one.
-        profile, region, endpoint_url, sandbox: where it is. Where any of them is given, they all take the
-            place of the invocation's: a region of one account is no place in another.
+        profile, region, endpoint_url, sandbox: where it is. If one of the four is given, all four replace the
+            invocation's: a region of one account means nothing in another.
         fields: values by API name, such as `TargetVariant`; an empty one leaves the field out.
     """
 

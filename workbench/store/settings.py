@@ -19,8 +19,8 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Globs of endpoint names, in whatever case, of which less is kept.
 
     Args:
-        digest: of these, bodies are kept as digest and size only.
-        nothing: of these, nothing is kept.
+        digest: patterns of endpoint names; of their bodies, only digest and size are recorded.
+        nothing: patterns of endpoint names; nothing of them is recorded.
     """
 
     digest: tuple[str, ...] = ()
@@ -39,9 +39,9 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """What may stay in the history; 0 stands for no limit. What is pinned stays in any case.
 
     Args:
-        days: how old an exchange may be.
-        count: how many exchanges there may be: the newest.
-        megabytes: how large their bodies may be together (of 1,048,576 bytes): those of the newest.
+        days: the greatest age of an exchange; 0 for no limit.
+        count: how many of the newest exchanges stay; 0 for no limit.
+        megabytes: the total size of the newest bodies (1 MB is 1,048,576 bytes); 0 for no limit.
     """
 
     days: float = 0
@@ -56,7 +56,7 @@ class Bodies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """How much of one answer is taken into memory and into the history.
 
     Args:
-        megabytes: of 1,048,576 bytes; 0 stands for no limit.
+        megabytes: the size of one response's body (1 MB is 1,048,576 bytes); 0 for no limit.
     """
 
     megabytes: float = 64
@@ -80,16 +80,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The file `settings.toml` of the folder `config`.
 
     Args:
-        theme: the name of a colour theme; empty for the app's own choice.
-        keys: the key of each action that is not on its usual one.
+        theme: the name of a colour theme; empty for the default.
+        keys: the keys of actions, by the action's name.
         connect_timeout: seconds to wait for a connection, for new invocations; 0 waits for ever.
         read_timeout: seconds to wait between bytes; 0 waits for ever.
-        privacy: of which endpoints less is kept; a plain list stands for its `digest`.
+        privacy: endpoints of which less is recorded; a plain list means `digest`.
         retention: how much of the history is kept.
-        bodies: how much of one answer is kept.
-        targets: places to aim an invocation at, by name; each without a name of its own.
-        notify: how to tell whoever looks elsewhere of what ended in the background: `bell`; `desktop`, where
-            the terminal is known to show notifications, else the bell; or not.
+        bodies: how much of one response is kept.
+        targets: named destinations of an invocation.
+        notify: how to announce what ended in the background: `bell`; `desktop`, a notification where the
+            terminal is known to show them, else the bell; empty for neither.
         notices: what in the file was not understood, one sentence each; no setting.
     """
 
