@@ -106,22 +106,22 @@ def test_replays_of_what_a_search_finds(used: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "code"),
     [
-        (),
-        ("1", "--search", "iris"),
-        ("--search", "endpoint:nothing-of-that-name"),
-        ("--search", 'status:"'),
-        ("1", "--rtol", "1"),
-        ("1", "--target", "a"),
-        ("1", "--rate", "0"),
+        ((), 252),
+        (("1", "--search", "iris"), 252),
+        (("--search", "endpoint:nothing-of-that-name"), 252),
+        (("--search", 'status:"'), 252),
+        (("1", "--rtol", "1"), 252),
+        (("1", "--target", "a"), 255),
+        (("1", "--rate", "0"), 252),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_is_sent(
-    used: Home, arguments: tuple[str, ...]
+    used: Home, arguments: tuple[str, ...], code: int
 ) -> None:
     run = used.run("replay", *arguments)
-    assert (run.exit_code, run.stdout) == (252, b"")
+    assert (run.exit_code, run.stdout) == (code, b"")
     assert len(used.history()) == 3
 
 
@@ -163,7 +163,7 @@ def test_one_invocation_goes_to_several_targets(used: Home, server: RecordingSer
 def test_a_target_that_is_not_there_names_the_nearest(used: Home) -> None:
     aim(used, '[targets.staging]\nregion = "eu-west-1"\n[targets.prod]\nregion = "us-east-1"\n')
     run = used.run("replay", "1", "--target", "stagin")
-    assert run.exit_code == 252
+    assert run.exit_code == 255
     assert "staging" in run.stderr and "prod" not in run.stderr
     assert len(used.history()) == 3
 

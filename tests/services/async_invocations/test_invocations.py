@@ -84,7 +84,8 @@ def test_the_answer_is_found_in_the_background_and_kept_like_any_other(bench: Wo
     done = bench.history.exchange(1)
     assert done.response is not None and done.status is Status.OK
     assert done.response.http_status == 200
-    assert ("Content-Type", "application/json") in done.response.headers
+    headers = {name.lower(): value for name, value in done.response.headers}
+    assert headers["content-type"] == "application/json"
     failed = bench.history.exchange(2)
     assert failed.status is Status.ERROR and failed.failure is not None
     assert "the recording is no WAV" in failed.failure.message
