@@ -16,7 +16,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from screenshots.still import StillClock
-from workbench.cli.app import offers
+from workbench.cli.app_launcher import offers
 from workbench.model.invocation import Invocation, TextBody
 from workbench.model.sandbox_info import SandboxInfo
 from workbench.sandbox import Sandbox

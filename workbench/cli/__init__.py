@@ -1,4 +1,4 @@
-"""The command line: parses, calls the bench, prints. Loads no more than the command at hand needs."""
+"""The command line: parses, calls services, prints. Loads no more than the command at hand needs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run(arguments)
     except KeyboardInterrupt:
-        # It came while modules were loaded, before there was anything to end in an orderly way.
+        # It came while modules were loading, before there was anything to end in order.
         return 130
     except ImportError:
         import sys

@@ -19,11 +19,11 @@ _TOP = "toplevel"
 
 
 class AliasError(WorkbenchError):
-    """An alias file, or an alias of it, that makes no sense."""
+    """An alias file, or an alias of it, that cannot be parsed."""
 
 
 def expanded(word: str, words: list[str], service: str) -> list[str] | int | None:
-    """What a command line means where its first word is an alias.
+    """The command line that an alias stands for.
 
     Args:
         word: what stands where a command is expected.
@@ -31,7 +31,7 @@ def expanded(word: str, words: list[str], service: str) -> list[str] | int | Non
         service: the service whose name may be left out.
 
     Returns:
-        The words in its place; the exit code of what an external alias ran; None where it is no alias.
+        The words in its place; the exit code of what an external alias ran; None where it is not an alias.
 
     Raises:
         AliasError: the file cannot be parsed, or the alias has a quote that is never closed.

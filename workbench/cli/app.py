@@ -1,57 +1,30 @@
-"""`workbench` and its commands, each loaded when it is asked for."""
+"""`workbench` and its commands, each loaded when it is run."""
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 import click
 
-from workbench import __version__
-from workbench.cli.core.console import print_info
-from workbench.model.invocation import Body, BytesBody, Connection, Invocation, TextBody
+from workbench.cli.core.version import show_version
 from workbench.model.service.schema import schema
 
-if TYPE_CHECKING:
-    from workbench.services import Workbench
-    from workbench.tui.sample_offer import Sample
+_PACKAGE = "workbench.cli.commands"
 
-# Where each command lives, and what the list of commands says of it without loading it.
+# The module of each command, which holds it as `command`, and its summary, shown without loading it.
 _COMMANDS = {
-    "open": ("workbench.cli.commands.open:open_app", "Open the app; this is what happens without a command."),
-    "history": (
-        "workbench.cli.commands.history.list_show:history",
-        "Look at what was sent and what came of it.",
-    ),
-    "async": (
-        "workbench.cli.commands.async_:asynchronous",
-        "Asynchronous invocations: how they stand, what came.",
-    ),
-    "replay": ("workbench.cli.commands.replay:replay", "Send again what was sent before."),
-    "diff": ("workbench.cli.commands.diff:diff", "Say what differs between two answers, and by how much."),
-    "sessions": (
-        "workbench.cli.commands.sessions.list_show:sessions",
-        "Open stateful sessions and take turns in them.",
-    ),
-    "requests": (
-        "workbench.cli.commands.requests.list_show_save:requests",
-        "Keep requests in files, and hold answers to them.",
-    ),
-    "templates": (
-        "workbench.cli.commands.templates:templates",
-        "Example requests for formats, algorithms and model servers.",
-    ),
-    "import": (
-        "workbench.cli.commands.import_:import_",
-        "Understand what other tools send, and captured traffic.",
-    ),
-    "export": ("workbench.cli.commands.export:export", "Write an exchange as a command line or a script."),
-    "completion": (
-        "workbench.cli.commands.completion:completion",
-        "Complete commands and endpoint names in a shell.",
-    ),
-    "sandbox": ("workbench.cli.commands.sandbox:sandbox", "Host the sandbox's endpoints on this machine."),
+    "open": ("open", "Open the app. This is the default command."),
+    "history": ("history", "List, search, annotate and export the exchanges that were sent."),
+    "async": ("async_", "List, wait for and fetch asynchronous invocations."),
+    "replay": ("replay", "Send recorded exchanges again."),
+    "diff": ("diff", "Compare the responses of two exchanges."),
+    "sessions": ("sessions", "Open stateful sessions, take turns in them, and replay them."),
+    "requests": ("requests", "Save requests as files and check responses against them."),
+    "templates": ("templates", "Show example requests for formats, algorithms and model servers."),
+    "import": ("import_", "Import requests from other tools or captured traffic."),
+    "export": ("export", "Print an exchange as a command line or a script."),
+    "completion": ("completion", "Print a script for completion in a shell."),
+    "sandbox": ("sandbox", "Host the sandbox's endpoints on this machine."),
 }
 
 _SERVICE = "sagemaker-runtime"
@@ -65,10 +38,9 @@ class _Commands(click.Group):
         return [*(operation.command for operation in schema().operations.values()), *_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if place := _COMMANDS.get(cmd_name):
-            module, _, name = place[0].partition(":")
-            found: click.Command = getattr(import_module(module), name)
-            return found
+        if entry := _COMMANDS.get(cmd_name):
+            loaded: click.Command = import_module(f"{_PACKAGE}.{entry[0]}").command
+            return loaded
         for operation in schema().operations.values():
             if operation.command == cmd_name:
                 from workbench.cli.commands.invoke.command import command
@@ -88,7 +60,9 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        operations = [(each.command, _first_sentence(each.help)) for each in schema().operations.values()]
+        operations = [
+            (operation.command, _first_sentence(operation.help)) for operation in schema().operations.values()
+        ]
         for title, rows in (
             ("Send", operations),
             ("Work", [(name, text) for name, (_, text) in _COMMANDS.items()]),
@@ -97,7 +71,7 @@ class _Commands(click.Group):
                 formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Find the command: none is `open`, and `aws`'s own way of naming the service is understood.
+        """Find the command: `open` by default; the service's name, as `aws` has it, is skipped.
 
         So `aws --region R sagemaker-runtime invoke-endpoint …` works with `workbench` in place of `aws`.
         """
@@ -146,13 +120,13 @@ def _with_command_first(args: list[str]) -> list[str]:
 def _valued_options() -> set[str]:
     """The options that a value follows, of the app and of the commands that send."""
     from workbench.cli.commands.invoke.command import command
-    from workbench.cli.commands.open import open_app
+    from workbench.cli.commands.open import command as open_app
 
     commands = [open_app, *(command(operation) for operation in schema().operations.values())]
     return {
         name
-        for each in commands
-        for option in each.params
+        for candidate in commands
+        for option in candidate.params
         if isinstance(option, click.Option) and not option.is_flag
         for name in option.opts
     }
@@ -160,18 +134,6 @@ def _valued_options() -> set[str]:
 
 def _first_sentence(text: str) -> str:
     return text.partition(". ")[0].partition("\n")[0].rstrip(".") + "."
-
-
-def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    """Print the version, and end: what `--version` does."""
-    if not wanted:
-        return
-    from workbench.cli.core.namesake import warning
-
-    click.echo(f"workbench {__version__}")
-    if text := warning():
-        print_info(text)
-    context.exit()
 
 
 @click.group(
@@ -191,75 +153,6 @@ def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> No
 def workbench() -> None:
     """Invoke, debug and replay Amazon SageMaker Runtime endpoints.
 
-    Without a command it opens the app. invoke-endpoint takes the place of `aws sagemaker-runtime
-    invoke-endpoint`; --sandbox sends to this machine and needs no account.
+    Without a command, opens the app. invoke-endpoint is a drop-in replacement for `aws sagemaker-runtime
+    invoke-endpoint`. --sandbox sends to a sandbox on this machine and needs no AWS account.
     """
-
-
-def start(
-    bench: Workbench,
-    *,
-    invocation: Invocation | None = None,
-    exchange: int | None = None,
-    request: str | None = None,
-    requests: str | None = None,
-    sandbox: bool = False,
-) -> int:
-    """Run the app until its user leaves it. No other module of the command line knows the app.
-
-    Args:
-        bench: what it works with.
-        invocation: what the form begins with; None for the draft of last time.
-        exchange: the `id` of an exchange to show at once.
-        request: the name of a saved request to open at once.
-        requests: the folder of saved requests; None for the project's, or the user's own.
-        sandbox: whether to begin on the sandbox.
-
-    Returns:
-        the exit code of the process.
-    """
-    # Nothing that is loaded now will ever be garbage; the app collects again once it is on the screen.
-    gc.disable()
-    from workbench.services.codes import ask_with
-    from workbench.tui.app import run
-
-    # A command line that prompts comes here too: nobody writes over the screen.
-    ask_with(None)
-
-    return run(
-        bench,
-        invocation=invocation,
-        offers=offers(),
-        exchange=exchange,
-        request=request,
-        requests=requests,
-        sandbox=sandbox,
-    )
-
-
-def offers() -> list[Sample]:
-    """The sandbox's samples as the app takes them."""
-    from workbench.sandbox.samples import samples
-    from workbench.tui.sample_offer import Sample
-
-    return [
-        Sample(
-            sample.title,
-            sample.note,
-            Invocation(
-                operation=sample.operation,
-                fields={"EndpointName": sample.endpoint_name, **sample.fields},
-                body=editable(sample.body),
-                connection=Connection(sandbox=True),
-            ),
-        )
-        for sample in samples()
-    ]
-
-
-def editable(data: bytes) -> Body:
-    """A body as one would type it into the form: text where it is text."""
-    try:
-        return TextBody(data.decode())
-    except UnicodeDecodeError:
-        return BytesBody(data)

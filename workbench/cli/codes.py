@@ -1,4 +1,4 @@
-"""Asking for a one-time code as the AWS CLI does: on the terminal, unseen, wherever output goes."""
+"""Prompts for a one-time code as the AWS CLI does: on the terminal, without echo, wherever output goes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 
 
 def ask(prompt: str) -> str | None:
-    """What somebody types on the terminal of this process; None where it has none."""
+    """The code that is typed on the terminal of this process; None without a terminal."""
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
     except OSError:
@@ -16,7 +16,7 @@ def ask(prompt: str) -> str | None:
     from getpass import getpass
 
     try:
-        # Ctrl+C ends the process while a thread still waits for an answer that nobody sees typed.
+        # Ctrl+C ends the process while a thread still waits, with the echo off.
         before = termios.tcgetattr(terminal)
         atexit.register(termios.tcsetattr, terminal, termios.TCSADRAIN, before)
         return getpass(prompt)

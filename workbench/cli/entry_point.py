@@ -8,16 +8,13 @@ from collections.abc import Sequence
 
 import click
 
+from workbench.cli.core.completion import COMPLETE
 from workbench.cli.core.console import print_error, print_info
 from workbench.cli.core.descriptors import prepare
 from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.streams import guard
 from workbench.model.errors import WorkbenchError
 from workbench.model.redaction import IN_USE
-
-COMPLETE = "_WORKBENCH_COMPLETE"
-"""Set by a shell that completes a command line; see `workbench completion`."""
-
 
 _ASKING = frozenset({"-h", "--help", "--version"})
 
@@ -28,15 +25,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: without the program's name; None for those of the process.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
     IN_USE.add_environment(os.environ)
     try:
         prepare()
         guard()
-        code = _run(given)
+        code = _run(words)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has seen enough.
+        # The reader of our output has closed the pipe.
         return Exit.DONE
     except WorkbenchError as error:
         print_error(error.message, error.hint)
@@ -52,7 +49,7 @@ def _run(arguments: list[str]) -> int:
             from click.shell_completion import shell_complete
 
             return shell_complete(workbench, {}, "workbench", COMPLETE, instruction)
-        # Not by click's own `main`: that takes a closed pipe and a torn file for decisions of the user's.
+        # Not click's own `main`, which takes a closed pipe and an unexpected end of file for an abort.
         with workbench.make_context("workbench", arguments) as context:
             _begin(arguments)
             result = workbench.invoke(context)
@@ -79,15 +76,15 @@ def _run(arguments: list[str]) -> int:
 
         print_error(
             f"{type(error).__name__}: {error}",
-            warning() or "This is a fault of the workbench. With --debug it shows where it happened.",
+            warning() or "This is a fault of the workbench. --debug prints a stack trace.",
         )
         return Exit.OTHER
     return result if isinstance(result, int) else Exit.DONE
 
 
 def _begin(arguments: Sequence[str]) -> None:
-    """Take questions, and say what in the settings is not understood: it may be why a body is not kept."""
-    # The app asks nothing, and says it on its screen.
+    """Answer prompts for codes, and report faults in the settings: they may be why a body is not recorded."""
+    # The app has prompts and notices of its own.
     if not arguments or arguments[0] == "open" or not _ASKING.isdisjoint(arguments):
         return
     from workbench.cli.codes import ask

@@ -173,7 +173,7 @@ def test_many_replays_end_in_a_summary(used: Home) -> None:
     assert run.exit_code == 0, run.stderr
     assert run.stdout.decode().count("same") == 20
     head, percentiles, *bars = run.stderr.splitlines()
-    assert re.fullmatch(r"sent 20 in [\d.]+ s, [\d.,]+ a second, all the same", head)
+    assert re.fullmatch(r"sent 20 in [\d.]+ s, [\d.,]+ per second, all the same", head)
     assert re.match(r"min .*p50 .*p90 .*p99 .*max", percentiles)
     assert sum(int(line.split()[-1]) for line in bars) == 20
 

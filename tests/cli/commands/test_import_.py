@@ -138,13 +138,13 @@ def test_a_stream_has_no_command_of_the_aws_cli(home: Home) -> None:
 def test_captured_traffic_comes_into_the_history_once(home: Home, captured: Path) -> None:
     run = home.run("import", "capture", "--endpoint-url", home.sandbox)
     assert run.exit_code == 0, run.stderr
-    assert "3 exchanges taken into the history" in run.stderr
+    assert "imported 3 exchanges into the history" in run.stderr
     rows = home.history()
     assert [row["tags"] for row in rows] == [["captured"]] * 3
     assert {row["started_at"][:10] for row in rows} == {"2026-11-24"}
     assert [row["duration_ms"] for row in rows] == [None] * 3
     assert rows[0]["output"]["InvokedProductionVariant"] == "blue"
-    assert "0 exchanges taken into the history, 3 were there already" in home.run("import", "capture").stderr
+    assert "imported 0 exchanges into the history, 3 already there" in home.run("import", "capture").stderr
     assert len(home.history()) == 3
     replayed = home.run("replay", str(rows[0]["id"]), "--json")
     assert json.loads(replayed.stdout)["replay_of"] == rows[0]["id"]
@@ -161,7 +161,7 @@ def test_half_an_import_is_no_import_unless_asked(home: Home, captured: Path) ->
     assert home.history() == []
     run = home.run("import", "capture", "--keep-going")
     assert run.exit_code == 252
-    assert "line 2" in run.stderr and "5 exchanges taken into the history" in run.stderr
+    assert "line 2" in run.stderr and "imported 5 exchanges into the history" in run.stderr
     assert len(home.history()) == 5
 
 
@@ -181,7 +181,7 @@ def test_captured_traffic_of_s3(home: Home, sandbox: Sandbox) -> None:
     environment = {"AWS_ENDPOINT_URL_S3": sandbox.url}
     run = home.run("import", f"s3://{sandbox.bucket}/capture/my-endpoint/", environment=environment)
     assert run.exit_code == 0, run.stderr
-    assert "3 exchanges taken into the history" in run.stderr
+    assert "imported 3 exchanges into the history" in run.stderr
     rows = home.history()
     assert {row["endpoint_name"] for row in rows} == {"my-endpoint"}
     assert {row["output"]["InvokedProductionVariant"] for row in rows} == {"green"}

@@ -1,42 +1,51 @@
-"""`workbench diff`: what differs between the answers of two exchanges, and by how much."""
+"""`workbench diff`: compares the responses of two exchanges."""
 
 from __future__ import annotations
 
 import shutil
-from typing import Any
+from dataclasses import dataclass
 
 import click
 
-from workbench.cli.core.command import Command, Option
+from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.comparison_text import comparison_lines
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line
-from workbench.cli.options.comparison import rule_options, rules_of
+from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.services import Workbench
 from workbench.services.comparison import compare_recorded
 
 
-def _diff(expected: int, actual: int, **given: Any) -> int:
-    """Compare the answers of two exchanges, A as what was expected.
+@dataclass(frozen=True, kw_only=True)
+class _Arguments(ComparisonArguments):
+    expected: int
+    actual: int
+    limit: int
+    as_json: bool
 
-    JSON, JSON Lines and CSV are compared by value, npy by element, pictures by pixel, text by line, and
-    everything else by byte; status and content type too. Ends with 0 where they are the same, else with 1.
+
+def _diff(arguments: _Arguments) -> int:
+    """Compare the responses of two exchanges; A is the expected one.
+
+    JSON, JSON Lines and CSV are compared by value, npy by element, images by pixel, text by line, everything
+    else by byte; status and content type too. The exit code is 0 if they are the same, else 1.
     """
+    expected, actual, limit = arguments.expected, arguments.actual, arguments.limit
     with Workbench.open() as bench:
-        comparison = compare_recorded(bench, expected, actual, rules_of(given))
-    if given["as_json"]:
-        members = {"expected": expected, "actual": actual, **comparison.as_json(limit=given["limit"])}
+        comparison = compare_recorded(bench, expected, actual, arguments.rules())
+    if arguments.as_json:
+        members = {"expected": expected, "actual": actual, **comparison.as_json(limit=limit)}
         print_line(json_line(members))
     else:
         columns = shutil.get_terminal_size().columns
-        for line in comparison_lines(comparison, columns, given["limit"] or len(comparison.differences)):
+        for line in comparison_lines(comparison, columns, limit or len(comparison.differences)):
             print_line(line)
     return Exit.DONE if comparison.same else Exit.DIFFERENT
 
 
-diff = Command(
+command = Command(
     "diff",
-    callback=_diff,
+    callback=called_with(_Arguments, _diff),
     help=_diff.__doc__,
     params=[
         click.Argument(["expected"], metavar="A", type=int),
@@ -48,7 +57,7 @@ diff = Command(
             type=click.IntRange(min=0),
             default=20,
             metavar="N",
-            help="Give the N largest differences; 0 gives all that are kept, 10,000. [20]",
+            help="Show the N largest differences; 0 shows all, up to 10,000. [20]",
         ),
         Option(["--json", "as_json"], group="Comparison", is_flag=True, help="Print one JSON object."),
     ],

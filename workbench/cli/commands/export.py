@@ -1,4 +1,4 @@
-"""`workbench export`: an exchange of the history in another tool's form."""
+"""`workbench export`: writes an exchange of the history in another tool's form."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import sys
 
 import click
 
-from workbench.cli.core.command import FURTHER, Command, Option
+from workbench.cli.core.command import Command, Option
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
+from workbench.cli.options.debug import trace_option
 from workbench.services import Workbench
 from workbench.services.interchange import Interchange, exporters
 
 _GROUP = "Export"
 
 
-def _export(*, number: int, form: str, output: str | None, force: bool, debug: bool) -> int:
-    """Print the invocation of an exchange in another tool's form, ready to run.
+def _export(*, number: int, form: str, output: str | None, force: bool) -> int:
+    """Print an exchange as a command line or a script, ready to run.
 
-    Credentials are never in it: it finds them where the tool itself looks. Without --output a body that is
-    large or no text is a part of what is printed.
+    It contains no credentials; the other tool looks them up itself. Without --output, large and binary bodies
+    are part of the printed text.
     """
     with Workbench.open() as bench:
         interchange = Interchange(bench)
@@ -28,13 +29,13 @@ def _export(*, number: int, form: str, output: str | None, force: bool, debug: b
             sys.stdout.write(written.text)
         else:
             for path in interchange.save(written, output, replace=force):
-                print_info(f"written: {path}")
-        for each in written.notes:
-            print_info(each)
+                print_info(f"wrote {path}")
+        for note in written.notes:
+            print_info(note)
     return Exit.DONE
 
 
-export = Command(
+command = Command(
     "export",
     callback=_export,
     help=_export.__doc__,
@@ -45,16 +46,16 @@ export = Command(
             group=_GROUP,
             type=click.Choice([*exporters()]),
             required=True,
-            help="The form.",
+            help="The form to write.",
         ),
         Option(
             ["--output"],
             group=_GROUP,
             metavar="FILE-OR-FOLDER",
-            help="Write it there, and a body that is large or no text into a file beside it.",
+            help="Write to this file or folder; large and binary bodies go into files beside it.",
         ),
-        Option(["--force"], group=_GROUP, is_flag=True, help="Overwrite files that are there."),
-        Option(["--debug"], group=FURTHER, is_flag=True, help="Show the trace of what goes wrong."),
+        Option(["--force"], group=_GROUP, is_flag=True, help="Replace files that exist."),
+        trace_option(),
     ],
     examples=("workbench export 17 --as curl", "workbench export 17 --as locust --output load/"),
 )

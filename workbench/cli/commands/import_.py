@@ -1,25 +1,26 @@
-"""`workbench import`: other tools' forms of an invocation, understood, taken into the history, sent."""
+"""`workbench import`: reads other tools' forms of an invocation, records captured traffic, sends, saves."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import click
 import msgspec
 
-from workbench.cli.commands.replay import changed_by
-from workbench.cli.core.command import FURTHER, Command, Option
+from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.console import print_error, print_hint, print_info
+from workbench.cli.core.exchange_rows import heading, row
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.failures import failure_lines
 from workbench.cli.core.interrupt import Interruption, interruptible
 from workbench.cli.core.lines import json_line, line_of, print_line
 from workbench.cli.core.sandbox_process import lazy_sandbox
-from workbench.cli.core.text import heading, row
-from workbench.cli.options.connection import connection_of, connection_options
+from workbench.cli.options.changes import change_of
+from workbench.cli.options.connection import ConnectionArguments, connection_of, connection_options
+from workbench.cli.options.debug import trace_option
+from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import UnconfirmedError, UsageError
 from workbench.model.exchange import Status
@@ -30,60 +31,74 @@ from workbench.services.interchange import Interchange, MalformedError, Reading,
 _GROUP = "Import"
 
 
-def _import(given: str, **options: Any) -> int:
-    """Understand TEXT-OR-FILE and print what it sends; what came back with it goes into the history.
+@dataclass(frozen=True, kw_only=True)
+class _Arguments(ConnectionArguments):
+    source: str
+    send: bool
+    save: str | None
+    endpoint_name: str
+    changes: tuple[str, ...]
+    yes: bool
+    keep_going: bool
+    as_json: bool
+    no_record: bool
 
-    Understood are command lines of aws, workbench and curl, Python that calls boto3, HAR, this workbench's
-    own JSON, and files of SageMaker Data Capture: as text, as a file or folder, as s3://BUCKET/PREFIX, or
-    from standard input where TEXT-OR-FILE is -. Nothing of it is run.
+
+def _import(arguments: _Arguments) -> int:
+    """Read requests from TEXT-OR-FILE and print them; captured responses go into the history.
+
+    Accepts aws, workbench and curl commands, Python that calls boto3, HAR, workbench JSON and SageMaker Data
+    Capture: as text, as a file or folder, as s3://BUCKET/PREFIX, or as - for standard input. Nothing is
+    executed.
     """
-    text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if given == "-" else given
-    connection = connection_of(options, aws_settings(options["profile"]))
-    change = changed_by(options["changes"], options)
-    failed: list[MalformedError] = []
-    record = not options["no_record"]
+    source = arguments.source
+    text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if source == "-" else source
+    connection = connection_of(arguments, aws_settings(arguments.profile))
+    change = change_of(arguments.changes, arguments)
+    malformed: list[MalformedError] = []
+    record = not arguments.no_record
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox(), record=record) as bench:
         interchange = Interchange(bench)
-        found = interchange.read(
+        results = interchange.read(
             text,
             connection=connection,
-            endpoint_name=options["endpoint_name"],
+            endpoint_name=arguments.endpoint_name,
             cancellation=interruption.cancellation,
         )
         readings = [
             changed(reading, change)
-            for reading in _understood(found, failed, keep_going=options["keep_going"])
+            for reading in _well_formed(results, malformed, keep_going=arguments.keep_going)
         ]
-        numbers = _taken_in(interchange, readings, record=record)
-        _tell(readings, numbers, as_json=options["as_json"])
-        if options["save"] or options["send"]:
-            readings = _confirmed(readings, without_asking=options["yes"])
-        if options["save"]:
-            _save(bench, options["save"], readings)
-        if not options["send"]:
-            return Exit.USAGE if failed else Exit.DONE
-        return _sent(bench, readings, numbers, options, interruption)
+        numbers = _recorded(interchange, readings, record=record)
+        _print(readings, numbers, as_json=arguments.as_json)
+        if arguments.save or arguments.send:
+            readings = _confirmed(readings, without_asking=arguments.yes)
+        if arguments.save:
+            _save(bench, arguments.save, readings)
+        if not arguments.send:
+            return Exit.USAGE if malformed else Exit.DONE
+        return _sent(bench, readings, numbers, arguments, interruption)
 
 
-def _understood(
-    found: Iterator[Reading | MalformedError], failed: list[MalformedError], *, keep_going: bool
+def _well_formed(
+    results: Iterator[Reading | MalformedError], malformed: list[MalformedError], *, keep_going: bool
 ) -> Iterator[Reading]:
-    """Half an import is no import, unless that is asked for."""
-    for each in found:
-        if not isinstance(each, MalformedError):
-            yield each
+    """The readings; something malformed ends the import, unless it is to go on."""
+    for result in results:
+        if not isinstance(result, MalformedError):
+            yield result
         elif keep_going:
-            failed.append(each)
-            print_error(each.message, each.hint)
+            malformed.append(result)
+            print_error(result.message, result.hint)
         else:
-            raise each
+            raise result
 
 
 def _confirmed(readings: list[Reading], *, without_asking: bool) -> list[Reading]:
-    """The readings, whose caveats somebody has seen and agreed to.
+    """The readings, once their user has confirmed their caveats.
 
     Raises:
-        UnconfirmedError: nobody did; nothing was sent.
+        UnconfirmedError: they are not confirmed; nothing was sent.
     """
     waiting = [reading for reading in readings if reading.invocation.caveats]
     if waiting and not without_asking:
@@ -91,10 +106,10 @@ def _confirmed(readings: list[Reading], *, without_asking: bool) -> list[Reading
             print_info(title(reading))
             for caveat in reading.invocation.caveats:
                 print_hint(f"  {caveat}")
-        if not _at_terminal() or not click.confirm("Go on with it?", err=True):
+        if not _at_terminal() or not click.confirm("Continue?", err=True):
             raise UnconfirmedError(
-                "Nothing is sent or saved: the text leaves values open, or takes them from this machine",
-                "Give what is open with --set FIELD=VALUE, or confirm all of it with --yes.",
+                "Nothing was sent or saved: the text leaves values open, or reads them from this machine.",
+                "Give open values with --set FIELD=VALUE, or confirm everything with --yes.",
             )
     return [replace(reading, invocation=reading.invocation.confirmed()) for reading in readings]
 
@@ -103,15 +118,15 @@ def _at_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def _taken_in(interchange: Interchange, readings: list[Reading], *, record: bool) -> list[int | None]:
-    """The numbers under which what came back is in the history now, None where nothing did."""
+def _recorded(interchange: Interchange, readings: list[Reading], *, record: bool) -> list[int | None]:
+    """The IDs of the captured exchanges in the history, None for what has no response."""
     captured = [reading for reading in readings if reading.exchange is not None]
     if not captured or not record:
         return [None] * len(readings)
     intake = interchange.take_in(captured)
-    words = [f"{intake.count:,} exchanges taken into the history"]
-    words += [f"{intake.known:,} were there already"] if intake.known else []
-    words += [f"{intake.kept_out:,} are kept out by the setting `privacy`"] if intake.kept_out else []
+    words = [f"imported {counted(intake.count, 'exchange')} into the history"]
+    words += [f"{intake.known:,} already there"] if intake.known else []
+    words += [f"{intake.kept_out:,} left out (privacy setting)"] if intake.kept_out else []
     print_info(", ".join(words))
     numbers = iter(intake.numbers)
     return [next(numbers) if reading.exchange is not None else None for reading in readings]
@@ -121,12 +136,12 @@ def _save(bench: Workbench, name: str, readings: list[Reading]) -> None:
     from workbench.services.requests.saved_requests import SavedRequests
 
     if len(readings) != 1:
-        raise UsageError(f"--save takes one invocation, and there are {len(readings):,}")
+        raise UsageError(f"--save takes one request; the text has {len(readings):,}.")
     SavedRequests.find(bench).save(name, readings[0].invocation)
     print_info(f"saved as {name}")
 
 
-def _tell(readings: list[Reading], numbers: list[int | None], *, as_json: bool) -> None:
+def _print(readings: list[Reading], numbers: list[int | None], *, as_json: bool) -> None:
     for reading, number in zip(readings, numbers, strict=True):
         if as_json:
             document = {
@@ -144,22 +159,22 @@ def _tell(readings: list[Reading], numbers: list[int | None], *, as_json: bool) 
 
 
 def described(reading: Reading) -> Iterator[str]:
-    """What was understood, a line for each thing, inert."""
+    """A reading as lines, safe for a terminal."""
     yield sanitize_line(title(reading))
     for name, value in facts(reading):
         yield f"  {name:<24} {sanitize_line(value)}"
-    for each in reading.notes:
-        yield f"  note: {sanitize_line(each)}"
+    for note in reading.notes:
+        yield f"  note: {sanitize_line(note)}"
 
 
 def _sent(
     bench: Workbench,
     readings: list[Reading],
     numbers: list[int | None],
-    options: dict[str, Any],
+    arguments: _Arguments,
     interruption: Interruption,
 ) -> int:
-    as_json = options["as_json"]
+    as_json = arguments.as_json
     code = int(Exit.DONE)
     if not as_json:
         print_line(heading(None))
@@ -168,7 +183,7 @@ def _sent(
             _sendable(reading.invocation),
             cancellation=interruption.cancellation,
             replay_of=number,
-            record=not options["no_record"],
+            record=not arguments.no_record,
         )
         summary = exchange.summary()
         print_line(line_of(summary) if as_json else row(summary, None))
@@ -176,63 +191,63 @@ def _sent(
             return interruption.exit_code
         if exchange.failure is not None:
             code = failure_lines(exchange, exchange.failure)
-    if not options["no_record"] and bench.notice:
+    if not arguments.no_record and bench.notice:
         print_info(bench.notice)
     return code
 
 
 def _sendable(invocation: Invocation) -> Invocation:
     if not invocation.endpoint_name:
-        raise UsageError("it names no endpoint, so it cannot be sent")
+        raise UsageError(
+            "The request names no endpoint, so it cannot be sent.", "Give one with --set EndpointName=NAME."
+        )
     return invocation
 
 
-import_ = Command(
+command = Command(
     "import",
-    callback=_import,
+    callback=called_with(_Arguments, _import),
     help=_import.__doc__,
     params=[
-        click.Argument(["given"], metavar="TEXT-OR-FILE"),
-        Option(["--send"], group=_GROUP, is_flag=True, help="Send each of them, and print what came of it."),
+        click.Argument(["source"], metavar="TEXT-OR-FILE"),
+        Option(["--send"], group=_GROUP, is_flag=True, help="Send each request, and print the result."),
         Option(
             ["--save"],
             group=_GROUP,
             metavar="NAME",
-            help="Keep the one that is understood as a saved request.",
+            help="Save the request under this name; the text must have exactly one.",
         ),
         Option(
             ["--endpoint-name"],
             group=_GROUP,
             default="",
             metavar="NAME",
-            help="The endpoint of captured traffic, where the folders of its files do not tell.",
+            help="The endpoint of captured traffic, if the folder names do not contain it.",
         ),
         Option(
             ["--set", "changes"],
             group=_GROUP,
             multiple=True,
             metavar="FIELD=VALUE",
-            help="Give a field, or Body, a value in place of what the text says; empty clears it.",
+            help="Replace the value of a field or of Body; FIELD= clears it.",
         ),
         Option(
             ["--yes"],
             group=_GROUP,
             is_flag=True,
-            help="Send or save it although the text reads a file or variable of this machine, or leaves "
-            "a value open.",
+            help="Do not ask before sending or saving a request that reads a file or variable of this "
+            "machine, or leaves a value open.",
         ),
         Option(
             ["--keep-going"],
             group=_GROUP,
             is_flag=True,
-            help="Leave out what is malformed, and say so, instead of importing nothing.",
+            help="Report malformed input, and import the rest.",
         ),
-        Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object a line."),
-        Option(
-            ["--no-record"], group=_GROUP, is_flag=True, help="Do not keep anything of it in the history."
-        ),
+        Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object per line."),
+        Option(["--no-record"], group=_GROUP, is_flag=True, help="Record nothing in the history."),
         *connection_options(),
-        Option(["--debug"], group=FURTHER, is_flag=True, help="Show the trace of what goes wrong."),
+        trace_option(),
     ],
     examples=(
         "workbench import 'aws sagemaker-runtime invoke-endpoint --endpoint-name e --body fileb://b out'",

@@ -1,28 +1,26 @@
-"""`workbench replay`: send recorded invocations again, through the one invoker, as a stream of results."""
+"""`workbench replay`: sends recorded invocations again, and prints each result as it ends."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from dataclasses import dataclass
 
 import click
 import msgspec
 
 from workbench.cli.commands.invoke.repeat import summary_lines
-from workbench.cli.core.command import FURTHER, Command, Option
+from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.comparison_text import comparison_summary
 from workbench.cli.core.console import print_error, print_hint, print_info
+from workbench.cli.core.exchange_rows import heading, row
 from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.lines import json_line, print_line
-from workbench.cli.core.param_file import text_of
 from workbench.cli.core.sandbox_process import lazy_sandbox
-from workbench.cli.core.text import heading, row
-from workbench.cli.options.body import RAW, body_of
-from workbench.cli.options.comparison import given_rules, rule_options, rules_of
-from workbench.cli.options.connection import connection_options, with_given
+from workbench.cli.options.changes import change_of
+from workbench.cli.options.comparison import ComparisonArguments, rule_options
+from workbench.cli.options.connection import ConnectionArguments, connection_options
+from workbench.cli.options.debug import debug_option, debugging
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import (
     InvalidRequestError,
@@ -31,57 +29,63 @@ from workbench.model.errors import (
     UsageError,
     WorkbenchError,
 )
-from workbench.model.invocation import Invocation
-from workbench.model.service.schema import schema
 from workbench.services import Workbench
 from workbench.services.batch.batch import Batch, JobResult, Plan, replays, require_recorded
 from workbench.services.batch.targets import chosen
-from workbench.services.command_line import field_value
 from workbench.services.history_search import search_ids
 
 _GROUP = "Replay"
 _IN_A_LINE = 100
 """Differences that one line of JSON gives at most."""
 
-Change = Callable[[Invocation], Invocation]
+
+@dataclass(frozen=True, kw_only=True)
+class _Arguments(ConnectionArguments, ComparisonArguments):
+    numbers: tuple[int, ...]
+    search: str | None
+    times: int
+    concurrency: int
+    rate: float | None
+    targets: tuple[str, ...]
+    changes: tuple[str, ...]
+    as_json: bool
+    tag: tuple[str, ...]
+    no_record: bool
+    no_bodies: bool
+    check: bool
 
 
-def _replay(numbers: tuple[int, ...], **given: Any) -> int:
-    """Send exchanges again: the same fields, the same bytes, the same connection, but for what is named here.
+def _replay(arguments: _Arguments) -> int:
+    """Send exchanges again with the same fields, body and connection, except for the options given here.
 
-    Each replay is an exchange of its own, and is printed when it ends. With --check each answer is compared
-    with the recorded one; the command ends with 1 where one differs, with 254 where one failed otherwise than
-    the recorded one did.
+    Each replay is a new exchange, and is printed when it ends. With --check, each response is compared with
+    the recorded one: the exit code is 1 if one differs, 254 if a replay failed in a different way than the
+    original.
     """
-    if given["debug"]:
-        from workbench.cli.core.debug import follow
-
-        follow()
-    checking = given["check"]
-    if given_rules(given) and not checking:
-        raise UsageError("the options of a comparison need --check")
+    if arguments.named and not arguments.check:
+        raise UsageError("--rtol, --atol, --ignore, --unordered, --headers and --slower require --check.")
     plan = Plan(
-        change=changed_by(given["changes"], given),
-        concurrency=given["concurrency"],
-        rate=given["rate"] or 0.0,
-        rules=rules_of(given) if checking else None,
-        tags=given["tag"],
-        record=not given["no_record"],
-        bodies=not given["no_bodies"],
+        change=change_of(arguments.changes, arguments),
+        concurrency=arguments.concurrency,
+        rate=arguments.rate or 0.0,
+        rules=arguments.rules() if arguments.check else None,
+        tags=arguments.tag,
+        record=not arguments.no_record,
+        bodies=not arguments.no_bodies,
         tell=print_info,
     )
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox(), record=plan.record) as bench:
-        targets = chosen(bench, given["targets"])
-        numbers = _numbers(bench, numbers, given["search"])
+        targets = chosen(bench, arguments.targets)
+        numbers = _numbers(bench, arguments.numbers, arguments.search)
         require_recorded(bench, numbers)  # it is found out before the first is sent
         batch = Batch(bench, plan, interruption.cancellation)
-        if not given["as_json"]:
+        if not arguments.as_json:
             print_line(heading(None))
         codes = {Exit.DONE}
-        for done in batch.run(replays(numbers, times=given["times"], targets=targets)):
-            codes.add(_told(done, as_json=given["as_json"], several=len(numbers) > 1))
+        for result in batch.run(replays(numbers, times=arguments.times, targets=targets)):
+            codes.add(_print_result(result, as_json=arguments.as_json, several=len(numbers) > 1))
             sys.stdout.flush()
-        for line in summary_lines(batch.statistics(), checked=checking):
+        for line in summary_lines(batch.statistics(), checked=arguments.check):
             print_hint(line)
         if plan.record and bench.notice:
             print_info(bench.notice)
@@ -91,37 +95,37 @@ def _replay(numbers: tuple[int, ...], **given: Any) -> int:
 
 
 _OF_ONE = (NotFoundError, PayloadError, InvalidRequestError, UsageError)
-"""What keeps a single exchange from being sent again, such as a body that was not kept."""
+"""What keeps a single exchange from being sent again, such as a body that was not recorded."""
 
 
 def _numbers(bench: Workbench, numbers: tuple[int, ...], query: str | None) -> tuple[int, ...]:
     if query is None:
         if not numbers:
-            raise UsageError("there is nothing to replay", "Name exchanges by their ID, or give a --search.")
+            raise UsageError("Nothing to replay.", "Give exchange IDs or --search QUERY.")
         return numbers
     if numbers:
-        raise UsageError("--search and IDs cannot be given at the same time")
-    found = search_ids(bench, query)
-    if not found:
-        raise UsageError(f"nothing that was sent is found by {query!r}")
-    return found
+        raise UsageError("Exchange IDs and --search cannot be used together.")
+    matching = search_ids(bench, query)
+    if not matching:
+        raise UsageError(f"No exchange matches --search {query!r}.")
+    return matching
 
 
-def _told(done: JobResult, *, as_json: bool, several: bool) -> Exit:
-    """Print what a job came to; the exit code that it calls for.
+def _print_result(result: JobResult, *, as_json: bool, several: bool) -> Exit:
+    """Print the result of a job; the exit code that it calls for.
 
     Args:
-        several: whether others are sent as well, which what keeps this one from it does not stop.
+        several: whether others are sent as well; an error of this one does not stop them.
     """
-    target = done.job.target
-    if done.exchange is None:
-        error = done.refusal or WorkbenchError("it was not sent")
+    target = result.job.target
+    if result.exchange is None:
+        error = result.refusal or WorkbenchError("Not sent.")
         if target is None and not (several and isinstance(error, _OF_ONE)):
             raise error
         whose = f"{target.name}: " if target else "not sent: "
         print_error(f"{whose}{error.message}", error.hint)
         return exit_of(error)
-    summary, comparison = done.exchange.summary(), done.comparison
+    summary, comparison = result.exchange.summary(), result.comparison
     if as_json:
         members = msgspec.to_builtins(summary)
         if target is not None:
@@ -134,50 +138,14 @@ def _told(done: JobResult, *, as_json: bool, several: bool) -> Exit:
         words += [f"→ {sanitize_line(target.name)}"] if target else []
         words += [comparison_summary(comparison)] if comparison else []
         print_line("  ".join(words))
-    if done.failed and (comparison is None or not comparison.same):
+    if result.failed and (comparison is None or not comparison.same):
         return Exit.SERVICE
-    return Exit.DIFFERENT if done.differs else Exit.DONE
+    return Exit.DIFFERENT if result.differs else Exit.DONE
 
 
-def changed_by(changes: tuple[str, ...], given: dict[str, Any]) -> Change:
-    """What `--set` and the connection options do to an invocation.
-
-    Raises:
-        UsageError: a change that is no `FIELD=VALUE`, or of a field that no operation has.
-    """
-    parsed = [_parsed(change) for change in changes]
-    with_given(Invocation().connection, given)  # a bad URL is found out before anything is sent
-
-    def change(invocation: Invocation) -> Invocation:
-        for apply in parsed:
-            invocation = apply(invocation)
-        return invocation.with_(connection=with_given(invocation.connection, given))
-
-    return change
-
-
-def _parsed(change: str) -> Change:
-    name, equals, value = change.partition("=")
-    if not equals:
-        raise UsageError(
-            f"--set {change!r} is no FIELD=VALUE", "Such as --set TargetVariant=green; FIELD= clears it."
-        )
-    members = {field.name: field for operation in schema().operations.values() for field in operation.input}
-    by_option = {field.option.removeprefix("--"): field for field in members.values()}
-    field = members.get(name) or by_option.get(name)
-    if field is None:
-        raise UsageError(f"--set {name}: there is no such field", f"There are {', '.join(members)}.")
-    if field.payload:
-        body = body_of("--set Body", value, RAW)
-        return lambda invocation: invocation.with_(body=body)
-    if not value:
-        return lambda invocation: invocation.with_field(field.name, None)
-    return partial(Invocation.with_field, name=field.name, value=field_value(field, text_of("--set", value)))
-
-
-replay = Command(
+command = Command(
     "replay",
-    callback=_replay,
+    callback=debugging(called_with(_Arguments, _replay)),
     help=_replay.__doc__,
     params=[
         click.Argument(["numbers"], metavar="[ID]...", nargs=-1, type=int),
@@ -185,7 +153,7 @@ replay = Command(
             ["--search"],
             group=_GROUP,
             metavar="QUERY",
-            help="Send again what a search of the history finds, the oldest first; in place of IDs.",
+            help="Replay every exchange that this search of the history finds, oldest first; instead of IDs.",
         ),
         Option(
             ["--times"],
@@ -193,7 +161,7 @@ replay = Command(
             type=click.IntRange(min=1),
             default=1,
             metavar="N",
-            help="Send each N times. [1]",
+            help="Send each exchange N times. [1]",
         ),
         Option(
             ["--concurrency"],
@@ -201,49 +169,50 @@ replay = Command(
             type=click.IntRange(1, 256),
             default=1,
             metavar="N",
-            help="Keep N in flight at once. [1]",
+            help="Send up to N at the same time. [1]",
         ),
         Option(
             ["--rate"],
             group=_GROUP,
             type=click.FloatRange(min=0, min_open=True),
             metavar="N",
-            help="Begin N a second at most.",
+            help="Start at most N per second. [no limit]",
         ),
         Option(
             ["--target", "targets"],
             group=_GROUP,
             multiple=True,
             metavar="NAME",
-            help="Send to this target of the settings instead; given often, to each of them.",
+            help="Send to this target of settings.toml instead; repeatable, to send to each.",
         ),
         Option(
             ["--set", "changes"],
             group=_GROUP,
             multiple=True,
             metavar="FIELD=VALUE",
-            help="Send this instead; FIELD= leaves the field out; Body= is taken literally.",
+            help="Send this value instead; FIELD= omits the field; Body= takes text, file://FILE or fileb://FILE.",
         ),
-        Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object a line."),
+        Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object per line."),
         Option(
-            ["--tag"], group=_GROUP, multiple=True, metavar="WORD", help="Keep the replays under this word."
+            ["--tag"],
+            group=_GROUP,
+            multiple=True,
+            metavar="WORD",
+            help="Record the replays with this tag; repeatable.",
         ),
-        Option(["--no-record"], group=_GROUP, is_flag=True, help="Do not keep the replays."),
-        Option(["--no-bodies"], group=_GROUP, is_flag=True, help="Keep no bodies, only digests and sizes."),
+        Option(["--no-record"], group=_GROUP, is_flag=True, help="Do not record the replays."),
+        Option(
+            ["--no-bodies"], group=_GROUP, is_flag=True, help="Record digests and sizes instead of bodies."
+        ),
         Option(
             ["--check"],
             group="Comparison",
             is_flag=True,
-            help="Compare each answer with the recorded one; end with 1 where they differ.",
+            help="Compare each response with the recorded one; exit with 1 if one differs.",
         ),
         *rule_options(),
         *connection_options(),
-        Option(
-            ["--debug"],
-            group=FURTHER,
-            is_flag=True,
-            help="Show what the SDK does, on stderr, secrets masked.",
-        ),
+        debug_option(),
     ],
     examples=(
         "workbench replay 17 --times 100 --concurrency 8 --json",

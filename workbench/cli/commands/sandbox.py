@@ -15,6 +15,7 @@ from workbench.cli.core.command import Command, Option
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line
+from workbench.content.humanize import cut, duration, size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.sandbox_info import SandboxInfo
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _GROUP = "Sandbox"
 _SHOWN = 60
-"""Characters of an answer that `--try` prints."""
+"""Columns of a response that `--try` prints."""
 
 
 def _sandbox(
@@ -42,14 +43,14 @@ def _sandbox(
     as_json: bool,
     try_samples: bool,
 ) -> int:
-    """Host the sandbox's endpoints, and containers of your own, behind SageMaker Runtime's wire protocol.
+    """Host the sandbox's endpoints, and your own containers, behind the SageMaker Runtime API.
 
-    Prints one line with the address, dummy credentials and a command to copy. Ctrl+C stops it.
+    Prints one line with the URL, test credentials and a command to copy. Ctrl+C stops it.
     """
     from workbench.sandbox import Sandbox
 
     if not _loopback(host):
-        print_info(f"listening on {host}: whoever reaches this machine can reach the sandbox")
+        print_info(f"listening on {host}: anyone who can reach this machine can use the sandbox")
     try:
         sandbox = Sandbox.start(
             host=host,
@@ -62,7 +63,7 @@ def _sandbox(
         )
     except OSError as error:
         raise WorkbenchError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}", "--port 0 takes a free port."
+            f"Could not listen on {host}:{port}: {error.strerror or error}.", "--port 0 takes a free port."
         ) from None
     except ValueError as error:
         raise UsageError(str(error)) from None
@@ -75,7 +76,7 @@ def _sandbox(
 
 
 def try_all(sandbox: Sandbox) -> int:
-    """Send every sample once, print a line for each, and say whether all were answered as they should be."""
+    """Send every sample once and print a line for each; the exit code says whether all are as expected."""
     from workbench.services import Workbench
 
     hosting = SandboxInfo(
@@ -113,35 +114,37 @@ def _line(sample: Sample, exchange: Exchange) -> str:
     status = str(response.http_status) if response else "---"
     output = response.output if response else {}
     variant = str(output.get("InvokedProductionVariant", "-"))
-    duration = (outcome.duration_ms if outcome else None) or 0.0
+    took = duration(outcome.duration_ms if outcome else None)
     start = sanitize_line(_start(exchange))
-    return f"{sample.endpoint_name:<16} {status}  {variant:<10} {duration:6.1f} ms  {start}"
+    return f"{sample.endpoint_name:<16} {status}  {variant:<10} {took:>9}  {start}"
 
 
 def _start(exchange: Exchange) -> str:
-    """The start of an answer: of the model's where it is text, else what there is to say of it."""
+    """The beginning of a response: of the model's where it is text, else a description of it."""
     response, failure = exchange.response, exchange.failure
     if failure is not None:
         original = failure.members.get("OriginalMessage")
-        shown = f"{failure.code}, as asked for: {original or failure.message}"
+        shown = f"{failure.code}, as requested: {original or failure.message}"
     elif response is None:
-        shown = "no answer"
+        shown = "no response"
     elif "OutputLocation" in response.output:
         shown = f"→ {response.output['OutputLocation']}"
     else:
         try:
             shown = response.body.decode()
         except UnicodeDecodeError:
-            shown = f"{response.output.get('ContentType', 'bytes')}, {len(response.body):,} bytes"
-    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+            shown = f"{response.output.get('ContentType', 'bytes')}, {size(len(response.body))}"
+    return cut(shown, _SHOWN)
 
 
 def _parsed(containers: Sequence[str]) -> dict[str, str]:
     parsed: dict[str, str] = {}
-    for given in containers:
-        name, equals, url = given.partition("=")
+    for container in containers:
+        name, equals, url = container.partition("=")
         if not equals:
-            raise UsageError(f"--container {given}: write NAME=URL, such as mine=http://127.0.0.1:8080")
+            raise UsageError(
+                f"--container {container!r} is not NAME=URL.", "For example, mine=http://127.0.0.1:8080."
+            )
         parsed[name] = f"{parsed[name]},{url}" if name in parsed else url
     return parsed
 
@@ -176,7 +179,7 @@ def _as_json(sandbox: Sandbox) -> str:
 
 
 def _wait() -> None:
-    """Until Ctrl+C or SIGTERM, which are the way to end it and no failure."""
+    """Wait for Ctrl+C or SIGTERM, which end it and are not a failure."""
     sys.stdout.flush()
     ended = threading.Event()
     previous = {
@@ -189,7 +192,7 @@ def _wait() -> None:
             signal.signal(number, handler)
 
 
-sandbox = Command(
+command = Command(
     "sandbox",
     callback=_sandbox,
     help=_sandbox.__doc__,
@@ -207,23 +210,23 @@ sandbox = Command(
             type=click.IntRange(0, 65535),
             default=0,
             metavar="PORT",
-            help="Listen on this port. [a free one]",
+            help="Listen on this port. [a free port]",
         ),
         Option(
             ["--container", "containers"],
             group=_GROUP,
             multiple=True,
             metavar="NAME=URL",
-            help="Put this HTTP server behind an endpoint; the same NAME again adds an instance.",
+            help="Put this HTTP server behind endpoint NAME; the same NAME again adds an instance.",
         ),
-        Option(["--allow-unsigned"], group=_GROUP, is_flag=True, help="Let unsigned requests in."),
+        Option(["--allow-unsigned"], group=_GROUP, is_flag=True, help="Accept unsigned requests."),
         Option(
             ["--time-limit"],
             group=_GROUP,
             type=click.FloatRange(0, min_open=True),
             default=60.0,
             metavar="SECONDS",
-            help="How long a container may take; a stream, eight times as long. [60]",
+            help="The longest time a container may take; for a stream, eight times this. [60]",
         ),
         Option(
             ["--response-limit"],
@@ -231,7 +234,7 @@ sandbox = Command(
             type=click.FloatRange(0, min_open=True),
             default=25.0,
             metavar="MB",
-            help="How large a plain answer may be; serverless endpoints take 4, the service model 6. [25]",
+            help="The largest response that is not a stream. Serverless endpoints allow 4 MB. [25]",
         ),
         Option(
             ["--session-lifetime"],
@@ -239,14 +242,14 @@ sandbox = Command(
             type=click.FloatRange(0, min_open=True),
             default=1200.0,
             metavar="SECONDS",
-            help="How long a session of chat lives. [1200]",
+            help="The lifetime of a session of the chat endpoint. [1200]",
         ),
         Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object."),
         Option(
             ["--try", "try_samples"],
             group=_GROUP,
             is_flag=True,
-            help="Send every sample once, print a line for each, and end.",
+            help="Send every sample request once, print a line for each, and exit.",
         ),
     ],
     examples=(

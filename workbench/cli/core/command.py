@@ -1,9 +1,10 @@
-"""Options with a group and a source, and commands whose help shows them by group."""
+"""Options with a group, commands whose help shows them by group, and nouns that load their verbs late."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from importlib import import_module
+from typing import Any, TypeVar
 
 import click
 
@@ -17,6 +18,8 @@ OURS = "Workbench"
 
 GENERAL = frozenset({CONNECTION, FURTHER, OUTPUT})
 """The groups of what the AWS CLI calls global options."""
+
+_Arguments = TypeVar("_Arguments")
 
 
 class Option(click.Option):
@@ -32,7 +35,7 @@ class Option(click.Option):
         self,
         declarations: Sequence[str],
         *,
-        group: str,
+        group: str = "Options",
         implied: str | None = None,
         describe: Callable[[], str] | None = None,
         **attributes: Any,
@@ -69,7 +72,7 @@ class Command(click.Command):
         strict: bool = False,
         **attributes: Any,
     ) -> None:
-        attributes.setdefault("context_settings", {"max_content_width": 100})
+        attributes["context_settings"] = {"max_content_width": 100, **attributes.get("context_settings", {})}
         super().__init__(name, **attributes)
         self.examples = tuple(examples)
         self._describe = describe
@@ -86,7 +89,7 @@ class Command(click.Command):
     def _as_argparse(self, args: list[str]) -> list[str]:
         from workbench.services.command_line import as_argparse
 
-        options = [each for each in self.params if isinstance(each, Option)]
+        options = [option for option in self.params if isinstance(option, Option)]
         takes_value = {name: option.asks_for_value for option in options for name in option.opts}
         # The AWS CLI looks at its global options first, and knows none of ours.
         theirs = [option for option in options if option.group != OURS]
@@ -97,7 +100,7 @@ class Command(click.Command):
                 args,
                 takes_value | {"--help": False, "-h": False},
                 (general, own),
-                sum(isinstance(each, click.Argument) for each in self.params),
+                sum(isinstance(parameter, click.Argument) for parameter in self.params),
             )
         except UsageError as error:
             raise click.UsageError(error.message) from None
@@ -124,3 +127,59 @@ class Command(click.Command):
         for title, records in groups.items():
             with formatter.section(title):
                 formatter.write_dl(records, col_max=34)
+
+
+class Group(click.Group):
+    """A noun of the command line: a package with a module for each verb, loaded when the verb is run.
+
+    A verb's module has the verb's name, or one underscore more where that is a word of Python's
+    (`import_`), and holds it as `command`.
+
+    Args:
+        package: the noun's package.
+        verbs: in the order of the help.
+    """
+
+    def __init__(self, name: str, *, package: str, verbs: Sequence[str], help: str) -> None:
+        super().__init__(name, help=help, context_settings={"max_content_width": 100})
+        self._package = package
+        self._verbs = tuple(verbs)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order of the help."""
+        return list(self._verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a verb; None where there is none of that name."""
+        if cmd_name not in self._verbs:
+            return None
+        module = f"{cmd_name}_" if cmd_name in _WORDS_OF_PYTHON else cmd_name
+        command: click.Command = import_module(f"{self._package}.{module}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the first sentence of each verb's help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, self._summary(ctx, verb)) for verb in self._verbs])
+
+    def _summary(self, ctx: click.Context, verb: str) -> str:
+        command = self.get_command(ctx, verb)
+        text = " ".join(((command and command.help) or "").partition("\n\n")[0].split())
+        return f"{text.partition('. ')[0].rstrip('.')}."
+
+
+_WORDS_OF_PYTHON = frozenset({"import"})
+
+
+def called_with(kind: Callable[..., _Arguments], run: Callable[[_Arguments], int]) -> Callable[..., int]:
+    """A command's callback that takes its parameters as one value.
+
+    Args:
+        kind: makes the value from parameters by name; a frozen dataclass of them.
+        run: does what the command is for, and returns its exit code.
+    """
+
+    def call(**parameters: Any) -> int:
+        return run(kind(**parameters))
+
+    return call

@@ -1,41 +1,39 @@
-"""A comparison in lines for people, none longer than the terminal is wide."""
+"""A comparison as lines for people, no longer than the terminal is wide."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from workbench.compare import Change, Comparison, Difference
+from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
 
 _SHOWN = 20
-"""Differences that are printed where nobody asks for more."""
+"""Differences that are printed by default."""
 
 
 def comparison_lines(comparison: Comparison, columns: int, limit: int = _SHOWN) -> Iterator[str]:
-    """How many values differ, then the differences, the largest first.
+    """The number of differences, then the differences, the largest first.
 
     Args:
-        comparison: what was found.
+        comparison: its result.
         columns: of the terminal.
         limit: how many differences at most.
     """
-    yield counted(comparison)
-    for found in comparison.differences[:limit]:
-        yield from _difference(found, columns)
+    yield count_line(comparison)
+    for difference in comparison.differences[:limit]:
+        yield from _difference(difference, columns)
     if hidden := max(len(comparison.differences) - limit, 0) + comparison.omitted:
         yield f"… and {hidden:,} more"
     for note in comparison.notes:
         yield sanitize_line(note)
 
 
-def counted(comparison: Comparison) -> str:
-    """What was compared and how it came out, in one line."""
+def count_line(comparison: Comparison) -> str:
+    """What was compared and the result, in one line."""
     counts = comparison.counts
-    if comparison.same:
-        head = "the same"
-    else:
-        head = f"{counts.differences:,} {'difference' if counts.differences == 1 else 'differences'}"
-    words = [f"{counts.compared:,} values compared as {comparison.method}"]
+    head = "the same" if comparison.same else counted(counts.differences, "difference")
+    words = [f"{counted(counts.compared, 'value')} compared as {comparison.method}"]
     words += [
         f"{number:,} {name}" for name in ("missing", "added", "ignored") if (number := getattr(counts, name))
     ]
@@ -43,7 +41,7 @@ def counted(comparison: Comparison) -> str:
 
 
 def comparison_summary(comparison: Comparison) -> str:
-    """Whether it is the same, or how many differences there are and the largest, in one line."""
+    """`same`, or the number of differences and the largest, in one line."""
     if not comparison.differences:
         return "same"
     first, count = comparison.differences[0], comparison.counts.differences
@@ -51,33 +49,33 @@ def comparison_summary(comparison: Comparison) -> str:
     return f"{count:,} {'difference' if count == 1 else 'differences, the largest'}: {largest}"
 
 
-def _difference(found: Difference, columns: int) -> Iterator[str]:
-    where, values = sanitize_line(found.where), f"{_values(found)}{_magnitude(found)}"
+def _difference(difference: Difference, columns: int) -> Iterator[str]:
+    where, values = sanitize_line(difference.where), f"{_values(difference)}{_magnitude(difference)}"
     line = f"{where}  {values}"
     if len(line) <= columns:
         yield line
         return
     yield from _folded(where, columns, "")
-    if len(values) + 2 <= columns and found.change is Change.CHANGED:
+    if len(values) + 2 <= columns and difference.change is Change.CHANGED:
         yield f"  {values}"
         return
-    if found.expected is not None:
-        yield from _folded(sanitize_line(found.expected), columns, "  - ")
-    if found.actual is not None:
-        yield from _folded(sanitize_line(found.actual), columns, "  + ")
+    if difference.expected is not None:
+        yield from _folded(sanitize_line(difference.expected), columns, "  - ")
+    if difference.actual is not None:
+        yield from _folded(sanitize_line(difference.actual), columns, "  + ")
 
 
-def _values(found: Difference) -> str:
-    expected, actual = sanitize_line(found.expected or ""), sanitize_line(found.actual or "")
-    if found.change is Change.MISSING:
+def _values(difference: Difference) -> str:
+    expected, actual = sanitize_line(difference.expected or ""), sanitize_line(difference.actual or "")
+    if difference.change is Change.MISSING:
         return f"missing {expected}"
-    if found.change is Change.ADDED:
+    if difference.change is Change.ADDED:
         return f"added {actual}"
     return f"{expected} → {actual}"
 
 
-def _magnitude(found: Difference) -> str:
-    return f"  Δ {found.delta_text}" if found.delta_text else ""
+def _magnitude(difference: Difference) -> str:
+    return f"  Δ {difference.delta_text}" if difference.delta_text else ""
 
 
 def _folded(text: str, columns: int, before: str) -> Iterator[str]:

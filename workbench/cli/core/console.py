@@ -1,4 +1,4 @@
-"""What is said to the person at the terminal, beside the output: on stderr, and inert."""
+"""Messages for the person at the terminal, on standard error, safe for a terminal."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import sys
 
 
 def print_error(message: str, hint: str = "") -> None:
-    """Say what went wrong, and what to do next."""
+    """Print what went wrong, and what to do next."""
     _write(f"workbench: [ERROR]: {message}\n")
     if hint:
         print_hint(hint)
 
 
 def print_hint(hint: str) -> None:
-    """Say what to do next."""
+    """Print what to do next."""
     _write(f"{hint}\n")
 
 
 def print_info(message: str) -> None:
-    """Say what is worth knowing and stops nothing."""
+    """Print a notice that stops nothing."""
     _write(f"workbench: {message}\n")
 
 
 def _write(text: str) -> None:
-    # Loaded here: most command lines have nothing to say.
+    # Loaded here: most command lines print no message.
     from workbench.content.sanitize import sanitize_block
     from workbench.model.redaction import redacted
 

@@ -44,23 +44,24 @@ def prepare() -> None:
     that no file or connection gets its number and what is printed with it.
 
     Raises:
-        WorkbenchError: AWS_CLI_OUTPUT_ENCODING names no encoding.
+        WorkbenchError: AWS_CLI_OUTPUT_ENCODING does not name an encoding.
     """
     for number in range(3):
         _take_if_closed(number)
     codecs.register_error(_ESCAPE, _escaped)
     encoding = os.environ.get(ENCODING)
-    known = encoding is None or _is_encoding(encoding)
+    valid = encoding is None or _is_encoding(encoding)
     if sys.stdin is None:
         sys.stdin = io.TextIOWrapper(io.BufferedReader(_ClosedInput()), encoding="utf-8")
     # What a caller put in their place is left as it is.
     if sys.stdout is sys.__stdout__:
-        sys.stdout = _stream(sys.stdout, _Output(1), encoding if known else None)
+        sys.stdout = _stream(sys.stdout, _Output(1), encoding if valid else None)
     if sys.stderr is sys.__stderr__:
-        sys.stderr = _stream(sys.stderr, _ErrorOutput(2), encoding if known else None)
-    if not known:
+        sys.stderr = _stream(sys.stderr, _ErrorOutput(2), encoding if valid else None)
+    if not valid:
         raise WorkbenchError(
-            f"Unknown codec `{encoding}` specified for {ENCODING}.", "Name one such as UTF-8, or unset it."
+            f"Unknown codec `{encoding}` specified for {ENCODING}.",
+            "Use an encoding such as UTF-8, or unset it.",
         )
 
 
@@ -152,4 +153,4 @@ class _ClosedInput(io.RawIOBase):
         return True
 
     def readinto(self, _: WriteableBuffer) -> int:
-        raise PayloadError("Standard input is closed.", "Name a file, or give the payload itself.")
+        raise PayloadError("Standard input is closed.", "Give a file or the payload itself.")

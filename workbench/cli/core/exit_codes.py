@@ -24,7 +24,7 @@ from workbench.model.errors import (
 
 
 class Exit(IntEnum):
-    """What a process says with its end."""
+    """The exit code of a process."""
 
     DONE = 0
     DIFFERENT = 1
@@ -32,14 +32,14 @@ class Exit(IntEnum):
     INTERRUPTED = 130
     USAGE = 252
     CONFIGURATION = 253
-    """No credentials, or no region. A configuration that is there and cannot be used is `OTHER`."""
+    """No credentials, or no region. A configuration that is invalid is `OTHER`."""
     SERVICE = 254
     """The service answered with an error."""
     OTHER = 255
 
 
 class Base64Error(PayloadError):
-    """A body that was to be base64 and is none; the AWS CLI counts it among all other errors."""
+    """A body that is not valid base64; the AWS CLI counts it among all other errors."""
 
 
 _BY_ERROR: tuple[tuple[type[WorkbenchError], Exit], ...] = (

@@ -1,4 +1,4 @@
-"""How a failed exchange is told: the AWS CLI's words first, then what else is known, then what to do."""
+"""A failed exchange on standard error: the AWS CLI's words first, then details, then what to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from workbench.cli.core.console import print_error, print_hint
 from workbench.cli.core.exit_codes import Exit
 from workbench.model.exchange import Exchange, Failure, FailureKind
 
-# What breaks off after a status line has come is a matter of the network, whatever the status said.
+# A response that breaks off after its status line is a network failure, whatever the status.
 _TRANSPORT = frozenset(
     {
         FailureKind.CONNECT,
@@ -20,7 +20,7 @@ _TRANSPORT = frozenset(
 
 
 def failure_lines(exchange: Exchange, failure: Failure) -> Exit:
-    """Say on stderr why an exchange failed, and return its exit code.
+    """Print on standard error why an exchange failed, and return its exit code.
 
     The form is that of aws-cli v2's `enhanced` errors (awscli/errorhandler.py).
     """
@@ -37,7 +37,7 @@ def failure_lines(exchange: Exchange, failure: Failure) -> Exit:
     )
     parts = exchange.response.parts if exchange.response else ()
     if failure.kind is FailureKind.STREAM and parts:
-        # Loaded here: what answers whole has no such place.
+        # Loaded here: only streams have such a place.
         from workbench.content.streaming import break_position
 
         print_hint(f"\nIt broke {break_position(parts)}.")
@@ -47,7 +47,7 @@ def failure_lines(exchange: Exchange, failure: Failure) -> Exit:
 
 
 def _answered(exchange: Exchange, failure: Failure) -> bool:
-    """Whether it was the service that said no."""
+    """Whether the service answered with an error."""
     response = exchange.response
     if response is None or failure.kind in _TRANSPORT:
         return False

@@ -31,11 +31,11 @@ class Interruption:
         """128 and the signal's number, as shells have it: 130 after Ctrl+C."""
         return 128 + self._signal
 
-    def receive(self, number: int, _: FrameType | None) -> None:
+    def receive(self, received: int, _: FrameType | None) -> None:
         """End what is under way; a second signal ends the process as it would have done without us."""
-        self._signal = signal.Signals(number)
-        for each in _SIGNALS:
-            signal.signal(each, signal.default_int_handler if each == signal.SIGINT else signal.SIG_DFL)
+        self._signal = signal.Signals(received)
+        for number in _SIGNALS:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
         # In a thread of its own: the handler runs inside the very code that may hold the cancellation's lock.
         threading.Thread(target=self.cancellation.cancel, daemon=True).start()
         if self._breaks:
@@ -47,7 +47,7 @@ class Interruption:
         """Within it a signal raises, in the main thread: whoever reads a pipe may never come.
 
         Raises:
-            AbandonedError: a signal came.
+            OperationCancelledError: a signal came.
         """
         if self.cancellation.cancelled:
             raise OperationCancelledError("interrupted")

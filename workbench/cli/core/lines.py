@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+from datetime import datetime
 
 import msgspec
 
@@ -13,7 +15,7 @@ from workbench.model.redaction import redacted
 
 
 def line_of(summary: ExchangeSummary) -> str:
-    """An exchange as one line of JSON; every member is there, empty or not."""
+    """An exchange as one line of JSON; every member is present, empty or not."""
     return json_line(msgspec.to_builtins(summary))
 
 
@@ -30,3 +32,19 @@ def json_line(value: object) -> str:
 def print_line(line: str) -> None:
     """Write a line to standard output, which may end at any moment; it holds no secret."""
     sys.stdout.write(f"{redacted(line)}\n")
+
+
+def terminal_columns() -> int | None:
+    """The columns of the terminal; None where standard output is not one and lines may have any length."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def local_time(moment: datetime) -> str:
+    """A moment in the local time zone, as tables and pages show it: `2026-11-26 18:46:05`."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def aligned(members: dict[str, str]) -> list[str]:
+    """Labels and values in two columns."""
+    width = max(map(len, members), default=0)
+    return [f"{label:<{width}}  {value}" for label, value in members.items()]

@@ -15,23 +15,23 @@ _FOLDERS = ("workbench-*.dist-info", "workbench-*.egg-info")
 def namesake() -> str:
     """Its name and version, such as `workbench 0.8.170`; empty where there is none.
 
-    It is told by the folder that installers leave beside a package. That takes a look into each folder of the
-    search path, so it is done only where something is wrong, or somebody asks.
+    It is recognized by the folder that installers leave beside a package. This looks into each folder of the
+    search path, so it is done only where something is wrong, or with --version.
     """
     for place in dict.fromkeys(sys.path):
         for pattern in _FOLDERS:
-            for found in Path(place or ".").glob(pattern):
-                return " ".join(found.stem.split("-")[:2])
+            for folder in Path(place or ".").glob(pattern):
+                return " ".join(folder.stem.split("-")[:2])
     return ""
 
 
 def warning() -> str:
-    """What its user is to know of it; empty where there is none."""
+    """A warning about it; empty where there is none."""
     other = namesake()
     if not other:
         return ""
     return (
-        f"The distribution {other} is installed here too. Its package has the name of ours, `workbench`, and "
-        "each overwrites the other's files: install one of them into an environment of its own, and this one "
-        "anew. The command endpoint-workbench is always this one."
+        f"The distribution {other} is installed in the same environment. Both install a package named "
+        "`workbench` and overwrite each other's files: install one of them into an environment of its own, "
+        "and reinstall this one. The command endpoint-workbench is always this one."
     )

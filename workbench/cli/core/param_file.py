@@ -21,11 +21,11 @@ def text_of(option: str, value: str) -> str:
     """A value, or the text of the file that it names. Line ends become line feeds, as in any text file.
 
     Raises:
-        PayloadError: the file cannot be read, or is no text.
+        PayloadError: the file cannot be read, or is not text.
         UsageError: `fileb://` where text is wanted.
     """
     if value.startswith(BYTES):
-        raise UsageError(f"{option} takes text, not the bytes of a file", f"Write {TEXT} for {BYTES}.")
+        raise UsageError(f"{option} takes text, not the bytes of a file.", f"Use {TEXT} instead of {BYTES}.")
     if not value.startswith(TEXT):
         return value
     file = file_of(value)
@@ -36,7 +36,7 @@ def text_of(option: str, value: str) -> str:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
         raise PayloadError(
-            f"{option}: {file.path} is no text in {encoding}: {error}",
+            f"{option}: {file.path} is not {encoding} text: {error}.",
             f"If it is a binary file, use {BYTES} instead of {TEXT}.",
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -7,12 +7,13 @@ import sys
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Base64Error
 from workbench.cli.core.param_file import file_of, text_of
+from workbench.content.humanize import counted, cut
 from workbench.model.invocation import BytesBody, FileBody
 from workbench.services.command_line import BINARY_FORMATS, BYTES, RAW, TEXT, from_base64, from_text
 
 __all__ = ["BINARY_FORMATS", "RAW", "body_from", "body_of"]
 
-_LITERALLY = f"To send the text as it stands, add --cli-binary-format {RAW}; to send a file, use {BYTES}."
+_LITERALLY = f"To send the text itself, add --cli-binary-format {RAW}; to send a file, use {BYTES}PATH."
 _SHOWN = 60
 
 
@@ -26,7 +27,7 @@ def body_of(option: str, value: str, binary_format: str) -> BytesBody | FileBody
 
     Raises:
         PayloadError: the file cannot be read.
-        Base64Error: the text is no base64.
+        Base64Error: the text is not base64.
     """
     if value == "-":
         return BytesBody(sys.stdin.buffer.read(), "standard input")
@@ -45,7 +46,7 @@ def body_from(option: str, text: str, binary_format: str, origin: str = "") -> B
         origin: the path of the file that it was in; empty where it was in none.
 
     Raises:
-        Base64Error: the text is no base64.
+        Base64Error: the text is not base64.
     """
     if binary_format == RAW:
         return BytesBody(from_text(text), origin)
@@ -53,18 +54,17 @@ def body_from(option: str, text: str, binary_format: str, origin: str = "") -> B
 
 
 def _from_base64(option: str, text: str) -> bytes:
-    """Decode as the AWS CLI does: whatever is no base64 is skipped without a word, but not by us."""
+    """Decode as the AWS CLI does, which skips foreign characters in silence; report them."""
     try:
         data, foreign = from_base64(text)
     except ValueError as error:
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         raise Base64Error(
-            f'Invalid base64: "{shown}"', f"{option} is read as base64 ({error}). {_LITERALLY}"
+            f'Invalid base64: "{cut(text, _SHOWN)}"', f"{option} is read as base64 ({error}). {_LITERALLY}"
         ) from None
     if foreign:
         print_info(
-            f"{option} is read as base64, as the AWS CLI does: {foreign:,} of its {len(text):,} characters "
-            f"are no base64 and were skipped, and the {len(data):,} bytes sent are hardly what you meant. "
+            f"{option} was decoded as base64 (as the AWS CLI does): {foreign:,} of {len(text):,} characters "
+            f"were ignored and only {counted(len(data), 'byte')} sent, probably not what you meant. "
             f"{_LITERALLY}"
         )
     return data

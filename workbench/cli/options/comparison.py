@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
 import click
 
@@ -11,6 +10,34 @@ from workbench.cli.core.command import Option
 from workbench.compare import Order, Rules
 
 _GROUP = "Comparison"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonArguments:
+    """What a command line says of a comparison."""
+
+    rtol: float
+    atol: float
+    ignore: tuple[str, ...]
+    unordered: bool
+    headers: bool
+    slower: float | None
+
+    @property
+    def named(self) -> bool:
+        """Whether the command line names any of them."""
+        return any((self.rtol, self.atol, self.ignore, self.unordered, self.headers, self.slower))
+
+    def rules(self) -> Rules:
+        """The rules that they stand for."""
+        return Rules(
+            rtol=self.rtol,
+            atol=self.atol,
+            ignore=self.ignore,
+            order=Order.ANY if self.unordered else Order.KEPT,
+            headers=("*",) if self.headers else (),
+            slower=self.slower or 0.0,
+        )
 
 
 def rule_options() -> list[Option]:
@@ -23,7 +50,7 @@ def rule_options() -> list[Option]:
             type=tolerance,
             default=0.0,
             metavar="R",
-            help="Numbers are equal that are no further apart than R times the larger one. [0]",
+            help="Relative tolerance: numbers within R × the larger one are equal. [0]",
         ),
         Option(
             ["--atol"],
@@ -31,49 +58,32 @@ def rule_options() -> list[Option]:
             type=tolerance,
             default=0.0,
             metavar="A",
-            help="Numbers are equal that are no further apart than A; in pictures, a channel's steps. [0]",
+            help="Absolute tolerance: numbers within A are equal; in images, channel values. [0]",
         ),
         Option(
             ["--ignore"],
             group=_GROUP,
             multiple=True,
             metavar="PATH",
-            help="Do not compare what stands there, such as predictions[*].id or **.timestamp.",
+            help="Ignore this path, such as predictions[*].id or **.timestamp; repeatable.",
         ),
         Option(
             ["--unordered"],
             group=_GROUP,
             is_flag=True,
-            help="The order of arrays, lines of JSON Lines and rows of CSV does not matter.",
+            help="Ignore the order of arrays, JSON Lines and CSV rows.",
         ),
         Option(
             ["--headers"],
             group=_GROUP,
             is_flag=True,
-            help="Compare headers too, but those that name the request or its moment.",
+            help="Also compare headers, except per-request ones (Date, request ID).",
         ),
         Option(
             ["--slower"],
             group=_GROUP,
             type=click.FloatRange(min=0, min_open=True),
             metavar="TIMES",
-            help="An answer that takes more than TIMES as long is a difference.",
+            help="Count a response that takes more than TIMES as long as a difference.",
         ),
     ]
-
-
-def rules_of(given: Mapping[str, Any]) -> Rules:
-    """The rules that a command line names."""
-    return Rules(
-        rtol=given["rtol"],
-        atol=given["atol"],
-        ignore=given["ignore"],
-        order=Order.ANY if given["unordered"] else Order.KEPT,
-        headers=("*",) if given["headers"] else (),
-        slower=given["slower"] or 0.0,
-    )
-
-
-def given_rules(given: Mapping[str, Any]) -> bool:
-    """Whether a command line names any of them."""
-    return any(given[name] for name in ("rtol", "atol", "ignore", "unordered", "headers", "slower"))

@@ -1,9 +1,10 @@
-"""The options that say how an invocation goes out: the connection part of the reference's global options."""
+"""The options that say how an invocation is sent: the connection part of the AWS CLI's global options."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,6 +22,26 @@ _LONGEST = 1e9
 """Seconds, some 30 years; the operating system cannot count much longer."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ConnectionArguments:
+    """What a command line says of a connection; None or False for what it does not name."""
+
+    sandbox: bool
+    profile: str | None
+    region: str | None
+    endpoint_url: str | None
+    no_verify_ssl: bool
+    ca_bundle: str | None
+    no_sign_request: bool
+    read_timeout: float | None
+    connect_timeout: float | None
+
+    @classmethod
+    def among(cls, parameters: Mapping[str, Any]) -> ConnectionArguments:
+        """Those among the parameters of a command that has others too."""
+        return cls(**{name: parameters[name] for name in cls.__dataclass_fields__})
+
+
 def connection_options() -> list[Option]:
     """Fresh options, one for each member of a connection that a command line can give."""
     return [
@@ -28,109 +49,125 @@ def connection_options() -> list[Option]:
             ["--sandbox"],
             group=OURS,
             is_flag=True,
-            help="Send to the sandbox of this process: SageMaker hosting on this machine, no account needed.",
+            help="Send to a sandbox in this process: SageMaker hosting on this machine, without an account.",
         ),
         Option(
-            ["--profile"], group=CONNECTION, metavar="NAME", help="A profile of the shared AWS configuration."
+            ["--profile"],
+            group=CONNECTION,
+            metavar="NAME",
+            help="The profile of the shared AWS configuration.",
         ),
         Option(
             ["--region"],
             group=CONNECTION,
             metavar="REGION",
-            help="The region; overrides configuration and environment.",
+            help="The AWS Region; overrides configuration and environment.",
         ),
         Option(
             ["--endpoint-url"],
             group=CONNECTION,
             metavar="URL",
-            help="Send here instead of to the service's own address.",
+            help="Send to this URL instead of the service endpoint.",
         ),
         Option(
             ["--no-verify-ssl"],
             group=CONNECTION,
             is_flag=True,
-            help="Do not check the server's TLS certificate.",
+            help="Do not verify the server's TLS certificate.",
         ),
         Option(
             ["--ca-bundle"],
             group=CONNECTION,
             metavar="FILE",
-            help="Check certificates with those of this PEM file.",
+            help="Verify TLS certificates against the CA bundle in this PEM file.",
         ),
         Option(
-            ["--no-sign-request"], group=CONNECTION, is_flag=True, help="Send unsigned; load no credentials."
+            ["--no-sign-request"],
+            group=CONNECTION,
+            is_flag=True,
+            help="Send unsigned requests; load no credentials.",
         ),
         Option(
             ["--cli-read-timeout", "read_timeout"],
             group=CONNECTION,
             type=_seconds("--cli-read-timeout"),
             metavar="SECONDS",
-            help="Wait this long between bytes; 0 waits for ever. The command line's default is 60.",
+            help="The longest wait for more bytes; 0 waits without limit. [60]",
         ),
         Option(
             ["--cli-connect-timeout", "connect_timeout"],
             group=CONNECTION,
             type=_seconds("--cli-connect-timeout"),
             metavar="SECONDS",
-            help="Wait this long for a connection; 0 waits for ever. The command line's default is 60.",
+            help="The longest wait for a connection; 0 waits without limit. [60]",
         ),
     ]
 
 
 def _seconds(option: str) -> Callable[[str], float]:
-    """What reads a time limit: a whole number, as the AWS CLI takes it, or a decimal one, as it does not."""
+    """A parser of time limits: whole numbers as in the AWS CLI, and decimal numbers."""
 
     def seconds(text: str) -> float:
         try:
             limit = float(text) if _DECIMAL.fullmatch(text) else float(int(text))
         except (ValueError, OverflowError):
-            raise NumberError(f"{option} {text!r} is not a number") from None
+            raise NumberError(f"{option} {text!r} is not a number.") from None
         if limit < 0:
-            raise NumberError(f"{option} {text!r} is less than 0", "Give 0 to wait for ever.")
+            raise NumberError(f"{option} {text!r} is less than 0.", "Give 0 to wait without limit.")
         return min(limit, _LONGEST)
 
     return seconds
 
 
-def connection_of(given: Mapping[str, Any], settings: AwsSettings) -> Connection:
-    """The connection of a new invocation: what the command line names, and how many attempts there are.
+def connection_of(arguments: ConnectionArguments, settings: AwsSettings) -> Connection:
+    """The connection of a new invocation: what the command line names, and the number of attempts.
 
-    What it leaves open, the environment and the profile say when it is sent.
+    What it leaves open is read from the environment and the profile when it is sent.
 
     Args:
-        given: values by parameter name.
         settings: of the profile.
 
     Raises:
         UsageError: an endpoint URL without a scheme.
-        ConfigurationError: a number of attempts that is none.
+        ConfigurationError: the number of attempts is not a number from 1.
     """
-    members = {"read_timeout": CLI_TIMEOUT, "connect_timeout": CLI_TIMEOUT} | given_connection(given)
+    members = {"read_timeout": CLI_TIMEOUT, "connect_timeout": CLI_TIMEOUT} | named_members(arguments)
     return Connection(**members, max_attempts=_attempts(settings))
 
 
-def with_given(connection: Connection, given: Mapping[str, Any]) -> Connection:
-    """A recorded connection with what the command line names in its place.
+def overridden(connection: Connection, arguments: ConnectionArguments) -> Connection:
+    """A recorded connection, overridden by what the command line names.
 
     Raises:
         UsageError: an endpoint URL without a scheme.
     """
-    members = given_connection(given)
+    members = named_members(arguments)
     return msgspec.structs.replace(connection, **members) if members else connection
 
 
+def named_members(arguments: ConnectionArguments) -> dict[str, Any]:
+    """Those members of a connection that the command line names, and no other.
+
+    Raises:
+        UsageError: an endpoint URL without a scheme.
+    """
+    return given_connection(
+        {name: getattr(arguments, name) for name in ConnectionArguments.__dataclass_fields__}
+    )
+
+
 def _attempts(settings: AwsSettings) -> int:
-    """One, where nobody asks for more: a retry repeats the inference (the AWS CLI v2 makes up to three)."""
-    found = settings.find("max_attempts")
-    if found is None:
+    """One by default: a retry repeats the inference (the AWS CLI v2 makes up to three)."""
+    setting = settings.find("max_attempts")
+    if setting is None:
         return 1
     try:
-        attempts = int(found.value)
+        attempts = int(setting.value)
     except ValueError:
         attempts = 0
     if attempts < 1:
         raise ConfigurationError(
-            f"The number of attempts is {found.value!r} (from {found.source}), and is to be a number from 1.",
-            f"Correct or unset {found.source}.",
+            f"The number of attempts must be 1 or more, not {setting.value!r} ({setting.source}).",
+            f"Correct or unset {setting.source}.",
         )
     return attempts

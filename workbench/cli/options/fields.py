@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,6 +17,8 @@ from workbench.services.command_line import INTEGERS, field_value
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+_Arguments = TypeVar("_Arguments")
 
 
 def field_options(operation: Operation) -> list[Option]:
@@ -41,6 +43,22 @@ def field_values(operation: Operation, given: Mapping[str, Any]) -> dict[str, Fi
     }
 
 
+def with_fields(kind: Callable[..., _Arguments], run: Callable[[_Arguments], int]) -> Callable[..., int]:
+    """A command's callback that takes its parameters as one value, those of fields as its member `fields`.
+
+    Args:
+        kind: makes the value from parameters by name; a frozen dataclass of them.
+        run: does what the command is for, and returns its exit code.
+    """
+
+    def call(**parameters: Any) -> int:
+        # Parameters of the service model have its names, `EndpointName`; ours are in lower case.
+        fields = {name: parameters.pop(name) for name in list(parameters) if not name.islower()}
+        return run(kind(fields=fields, **parameters))
+
+    return call
+
+
 def _option(field: Field) -> Option:
     return Option(
         [field.option, field.name],
@@ -53,7 +71,7 @@ def _option(field: Field) -> Option:
 
 
 def _values_before(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from workbench.cli.commands.completion import values_before
+    from workbench.cli.core.completion import values_before
 
     return values_before(ctx, parameter, incomplete)
 
@@ -69,4 +87,4 @@ def _help(field: Field) -> str:
 
 
 def _example(field: Field) -> str:
-    return f"such as {field_metadata(field.name).example}"
+    return f"for example {field_metadata(field.name).example}"

@@ -1,4 +1,4 @@
-"""How a command prints an answer: format, query and colour, from options, environment and profile."""
+"""How a command prints output members: format, query and colour, from options, environment and profile."""
 
 from __future__ import annotations
 
@@ -27,62 +27,62 @@ def printing_options() -> list[Option]:
             ["--output"],
             group=OUTPUT,
             type=click.Choice(FORMATS),
-            help="The format of what is printed. [json]",
+            help="The output format. [json]",
         ),
         Option(
             ["--query"],
             group=OUTPUT,
             metavar="JMESPATH",
-            help="Print only what this expression finds in the answer.",
+            help="Filter the output with this JMESPath expression.",
         ),
         Option(
             ["--color"],
             group=OUTPUT,
             type=click.Choice(["on", "off", "auto"]),
             default="auto",
-            help="Whether tables are coloured. [auto: on a terminal]",
+            help="Colour tables. [auto: only on a terminal]",
         ),
     ]
 
 
 @dataclass(frozen=True)
 class Printing:
-    """What to print of an answer, and how."""
+    """What to print of a response, and how."""
 
     kind: str
     query: Query | None
     colour: str
 
     def print(self, title: str, value: Any, stream: TextIO) -> None:
-        """Print an answer.
+        """Print output members.
 
         Args:
             title: the operation's name.
             value: the output members by API name.
 
-        As in the AWS CLI, it is no failure that a full disk does not take it: the request has been answered.
+        As in the AWS CLI, a full disk is not a failure: the request has been answered.
 
         Raises:
             WorkbenchError: the query cannot be applied, a table cannot show what it finds, or standard output
                 is closed.
         """
-        found = self.query(value) if self.query else value
+        result = self.query(value) if self.query else value
         try:
-            self._write(title, found, stream)
+            self._write(title, result, stream)
         except OutputError as error:
             if error.closed:
                 raise
-            print_info(f"{error.message}; what was to be printed is lost.")
+            print_info(f"{error.message}; the output is lost")
 
-    def _write(self, title: str, found: Any, stream: TextIO) -> None:
+    def _write(self, title: str, result: Any, stream: TextIO) -> None:
         terminal = stream.isatty()
         coloured = self.colour == "on" or (self.colour == "auto" and terminal)
         if terminal and coloured and self.kind == "table":
-            found = _inert(found)
+            result = _inert(result)
         for piece in chunks(
             self.kind,
             title,
-            found,
+            result,
             colour=coloured,
             width=shutil.get_terminal_size().columns if terminal else 80,
         ):
@@ -91,18 +91,18 @@ class Printing:
 
 
 def _inert(value: Any) -> Any:
-    """The same value with every text in it made inert: a table's colours stand around them."""
+    """The same value with every text sanitized; the colours of a table are added around them."""
     from workbench.content.sanitize import sanitize_line
 
     if isinstance(value, str):
         return sanitize_line(value)
     if isinstance(value, dict):
-        return {sanitize_line(str(name)): _inert(each) for name, each in value.items()}
-    return [_inert(each) for each in value] if isinstance(value, list) else value
+        return {sanitize_line(str(name)): _inert(member) for name, member in value.items()}
+    return [_inert(item) for item in value] if isinstance(value, list) else value
 
 
 def printing_of(given: Mapping[str, Any], settings: AwsSettings) -> Printing:
-    """What the command line names, over environment and profile.
+    """How to print: as the command line says, else the environment, else the profile.
 
     Args:
         given: values by parameter name.
@@ -110,14 +110,14 @@ def printing_of(given: Mapping[str, Any], settings: AwsSettings) -> Printing:
 
     Raises:
         UsageError: a query that cannot be parsed.
-        WorkbenchError: a format in the environment or profile that there is not.
+        WorkbenchError: an unknown format in the environment or profile.
     """
     kind = given["output"] or settings.get("output", "json")
     if kind not in FORMATS:
-        found = settings.find("output")
+        setting = settings.find("output")
         raise WorkbenchError(
             f"Unknown output type: {kind}",
-            f"Correct {found.source if found else 'it'}: it takes {', '.join(FORMATS)}.",
+            f"Correct {setting.source if setting else 'it'}; the formats are {', '.join(FORMATS)}.",
         )
     query = given["query"]
     return Printing(kind, None if query is None else Query(query), given["color"])

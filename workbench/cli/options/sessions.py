@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
-from workbench.cli.core.command import FURTHER, Option
-from workbench.cli.options.connection import connection_options
+from workbench.cli.core.command import Option
+from workbench.cli.options.connection import ConnectionArguments, connection_options
+from workbench.cli.options.debug import debug_option
 from workbench.cli.options.fields import field_options
 from workbench.model.service.field_metadata import field_metadata
 from workbench.model.service.schema import schema
 from workbench.services.sessions.requests import OPENER
 
 GROUP = "Session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionArguments(ConnectionArguments):
+    """What every command line says that sends in a session."""
+
+    as_json: bool
+    tag: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtocolArguments(SessionArguments):
+    """What a command line says of the words in which a container is asked to open or close a session."""
+
+    body: str | None
+    content_type: str | None
+    remember: bool
 
 
 def own_options(*, turn: bool) -> list[Option]:
@@ -27,7 +44,7 @@ def own_options(*, turn: bool) -> list[Option]:
     return chosen
 
 
-def wording_options(what: str) -> list[Option]:
+def protocol_options(what: str) -> list[Option]:
     """Fresh options for the words in which a container is asked.
 
     Args:
@@ -38,11 +55,14 @@ def wording_options(what: str) -> list[Option]:
             ["--body"],
             group=GROUP,
             metavar="TEXT",
-            help=f"Ask with this payload, or file://TEXT-FILE, to {what}.",
+            help=f"The payload that asks the container to {what}; file://FILE reads it from a text file.",
         ),
-        Option(["--content-type"], group=GROUP, metavar="TYPE", help="The media type of that payload."),
+        Option(["--content-type"], group=GROUP, metavar="TYPE", help="The media type of this payload."),
         Option(
-            ["--remember"], group=GROUP, is_flag=True, help="Ask this endpoint so from now on, if it works."
+            ["--remember"],
+            group=GROUP,
+            is_flag=True,
+            help="Remember this payload for the endpoint if it works.",
         ),
     ]
 
@@ -56,33 +76,12 @@ def common_options(json_help: str) -> list[Option]:
     return [
         Option(["--json", "as_json"], group=GROUP, is_flag=True, help=json_help),
         Option(
-            ["--tag"], group=GROUP, multiple=True, metavar="WORD", help="Keep what is sent under this word."
+            ["--tag"],
+            group=GROUP,
+            multiple=True,
+            metavar="WORD",
+            help="Record the exchanges with this tag; repeatable.",
         ),
         *connection_options(),
-        Option(
-            ["--debug"],
-            group=FURTHER,
-            is_flag=True,
-            help="Show what the SDK does, on stderr, secrets masked.",
-        ),
+        debug_option(),
     ]
-
-
-def endpoint_option() -> Option:
-    """A fresh option that tells sessions of the same ID or name apart."""
-    return Option(
-        ["--endpoint-name"], group=GROUP, default="", metavar="NAME", help="Only a session of this endpoint."
-    )
-
-
-def debugging(act: Callable[..., int]) -> Callable[..., int]:
-    """What a command does, preceded by what --debug asks for."""
-
-    def acting(*, debug: bool, **given: Any) -> int:
-        if debug:
-            from workbench.cli.core.debug import follow
-
-            follow()
-        return act(**given)
-
-    return acting

@@ -64,4 +64,4 @@ def test_what_did_not_come_in_parts_is_refused(home: Home) -> None:
     home.send("echo", "{}")
     run = home.run("history", "play", "1")
     assert run.exit_code == 255
-    assert "did not come in parts" in run.stderr
+    assert "is not a stream" in run.stderr

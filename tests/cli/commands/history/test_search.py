@@ -66,12 +66,12 @@ def test_marks_are_put_and_taken_off(used: Home) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("pin",), 252, "Give the IDs"),
-        (("pin", "1", "--search", "x"), 252, "Give the IDs"),
+        (("pin",), 252, "Give exchange IDs"),
+        (("pin", "1", "--search", "x"), 252, "Give exchange IDs"),
         (("pin", "99"), 255, "no exchange 99"),
         (("tag", "1"), 252, "--add"),
-        (("rm", "--search", " "), 252, "nothing to look for"),
-        (("prune",), 252, "There are no limits"),
+        (("rm", "--search", " "), 252, "--search is empty"),
+        (("prune",), 252, "No limits are set"),
         (("prune", "--older-than", "soon"), 252, "30d"),
         (("prune", "--max-size", ">1GB"), 252, "500MB"),
         (("import", "nowhere.jsonl"), 252, "No such file"),
@@ -88,9 +88,9 @@ def test_what_is_missing_or_wrong_is_said(
 
 def test_deleting_and_pruning(used: Home) -> None:
     assert (
-        used.run("history", "rm", "--search", "endpoint:echo", "--dry-run").stdout == b"1 would be deleted.\n"
+        used.run("history", "rm", "--search", "endpoint:echo", "--dry-run").stdout == b"Would delete 1 exchange.\n"
     )
-    assert used.run("history", "rm", "3").stdout == b"1 deleted.\n"
+    assert used.run("history", "rm", "3").stdout == b"Deleted 1 exchange.\n"
     used.run("history", "pin", "1")
     dry = used.run("history", "prune", "--max-size", "1B", "--dry-run")
     assert dry.stdout.decode().startswith("Would delete 1 exchange of ")
@@ -106,7 +106,7 @@ def test_deleting_and_pruning(used: Home) -> None:
 
 def test_out_to_a_file_and_in_again(used: Home, tmp_path: Path) -> None:
     run = used.run("history", "export", "all.jsonl.gz")
-    assert run.exit_code == 0 and "3 exchanges are in all.jsonl.gz" in run.stderr
+    assert run.exit_code == 0 and "wrote 3 exchanges to all.jsonl.gz" in run.stderr
     lines = gzip.decompress((used.folder / "all.jsonl.gz").read_bytes()).splitlines()
     assert [json.loads(line)["id"] for line in lines] == [1, 2, 3]
     again = used.run("history", "export", "all.jsonl.gz")
@@ -114,7 +114,7 @@ def test_out_to_a_file_and_in_again(used: Home, tmp_path: Path) -> None:
     assert used.run("history", "export", "all.jsonl.gz", "peculiar", "--force").exit_code == 0
     other = {"WORKBENCH_HOME": str(tmp_path / "other")}
     came = used.run("history", "import", "all.jsonl.gz", environment=other)
-    assert came.stdout == b"2 imported; 0 were there already.\n"
+    assert came.stdout == b"Imported 2 exchanges; 0 already here.\n"
     listed = used.run("history", "search", "peculiar", "--json", environment=other).stdout
     assert [json.loads(line)["uuid"] for line in listed.splitlines()] == [
         line["uuid"] for line in used.history()[:2]
@@ -124,7 +124,7 @@ def test_out_to_a_file_and_in_again(used: Home, tmp_path: Path) -> None:
     bad = used.run("history", "import", "bad.jsonl")
     assert bad.exit_code == 252 and "bad.jsonl, line 2, column 2" in bad.stderr
     going = used.run("history", "import", "bad.jsonl", "--keep-going")
-    assert going.exit_code == 255 and b"1 lines were wrong" in going.stdout
+    assert going.exit_code == 255 and b"1 malformed line skipped" in going.stdout
 
 
 def test_a_copy_and_what_verify_says_of_damage(used: Home) -> None:

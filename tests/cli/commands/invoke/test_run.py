@@ -140,7 +140,7 @@ def test_text_that_is_no_base64_is_sent_as_the_aws_cli_sends_it_but_not_without_
     run = home.run(
         "invoke-endpoint", "--endpoint-url", home.sandbox, "--endpoint-name", "echo", "--body", text, "-"
     )
-    assert "are no base64 and were skipped" in run.stderr
+    assert "probably not what you meant" in run.stderr
     assert "--cli-binary-format raw-in-base64-out" in run.stderr
     assert home.history()[0]["request_bytes"] < len(text)
 

@@ -96,7 +96,7 @@ def test_what_does_not_come_is_given_up(home: Home, server: RecordingServer) -> 
     server.answer = NOWHERE
     run = waiting(home, "--wait", "--wait-timeout", "0.3", "--outfile", "out", url=server.url)
     assert run.exit_code == 255
-    assert f"s3://{BUCKET}/nowhere.out was not there within 0.3 s" in run.stderr
+    assert f"s3://{BUCKET}/nowhere.out did not appear within 0.3 s" in run.stderr
     assert "It may still come" in run.stderr
     assert not (home.folder / "out").exists()
 
@@ -132,7 +132,7 @@ def test_an_answer_without_a_place_leaves_nothing_to_wait_for(home: Home, server
 def test_how_to_wait_says_nothing_without_waiting(home: Home, further: tuple[str, ...]) -> None:
     run = waiting(home, *further)
     assert run.exit_code == 252
-    assert f"{further[0]} says nothing without --wait" in run.stderr
+    assert f"{further[0]} requires --wait" in run.stderr
     assert home.history() == []
 
 

@@ -107,7 +107,7 @@ def test_misuse_is_told(home: Home) -> None:
     assert "already exists" in again.stderr
     empty = home.run("requests", "run", "--check")
     assert empty.exit_code == 255
-    assert "there are no requests in" in empty.stderr
+    assert "No saved requests in" in empty.stderr
     environment = home.run("requests", "run", "--requests", "reqs", "--env", "prod")
     assert environment.exit_code == 255
     assert "there is no environment 'prod'" in environment.stderr

@@ -1,4 +1,4 @@
-"""`workbench history play`: a recorded stream written again, its parts at the times they came."""
+"""`workbench history play`: writes a recorded stream again, its parts at the times they arrived."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from time import perf_counter
 import click
 
 from workbench.cli.commands.invoke.delivery import STANDARD_OUTPUT
+from workbench.cli.core.command import Command, Option
 from workbench.cli.core.console import print_error, print_hint
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
@@ -18,27 +19,19 @@ from workbench.services import Workbench
 from workbench.services.files import GrowingOutput
 
 
-@click.command("play")
-@click.argument("number", metavar="ID", type=int)
-@click.option(
-    "--speed",
-    type=click.FloatRange(min=0),
-    default=1.0,
-    show_default=True,
-    metavar="N",
-    help="Times its own speed; 0 is as fast as can be.",
-)
-def play(number: int, speed: float) -> int:
-    """Write a streamed answer to standard output as it came, part by part.
+def _play(*, number: int, speed: float) -> int:
+    """Write a streamed response to standard output part by part, at the recorded times.
 
-    The wait for the first part is part of it. A stream that broke ends as it ended: what came is written, why
-    it broke is told on stderr, and the exit code is 254.
+    This includes the wait for the first part. If the stream broke, the parts that arrived are written, the
+    reason is printed on standard error, and the exit code is 254.
     """
     with interruptible() as interruption, Workbench.open() as bench:
         exchange = bench.history.exchange(number)
         response = exchange.response
         if response is None or not response.parts:
-            raise NotFoundError(f"exchange {number} did not come in parts", "`history show` writes its body.")
+            raise NotFoundError(
+                f"Exchange {number} is not a stream.", "`workbench history show` prints its response."
+            )
         bench.history.body(number, "response")  # says why, where its bytes were not kept
         recording = Recording(response)
         over = Event()
@@ -59,3 +52,21 @@ def play(number: int, speed: float) -> int:
             print_hint(exchange.failure.hint)
             return Exit.SERVICE
     return Exit.DONE
+
+
+command = Command(
+    "play",
+    callback=_play,
+    help=_play.__doc__,
+    params=[
+        click.Argument(["number"], metavar="ID", type=int),
+        Option(
+            ["--speed"],
+            type=click.FloatRange(min=0),
+            default=1.0,
+            metavar="N",
+            help="N times the recorded speed; 0 writes without waiting. [1]",
+        ),
+    ],
+    examples=("workbench history play 17 --speed 2",),
+)

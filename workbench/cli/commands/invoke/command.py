@@ -9,15 +9,17 @@ import click
 from workbench.cli.commands.invoke.prompt import PROMPT, prompt_mode
 from workbench.cli.commands.invoke.run import invoke
 from workbench.cli.core.command import FURTHER, OURS, Command, Option
+from workbench.cli.core.version import show_version
 from workbench.cli.options.body import BINARY_FORMATS
 from workbench.cli.options.connection import connection_options
+from workbench.cli.options.debug import debug_option, debugging
 from workbench.cli.options.fields import field_options
 from workbench.cli.options.output import printing_options
 from workbench.model.service.schema import Operation
 
 
 class _Operation(Command):
-    """A command of the service model; asked to prompt, it asks the app for what is missing."""
+    """A command of the service model; with --cli-auto-prompt, the app asks for what is missing."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         mode = "off" if ctx.resilient_parsing else prompt_mode(args)
@@ -53,7 +55,7 @@ def command(operation: Operation) -> click.Command:
     outfile: list[click.Parameter] = [click.Argument(["outfile"])] if _has_body(operation) else []
     return _Operation(
         operation.command,
-        callback=partial(invoke, operation),
+        callback=debugging(partial(invoke, operation)),
         params=[
             *outfile,
             *field_options(operation),
@@ -61,7 +63,7 @@ def command(operation: Operation) -> click.Command:
                 ["--cli-binary-format", "binary_format"],
                 group="Payload",
                 type=click.Choice(BINARY_FORMATS),
-                help="What the text of --body is: base64, or the text itself. [base64]",
+                help="Whether the text of --body is base64 or the text itself. [base64]",
             ),
             *_workbench_options(),
             *_waiting_options(operation),
@@ -87,7 +89,7 @@ def _workbench_options() -> list[Option]:
             group=OURS,
             multiple=True,
             metavar="WORD",
-            help="Keep the exchange under this word; repeatable.",
+            help="Record the exchange with this tag; repeatable.",
         ),
         Option(
             ["--dry-run"],
@@ -101,15 +103,15 @@ def _workbench_options() -> list[Option]:
             type=click.IntRange(min=1),
             default=1,
             metavar="N",
-            help="Send N times, deliver the last answer, and say how long they took.",
+            help="Send N times, deliver the last response, and print durations. [1]",
         ),
-        Option(["--no-record"], group=OURS, is_flag=True, help="Do not keep the exchange in the history."),
-        Option(["--no-bodies"], group=OURS, is_flag=True, help="Keep only digest and size of its bodies."),
+        Option(["--no-record"], group=OURS, is_flag=True, help="Do not record the exchange in the history."),
+        Option(["--no-bodies"], group=OURS, is_flag=True, help="Record digests and sizes instead of bodies."),
     ]
 
 
 def _waiting_options(operation: Operation) -> list[Option]:
-    """Those of an operation that answers with the place where its output will be."""
+    """The options of an operation whose response says where its output will be."""
     if not any(member.name == "OutputLocation" for member in operation.output):
         return []
     from workbench.cli.commands.invoke.upload import uploading_options
@@ -130,26 +132,21 @@ def _accepted_options() -> list[Option]:
     def unread(name: str, text: str) -> Option:
         return Option([name], group=FURTHER, is_flag=True, expose_value=False, help=text)
 
-    # Loaded here: it asks for this module in its turn.
-    from workbench.cli.app import show_version
-
     return [
-        Option(
-            ["--debug"],
-            group=FURTHER,
-            is_flag=True,
-            help="Show what the SDK does, on stderr, secrets masked.",
-        ),
+        debug_option(),
         unread("--no-cli-pager", "Accepted; no pager is used."),
-        unread("--no-paginate", "Accepted; there is only ever one page."),
+        unread("--no-paginate", "Accepted; there is only one page."),
         Option(
             [PROMPT, "prompt"],
             group=FURTHER,
             is_flag=True,
-            help="Open the app with this line in its form; what is sent there is delivered as if sent here.",
+            help="Open the app with this command in its form; deliver what is sent there.",
         ),
         Option(
-            ["--no-cli-auto-prompt", "unprompted"], group=FURTHER, is_flag=True, help="Ask nothing. [default]"
+            ["--no-cli-auto-prompt", "unprompted"],
+            group=FURTHER,
+            is_flag=True,
+            help="Do not open the app. [default]",
         ),
         Option(
             ["--version"],
@@ -158,7 +155,7 @@ def _accepted_options() -> list[Option]:
             is_eager=True,
             expose_value=False,
             callback=show_version,
-            help="Show the version and end.",
+            help="Show the version and exit.",
         ),
     ]
 
@@ -166,18 +163,16 @@ def _accepted_options() -> list[Option]:
 def _help(operation: Operation) -> str:
     text = operation.help.partition("\n\n")[0]
     if operation.streams:
-        where = (
-            "The parts of the answer go to OUTFILE as they come, or to standard output where OUTFILE is -."
-        )
+        where = "The parts of the response are written to OUTFILE as they arrive; - is standard output."
     elif _has_body(operation):
         where = (
-            "The body of the answer goes to OUTFILE, everything else to standard output. Where OUTFILE is -, "
-            "the body goes to standard output and everything else to standard error."
+            "The body of the response is written to OUTFILE, everything else to standard output. If OUTFILE "
+            "is -, the body goes to standard output and everything else to standard error."
         )
     else:
         where = (
-            "What is printed says where the answer will be; --wait stays until it is there, and exits with "
-            "254 where the invocation fails."
+            "Prints where the output will be. --wait waits for it; the exit code is then 254 if the "
+            "invocation fails."
         )
     return f"{text}\n\n{where}"
 
@@ -186,17 +181,17 @@ def _examples(operation: Operation) -> tuple[str, ...]:
     if operation.streams:
         return (
             f"workbench {operation.command} --sandbox --endpoint-name chat "
-            '--cli-binary-format raw-in-base64-out --body \'{"inputs": "Tell me"}\' -',
+            '--cli-binary-format raw-in-base64-out --body \'{"inputs": "Tell me", "stream": true}\' -',
         )
     if _has_body(operation):
         return (
             f"workbench {operation.command} --endpoint-name my-endpoint --content-type application/json "
-            "--body fileb://payload.json answer.json",
+            "--body fileb://payload.json response.json",
             f"workbench {operation.command} --sandbox --endpoint-name iris-classifier "
             "--content-type text/csv --cli-binary-format raw-in-base64-out --body 5.1,3.5,1.4,0.2 -",
         )
     return (
         f"workbench {operation.command} --endpoint-name my-endpoint --input-location s3://bucket/input.json",
         f"workbench {operation.command} --endpoint-name my-endpoint --input-location s3://bucket/input.json "
-        "--wait --outfile answer.json",
+        "--wait --outfile response.json",
     )

@@ -1,4 +1,4 @@
-"""Where the body of an answer goes: a file, whole or not at all; standard output; or part by part."""
+"""Where the body of a response goes: a file, whole or not at all; standard output; or part by part."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STANDARD_OUTPUT = "/dev/stdout"
 
 
 def check(outfile: str) -> None:
-    """Find out before anything is sent that there is nowhere to put the answer.
+    """Check before anything is sent that the response can be written.
 
     Args:
         outfile: a path, or `-` for standard output.
@@ -31,13 +31,11 @@ def check(outfile: str) -> None:
     try:
         check_output(STANDARD_OUTPUT if outfile == STDOUT else outfile)
     except StoreError as error:
-        raise StoreError(
-            error.message, "Name another file for the answer's body; nothing was sent."
-        ) from error
+        raise StoreError(error.message, "Choose another OUTFILE; nothing was sent.") from error
 
 
 class Delivery:
-    """Takes the body of one answer to its place.
+    """Writes the body of one response to its place.
 
     Args:
         outfile: a path, or `-` for standard output.
@@ -63,28 +61,28 @@ class Delivery:
         self._breakable = breakable
         self._begun = by_parts
         self._file: PushedFile | None = None
-        self._trouble: StoreError | OperationCancelledError | BrokenPipeError | None = None
+        self._error: StoreError | OperationCancelledError | BrokenPipeError | None = None
 
     @property
     def listener(self) -> Listener | None:
-        """What is to hear of the parts, if anything is."""
+        """Hears of the parts, where they are delivered as they arrive."""
         return self._hear if self._by_parts else None
 
     @property
     def overflow(self) -> Overflow:
-        """What takes an answer that is too large to be kept, as it comes."""
+        """Takes a response that is too large to be recorded, as it arrives."""
         return self._take
 
     def check(self) -> None:
-        """Say why what came could not be delivered, if it could not.
+        """Raise why the response could not be delivered, if it could not.
 
         Raises:
-            AbandonedError: a signal ended the wait for whoever reads it.
+            OperationCancelledError: a signal ended the wait for whoever reads it.
             StoreError: the file does not take them.
             BrokenPipeError: nobody reads them any more.
         """
-        if self._trouble is not None:
-            raise self._trouble
+        if self._error is not None:
+            raise self._error
 
     def finish(self, body: bytes) -> None:
         """Deliver a whole body, or end the delivery of one that came in parts.
@@ -107,17 +105,17 @@ class Delivery:
                 write_output(self._outfile, body)
 
     def discard(self) -> None:
-        """Forget what came of an answer that is not to be delivered."""
+        """Forget what arrived of a response that is not to be delivered."""
         if self._file is not None:
             self._file.discard()
             self._file = None
 
     def _hear(self, progress: Progress) -> None:
-        if progress.part and self._trouble is None:
+        if progress.part and self._error is None:
             self._add(progress.part)
 
     def _take(self, chunk: bytes) -> None:
-        if self._by_parts or self._trouble is not None:
+        if self._by_parts or self._error is not None:
             return
         self._begun = True
         self._add(chunk)
@@ -131,7 +129,7 @@ class Delivery:
                 self._pushed().add(part)
         except (StoreError, OperationCancelledError, BrokenPipeError) as error:
             # Not raised through what sends: the exchange is to be recorded for what it was.
-            self._trouble = error
+            self._error = error
             self._stop()
 
     def _pushed(self) -> PushedFile:

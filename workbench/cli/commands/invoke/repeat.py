@@ -1,4 +1,4 @@
-"""`--repeat`: one invocation many times, and how long each took."""
+"""`--repeat`: one invocation many times, with the durations."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ if TYPE_CHECKING:
 
 _PERCENTILES = (50, 90, 95, 99)
 _DRAWN_FROM = 10
-"""Answers from which a histogram is drawn."""
+"""Responses from which a histogram is drawn."""
 
 _COLUMNS = 30
 
 
 @dataclass(frozen=True)
 class Repetition:
-    """What many sends came to.
+    """The result of many sends.
 
     Attributes:
         last: the last that failed, or where none did the last.
-        durations: milliseconds of those that were answered.
-        failed: how many were not.
+        durations: milliseconds of those that succeeded.
+        failed: how many did not.
     """
 
     last: Exchange
     durations: Sequence[float]
     failed: int
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """One line for people."""
         count = len(self.durations) + self.failed
         failed = f", {self.failed} failed" if self.failed else ""
         times = f": {percentiles(self.durations)}" if self.durations else ""
-        return f"sent {count} times{failed}{times}"
+        return f"sent {count:,} times{failed}{times}"
 
 
 def repeated(send: Callable[[], Exchange], times: int) -> Repetition:
@@ -61,17 +61,17 @@ def repeated(send: Callable[[], Exchange], times: int) -> Repetition:
         if exchange.status is Status.CANCELLED:
             break
     if last is None:
-        raise ValueError("nothing is sent less than once")
+        raise ValueError("times is less than 1")
     return Repetition(last, durations, failed)
 
 
 def percentiles(milliseconds: Sequence[float]) -> str:
-    """Smallest, percentiles and largest of durations, in words.
+    """Minimum, percentiles and maximum of durations, in words.
 
     A percentile is the smallest duration that so many of a hundred do not exceed (nearest rank).
     """
-    # Loaded here: whoever sends once does without.
-    from workbench.cli.core.text import duration
+    # Loaded here: a single send does without.
+    from workbench.content.humanize import duration
     from workbench.services.batch.statistics import percentile
 
     ordered = sorted(milliseconds)
@@ -81,7 +81,7 @@ def percentiles(milliseconds: Sequence[float]) -> str:
 
 
 def summary_lines(statistics: Statistics, *, checked: bool) -> Iterator[str]:
-    """What many sends came to: counts, rate, percentiles, a histogram. Nothing of a single one.
+    """Lines about many sends: counts, rate, percentiles, a histogram. None for a single one.
 
     Args:
         statistics: of all of them.
@@ -89,7 +89,7 @@ def summary_lines(statistics: Statistics, *, checked: bool) -> Iterator[str]:
     """
     if statistics.sent < 2:
         return
-    words = [f"sent {statistics.sent:,} in {statistics.seconds:.2f} s, {statistics.rate:,.1f} a second"]
+    words = [f"sent {statistics.sent:,} in {statistics.seconds:.2f} s, {statistics.rate:,.1f} per second"]
     words += [f"{statistics.failed:,} failed"] if statistics.failed else []
     words += [f"{statistics.cancelled:,} cancelled"] if statistics.cancelled else []
     words += (
@@ -102,5 +102,5 @@ def summary_lines(statistics: Statistics, *, checked: bool) -> Iterator[str]:
         bars = statistics.histogram()
         most = max(bar.count for bar in bars)
         for bar in bars:
-            span = f"{bar.start:g} – {bar.end:g} ms" if bar.end is not None else f"{bar.start:g} ms and more"
+            span = f"{bar.start:g} – {bar.end:g} ms" if bar.end is not None else f"{bar.start:g} ms or more"
             yield f"{span:>22} {'█' * round(bar.count / most * _COLUMNS):<{_COLUMNS}} {bar.count:,}"

@@ -1,4 +1,4 @@
-"""Sending what a command line asks for, and telling what came of it."""
+"""Sends what a command line asks for, delivers the response, and prints the rest."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from workbench.cli.core.failures import failure_lines
 from workbench.cli.core.interrupt import Interruption, interruptible
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.body import BINARY_FORMATS, body_of
-from workbench.cli.options.connection import connection_of
+from workbench.cli.options.connection import ConnectionArguments, connection_of
 from workbench.cli.options.fields import field_values
 from workbench.cli.options.output import Printing, printing_of
+from workbench.content.humanize import size
 from workbench.model.errors import ConfigurationError, OperationCancelledError, UsageError
 from workbench.model.exchange import Exchange, FailureKind
 from workbench.model.invocation import NEW_SESSION, Invocation
@@ -29,18 +30,14 @@ if TYPE_CHECKING:
 
 
 def invoke(operation: Operation, **given: Any) -> int:
-    """Do what the command of an operation was asked for, and return its exit code.
+    """Run the command of an operation, and return its exit code.
 
     Args:
-        given: values by parameter name.
+        given: values by parameter name; which there are, the operation decides.
 
     Raises:
-        WorkbenchError: what keeps it from being sent, delivered or printed.
+        WorkbenchError: it cannot be sent, delivered or printed.
     """
-    if given["debug"]:
-        from workbench.cli.core.debug import follow
-
-        follow()
     if given.get("skeleton") == "input":
         from workbench.cli.commands.invoke.skeleton import input_skeleton
 
@@ -93,13 +90,13 @@ def invocation_of(operation: Operation, given: Mapping[str, Any], settings: AwsS
         settings: of the profile.
 
     Raises:
-        WorkbenchError: any of its parts makes no sense.
+        WorkbenchError: one of its parts is invalid.
     """
     binary_format = given["binary_format"] or settings.get("cli_binary_format") or BINARY_FORMATS[0]
     if binary_format not in BINARY_FORMATS:
         raise ConfigurationError(
-            f"cli_binary_format of profile {settings.profile_name} is {binary_format!r}",
-            f"It takes {' or '.join(BINARY_FORMATS)}.",
+            f"cli_binary_format of profile {settings.profile_name} is {binary_format!r}.",
+            f"The formats are {' and '.join(BINARY_FORMATS)}.",
         )
     blob = operation.body
     text = given[blob.name] if blob else None
@@ -107,7 +104,7 @@ def invocation_of(operation: Operation, given: Mapping[str, Any], settings: AwsS
         operation=operation.name,
         fields=field_values(operation, given),
         body=body_of(blob.option, text, binary_format) if blob and text is not None else None,
-        connection=connection_of(given, settings),
+        connection=connection_of(ConnectionArguments.among(given), settings),
     )
     if given.get("input_json") is None:
         return invocation
@@ -118,13 +115,13 @@ def invocation_of(operation: Operation, given: Mapping[str, Any], settings: AwsS
 
 @dataclass(frozen=True)
 class _Ending:
-    """Where an answer goes when it is there.
+    """Where a response goes.
 
     Attributes:
-        outfile: a path, or `-`; None for an answer without a body that is not waited for.
+        outfile: a path, or `-`; None for a response without a body that is not waited for.
         printing: of everything else.
-        patience: seconds to wait for the output object of an answer that has no body, 0 for ever; None where
-            nothing is waited for.
+        patience: seconds to wait for the output object of a response without a body, 0 without limit; None
+            where nothing is waited for.
     """
 
     outfile: str | None
@@ -134,7 +131,7 @@ class _Ending:
     def delivery(
         self, bench: Workbench, interruption: Interruption, *, by_parts: bool = False
     ) -> Delivery | None:
-        """What takes the body to its place."""
+        """Takes the body to its place; None where there is no body."""
         if self.outfile is None or self.patience is not None:
             return None
         return Delivery(
@@ -148,20 +145,20 @@ class _Ending:
     def conclude(
         self, bench: Workbench, exchange: Exchange, delivery: Delivery | None, interruption: Interruption
     ) -> int:
-        """Deliver and print an answer, or tell of a failure; the exit code."""
+        """Deliver and print a response, or print a failure; the exit code."""
         if exchange.failure is not None:
             return failure_lines(exchange, exchange.failure)
         if delivery is not None and exchange.response is not None:
             delivery.finish(exchange.response.body)
             if whole := exchange.response.whole:
                 print_info(
-                    f"The answer has {whole.size:,} bytes, all delivered; the history keeps the first "
-                    f"{len(exchange.response.body):,} (`megabytes` under [bodies] in settings.toml)."
+                    f"The response of {size(whole.size)} was delivered whole; the history keeps the first "
+                    f"{size(len(exchange.response.body))} (`megabytes` under [bodies] in settings.toml)."
                 )
         if exchange.response is not None and exchange.response.received_sha256:
             print_info(
-                "The answer repeated a secret that this process uses; [redacted] stands in its place. "
-                f"SHA-256 of what came: {exchange.response.received_sha256}."
+                "The response contained a secret of this process, replaced by [redacted]. "
+                f"SHA-256 of the original: {exchange.response.received_sha256}."
             )
         if exchange.invocation.field("SessionId") == NEW_SESSION:
             # Loaded here: few open sessions.
@@ -191,7 +188,7 @@ def _sent(
     given: Mapping[str, Any],
 ) -> int:
     times = given["times"]
-    # Of many answers the last one is delivered, so none of them can be while it comes.
+    # Of many responses only the last is delivered, so that none can be delivered as it arrives.
     streams = schema()[invocation.operation].streams and times == 1
     delivery = ending.delivery(bench, interruption, by_parts=streams)
 
@@ -202,7 +199,7 @@ def _sent(
             invocation,
             cancellation=interruption.cancellation,
             listener=delivery.listener if delivery else None,
-            # Of many answers on standard output, only the last may be.
+            # Of many responses on standard output, only the last may be written.
             overflow=delivery.overflow if delivery and (times == 1 or ending.outfile != STDOUT) else None,
             tags=given["tag"],
             bodies=not given["no_bodies"],
@@ -210,7 +207,7 @@ def _sent(
 
     repetition = repeated(send, times)
     if times > 1:
-        print_info(repetition.told())
+        print_info(repetition.summary())
     if not given["no_record"] and bench.notice:
         print_info(bench.notice)
     if delivery is not None:
@@ -225,8 +222,7 @@ def _sent(
 
 def _prompted(bench: Workbench, invocation: Invocation, ending: _Ending, given: Mapping[str, Any]) -> int:
     """Let the app ask for the rest; what was sent there last is delivered and printed as if sent here."""
-    from workbench.cli.app import editable, start
-    from workbench.cli.commands.open import refuse_without_terminal
+    from workbench.cli.app_launcher import editable, refuse_without_terminal, start
 
     if given["unprompted"]:
         raise UsageError(

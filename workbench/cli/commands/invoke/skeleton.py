@@ -23,26 +23,26 @@ _SKELETON = "--generate-cli-skeleton"
 
 
 def skeleton_options() -> list[Option]:
-    """Fresh options, for an operation whose answer has no body: with an outfile, the AWS CLI has neither."""
+    """Fresh options, for an operation whose response has no body; with an outfile, the AWS CLI has none."""
     return [
         Option(
             [_SKELETON, "skeleton"],
             group=FURTHER,
             implied="input",
             type=click.Choice(["input", "output"]),
-            help="Send nothing; print what --cli-input-json takes, or with the value output a sample answer.",
+            help="Send nothing; print a template for --cli-input-json, or with `output` a sample response.",
         ),
         Option(
             [INPUT_JSON, "input_json"],
             group=FURTHER,
             metavar="JSON",
-            help="Take what the command line does not name from this JSON object, or file://FILE.",
+            help="Read parameters from this JSON object, or file://FILE; options override them.",
         ),
     ]
 
 
 def asks_for_nothing(args: Sequence[str]) -> bool:
-    """Whether a command line may lack what it must otherwise name."""
+    """Whether a command line may omit required parameters."""
     if INPUT_JSON in args:
         return True
     return _SKELETON in args and args[args.index(_SKELETON) + 1 :][:1] != ["output"]
@@ -54,7 +54,7 @@ def input_skeleton(operation: Operation) -> str:
 
 
 def output_skeleton(operation: Operation, invocation: Invocation) -> Mapping[str, Any]:
-    """An answer whose members hold their names, to try a format or a query on.
+    """A response whose members hold their own names, for trying a format or a query.
 
     Raises:
         WorkbenchError: the invocation could not be sent.
@@ -64,15 +64,15 @@ def output_skeleton(operation: Operation, invocation: Invocation) -> Mapping[str
 
 
 def filled(operation: Operation, invocation: Invocation, text: str, binary_format: str) -> Invocation:
-    """An invocation with what it lacks taken from a JSON object.
+    """An invocation, completed from a JSON object.
 
     Args:
-        text: the object, or `file://` and the path of a file that holds it.
+        text: the object, or `file://` and the path of a file that has it.
         binary_format: what the text of the body is.
 
     Raises:
-        UsageError: it is no JSON object, or a value has a type that its parameter does not take.
-        PayloadError: the file cannot be read, or the body is no base64.
+        UsageError: it is not a JSON object, or a value has a type that its parameter does not take.
+        PayloadError: the file cannot be read, or the body is not base64.
     """
     return command_line.filled(
         operation,

@@ -1,4 +1,4 @@
-"""`--wait`: stay until an asynchronous invocation has come to its output object, or to its failure object."""
+"""`--wait`: waits for the output object or the failure object of an asynchronous invocation."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _USUAL_PATIENCE = 3600.0
 """Seconds: as long as one invocation may take at most (API reference, InvocationTimeoutSeconds)."""
 
 _SELDOM = 5.0
-"""Seconds between two looks at most: somebody sits there and waits."""
+"""Seconds between two looks at most: a person waits for it."""
 
 _TICK = 1.0
 """Seconds between two states of the progress line."""
@@ -45,48 +45,48 @@ _SHOWN = 64 * 1024
 """Characters of a failure object that are shown."""
 
 _BORNE = 30.0
-"""Seconds that the network may be gone for without ending a wait."""
+"""Seconds without a network that do not end a wait."""
 
 
 def waiting_options() -> list[Option]:
-    """Fresh options, for an operation that answers later."""
+    """Fresh options, for an asynchronous operation."""
     return [
         Option(
             ["--wait"],
             group=OURS,
             is_flag=True,
-            help="Stay until the output object is there, or the failure object, which is told on stderr.",
+            help="Wait for the output object, or for the failure object, which is printed on standard error.",
         ),
         Option(
             ["--outfile"],
             group=OURS,
             metavar="FILE",
-            help="With --wait: write the output object here, or to standard output where it is -.",
+            help="With --wait: write the output object to FILE; - is standard output.",
         ),
         Option(
             ["--wait-timeout"],
             group=OURS,
             type=click.FloatRange(min=0),
             metavar="SECONDS",
-            help="With --wait: give up after this long; 0 waits for ever. [3600]",
+            help="With --wait: stop waiting after SECONDS; 0 waits without limit. [3600]",
         ),
     ]
 
 
 def patience_of(given: Mapping[str, Any]) -> float | None:
-    """The seconds that a command line waits for an output object, 0 for ever; None where it does not.
+    """The seconds that a command line waits for an output object, 0 without limit; None without --wait.
 
     Args:
         given: values by parameter name.
 
     Raises:
-        UsageError: an option that says something about waiting, without `--wait`.
+        UsageError: an option of waiting without `--wait`.
     """
     timeout: float | None = given["wait_timeout"]
     if not given["wait"]:
         for option, value in (("--outfile", given["outfile"]), ("--wait-timeout", timeout)):
             if value is not None:
-                raise UsageError(f"{option} says nothing without --wait", "Add --wait, or leave it out.")
+                raise UsageError(f"{option} requires --wait.")
         return None
     return _USUAL_PATIENCE if timeout is None else timeout
 
@@ -115,15 +115,15 @@ def awaited(
             failure = wait.until_there(taker(bench, outfile), patience)
         except OperationCancelledError:
             return interruption.exit_code
-        if wait.trouble:
-            print_info(wait.trouble)
+        if wait.record_failure:
+            print_info(wait.record_failure)
     if failure is None:
         return Exit.DONE
     if failure.kind is FailureKind.CANCELLED:
         return interruption.exit_code
     if failure.kind is FailureKind.MODEL:
         where = failure.members.get("FailureLocation", "")
-        print_error(f"The invocation was accepted, and failed. What is in {where}:", failure.message[:_SHOWN])
+        print_error(f"The invocation was accepted, and failed. Content of {where}:", failure.message[:_SHOWN])
         return Exit.SERVICE
     print_error(failure.message, failure.hint)
     return Exit.SERVICE if failure.kind is FailureKind.SERVICE else Exit.OTHER
@@ -158,8 +158,8 @@ class _Wait:
         self._cancellation.on_cancel(self._over.set)
 
     @property
-    def trouble(self) -> str:
-        """Why what it came to is not recorded; empty where it is."""
+    def record_failure(self) -> str:
+        """Why the result is not recorded; empty where it is."""
         return self._invocations.trouble
 
     def until_there(self, take: Taker | None, patience: float) -> Failure | None:
@@ -175,16 +175,16 @@ class _Wait:
                 case AsyncState.FAILED:
                     return look.exchange.failure
                 case AsyncState.EXPIRED:
-                    raise WorkbenchError(f"{self._output} did not come in the time that the request had.")
+                    raise WorkbenchError(f"{self._output} did not appear before the request expired.")
             for outcome in (look.output, look.failure):
                 if outcome is not None and outcome.failure is not None and self._is_end(outcome.failure):
-                    return _told(outcome.failure, outcome)
+                    return _service_failure(outcome.failure, outcome)
             if monotonic() >= end:
                 raise _too_late(self._output, patience, look.output.failure)
             self._pause(end)
 
     def _is_end(self, failure: Failure) -> bool:
-        """Whether no other look would mend it."""
+        """Whether another look cannot succeed."""
         if failure.kind in _NOT_YET:
             self._reached = monotonic()
             return False
@@ -213,9 +213,10 @@ class _Line:
 
     def show(self, text: str) -> None:
         if self._shown:
+            from workbench.content.humanize import cut
             from workbench.content.sanitize import sanitize_line
 
-            self._write(sanitize_line(text)[: shutil.get_terminal_size().columns - 1])
+            self._write(cut(sanitize_line(text), shutil.get_terminal_size().columns - 1))
 
     def close(self) -> None:
         if self._shown:
@@ -226,8 +227,8 @@ class _Line:
         sys.stderr.flush()
 
 
-def _told(failure: Failure, outcome: Outcome) -> Failure:
-    """Why an object cannot be had, in the AWS CLI's words where S3 said so."""
+def _service_failure(failure: Failure, outcome: Outcome) -> Failure:
+    """Why an object cannot be read, in the AWS CLI's words where S3 answered."""
     if outcome.response is None or outcome.response.http_status < 300:
         return failure
     return Failure(
@@ -240,6 +241,6 @@ def _told(failure: Failure, outcome: Outcome) -> Failure:
 
 def _too_late(uri: str, patience: float, last: Failure | None) -> WorkbenchError:
     return WorkbenchError(
-        f"{uri} was not there within {patience:g} s.",
-        (last.hint if last else "") or "It may still come; --wait-timeout waits longer.",
+        f"{uri} did not appear within {patience:g} s.",
+        (last.hint if last else "") or "It may still appear; --wait-timeout waits longer.",
     )

@@ -1,4 +1,4 @@
-"""What became of requests as JUnit XML, which CI services show test by test."""
+"""Results of saved requests as JUnit XML, which CI services show test by test."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     Args:
         name: the request's.
         seconds: that it took; 0 where it was not sent.
-        failures: in what it is not as expected, one message each.
-        error: what kept it from being sent; empty where it was sent.
+        failures: what is not as expected, one message each.
+        error: why it was not sent; empty where it was sent.
     """
 
     name: str
@@ -40,7 +40,7 @@ def junit(cases: Sequence[Case]) -> bytes:
     )
     for case in cases:
         folder, _, name = case.name.rpartition("/")
-        one = SubElement(
+        element = SubElement(
             suite,
             "testcase",
             name=_writable(name),
@@ -48,11 +48,11 @@ def junit(cases: Sequence[Case]) -> bytes:
             time=f"{case.seconds:.3f}",
         )
         if case.failures:
-            SubElement(one, "failure", message=_writable(case.failures[0])).text = _writable(
+            SubElement(element, "failure", message=_writable(case.failures[0])).text = _writable(
                 "\n".join(case.failures)
             )
         if case.error:
-            SubElement(one, "error", message=_writable(case.error))
+            SubElement(element, "error", message=_writable(case.error))
     root = Element("testsuites")
     root.append(suite)
     document: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
@@ -60,4 +60,4 @@ def junit(cases: Sequence[Case]) -> bytes:
 
 
 def _writable(text: str) -> str:
-    return _UNWRITABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    return _UNWRITABLE.sub(lambda match: f"\\x{ord(match[0]):02x}", text)

@@ -1,21 +1,25 @@
-"""`workbench requests run`: send saved requests, several at once, and say of each what became of it."""
+"""`workbench requests run`: sends saved requests, several at a time, and prints a line for each."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
+import click
 import msgspec
 
+from workbench.cli.commands.requests.folder import GROUP, environment_option, folder_option, json_option
+from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.interrupt import Interruption, interruptible
 from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.sandbox_process import lazy_sandbox
-from workbench.cli.core.text import duration
-from workbench.cli.options.connection import with_given
+from workbench.cli.options.connection import ConnectionArguments, connection_options, overridden
+from workbench.content.humanize import duration
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import NotFoundError, OperationCancelledError, WorkbenchError
 from workbench.model.exchange import Status
@@ -40,33 +44,46 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 Result = Checked | Refusal
 
 
-def run_requests(names: tuple[str, ...], **given: Any) -> int:
-    """Send saved requests, all of them or those named, and print a line each.
+@dataclass(frozen=True, kw_only=True)
+class _Arguments(ConnectionArguments):
+    names: tuple[str, ...]
+    folder: str | None
+    environment: str | None
+    check: bool
+    jobs: int
+    junit: str | None
+    as_json: bool
+    tag: tuple[str, ...]
+    no_record: bool
 
-    A NAME is that of a request or of a folder of them; a path of a folder on the disk takes the place of
-    --requests. Without --check the exit code says whether the service answered; with it, whether every answer
-    is as its file expects, which without a table [expect] is a success.
+
+def _run(arguments: _Arguments) -> int:
+    """Send saved requests and print a line for each: all of them, or those named.
+
+    NAME is a request or a folder of requests; the path of a folder on disk replaces --requests. Without
+    --check, the exit code is 254 if a request fails. With it, the exit code is 1 if a response is not as its
+    file expects; a request without [expect] expects success.
     """
-    folder, names = _where(names, given["folder"])
-    record = not given["no_record"]
+    folder, names = _where(arguments.names, arguments.folder)
+    record = not arguments.no_record
     results: list[Result] = []
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox(), record=record) as bench:
-        saved = SavedRequests.find(bench, folder, environment=given["environment"])
-        chosen = _chosen(saved, names)
-        for result in _results(saved, chosen, given, interruption):
+        saved = SavedRequests.find(bench, folder, environment=arguments.environment)
+        selected = _selected(saved, names)
+        for result in _results(saved, selected, arguments, interruption):
             results.append(result)
-            print_line(_json(result) if given["as_json"] else _line(result, checked=given["check"]))
+            print_line(_json(result) if arguments.as_json else _line(result, checked=arguments.check))
             sys.stdout.flush()
-        if given["junit"]:
+        if arguments.junit:
             from workbench.cli.commands.requests.junit import junit
 
-            write_output(given["junit"], junit([_case(result) for result in results]))
+            write_output(arguments.junit, junit([_case(result) for result in results]))
         if record and bench.notice:
             print_info(bench.notice)
-    _sum_up(results, checked=given["check"])
+    _sum_up(results, checked=arguments.check)
     if interruption.cancellation.cancelled:
         return interruption.exit_code
-    return _exit(results, checked=given["check"])
+    return _exit(results, checked=arguments.check)
 
 
 def _where(names: tuple[str, ...], folder: str | None) -> tuple[str | None, tuple[str, ...]]:
@@ -76,33 +93,33 @@ def _where(names: tuple[str, ...], folder: str | None) -> tuple[str | None, tupl
     return folder, names
 
 
-def _chosen(saved: SavedRequests, names: tuple[str, ...]) -> list[str]:
+def _selected(saved: SavedRequests, names: tuple[str, ...]) -> list[str]:
     """The names of the requests to send, each once.
 
     Raises:
-        NotFoundError: there is none of a name, or none at all.
+        NotFoundError: no request has a name, or there are none at all.
     """
-    chosen: dict[str, None] = {}
+    selected: dict[str, None] = {}
     for name in names or ("",):
-        found = saved.entries(name)
-        if not found and name:
-            saved.open(name)  # says what there is instead
-        chosen |= dict.fromkeys(entry.name for entry in found)
-    if not chosen:
+        entries = saved.entries(name)
+        if not entries and name:
+            saved.open(name)  # raises with the nearest names
+        selected |= dict.fromkeys(entry.name for entry in entries)
+    if not selected:
         raise NotFoundError(
-            f"there are no requests in {saved.folder.root}",
-            "`workbench requests save NAME --exchange ID` keeps one; --requests DIR looks elsewhere.",
+            f"No saved requests in {saved.folder.root}.",
+            "`workbench requests save NAME --exchange ID` saves one; --requests DIR looks in another folder.",
         )
-    return list(chosen)
+    return list(selected)
 
 
 def _results(
-    saved: SavedRequests, names: list[str], given: dict[str, Any], interruption: Interruption
+    saved: SavedRequests, names: list[str], arguments: _Arguments, interruption: Interruption
 ) -> Iterator[Result]:
-    """Send them, several at once; in the order of the names, each as soon as it is known."""
+    """Send them, several at a time; the results in the order of the names, each as soon as it ends."""
 
     def change(connection: Connection) -> Connection:
-        return with_given(connection, given)
+        return overridden(connection, arguments)
 
     change(Connection())  # a bad address is found out before the first is sent
 
@@ -112,18 +129,18 @@ def _results(
         try:
             return saved.send(
                 saved.open(name).request,
-                check=given["check"],
+                check=arguments.check,
                 change=change,
                 cancellation=interruption.cancellation,
-                tags=given["tag"],
-                record=not given["no_record"],
+                tags=arguments.tag,
+                record=not arguments.no_record,
             )
         except OperationCancelledError:
             return None
         except WorkbenchError as error:
             return Refusal(name=name, error=error)
 
-    with ThreadPoolExecutor(given["jobs"], thread_name_prefix="request") as pool:
+    with ThreadPoolExecutor(arguments.jobs, thread_name_prefix="request") as pool:
         yield from filter(None, pool.map(send, names))
 
 
@@ -163,9 +180,9 @@ def _json(result: Result) -> str:
         }
     else:
         findings = [
-            {"what": found.what, "message": found.message}
-            | ({"comparison": found.comparison.as_json(limit=20)} if found.comparison else {})
-            for found in result.findings
+            {"what": finding.what, "message": finding.message}
+            | ({"comparison": finding.comparison.as_json(limit=20)} if finding.comparison else {})
+            for finding in result.findings
         ]
         verdict = _verdict(result, checked=True)
         line = {"request": result.name, "verdict": verdict, "findings": findings}
@@ -186,16 +203,16 @@ def _case(result: Result) -> Any:
 
 def _sum_up(results: list[Result], *, checked: bool) -> None:
     verdicts = [_verdict(result, checked=checked) for result in results]
-    said = [
+    counts = [
         f"{verdicts.count(word)} {word}"
         for word in ("ok", "different", "failed", "not sent")
         if word in verdicts
     ]
-    print_info(", ".join(said) or "nothing was sent")
+    print_info(", ".join(counts) or "nothing was sent")
 
 
 def _exit(results: list[Result], *, checked: bool) -> int:
-    """What could not be sent counts most, then a difference, then a failure."""
+    """The exit code: a request that could not be sent counts most, then a difference, then a failure."""
     refused = [exit_of(result.error) for result in results if isinstance(result, Refusal)]
     if refused:
         return refused[0]
@@ -203,3 +220,45 @@ def _exit(results: list[Result], *, checked: bool) -> int:
     if "different" in verdicts:
         return Exit.DIFFERENT
     return Exit.SERVICE if "failed" in verdicts else Exit.DONE
+
+
+command = Command(
+    "run",
+    callback=called_with(_Arguments, _run),
+    help=_run.__doc__,
+    params=[
+        click.Argument(["names"], metavar="[NAME|FOLDER]...", nargs=-1),
+        folder_option(),
+        environment_option(),
+        Option(
+            ["--check"],
+            group=GROUP,
+            is_flag=True,
+            help="Check each response against what its file expects; exit with 1 if one differs.",
+        ),
+        Option(
+            ["--jobs"],
+            group=GROUP,
+            type=click.IntRange(1, 64),
+            default=4,
+            metavar="N",
+            help="Send up to N requests at the same time. [4]",
+        ),
+        Option(["--junit"], group=GROUP, metavar="FILE", help="Also write the results to FILE as JUnit XML."),
+        json_option(),
+        Option(
+            ["--tag"],
+            group=GROUP,
+            multiple=True,
+            metavar="WORD",
+            help="Record the exchanges with this tag; repeatable.",
+        ),
+        Option(["--no-record"], group=GROUP, is_flag=True, help="Do not record the exchanges."),
+        *connection_options(),
+    ],
+    examples=(
+        "workbench requests run --check",
+        "workbench requests run smoke --env staging --check --junit report.xml",
+        "workbench requests run tests/requests --check --sandbox",
+    ),
+)

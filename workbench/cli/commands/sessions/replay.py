@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from dataclasses import dataclass
 
-import click
 import msgspec
 
-from workbench.cli.core.command import Command, Option
+from workbench.cli.commands.sessions.exchange import endpoint_option, session_argument
+from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.comparison_text import comparison_summary
 from workbench.cli.core.console import print_error, print_info
+from workbench.cli.core.exchange_rows import heading, row
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.sandbox_process import lazy_sandbox
-from workbench.cli.core.text import heading, row
-from workbench.cli.options.comparison import given_rules, rule_options, rules_of
-from workbench.cli.options.connection import with_given
-from workbench.cli.options.sessions import GROUP, common_options, debugging, endpoint_option
+from workbench.cli.options.comparison import ComparisonArguments, rule_options
+from workbench.cli.options.connection import overridden
+from workbench.cli.options.debug import debugging
+from workbench.cli.options.sessions import GROUP, SessionArguments, common_options
 from workbench.compare import Comparison
 from workbench.model.errors import UsageError
 from workbench.model.exchange import Exchange, Status
@@ -28,34 +29,40 @@ from workbench.services.sessions.lifecycle import open_failure_reason, replay_se
 from workbench.services.sessions.transcript import difference
 
 
-def _replay(session: str, **given: Any) -> int:
-    """Have a whole session again: open a new one, take each turn in it, close it if this one was closed.
+@dataclass(frozen=True, kw_only=True)
+class _Arguments(SessionArguments, ComparisonArguments):
+    session: str
+    endpoint_name: str
+    check: bool
 
-    Each exchange is printed when it ends; the new session's ID is that of the first. With --check each answer
-    is compared with the recorded one, the new ID counting as the old one's; the command ends with 1 where one
-    differs, with 254 where one failed otherwise than the recorded one did.
+
+def _replay(arguments: _Arguments) -> int:
+    """Replay a whole session: open a new one, take each turn in it, and close it if the original was closed.
+
+    Each exchange is printed when it ends; the first has the ID of the new session. With --check, each
+    response is compared with the recorded one, the new session ID in place of the old: the exit code is 1 if
+    one differs, 254 if a turn failed in a different way than the original.
     """
-    checking = given["check"]
-    if given_rules(given) and not checking:
-        raise UsageError("the options of a comparison need --check")
-    rules = rules_of(given) if checking else None
+    if arguments.named and not arguments.check:
+        raise UsageError("--rtol, --atol, --ignore, --unordered, --headers and --slower require --check.")
+    rules = arguments.rules() if arguments.check else None
     codes = {Exit.DONE}
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
-        known = Sessions(bench).find(session, given["endpoint_name"])
+        session = Sessions(bench).find(arguments.session, arguments.endpoint_name).session
         first: Exchange | None = None
-        if not given["as_json"]:
+        if not arguments.as_json:
             print_line(heading(None))
         for turn in replay_session(
             bench,
-            known.session,
-            connection=with_given(known.session.last_use.connection, given),
+            session,
+            connection=overridden(session.last_use.connection, arguments),
             tell=print_info,
             cancellation=interruption.cancellation,
-            tags=given["tag"],
+            tags=arguments.tag,
         ):
             first = first or turn.again
-            found = None if rules is None else difference(bench, turn, first, rules)
-            codes.add(_tell_turn(turn.again, found, as_json=given["as_json"]))
+            comparison = None if rules is None else difference(bench, turn, first, rules)
+            codes.add(_print_turn(turn.again, comparison, as_json=arguments.as_json))
             if reason := open_failure_reason(turn.again):
                 print_error(reason)
                 return Exit.OTHER
@@ -64,31 +71,37 @@ def _replay(session: str, **given: Any) -> int:
     return max(codes)
 
 
-def _tell_turn(again: Exchange, found: Comparison | None, *, as_json: bool) -> Exit:
+def _print_turn(again: Exchange, comparison: Comparison | None, *, as_json: bool) -> Exit:
     """Print a turn that was taken again; the exit code that it calls for."""
     summary = again.summary()
     if as_json:
         members = msgspec.to_builtins(summary)
-        if found is not None:
-            members["comparison"] = found.as_json()
+        if comparison is not None:
+            members["comparison"] = comparison.as_json()
         print_line(json_line(members))
     else:
-        print_line("  ".join([row(summary, None), *([comparison_summary(found)] if found else [])]))
+        print_line("  ".join([row(summary, None), *([comparison_summary(comparison)] if comparison else [])]))
     sys.stdout.flush()
-    if summary.status is Status.ERROR and (found is None or not found.same):
+    if summary.status is Status.ERROR and (comparison is None or not comparison.same):
         return Exit.SERVICE
-    return Exit.DIFFERENT if found is not None and not found.same else Exit.DONE
+    return Exit.DIFFERENT if comparison is not None and not comparison.same else Exit.DONE
 
 
-replay = Command(
+command = Command(
     "replay",
-    callback=debugging(_replay),
+    callback=debugging(called_with(_Arguments, _replay)),
     help=_replay.__doc__,
     params=[
-        click.Argument(["session"], metavar="SESSION"),
+        session_argument(),
         endpoint_option(),
-        Option(["--check"], group=GROUP, is_flag=True, help="Compare each answer with the recorded one."),
+        Option(
+            ["--check"],
+            group=GROUP,
+            is_flag=True,
+            help="Compare each response with the recorded one; exit with 1 if one differs.",
+        ),
         *rule_options(),
-        *common_options("Print each exchange as one JSON object a line."),
+        *common_options("Print one JSON object per line, an exchange each."),
     ],
+    examples=("workbench sessions replay 3f2a91c0 --check",),
 )

@@ -1,4 +1,4 @@
-"""`--query`: a JMESPath expression over what is printed."""
+"""`--query`: a JMESPath expression over the output."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ class Query:
         try:
             self._compiled = jmespath.compile(expression)
         except query_errors() as error:
-            # Of several lines, it points to the place.
+            # It has several lines, which point to the place.
             words = explained(error) if isinstance(error, RecursionError) else str(error)
             raise UsageError(f"Bad value for --query {expression}: {words}") from error
 
     def __call__(self, value: Any) -> Any:
-        """What the expression finds in `value`; None where it finds nothing.
+        """The result of the expression for `value`; None where it has none.
 
         Raises:
-            WorkbenchError: a function of it does not accept what it is given, or it comes to no value.
+            WorkbenchError: a function of it does not accept its argument, or the result is not a value.
         """
         try:
-            found = self._compiled.search(value)
+            result = self._compiled.search(value)
         except query_errors() as error:
             raise WorkbenchError(f"--query {self.expression}: {explained(error)}") from error
-        if not is_value(found):
-            raise WorkbenchError(f"--query {self.expression}: its result is an expression, not a value")
-        return found
+        if not is_value(result):
+            raise WorkbenchError(f"--query {self.expression}: the result is an expression, not a value.")
+        return result

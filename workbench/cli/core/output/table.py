@@ -205,10 +205,10 @@ def _build_structures(boxes: list[_Box], title: str | None, values: list[Any], d
                 _build(boxes, key, value[key], depth + 1)
 
 
-def _uneven(wanted: int, found: int) -> WorkbenchError:
+def _uneven(wanted: int, count: int) -> WorkbenchError:
     return WorkbenchError(
-        f"Row should have {wanted} elements, instead it has {found}",
-        "A table needs rows of one length: try --output json.",
+        f"Row should have {wanted} elements, instead it has {count}",
+        "A table needs rows of the same length; use --output json.",
     )
 
 

@@ -1,6 +1,6 @@
 """`--output yaml`: the AWS CLI v2 writes YAML 1.2 by way of ruamel.yaml; PyYAML knows only YAML 1.1.
 
-What differs is which plain words are no strings: `yes`, `on` and `12:30` are strings in 1.2, `1e3` is none.
+They differ in which plain words are strings: `yes`, `on` and `12:30` are in 1.2, `1e3` is not.
 The expressions below are those of YAML 1.2 as ruamel.yaml 0.19 has them (ruamel/yaml/resolver.py).
 """
 

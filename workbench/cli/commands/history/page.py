@@ -1,12 +1,13 @@
-"""One exchange as a page for people: what was sent, what came, how long it took. Inert, bodies cut short."""
+"""One exchange as a page for people: request, response, timing. Safe for a terminal, bodies cut short."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workbench.cli.core.text import duration, size
+from workbench.cli.core.lines import local_time
 from workbench.content.destination_text import facts
+from workbench.content.humanize import duration, size
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.content.status_label import status_label
 from workbench.model.exchange import Exchange
@@ -24,10 +25,10 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
         {
             "ID": summary.id,
             "UUID": summary.uuid,
-            "Started": f"{summary.started_at:%Y-%m-%dT%H:%M:%SZ}",
+            "Started (local)": local_time(summary.started_at),
             "Status": summary.status.value,
             "Sent to": exchange.outcome.sent.url if exchange.outcome and exchange.outcome.sent else None,
-            "TLS": None if connection.verify_ssl else "certificate not checked",
+            "TLS": None if connection.verify_ssl else "certificate not verified",
             "Session": summary.session_id,
             "Replay of": summary.replay_of,
             "Name": summary.name or None,
@@ -49,8 +50,8 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
                 "Code": failure.code,
                 "Message": failure.message,
                 **failure.members,
-                "While": failure.phase or None,
-                "The model": "may have run all the same" if failure.may_have_run else None,
+                "Phase": failure.phase or None,
+                "Model": "may have run" if failure.may_have_run else None,
                 "Hint": failure.hint or None,
             },
         )
@@ -59,14 +60,14 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
         yield from _section("Response", {"HTTP": response.http_status, **response.output})
         yield from _section("Headers", dict(response.headers))
         if response.received_sha256:
-            yield f"Secrets in the answer are redacted; SHA-256 of what came: {response.received_sha256}"
+            yield f"Secrets in the response are redacted; SHA-256 of the original: {response.received_sha256}"
             yield ""
         if response.whole is not None:
             yield from _section(
-                "Kept",
+                "Recorded",
                 {
                     "Bytes": f"the first {len(response.body):,} of {response.whole.size:,}",
-                    "SHA-256 of all": response.whole.sha256,
+                    "SHA-256 of the whole": response.whole.sha256,
                 },
             )
         yield from _body("Response body", response.body)
@@ -75,7 +76,7 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
         yield from _section(
             "Time",
             {
-                # Of what was captured elsewhere, nobody measured the time.
+                # Captured traffic has no times.
                 "Duration": "not measured" if timing.duration_ms is None else duration(timing.duration_ms),
                 "Total": _duration(timing.total_ms or None),
                 "Prepare": _duration(timing.prepare_ms),
@@ -121,12 +122,12 @@ def _body(title: str, data: bytes | None) -> Iterator[str]:
     try:
         text = head.decode()
     except UnicodeDecodeError as error:
-        # A character cut in two at the end is no sign of a binary body.
+        # A character cut in two at the end does not make a body binary.
         if len(data) <= _SHOWN or error.start < _SHOWN - 4:
-            yield "  (binary; write it to a file with --body)"
+            yield "  (binary; --body writes it to standard output)"
             return
         text = head[: error.start].decode()
     for line in sanitize_block(text).split("\n"):
         yield f"  {line}"
     if len(data) > _SHOWN:
-        yield f"  … and {size(len(data) - len(head))} more; --body writes all of it"
+        yield f"  … and {size(len(data) - len(head))} more; --body writes the whole body"

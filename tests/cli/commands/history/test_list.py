@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.cli.conftest import Home
-from workbench.cli.core.text import duration, row, size
+from workbench.cli.core.exchange_rows import row
 from workbench.model.exchange import ExchangeSummary, Status
 from workbench.model.invocation import Connection
 
@@ -124,19 +124,3 @@ def test_a_row_fits_its_terminal_and_is_inert() -> None:
         line = row(summary, columns)
         assert len(line) <= columns and line.isprintable()
     assert "200!" in row(summary, None)
-
-
-@pytest.mark.parametrize(
-    ("milliseconds", "text"),
-    [(None, "-"), (0.4, "0.4 ms"), (34.4, "34 ms"), (9999.0, "9999 ms"), (61_000, "61.0 s")],
-)
-def test_durations(milliseconds: float | None, text: str) -> None:
-    assert duration(milliseconds) == text
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [(None, "-"), (0, "0 B"), (9999, "9999 B"), (212_000, "212 kB"), (25_000_000, "25.0 MB")],
-)
-def test_sizes(count: int | None, text: str) -> None:
-    assert size(count) == text

@@ -70,8 +70,8 @@ def test_list_looks_where_it_is_asked_to(home: Home) -> None:
     assert [row["state"] for row in rows(home, "--look", "--limit", "1")] == ["done"]
     shown = s3(home, "async", "show", "2")
     assert shown.exit_code == 0
-    assert re.search(r"^state +done$", shown.stdout.decode(), re.MULTILINE)
-    assert re.search(r"^started_at +[-\d]+T[:\d]+Z$", shown.stdout.decode(), re.MULTILINE)
+    assert re.search(r"^State +done$", shown.stdout.decode(), re.MULTILINE)
+    assert re.search(r"^Started \(local\) +[-\d]+ [:\d]+$", shown.stdout.decode(), re.MULTILINE)
     assert json.loads(s3(home, "async", "show", "2", "--json").stdout)["state"] == "done"
 
 
@@ -87,7 +87,7 @@ def test_what_is_still_queued_has_nothing_to_fetch(home: Home, server: Recording
     assert "is queued" in run.stderr
     given_up = s3(home, "async", "wait", "1", "--wait-timeout", "0.2")
     assert given_up.exit_code == 255
-    assert "was not there within 0.2 s" in given_up.stderr
+    assert "did not appear within 0.2 s" in given_up.stderr
 
 
 def test_what_is_no_asynchronous_invocation(home: Home) -> None:
@@ -114,7 +114,7 @@ def test_the_sandbox_of_another_run_is_gone(home: Home) -> None:
 def test_a_payload_is_put_into_s3_first(home: Home) -> None:
     run = sent(home, "--upload-to", f"s3://{BUCKET}/in/", "--wait", "--outfile", "out")
     assert run.exit_code == 0, run.stderr
-    uri = re.search(r"put [\d,]+ bytes into (s3://\S+)", run.stderr)
+    uri = re.search(r"uploaded .+ to (s3://\S+)", run.stderr)
     assert uri is not None and uri[1].startswith(f"s3://{BUCKET}/in/")
     assert json.loads((home.folder / "out").read_bytes())["transcript"] == "SOS"
     (row,) = home.history()
@@ -125,7 +125,7 @@ def test_a_payload_is_put_into_s3_first(home: Home) -> None:
 def test_a_dry_run_puts_nothing(home: Home) -> None:
     run = sent(home, "--upload-to", f"s3://{BUCKET}/in/", "--dry-run")
     assert run.exit_code == 0
-    assert "would put" in run.stderr and b"X-Amzn-SageMaker-InputLocation: s3://" in run.stdout
+    assert "would upload" in run.stderr and b"X-Amzn-SageMaker-InputLocation: s3://" in run.stdout
     assert home.history() == []
 
 

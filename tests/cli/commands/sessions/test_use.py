@@ -76,8 +76,8 @@ def test_a_session_that_is_over(home: Home) -> None:
     assert home.run("sessions", "close", session_id).exit_code == 0
     late = home.run("sessions", "use", session_id, "--body", TURN)
     assert late.exit_code == 254
-    assert "is closed; the turn is sent all the same" in late.stderr
-    assert "`workbench sessions open --endpoint-name chat` opens another one" in late.stderr
+    assert "is closed; the turn is sent anyway" in late.stderr
+    assert "`workbench sessions open --endpoint-name chat` opens a new one" in late.stderr
     (listed,) = _sessions(home, "list")
     assert (listed["state"], listed["failed_turns"]) == ("closed", 1)
 

@@ -1,0 +1,40 @@
+"""The help of every command, as text that can be reviewed.
+
+`python -m tests.cli.test_help` writes help.txt anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from workbench.cli.app import workbench
+
+GOLDEN = Path(__file__).with_name("help.txt")
+
+
+def test_the_help_of_every_command_is_as_reviewed() -> None:
+    assert rendered() == GOLDEN.read_text(encoding="utf-8"), (
+        "the help has changed: write it anew with `python -m tests.cli.test_help` and review the difference"
+    )
+
+
+def rendered() -> str:
+    """The help of every command, at 100 columns."""
+    root = click.Context(workbench, info_name="workbench", terminal_width=100, **workbench.context_settings)
+    return "\n".join(_pages(root))
+
+
+def _pages(context: click.Context) -> Iterator[str]:
+    yield f"$ {context.command_path} --help\n\n{context.get_help()}\n"
+    if isinstance(context.command, click.Group):
+        for name in context.command.list_commands(context):
+            command = context.command.get_command(context, name)
+            assert command is not None
+            yield from _pages(click.Context(command, parent=context, info_name=name))
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(rendered(), encoding="utf-8")

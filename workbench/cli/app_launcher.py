@@ -1,0 +1,96 @@
+"""Starts the app. No other module of the command line imports it."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+from workbench.model.errors import UsageError
+from workbench.model.invocation import Body, BytesBody, Connection, Invocation, TextBody
+
+if TYPE_CHECKING:
+    from workbench.services import Workbench
+    from workbench.tui.sample_offer import Sample
+
+
+def refuse_without_terminal() -> None:
+    """Refuse to open the app without a terminal.
+
+    Raises:
+        UsageError: standard input or output is not a terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "The app needs a terminal: standard input or output is not one.",
+            "Without a terminal, use `workbench invoke-endpoint` and `workbench history`.",
+        )
+
+
+def start(
+    bench: Workbench,
+    *,
+    invocation: Invocation | None = None,
+    exchange: int | None = None,
+    request: str | None = None,
+    requests: str | None = None,
+    sandbox: bool = False,
+) -> int:
+    """Run the app until its user quits.
+
+    Args:
+        bench: what it works with.
+        invocation: the first draft; None for the draft of last time.
+        exchange: the ID of an exchange to show first.
+        request: the name of a saved request to open first.
+        requests: the folder of saved requests; None for the project's, or the user's own.
+        sandbox: whether the draft is sent to the sandbox.
+
+    Returns:
+        the exit code of the process.
+    """
+    # Nothing that is loaded now becomes garbage; the app collects again after its first paint.
+    gc.disable()
+    from workbench.services.codes import ask_with
+    from workbench.tui.app import run
+
+    # A command with --cli-auto-prompt starts the app too: nothing may write over the screen.
+    ask_with(None)
+
+    return run(
+        bench,
+        invocation=invocation,
+        offers=offers(),
+        exchange=exchange,
+        request=request,
+        requests=requests,
+        sandbox=sandbox,
+    )
+
+
+def offers() -> list[Sample]:
+    """The sandbox's samples, as the app offers them."""
+    from workbench.sandbox.samples import samples
+    from workbench.tui.sample_offer import Sample
+
+    return [
+        Sample(
+            sample.title,
+            sample.note,
+            Invocation(
+                operation=sample.operation,
+                fields={"EndpointName": sample.endpoint_name, **sample.fields},
+                body=editable(sample.body),
+                connection=Connection(sandbox=True),
+            ),
+        )
+        for sample in samples()
+    ]
+
+
+def editable(data: bytes) -> Body:
+    """A body as the editor has it: text where it is text."""
+    try:
+        return TextBody(data.decode())
+    except UnicodeDecodeError:
+        return BytesBody(data)

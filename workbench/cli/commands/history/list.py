@@ -1,0 +1,71 @@
+"""`workbench history list`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from workbench.cli.commands.history.selection import page_options
+from workbench.cli.core.command import Command, Option
+from workbench.cli.core.console import print_info
+from workbench.cli.core.exchange_rows import print_exchanges
+from workbench.cli.core.exit_codes import Exit
+from workbench.model.exchange import ExchangeSummary, Status
+from workbench.services import Workbench
+
+_PAGE = 200
+
+
+def _list(
+    *,
+    words: tuple[str, ...],
+    limit: int,
+    before: int | None,
+    endpoint_name: str,
+    operation: str,
+    status: str | None,
+    as_json: bool,
+) -> int:
+    """List exchanges, newest first, without their bodies.
+
+    With WORDS, only exchanges whose endpoint, operation, status or error contains every word.
+    """
+
+    def pages(bench: Workbench) -> Iterator[ExchangeSummary]:
+        left, last = limit, before
+        while left:
+            page = bench.history.page(
+                limit=min(left, _PAGE),
+                before=last,
+                text=" ".join(words),
+                endpoint_name=endpoint_name,
+                operation=operation,
+                status=Status(status) if status else None,
+            )
+            yield from page
+            if len(page) < min(left, _PAGE):
+                return
+            left -= len(page)
+            last = page[-1].id
+
+    with Workbench.open() as bench:
+        print_exchanges(pages(bench), as_json=as_json)
+        if bench.notice:
+            print_info(bench.notice)
+    return Exit.DONE
+
+
+command = Command(
+    "list",
+    callback=_list,
+    help=_list.__doc__,
+    params=[
+        click.Argument(["words"], nargs=-1),
+        Option(["--endpoint-name"], default="", metavar="NAME", help="Only exchanges with this endpoint."),
+        Option(["--operation"], default="", metavar="NAME", help="Only exchanges of this operation."),
+        Option(["--status"], type=click.Choice([*map(str, Status)]), help="Only exchanges with this status."),
+        *page_options(),
+    ],
+    examples=("workbench history list --status error --limit 10",),
+)

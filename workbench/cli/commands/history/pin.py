@@ -1,0 +1,27 @@
+"""`workbench history pin`."""
+
+from __future__ import annotations
+
+from workbench.cli.commands.history.selection import exchanges, selected_numbers, selection_parameters
+from workbench.cli.core.command import Command
+from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.lines import print_line
+from workbench.services import Workbench
+from workbench.services.history import HistoryService
+
+
+def _pin(*, numbers: tuple[int, ...], query: str | None) -> int:
+    """Pin exchanges, so that retention limits never delete them."""
+    return set_pinned(numbers, query, pinned=True)
+
+
+def set_pinned(numbers: tuple[int, ...], query: str | None, *, pinned: bool) -> int:
+    """Pin or unpin the selected exchanges, and report how many."""
+    with Workbench.open() as bench:
+        selected = selected_numbers(bench, numbers, query)
+        HistoryService(bench).pin(selected, pinned=pinned)
+    print_line(f"{'Pinned' if pinned else 'Unpinned'} {exchanges(len(selected))}.")
+    return Exit.DONE
+
+
+command = Command("pin", callback=_pin, help=_pin.__doc__, params=selection_parameters())

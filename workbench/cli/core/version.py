@@ -1,0 +1,20 @@
+"""`--version`."""
+
+from __future__ import annotations
+
+import click
+
+from workbench import __version__
+from workbench.cli.core.console import print_info
+
+
+def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the version, and end."""
+    if not wanted:
+        return
+    from workbench.cli.core.namesake import warning
+
+    click.echo(f"workbench {__version__}")
+    if text := warning():
+        print_info(text)
+    context.exit()
