@@ -141,7 +141,7 @@ class Group(click.Group):
     """
 
     def __init__(self, name: str, *, package: str, verbs: Sequence[str], help: str) -> None:
-        super().__init__(name, help=help, context_settings={"max_content_width": 100})
+        super().__init__(name, help=help, no_args_is_help=False, context_settings={"max_content_width": 100})
         self._package = package
         self._verbs = tuple(verbs)
 

@@ -97,7 +97,7 @@ def test_what_does_not_come_is_given_up(home: Home, server: RecordingServer) -> 
     run = waiting(home, "--wait", "--wait-timeout", "0.3", "--outfile", "out", url=server.url)
     assert run.exit_code == 255
     assert f"s3://{BUCKET}/nowhere.out did not appear within 0.3 s" in run.stderr
-    assert "It may still come" in run.stderr
+    assert "It may still appear" in run.stderr
     assert not (home.folder / "out").exists()
 
 
