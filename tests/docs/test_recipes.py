@@ -103,7 +103,7 @@ def test_a_key_of_a_screen() -> None:
 def test_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "recipe_quota.py").write_text(block("A command"), encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setitem(app._COMMANDS, "quota", ("recipe_quota:quota", "Show what the quotas leave."))
+    monkeypatch.setitem(app._COMMANDS, "quota", ("recipe_quota", "Show what the quotas leave."))
 
     run = CliRunner().invoke(app.workbench, ["quota", "--json"], standalone_mode=False)
 

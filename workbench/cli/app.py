@@ -13,18 +13,21 @@ _PACKAGE = "workbench.cli.commands"
 
 # The module of each command, which holds it as `command`, and its summary, shown without loading it.
 _COMMANDS = {
-    "open": ("open", "Open the app. This is the default command."),
-    "history": ("history", "List, search, annotate and export the exchanges that were sent."),
-    "async": ("async_", "List, wait for and fetch asynchronous invocations."),
-    "replay": ("replay", "Send recorded exchanges again."),
-    "diff": ("diff", "Compare the responses of two exchanges."),
-    "sessions": ("sessions", "Open stateful sessions, take turns in them, and replay them."),
-    "requests": ("requests", "Save requests as files and check responses against them."),
-    "templates": ("templates", "Show example requests for formats, algorithms and model servers."),
-    "import": ("import_", "Import requests from other tools or captured traffic."),
-    "export": ("export", "Print an exchange as a command line or a script."),
-    "completion": ("completion", "Print a script for completion in a shell."),
-    "sandbox": ("sandbox", "Host the sandbox's endpoints on this machine."),
+    "open": (f"{_PACKAGE}.open", "Open the app. This is the default command."),
+    "history": (f"{_PACKAGE}.history", "List, search, annotate and export the exchanges that were sent."),
+    "async": (f"{_PACKAGE}.async_", "List, wait for and fetch asynchronous invocations."),
+    "replay": (f"{_PACKAGE}.replay", "Send recorded exchanges again."),
+    "diff": (f"{_PACKAGE}.diff", "Compare the responses of two exchanges."),
+    "sessions": (f"{_PACKAGE}.sessions", "Open stateful sessions, take turns in them, and replay them."),
+    "requests": (f"{_PACKAGE}.requests", "Save requests as files and check responses against them."),
+    "templates": (
+        f"{_PACKAGE}.templates",
+        "Show example requests for formats, algorithms and model servers.",
+    ),
+    "import": (f"{_PACKAGE}.import_", "Import requests from other tools or captured traffic."),
+    "export": (f"{_PACKAGE}.export", "Print an exchange as a command line or a script."),
+    "completion": (f"{_PACKAGE}.completion", "Print a script for completion in a shell."),
+    "sandbox": (f"{_PACKAGE}.sandbox", "Host the sandbox's endpoints on this machine."),
 }
 
 _SERVICE = "sagemaker-runtime"
@@ -39,7 +42,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if entry := _COMMANDS.get(cmd_name):
-            loaded: click.Command = import_module(f"{_PACKAGE}.{entry[0]}").command
+            loaded: click.Command = import_module(entry[0]).command
             return loaded
         for operation in schema().operations.values():
             if operation.command == cmd_name:

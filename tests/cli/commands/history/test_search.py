@@ -88,7 +88,8 @@ def test_what_is_missing_or_wrong_is_said(
 
 def test_deleting_and_pruning(used: Home) -> None:
     assert (
-        used.run("history", "rm", "--search", "endpoint:echo", "--dry-run").stdout == b"Would delete 1 exchange.\n"
+        used.run("history", "rm", "--search", "endpoint:echo", "--dry-run").stdout
+        == b"Would delete 1 exchange.\n"
     )
     assert used.run("history", "rm", "3").stdout == b"Deleted 1 exchange.\n"
     used.run("history", "pin", "1")
