@@ -223,3 +223,12 @@ def _drives_nothing(shown: str) -> bool:
         (ord(char) < 0x20 and char != "\n") or 0x7F <= ord(char) < 0xA0 or 0x202A <= ord(char) <= 0x202E
         for char in shown
     )
+
+
+async def test_nothing_is_sent_once_the_app_is_asked_to_end(app: WorkbenchApp, bench: Workbench) -> None:
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        await app.main.leave()
+        await app.main.action_send()
+        await pilot.pause()
+        assert bench.history.page() == ()

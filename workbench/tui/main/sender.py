@@ -51,6 +51,7 @@ class FlightScreen(OriginScreen):
         self._keep = RecordingMode.ALL
         self._unkept: Body | None = None
         self._send_when_whole = False
+        self._leaving = False
         self._sent_at = self._left_at = 0.0
         self._progress: Progress | None = None
         self._stream: Stream | None = None
@@ -73,6 +74,9 @@ class FlightScreen(OriginScreen):
             return
         draft = self._typed
         await self._replace(draft)
+        if self._leaving:
+            # The key was pressed before the app was asked to end; what costs money is not begun now.
+            return
         self._save_draft()
         self._once_confirmed(draft, self._send)
 
@@ -255,6 +259,7 @@ class FlightScreen(OriginScreen):
         """Before the app ends: give up what is on its way and wait until it is marked so; keep the draft."""
         from workbench.tui.screens.send_options import SendingScreen
 
+        self._leaving = True
         above = [screen for screen in self.app.screen_stack if isinstance(screen, SendingScreen)]
         for screen in above:
             screen.give_up()
