@@ -142,6 +142,13 @@ def test_settings_that_cannot_be_read_keep_no_body(places: AppDirs, make: Callab
     assert "cannot be read" in settings.notices[0]
 
 
+def test_settings_nested_without_end_keep_no_body(places: AppDirs) -> None:
+    write(places, "x = " + "[" * 50_000)
+    settings = Settings.load(places)
+    assert settings.privacy == Privacy(digest=("*",))
+    assert "nested too deep" in settings.notices[0]
+
+
 def test_a_folder_of_settings_that_is_not_mounted_keeps_no_body(places: AppDirs) -> None:
     places.config.parent.mkdir(parents=True, exist_ok=True)
     places.config.symlink_to("/nowhere")

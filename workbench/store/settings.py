@@ -135,6 +135,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             from workbench.store.requests.toml_errors import located
 
             return cls._closed(located(path, text, str(error)))
+        except RecursionError:
+            from workbench.store.requests.toml_errors import TOO_DEEP
+
+            return cls._closed(f"{path}: {TOO_DEEP}")
         return cls._from(given, path, text)
 
     @classmethod

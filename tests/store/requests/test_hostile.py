@@ -118,6 +118,15 @@ def test_a_projects_folder_that_is_a_link_out_of_it_is_refused(tmp_path: Path) -
         find_folder(places, None, project)
 
 
+@pytest.mark.parametrize(
+    "text", ["x = " + "[" * 50_000, "x = " + "{a=" * 50_000, "fields." + "a." * 20_000 + "a = 1"]
+)
+def test_values_nested_without_end_are_refused(root: Path, text: str) -> None:
+    (root / "deep.toml").write_text(text)
+    with pytest.raises(RequestFileError, match=r"deep\.toml"):
+        RequestFolder(root).read("deep")
+
+
 def test_folders_without_end_are_refused(root: Path) -> None:
     deep = root
     for _ in range(70):

@@ -12,6 +12,8 @@ import msgspec
 
 from workbench.model.errors import RequestFileError
 
+TOO_DEEP = "values are nested too deep in it to be read"
+
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
@@ -31,6 +33,8 @@ def parsed(path: Path, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RequestFileError(located(path, text, str(error))) from None
+    except RecursionError:
+        raise RequestFileError(f"{path}: {TOO_DEEP}") from None
 
 
 def converted(path: Path, text: str, values: dict[str, Any], kind: type[_File]) -> _File:
@@ -47,6 +51,8 @@ def converted(path: Path, text: str, values: dict[str, Any], kind: type[_File]) 
             keys.append(unknown)
             message = f"{unknown!r} is not known here"
         raise toml_error(path, text, keys, message) from None
+    except RecursionError:
+        raise RequestFileError(f"{path}: {TOO_DEEP}") from None
 
 
 def located(path: Path, text: str, message: str) -> str:
