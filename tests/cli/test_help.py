@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from tests.cli.conftest import Home
 from workbench.cli.app import workbench
 
 GOLDEN = Path(__file__).with_name("help.txt")
@@ -19,6 +22,21 @@ def test_the_help_of_every_command_is_as_reviewed() -> None:
     assert rendered() == GOLDEN.read_text(encoding="utf-8"), (
         "the help has changed: write it anew with `python -m tests.cli.test_help` and review the difference"
     )
+
+
+def test_a_verb_loads_no_other_verb(home: Home) -> None:
+    code = (
+        "import sys; from workbench.cli import main; main(['history', 'list']); "
+        "print(*(name for name in sys.modules if name.startswith('workbench.cli.commands.')))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=home.environment, capture_output=True, text=True, check=True
+    )
+    assert set(ran.stdout.splitlines()[-1].split()) == {
+        "workbench.cli.commands.history",
+        "workbench.cli.commands.history.list",
+        "workbench.cli.commands.history.selection",
+    }
 
 
 def rendered() -> str:

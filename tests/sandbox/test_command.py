@@ -102,14 +102,14 @@ def test_another_address_is_warned_of(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline()
-        assert "whoever reaches this machine can reach the sandbox" in process.stderr.readline()
+        assert "anyone who can reach this machine can use the sandbox" in process.stderr.readline()
 
 
 def test_a_port_in_use(sandbox: Sandbox, tmp_path: Path) -> None:
     with _command(tmp_path, "--port", sandbox.url.rpartition(":")[2]) as process:
         _, stderr = process.communicate(timeout=30)
     assert process.returncode == 255
-    assert "cannot listen on 127.0.0.1:" in stderr
+    assert "Could not listen on 127.0.0.1:" in stderr
     assert "Traceback" not in stderr
 
 
