@@ -201,7 +201,7 @@ def test_a_cancel_ends_it_at_once(s3: Callable[[Any], Any], objects: S3Client, h
     "uri", ["", "s3://", "s3://bucket", "s3://bucket/", "https://bucket/key", "s3:///key"]
 )
 def test_what_is_no_object(uri: str) -> None:
-    with pytest.raises(InvalidRequestError, match="is no object in S3"):
+    with pytest.raises(InvalidRequestError, match="is not an object in S3"):
         located(uri)
 
 

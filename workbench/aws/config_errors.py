@@ -105,7 +105,7 @@ def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]
         )
     return ConfigurationError(
         f"There is no profile {named.value!r} (from {source}) in {config} or {credentials}.",
-        f"{known}`aws configure --profile {named.value}` makes it.",
+        f"{known}`aws configure --profile {named.value}` creates it.",
     )
 
 
@@ -128,7 +128,7 @@ def _region_malformed(_: Any, connection: Connection, __: tuple[str, ...]) -> Co
     region = _region(connection)
     named = f" {region.value!r} (from {_from(region, '--region', 'Region')})" if region else ""
     return ConfigurationError(
-        f"The region{named} is no name of a region.", "A region is written like us-east-1 or eu-central-1."
+        f"The region{named} is not a region name.", "A region is written like us-east-1 or eu-central-1."
     )
 
 
@@ -143,7 +143,7 @@ def _unparsable(error: Any, _: Connection, __: tuple[str, ...]) -> Configuration
 def _partial(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
     found = getattr(error, "kwargs", {})
     return ConfigurationError(
-        f"The credentials found in {found.get('provider', 'the configuration')} are not whole: "
+        f"The credentials found in {found.get('provider', 'the configuration')} are incomplete: "
         f"{found.get('cred_var', 'a part')} is missing.",
         f"Add it, or run `aws configure{_option(connection)}` anew.",
     )
@@ -151,21 +151,21 @@ def _partial(error: Any, connection: Connection, _: tuple[str, ...]) -> Configur
 
 def _login_over(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
     return ConfigurationError(
-        f"The login of profile {_profile(connection)!r} is over: {error}",
+        f"The sign-in of profile {_profile(connection)!r} has expired: {error}",
         f"Run `aws sso login{_option(connection)}` (or `aws login{_option(connection)}`) and send again.",
     )
 
 
 def _not_retrieved(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
     return ConfigurationError(
-        f"The credentials of profile {_profile(connection)!r} could not be had: {error}",
+        f"The credentials of profile {_profile(connection)!r} could not be obtained: {error}",
         "Run what the profile names (credential_process, role, web identity) by itself to see why.",
     )
 
 
 def _role_refused(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
     return ConfigurationError(
-        f"AWS would not hand out the credentials of profile {_profile(connection)!r}: {error}",
+        f"AWS refused the credentials of profile {_profile(connection)!r}: {error}",
         "See who you are with `aws sts get-caller-identity`; the role's trust policy must allow that.",
     )
 
@@ -176,7 +176,7 @@ def _address(error: Any, connection: Connection, profiles: tuple[str, ...]) -> C
     if "nvalid endpoint" in str(error) and (invalid := _invalid_address(connection)):
         return invalid
     return ConfigurationError(
-        f"The address of the service cannot be made out: {error}",
+        f"The service endpoint cannot be determined: {error}",
         "See AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME, AWS_USE_FIPS_ENDPOINT and "
         "AWS_USE_DUALSTACK_ENDPOINT, and the settings of the same names in the profile.",
     )
@@ -193,7 +193,7 @@ def _invalid_address(connection: Connection) -> ConfigurationError | None:
         source = _from(url, "--endpoint-url", "Endpoint URL")
         shown = without_userinfo(url.value, "***")
         return ConfigurationError(
-            f"The endpoint URL {shown!r} (from {source}) is no usable address.",
+            f"The endpoint URL {shown!r} (from {source}) is not a usable URL.",
             f"Give {source} as scheme, host and port, such as https://localhost:8080.",
         )
     if region is not None and not region.value:
@@ -203,7 +203,7 @@ def _invalid_address(connection: Connection) -> ConfigurationError | None:
 
 
 def _value(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
-    """What botocore raises for an address, and lets through for a setting that is no number."""
+    """What botocore raises for an address, and lets through for a setting that is not a number."""
     if "nvalid endpoint" in str(error):
         return _address(error, connection, profiles)
     return ConfigurationError(

@@ -54,7 +54,7 @@ class Invoker:
         """
         started = self._clock.ticks()
         if cancellation is not None and cancellation.cancelled:
-            raise OperationCancelledError("cancelled before anything was sent")
+            raise OperationCancelledError("Cancelled before anything was sent")
         operation, members = parameters(invocation)
         connection = invocation.connection
         hosting = self._sandbox(cancellation) if connection.sandbox else None

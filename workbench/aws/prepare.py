@@ -59,7 +59,7 @@ def parameters(invocation: Invocation) -> tuple[Operation, dict[str, Any]]:
     operation = schema().operations.get(invocation.operation)
     if operation is None:
         raise InvalidRequestError(
-            f"The installed SDK knows no operation {invocation.operation!r}.",
+            f"The installed SDK does not have the operation {invocation.operation!r}.",
             f"There are: {', '.join(schema().operations)}.",
         )
     members: dict[str, Any] = {}
@@ -92,9 +92,9 @@ def _wire_value(member: Field, value: FieldValue) -> FieldValue:
         text.encode()
     except UnicodeEncodeError as error:
         raise HeaderValueError(
-            f"{member.name} has a character that is no text at position {error.start} "
+            f"{member.name} has a character that cannot be encoded at position {error.start} "
             f"(U+{ord(text[error.start]):04X}).",
-            "It came from bytes that are no UTF-8; type it anew.",
+            "It came from bytes that are not UTF-8. Type it again.",
         ) from None
     return text
 

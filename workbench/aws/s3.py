@@ -136,7 +136,7 @@ class S3Client:
         """
         bucket, _, prefix = uri.removeprefix("s3://").partition("/")
         if not uri.startswith("s3://") or not bucket:
-            raise InvalidRequestError(f"{uri!r} is no place in S3", "It is written s3://BUCKET/PREFIX.")
+            raise InvalidRequestError(f"{uri!r} is not a location in S3", "It is written s3://BUCKET/PREFIX.")
         found: list[str] = []
         place = {"Bucket": bucket, "Prefix": prefix}
         outcome = self._done(
@@ -185,7 +185,7 @@ def located(uri: str) -> tuple[str, str]:
     """
     bucket, slash, key = uri.removeprefix("s3://").partition("/")
     if not uri.startswith("s3://") or not bucket or not slash or not key:
-        raise InvalidRequestError(f"{uri!r} is no object in S3", "It is written s3://BUCKET/KEY.")
+        raise InvalidRequestError(f"{uri!r} is not an object in S3", "It is written s3://BUCKET/KEY.")
     return bucket, key
 
 

@@ -135,7 +135,7 @@ def _parsed(pattern: str) -> list[_Step]:
     while at < len(text):
         found = _STEP.match(text, at)
         if found is None or (at and not steps) or (found["index"] is None and at and text[at] != "."):
-            raise UsageError(f"{pattern!r} is no path: it cannot be read from character {at + 1}", _HINT)
+            raise UsageError(f"{pattern!r} is not a path: it cannot be read from character {at + 1}", _HINT)
         at = found.end()
         if found["deep"]:
             steps.append(_Deep())
@@ -154,4 +154,4 @@ def _unquoted(pattern: str, quoted: str) -> str:
     try:
         return str(json.loads(quoted))
     except ValueError as error:
-        raise UsageError(f"{pattern!r} is no path: {error}", _HINT) from None
+        raise UsageError(f"{pattern!r} is not a path: {error}", _HINT) from None

@@ -58,7 +58,7 @@ class _Errand(Generic[T]):
             threading.Thread(target=self._run, name="abandonable", daemon=True).start()
         self._over.wait()
         if self._abandoned:
-            raise OperationCancelledError("cancelled before anything was sent")
+            raise OperationCancelledError("Cancelled before anything was sent")
         if self._error is not None:
             raise self._error
         return self._results.pop()

@@ -129,11 +129,11 @@ def status_after_poll(
         return msgspec.structs.replace(before, state=AsyncState.QUEUED, remark=output.message)
     denied = output.code in _DENIED
     if output.kind is FailureKind.THROTTLED or now <= deferred.expires_at + _GRACE:
-        remark = "S3 answers 403: it is not there yet, or may not be read" if denied else ""
+        remark = "S3 answers 403: the output is not there yet, or access is denied" if denied else ""
         return msgspec.structs.replace(before, state=AsyncState.QUEUED, remark=remark)
     if denied:
         return _ended(before, AsyncState.LOST, now, output.text)
-    return _ended(before, AsyncState.EXPIRED, now, "Neither of its objects came in time.")
+    return _ended(before, AsyncState.EXPIRED, now, "Neither of its objects appeared in S3 in time.")
 
 
 def poll_interval(seconds: float, most: float = _SELDOM) -> float:

@@ -29,13 +29,13 @@ class EndpointUrl:
 
 
 def parse_endpoint_url(url: str) -> EndpointUrl | None:
-    """The address that a URL names; None where it is no `http` or `https` URL with a host.
+    """The address that a URL names; None where it is not an `http` or `https` URL with a host.
 
     User name and password, if any, are left out.
     """
     try:
         parts = urlsplit(url)
-        # Reading the port raises ValueError where it is no number up to 65535.
+        # Reading the port raises ValueError where it is not a number up to 65535.
         host, port = parts.hostname, parts.port
     except ValueError:
         return None

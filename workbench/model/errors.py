@@ -89,7 +89,7 @@ class UnconfirmedError(UsageError):
 
 
 class PayloadError(WorkbenchError):
-    """A body that cannot be read: a missing file, a directory, text that is no base64."""
+    """A body that cannot be read: a missing file, a directory, text that is not base64."""
 
 
 class ConversionError(WorkbenchError):
@@ -117,7 +117,7 @@ class FullStoreError(StoreError):
 
 
 class DamagedStoreError(StoreError):
-    """The history file is no sound database; it is left as it was found."""
+    """The history file is not a valid database; it is left unchanged."""
 
 
 class NotFoundError(WorkbenchError):

@@ -12,10 +12,10 @@ from workbench.model.caveat import Caveat
 from workbench.model.inspection import inspect_now
 
 FieldValue = str | int | float | bool
-"""What a field that is no body can hold; the service model has strings and integers today."""
+"""What a field that is not a body can hold; the service model has strings and integers today."""
 
 BODY = "Body"
-"""The member that is no field: the payload (API reference, InvokeEndpoint)."""
+"""The member that is not a field: the payload (API reference, InvokeEndpoint)."""
 NEW_SESSION = "NEW_SESSION"
 """The SessionId that opens a stateful session (API reference, InvokeEndpoint)."""
 

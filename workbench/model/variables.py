@@ -66,7 +66,9 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             return values[name]
         if name in way:
             round_trip = " → ".join([*way[way.index(name) :], name])
-            raise UsageError(f"{self._where(name)}: the variables go round in a circle: {round_trip}")
+            raise UsageError(
+                f"{self._where(name)}: the variables refer to each other in a circle: {round_trip}"
+            )
         if len(way) > _DEEPEST:
             raise UsageError(f"{self._where(way[0])}: the variables are nested more than {_DEEPEST} deep")
         if name not in self.values:
@@ -163,7 +165,7 @@ def _unknown(
         )
     if not _NAME.fullmatch(name):
         return UsageError(
-            f"{where}: ${{{name}}} is no variable",
+            f"{where}: ${{{name}}} is not a variable",
             "A name is of letters, digits and _; $${…} stands for ${…} itself.",
         )
     near = difflib.get_close_matches(name, known, 1)

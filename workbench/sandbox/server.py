@@ -223,4 +223,4 @@ def _check_container(name: str, urls: str) -> None:
     for url in urls.split(","):
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError(f"{url!r} is no URL of a container, such as http://127.0.0.1:8080")
+            raise ValueError(f"{url!r} is not the URL of a container, such as http://127.0.0.1:8080")

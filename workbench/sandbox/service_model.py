@@ -51,7 +51,7 @@ class Member:
         try:
             number = int(value)
         except ValueError:
-            return f"1 validation error detected: Value '{value}' at '{shown}' is no number"
+            return f"1 validation error detected: Value '{value}' at '{shown}' is not a number"
         constraint = ""
         if self.minimum is not None and number < self.minimum:
             constraint = f"Member must have value greater than or equal to {self.minimum}"

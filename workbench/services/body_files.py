@@ -126,7 +126,7 @@ class QueryProcess:
                 with self._starting:
                     process, knows = self._started()
                 if process.stdin is None or process.stdout is None:
-                    raise OperationCancelledError("the query was given up")
+                    raise OperationCancelledError("The query was cancelled")
                 if not knows:
                     write_frame(process.stdin, b"lines" if self._lines else b"")  # type: ignore[arg-type]
                     write_frame(process.stdin, self._body)  # type: ignore[arg-type]
@@ -135,16 +135,16 @@ class QueryProcess:
             except BrokenPipeError:
                 answer = None
             except OSError as error:
-                raise WorkbenchError(f"queries cannot be answered: {error.strerror}") from error
+                raise WorkbenchError(f"Queries cannot run: {error.strerror}") from error
             if answer is None:
                 self._ended()
-                raise OperationCancelledError("the query was given up")
+                raise OperationCancelledError("The query was cancelled")
             return answer
 
     def _started(self) -> tuple[subprocess.Popen[bytes], bool]:
         """The process, and whether it was told of the body."""
         if self._closed:
-            raise OperationCancelledError("the query was given up")
+            raise OperationCancelledError("The query was cancelled")
         if self._process is not None and self._process.poll() is None:
             return self._process, True
         self._ended()

@@ -41,7 +41,8 @@ def answer(bench: Workbench, exchange: Exchange) -> Answer:
     """
     if exchange.outcome is None:
         raise NotFoundError(
-            f"exchange {exchange.id} has no answer to compare with: it is {exchange.status.replace('_', ' ')}"
+            f"Exchange {exchange.id} has no response to compare with. "
+            f"Its status is {exchange.status.replace('_', ' ')}."
         )
     if exchange.id is not None and exchange.response is not None and not exchange.response.body:
         summary = bench.history.summary(exchange.id)

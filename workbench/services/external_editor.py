@@ -15,15 +15,15 @@ def editor_command() -> list[str]:
     """`$VISUAL`, else `$EDITOR`, else `vi`, in words.
 
     Raises:
-        PayloadError: it is no command line.
+        PayloadError: it is not a command line.
     """
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
         words = shlex.split(named)
     except ValueError as error:
-        raise PayloadError(f"$VISUAL or $EDITOR is no command: {error}") from error
+        raise PayloadError(f"$VISUAL or $EDITOR is not a command: {error}") from error
     if not words:
-        raise PayloadError("$VISUAL or $EDITOR is empty", "Name an editor there.")
+        raise PayloadError("$VISUAL or $EDITOR is empty", "Set it to the command of an editor.")
     return words
 
 
@@ -43,8 +43,9 @@ def edited(data: bytes, extension: str, command: Sequence[str]) -> bytes:
             status = subprocess.run([*command, str(path)], check=False).returncode
         except OSError as error:
             raise PayloadError(
-                f"{command[0]} cannot be run: {error.strerror}", "Name an editor in $VISUAL or $EDITOR."
+                f"{command[0]} cannot be run: {error.strerror}",
+                "Set $VISUAL or $EDITOR to the command of an editor.",
             ) from error
         if status:
-            raise PayloadError(f"{command[0]} ended with {status}: the payload stays as it was")
+            raise PayloadError(f"{command[0]} ended with {status}: the payload is unchanged")
         return scratch_content(path)

@@ -91,7 +91,8 @@ class Interchange:
                     error
                     if source or not _like_path(given)
                     else MalformedError(
-                        f"{given.strip()} is no file, and in no form that is known here", hint=error.hint
+                        f"{given.strip()} is neither a file nor in a format that can be imported",
+                        hint=error.hint,
                     )
                 )
 
@@ -187,7 +188,7 @@ class Interchange:
             for each in files:
                 if kind_of(str(each)):
                     raise FileExistsAlreadyError(
-                        f"{each} already exists", "Name another file, or have it replaced (--force)."
+                        f"{each} already exists", "Name another file, or use --force to replace it."
                     )
         make_folder(str(place.parent))
         for each, data in files.items():
@@ -215,7 +216,7 @@ class Interchange:
             case "folder":
                 found = files_below(short, _ENDINGS)
                 if not found:
-                    raise PayloadError(f"{short} holds no file that ends in {', '.join(_ENDINGS)}")
+                    raise PayloadError(f"{short} contains no file whose name ends in {', '.join(_ENDINGS)}")
                 for path in found:
                     yield path, lambda path=path: _file(path)  # type: ignore[misc]
             case "file":
@@ -230,7 +231,7 @@ class Interchange:
         found = tuple(name for name in names if name == uri or name.endswith(_ENDINGS))
         if not found:
             raise PayloadError(
-                f"there is no object at {uri}, nor one below it that ends in {', '.join(_ENDINGS)}"
+                f"There is no object at {uri}, nor one below it that ends in {', '.join(_ENDINGS)}"
             )
         return found
 
@@ -271,7 +272,7 @@ def _text(data: bytes, source: str) -> str:
         if not source:
             return data.decode("utf-8", "surrogateescape")
         line = data.count(b"\n", 0, error.start) + 1
-        raise MalformedError(f"line {line}: byte {error.start:,} is no UTF-8 text", source=source) from None
+        raise MalformedError(f"line {line}: byte {error.start:,} is not UTF-8 text", source=source) from None
 
 
 def _placed(reading: Reading | MalformedError, source: str) -> Reading | MalformedError:

@@ -100,7 +100,7 @@ class Recorder:
     @property
     def error(self) -> StoreError:
         """Why there is no history."""
-        return self._error or StoreError("the workbench is closed")
+        return self._error or StoreError("The workbench is closed")
 
     @property
     def recording(self) -> bool:

@@ -50,7 +50,7 @@ def require_confirmed(invocation: Invocation) -> None:
     if invocation.caveats:
         raise UnconfirmedError(
             "; ".join(str(caveat) for caveat in invocation.caveats),
-            "Give it a value, or confirm that it is sent so.",
+            "Give it a value, or confirm that it is sent unchanged.",
         )
 
 
@@ -58,7 +58,7 @@ def resolve(body: Body | None) -> BytesBody | None:
     """The bytes that a body stands for; a file is read now.
 
     Raises:
-        PayloadError: a missing or unreadable file, text that is no base64, a lone surrogate.
+        PayloadError: a missing or unreadable file, text that is not base64, a lone surrogate.
     """
     match body:
         case None | BytesBody():
@@ -68,7 +68,7 @@ def resolve(body: Body | None) -> BytesBody | None:
                 return BytesBody(text.encode())
             except UnicodeEncodeError as error:
                 raise PayloadError(
-                    f"character {error.start + 1} of the body is half of a surrogate pair and has no bytes",
+                    f"Character {error.start + 1} of the body is half of a surrogate pair and has no bytes",
                     "Delete it, or send the body from a file.",
                 ) from None
         case Base64Body(text):
@@ -85,4 +85,4 @@ def _unbase64(text: str) -> bytes:
         return base64.b64decode(packed, validate=True)
     except (binascii.Error, ValueError) as error:
         reason = str(error)
-        raise PayloadError(f"the body is no base64: {reason}", "Send it as text, or correct it.") from None
+        raise PayloadError(f"The body is not base64: {reason}", "Send it as text, or correct it.") from None

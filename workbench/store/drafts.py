@@ -63,7 +63,7 @@ class Drafts:
         if not privacy.keeps(invocation.endpoint_name):
             self.clear()
             return
-        # The path of a file is no body; what is in the file is not written here.
+        # The path of a file is not a body; what is in the file is not written here.
         withheld = not body or privacy.withholds(invocation.endpoint_name)
         if withheld and not isinstance(invocation.body, FileBody):
             invocation = invocation.with_(body=None)

@@ -1,4 +1,4 @@
-"""Streamed answers: parts as they come, errors after a 200, and what is no event stream at all."""
+"""Streamed answers: parts as they come, errors after a 200, and what is not an event stream at all."""
 
 from __future__ import annotations
 

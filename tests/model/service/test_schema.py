@@ -99,7 +99,7 @@ def test_problems_of_values(member: str, value: str, problem: str) -> None:
         ("21600", ""),
         (59, "is less than 60"),
         (21601, "is more than 21,600"),
-        ("soon", "is no whole number"),
+        ("soon", "is not a whole number"),
     ],
 )
 def test_problems_of_numbers(value: str | int, problem: str) -> None:

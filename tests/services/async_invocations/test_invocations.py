@@ -88,7 +88,7 @@ def test_the_answer_is_found_in_the_background_and_kept_like_any_other(bench: Wo
     assert headers["content-type"] == "application/json"
     failed = bench.history.exchange(2)
     assert failed.status is Status.ERROR and failed.failure is not None
-    assert "the recording is no WAV" in failed.failure.message
+    assert "the recording is not a WAV file" in failed.failure.message
     assert failed.failure.members["FailureLocation"] == failed.response.output["FailureLocation"]  # type: ignore[union-attr]
     assert invocations.pending() == ()
     again = bench.replay(1)

@@ -106,7 +106,7 @@ async def test_what_is_gone_is_said(two: Workbench, app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         app.main.post_message(CompareRequested(1, 99))
-        await until(pilot, lambda: "there is no exchange 99" in text(app))
+        await until(pilot, lambda: "There is no exchange 99" in text(app))
         await pilot.press("s", "plus", "i", "enter")
 
 

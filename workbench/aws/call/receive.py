@@ -40,7 +40,7 @@ def _read(call: Call, raw: Any) -> None:
     from urllib3.exceptions import HTTPError
 
     now = call.now
-    # What is no good answer goes to nobody's file.
+    # What is not a good response goes to nobody's file.
     body = Body(call.limit, call.overflow if now.status < 300 else None)
     sink = Events(call, body) if now.events else _Bytes(body)
     try:

@@ -17,7 +17,7 @@ _DIGITS = 4000
 def json_object(body: bytes) -> dict[str, Any] | None:
     """The object that `body` is; empty for an empty body, None for anything but an object.
 
-    Bytes that are no UTF-8 are replaced: a member in a wrong encoding does not cost the others.
+    Bytes that are not UTF-8 are replaced: a member in a wrong encoding does not cost the others.
     """
     if not body:
         return {}

@@ -1,4 +1,4 @@
-"""What an error document says that is no JSON object: XML, a page of HTML, plain text."""
+"""What an error document says that is not a JSON object: XML, a page of HTML, plain text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def xml_error(text: str) -> tuple[str, str]:
 
 
 def words_of(body: bytes) -> str:
-    """The beginning of what a person would read of a body; empty where it is no text."""
+    """The beginning of what a person would read of a body; empty where it is not text."""
     head = body[:_LOOKED_AT]
     try:
         text = head.decode("utf-8")

@@ -121,7 +121,7 @@ def _redirection(call: Call, status: int, location: str) -> Failure:
         kind=FailureKind.UNREADABLE,
         code=str(status),
         message=f"{_titled(str(status), status)}: the answer sends the request on to "
-        f"{_inert(masked_url(location))}, which is not followed, as it was signed for another address.",
+        f"{_inert(masked_url(location))}, which is not followed: the request was signed for another address.",
         phase=call.now.phase.value,
         may_have_run=call.ran_before,
     )
@@ -154,13 +154,14 @@ def stream_failure(error: StreamError) -> Failure:
 
 
 def not_an_event_stream(response: Response) -> Failure:
-    """A good answer to the stream operation that is no event stream; the SDK would show nothing at all."""
+    """A good answer to the stream operation that is not an event stream; the SDK would show nothing."""
     found = {name.lower(): value for name, value in response.headers}
     came = found.get("content-type", "") or "nothing"
     return Failure(
         kind=FailureKind.UNREADABLE,
         code="NoEventStream",
-        message=f"The answer is no event stream: its Content-Type is {_inert(came)}, not {EVENT_STREAM}.",
+        message=f"The response is not an event stream: its Content-Type is {_inert(came)}, "
+        f"not {EVENT_STREAM}.",
         phase=Phase.RECEIVING.value,
         may_have_run=True,
     )

@@ -333,7 +333,7 @@ _END = r"[^\s'\"\\<,;&}]"
 _QUOTE = r"(?:\\*['\"])?"
 _IS = rf"{_QUOTE}\s*(?:[:=>]|%3d|['\"]\s*,)\s*b?{_QUOTE}"
 _NOT_FILLED = r"(?![$*\[{<%])"
-"""A placeholder in a script, or what was redacted before, is no secret."""
+"""A placeholder in a script, or what was redacted before, is not a secret."""
 
 _API_KEY_START = r"\b((?:sagemaker|bedrock)-api-key-)"
 _API_KEY_CHARACTER = r"[A-Za-z0-9_+/=.%~-]"

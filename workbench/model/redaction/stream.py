@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.model.redaction import Redactor
 
 _CONTEXT = 32
-"""Bytes that have been shown and are still looked at: what an API key begins with is no secret by itself."""
+"""Bytes that have been shown and are still looked at: an API key may begin in them."""
 
 _LONGEST = 8192
 """Bytes that are held back at most: a secret that is longer is none."""

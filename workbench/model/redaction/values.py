@@ -100,8 +100,8 @@ def require_sendable(invocation: Invocation) -> None:
     for name, value in invocation.fields.items():
         if REDACTED in str(value):
             raise NotFoundError(
-                f"{name} held a secret, which is not kept: it cannot be sent again as it was",
-                f"Give it anew (--set {name}=…).",
+                f"{name} held a secret, which is not recorded, so it cannot be sent again",
+                f"Give it again (--set {name}=…).",
             )
 
 

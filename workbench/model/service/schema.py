@@ -94,7 +94,7 @@ class Field:
         try:
             number = int(value)
         except ValueError:
-            return "is no whole number"
+            return "is not a whole number"
         if self.minimum is not None and number < self.minimum:
             return f"is less than {self.minimum:,}"
         if self.maximum is not None and number > self.maximum:
@@ -214,13 +214,13 @@ def schema() -> Schema:
     """
     spec = importlib.util.find_spec("botocore")
     if spec is None or spec.origin is None:
-        raise ConfigurationError("botocore is not installed", "Install endpoint-workbench anew.")
+        raise ConfigurationError("botocore is not installed", "Reinstall endpoint-workbench.")
     folder = Path(spec.origin).parent / "data" / SERVICE
     versions = sorted(folder.glob("*/service-2.json*"))
     if not versions:
         raise ConfigurationError(
             f"the installed botocore has no service model of SageMaker Runtime in {folder}",
-            "Install endpoint-workbench anew.",
+            "Reinstall endpoint-workbench.",
         )
     raw = versions[-1].read_bytes()
     if versions[-1].suffix == ".gz":

@@ -94,7 +94,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def turns(self) -> tuple[SessionEvent, ...]:
-        """What was sent in it, failures included; what opened or closed it is no turn."""
+        """What was sent in it, failures included; what opened or closed it is not a turn."""
         return tuple(use for use in self.uses if not use.opens and not use.closes)
 
     @property

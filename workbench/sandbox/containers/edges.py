@@ -33,7 +33,7 @@ def edges(picture: bytes) -> bytes:
     """The edges of a picture, white on black.
 
     Raises:
-        RejectedError: it is no picture, or has too many pixels.
+        RejectedError: it is not a picture, or has too many pixels.
     """
     try:
         with Image.open(io.BytesIO(picture)) as opened:

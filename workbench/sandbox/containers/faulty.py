@@ -45,7 +45,7 @@ CONTENT: dict[str, tuple[str, bytes]] = {
     "broken-json": ("application/json", b'{"predictions": [1, 2'),
     "empty": ("application/json", b""),
     "wrong-type": ("application/json", b"<?xml version='1.0'?><predictions/>"),
-    "mislabelled-image": ("image/png", b"this is no picture"),
+    "mislabelled-image": ("image/png", b"this is not a picture"),
 }
 """Bodies that are hard to show, by name: media type and bytes."""
 
@@ -70,7 +70,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         cut: bytes of body after which the client's connection is cut; 0 cuts before the answer.
         gone: bytes of body after which the container goes away.
         proxy: answer with a proxy's HTML page and this HTTP status instead of the service.
-        no_stream: answer 200 with something that is no event stream.
+        no_stream: answer 200 with something that is not an event stream.
         stream_error: `ModelStreamError` or `InternalStreamFailure`, after half of a stream's parts.
     """
 

@@ -53,7 +53,7 @@ def rows(request: Request, width: int) -> list[list[float]]:
 def _instances(document: Any) -> Sequence[Any]:
     instances = document["instances"] if isinstance(document, dict) else document
     if not isinstance(instances, list):
-        raise TypeError("'instances' is no list")
+        raise TypeError("'instances' is not a list")
     return instances
 
 

@@ -42,7 +42,7 @@ def transcribe(recording: bytes) -> tuple[str, float, int]:
     """The text, the length in seconds, and the speed in words a minute of a recording.
 
     Raises:
-        RejectedError: it is no WAV of one channel, is too long, or holds no sound.
+        RejectedError: it is not a WAV of one channel, is too long, or holds no sound.
     """
     loudness, seconds = _loudness(recording)
     if not loudness or max(loudness) < _SILENCE:
@@ -85,7 +85,7 @@ def _loudness(recording: bytes) -> tuple[list[float], float]:
             raw = sound.readframes(sound.getnframes())
     except (wave.Error, EOFError, ZeroDivisionError) as error:
         reason = str(error) or "it ends too early"
-        raise RejectedError(400, f"the recording is no WAV: {reason}") from None
+        raise RejectedError(400, f"the recording is not a WAV file: {reason}") from None
     if width == 1:
         samples = [abs(value - 128) / 128 for value in raw]
     else:

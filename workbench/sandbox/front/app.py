@@ -134,7 +134,7 @@ class Front:
     def _route(self, http: web.BaseRequest) -> Route:
         path = http.raw_path.partition("?")[0]
         if not path.startswith("/"):
-            raise ServiceError("", 400, "The request's target is no path.")
+            raise ServiceError("", 400, "The request's target is not a path.")
         _refuse_unknown_service(http)
         if path.startswith("/endpoints/"):
             if http.method != "POST":
@@ -248,9 +248,9 @@ def _json_answerer(answer: Callable[[str, dict[str, Any]], Awaitable[dict[str, A
         try:
             document = json.loads(body or b"{}")
         except (ValueError, RecursionError):
-            raise ServiceError("SerializationException", 400, "The request is no JSON.") from None
+            raise ServiceError("SerializationException", 400, "The request is not JSON.") from None
         if not isinstance(document, dict):
-            raise ServiceError("SerializationException", 400, "The request is no JSON object.")
+            raise ServiceError("SerializationException", 400, "The request is not a JSON object.")
         try:
             result = await answer(operation, document)
         except (TypeError, ValueError, AttributeError) as error:

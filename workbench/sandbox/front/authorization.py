@@ -192,7 +192,7 @@ class Authorizer:
             canonical = signer.canonical_request(request)
             to_sign = signer.string_to_sign(request, canonical)
         except UnicodeEncodeError:
-            # A header of bytes that are no UTF-8: no client can have signed it.
+            # A header of bytes that are not UTF-8: no client can have signed it.
             raise UnauthorizedError(Refusal.MISMATCH, _MISMATCH) from None
         if not hmac.compare_digest(signer.signature(to_sign, request), signature):
             raise UnauthorizedError(

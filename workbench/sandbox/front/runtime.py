@@ -95,7 +95,7 @@ class Runtime:
 
 
 def read_fields(operation: Operation, endpoint_name: str, headers: CIMultiDictProxy[str]) -> dict[str, str]:
-    """The operation's members that a request carries, by API name; what is no member is dropped.
+    """The operation's members that a request carries, by API name; what is not a member is dropped.
 
     Raises:
         ServiceError: a value that its shape does not allow.

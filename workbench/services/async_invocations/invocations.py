@@ -70,7 +70,7 @@ class AsyncInvocations:
         """One of them.
 
         Raises:
-            NotFoundError: there is no such exchange, or it is no accepted asynchronous invocation.
+            NotFoundError: there is no such exchange, or it is not an accepted asynchronous invocation.
             StoreError: the history cannot be read.
         """
         return self._reachable(self._bench.history.arrivals.get(number))
@@ -191,7 +191,7 @@ class AsyncInvocations:
             arrival,
             state=AsyncState.LOST,
             watched=False,
-            remark="It went to the sandbox of another run, whose bucket ends with it.",
+            remark="It was sent to the sandbox of another run, whose bucket no longer exists.",
         )
         return msgspec.structs.replace(deferred, arrival=lost)
 
@@ -199,7 +199,7 @@ class AsyncInvocations:
         summary = exchange.summary()
         if not accepted(summary):
             raise NotFoundError(
-                "The answer does not say where the output will be: there is nothing to wait for."
+                "The response does not say where the output will be, so there is nothing to wait for."
             )
         if exchange.id is not None:
             return self._bench.history.arrivals.get(exchange.id)

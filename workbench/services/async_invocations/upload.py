@@ -47,11 +47,11 @@ def location_in(folder: str, invocation: Invocation) -> str:
         folder: `s3://BUCKET` or `s3://BUCKET/PREFIX/`, with or without the last slash.
 
     Raises:
-        UsageError: it is no place in S3.
+        UsageError: it is not a location in S3.
     """
     bucket, _, prefix = folder.removeprefix("s3://").partition("/")
     if not folder.startswith("s3://") or not bucket:
-        raise UsageError(f"{folder!r} is no place in S3", "It is written s3://BUCKET/PREFIX/.")
+        raise UsageError(f"{folder!r} is not a location in S3", "It is written s3://BUCKET/PREFIX/.")
     essence = MediaType.parse(str(invocation.field("ContentType") or "")).essence
     suffix = mimetypes.guess_extension(essence) or ""
     inside = prefix.strip("/")
@@ -79,7 +79,7 @@ def uploaded(
     body = resolve(invocation.body)
     if body is None:
         raise InvalidRequestError(
-            "There is no payload to put into S3", f"Type one, or name an object in {INPUT_LOCATION}."
+            "There is no payload to upload to S3", f"Type one, or name an object in {INPUT_LOCATION}."
         )
     outcome = bench.s3.put(
         uri,
@@ -91,7 +91,7 @@ def uploaded(
     if outcome.failure is not None:
         failure = outcome.failure
         raise WorkbenchError(
-            f"The payload was not put into {uri}: {failure.message.rstrip('.')} ({failure.code})",
+            f"The payload was not uploaded to {uri}: {failure.message.rstrip('.')} ({failure.code})",
             failure.hint or "Nothing was invoked.",
         )
     return invocation.with_(body=None).with_field(INPUT_LOCATION, uri)

@@ -308,7 +308,7 @@ class Batch:
         invocation = self._plan.change(read.invocation)
         if job.target is None:
             return read._replace(invocation=invocation)
-        # A target with a place of its own is no way back.
+        # A target with a place of its own is not a way back.
         trail = None if job.target.placed else read.trail
         return read._replace(invocation=job.target.apply(invocation), trail=trail)
 

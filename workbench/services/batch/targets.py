@@ -42,15 +42,13 @@ def _named(known: dict[str, Target], name: str) -> Target:
         return known[name]
     if not known:
         raise NotFoundError(
-            f"there is no target {name!r}, as the settings name none",
+            f"There is no target {name!r}, as the settings name none",
             f'Write them into settings.toml: [targets.{name or "NAME"}] and below it, such as, region = "…".',
         )
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=3, cutoff=0.5) or sorted(known)
-    raise NotFoundError(
-        f"there is no target {name!r}", f"Of those in the settings come nearest: {', '.join(near)}."
-    )
+    raise NotFoundError(f"There is no target {name!r}", f"Similar names in the settings: {', '.join(near)}.")
 
 
 def variants(bench: Workbench, invocation: Invocation) -> tuple[Target, ...]:

@@ -102,7 +102,7 @@ def _assertions(response: Response, expect: Expect) -> Iterator[Finding]:
     try:
         document: Any = msgspec.json.decode(response.body)
     except (msgspec.DecodeError, RecursionError):
-        yield Finding(what="assert", message="the body is not JSON, so nothing can be asserted of it")
+        yield Finding(what="assert", message="the body is not JSON, so the assertion cannot be checked")
         return
     for expression in expect.assertions:
         try:

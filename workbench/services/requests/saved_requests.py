@@ -87,7 +87,7 @@ class SavedRequests:
         """The requests of the folder given, of the project around the working folder, or the user's own.
 
         Raises:
-            StoreError: what is given is no folder.
+            StoreError: what is given is not a folder.
             Further: as for the class.
         """
         return cls(bench, find_folder(bench.places, given, Path.cwd()), environment=environment)

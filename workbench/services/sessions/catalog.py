@@ -136,7 +136,7 @@ class Sessions:
                 )
                 raise UsageError(f"{text!r} may be any of {len(matching)} sessions", f"There are {places}.")
         raise NotFoundError(
-            f"there is no session {text!r} in the history", "`workbench sessions list` names those there are."
+            f"There is no session {text!r} in the history", "`workbench sessions list` lists them."
         )
 
     def way(self, endpoint_name: str) -> SessionProtocol:

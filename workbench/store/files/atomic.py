@@ -30,7 +30,7 @@ def private_folder(folder: Path) -> Path:
     """Create a folder and those missing above it for its owner alone; close it to others if it is there.
 
     Raises:
-        StoreError: it cannot be created, or is no folder.
+        StoreError: it cannot be created, or is not a folder.
     """
     try:
         missing = [folder, *folder.parents]

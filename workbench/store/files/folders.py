@@ -11,7 +11,7 @@ from workbench.store.files.atomic import unwritable
 
 
 def kind_of(path: str) -> str:
-    """What stands at a path: `file`, `folder`, or empty where there is nothing, or it is no path."""
+    """What stands at a path: `file`, `folder`, or empty where there is nothing, or it is not a path."""
     try:
         place = Path(path).expanduser()
         return "folder" if place.is_dir() else "file" if place.exists() else ""

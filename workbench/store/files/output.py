@@ -46,7 +46,7 @@ def check_output(path: str) -> None:
         if not folder.is_dir():
             raise StoreError(f"{path} cannot be written: there is no folder {folder}")
     if not os.access(target.parent, os.W_OK | os.X_OK):
-        raise StoreError(f"{path} cannot be written: nothing may be made in {target.parent}")
+        raise StoreError(f"{path} cannot be written: no file can be created in {target.parent}")
 
 
 def write_output(path: str, data: bytes | Iterable[bytes], *, replace: bool = True) -> None:
@@ -190,9 +190,9 @@ def _guarded(file: BinaryIO) -> BinaryIO | InertBytes:
 
 def _refuse_unusable(path: str) -> None:
     if not path:
-        raise StoreError("An empty text names no file")
+        raise StoreError("The path of the file is empty")
     if "\0" in path:
-        raise StoreError(f"{path!r} is no path: it has a NUL character")
+        raise StoreError(f"{path!r} is not a path: it contains a NUL character")
 
 
 def _watched(chunks: Iterable[bytes], failures: list[OSError]) -> Iterator[bytes]:

@@ -48,7 +48,7 @@ def file_facts(path: str) -> FileFacts:
     except OSError as error:
         raise PayloadError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, RuntimeError) as error:
-        raise PayloadError(f"{path!r} is no path: {error}") from error
+        raise PayloadError(f"{path!r} is not a path: {error}") from error
 
 
 def completed(path: str) -> str | None:

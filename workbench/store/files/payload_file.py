@@ -32,7 +32,7 @@ def read_file_body(body: FileBody) -> BytesBody:
     except OSError as error:
         raise PayloadError(f"{body.path} cannot be read: {error.strerror}") from error
     except (ValueError, RuntimeError) as error:
-        raise PayloadError(f"{body.path!r} is no path: {error}") from error
+        raise PayloadError(f"{body.path!r} is not a path: {error}") from error
     except MemoryError:
         raise PayloadError(f"{body.path} does not fit into memory") from None
 

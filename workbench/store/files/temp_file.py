@@ -33,7 +33,7 @@ def scratch_file(data: bytes, extension: str) -> Iterator[Path]:
                 file.write(data)
             yield path
     except OSError as error:
-        raise PayloadError(f"A file for the editor cannot be made: {error.strerror}") from error
+        raise PayloadError(f"The file for the editor cannot be created: {error.strerror}") from error
 
 
 def scratch_content(path: Path) -> bytes:
@@ -45,4 +45,4 @@ def scratch_content(path: Path) -> bytes:
     try:
         return read_regular(path, BODY_LIMIT)
     except OSError as error:
-        raise PayloadError(f"The editor has left no file: {error.strerror}") from error
+        raise PayloadError(f"The editor removed the file: {error.strerror}") from error

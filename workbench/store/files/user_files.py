@@ -28,10 +28,10 @@ def save_as(path: str, data: bytes, *, replace: bool = False) -> Path:
 
     Raises:
         TakenError: a file is there, and `replace` is not given.
-        StoreError: it is no path or a folder, or its folder or the disk does not take it.
+        StoreError: it is not a path or a folder, or its folder or the disk does not take it.
     """
     if not path.strip() or "\0" in path:
-        raise StoreError(f"{path!r} is no path")
+        raise StoreError(f"{path!r} is not a path")
     try:
         target = Path(path).expanduser().absolute()
         if target.is_dir():
@@ -41,7 +41,7 @@ def save_as(path: str, data: bytes, *, replace: bool = False) -> Path:
         target = Path(os.path.realpath(target))
         if target.exists():
             if not target.is_file():
-                raise StoreError(f"{target} is no regular file")
+                raise StoreError(f"{target} is not a regular file")
             replace_file(target, (data,))
         else:
             # Made before it is filled: whoever makes it in the meantime is not overwritten.
@@ -52,7 +52,7 @@ def save_as(path: str, data: bytes, *, replace: bool = False) -> Path:
     except OSError as error:
         raise unwritable(path, error) from error
     except RuntimeError as error:
-        raise StoreError(f"{path} is no path: {error}") from error
+        raise StoreError(f"{path} is not a path: {error}") from error
     return target
 
 

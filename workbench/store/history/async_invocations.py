@@ -93,16 +93,16 @@ class AsyncRecords:
         """One of them.
 
         Raises:
-            NotFoundError: there is no such exchange, or it is no accepted asynchronous invocation.
+            NotFoundError: there is no such exchange, or it is not an accepted asynchronous invocation.
             StoreError: it cannot be read.
         """
         with self._reading() as connection:
             line = connection.execute(f"{_SELECT} WHERE exchange.id = ?", (number,)).fetchone()
         if line is None:
-            raise NotFoundError(f"there is no exchange {number} in the history")
+            raise NotFoundError(f"There is no exchange {number} in the history")
         found = _deferred(line)
         if found is None:
-            raise NotFoundError(f"exchange {number} is no asynchronous invocation that was accepted")
+            raise NotFoundError(f"exchange {number} is not an accepted asynchronous invocation")
         return found
 
     def note(self, number: int, arrival: AsyncStatus) -> None:

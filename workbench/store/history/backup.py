@@ -31,9 +31,9 @@ def backup(history: History, target: Path, progress: Callable[[int, int], None])
         StoreError: it cannot be written; nothing is left of it then.
     """
     if target.exists():
-        raise FileExistsAlreadyError(f"{target} already exists", "Name a file that is not there.")
+        raise FileExistsAlreadyError(f"{target} already exists", "Name a file that does not exist.")
     if not target.parent.is_dir():
-        raise StoreError(f"{target.parent} is no folder")
+        raise StoreError(f"{target.parent} is not a folder")
     private_file(target)
     try:
         with (

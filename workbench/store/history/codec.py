@@ -56,7 +56,7 @@ class PackedBody(msgspec.Struct, frozen=True, omit_defaults=True):
         try:
             return base64.b64decode(self.base64, validate=True)
         except binascii.Error as error:
-            raise ValueError(f"a body is no base64: {error}") from None
+            raise ValueError(f"a body is not base64: {error}") from None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,7 +150,7 @@ def unpacked(line: bytes) -> Line:
     """Understand a line.
 
     Raises:
-        LineError: it is no exchange, or one of a newer version's form.
+        LineError: it is not an exchange, or one of a newer version's form.
     """
     try:
         found = _decoder.decode(line)
@@ -204,7 +204,7 @@ def _complaint(line: bytes, error: Exception) -> LineError:
     if at := re.search(r"\(byte (\d+)\)", said):
         return LineError(said.removesuffix(f" (byte {at[1]})"), int(at[1]) + 1)
     if isinstance(error, UnicodeDecodeError):
-        return LineError("it is no UTF-8", error.start + 1)
+        return LineError("it is not UTF-8", error.start + 1)
     if "truncated" in said:
         return LineError("it ends too early", len(line) + 1)
     named = _KEY.search(said)

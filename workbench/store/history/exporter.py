@@ -214,7 +214,7 @@ def _unzipped(source: str, file: BinaryIO) -> Iterator[bytes]:
                 if unpacker.eof:
                     data, unpacker, begun = unpacker.unused_data, zlib.decompressobj(wbits=31), False
     except zlib.error as error:
-        raise PayloadError(f"{source} is no sound gzip file: {error}") from None
+        raise PayloadError(f"{source} is not a valid gzip file: {error}") from None
     if begun:
         raise PayloadError(f"{source} is cut off: its gzip stream does not end", "Nothing was imported.")
 

@@ -343,7 +343,7 @@ class History:
     def _writable(self) -> None:
         if self.read_only:
             raise NewerStoreError(
-                "the history was written by a newer version, and takes nothing from this one",
+                "The history was written by a newer version of the workbench and is read-only for this one",
                 "Update the workbench, or set WORKBENCH_HOME to another folder.",
             )
 
@@ -377,4 +377,4 @@ class History:
 
 
 def _none(number: int) -> NoReturn:
-    raise NotFoundError(f"there is no exchange {number} in the history")
+    raise NotFoundError(f"There is no exchange {number} in the history")

@@ -8,7 +8,7 @@ from workbench.model.exchange import FailureKind, Outcome
 
 _OF_THE_BODY = frozenset({FailureKind.MODEL, FailureKind.STREAM, FailureKind.UNREADABLE})
 """Failures whose words come out of the answer; a container's often repeat what it was sent."""
-_NOT_KEPT = "its message is not kept, as its bodies are not"
+_NOT_KEPT = "its message is not recorded, because its bodies are not (privacy setting)"
 
 
 def redact_failure(outcome: Outcome) -> Outcome:

@@ -163,7 +163,7 @@ def _cancellable(connection: sqlite3.Connection, cancelled: Cancelled | None) ->
         yield
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-            raise OperationCancelledError("the search was given up") from None
+            raise OperationCancelledError("The search was cancelled") from None
         raise
     finally:
         connection.set_progress_handler(None, 0)

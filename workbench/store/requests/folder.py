@@ -58,19 +58,19 @@ def find_folder(places: AppDirs, given: str | None, start: Path) -> RequestFolde
         start: where a project is looked for, upwards.
 
     Raises:
-        StoreError: what is given is no folder.
+        StoreError: what is given is not a folder.
     """
     if given is not None:
         root = Path(given).expanduser().absolute()
         if root.exists() and not root.is_dir():
-            raise StoreError(f"{root} is no folder", "--requests takes the folder that the requests lie in.")
+            raise StoreError(f"{root} is not a folder", "Name the folder of requests with --requests.")
         return RequestFolder(root)
     for folder in (start.absolute(), *start.absolute().parents):
         project = folder / PROJECT
         if project.is_dir():
             if not _leads_into(project, folder):
                 raise StoreError(
-                    f"{project} is a link that leads out of its project",
+                    f"{project} is a link to outside of its project",
                     "Make it a folder, or name another one with --requests.",
                 )
             return RequestFolder(project)
@@ -137,7 +137,7 @@ class RequestFolder:
         known = self.environments()
         if name not in known:
             there = f"There are {', '.join(known)}." if known else f"Put one into {self.root / ENVIRONMENTS}."
-            raise NotFoundError(f"there is no environment {name!r} in {self.root}", there)
+            raise NotFoundError(f"There is no environment {name!r} in {self.root}", there)
         path = self.root / ENVIRONMENTS / f"{name}{_ENDING}"
         text, _ = self._text(path, name)
         return parser.environment_of(text, path, name)
@@ -170,7 +170,7 @@ class RequestFolder:
             raise _overtaken(path, seen)
         if other := self._same_but_for_case(request.name):
             raise StoreError(
-                f"there is a request {other!r}, and some disks tell no capitals from small letters",
+                f"there is a request {other!r}, and names must differ by more than upper and lower case",
                 "Choose another name.",
             )
         before = self._text(path, request.name)[0] if now != Stamp() else ""
@@ -248,7 +248,7 @@ class RequestFolder:
             or words[0] == ENVIRONMENTS
         ):
             raise UsageError(
-                f"{name!r} is no name for a request",
+                f"{name!r} is not a valid name for a request",
                 "Such as iris/one-flower: letters, digits, spaces and _ . + @ -, folders parted by /.",
             )
         path = self.root.joinpath(*words[:-1], words[-1] + _ENDING)
@@ -260,7 +260,7 @@ class RequestFolder:
         """Refuse a file that is a link to somewhere else: its content would be quoted in messages."""
         if not _leads_into(path, self.root):
             raise RequestFileError(
-                f"{path} is a link that leads out of the folder of requests", "Copy the file there."
+                f"{path} is a link to outside of the folder of requests", "Copy the file there."
             )
 
     def _text(self, path: Path, name: str) -> tuple[str, Stamp]:
@@ -270,7 +270,7 @@ class RequestFolder:
             self._require_inside(path)
             return content.decode(), stamp
         except FileNotFoundError:
-            raise NotFoundError(f"there is no request {name!r} in {self.root}", self._nearest(name)) from None
+            raise NotFoundError(f"There is no request {name!r} in {self.root}", self._nearest(name)) from None
         except UnicodeDecodeError as error:
             raise RequestFileError(f"{path} is not UTF-8: {error.reason} at byte {error.start}") from None
         except OSError as error:
@@ -298,10 +298,10 @@ def _leads_into(path: Path, root: Path) -> bool:
 
 def _overtaken(path: Path, seen: Stamp) -> ConflictError:
     if seen == Stamp():
-        return ConflictError(f"{path} already exists", "Choose another name, or replace it on purpose.")
+        return ConflictError(f"{path} already exists", "Choose another name, or replace the existing one.")
     return ConflictError(
-        f"{path} was changed by somebody else since it was opened",
-        "Open it again to see the change, or replace it on purpose.",
+        f"{path} was changed since it was opened",
+        "Open it again to see the change, or replace it.",
     )
 
 

@@ -62,7 +62,7 @@ def request_of(text: str, path: Path, name: str, root: Path) -> SavedRequest:
         root: the folder that no body file may lie outside of.
 
     Raises:
-        RequestFileError: it is no TOML, or says something that no request has.
+        RequestFileError: it is not TOML, or says something that no request has.
     """
     values = parsed(path, text)
     _refuse_newer(values, path, text)
@@ -94,7 +94,7 @@ def environment_of(text: str, path: Path, name: str) -> Environment:
     """The environment that a file describes.
 
     Raises:
-        RequestFileError: it is no TOML, or says something that no environment has.
+        RequestFileError: it is not TOML, or says something that no environment has.
     """
     values = parsed(path, text)
     _refuse_newer(values, path, text)

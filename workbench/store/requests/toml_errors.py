@@ -27,7 +27,7 @@ def parsed(path: Path, text: str) -> dict[str, Any]:
     """A document as plain values.
 
     Raises:
-        RequestFileError: it is no TOML.
+        RequestFileError: it is not TOML.
     """
     try:
         return tomllib.loads(text)

@@ -51,7 +51,7 @@ def read(connection: sqlite3.Connection, number: int, part: Literal["request", "
         (number,),
     ).fetchone()
     if found is None:
-        raise NotFoundError(f"there is no exchange {number} in the history")
+        raise NotFoundError(f"There is no exchange {number} in the history")
     name, size, withheld, data = found
     if name is None and size:
         raise NotFoundError(
@@ -64,7 +64,8 @@ def read(connection: sqlite3.Connection, number: int, part: Literal["request", "
     if withheld:
         raise NotFoundError(
             f"the {part} body of exchange {number} was not kept",
-            "The setting `privacy` names its endpoint, or it was sent so: only digest and size are recorded.",
+            "The privacy setting names its endpoint, or it was sent without recording bodies. "
+            "Only digest and size are recorded.",
         )
     if data is None:
         raise NotFoundError(

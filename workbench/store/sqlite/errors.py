@@ -64,7 +64,7 @@ def translate_errors(path: Path) -> Iterator[None]:
     """Turn what is raised over the content of a history file into the workbench's errors.
 
     Raises:
-        DamagedStoreError: the file is no sound database.
+        DamagedStoreError: the file is not a valid database.
         StoreError: anything else: full, read-only, locked, out of reach, not understood.
     """
     try:
@@ -74,12 +74,12 @@ def translate_errors(path: Path) -> Iterator[None]:
             # What it was made of is whole.
             raise StoreError(
                 f"the search index of the history {path} is damaged",
-                "`workbench history verify --mend` makes it anew; nothing is lost.",
+                "`workbench history verify --mend` rebuilds it; nothing is lost.",
             ) from error
         if what := damage(error):
             raise DamagedStoreError(
                 f"the history {path} is damaged: {what}",
-                "The next start sets it aside, whole, and begins a new one.",
+                "The next start moves it aside, complete, and begins a new one.",
             ) from error
         what, hint = _REASONS.get(reason(error), (str(error), ""))
         kind = FullStoreError if full(error) else StoreError

@@ -85,9 +85,9 @@ def _prepare(path: Path, scripts: Sequence[Path], clock: Clock, *, suspect: bool
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
         if not empty and connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
-            raise DamagedStoreError(f"{path} is no history of the workbench")
+            raise DamagedStoreError(f"{path} is not a history of the workbench")
         if version < 0 or (version == 0 and not empty):
-            raise DamagedStoreError(f"the history {path} has no version that there was: {version}")
+            raise DamagedStoreError(f"the history {path} has an unknown version: {version}")
         if not schema.complete(connection, scripts[:version]):
             raise DamagedStoreError(f"the history {path} lacks some of its tables")
         if suspect and not _sound(connection, scripts[:version]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -31,11 +31,34 @@ _output = msgspec.json.Decoder(dict[str, Any]).decode
 _tags = msgspec.json.Decoder(tuple[str, ...]).decode
 _outcome = msgspec.json.Decoder(Outcome).decode
 
-SUMMARY = (
-    "id, uuid, started_at, operation, endpoint_name, fields, connection, status, http_status, error_code, "
-    "error_message, output, duration_ms, request_bytes, response_bytes, session_id, replay_of, tags, pinned, "
-    "name, note"
-)
+
+class _SummaryRow(NamedTuple):
+    """The columns of a summary, as SQLite stores them."""
+
+    id: int
+    uuid: str
+    started_at: int
+    operation: str
+    endpoint_name: str
+    fields: str
+    connection: str
+    status: str
+    http_status: int | None
+    error_code: str | None
+    error_message: str | None
+    output: str
+    duration_ms: float | None
+    request_bytes: int | None
+    response_bytes: int | None
+    session_id: str | None
+    replay_of: int | None
+    tags: str
+    pinned: int
+    name: str
+    note: str
+
+
+SUMMARY = ", ".join(_SummaryRow._fields)
 """The columns that `summary` reads, in its order."""
 
 _NOBODY = Exchange(uuid="", started_at=_EPOCH, invocation=Invocation())
@@ -112,14 +135,15 @@ def detail(outcome: Outcome) -> str:
     return _json(outcome)
 
 
-def summary(row: tuple[Any, ...]) -> ExchangeSummary:
-    """A row of the columns `SUMMARY`. One that is damaged says so, and does not hide the others."""
+def summary(columns: Iterable[Any]) -> ExchangeSummary:
+    """Reads a row of the columns `SUMMARY`. A damaged one says so, and does not hide the others."""
+    row = _SummaryRow._make(columns)
     try:
         return _summary(row)
     except (msgspec.MsgspecError, ValueError, OverflowError, TypeError):
         return ExchangeSummary(
-            id=row[0],
-            uuid=str(row[1]),
+            id=row.id,
+            uuid=str(row.uuid),
             started_at=_EPOCH,
             operation="",
             endpoint_name="",
@@ -131,30 +155,30 @@ def summary(row: tuple[Any, ...]) -> ExchangeSummary:
         )
 
 
-def _summary(row: tuple[Any, ...]) -> ExchangeSummary:
+def _summary(row: _SummaryRow) -> ExchangeSummary:
     return ExchangeSummary(
-        id=row[0],
-        uuid=row[1],
-        started_at=_EPOCH + timedelta(microseconds=row[2]),
-        operation=row[3],
-        endpoint_name=row[4],
-        fields=fields(row[5]),
-        connection=_connection(row[6]),
-        status=Status(row[7]),
-        http_status=row[8],
-        error_code=row[9],
-        error_message=row[10],
-        output=_output(row[11]),
-        duration_ms=row[12],
-        request_bytes=row[13],
-        response_bytes=row[14],
-        session_id=row[15],
-        replay_of=row[16],
-        tags=_tags(row[17]),
-        pinned=bool(row[18]),
-        name=row[19],
-        note=row[20],
-        destination=_place(row[6]).destination,
+        id=row.id,
+        uuid=row.uuid,
+        started_at=_EPOCH + timedelta(microseconds=row.started_at),
+        operation=row.operation,
+        endpoint_name=row.endpoint_name,
+        fields=fields(row.fields),
+        connection=_connection(row.connection),
+        status=Status(row.status),
+        http_status=row.http_status,
+        error_code=row.error_code,
+        error_message=row.error_message,
+        output=_output(row.output),
+        duration_ms=row.duration_ms,
+        request_bytes=row.request_bytes,
+        response_bytes=row.response_bytes,
+        session_id=row.session_id,
+        replay_of=row.replay_of,
+        tags=_tags(row.tags),
+        pinned=bool(row.pinned),
+        name=row.name,
+        note=row.note,
+        destination=_place(row.connection).destination,
     )
 
 
@@ -174,8 +198,8 @@ def exchange(connection: sqlite3.Connection, number: int) -> Exchange | None:
     ).fetchone()
     if found is None:
         return None
-    *row, origin, sent, text, came = found
-    row = summary(tuple(row))
+    *columns, origin, sent, text, came = found
+    row = summary(columns)
     outcome = None if text is None else _outcome(text).with_current_times()
     if outcome is not None and outcome.response is not None and came is not None:
         response = msgspec.structs.replace(outcome.response, body=came)

@@ -46,7 +46,7 @@ def test_a_process_finds_what_another_has_sent(home: Home) -> None:
     assert json.loads((home.folder / "out").read_bytes())["transcript"] == "SOS"
     failed = s3(home, "async", "wait", "2")
     assert failed.exit_code == 254
-    assert "the recording is no WAV" in failed.stderr
+    assert "the recording is not a WAV file" in failed.stderr
     bad, good = rows(home)
     assert (good["state"], good["watched"], good["remark"]) == ("done", False, "")
     assert good["response_bytes"] == len((home.folder / "out").read_bytes())

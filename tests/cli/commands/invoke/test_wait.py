@@ -74,11 +74,11 @@ def test_the_failure_object_is_told_and_leaves_the_outfile(home: Home) -> None:
     run = waiting(home, "--wait", "--outfile", "out", sound=b"no sound")
     assert run.exit_code == 254
     assert "was accepted, and failed" in run.stderr
-    assert "-error.out:\n" in run.stderr and "the recording is no WAV" in run.stderr
+    assert "-error.out:\n" in run.stderr and "the recording is not a WAV file" in run.stderr
     assert (home.folder / "out").read_bytes() == b"old"
     (row,) = home.history()
     assert (row["status"], row["error_code"]) == ("error", "AsyncInferenceFailed")
-    assert "the recording is no WAV" in row["error_message"]
+    assert "the recording is not a WAV file" in row["error_message"]
 
 
 def test_an_answer_of_the_same_name_from_before_is_not_the_answer(

@@ -110,4 +110,4 @@ def test_misuse_is_told(home: Home) -> None:
     assert "No saved requests in" in empty.stderr
     environment = home.run("requests", "run", "--requests", "reqs", "--env", "prod")
     assert environment.exit_code == 255
-    assert "there is no environment 'prod'" in environment.stderr
+    assert "There is no environment 'prod'" in environment.stderr

@@ -218,7 +218,7 @@ def test_what_is_not_there(home: Home, command: str) -> None:
     further = ["name"] if command == "rename" else []
     run = home.run("sessions", command, "nobody", *further)
     assert run.exit_code == 255
-    assert "there is no session 'nobody' in the history" in run.stderr
+    assert "There is no session 'nobody' in the history" in run.stderr
 
 
 def test_a_session_is_used_where_it_lives(home: Home) -> None:

@@ -133,7 +133,7 @@ async def test_a_place_that_is_none_is_refused_and_escape_does_nothing(bench: Wo
         await pilot.press("f12")
         await until(pilot, lambda: f"s3://{BUCKET}/async/input/" in text(app))
         await pilot.press("ctrl+u", *"here", "enter")
-        await until(pilot, lambda: "is no place in S3" in text(app))
+        await until(pilot, lambda: "is not a location in S3" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Put the payload into S3" not in text(app))
     assert bench.history.page() == ()
@@ -173,7 +173,7 @@ EACH = [
     deferred(8, AsyncState.QUEUED, watched=False),
     deferred(7, AsyncState.DONE),
     deferred(6, AsyncState.FAILED),
-    deferred(5, AsyncState.EXPIRED, remark="Neither of its objects came in time."),
+    deferred(5, AsyncState.EXPIRED, remark="Neither of its objects appeared in S3 in time."),
     deferred(4, AsyncState.LOST, remark="The specified bucket does not exist"),
 ]
 

@@ -81,8 +81,8 @@ def aws_events(body: bytes) -> Events:
         problem = frame_problem(body, at)
         if problem:
             if not items:
-                raise ViewUnavailableError(f"it is no event stream: {problem}")
-            return Events(tuple(items), f"at byte {at:,} it is no event stream any more: {problem}")
+                raise ViewUnavailableError(f"it is not an event stream: {problem}")
+            return Events(tuple(items), f"at byte {at:,} it is not an event stream any more: {problem}")
         length = int.from_bytes(body[at : at + 4], "big")
         items.append(_frame(body, at, length))
         at += length
