@@ -137,7 +137,7 @@ def test_a_login_that_is_over(invoker: Invoker, server: Server, configure: Confi
 def test_a_credential_process_that_fails(invoker: Invoker, server: Server, configure: Configure) -> None:
     configure("[default]\nregion = us-east-1\ncredential_process = false\n")
     error = trouble(invoker, server)
-    assert "could not be had" in error.message
+    assert "could not be obtained" in error.message
     assert "credential_process" in error.hint
 
 
@@ -180,7 +180,7 @@ def test_an_endpoint_url_that_is_none(
 ) -> None:
     configure(credentials=KEYS)
     connection = Connection(region="us-east-1", endpoint_url=url)
-    with pytest.raises(ConfigurationError, match="no usable address") as caught:
+    with pytest.raises(ConfigurationError, match="not a usable URL") as caught:
         invoker.prepare(invocation(url, connection=connection))
     assert "--endpoint-url" in caught.value.hint
 

@@ -70,7 +70,7 @@ def test_a_prefix_of_s3(bench: Workbench, bucket: Any) -> None:
     assert len(readings) == len(found) == 6
     assert {each.invocation.endpoint_name for each in readings} == {"my-endpoint"}
     intake = interchange.take_in(readings)
-    assert (intake.count, intake.known) == (3, 3)
+    assert (intake.count, intake.already_recorded) == (3, 3)
     assert [bench.history.body(row.id, "response") for row in bench.history.page()] == [b"2", b"1", b"0"]
     with pytest.raises(PayloadError, match="no object"):
         list(interchange.read("s3://mine/nothing/"))

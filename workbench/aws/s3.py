@@ -252,14 +252,14 @@ def _written(call: Call, client: Client, connection: Connection, object_: Mappin
 
 
 def _listed(
-    call: Call, client: Client, connection: Connection, place: Mapping[str, str], found: list[str]
+    call: Call, client: Client, connection: Connection, place: Mapping[str, str], keys: list[str]
 ) -> Outcome:
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
         for page in client.sdk.get_paginator("list_objects_v2").paginate(**place):
             call.now.status = page["ResponseMetadata"]["HTTPStatusCode"]
-            found += [entry["Key"] for entry in page.get("Contents", ())]
+            keys += [entry["Key"] for entry in page.get("Contents", ())]
     except ClientError as error:
         denied = f"Listing the bucket {place['Bucket']} (s3:ListBucket) is what is not allowed."
         return _outcome(call, _refusal_of(call, error.response, connection, denied))

@@ -157,7 +157,7 @@ def _tainted(values: Mapping[str, str], secrets: frozenset[str]) -> frozenset[st
 
 
 def _unknown(
-    name: str, where: str, known: list[str], unset: Mapping[str, str], environment: str = ""
+    name: str, where: str, names: list[str], unset: Mapping[str, str], environment: str = ""
 ) -> UsageError:
     if name in unset:
         return UsageError(
@@ -168,7 +168,7 @@ def _unknown(
             f"{where}: ${{{name}}} is not a variable",
             "A name is of letters, digits and _; $${…} stands for ${…} itself.",
         )
-    near = difflib.get_close_matches(name, known, 1)
+    near = difflib.get_close_matches(name, names, 1)
     of = f" in {environment}" if environment else ""
     return UsageError(
         f"{where}: there is no variable ${{{name}}}{of}",

@@ -44,7 +44,7 @@ class Recorder:
         self._lock = threading.RLock()
         self._history: History | None = None
         self._error: StoreError | None = None
-        self._trouble = ""
+        self._obstacle = ""
         self._remark = ""
         self._closed = False
         self._opens = False
@@ -106,14 +106,14 @@ class Recorder:
     def recording(self) -> bool:
         """Whether what is sent is kept."""
         history = self.history
-        return self._record and not self._trouble and history is not None and not history.read_only
+        return self._record and not self._obstacle and history is not None and not history.read_only
 
     @property
     def notice(self) -> str:
         """What is wrong with the history (not recording, read-only, set aside); empty if all is well."""
         history = self.history
-        if self._trouble or self._remark:
-            return self._trouble or self._remark
+        if self._obstacle or self._remark:
+            return self._obstacle or self._remark
         if history is None:
             return f"not recording: {self._error.message}" if self._error else ""
         return history.notice
@@ -127,9 +127,9 @@ class Recorder:
             # Also after a failure: a disk that was full may have room again.
             number = self._begun(history, exchange, bodies=bodies)
         except StoreError as error:
-            self._trouble = f"not recording: {error.message}"
+            self._obstacle = f"not recording: {error.message}"
             return None
-        self._trouble = ""
+        self._obstacle = ""
         if self._waiting:
             self._write_waiting()
         return number
@@ -144,13 +144,13 @@ class Recorder:
         """
         ended = exchange.with_outcome(outcome)
         if number is None:
-            if self._trouble:
+            if self._obstacle:
                 self._keep(ended, bodies=bodies)
             return
         try:
             self._finished(number, ended, outcome, bodies=bodies)
         except StoreError as error:
-            self._trouble = f"not recording: {error.message}"
+            self._obstacle = f"not recording: {error.message}"
             self._keep(msgspec.structs.replace(ended, id=number), bodies=bodies)
         except NotFoundError:
             self._remark = f"#{number} was deleted while it was on its way; its answer is not kept"
@@ -213,7 +213,7 @@ class Recorder:
                     self._waiting[place] = (_bare(waiting), False)
             count = len(self._waiting)
         what = "1 exchange waits" if count == 1 else f"{count} exchanges wait"
-        self._trouble = f"{self._trouble.partition('; until')[0]}; until it can be, {what} in memory"
+        self._obstacle = f"{self._obstacle.partition('; until')[0]}; until it can be, {what} in memory"
 
     def _write_waiting(self) -> None:
         """Write what waits, the oldest first, as far as the history takes it."""

@@ -130,31 +130,33 @@ class Trail(NamedTuple):
         kept = [f"{_LABELS[name]} {value}{_otherwise(name, now)}" for name, value in pins.items()]
         return f"This goes where {self.name} went: {', '.join(kept)}. {_ELSEWHERE}"
 
-    def _other_account(self, wanted: Connection, went: Destination, there: Destination) -> str:
+    def _other_account(self, wanted: Connection, went: Destination, destination: Destination) -> str:
         if wanted.profile != self.connection.profile or not wanted.sign:
             return ""
-        if went.account_id and there.account_id:
-            if went.account_id == there.account_id:
+        if went.account_id and destination.account_id:
+            if went.account_id == destination.account_id:
                 return ""
-            return f"This is signed for account {there.account_id}; {self.name} was for {went.account_id}."
-        then, this = went.access_key_id, there.access_key_id
+            return (
+                f"This is signed for account {destination.account_id}; {self.name} was for {went.account_id}."
+            )
+        then, this = went.access_key_id, destination.access_key_id
         if then.startswith(_LONG_LIVED) and this.startswith(_LONG_LIVED) and then != this:
             return f"This is signed with access key {this}; {self.name} was with {then}."
-        if went.credentials == ENVIRONMENT and there.credentials not in {"", ENVIRONMENT}:
+        if went.credentials == ENVIRONMENT and destination.credentials not in {"", ENVIRONMENT}:
             return (
-                f"This is signed with profile {there.profile or 'default'}; {self.name} was with the keys of "
-                "its environment."
+                f"This is signed with profile {destination.profile or 'default'}; "
+                f"{self.name} was with the keys of its environment."
             )
         return ""
 
-    def reached(self, route: Route, there: Destination) -> Destination:
+    def reached(self, route: Route, destination: Destination) -> Destination:
         """Returns where the route led, with what this trail set of it named as its source."""
         if not route.pins:
-            return there
-        sources = {**there.sources, **dict.fromkeys(route.pins, self.name)}
+            return destination
+        sources = {**destination.sources, **dict.fromkeys(route.pins, self.name)}
         if "endpoint_url" in route.pins and self.destination is not None and self.destination.regional:
             del sources["endpoint_url"]
-        return msgspec.structs.replace(there, sources=sources)
+        return msgspec.structs.replace(destination, sources=sources)
 
 
 _LABELS = {"profile": "profile", "region": "region", "endpoint_url": "address"}

@@ -171,17 +171,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return cls(**understood, notices=tuple(notices))
 
 
-def _misspelt(path: Path, text: str, keys: tuple[str, ...], known: Iterable[str]) -> str:
+def _misspelt(path: Path, text: str, keys: tuple[str, ...], names: Iterable[str]) -> str:
     """The notice of a name that there is none of, with its place and the nearest one that there is."""
     import difflib
 
     from workbench.store.requests.toml_errors import placed
 
-    names = {name: name for name in Privacy.__struct_fields__} | {name: name for name in known}
+    names = {name: name for name in Privacy.__struct_fields__} | {name: name for name in names}
     if len(keys) == 1 or keys[0] != "privacy":
         names |= {name: f"privacy.{name}" for name in Privacy.__struct_fields__}
     near = difflib.get_close_matches(keys[-1].strip().lower(), names, 1, cutoff=0.5)
-    meant = f"the nearest is {names[near[0]]!r}" if near else f"there are {', '.join(known)}"
+    meant = f"the nearest is {names[near[0]]!r}" if near else f"there are {', '.join(names)}"
     return f"{placed(path, text, keys)}: {'.'.join(keys)!r} is not a known setting; {meant}"
 
 

@@ -72,7 +72,7 @@ def test_what_goes_out_comes_in_as_it_was_and_once(
 ) -> None:
     path = written(filled, tmp_path / name)
     came = exporter.take_in(other, path)
-    assert (came.added, came.known) == (9, 0)
+    assert (came.added, came.already_recorded) == (9, 0)
     for there, here in zip(filled.page(limit=99), other.page(limit=99), strict=True):
         before, after = filled.exchange(there.id), other.exchange(here.id)
         replay = None if before.replay_of is None else 1
@@ -83,7 +83,7 @@ def test_what_goes_out_comes_in_as_it_was_and_once(
         assert (here.request_bytes, here.response_bytes, here.session_id) == sizes
     assert other.verify() == ()
     again = exporter.take_in(other, path)
-    assert (again.added, again.known) == (0, 9)
+    assert (again.added, again.already_recorded) == (0, 9)
     search.catch_up(other)
     now = datetime.now(UTC)
     assert [row.id for row in search.page(other, parse("lines"), now=now)] == [5]
@@ -234,7 +234,7 @@ def test_a_copy_is_made_while_it_is_in_use(filled: History, tmp_path: Path, exch
     filled.insert(exchange())
     with pytest.raises(StoreError, match="already exists"):
         backup.backup(filled, target, lambda left, whole: None)
-    with pytest.raises(StoreError, match="is no folder"):
+    with pytest.raises(StoreError, match="is not a folder"):
         backup.backup(filled, tmp_path / "no" / "x", lambda left, whole: None)
     with History.open(AppDirs(data=target.parent, config=tmp_path, cache=tmp_path)) as copy:
         assert copy.notice == ""

@@ -28,7 +28,7 @@ def captured(number: int, endpoint: str = "e") -> Exchange:
 def test_they_are_there_as_they_were(places: AppDirs) -> None:
     with History.open(places) as history:
         intake = take_in(history, [captured(1), captured(2)])
-        assert (intake.numbers, intake.count, intake.known) == ((1, 2), 2, 0)
+        assert (intake.numbers, intake.count, intake.already_recorded) == ((1, 2), 2, 0)
         found = history.exchange(2)
         assert found.invocation == captured(2).invocation
         assert found.outcome == captured(2).outcome
@@ -46,7 +46,7 @@ def test_each_comes_once(places: AppDirs) -> None:
     with History.open(places) as history:
         take_in(history, [captured(1)])
         intake = take_in(history, [captured(1), captured(2), captured(2)])
-        assert (intake.numbers, intake.count, intake.known) == ((1, 2, 2), 1, 2)
+        assert (intake.numbers, intake.count, intake.already_recorded) == ((1, 2, 2), 1, 2)
         assert history.count() == 2
 
 

@@ -110,7 +110,7 @@ def test_saving_keeps_comments_and_what_was_not_changed(folder: RequestFolder) -
 def test_nobody_elses_change_is_overwritten(folder: RequestFolder) -> None:
     request, stamp = folder.read("iris/one")
     (folder.root / "iris" / "one.toml").write_text(ONE + "# and a note\n")
-    with pytest.raises(StoreError, match="changed by somebody else"):
+    with pytest.raises(StoreError, match="was changed since"):
         folder.write(request, {}, {"file": "one.json"}, seen=stamp)
     with pytest.raises(StoreError, match="already exists"):
         folder.write(request, {}, {"file": "one.json"}, seen=Stamp())
@@ -168,7 +168,7 @@ def test_a_projects_folder_is_found_upwards(tmp_path: Path) -> None:
     (tmp_path / "project" / ".workbench").mkdir()
     assert find_folder(places, None, below).root == tmp_path / "project" / ".workbench"
     assert find_folder(places, str(below), below).root == below
-    with pytest.raises(StoreError, match="is no folder"):
+    with pytest.raises(StoreError, match="is not a folder"):
         (tmp_path / "file").touch()
         find_folder(places, str(tmp_path / "file"), below)
 

@@ -114,7 +114,7 @@ def test_a_projects_folder_that_is_a_link_out_of_it_is_refused(tmp_path: Path) -
     project.mkdir()
     (project / ".workbench").symlink_to("/")
     places = AppDirs(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "e")
-    with pytest.raises(StoreError, match="leads out of its project"):
+    with pytest.raises(StoreError, match="is a link to outside of its project"):
         find_folder(places, None, project)
 
 

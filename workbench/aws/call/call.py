@@ -70,7 +70,7 @@ class Call:
         self._listener = listener
         self._redactor: StreamRedactor | None = None
         self._part_at_ms = 0.0
-        self._told = float("-inf")
+        self._reported_at = float("-inf")
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
         self._socket: socket.socket | None = None
@@ -195,14 +195,14 @@ class Call:
 
     def flowing(self) -> None:
         """More of the body has come: tell, but no more often than a screen can show."""
-        if self._listener is not None and self.ticks() - self._told >= _PROGRESS_INTERVAL:
+        if self._listener is not None and self.ticks() - self._reported_at >= _PROGRESS_INTERVAL:
             self.tell()
 
     def tell(self, part: bytes = b"", part_at_ms: float | None = None) -> None:
         """Let the listener know where the call stands, and of a part that has come."""
         if self._listener is None:
             return
-        self._told = self.ticks()
+        self._reported_at = self.ticks()
         now = self.now
         progress = Progress(
             phase=now.phase,

@@ -28,7 +28,7 @@ _DOING = {
 
 def cancelled(call: Call) -> Failure:
     """The user did not want the answer any more."""
-    came = f"; {_came(call)}" if call.now.status else ""
+    came = f"; {_received_text(call)}" if call.now.status else ""
     return _failure(
         call, FailureKind.CANCELLED, "Cancelled", f"Cancelled {_DOING[call.now.phase]}, {_after(call)}{came}."
     )
@@ -42,27 +42,27 @@ def connection_lost(call: Call) -> Failure:
             call,
             FailureKind.READ_TIMEOUT,
             "ReadTimeoutError",
-            f"The answer stopped for {_seconds(call.read_timeout)} and was given up; {_came(call)}.",
+            f"The answer stopped for {_seconds(call.read_timeout)} and was given up; {_received_text(call)}.",
         )
     if isinstance(call.now.broken, DamagedStreamError):
         return _failure(
             call,
             FailureKind.UNREADABLE,
             type(_root(call.now.broken)).__name__,
-            f"The event stream is damaged: {call.now.broken}; {_came(call)}.",
+            f"The event stream is damaged: {call.now.broken}; {_received_text(call)}.",
         )
     if damage := next(filter(_is_gibberish, _causes(call.now.broken)), None):
         return _failure(
             call,
             FailureKind.UNREADABLE,
             type(damage).__name__,
-            f"The answer is damaged on its way: {damage_in_words(damage)}; {_came(call)}.",
+            f"The answer is damaged on its way: {damage_in_words(damage)}; {_received_text(call)}.",
         )
     return _failure(
         call,
         FailureKind.CUT,
         "ResponseStreamingError",
-        f"The connection ended inside the answer, {_after(call)}; {_came(call)}.",
+        f"The connection ended inside the answer, {_after(call)}; {_received_text(call)}.",
     )
 
 
@@ -200,7 +200,7 @@ def _seconds(seconds: float | None) -> str:
     return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
 
 
-def _came(call: Call) -> str:
+def _received_text(call: Call) -> str:
     now = call.now
     if now.expected is not None:
         return f"{now.received:,} of {now.expected:,} bytes had come"

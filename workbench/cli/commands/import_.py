@@ -125,7 +125,7 @@ def _recorded(interchange: Interchange, readings: list[Reading], *, record: bool
         return [None] * len(readings)
     intake = interchange.take_in(captured)
     words = [f"imported {counted(intake.count, 'exchange')} into the history"]
-    words += [f"{intake.known:,} already there"] if intake.known else []
+    words += [f"{intake.already_recorded:,} already there"] if intake.already_recorded else []
     words += [f"{intake.kept_out:,} left out (privacy setting)"] if intake.kept_out else []
     print_info(", ".join(words))
     numbers = iter(intake.numbers)

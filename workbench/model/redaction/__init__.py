@@ -142,10 +142,10 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """A text without secrets, known or by their shape."""
-        text = self.known(text)
+        text = self.redact_known(text)
         return _without_shapes(text) if _is_suspicious(text) else text
 
-    def known(self, text: str) -> str:
+    def redact_known(self, text: str) -> str:
         """A text without the secrets that are known by their value, and API keys; other shapes stay."""
         for secret in self._secrets:
             if secret.is_in(text):

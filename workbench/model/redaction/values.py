@@ -31,9 +31,9 @@ def redacted_invocation(invocation: Invocation, redactor: Redactor | None = None
     body = invocation.body
     match body:
         case TextBody(text):
-            body = TextBody(redactor.known(text))
+            body = TextBody(redactor.redact_known(text))
         case Base64Body(text):
-            body = Base64Body(redactor.known(text))
+            body = Base64Body(redactor.redact_known(text))
         case BytesBody(data, origin):
             body = BytesBody(redactor.data(data), origin)
         case None | FileBody():

@@ -54,7 +54,7 @@ class AsyncInvocations:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self.trouble = ""
+        self.notice = ""
         self._began = bench.now()
 
     def page(self, *, limit: int = 200, before: int | None = None) -> tuple[AsyncInvocation, ...]:
@@ -210,7 +210,7 @@ class AsyncInvocations:
         exchange: Exchange,
         deferred: AsyncInvocation,
         arrival: AsyncStatus,
-        came: Outcome,
+        outcome: Outcome,
         kept: BoundedTee,
     ) -> tuple[Exchange, AsyncStatus]:
         """The exchange with its object in the place of its acceptance, recorded."""
@@ -224,8 +224,8 @@ class AsyncInvocations:
         arrival = msgspec.structs.replace(arrival, kept=True)
         before = exchange.outcome or Outcome()
         response = Response(
-            http_status=_status_of(exchange) if failed else _status(came),
-            headers=came.response.headers if came.response else (),
+            http_status=_status_of(exchange) if failed else _status(outcome),
+            headers=outcome.response.headers if outcome.response else (),
             output=deferred.summary.output,
             body=kept.data,
             request_id=exchange.response.request_id if exchange.response else "",
@@ -244,9 +244,9 @@ class AsyncInvocations:
             else:
                 self._bench.history.arrivals.arrive(exchange.id, arrival, outcome)
         except StoreError as error:
-            self.trouble = f"not recording: {error.message}"
+            self.notice = f"not recording: {error.message}"
         else:
-            self.trouble = ""
+            self.notice = ""
 
 
 def watchable(bench: AsyncInvocations, exchange: Exchange) -> bool:
@@ -264,8 +264,8 @@ def _accepted_at(exchange: Exchange) -> datetime | None:
     return None if answered is None else answered - timedelta(milliseconds=took, seconds=1)
 
 
-def _written(came: Outcome) -> datetime | None:
-    return _date(came.response, "last-modified")
+def _written(outcome: Outcome) -> datetime | None:
+    return _date(outcome.response, "last-modified")
 
 
 def _date(response: Response | None, header: str) -> datetime | None:
@@ -276,8 +276,8 @@ def _date(response: Response | None, header: str) -> datetime | None:
         return None
 
 
-def _status(came: Outcome) -> int:
-    return came.response.http_status if came.response else 200
+def _status(outcome: Outcome) -> int:
+    return outcome.response.http_status if outcome.response else 200
 
 
 def _status_of(exchange: Exchange) -> int:

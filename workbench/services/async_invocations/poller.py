@@ -39,13 +39,13 @@ class AsyncPoller:
         self,
         bench: Workbench,
         invocations: AsyncInvocations,
-        told: Callable[[AsyncInvocation], None],
+        on_change: Callable[[AsyncInvocation], None],
         *,
         clock: Clock | None = None,
     ) -> None:
         self._bench = bench
         self._invocations = invocations
-        self._told = told
+        self._on_change = on_change
         self._clock = clock or SystemClock()
         self._changed = threading.Condition()
         self._due: list[tuple[float, int]] = []
@@ -138,14 +138,14 @@ class AsyncPoller:
                 age = (self._bench.now() - before.summary.started_at).total_seconds()
                 pause = poll_interval(max(age, 0.0))
             if look.arrival != before.arrival:
-                self._told(self._invocations.get(number))
+                self._on_change(self._invocations.get(number))
         except (OperationCancelledError, NotFoundError):
             pause = None  # the end, or its user has deleted it
         except WorkbenchError as error:
             # No credentials now, or a disk that is full: it may be otherwise later.
             if before is not None:
                 arrival = msgspec.structs.replace(before.arrival, remark=error.message)
-                self._told(msgspec.structs.replace(before, arrival=arrival))
+                self._on_change(msgspec.structs.replace(before, arrival=arrival))
         finally:
             with self._changed:
                 if pause is None or number not in self._watched:

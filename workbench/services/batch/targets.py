@@ -37,17 +37,17 @@ def chosen(bench: Workbench, names: Sequence[str]) -> tuple[Target, ...]:
     return tuple(_named(known, name) for name in dict.fromkeys(names))
 
 
-def _named(known: dict[str, Target], name: str) -> Target:
-    if name in known:
-        return known[name]
-    if not known:
+def _named(targets: dict[str, Target], name: str) -> Target:
+    if name in targets:
+        return targets[name]
+    if not targets:
         raise NotFoundError(
             f"There is no target {name!r}, as the settings name none",
             f'Write them into settings.toml: [targets.{name or "NAME"}] and below it, such as, region = "…".',
         )
     from difflib import get_close_matches
 
-    near = get_close_matches(name, known, n=3, cutoff=0.5) or sorted(known)
+    near = get_close_matches(name, targets, n=3, cutoff=0.5) or sorted(targets)
     raise NotFoundError(f"There is no target {name!r}", f"Similar names in the settings: {', '.join(near)}.")
 
 

@@ -155,33 +155,33 @@ class Sessions:
         """
         self._records.keep_way(endpoint_name, way)
 
-    def rename(self, known: KnownSession, name: str) -> None:
+    def rename(self, session: KnownSession, name: str) -> None:
         """Call a session by a name; an empty one takes it away.
 
         Raises:
             StoreError: it cannot be kept.
         """
-        forgotten = _newest(known.session) if known.forgotten else None
-        self._note(known, Note(name=name.strip(), forgotten=forgotten))
+        forgotten = _newest(session.session) if session.forgotten else None
+        self._note(session, Note(name=name.strip(), forgotten=forgotten))
 
-    def forget(self, known: KnownSession) -> None:
+    def forget(self, session: KnownSession) -> None:
         """Take a session out of the list. Its exchanges stay; using it again brings it back.
 
         Raises:
             StoreError: it cannot be kept.
         """
-        self._note(known, Note(name=known.name, forgotten=_newest(known.session)))
+        self._note(session, Note(name=session.name, forgotten=_newest(session.session)))
 
-    def recall(self, known: KnownSession) -> None:
+    def recall(self, session: KnownSession) -> None:
         """Put a forgotten session back into the list.
 
         Raises:
             StoreError: it cannot be kept.
         """
-        self._note(known, Note(name=known.name))
+        self._note(session, Note(name=session.name))
 
-    def _note(self, known: KnownSession, note: Note) -> None:
-        self._records.note(known.session.endpoint_name, known.session.session_id, note)
+    def _note(self, session: KnownSession, note: Note) -> None:
+        self._records.note(session.session.endpoint_name, session.session.session_id, note)
 
 
 def _newest(session: Session) -> int:

@@ -31,7 +31,9 @@ def build_turn(draft: Invocation, session: Session) -> Invocation:
     operation = draft.operation if schema()[draft.operation].field("SessionId") else OPENER
     own = {name: value for name, value in draft.fields.items() if field_metadata(name).group != "routing"}
     fields = {**there.fields, **own, "SessionId": session.session_id}
-    return draft.with_(operation=operation, fields=_known(operation, fields), connection=there.connection)
+    return draft.with_(
+        operation=operation, fields=_existing_fields(operation, fields), connection=there.connection
+    )
 
 
 def dwelling(session: Session) -> Connection:
@@ -70,7 +72,7 @@ def _asking(like: Invocation, session_id: str, way: SessionProtocol, body: str) 
         fields["ContentType"] = way.content_type
     return Invocation(
         operation=OPENER,
-        fields=_known(OPENER, fields),
+        fields=_existing_fields(OPENER, fields),
         body=TextBody(body),
         connection=like.connection,
     )
@@ -85,6 +87,6 @@ def _carried(fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
     }
 
 
-def _known(operation: str, fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
+def _existing_fields(operation: str, fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
     known = schema()[operation]
     return {name: value for name, value in fields.items() if known.field(name)}

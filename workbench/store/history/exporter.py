@@ -91,7 +91,7 @@ class Imported(msgspec.Struct, kw_only=True):
     """
 
     added: int = 0
-    known: int = 0
+    already_recorded: int = 0
     private: int = 0
     wrong: int = 0
 
@@ -153,7 +153,7 @@ def _understood(
     source: str,
     file: BinaryIO,
     packed: bool,
-    came: Imported,
+    imported: Imported,
     complain: Callable[[PayloadError], None] | None,
 ) -> Iterator[tuple[int, Line]]:
     """Each line's size and content."""
@@ -163,7 +163,7 @@ def _understood(
         except LineError as error:
             if complain is None:
                 raise codec.describe_line_error(source, number, error) from None
-            came.wrong += 1
+            imported.wrong += 1
             complain(codec.describe_line_error(source, number, error))
 
 
@@ -219,15 +219,15 @@ def _unzipped(source: str, file: BinaryIO) -> Iterator[bytes]:
         raise PayloadError(f"{source} is cut off: its gzip stream does not end", "Nothing was imported.")
 
 
-def _take(history: History, connection: sqlite3.Connection, line: Line, came: Imported) -> None:
+def _take(history: History, connection: sqlite3.Connection, line: Line, imported: Imported) -> None:
     """Add an exchange, unless it is there."""
     if connection.execute("SELECT 1 FROM exchange WHERE uuid = ?", (line.uuid,)).fetchone():
-        came.known += 1
+        imported.already_recorded += 1
         return
     exchange = codec.exchange_of(line)
     name = exchange.invocation.endpoint_name
     if not history.keeps(name):
-        came.private += 1
+        imported.private += 1
         return
     told = {
         part: (bytes.fromhex(digest) if digest else None, size)
@@ -249,4 +249,4 @@ def _take(history: History, connection: sqlite3.Connection, line: Line, came: Im
         replay_of=original[0] if original else None,
         told=told,
     )
-    came.added += 1
+    imported.added += 1

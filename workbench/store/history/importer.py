@@ -28,13 +28,13 @@ class Intake:
     """
 
     numbers: tuple[int | None, ...]
-    known: int
+    already_recorded: int
     kept_out: int
 
     @property
     def count(self) -> int:
         """How many are new here."""
-        return len(self.numbers) - self.known - self.kept_out
+        return len(self.numbers) - self.already_recorded - self.kept_out
 
 
 def take_in(

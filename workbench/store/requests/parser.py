@@ -199,9 +199,9 @@ def _check_assertions(assertions: Iterable[str], path: Path, text: str) -> None:
             ) from None
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+def _nearest(name: str, names: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(names), 1)
+    return f"Did you mean {near[0]}?" if near else f"There are {', '.join(names)}."
 
 
 inspect_now(_Body, _Request, _Environment)

@@ -77,9 +77,9 @@ def _item(value: Any) -> Any:
     return value
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(left: Any, right: Any) -> bool:
     """Equal in type too: 1, 1.0 and true are three values of a field."""
-    return type(one) is type(other) and one == other
+    return type(left) is type(right) and left == right
 
 
 def _plain(item: Any) -> Any:

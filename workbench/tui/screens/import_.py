@@ -203,7 +203,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
             self._report.update("It says nothing of what came back: F2 loads it into the form.")
         else:
             words = [f"{result.count:,} exchanges are in the history now"]
-            words += [f"{result.known:,} were there already"] if result.known else []
+            words += [f"{result.already_recorded:,} were there already"] if result.already_recorded else []
             words += [f"{result.kept_out:,} are kept out by the setting privacy"] if result.kept_out else []
             self._report.update(Content(", ".join(words) + ".").stylize("$text-success"))
 

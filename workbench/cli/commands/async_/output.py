@@ -20,8 +20,8 @@ def current_state(bench: Workbench, number: int, interruption: Interruption) -> 
     if invocation.arrival.over:
         return invocation
     look = invocations.look(bench.history.exchange(number), cancellation=interruption.cancellation)
-    if invocations.trouble:
-        print_info(invocations.trouble)
+    if invocations.notice:
+        print_info(invocations.notice)
         return msgspec.structs.replace(invocation, arrival=look.arrival)
     return invocations.get(number)
 

@@ -27,7 +27,7 @@ def _import(*, file: str, keep_going: bool) -> int:
 
     with Workbench.open() as bench:
         result = HistoryService(bench).take_in(file, complain=report if keep_going else None)
-    parts = [f"Imported {exchanges(result.added)}", f"{result.known:,} already here"]
+    parts = [f"Imported {exchanges(result.added)}", f"{result.already_recorded:,} already here"]
     if result.private:
         parts.append(f"{result.private:,} left out (privacy setting)")
     if result.wrong:

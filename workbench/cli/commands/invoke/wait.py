@@ -160,7 +160,7 @@ class _Wait:
     @property
     def record_failure(self) -> str:
         """Why the result is not recorded; empty where it is."""
-        return self._invocations.trouble
+        return self._invocations.notice
 
     def until_there(self, take: Taker | None, patience: float) -> Failure | None:
         """Wait for the output object; None when it was taken, otherwise why it was not."""

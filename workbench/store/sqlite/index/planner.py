@@ -108,8 +108,8 @@ class _Plan:
     def _add(self, word: Word) -> None:
         labels = labelled(word, self._values)
         mark = self._values.add(phrase(word))
-        in_labels = self._one(f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})")  # noqa: S608
-        count = self._one(f"SELECT count(*) FROM ({listed(mark)} LIMIT {_FEW + 1})")  # noqa: S608
+        in_labels = self._first_number(f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})")  # noqa: S608
+        count = self._first_number(f"SELECT count(*) FROM ({listed(mark)} LIMIT {_FEW + 1})")  # noqa: S608
         if in_labels and not count:
             # As good as a filter by labels, which needs no other index.
             self._labels.append(f"NOT ({labels})" if word.negated else labels)
@@ -117,7 +117,7 @@ class _Plan:
         sought = _Sought(word, labels, bool(in_labels), mark, rare=count <= _FEW)
         (self._rare if sought.rare else self._frequent).append(sought)
 
-    def _one(self, sql: str) -> int:
+    def _first_number(self, sql: str) -> int:
         return int(self._connection.execute(sql, self._values.named).fetchone()[0])
 
     def newest(self, limit: int, below: int) -> list[int]:
@@ -165,7 +165,7 @@ class _Plan:
     def _selective(self, labels: str) -> bool:
         """Whether few exchanges have these labels."""
         theirs = _OF_LABELS.format(labels).removeprefix("id IN (").removesuffix(")")
-        return self._one(f"SELECT count(*) FROM ({theirs} LIMIT {_SELECTIVE + 1})") <= _SELECTIVE  # noqa: S608
+        return self._first_number(f"SELECT count(*) FROM ({theirs} LIMIT {_SELECTIVE + 1})") <= _SELECTIVE  # noqa: S608
 
     def _select(self, where: str, limit: int, below: int) -> list[int]:
         found = self._connection.execute(
