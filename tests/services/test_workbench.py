@@ -182,7 +182,7 @@ def test_bodies_are_resolved_byte_for_byte(tmp_path: Path) -> None:
     ("body", "message"),
     [
         (TextBody("a\ud800"), "character 2"),
-        (Base64Body("aGV5!"), "no base64"),
+        (Base64Body("aGV5!"), "not base64"),
         (FileBody("/nowhere"), "/nowhere"),
         (FileBody("/"), "folder"),
     ],

@@ -103,7 +103,7 @@ BROKEN: tuple[tuple[Callable[[dict[str, object]], object], str], ...] = (
     (lambda line: line.pop("uuid"), "missing required field `uuid`"),
     (lambda line: line.update(format=2, shape="new"), "version 2 of the form"),
     (lambda line: line.update(started_at="2026-11-24T10:00:00"), "timezone"),
-    (lambda line: line.update(request_body={"base64": "!"}), "no base64"),
+    (lambda line: line.update(request_body={"base64": "!"}), "not base64"),
     (lambda line: line.update(request_body={}), "neither text nor base64"),
     (lambda line: line.update(request_digest="zz"), "regex"),
     (lambda line: line.update(fields=[]), "Expected `object`"),

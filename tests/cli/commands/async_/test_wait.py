@@ -95,7 +95,7 @@ def test_what_is_no_asynchronous_invocation(home: Home) -> None:
     for command in ("show", "wait", "fetch"):
         run = s3(home, "async", command, "1")
         assert run.exit_code == 255
-        assert "no asynchronous invocation" in run.stderr
+        assert "not an accepted asynchronous invocation" in run.stderr
 
 
 def test_the_sandbox_of_another_run_is_gone(home: Home) -> None:
