@@ -85,7 +85,7 @@ def test_the_list_has_what_was_accepted_and_not_forgotten_newest_first(
     assert history.arrivals.pending() == (numbers[3], numbers[4])
     with pytest.raises(NotFoundError, match="not an accepted asynchronous invocation"):
         history.arrivals.get(refused)
-    with pytest.raises(NotFoundError, match="there is no exchange"):
+    with pytest.raises(NotFoundError, match="There is no exchange"):
         history.arrivals.get(999)
 
 

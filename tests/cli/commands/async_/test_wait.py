@@ -52,13 +52,13 @@ def test_a_process_finds_what_another_has_sent(home: Home) -> None:
     assert good["response_bytes"] == len((home.folder / "out").read_bytes())
     assert good["ended_at"] >= good["started_at"][:19]
     assert (bad["state"], bad["id"]) == ("failed", 2)
-    assert "no WAV" in bad["error_message"]
+    assert "not a WAV file" in bad["error_message"]
     fetched = s3(home, "async", "fetch", "1")
     assert fetched.stdout == (home.folder / "out").read_bytes()
     assert s3(home, "async", "wait", "1", "--outfile", "-").stdout == fetched.stdout
     assert s3(home, "async", "fetch", "2").exit_code == 254
     listed = s3(home, "async", "list").stdout.decode()
-    assert "done" in listed and "no WAV" in listed
+    assert "done" in listed and "not a WAV file" in listed
     heads, *_, row = listed.splitlines()
     assert heads.index("STATE") == row.index("done"), "columns stand below their heads"
 

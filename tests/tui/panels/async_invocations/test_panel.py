@@ -56,7 +56,7 @@ async def test_a_failure_is_told_in_the_containers_words(bench: Workbench) -> No
         await ready(pilot)
         await pilot.press("f5")
         await until(pilot, lambda: "AsyncInferenceFailed" in text(app))
-        await until(pilot, lambda: "no WAV" in text(app))
+        await until(pilot, lambda: "not a WAV file" in text(app))
     assert bench.history.page()[0].status is Status.ERROR
 
 
