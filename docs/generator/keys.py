@@ -33,18 +33,11 @@ send = "f5,ctrl+g"
 A key that is set here takes the place of the action's usual keys. Where the new key already belongs to
 another action of the same place, one of the two no longer has a key."""
 
-_SCREENS = (
-    Group("In a transcript", registry.TRANSCRIPT),
-    Group("On the import screen", registry.IMPORTING),
-    Group("On the export screen", registry.EXPORTING),
-)
 _NAMES = {"pageup": "PageUp", "pagedown": "PageDown", "super": "Cmd"}
 
 
 def page() -> str:
     """Returns the page."""
-    listed = {key.id for group in registry.GROUPS for key in group.keys}
-    groups = [*registry.GROUPS, *(group for group in _SCREENS if group.keys[0].id not in listed)]
     fixed = (
         ("In a list or a text that is read", ROW_KEYS),
         ("In the find bar of the response", FindBar.BINDINGS),
@@ -55,7 +48,7 @@ def page() -> str:
         "\n\n".join(
             [
                 _HEAD,
-                *(_section(group) for group in groups),
+                *(_section(group) for group in registry.GROUPS),
                 "# Keys that cannot be changed",
                 *(_fixed(title, bindings) for title, bindings in fixed),
             ]

@@ -108,7 +108,7 @@ async def test_help_tells_every_key(app: WorkbenchApp) -> None:
         await ready(pilot)
         await pilot.press("f1")
         await until(pilot, lambda: "Everywhere" in text(app))
-        for word in ("F5", "Ctrl+J", "F6", "Esc", "^O", "^P", "^Q", "replay", "settings.toml"):
+        for word in ("F5", "Ctrl+J", "F6", "Esc", "Ctrl+O", "Ctrl+P", "Ctrl+Q", "replay", "settings.toml"):
             assert word in text(app), word
         await pilot.press("escape")
         await until(pilot, lambda: len(app.screen_stack) == 1)

@@ -197,9 +197,9 @@ async def test_a_message_of_megabytes_is_shown_in_part(bench: Workbench) -> None
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
-        await until(pilot, lambda: "The container answered" in text(app))
+        await until(pilot, lambda: "The container returned" in text(app))
         words = str(app.screen.query_one("#failure-text", Static).content)
-        assert "the whole of it is in the body" in words
+        assert "the body has all of it" in words
         assert len(words) < 10_000
 
 

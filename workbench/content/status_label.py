@@ -1,4 +1,4 @@
-"""How an exchange stands, in four columns at most: the same word wherever exchanges are listed."""
+"""The status of an exchange in four columns: the same label wherever exchanges are listed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from workbench.model.exchange import ExchangeSummary, Status
 
 _WORDS = {Status.IN_FLIGHT: "…", Status.CANCELLED: "stop", Status.INTERRUPTED: "cut"}
 MEANINGS = {
-    "…": "on its way",
+    "…": "in flight",
     "stop": "cancelled",
-    "cut": "its workbench ended before the answer came",
-    "fail": "no answer came",
-    "200!": "the answer broke off, or failed after its status",
+    "cut": "interrupted",
+    "fail": "no answer",
+    "200!": "200 (broken)",
 }
-"""What the words that are no HTTP status mean."""
+"""The labels that are not an HTTP status, in words where there is room."""
 
 
 def status_label(summary: ExchangeSummary) -> str:

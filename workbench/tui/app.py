@@ -139,7 +139,7 @@ class WorkbenchApp(App[int]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Show a notice. Whoever wrote its words, they are no markup and drive nothing."""
+        """Show a notice. Its text is never read as markup, and control characters are made visible."""
         super().notify(
             sanitize_block(message),
             title=sanitize_line(title),
@@ -154,7 +154,7 @@ class WorkbenchApp(App[int]):
         try:
             await self._main.leave()
         except StoreError as error:
-            self.exit(code, message=f"The draft is not kept: {error.message}")
+            self.exit(code, message=f"The draft was not saved: {error.message}")
         else:
             self.exit(code)
         self._end_after(_SECONDS_TO_JOIN, code)
@@ -184,10 +184,10 @@ class WorkbenchApp(App[int]):
         lines = ["The workbench has crashed."]
         for said, act in (
             (
-                "A report without payloads and secrets lies in {}",
+                "A report without payloads and secrets was written to {}",
                 lambda: write_crash_report(self._bench.places, report(error)),
             ),
-            ("The draft is kept.", self._main.keep_draft),
+            ("The draft was saved.", self._main.keep_draft),
         ):
             try:
                 lines.append(said.format(act()))

@@ -17,8 +17,8 @@ class RecordingMode(Enum):
     """All of it, all but its bodies, or nothing; the value is what the bar says of it."""
 
     ALL = ""
-    DIGESTS = "BODIES NOT KEPT"
-    NOTHING = "NOT KEPT"
+    DIGESTS = "BODIES NOT RECORDED"
+    NOTHING = "NOT RECORDED"
 
     def next(self) -> RecordingMode:
         """The one that the key goes on to."""

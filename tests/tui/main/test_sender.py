@@ -63,7 +63,7 @@ async def test_a_model_error_shows_the_containers_words_and_a_hint(bench: Workbe
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
-        await until(pilot, lambda: "The container answered 415" in text(app))
+        await until(pilot, lambda: "The container returned 415" in text(app))
         assert "ModelError" in text(app)
         assert "→" in text(app)
     assert bench.history.page()[0].error_code == "ModelError"
@@ -148,7 +148,7 @@ async def test_a_second_send_waits_for_the_first(bench: Workbench) -> None:
         await pilot.press("f5")
         await until(pilot, lambda: "Waiting" in text(app))
         await pilot.press("f5")
-        await until(pilot, lambda: "One request is on its" in text(app))
+        await until(pilot, lambda: "A request is in flight" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Cancelled" in text(app))
     assert len(bench.history.page()) == 1
@@ -195,7 +195,7 @@ async def test_no_character_hides_under_the_scrollbar(bench: Workbench) -> None:
         await pilot.press("f5")
         await until(pilot, lambda: "4.0 KB" in text(app) or "3.9 KB" in text(app))
         await pilot.press("f4", "f")
-        await until(pilot, lambda: "raw, f lays out" in text(app))
+        await until(pilot, lambda: "raw, f formats" in text(app))
         view = app.screen.query_one(BodyView)
         await until(pilot, lambda: view.show_vertical_scrollbar)
         rows = [view.render_line(y).text.rstrip() for y in range(view.size.height)]

@@ -86,7 +86,7 @@ async def test_what_came_back_is_asked_for_in_vain(app: WorkbenchApp, bench: Wor
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("alt+l")
-        await until(pilot, lambda: "Paste a command line" in text(app))
+        await until(pilot, lambda: "Paste an aws, workbench or curl" in text(app))
         await pilot.press("f6", "f2", "f5")
         fields = " ".join(f"--custom-attributes {number}" for number in range(3))
         app.screen.query_one(Editor).insert(f"{COMMAND} {fields}")
@@ -94,7 +94,7 @@ async def test_what_came_back_is_asked_for_in_vain(app: WorkbenchApp, bench: Wor
         report = app.screen.query_one("#import-report")
         before = report.scroll_offset.y
         await pilot.press("shift+down", "shift+up", "f6")
-        await until(pilot, lambda: "It says nothing of what came back" in text(app))
+        await until(pilot, lambda: "It contains no responses" in text(app))
         assert report.scroll_offset.y == before
         assert bench.history.page() == ()
 
@@ -119,7 +119,7 @@ async def test_a_file_that_a_text_names_is_sent_when_it_is_confirmed(
         for key in ("f5", "alt+r", "f10"):
             await pilot.press(key)
             await until(pilot, lambda: isinstance(app.screen, Picker))
-            assert "leaves this open" in text(app)
+            assert "does not give" in text(app)
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is app.main)
         assert bench.history.page() == () and app.main.draft.caveats
@@ -220,10 +220,10 @@ async def test_captured_traffic_is_taken_into_the_history(
         app.main.post_message(ImportRequested(str(tmp_path / "my-endpoint")))
         await until(pilot, lambda: "3 exchanges of my-endpoint" in text(app))
         await pilot.press("f6")
-        await until(pilot, lambda: "3 exchanges are in the history now" in text(app))
+        await until(pilot, lambda: "3 exchanges added to the history" in text(app))
         assert len(bench.history.page()) == 3
         await pilot.press("f6")
-        await until(pilot, lambda: "3 were there already" in text(app))
+        await until(pilot, lambda: "3 were already there" in text(app))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -296,7 +296,7 @@ async def test_saving_overwrites_only_what_it_was_told_to(app: WorkbenchApp, tmp
         await until(pilot, lambda: bool(app.screen.query(Input)))
         app.screen.query_one(Input).value = str(target)
         await pilot.press("enter")
-        await until(pilot, lambda: "It already exists" in text(app))
+        await until(pilot, lambda: "File exists" in text(app))
         assert target.read_text() == "mine"
         await pilot.press("enter")
         await until(pilot, lambda: target.read_text() != "mine")

@@ -74,7 +74,7 @@ async def test_keys_move_past_the_headings_and_escape_changes_nothing(app: Workb
         assert options.highlighted_option is not None
         assert options.highlighted_option.id
         await pilot.press(*"nothing like this")
-        await until(pilot, lambda: "Nothing has all of these words" in text(app))
+        await until(pilot, lambda: "No template contains all these words" in text(app))
         await pilot.press("enter", "escape")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
         assert draft(app).draft == before

@@ -60,7 +60,7 @@ async def test_text_is_seen_as_bytes_and_back(bench: Workbench) -> None:
         await until(pilot, lambda: app.main.draft.body == BytesBody(b"\xff\xa9"))
         app.screen.query_one("#way").focus()
         await pilot.press("enter", "home", "enter")
-        await until(pilot, lambda: "no text in UTF-8" in text(app))
+        await until(pilot, lambda: "not UTF-8 text" in text(app))
         assert app.main.draft.body == BytesBody(b"\xff\xa9")
 
 

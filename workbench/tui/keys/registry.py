@@ -43,77 +43,95 @@ class Key:
 
 
 SCREEN = (
-    Key("help", "f1", "help", "Help", "What every key does, and what the words mean."),
-    Key("payload", "f2", "show('payload')", "Payload", "Edit the body that is sent."),
-    Key("fields", "f3", "show('fields')", "Fields", "Set the request's other fields."),
-    Key("response", "f4", "show('response')", "Response", "Read what came back."),
+    Key("help", "f1", "help", "Help", "Show what every key does, and a glossary."),
+    Key("payload", "f2", "show('payload')", "Payload", "Edit the request body."),
+    Key("fields", "f3", "show('fields')", "Fields", "Edit the other fields of the request."),
+    Key("response", "f4", "show('response')", "Response", "Read the response."),
     Key("send", "f5,ctrl+j", "send", "Send", "Send the request. Ctrl+J does the same."),
-    Key("history", "f6", "show('history')", "History", "Everything that was sent before."),
-    Key("sessions", "f7", "show('sessions')", "Sessions", "Stateful sessions: open, take turns, come back."),
-    Key("connection", "f8", "show('connection')", "", "Profile, region, address, TLS, timeouts, attempts."),
-    Key("try", "f9", "try_sandbox", "", "Try the sandbox: pick a sample endpoint and send to it."),
+    Key("history", "f6", "show('history')", "History", "Browse and search everything sent so far."),
+    Key("sessions", "f7", "show('sessions')", "Sessions", "Open, continue and close stateful sessions."),
+    Key(
+        "connection",
+        "f8",
+        "show('connection')",
+        "",
+        "Set profile, region, endpoint URL, TLS, timeouts and attempts.",
+    ),
+    Key("try", "f9", "try_sandbox", "", "Pick a sample endpoint of the local sandbox and send to it."),
     Key(
         "session_again",
         "ctrl+n",
         "session_again",
         "",
-        "Where the request's session is over: open a new one, and send again what came too late.",
+        "Open a new session and resend the turn that missed the old one.",
     ),
-    Key("repeat", "alt+r", "repeat", "", "Send the request many times, and see how it does."),
-    Key("fan_out", "alt+t", "fan_out", "", "Send it to several targets at once, and compare their answers."),
-    Key("cancel", "escape", "cancel", "", "Give up the request that is on its way."),
-    Key("save", "f10,ctrl+s", "save", "", "Keep the draft as a request under a name, in a file. Ctrl+S too."),
-    Key("upload", "f12", "upload", "", "Put the payload into S3, and invoke asynchronously with its place."),
+    Key("repeat", "alt+r", "repeat", "", "Send the request many times and measure it."),
+    Key("fan_out", "alt+t", "fan_out", "", "Send it to several targets at once and compare the responses."),
+    Key("cancel", "escape", "cancel", "", "Cancel the request in flight."),
+    Key(
+        "save",
+        "f10,ctrl+s",
+        "save",
+        "",
+        "Save the draft as a named request, in a file. Ctrl+S does the same.",
+    ),
+    Key("upload", "f12", "upload", "", "Upload the payload to S3 and invoke asynchronously."),
     Key(
         "import",
         "alt+l,f11",
         "import_text",
         "",
-        "Load what another tool sends: a command line, a script.",
+        "Import a request from another tool: a command line or a script.",
     ),
-    Key("export", "alt+y", "export_draft", "", "Copy the draft as a command line or a script."),
+    Key("export", "alt+y", "export_draft", "", "Export the draft as a command line or a script."),
     Key(
         "keep",
         "alt+p",
         "keep",
         "",
-        "Keep no bodies of the next send; once more: nothing of it; once more: all.",
+        "Cycle what to record of the next send: everything, no bodies, nothing.",
     ),
-    Key("jump", "ctrl+o", "jump", "Jump", "Go to any part of the screen with one more key."),
+    Key("jump", "ctrl+o", "jump", "Jump", "Jump to any part of the screen with one more key."),
 )
 
 HISTORY = (
-    Key("history.show", "enter", "show", "", "Show the chosen exchange again."),
-    Key("history.replay", "r", "replay", "", "Send it again exactly as it was."),
-    Key("history.batch", "R", "batch", "", "Send the marked ones again, or all that the search finds."),
-    Key("history.edit", "e", "edit", "", "Load it into the form to change it."),
+    Key("history.show", "enter", "show", "", "Show the selected exchange."),
+    Key("history.replay", "r", "replay", "", "Send it again unchanged."),
+    Key("history.batch", "R", "batch", "", "Send the marked exchanges again, or all search results."),
+    Key("history.edit", "e", "edit", "", "Load it into the form for editing."),
     Key(
         "history.filter", "slash", "filter", "", "Search: words, endpoint:, status:4xx, since:2d, is:pinned …"
     ),
-    Key("history.clear", "escape", "clear", "", "Unmark what is marked, else clear the search."),
-    Key("history.mark", "space", "mark", "", "Mark it, or no longer, and go to the next."),
-    Key("history.compare", "c", "compare", "", "Compare the two marked, or a replay with its original."),
-    Key("history.export", "x", "export", "", "Give it in another tool's form: AWS CLI, boto3, curl …"),
-    Key("history.pin", "p", "pin", "", "Pin it: it stays whatever the retention says; p again unpins."),
-    Key("history.tag", "t", "tag", "", "Change the tags of the marked, or of the chosen one."),
-    Key("history.name", "n", "name", "", "Name it."),
-    Key("history.note", "o", "note", "", "Write a note on it."),
-    Key("history.delete", "d,delete", "delete", "", "Delete the marked, or the chosen one."),
-    Key("history.undo", "u", "undo", "", "Bring back what was deleted last, within an hour."),
-    Key("history.original", "b", "original", "", "Go to what it is a replay of."),
+    Key("history.clear", "escape", "clear", "", "Unmark all; if nothing is marked, clear the search."),
+    Key("history.mark", "space", "mark", "", "Mark or unmark it, and go to the next."),
+    Key(
+        "history.compare",
+        "c",
+        "compare",
+        "",
+        "Compare the two marked exchanges, or a replay with its original.",
+    ),
+    Key("history.export", "x", "export", "", "Export it for another tool: AWS CLI, boto3, curl …"),
+    Key("history.pin", "p", "pin", "", "Pin or unpin it. Pinned exchanges are never removed by retention."),
+    Key("history.tag", "t", "tag", "", "Edit the tags of the marked exchanges, or of the selected one."),
+    Key("history.name", "n", "name", "", "Name the selected exchange."),
+    Key("history.note", "o", "note", "", "Write a note about it."),
+    Key("history.delete", "d,delete", "delete", "", "Delete the marked exchanges, or the selected one."),
+    Key("history.undo", "u", "undo", "", "Restore what was deleted last, within one hour."),
+    Key("history.original", "b", "original", "", "Go to the original of a replay."),
     Key("history.replays", "v", "replays", "", "List its replays."),
 )
 
 PAYLOAD = (
-    Key("payload.templates", "ctrl+t", "templates", "", "Fill in an example request: body and types."),
-    Key("payload.find", "ctrl+f", "find", "", "Find text, or what an expression matches."),
+    Key("payload.templates", "ctrl+t", "templates", "", "Insert an example body with its content types."),
+    Key("payload.find", "ctrl+f", "find", "", "Find text or a regular expression."),
     Key("payload.replace", "ctrl+r", "find(True)", "", "Find and replace."),
-    Key("payload.go_to", "ctrl+g", "go_to", "", "Go to a line, and a column: 12, 12:5, $."),
-    Key("payload.problem", "alt+n", "problem", "", "Go to the next place where something is wrong."),
-    Key("payload.bracket", "alt+b", "bracket", "", "Go to the bracket that belongs to this one."),
+    Key("payload.go_to", "ctrl+g", "go_to", "", "Go to a line and column: 12, 12:5, or $ for the last line."),
+    Key("payload.problem", "alt+n", "problem", "", "Go to the next problem."),
+    Key("payload.bracket", "alt+b", "bracket", "", "Go to the matching bracket."),
     Key("payload.select_all", "ctrl+l", "select_all", "", "Select the whole text."),
-    Key("payload.format", "alt+i", "rewrite('indent')", "", "Lay the text out for reading."),
-    Key("payload.minify", "alt+m", "rewrite('minify')", "", "Take out the white space that says nothing."),
+    Key("payload.format", "alt+i", "rewrite('indent')", "", "Format the text."),
+    Key("payload.minify", "alt+m", "rewrite('minify')", "", "Minify the text."),
     Key("payload.sort_keys", "alt+k", "rewrite('sort_keys')", "", "Sort the keys of every object."),
     Key("payload.convert", "alt+c", "convert", "", "Convert between JSON, JSON Lines and CSV."),
     Key(
@@ -121,99 +139,157 @@ PAYLOAD = (
         "alt+e",
         "external",
         "",
-        "Edit it in $VISUAL or $EDITOR.",
+        "Edit the body in $VISUAL or $EDITOR.",
     ),
-    Key("payload.pick", "alt+o", "pick", "", "Send a file: pick it in a tree."),
-    Key("payload.wrap", "alt+z", "wrap", "", "Fold long lines, or let them run on to the right."),
+    Key("payload.pick", "alt+o", "pick", "", "Send a file: pick it from a tree."),
+    Key("payload.wrap", "alt+z", "wrap", "", "Turn line wrapping on or off."),
 )
 
 SESSIONS = (
-    Key("sessions.use", "enter", "use", "", "Make the next send a turn of the chosen session."),
-    Key("sessions.open", "n", "open", "", "Open a session at the endpoint above."),
-    Key("sessions.close", "c", "close", "", "Ask the container to close the chosen session."),
-    Key("sessions.transcript", "t", "transcript", "", "Read its turns in order; save them as JSON Lines."),
-    Key("sessions.replay", "r", "replay", "", "Have all of it again in a new session, and compare."),
-    Key("sessions.rename", "m", "rename", "", "Call it by a name."),
-    Key("sessions.forget", "d", "forget", "", "Take it out of the list. Its exchanges stay."),
-    Key("sessions.recall", "u", "recall", "", "Bring back what was forgotten last."),
-    Key("sessions.words", "w", "words", "", "Change the words in which its endpoint is asked for sessions."),
-    Key("sessions.switch", "a", "switch", "", "After NEW_SESSION: go on in it, or open another each time."),
+    Key("sessions.use", "enter", "use", "", "Make the next send a turn of the selected session."),
+    Key("sessions.open", "n", "open", "", "Open a session at the endpoint of the draft."),
+    Key("sessions.close", "c", "close", "", "Ask the container to close the selected session."),
+    Key(
+        "sessions.transcript",
+        "t",
+        "transcript",
+        "",
+        "Show the transcript of its turns; export it as JSON Lines.",
+    ),
+    Key("sessions.replay", "r", "replay", "", "Replay all turns in a new session and compare."),
+    Key("sessions.rename", "m", "rename", "", "Name the session."),
+    Key("sessions.forget", "d", "forget", "", "Remove it from the list. Its exchanges stay in the history."),
+    Key("sessions.recall", "u", "recall", "", "Restore the session that was removed last."),
+    Key(
+        "sessions.words", "w", "words", "", "Edit the session protocol: the payloads that open and close one."
+    ),
+    Key(
+        "sessions.switch",
+        "a",
+        "switch",
+        "",
+        "After NEW_SESSION: continue in that session, or open another at each send.",
+    ),
 )
 
 TRANSCRIPT = (
-    Key("transcript.replay", "r", "replay", "", "Have the session again in a new one, and compare."),
-    Key("transcript.export", "e", "export", "", "Save it as JSON Lines."),
-    Key("transcript.close", "escape", "close", "", "Give up what is under way, else go back."),
+    Key("transcript.replay", "r", "replay", "", "Replay the session in a new one and compare."),
+    Key("transcript.export", "e", "export", "", "Export the transcript as JSON Lines."),
+    Key("transcript.close", "escape", "close", "", "Cancel what is in progress; otherwise go back."),
 )
 
 IMPORTING = (
-    Key("import.load", "f2", "load", "", "Load what was understood into the form."),
-    Key("import.send", "f5,ctrl+j", "send", "", "Load it, and send it at once."),
-    Key("import.take_in", "f6", "take_in", "", "Take what came back elsewhere into the history."),
-    Key("import.close", "escape", "close", "", "Give up what is under way, else go back."),
+    Key("import.load", "f2", "load", "", "Load the recognized request into the form."),
+    Key("import.send", "f5,ctrl+j", "send", "", "Load it and send it at once."),
+    Key("import.take_in", "f6", "take_in", "", "Add captured exchanges to the history."),
+    Key("import.close", "escape", "close", "", "Cancel what is in progress; otherwise go back."),
 )
 
 EXPORTING = (
     Key("export.copy", "c", "copy", "", "Copy the text to the clipboard."),
-    Key("export.save", "s", "save", "", "Save it to a file, and a large body beside it."),
+    Key("export.save", "s", "save", "", "Save it to a file, with a large body in a file beside it."),
     Key("export.close", "escape", "close", "", "Go back."),
 )
 
 FIELDS = (
-    Key("fields.empty", "ctrl+t", "send_empty", "", "Send the field as an empty string, or not at all."),
+    Key(
+        "fields.empty",
+        "ctrl+t",
+        "send_empty",
+        "",
+        "Switch between sending an empty string and omitting the field.",
+    ),
 )
 
 RESPONSE = (
-    Key("response.body", "1", "tab('body')", "", "Open the body."),
-    Key("response.meta", "2", "tab('meta')", "", "Open output members, headers and what else is known."),
-    Key("response.time", "3", "tab('time')", "", "Open where the time went."),
-    Key("response.wire", "4", "tab('wire')", "", "Open what went over the wire, secrets masked."),
+    Key("response.body", "1", "tab('body')", "", "Show the body."),
+    Key("response.meta", "2", "tab('meta')", "", "Show output fields, headers and other details."),
+    Key("response.time", "3", "tab('time')", "", "Show how long each phase took."),
+    Key("response.wire", "4", "tab('wire')", "", "Show the HTTP messages, with secrets masked."),
     Key(
         "response.diff",
         "6",
         "tab('diff')",
         "",
-        "Open what differs from the answer before, or a replayed one.",
+        "Show the difference from the previous response, or from the original of a replay.",
     ),
-    Key("response.compare", "d", "compare", "", "Choose another exchange of this endpoint to compare with."),
-    Key("response.view", "v", "view(1)", "", "Look at the body in another way: text, table, plot, hex …"),
-    Key("response.view_back", "V", "view(-1)", "", "Back to the way before."),
-    Key("response.raw", "f", "body('layout')", "", "Switch between the laid-out body and its raw bytes."),
+    Key("response.compare", "d", "compare", "", "Choose an exchange of this endpoint to compare with."),
+    Key("response.view", "v", "view(1)", "", "Next view of the body: text, table, plot, hex …"),
+    Key("response.view_back", "V", "view(-1)", "", "Previous view of the body."),
+    Key("response.raw", "f", "body('layout')", "", "Switch between the formatted body and its raw bytes."),
     Key(
-        "response.fold", "z", "body('fold')", "", "Fold the value under the cursor, or unfold it; Enter too."
+        "response.fold",
+        "z",
+        "body('fold')",
+        "",
+        "Fold or unfold the value under the cursor. Enter does the same.",
     ),
     Key("response.unfold", "Z", "body('unfold')", "", "Unfold everything."),
-    Key("response.wrap", "w", "body('wrap')", "", "Wrap long lines, or scroll sideways with Left and Right."),
-    Key("response.numbers", "l", "body('numbers')", "", "Show line numbers, or hide them."),
-    Key("response.widen", "m", "widen", "", "Give the response the whole screen, or take it back."),
-    Key("response.find", "slash", "body('find')", "", "Search in the raw bytes; Ctrl+R there for a regex."),
-    Key("response.next", "n", "body('next')", "", "Go to the next of what was found."),
-    Key("response.previous", "N", "body('previous')", "", "Go to the one before."),
-    Key("response.go", "colon", "body('go')", "", "Go to a line, or with @ to a byte of the body."),
-    Key("response.query", "question_mark", "body('query')", "", "Ask with JMESPath, live as you type."),
-    Key("response.sort", "o", "body('sort')", "", "Sort the table by the cursor's column; again to reverse."),
+    Key(
+        "response.wrap",
+        "w",
+        "body('wrap')",
+        "",
+        "Turn line wrapping on or off. Left and Right scroll unwrapped lines.",
+    ),
+    Key("response.numbers", "l", "body('numbers')", "", "Show or hide line numbers."),
+    Key("response.widen", "m", "widen", "", "Expand the response to the whole screen, or restore it."),
+    Key(
+        "response.find",
+        "slash",
+        "body('find')",
+        "",
+        "Search the raw bytes. Ctrl+R there switches to a regular expression.",
+    ),
+    Key("response.next", "n", "body('next')", "", "Go to the next match."),
+    Key("response.previous", "N", "body('previous')", "", "Go to the previous match."),
+    Key("response.go", "colon", "body('go')", "", "Go to a line, or with @ to a byte offset."),
+    Key("response.query", "question_mark", "body('query')", "", "Query with JMESPath, live as you type."),
+    Key(
+        "response.sort",
+        "o",
+        "body('sort')",
+        "",
+        "Sort the table by the current column; press again to reverse.",
+    ),
     Key("response.copy_value", "y", "body('copy_value')", "", "Copy the value under the cursor."),
-    Key("response.copy_path", "Y", "body('copy_path')", "", "Copy its path, as JMESPath."),
+    Key("response.copy_path", "Y", "body('copy_path')", "", "Copy the path of the value, as JMESPath."),
     Key("response.copy_all", "c", "body('copy_all')", "", "Copy the whole body."),
     Key("response.save", "s", "body('save')", "", "Save the body as a file."),
-    Key("response.page", "r", "body('page')", "", "Read it in your pager ($PAGER), controls made harmless."),
-    Key("response.edit", "e", "body('edit')", "", "Open a copy of it in your editor ($EDITOR)."),
-    Key("response.export", "X", "export", "", "Give the exchange as a command or code."),
+    Key(
+        "response.page",
+        "r",
+        "body('page')",
+        "",
+        "Open the body in your pager ($PAGER), with control characters made visible.",
+    ),
+    Key("response.edit", "e", "body('edit')", "", "Open a copy of the body in your editor ($EDITOR)."),
+    Key("response.export", "X", "export", "", "Export the exchange as a command line or code."),
 )
 
 STREAM = (
-    Key("stream.open", "5", "tab('stream')", "", "Open the parts of a streamed answer."),
-    Key("stream.raw", "t", "stream('raw')", "", "Switch between the text of a stream and its raw parts."),
-    Key("stream.play", "p", "stream('play')", "", "Play a recorded stream as it came; pause, go on."),
-    Key("stream.speed", "x", "stream('speed')", "", "Play at its own speed, four times as fast, or at once."),
+    Key("stream.open", "5", "tab('stream')", "", "Show the parts of a streamed response."),
+    Key("stream.raw", "t", "stream('raw')", "", "Switch between the text and the raw parts of a stream."),
+    Key(
+        "stream.play",
+        "p",
+        "stream('play')",
+        "",
+        "Play a recorded stream at its original pace; pause or resume.",
+    ),
+    Key(
+        "stream.speed", "x", "stream('speed')", "", "Cycle the playback speed: original, four times, at once."
+    ),
 )
 
 ASYNC = (
-    Key("async.open", "enter", "open", "", "Show what the chosen invocation came to."),
-    Key("async.watch", "w", "watch", "", "Look again, and go on watching."),
-    Key("async.stop", "s", "stop", "", "Watch it no longer; it stays in the list."),
-    Key("async.copy", "c", "copy_location", "", "Copy where its object is, or will be."),
-    Key("async.forget", "delete", "forget", "", "Take it from the list; the exchange stays in the history."),
+    Key("async.open", "enter", "open", "", "Show the result of the selected invocation."),
+    Key("async.watch", "w", "watch", "", "Check now, and resume watching."),
+    Key("async.stop", "s", "stop", "", "Stop watching it. It stays in the list."),
+    Key("async.copy", "c", "copy_location", "", "Copy the S3 URI of its output."),
+    Key(
+        "async.forget", "delete", "forget", "", "Remove it from the list. The exchange stays in the history."
+    ),
 )
 
 SAVED = (
@@ -223,40 +299,52 @@ SAVED = (
         "x",
         "check",
         "",
-        "Send it, or all in a folder, and hold the answers to what is expected.",
+        "Send it, or all in a folder, and check the responses against its expectations.",
     ),
-    Key("saved.environment", "v", "environment", "", "Choose where the variables' values come from."),
-    Key("saved.remove", "delete", "remove", "", "Delete the request's file, after asking."),
+    Key(
+        "saved.environment",
+        "v",
+        "environment",
+        "",
+        "Choose the environment that gives variables their values.",
+    ),
+    Key("saved.remove", "delete", "remove", "", "Delete the request's file, after confirmation."),
 )
 
 DIFF = (
-    Key("diff.layout", "s", "diff('layout')", "", "Switch between the list and both bodies side by side."),
-    Key("diff.looser", "plus", "diff('looser')", "", "Take numbers further apart for equal."),
-    Key("diff.stricter", "minus", "diff('stricter')", "", "Take fewer numbers for equal."),
-    Key("diff.tolerance", "equals_sign", "diff('tolerance')", "", "Type how far apart equal numbers may be."),
-    Key("diff.filter", "slash", "diff('filter')", "", "List only paths with some text in them."),
-    Key("diff.ignore", "i", "diff('ignore')", "", "Ignore the chosen path, at every index of its arrays."),
-    Key("diff.restore", "u", "diff('restore')", "", "Compare the path again that was ignored last."),
-    Key("diff.order", "o", "diff('order')", "", "Let the order of arrays matter, or not."),
+    Key(
+        "diff.layout",
+        "s",
+        "diff('layout')",
+        "",
+        "Switch between the list of differences and the bodies side by side.",
+    ),
+    Key("diff.looser", "plus", "diff('looser')", "", "Increase the numeric tolerance."),
+    Key("diff.stricter", "minus", "diff('stricter')", "", "Decrease the numeric tolerance."),
+    Key("diff.tolerance", "equals_sign", "diff('tolerance')", "", "Enter the numeric tolerance."),
+    Key("diff.filter", "slash", "diff('filter')", "", "Filter the list by path."),
+    Key("diff.ignore", "i", "diff('ignore')", "", "Ignore the selected path, at every array index."),
+    Key("diff.restore", "u", "diff('restore')", "", "Stop ignoring the path that was ignored last."),
+    Key("diff.order", "o", "diff('order')", "", "Compare arrays in order, or in any order."),
     Key("diff.next", "n", "diff('next')", "", "Side by side: go to the next difference."),
-    Key("diff.previous", "N", "diff('previous')", "", "Side by side: go to the difference before."),
+    Key("diff.previous", "N", "diff('previous')", "", "Side by side: go to the previous difference."),
 )
 
 FAN_OUT = (
     Key("fan_out.send", "f5,ctrl+j", "start", "", "Send to every chosen target at once."),
-    Key("fan_out.choose", "space", "choose", "", "Choose the target, or leave it out."),
+    Key("fan_out.choose", "space", "choose", "", "Include or exclude the target."),
     Key("fan_out.another", "a", "another", "", "Add another endpoint, variant, region or profile."),
-    Key("fan_out.diff", "d", "diff", "", "Show what differs from the first answer."),
+    Key("fan_out.diff", "d", "diff", "", "Show the difference from the first response."),
 )
 
 BATCH = (
-    Key("batch.send", "f5,ctrl+j", "start", "", "Begin to send, as the form says."),
-    Key("batch.diff", "d", "diff", "", "Show what differs from what was expected."),
+    Key("batch.send", "f5,ctrl+j", "start", "", "Start sending with the settings of the form."),
+    Key("batch.diff", "d", "diff", "", "Show the difference from the expected response."),
 )
 
 APP = (
-    Key("palette", "ctrl+p", "command_palette", "Menu", "Find any command by its name."),
-    Key("quit", "ctrl+q", "quit", "Quit", "Leave. The draft is kept."),
+    Key("palette", "ctrl+p", "command_palette", "Menu", "Search all commands by name."),
+    Key("quit", "ctrl+q", "quit", "Quit", "Quit. The draft is kept."),
 )
 
 
@@ -288,6 +376,9 @@ GROUPS = (
     Group("In the response", RESPONSE, "response"),
     Group("In a streamed answer", STREAM, "response"),
     Group("In a comparison", DIFF, "response"),
+    Group("In the transcript of a session", TRANSCRIPT, screen="TranscriptScreen"),
+    Group("In an import", IMPORTING, screen="ImportScreen"),
+    Group("In an export", EXPORTING, screen="ExportScreen"),
     Group("In a batch", BATCH, screen="BatchScreen"),
     Group("In a fan-out", FAN_OUT, screen="FanOutScreen"),
 )
@@ -298,6 +389,7 @@ _NAMES = {
     "escape": "Esc",
     "enter": "Enter",
     "space": "Space",
+    "delete": "Del",
     "slash": "/",
     "colon": ":",
     "question_mark": "?",
@@ -308,10 +400,15 @@ _NAMES = {
 
 
 def shown(key: str) -> str:
-    """A Textual key name as people read it: `F5`, `^Q`, `Esc`."""
+    """A Textual key name as people read it: `F5`, `Ctrl+Q`, `Esc`."""
     first = key.partition(",")[0]
     if first.startswith("ctrl+"):
-        return f"^{first.removeprefix('ctrl+').upper()}"
+        return f"Ctrl+{first.removeprefix('ctrl+').upper()}"
     if first.startswith("alt+"):
         return f"Alt+{first.removeprefix('alt+').upper()}"
     return _NAMES.get(first, first.upper() if first.startswith("f") and first != "f" else first)
+
+
+def brief(key: str) -> str:
+    """A Textual key name where there is little room: `F5`, `^Q`, `Esc`."""
+    return shown(key).replace("Ctrl+", "^")

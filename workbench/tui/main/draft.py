@@ -79,7 +79,9 @@ class DraftingScreen(PartsScreen):
         """
         if draft.operation not in schema().operations:
             # Of another version of the SDK, by a draft or an exchange of that time.
-            self.notify(f"The installed SDK has no {draft.operation}.", title="Operation", severity="warning")
+            self.notify(
+                f"The installed SDK does not have {draft.operation}.", title="Operation", severity="warning"
+            )
             known = schema()[Invocation().operation]
             fields = {name: value for name, value in draft.fields.items() if known.field(name)}
             draft = draft.with_(operation=known.name, fields=fields)
@@ -127,11 +129,11 @@ class DraftingScreen(PartsScreen):
                 then(draft.confirmed())
 
         entries = [
-            ("Go back to the form", ""),
-            ("Go on with it", "A value that is not known is as the form shows it."),
+            ("Back to the form", ""),
+            ("Continue", "Values it does not give are those of the form."),
         ]
         lines = [sanitize_line(str(caveat)) for caveat in draft.caveats]
-        self.app.push_screen(Picker("What was imported leaves this open", entries, about=lines), chosen)
+        self.app.push_screen(Picker("The import does not give", entries, about=lines), chosen)
 
     def _lead(self) -> None:
         """Find where the draft goes, once nobody changes that any more."""
@@ -168,7 +170,9 @@ class DraftingScreen(PartsScreen):
         await self._replace(self._draft.with_(operation=message.operation, fields=fields))
         if left:
             self.notify(
-                f"{message.operation} has no {', '.join(left)}: set aside for one that has", title="Fields"
+                f"{message.operation} does not have {', '.join(left)}. "
+                "The values return with an operation that has.",
+                title="Fields",
             )
 
     async def on_body_changed(self, message: BodyChanged) -> None:
@@ -222,7 +226,7 @@ class DraftingScreen(PartsScreen):
             with self._draft_file:
                 self._bench.drafts.save(self._draft, body=self._keeps_body())
         except StoreError as error:
-            trouble = f"the draft is not kept: {error.message}"
+            trouble = f"The draft was not saved: {error.message}"
         self.post_message(StatusMessage("draft", trouble))
 
     def keep_draft(self) -> None:

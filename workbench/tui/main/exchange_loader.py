@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual import work
 
-from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.tui.destination_notice import teller
+from workbench.tui.errors import notify_error
 from workbench.tui.main.sender import FlightScreen
 from workbench.tui.messages import (
     AsyncStatusChanged,
@@ -34,7 +34,7 @@ class PastScreen(FlightScreen):
             exchange = self._bench.history.exchange(number)
             draft = self._bench.retraced(exchange, teller(self.app)) if edit else None
         except WorkbenchError as error:
-            self.app.notify(sanitize_line(error.message), title="History", severity="warning", markup=False)
+            notify_error(self.app, error, "History")
             return
         self.post_message(ExchangeLoaded(exchange, draft=draft))
 

@@ -12,6 +12,7 @@ from workbench.model.draft_origin import DraftOrigin
 from workbench.model.errors import ConflictError, StoreError, WorkbenchError
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
+from workbench.tui.errors import notify_error
 from workbench.tui.main.draft import DraftingScreen
 from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved, StatusMessage
 from workbench.tui.panels.payload import editable
@@ -72,7 +73,10 @@ class OriginScreen(DraftingScreen):
             if answer:
                 self._save_request(answer, draft, replace=False)
 
-        note = "A file of its own, and one beside it for the body: iris/one-flower lies in the folder iris."
+        note = (
+            "Saved as a file, with the body in a file beside it. "
+            "A name such as iris/one-flower puts it in the folder iris."
+        )
         self.app.push_screen(PromptScreen("Save the request as", name, note), chosen)
 
     @work(thread=True, exclusive=True, group="save-request")
@@ -93,8 +97,7 @@ class OriginScreen(DraftingScreen):
         elif isinstance(message.error, ConflictError):
             self._ask_to_replace(message)
         elif message.error is not None:
-            said = sanitize_line(f"{message.error.message}. {message.error.hint}")
-            self.notify(said, title="Not saved", severity="error", markup=False)
+            notify_error(self.app, message.error, "Not saved", "error")
 
     def _ask_to_replace(self, message: RequestSaved) -> None:
         from workbench.tui.widgets.choice import Picker
@@ -104,7 +107,7 @@ class OriginScreen(DraftingScreen):
                 self._save_request(message.name, message.draft, replace=True)
 
         said = message.error.message if message.error is not None else ""
-        entries = [("Leave it as it is", sanitize_line(said)), ("Replace it", "its comments stay")]
+        entries = [("Keep the file", sanitize_line(said)), ("Replace it", "keeps its comments")]
         self.app.push_screen(Picker("Replace the file?", entries), chosen)
 
     def _belongs_to(self, opened: tuple[SavedRequests, Opened] | None) -> None:
@@ -129,7 +132,7 @@ class OriginScreen(DraftingScreen):
             with self._draft_file:
                 self._bench.drafts.save_origin(origin)
         except StoreError as error:
-            self.post_message(StatusMessage("draft", f"the draft is not kept: {error.message}"))
+            self.post_message(StatusMessage("draft", f"The draft was not saved: {error.message}"))
 
     @work(thread=True, group="resume-request")
     def _resume_request(self) -> None:
@@ -141,7 +144,7 @@ class OriginScreen(DraftingScreen):
             saved = self._find_requests(origin.environment)
             opened = saved.open(origin.name)
         except WorkbenchError as error:
-            self.log.info(f"the draft's request is not there: {error.message}")
+            self.log.info(f"the saved request of the draft is missing: {error.message}")
             return
         if str(saved.folder.root) == origin.root:
             self.post_message(RequestOpened(saved, opened))

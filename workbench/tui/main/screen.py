@@ -173,7 +173,7 @@ class MainScreen(PastScreen):
 
     def action_try_sandbox(self) -> None:
         if not self._offers:
-            self.notify("Start with `workbench open --sandbox` to have one.", title="No sandbox here")
+            self.notify("This process cannot start a sandbox.", title="No sandbox")
             return
         if self._busy():
             return

@@ -63,7 +63,7 @@ class FlightScreen(OriginScreen):
     def _busy(self) -> bool:
         """Whether a request is on its way; says so, where nothing else can be sent for that."""
         if self._flight is not None:
-            self.notify("One request is on its way. Esc cancels it.")
+            self.notify("A request is in flight. Press Esc to cancel it.")
         return self._flight is not None
 
     async def action_send(self) -> None:
@@ -125,9 +125,12 @@ class FlightScreen(OriginScreen):
 
         draft = self._typed
         if not is_asynchronous(draft.operation):
-            self.notify("Choose InvokeEndpointAsync above: the others carry their payload.", title="S3")
+            self.notify(
+                "Only asynchronous requests read their payload from S3. Switch to InvokeEndpointAsync first.",
+                title="S3",
+            )
         elif self._flight is not None:
-            self.notify("One request is on its way. Esc cancels it.")
+            self.notify("A request is in flight. Press Esc to cancel it.")
         else:
             self._once_confirmed(draft, self._choose_upload)
 

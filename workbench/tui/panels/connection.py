@@ -18,33 +18,33 @@ from workbench.tui.widgets.panel import Panel
 
 _YES_NO = (("yes", "yes"), ("no", "no"))
 _TEXTS = {
-    "profile": ("Profile", "the default chain", "A profile of the shared AWS configuration files."),
-    "region": ("Region", "of the profile or the environment", "The region that the endpoint is in."),
+    "profile": ("Profile", "default credential chain", "A profile from the AWS configuration files."),
+    "region": ("Region", "from the profile or the environment", "The AWS region of the endpoint."),
     "endpoint_url": (
         "Endpoint URL",
-        "the service's own",
-        "Sends to another address: a VPC endpoint, a proxy, a container on this machine.",
+        "default of the service",
+        "Another endpoint URL: a VPC endpoint, a proxy, or a local container.",
     ),
-    "ca_bundle": ("CA bundle", "the system's", "A PEM file to check the server's certificate with."),
+    "ca_bundle": ("CA bundle", "default of the system", "A PEM file that verifies the server's certificate."),
 }
 _NUMBERS = {
-    "connect_timeout": ("Connect timeout, s", "Seconds to wait for a connection; 0 waits for ever."),
+    "connect_timeout": ("Connect timeout, s", "Seconds to wait for a connection; 0 means no limit."),
     "read_timeout": (
         "Read timeout, s",
-        "Seconds to wait between bytes; 0 waits for ever. A model may take 60 s, so 70 s is usual.",
+        "Seconds to wait for data; 0 means no limit. A model may take 60 s, so 70 s is usual.",
     ),
-    "max_attempts": ("Attempts", "Requests that one send may cost. A retry runs the model again."),
+    "max_attempts": ("Attempts", "Most requests per send, retries included. A retry runs the model again."),
 }
 _SWITCHES = {
-    "sandbox": ("Local sandbox", "Sends to the endpoints of this machine. No account is needed.", False),
+    "sandbox": ("Local sandbox", "Sends to the local sample endpoints. No AWS account needed.", False),
     "sign": (
         "Sign (SigV4)",
-        "Without it no credentials are loaded; SageMaker itself refuses unsigned requests.",
+        "Off: no credentials are loaded. SageMaker rejects unsigned requests.",
         True,
     ),
     "verify_ssl": (
         "Verify TLS",
-        "Checks the server's certificate. Off is marked on screen and in the record.",
+        "Verifies the server's certificate. Off is marked on screen and in the history.",
         True,
     ),
 }
@@ -89,7 +89,8 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
         self._about = Static(id="connection-about", markup=False)
         self._wrong: dict[str, str] = {}
         self._unused = Static(
-            "  While it is on, profile, region, address, TLS and signing below are not used.", markup=False
+            "  While it is on, the profile, region, endpoint URL, TLS and signing below are ignored.",
+            markup=False,
         )
         self._unused.display = False
 
@@ -143,7 +144,9 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
             event.row.show(event.value or "", "not a number")
             least = 1 if name == "max_attempts" else 0
             held = _plain(getattr(self._connection, name))
-            self._tell(f"{_NUMBERS[name][0]} wants a number from {least}; {held} holds.", wrong=True)
+            self._tell(
+                f"{_NUMBERS[name][0]} must be a number of at least {least}; still using {held}.", wrong=True
+            )
         else:
             self._wrong.pop(name, None)
             self._tell(_NUMBERS[name][1])
@@ -193,4 +196,4 @@ def _number(name: str, text: str | None) -> float | int | None:
 
 
 def _wrong_url(value: str) -> str:
-    return "" if parse_endpoint_url(value) else "is no URL such as https://host:port"
+    return "" if parse_endpoint_url(value) else "not a URL such as https://host:port"

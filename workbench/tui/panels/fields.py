@@ -65,8 +65,8 @@ class FieldsPanel(Panel, Vertical):
         yield VerticalScroll(id="rows", can_focus=False)
         with VerticalScroll(id="about", can_focus=False):
             yield Static(
-                "Empty means not sent. Go to a field to read what it is for. "
-                "What does not fit is marked and can be sent all the same.",
+                "Empty fields are not sent. Move to a field to read its description. "
+                "Invalid values are marked; you can still send them.",
                 id="about-text",
                 markup=False,
             )
@@ -154,9 +154,7 @@ class FieldsPanel(Panel, Vertical):
         lines = [Content.assemble((field.name, "bold $text"), f"  {field.option}")]
         if found := _problem(field, self._draft):
             lines.append(Content.assemble((f"! {sanitize_line(found)}", "$text-warning")))
-        place = {"header": f"header {field.wire_name}", "uri": "part of the address"}.get(
-            field.location, "body"
-        )
+        place = {"header": f"header {field.wire_name}", "uri": "part of the URL"}.get(field.location, "body")
         facts = [
             place,
             field.bounds,

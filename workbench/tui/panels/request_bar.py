@@ -249,7 +249,7 @@ def where(connection: Connection, destination: Destination | None = None, reason
         elif url:
             named = parse_endpoint_url(url)
             set_by = origin(destination.source("endpoint_url")) if destination else ""
-            parts.append(f"{named}{set_by}" if named else "no usable address")
+            parts.append(f"{named}{set_by}" if named else "no usable endpoint URL")
     return Content.assemble(
         ("workbench", "bold $text"), "  ", " · ".join(sanitize_line(part) for part in parts)
     )

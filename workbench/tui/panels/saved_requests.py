@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Static, Tree
 from textual.worker import get_current_worker
 
+from workbench.content.humanize import cut_start
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.services.requests.saved_requests import Checked, SavedRequests
@@ -137,13 +138,14 @@ class SavedPanel(Panel, Vertical):
     def action_remove(self) -> None:
         name = self._tree.request
         if name is None:
+            self.notify("Select a request. Folders cannot be deleted here.")
             return
 
         def chosen(index: int | None) -> None:
             if index == 1:
                 self._remove(name)
 
-        entries = [("Keep it", ""), ("Delete its file", "and the body beside it")]
+        entries = [("Keep it", ""), ("Delete the file", "and its body file")]
         self.app.push_screen(Picker(f"Delete {sanitize_line(name)}?", entries), chosen)
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[str]) -> None:
@@ -173,8 +175,8 @@ class SavedPanel(Panel, Vertical):
             self._note.update(Content.assemble((sanitize_line(error), "$text-error")))
         elif not self._names:
             self._note.update(
-                f"No saved requests yet. {self._save_key} keeps the draft as a file here, "
-                "to be sent again, compared, and committed with your code."
+                f"No saved requests yet. {self._save_key} saves the draft as a file, "
+                "which you can send again, check, and commit with your code."
             )
         else:
             self._note.update(Content.assemble((sanitize_line(verdict), "" if good else "$text-error")))
@@ -188,7 +190,7 @@ class SavedPanel(Panel, Vertical):
             names = [entry.name for entry in saved.entries()]
             self.app.call_from_thread(self._say_place, saved.folder.root)
         except WorkbenchError as error:
-            trouble = _said(error)
+            trouble = error.text
         if not get_current_worker().is_cancelled:
             self.post_message(self._Listed(tuple(names), trouble))
 
@@ -206,7 +208,7 @@ class SavedPanel(Panel, Vertical):
             opened = saved.open(name)
             invocation = saved.drafted(opened)
         except WorkbenchError as error:
-            self.post_message(self._Judged(name, _said(error), good=False))
+            self.post_message(self._Judged(name, error.text, good=False))
             return
         self.post_message(RequestOpened(saved, opened, invocation))
 
@@ -219,7 +221,7 @@ class SavedPanel(Panel, Vertical):
                 saved = self._find(self.environment)
                 checked = saved.send(saved.open(name).request, check=True)
             except WorkbenchError as error:
-                self.post_message(self._Judged(name, _said(error), good=False))
+                self.post_message(self._Judged(name, error.text, good=False))
                 continue
             self.post_message(self._Judged(name, verdict_of(checked), good=not checked.findings))
             if alone:
@@ -232,7 +234,7 @@ class SavedPanel(Panel, Vertical):
         try:
             self._find(None).folder.remove(name)
         except WorkbenchError as error:
-            self.post_message(self._Judged(name, _said(error), good=False))
+            self.post_message(self._Judged(name, error.text, good=False))
         self.app.call_from_thread(self._read)
 
     @work(thread=True, exclusive=True, group="saved-environments")
@@ -240,13 +242,13 @@ class SavedPanel(Panel, Vertical):
         try:
             names = self._find(None).folder.environments()
         except WorkbenchError as error:
-            self.post_message(self._Listed((), _said(error)))
+            self.post_message(self._Listed((), error.text))
             return
         self.app.call_from_thread(self._choose_environment, names)
 
     def _choose_environment(self, names: Sequence[str]) -> None:
         entries = [
-            (_NO_ENVIRONMENT, "variables have no values"),
+            (_NO_ENVIRONMENT, "variables stay without values"),
             *((sanitize_line(name), "") for name in names),
         ]
         at = names.index(self.environment) + 1 if self.environment in names else 0
@@ -266,12 +268,8 @@ def verdict_of(checked: Checked) -> str:
     return "; ".join(finding.message for finding in checked.findings)
 
 
-def _said(error: WorkbenchError) -> str:
-    return f"{error.message}. {error.hint}" if error.hint else error.message
-
-
 def _short(root: Path) -> str:
     """The end of a path, which tells one project from another; the whole of it is in the tooltip."""
     home = Path.home()
     text = f"~/{root.relative_to(home)}" if root.is_relative_to(home) else str(root)
-    return text if len(text) <= _PLACE_CHARACTERS else f"…{text[1 - _PLACE_CHARACTERS :]}"
+    return cut_start(text, _PLACE_CHARACTERS)

@@ -92,7 +92,7 @@ class ExportScreen(ModalScreen[None]):
         what = f"#{self._source}" if isinstance(self._source, int) else "the draft"
         with Vertical() as box:
             box.border_title = Content(f"Copy {what} as")
-            box.border_subtitle = "←→ form · c copy · s save · Esc close"
+            box.border_subtitle = "←→ format · c copy · s save · Esc close"
             yield self._strip
             yield self._text
             yield VerticalScroll(self._notes, id="export-notes", can_focus=False)
@@ -143,25 +143,19 @@ class ExportScreen(ModalScreen[None]):
         written = self._made.get(self._form)
         if isinstance(written, Written):
             data = written.text.encode("utf-8", "surrogateescape")
-            self._taking.copy(
-                Taken(data, f"The {exporters()[written.form].title} form", Path(written.name).suffix)
-            )
+            self._taking.copy(Taken(data, exporters()[written.form].title, Path(written.name).suffix))
 
     def action_save(self) -> None:
         written = self._made.get(self._form)
         if isinstance(written, Written):
-            self._ask(
-                written.form, written.name, "A body that is large or no text goes into a file beside it."
-            )
+            self._ask(written.form, written.name, "A large or binary body is written to a file beside it.")
 
     def _ask(self, form: str, path: str, note: str, *, existing: str = "") -> None:
         def answered(given: str | None) -> None:
             if given:
                 self._save(form, given, replace=given == existing)
 
-        self.app.push_screen(
-            PromptScreen(f"Save the {exporters()[form].title} form as", path, note), answered
-        )
+        self.app.push_screen(PromptScreen(f"Save {exporters()[form].title} as", path, note), answered)
 
     @work(thread=True, group="export")
     def _save(self, form: str, path: str, *, replace: bool) -> None:
@@ -177,7 +171,7 @@ class ExportScreen(ModalScreen[None]):
         if not isinstance(result, WorkbenchError):
             self.notify(sanitize_line(", ".join(result)), title="Saved", markup=False)
         elif self._interchange.taken(path):
-            self._ask(form, path, "It already exists. Enter once more replaces it.", existing=path)
+            self._ask(form, path, "File exists. Enter again: replace · Esc: cancel", existing=path)
         else:
             self.notify(sanitize_line(result.message), title="Not saved", severity="warning", markup=False)
 

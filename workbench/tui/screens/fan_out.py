@@ -22,6 +22,7 @@ from workbench.model.target import Target
 from workbench.services import Workbench
 from workbench.services.batch.fan_out import TargetResult, fan_out
 from workbench.services.batch.targets import targets, variants
+from workbench.tui.errors import notify_error
 from workbench.tui.keys.registry import FAN_OUT
 from workbench.tui.screens.batch import report
 from workbench.tui.screens.diff import DiffScreen
@@ -38,11 +39,11 @@ _PLACES = {
 }
 _ASKED = (
     "endpoint=NAME, region=REGION, profile=NAME, url=URL, or a field: TargetVariant=green. "
-    "Several with blanks between them make one target."
+    "Separate several with spaces for one target."
 )
-_AS_IT_IS = "as it is"
+_DRAFT = "the draft"
 _NAME = 22
-_KEYS = "⏎ show  d differences  space choose  a another target  F5 send  Esc back"
+_KEYS = "⏎ show  d differences  space select  a add target  F5 send  Esc back"
 
 
 class FanOutScreen(SendingScreen):
@@ -94,7 +95,7 @@ class FanOutScreen(SendingScreen):
         """
         super().__init__(bench)
         self._draft = draft
-        self._cells: list[TargetResult] = [TargetResult(target=Target(name=_AS_IT_IS))]
+        self._cells: list[TargetResult] = [TargetResult(target=Target(name=_DRAFT))]
         self._left_out: set[str] = set()
         self._note = Static(id="fan-note", markup=False)
         self._list = RowList(id="fan-list")
@@ -121,7 +122,7 @@ class FanOutScreen(SendingScreen):
         try:
             found = [*variants(self._bench, self._draft), *targets(self._bench)]
         except WorkbenchError as error:
-            self.app.notify(sanitize_line(error.message), title="Targets", severity="warning", markup=False)
+            notify_error(self.app, error, "Targets")
         else:
             self.post_message(self._Targets(found))
 
@@ -162,7 +163,7 @@ class FanOutScreen(SendingScreen):
             return
         chosen = [cell.target for cell in self._cells if cell.target.name not in self._left_out]
         if not chosen:
-            self.notify("Choose a target with the space bar.", title="Nothing to send to")
+            self.notify("Select a target with Space first.", title="No target selected")
             return
         self._flight = CancelToken()
         self._cells = [TargetResult(target=cell.target) for cell in self._cells]
@@ -203,7 +204,7 @@ class FanOutScreen(SendingScreen):
             for cell in (first, here)
         ]
         if numbers[0] is None or numbers[1] is None or numbers[0] == numbers[1]:
-            self.notify("Choose an answer other than the first.", title="Nothing to compare")
+            self.notify("Select a response other than the first.", title="Nothing to compare")
         else:
             self.app.push_screen(DiffScreen(self._bench, numbers[0], numbers[1]))
 
@@ -213,16 +214,16 @@ class FanOutScreen(SendingScreen):
 
     def _show(self) -> None:
         if self._flight is not None:
-            said = "On their way. Esc gives them up."
+            said = "Sending. Press Esc to cancel."
         elif any(cell.done for cell in self._cells):
-            said = "The first answer is what the others are compared with."
+            said = "The others are compared with the first response."
         elif len(self._cells) == 1:
             said = (
-                "F5 sends the draft to every target at once. There is none but its own yet: a adds one, "
-                "[targets.NAME] in settings.toml keeps one, and variants that have answered are found."
+                "No other targets yet. Press a to add one, or define [targets.NAME] in settings.toml. "
+                "Variants seen in the history are listed automatically."
             )
         else:
-            said = "F5 sends the draft to every target that is chosen, at once."
+            said = "F5 sends the draft to every selected target at once."
         self._note.update(Content(said))
         self._list.show(
             len(self._cells), self._paint, wide=self.size.width - 3, head=_head, at=self._list.cursor
@@ -251,7 +252,7 @@ class FanOutScreen(SendingScreen):
 
 
 def _head() -> Sequence[tuple[str, str]]:
-    return [(f"  {'target':<{_NAME}} {'status':<7}{'took':>9}{'size':>10}  against the first", "")]
+    return [(f"  {'target':<{_NAME}} {'status':<7}{'took':>9}{'size':>10}  compared with the first", "")]
 
 
 def _target(text: str) -> Target:
@@ -266,7 +267,7 @@ def _target(text: str) -> Target:
     for word in text.split():
         name, equals, value = word.partition("=")
         if not equals or not (name in _PLACES or name in known):
-            raise ValueError(f"{word} is neither a place nor a field. {_ASKED}")
+            raise ValueError(f"{word} is neither a target setting nor a field. {_ASKED}")
         if name in _PLACES:
             places[_PLACES[name]] = value
         else:

@@ -1,4 +1,4 @@
-"""What every key does, and what the words mean."""
+"""What every key does, and what the terms mean."""
 
 from __future__ import annotations
 
@@ -15,18 +15,32 @@ from textual.widgets import Static
 from workbench.tui.keys.registry import GROUPS, shown
 
 _WORDS = (
-    ("operation", "one call of the API: InvokeEndpoint, its streaming or its asynchronous sibling"),
-    ("field", "one member of a request, under its API name; empty means not sent"),
-    ("connection", "how it is sent: profile, region, address, TLS, signing, timeouts, attempts"),
-    ("exchange", "a request with what came back and its timing; what the history keeps"),
-    ("sandbox", "SageMaker hosting on this machine, with endpoints that really compute"),
+    (
+        "operation",
+        "a call of the API: InvokeEndpoint, InvokeEndpointAsync or InvokeEndpointWithResponseStream",
+    ),
+    ("field", "a member of the request, under its API name; an empty field is not sent"),
+    ("connection", "how a request is sent: profile, region, endpoint URL, TLS, signing, timeouts, attempts"),
+    ("exchange", "a request with its response and timing, as recorded in the history"),
+    (
+        "sandbox",
+        "a local server that behaves as SageMaker hosting does, with sample endpoints that really compute",
+    ),
+)
+_STATUS = (
+    ("200, 424", "the HTTP status of the response"),
+    ("200!", "broken: the response broke off, or failed after its status"),
+    ("fail", "no answer: the request failed before a response arrived"),
+    ("cut", "interrupted: the workbench ended before the response arrived"),
+    ("stop", "cancelled"),
+    ("…", "in flight"),
 )
 _COLUMNS = 71
 """Between the borders, where the screen is wide enough."""
 
 
 class HelpScreen(ModalScreen[None]):
-    """The keys by where they work, and the words of the product."""
+    """The keys by where they work, and a glossary."""
 
     DEFAULT_CSS = """
     HelpScreen {
@@ -56,7 +70,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll() as box:
             box.border_title = "Help"
-            box.border_subtitle = "Esc closes"
+            box.border_subtitle = "Esc: close"
             yield Static(self._text(), markup=False)
 
     def _text(self) -> Content:
@@ -65,14 +79,15 @@ class HelpScreen(ModalScreen[None]):
             lines.append(Content.assemble((group.title, "bold")))
             for key in group.keys:
                 name = shown(self._keymap.get(key.id, key.keys))
-                lines.append(_entry(f"  {name:<7}", key.help))
+                lines.append(_entry(f"  {name:<8}", key.help))
             lines.append(Content(""))
-        lines.append(Content.assemble(("Words", "bold")))
+        lines.append(Content.assemble(("Status in the history", "bold")))
+        lines += [_entry(f"  {label:<10}", meaning) for label, meaning in _STATUS]
+        lines.append(Content(""))
+        lines.append(Content.assemble(("Glossary", "bold")))
         lines += [_entry(f"  {word:<12}", meaning) for word, meaning in _WORDS]
         lines.append(Content(""))
-        lines.append(
-            Content("Keys can be changed in settings.toml, under [keys], by the names of the actions:")
-        )
+        lines.append(Content("To change a key, add its action to [keys] in settings.toml. The actions are:"))
         named = ", ".join(key.id for group in GROUPS for key in group.keys)
         lines.append(Content(named).stylize("$text-muted"))
         return Content("\n").join(lines)

@@ -37,8 +37,8 @@ _PAUSE_SECONDS = 0.2
 _SHOWN = 20
 """Errors and notes that are listed; there may be one for each line of a file."""
 _TEACHING = (
-    "Paste a command line of aws, workbench or curl, Python that calls boto3, HAR or JSON; or name a file, a "
-    "folder or an s3:// place of Data Capture. Nothing of it is run."
+    "Paste an aws, workbench or curl command, boto3 code, HAR or JSON; or enter a file, a folder or an "
+    "s3:// prefix of Data Capture. Nothing is executed."
 )
 
 
@@ -104,7 +104,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Import"
-            box.border_subtitle = "F2 load · F5 send · F6 keep answers · ⇧↓ read on · Esc close"
+            box.border_subtitle = "F2 load · F5 send · F6 add to history · ⇧↓ scroll · Esc close"
             yield self._editor
             yield VerticalScroll(self._report, id="import-report", can_focus=False)
 
@@ -129,7 +129,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         if not text.strip():
             self._report.update(Content(_TEACHING).stylize("$text-muted"))
         elif _is_remote(text):
-            self._report.update("F6 reads what is there in S3, and takes it into the history.")
+            self._report.update("F6 reads the files in S3 and adds them to the history.")
         else:
             self._understand(text)
 
@@ -180,7 +180,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         text = self._editor.text
         if self._flight is None and text.strip():
             self._flight = CancelToken()
-            self._report.update("Taking it into the history … Esc gives up.")
+            self._report.update("Adding to the history … Esc cancels.")
             self._take_in(text, self._flight)
 
     @work(thread=True, group="take-in")
@@ -196,15 +196,15 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         self._flight = None
         result = message.result
         if isinstance(result, OperationCancelledError):
-            self._report.update("Given up; nothing was taken in.")
+            self._report.update("Cancelled; nothing was added.")
         elif isinstance(result, WorkbenchError):
             self._report.update(_report((), [result]))
         elif not result.numbers:
-            self._report.update("It says nothing of what came back: F2 loads it into the form.")
+            self._report.update("It contains no responses. F2 loads the request into the form.")
         else:
-            words = [f"{result.count:,} exchanges are in the history now"]
-            words += [f"{result.already_recorded:,} were there already"] if result.already_recorded else []
-            words += [f"{result.kept_out:,} are kept out by the setting privacy"] if result.kept_out else []
+            words = [f"{result.count:,} exchanges added to the history"]
+            words += [f"{result.already_recorded:,} were already there"] if result.already_recorded else []
+            words += [f"{result.kept_out:,} left out by the privacy setting"] if result.kept_out else []
             self._report.update(Content(", ".join(words) + ".").stylize("$text-success"))
 
     def action_close(self) -> None:
@@ -218,7 +218,7 @@ def _watched(readings: Iterator[Reading | MalformedError], flight: CancelToken) 
     """The readings that say what came back, until nobody wants them any more."""
     for each in require_complete(readings):
         if flight.cancelled:
-            raise OperationCancelledError("given up before anything was taken in")
+            raise OperationCancelledError("cancelled before anything was added")
         if each.exchange is not None:
             yield each
 
@@ -233,7 +233,7 @@ def _report(readings: Sequence[Reading], errors: Sequence[WorkbenchError]) -> Co
     if captured:
         lines.append(_captured(captured))
     elif len(readings) > 1:
-        lines.append(Content(f"{len(readings):,} invocations; you choose one when it is loaded."))
+        lines.append(Content(f"{len(readings):,} invocations. Choose one when loading."))
         lines += [Content(f"  {sanitize_line(title(each))}") for each in readings[:_SHOWN]]
     if len(readings) == 1:
         lines += _summary(readings[0])
@@ -249,7 +249,7 @@ def _report(readings: Sequence[Reading], errors: Sequence[WorkbenchError]) -> Co
 def _captured(captured: Sequence[Reading]) -> Content:
     names = list(dict.fromkeys(each.invocation.endpoint_name for each in captured))
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    text = f"{len(captured):,} exchanges of {', '.join(names[:3])}{more}: F6 takes them into the history."
+    text = f"{len(captured):,} exchanges of {', '.join(names[:3])}{more}: F6 adds them to the history."
     return Content(sanitize_line(text)).stylize("bold")
 
 

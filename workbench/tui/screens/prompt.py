@@ -53,7 +53,7 @@ class PromptScreen(ResultScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = Content(sanitize_line(self._title))
-            box.border_subtitle = "Enter takes it, Esc does not"
+            box.border_subtitle = "Enter: OK · Esc: cancel"
             yield Field(self._value, compact=True)
             yield Static(self._note, markup=False)
 

@@ -45,9 +45,9 @@ class SendingScreen(Screen[int | None]):
     def show_exchange(self, number: int | None) -> None:
         """Leave, to show an exchange; none that was not recorded."""
         if number is None:
-            self.notify("It was not recorded, and cannot be shown.", severity="warning")
+            self.notify("Not recorded, so it cannot be shown.", severity="warning")
         elif self._flight is not None:
-            self.notify("Esc gives up what is on its way; then it can be shown.")
+            self.notify("Press Esc to cancel what is in flight first.")
         else:
             self.dismiss(number)
 

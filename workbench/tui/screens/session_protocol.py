@@ -14,7 +14,7 @@ from workbench.model.sessions.protocol import DIALECTS, SessionProtocol
 from workbench.tui.widgets.choice import Choice, ResultScreen
 from workbench.tui.widgets.field import Field
 
-_OWN = "words of its own"
+_OWN = "custom"
 
 
 class SessionProtocolScreen(ResultScreen[SessionProtocol | None]):
@@ -66,12 +66,12 @@ class SessionProtocolScreen(ResultScreen[SessionProtocol | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = Content(f"Sessions at {sanitize_line(self._endpoint_name)}")
-            box.border_subtitle = "Enter keeps it, Esc does not"
+            box.border_subtitle = "Enter: save · Esc: cancel"
             yield self._dialect
             yield self._note
             for text, field in (
-                ("Payload that asks for a new session", self._to_open),
-                ("Payload that asks to close one", self._to_close),
+                ("Payload that opens a session", self._to_open),
+                ("Payload that closes a session", self._to_close),
                 ("ContentType of both", self._media),
             ):
                 yield Static(text, classes="label")
@@ -126,5 +126,5 @@ def _title(way: SessionProtocol) -> str:
 def _note(title: str) -> str:
     return next(
         (dialect.note for dialect in DIALECTS if dialect.title == title),
-        "What the endpoint's container understands; it is remembered for this endpoint.",
+        "The protocol of the container. It is saved for this endpoint.",
     )

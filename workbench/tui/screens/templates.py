@@ -98,7 +98,7 @@ class TemplatesScreen(ResultScreen[Template | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Templates"
-            box.border_subtitle = "Enter fills it in · Shift+↓ reads on · Esc closes"
+            box.border_subtitle = "Enter: insert · Shift+↓: scroll · Esc: close"
             yield self._search
             with Horizontal():
                 yield self._list
@@ -135,7 +135,7 @@ class TemplatesScreen(ResultScreen[Template | None]):
         if self._templates:
             self._list.highlighted = 1
         else:
-            self._facts.update("Nothing has all of these words in it. Fewer of them find more.")
+            self._facts.update("No template contains all these words. Try fewer.")
             self._body.show(b"")
 
     @on(OptionList.OptionHighlighted)

@@ -64,15 +64,15 @@ class UploadScreen(ResultScreen[str | None]):
         self._draft = draft
         self._folder = Field(placeholder="s3://bucket/prefix/", compact=True)
         self._words = Static(
-            "The payload is put there under a new name, and the invocation names it as its InputLocation. "
-            "The payload in the form stays.",
+            "Uploads the payload under a new name and uses it as InputLocation. "
+            "The payload in the form does not change.",
             markup=False,
         )
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = "Put the payload into S3, and invoke"
-            box.border_subtitle = "Enter puts and sends, Esc does nothing"
+            box.border_title = "Upload the payload to S3 and invoke"
+            box.border_subtitle = "Enter: upload and send · Esc: cancel"
             yield self._folder
             yield self._words
 
@@ -84,9 +84,7 @@ class UploadScreen(ResultScreen[str | None]):
         try:
             uri = location_in(event.value.strip(), self._draft)
         except UsageError as error:
-            self._words.update(
-                Content.assemble((sanitize_line(f"{error.message}. {error.hint}"), "$text-error"))
-            )
+            self._words.update(Content.assemble((sanitize_line(error.text), "$text-error")))
             return
         self.answer(uri)
 
@@ -105,4 +103,4 @@ class UploadScreen(ResultScreen[str | None]):
         try:
             self.post_message(self._Proposed(proposed_folder(self._bench, self._draft), ""))
         except WorkbenchError as error:
-            self.post_message(self._Proposed("", f"No folder can be proposed: {error.message}."))
+            self.post_message(self._Proposed("", f"No folder to propose. {error.text}"))

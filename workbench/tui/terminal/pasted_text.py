@@ -40,7 +40,7 @@ def offer_file(app: App[Any], path: str, count: int, take: Offered) -> None:
         take: what to do with the path where its user wants that.
     """
     yes = ("Send the file", f"{size(count)}, read at each send")
-    _ask(app, "This is the path of a file", yes, lambda: take(path), lambda: None)
+    _ask(app, "This is a file path", yes, lambda: take(path), lambda: None)
 
 
 def _ask(

@@ -181,7 +181,7 @@ class Picker(ResultScreen[int | None]):
         with Vertical() as box:
             box.border_title = Content(self._title)
             if not self._entries:
-                yield Static("Nothing to choose from.")
+                yield Static("There is nothing to choose from.")
             if self._about:
                 yield Static(Content("\n".join(self._about)), classes="about")
             yield OptionList(*(Option(_entry(*entry)) for entry in self._entries), compact=True)

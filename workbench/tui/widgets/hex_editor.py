@@ -55,7 +55,7 @@ class HexEditor(ScrollView, can_focus=True):
         Binding("home", "row_start", "Start of the row", show=False),
         Binding("end", "row_end", "End of the row", show=False),
         Binding("ctrl+home", "to_start", "First byte", show=False),
-        Binding("ctrl+end", "to_end", "Behind the last byte", show=False),
+        Binding("ctrl+end", "to_end", "After the last byte", show=False),
         Binding("insert", "switch", "Overwrite or insert", show=False),
         Binding("delete", "delete", "Delete the byte", show=False),
         Binding("backspace", "delete_left", "Delete the byte to the left", show=False),
@@ -234,7 +234,7 @@ class HexEditor(ScrollView, can_focus=True):
         event.stop()
         data = from_hex(event.text)
         if data is None:
-            self.notify("Only hexadecimal digits are pasted here.", title="Hex")
+            self.notify("Only hexadecimal digits can be pasted here.", title="Hex")
         else:
             self._change(self._cursor, self._cursor, data, self._cursor + len(data))
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from workbench.tui.keys.registry import Key, shown
+from workbench.tui.keys.registry import Key, brief
 
 
 class KeyBar(Widget):
@@ -64,7 +64,7 @@ class KeyBar(Widget):
 
     def _fitting(self) -> list[tuple[Key, str]]:
         """The keys that there is room for; the last one always, then as many as come first."""
-        named = [(key, shown(self._keymap.get(key.id, key.keys))) for key in self.keys]
+        named = [(key, brief(self._keymap.get(key.id, key.keys))) for key in self.keys]
         while len(named) > 1 and _columns(named) > self.size.width - 1:
             del named[-2]
         return named

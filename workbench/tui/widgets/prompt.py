@@ -68,8 +68,8 @@ class Prompt(Horizontal):
     """
     BINDINGS = [
         Binding("escape", "leave", "Close", show=False),
-        Binding("up", "back(1)", "What was typed before", show=False),
-        Binding("down", "back(-1)", "What was typed after it", show=False),
+        Binding("up", "back(1)", "Previous entry", show=False),
+        Binding("down", "back(-1)", "Next entry", show=False),
         Binding("tab", "complete", "Complete", show=False),
     ]
 

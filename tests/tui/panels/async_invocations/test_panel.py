@@ -14,6 +14,7 @@ from textual.app import App
 from tests.peers.recording import Answer, RecordingServer
 from tests.tui.conftest import IRIS, ready, text, until
 from tests.tui.pictures import check_picture
+from workbench.content.humanize import elapsed
 from workbench.model import Connection, ExchangeSummary, Invocation, Status
 from workbench.model.async_invocation import AsyncInvocation, AsyncState, AsyncStatus
 from workbench.model.invocation import Base64Body, BytesBody
@@ -23,7 +24,7 @@ from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.store import AppDirs
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.async_invocations import AsyncPanel
-from workbench.tui.panels.async_invocations.format import about, ago, line
+from workbench.tui.panels.async_invocations.format import about, line
 from workbench.tui.terminal.notifications import alert, notification
 
 BUCKET = "sagemaker-us-east-1-123456789012"
@@ -205,8 +206,8 @@ def test_lines_fit_and_say_how_it_stands() -> None:
             assert line(one, width, START).cell_length <= max(width, 30)
     assert "6h 15m left" not in about(EACH[0], START).plain
     assert "5h 12m left" in about(EACH[0], START).plain
-    assert "its time is over" in about(EACH[0], START + timedelta(hours=7)).plain
-    assert [ago(seconds) for seconds in (-0.3, 0.05, 4.2, 200, 18_720)] == [
+    assert "time limit passed" in about(EACH[0], START + timedelta(hours=7)).plain
+    assert [elapsed(seconds) for seconds in (-0.3, 0.05, 4.2, 200, 18_720)] == [
         "< 1 s",
         "< 1 s",
         "4 s",

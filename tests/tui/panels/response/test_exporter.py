@@ -47,7 +47,7 @@ async def test_a_value_goes_to_the_clipboards_program(
     async with host.run_test(size=(80, 20)) as pilot:
         await shown(pilot, host, BODY)
         await pilot.press("down", "down", "y")
-        await until(pilot, lambda: any("is copied by wl-copy" in said for said in host.said))
+        await until(pilot, lambda: any("copied with wl-copy" in said for said in host.said))
         assert (tmp_path / "copied").read_bytes() == b'[1.10, "x"]'
         await pilot.press("down", "Y")
         await until(pilot, lambda: len(host.said) == 2)
@@ -66,7 +66,7 @@ async def test_without_a_program_the_terminal_is_asked_and_no_success_claimed(
         assert host._driver is not None
         monkeypatch.setattr(host._driver, "write", written.append)
         await pilot.press("c")
-        await until(pilot, lambda: any("cannot be known" in said for said in host.said))
+        await until(pilot, lambda: any("if your terminal allows it" in said for said in host.said))
     assert f"\x1b]52;c;{base64.b64encode(BODY).decode()}\x07" in written
 
 
@@ -76,8 +76,8 @@ async def test_what_is_too_large_for_the_terminal_becomes_a_file(host: Host) -> 
         await shown(pilot, host, large)
         await until(pilot, lambda: host.text.readable is not None)
         await pilot.press("c")
-        await until(pilot, lambda: any("It is in" in said for said in host.said))
-    _holds(host.said[0].partition("It is in ")[2], large)
+        await until(pilot, lambda: any("It was written to" in said for said in host.said))
+    _holds(host.said[0].partition("It was written to ")[2], large)
 
 
 async def test_what_is_asked_before_a_file_is_replaced_is_seen_whole(host: Host, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ async def test_what_is_asked_before_a_file_is_replaced_is_seen_whole(host: Host,
         await pilot.press("s")
         await until(pilot, lambda: "Save as iris-7" in text(host))
         await pilot.press("ctrl+u", *"iris-7.json", "enter")
-        await until(pilot, lambda: "it is there" in text(host) and "Esc keeps it" in text(host))
+        await until(pilot, lambda: "File exists" in text(host) and "Esc: cancel" in text(host))
         assert "Save as iris-7.json" in text(host)
     assert (tmp_path / "iris-7.json").read_bytes() == b"mine"
 
@@ -102,10 +102,10 @@ async def test_saving_proposes_a_name_and_overwrites_nothing(host: Host, tmp_pat
         assert (tmp_path / "iris-7.json").read_bytes() == BODY
         await shown(pilot, host, b"[]")
         await pilot.press("s", "enter")
-        await until(pilot, lambda: "Enter again replaces it" in text(host))
+        await until(pilot, lambda: "Enter again: replace" in text(host))
         assert (tmp_path / "iris-7.json").read_bytes() == BODY
         await pilot.press("escape", "s", "enter")
-        await until(pilot, lambda: "Enter again replaces it" in text(host))
+        await until(pilot, lambda: "Enter again: replace" in text(host))
         await pilot.press("enter")
         await until(pilot, lambda: (tmp_path / "iris-7.json").read_bytes() == b"[]")
         await pilot.press("s", *"/no/such/folder", "enter")
@@ -119,7 +119,7 @@ async def test_without_a_terminal_of_its_own_nothing_is_opened_and_nothing_left(
     async with host.run_test(size=(80, 20)) as pilot:
         await shown(pilot, host, BODY)
         await pilot.press("r")
-        await until(pilot, lambda: any("cannot be opened from here" in said for said in host.said))
+        await until(pilot, lambda: any("cannot run another program" in said for said in host.said))
         cache = host.pane._taking._bodies._places.cache / "handed-over"
         await until(pilot, lambda: not list(cache.iterdir()))
 

@@ -44,7 +44,7 @@ async def test_a_regex_is_asked_for_and_explained(host: Host) -> None:
         await pilot.press("left_parenthesis")
         await until(pilot, lambda: "no expression" in text(host))
         await pilot.press("backspace", *"zzz")
-        await until(pilot, lambda: "nothing found" in text(host))
+        await until(pilot, lambda: "not found" in text(host))
 
 
 async def test_a_hit_in_a_folded_value_unfolds_it(host: Host) -> None:

@@ -56,7 +56,7 @@ async def test_its_two_forms_have_the_cursor_on_the_same_value(host: Host) -> No
         await pilot.press("end", "up", "up")
         await until(pilot, lambda: "model.a" in host.status)
         await pilot.press("f")
-        await until(pilot, lambda: "raw, f lays out" in host.status)
+        await until(pilot, lambda: "raw, f formats" in host.status)
         assert host.view.text == BODY
         assert BODY[host.view.cursor :].startswith(b'"a"')
         await pilot.press("f")
@@ -72,7 +72,7 @@ async def test_the_end_of_a_large_body_is_reached_while_rows_are_counted(host: H
         await until(pilot, lambda: host.text.readable is not None)
         await pilot.press(key)
         await until(pilot, lambda: '"name": "n59999"' in text(host))
-        await until(pilot, lambda: host.status.startswith("laid out, f for raw · 240,002/240,002"))
+        await until(pilot, lambda: host.status.startswith("formatted, f for raw · 240,002/240,002"))
         await pilot.press("home")
         await until(pilot, lambda: '"name": "n0"' in text(host))
 
@@ -125,7 +125,7 @@ async def test_a_charset_is_honoured(host: Host) -> None:
 async def test_tabs_are_reached_by_single_keys(host: Host) -> None:
     async with host.run_test(size=(80, 20)) as pilot:
         await shown(pilot, host, BODY)
-        for key, word in (("2", "Headers"), ("3", "Total"), ("4", "Nothing went over"), ("1", "class 0")):
+        for key, word in (("2", "Headers"), ("3", "Total"), ("4", "Nothing was sent over"), ("1", "class 0")):
             await pilot.press(key)
             await until(pilot, lambda word=word: word in text(host))  # type: ignore[misc]
 

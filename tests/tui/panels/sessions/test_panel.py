@@ -154,7 +154,7 @@ async def test_a_new_session_costs_nothing_where_it_is_not_offered(
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("ctrl+n")
-        await until(pilot, lambda: "where the one of the request is over or gone" in _notified(pilot))
+        await until(pilot, lambda: "replaces the session of the request once" in _notified(pilot))
     assert bench.history.page() == before
 
 
@@ -166,7 +166,7 @@ async def test_a_session_that_is_open_is_not_replaced(bench: Workbench) -> None:
         await ready(pilot)
         await until(pilot, _said(pilot, "turn 2 · "))
         await pilot.press("ctrl+n")
-        await until(pilot, lambda: "where the one of the request is over or gone" in _notified(pilot))
+        await until(pilot, lambda: "replaces the session of the request once" in _notified(pilot))
     assert bench.history.page() == before
 
 
@@ -182,11 +182,11 @@ async def test_a_session_is_warned_of_expires_and_is_taken_up_in_a_new_one(
         clock.ahead = 1150
         await until(pilot, lambda: "expires in 0:" in _notified(pilot))
         clock.ahead = 1300
-        await until(pilot, _said(pilot, "has expired · ^N opens a new one"))
+        await until(pilot, _said(pilot, "has expired · Ctrl+N opens a new one"))
         assert _notified(pilot).count("expires in") == 1, "it is warned of once"
         await pilot.press("f5")
-        await until(pilot, lambda: "sends it again" in _notified(pilot))
-        await until(pilot, _said(pilot, "^N opens a new one and sends again"))
+        await until(pilot, lambda: "resends it" in _notified(pilot))
+        await until(pilot, _said(pilot, "Ctrl+N opens a new one and resends"))
         await pilot.press("ctrl+n")
         await until(pilot, lambda: _session_id(pilot) not in {None, old})
         await until(pilot, _said(pilot, "turn 2 · "))
@@ -237,7 +237,7 @@ async def test_a_session_of_a_sandbox_that_has_ended(
             await ready(pilot)
             await pilot.press("f7")
             await until(pilot, _said(pilot, "its sandbox has ended"))
-            await until(pilot, _said(pilot, "has ended · ^N opens a new one"))
+            await until(pilot, _said(pilot, "has ended · Ctrl+N opens a new one"))
             await pilot.press("ctrl+n")
             await until(pilot, lambda: _session_id(pilot) != session_id)
             await until(pilot, _said(pilot, "turn 1 · "))
@@ -274,7 +274,7 @@ async def test_rename_forget_and_undo(bench: Workbench) -> None:
         await pilot.press("u")
         await _listed(pilot, 1)
         await pilot.press("u")
-        await until(pilot, lambda: "Nothing was forgotten" in _notified(pilot))
+        await until(pilot, lambda: "No session was removed" in _notified(pilot))
 
 
 async def test_what_is_known_of_a_session_goes_on_with_the_time(bench: Workbench, clock: MovedClock) -> None:
@@ -315,7 +315,7 @@ async def test_a_close_that_the_container_does_not_understand_is_said_to_close_n
         await _listed(pilot, 1)
         await pilot.press("c")
         await until(pilot, lambda: "closed no session" in _notified(pilot))
-        assert "w changes them" in _notified(pilot)
+        assert "Press w in Sessions" in _notified(pilot)
 
 
 async def test_a_close_that_came_too_late_is_no_turn_to_send_again(
@@ -334,9 +334,9 @@ async def test_a_close_that_came_too_late_is_no_turn_to_send_again(
             close_session(other, session)
         await pilot.press("f7", "c")
         await until(pilot, lambda: "nothing to close" in _notified(pilot))
-        await until(pilot, _said(pilot, "has expired · ^N opens a new one"))
-        assert "sends it again" not in _notified(pilot)
-        assert "and sends again" not in text(pilot.app)
+        await until(pilot, _said(pilot, "has expired · Ctrl+N opens a new one"))
+        assert "resends it" not in _notified(pilot)
+        assert "and resends" not in text(pilot.app)
 
 
 async def test_the_words_of_an_endpoint_are_chosen_and_remembered(bench: Workbench) -> None:
@@ -381,16 +381,16 @@ async def test_the_transcript_is_read_had_again_and_exported(bench: Workbench, t
         await until(pilot, _said(pilot, "turn 2"))
         assert "Tell me of the rabbit" in text(app)
         await pilot.press("r")
-        await until(pilot, _said(pilot, "Had again in a new session: "))
-        await until(pilot, _said(pilot, "What came before stands first"))
+        await until(pilot, _said(pilot, "Replayed in a new session: "))
+        await until(pilot, _said(pilot, "The original is on top"))
         assert len(bench.history.page()) == 8
         assert [row.replay_of for row in bench.history.page(limit=4)] == [4, 3, 2, 1]
-        assert "≠ details.instance" in text(app) or "4 of 4 answers the same" in text(app)
+        assert "≠ details.instance" in text(app) or "4 of 4 responses identical" in text(app)
         await pilot.press("e")
         await until(pilot, _said(pilot, "Export as JSON Lines to"))
         app.screen.query_one(Input).value = str(target)
         await pilot.press("enter")
-        await until(pilot, _said(pilot, "already exists"))
+        await until(pilot, _said(pilot, "file exists"))
         assert target.read_text() == "mine"
         await pilot.press("down", "enter")
         await until(pilot, lambda: target.read_text() != "mine")
@@ -417,7 +417,7 @@ async def test_a_session_that_is_had_again_is_given_up(bench: Workbench) -> None
         await pilot.press("r")
         await until(pilot, lambda: len(bench.history.page()) == 4)
         await pilot.press("escape")
-        await until(pilot, _said(pilot, "Given up."))
+        await until(pilot, _said(pilot, "Cancelled."))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
     assert [row.status.value for row in bench.history.page(limit=2)] == ["cancelled", "ok"]

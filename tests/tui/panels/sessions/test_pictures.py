@@ -92,7 +92,7 @@ async def test_a_session_of_every_state(bench: Workbench, clock: StillClock, siz
         await pilot.press("f7")
         await until(pilot, lambda: "Riddle" in text(app) and "turn 4" in text(app))
         check_picture(app, "sessions", of="#sessions")
-        check_picture(app, "session-line", of="Bar")
+        check_picture(app, "session-line", of="RequestBar")
 
 
 @pytest.mark.parametrize("size", SIZES)

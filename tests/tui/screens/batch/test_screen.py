@@ -29,11 +29,11 @@ FAULTY = IRIS.with_(fields={"EndpointName": "faulty", "ContentType": "applicatio
 async def opened(app: WorkbenchApp, pilot: Pilot[int], numbers: list[int]) -> None:
     await ready(pilot)
     app.main.post_message(BatchRequested(tuple(numbers)))
-    await until(pilot, lambda: isinstance(app.screen, BatchScreen) and "In flight" in text(app))
+    await until(pilot, lambda: isinstance(app.screen, BatchScreen) and "Concurrency" in text(app))
 
 
 async def over(app: WorkbenchApp, pilot: Pilot[int]) -> None:
-    await until(pilot, lambda: bool(re.search(r"Kept under the tag batch-", text(app))))
+    await until(pilot, lambda: bool(re.search(r"Recorded under the tag batch-", text(app))))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -66,17 +66,17 @@ async def test_pictures_of_a_batch(bench: Workbench, app: WorkbenchApp, size: tu
         durations = tuple(20 + (number % 37) ** 2 / 40 for number in range(1200))
         half = Statistics(durations=tuple(sorted(durations)), sent=1210, failed=7, different=9, seconds=61.5)
         done = Statistics(durations=half.durations, sent=3000, failed=7, different=9, seconds=150.0)
-        screen._notable = [
+        notable = (
             Notable(17, 1, "#17     424    112 ms  ", "ModelError: Received server error (500) from primary"),
             Notable(25, 2, "#25     200     34 ms  ", "2 differ · Δ 0.523 (53 %) · predictions[0].score[1]"),
-        ]
+        )
         screen._flight = CancelToken()
         screen._tell_keys()
-        screen.post_message(BatchScreen._Went(half, 2, over=False))
+        screen.post_message(BatchScreen._Went(half, notable, over=False))
         await until(pilot, lambda: "Sending 1,210 of 3,000" in text(app))
         check_picture(app, "batch-running")
-        screen.post_message(BatchScreen._Went(done, 2, over=True))
-        await until(pilot, lambda: "Kept under the tag" in text(app) and "Esc back" in text(app))
+        screen.post_message(BatchScreen._Went(done, notable, over=True))
+        await until(pilot, lambda: "Recorded under the tag" in text(app) and "Esc back" in text(app))
         check_picture(app, "batch-finished")
 
 
@@ -171,7 +171,7 @@ async def test_another_target_is_added_in_words(bench: Workbench, app: Workbench
         await pilot.press("a", *"TargetVariant=green", "enter")
         await until(pilot, lambda: "● TargetVariant=green" in text(app))
         await pilot.press("a", *"colour=green", "enter")
-        await until(pilot, lambda: "neither a place nor a field" in text(app))
+        await until(pilot, lambda: "neither a target setting nor a field" in text(app))
         await pilot.press("f5")
         await until(pilot, lambda: len(bench.history.page()) == 2)
         await until(pilot, lambda: "the first" in text(app))

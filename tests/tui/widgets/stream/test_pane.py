@@ -88,7 +88,7 @@ async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workben
         await until(pilot, lambda: '{"token"' in text(app) and "raw parts" in text(app))
         await until(pilot, lambda: view(app).virtual_size.height > before + view(app).size.height)
         await pilot.press("escape")
-        await until(pilot, lambda: "Stopped after part" in text(app))
+        await until(pilot, lambda: "Cancelled after part" in text(app))
         assert text(app).count("all the same") == 1, "it is said once that the model may have run"
         await until(pilot, lambda: "#1 · cancelled" in text(app))
         assert "Cancelled: Cancelled" not in text(app)
@@ -105,10 +105,10 @@ async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workben
     [
         (
             {"stream_error": "ModelStreamError"},
-            "Broke: ModelStreamError (StreamBroken) after part 1, byte 1,500",
+            "Broken: ModelStreamError (StreamBroken) after part 1, byte 1,500",
         ),
-        ({"stream_error": "InternalStreamFailure"}, "Broke: InternalStreamFailure after part 1, byte 1,500"),
-        ({"cut": 1000}, "Broke: ResponseStreamingError after part 1, byte 1,000"),
+        ({"stream_error": "InternalStreamFailure"}, "Broken: InternalStreamFailure after part 1, byte 1,500"),
+        ({"cut": 1000}, "Broken: ResponseStreamingError after part 1, byte 1,000"),
     ],
 )
 async def test_what_breaks_keeps_what_came_and_says_where(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from workbench.content.humanize import size
+from workbench.content.humanize import elapsed, fit, size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.async_invocation import AsyncInvocation, AsyncState
 
@@ -27,17 +27,15 @@ def line(deferred: AsyncInvocation, width: int, now: datetime) -> Content:
     started = summary.started_at.astimezone(now.astimezone().tzinfo)
     when = f"{started:%H:%M}" if started.date() == now.astimezone().date() else f"{started:%d %b}"
     sign, colour = _LOOKS[arrival.state]
-    took = ago(((arrival.ended_at or now) - summary.started_at).total_seconds())
+    took = elapsed(((arrival.ended_at or now) - summary.started_at).total_seconds())
     # Of the columns, the sign takes two, the state nine, how long it took eight; when it was sent, six.
     wide = width >= _WIDE
     room = max(width - 22 - 6 * wide, 4)
-    name = sanitize_line(summary.endpoint_name)
-    name = name if len(name) <= room else f"{name[: room - 1]}…"
     state = "stopped" if not arrival.watched and not arrival.over else arrival.state.value
     return Content.assemble(
         (f" {when:<6}" if wide else " ", "dim"),
         (f"{sign} ", colour),
-        f"{name:<{room}} ",
+        f"{fit(sanitize_line(summary.endpoint_name), room)} ",
         (f"{state:<8}", colour),
         (f"{took:>8}", "dim"),
     )
@@ -51,11 +49,11 @@ def about(deferred: AsyncInvocation, now: datetime) -> Content:
     if not arrival.over:
         age = (now - summary.started_at).total_seconds()
         left = (deferred.expires_at - now).total_seconds()
-        words.append(f"for {ago(age)}")
-        words.append(f"{ago(left)} left" if left > 0 else "its time is over, w looks for it")
-        words.append("watched" if arrival.watched else "not watched, w watches")
+        words.append(f"for {elapsed(age)}")
+        words.append(f"{elapsed(left)} left" if left > 0 else "time limit passed; w checks once more")
+        words.append("watched" if arrival.watched else "not watched; w resumes")
     elif arrival.ended_at is not None and arrival.state in {AsyncState.DONE, AsyncState.FAILED}:
-        words.append(f"after {ago((arrival.ended_at - summary.started_at).total_seconds())}")
+        words.append(f"after {elapsed((arrival.ended_at - summary.started_at).total_seconds())}")
         if arrival.kept and summary.response_bytes is not None:
             words.append(size(summary.response_bytes))
     lines = [Content.assemble((f"{sign} ", colour), (" · ".join(words), "bold"))]
@@ -70,18 +68,3 @@ def location(deferred: AsyncInvocation) -> str:
     """Where its object is, or will be."""
     failed = deferred.arrival.state is AsyncState.FAILED
     return deferred.failure_location if failed else deferred.output_location
-
-
-def ago(seconds: float) -> str:
-    """A time in the two units that matter: `4 s`, `3m 20s`, `5h 12m`.
-
-    S3 tells to the second only when an object was written: less than that is not known.
-    """
-    whole = max(int(seconds), 0)
-    if seconds < 1:
-        return "< 1 s"
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60}m {whole % 60:02}s"
-    return f"{whole // 3600}h {whole % 3600 // 60:02}m"

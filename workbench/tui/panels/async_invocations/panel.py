@@ -32,8 +32,8 @@ from workbench.tui.widgets.panel import Panel
 
 _KEYS = "⏎ open w watch s stop del forget"
 _EMPTY = (
-    "No asynchronous invocation yet. InvokeEndpointAsync answers at once; what it writes to S3 later is "
-    "watched for and found here by itself, also after a restart."
+    "No asynchronous invocations yet. InvokeEndpointAsync returns at once; its result in S3 is watched for "
+    "and shown here when it arrives, also after a restart."
 )
 
 
@@ -140,11 +140,19 @@ class AsyncPanel(Panel, Vertical):
             self.post_message(ShowExchangeRequested(chosen.summary.id))
 
     def action_watch(self) -> None:
-        if (chosen := self._chosen()) is not None:
+        if (chosen := self._chosen()) is None:
+            return
+        if chosen.arrival.state in {AsyncState.DONE, AsyncState.FAILED}:
+            self.notify("This invocation has ended. There is nothing left to watch.")
+        else:
             self._change(chosen.summary.id, "watch")
 
     def action_stop(self) -> None:
-        if (chosen := self._chosen()) is not None:
+        if (chosen := self._chosen()) is None:
+            return
+        if chosen.arrival.over:
+            self.notify("This invocation is not being watched any more.")
+        else:
             self._change(chosen.summary.id, "stop")
 
     def action_forget(self) -> None:
@@ -175,7 +183,11 @@ class AsyncPanel(Panel, Vertical):
     def on_async_panel__copied(self, message: _Copied) -> None:
         if not message.program:
             self.app.copy_to_clipboard(message.text)
-        how = f"Copied by {message.program}" if message.program else "Given to the terminal to be copied"
+        how = (
+            f"Copied with {message.program}."
+            if message.program
+            else "Sent to the terminal's clipboard, if the terminal allows it."
+        )
         self.notify(sanitize_line(message.text), title=how, markup=False)
 
     def on_async_status_changed(self, message: AsyncStatusChanged) -> None:
@@ -238,7 +250,7 @@ class AsyncPanel(Panel, Vertical):
         try:
             self.post_message(self._Page(self._invocations.page(), ""))
         except WorkbenchError as error:
-            self.post_message(self._Page((), f"{error.message}. {error.hint}"))
+            self.post_message(self._Page((), error.text))
 
     @work(thread=True, group="async-copy")
     def _copy(self, text: str) -> None:
@@ -259,5 +271,5 @@ class AsyncPanel(Panel, Vertical):
                     self._watching.add(number)
             rows = self._invocations.page()
         except WorkbenchError as error:
-            trouble = f"{error.message}. {error.hint}"
+            trouble = error.text
         self.post_message(self._Page(rows, trouble))

@@ -63,7 +63,7 @@ class RowActions(Panel):
         elif row is not None and row.replay_of is not None and not marked:
             self.post_message(CompareRequested(row.replay_of, row.id))
         else:
-            self.notify("Mark two exchanges with Space, or choose a replay: c compares it with its original.")
+            self.notify("Mark two exchanges with Space, or select a replay to compare it with its original.")
 
     def action_mark(self) -> None:
         if (row := self._list.highlighted) is not None:
@@ -92,19 +92,17 @@ class RowActions(Panel):
                 )
 
         title = f"Tags of #{rows[0]}" if alone else f"Tags to add to {len(rows)} marked"
-        self.app.push_screen(
-            PromptScreen(title, ", ".join(before), "Words, with commas between them."), answered
-        )
+        self.app.push_screen(PromptScreen(title, ", ".join(before), "Separate tags with commas."), answered)
 
     def action_name(self) -> None:
         if (row := self._list.highlighted) is not None:
             self._ask(
-                "Name", row, row.name, "It stands in the list in place of the endpoint.", self._past.name
+                "Name", row, row.name, "Shown in the list instead of the endpoint's name.", self._past.name
             )
 
     def action_note(self) -> None:
         if (row := self._list.highlighted) is not None:
-            self._ask("Note", row, row.note, "Shown with the exchange, and searched.", self._past.note)
+            self._ask("Note", row, row.note, "Shown with the exchange; the search finds it.", self._past.note)
 
     def _ask(
         self, what: str, row: ExchangeSummary, value: str, hint: str, keep: Callable[[int, str], None]
@@ -121,7 +119,7 @@ class RowActions(Panel):
 
         def delete() -> str:
             count = len(self._past.trash(rows))
-            return f"{f'#{rows[0]} is' if count == 1 else f'{count} are'} deleted. u brings back."
+            return f"{f'#{rows[0]} is' if count == 1 else f'{count} are'} deleted. Press u to restore."
 
         self._list.mark(rows, on=False)
         self._write(delete)
@@ -129,7 +127,11 @@ class RowActions(Panel):
     def action_undo(self) -> None:
         def undo() -> str:
             back = self._past.restore()
-            return f"{len(back)} brought back." if back else "Nothing was deleted in the last hour."
+            return (
+                f"{len(back)} restored."
+                if back
+                else "Nothing to restore: nothing was deleted in the last hour."
+            )
 
         self._write(undo)
 
@@ -143,6 +145,6 @@ class RowActions(Panel):
         try:
             said = action()
         except StoreError as error:
-            self.post_message(Failed(f"{error.message}. {error.hint}"))
+            self.post_message(Failed(error.text))
         else:
             self.post_message(Changed(said or ""))

@@ -40,6 +40,13 @@ class Listed(Message, bubble=False):
 
 
 @dataclass(eq=False, repr=False)
+class VersionSeen(Message, bubble=False):
+    """The list is being read as of this version of the history."""
+
+    version: int
+
+
+@dataclass(eq=False, repr=False)
 class Read(Message, bubble=False):
     """Rows came that were wanted."""
 

@@ -21,7 +21,7 @@ from workbench.tui.keys.registry import HISTORY
 from workbench.tui.messages import BatchRequested
 from workbench.tui.panels.history.actions import RowActions
 from workbench.tui.panels.history.list import HistoryList
-from workbench.tui.panels.history.messages import Changed, Failed, Listed, Peeked, Read
+from workbench.tui.panels.history.messages import Changed, Failed, Listed, Peeked, Read, VersionSeen
 from workbench.tui.panels.history.preview import HEAD, SEARCHED, HistoryPreview
 from workbench.tui.panels.history.query_state import everything, matching_page, rows_of
 from workbench.tui.panels.history.search import typed
@@ -34,12 +34,12 @@ _ROWS_FOR_A_PREVIEW = 16
 _KEYS = "⏎ show r replay / search F1 more"
 _IN_LIST = frozenset(key.action for key in HISTORY) - {"clear", "filter"}
 _EMPTY = (
-    "Nothing sent yet. What you send with F5 is listed here, failures included, "
-    "and can be searched, sent again and compared."
+    "Nothing sent yet. Every request that you send with F5 is listed here, failures included. "
+    "You can search, replay and compare them."
 )
 _NOT_FOUND = (
-    "Nothing is found. Words are looked for in bodies, names, tags and errors; one that ends in * may go on. "
-    'Keys narrow it: endpoint:iris* status:4xx since:2d took:>500ms is:pinned -tag:smoke "a phrase".'
+    "No matches. Words are searched in bodies, names, tags and errors; word* matches a prefix. "
+    'Filters: endpoint:iris* status:4xx since:2d took:>500ms is:pinned -tag:smoke "a phrase".'
 )
 
 
@@ -204,6 +204,9 @@ class HistoryPanel(RowActions, Vertical):
         if message.behind:
             self._tidy()
 
+    def on_version_seen(self, message: VersionSeen) -> None:
+        self._seen = message.version
+
     def on_read(self, message: Read) -> None:
         if message.turn == self._turn:
             self._list.give(message.pages)
@@ -240,7 +243,7 @@ class HistoryPanel(RowActions, Vertical):
             does = "c compare" if len(marked) < 3 else "R replay"
             said = f"{len(marked):,} marked: {does}, Esc unmarks"
         elif self._search:
-            left = f"  {self._behind:,} still to be read" if self._behind else ""
+            left = f"  {self._behind:,} not indexed yet" if self._behind else ""
             said = f"{self._list.length:,}{'' if self._whole else '+'} found{left}  Esc clears"
         else:
             said = _KEYS
@@ -280,12 +283,12 @@ class HistoryPanel(RowActions, Vertical):
         elif self._numbers is not None and self._whole:
             self.post_message(BatchRequested(tuple(self._numbers[::-1])))
         else:
-            self.notify("Mark exchanges with Space, or search for some: R sends them again.")
+            self.notify("Mark exchanges with Space or search first; R then sends them again.")
 
     def action_original(self) -> None:
         row = self._list.highlighted
         if row is None or row.replay_of is None:
-            self.notify("This is no replay.")
+            self.notify("This exchange is not a replay.")
         else:
             self._go_to(row.replay_of)
 
@@ -317,7 +320,7 @@ class HistoryPanel(RowActions, Vertical):
 
         try:
             # Before the rows: a change in between is then seen once more, and not missed.
-            self._seen = self._past.version()
+            self.post_message(VersionSeen(self._past.version()))
             if not search:
                 self.post_message(everything(self._past, keep, sight))
                 return
@@ -328,14 +331,14 @@ class HistoryPanel(RowActions, Vertical):
         except OperationCancelledError:
             return
         except StoreError as error:
-            self.post_message(Failed(f"{error.message}. {error.hint}"))
+            self.post_message(Failed(error.text))
 
     @work(thread=True, exclusive=True, group="history-rows")
     def _read(self, turn: int, pages: Sequence[int], numbers: Sequence[int] | None) -> None:
         try:
             rows = {page: rows_of(self._past, page, numbers) for page in pages}
         except StoreError as error:
-            self.post_message(Failed(f"{error.message}. {error.hint}"))
+            self.post_message(Failed(error.text))
         else:
             if not get_current_worker().is_cancelled:
                 self.post_message(Read(turn, rows))
@@ -345,7 +348,7 @@ class HistoryPanel(RowActions, Vertical):
         try:
             peek = self._past.peek(number, head=head)
         except StoreError as error:
-            self.post_message(Failed(f"{error.message}. {error.hint}"))
+            self.post_message(Failed(error.text))
         else:
             if not get_current_worker().is_cancelled:
                 self.post_message(Peeked(peek))
@@ -362,7 +365,9 @@ class HistoryPanel(RowActions, Vertical):
             self.log.info(f"not tidied: {error.message}")
         else:
             if removed or read:
-                self.post_message(Changed(f"{removed:,} were beyond the limits." if removed else ""))
+                self.post_message(
+                    Changed(f"{removed:,} old exchanges removed (retention)." if removed else "")
+                )
 
     @work(thread=True, exclusive=True, group="history-version")
     def _look_for_changes(self) -> None:
@@ -370,7 +375,7 @@ class HistoryPanel(RowActions, Vertical):
         try:
             changed = self._past.version() != self._seen
         except StoreError as error:
-            self.post_message(Failed(f"{error.message}. {error.hint}"))
+            self.post_message(Failed(error.text))
         else:
             if changed:
                 self.post_message(Changed())

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from textual.content import Content
 
+from workbench.content.humanize import short_duration
 from workbench.content.sanitize import sanitize_line
 from workbench.content.status_label import status_label
 from workbench.model.exchange import ExchangeSummary, Status
@@ -44,7 +45,7 @@ def line(row: ExchangeSummary, width: int, now: datetime, *, marked: bool, words
             f"{status_label(row):>5}",
             "$text-success" if good else "$text-muted" if row.status is Status.IN_FLIGHT else "$text-error",
         ),
-        (f"{took(row.duration_ms):>6}", "dim"),
+        (f"{short_duration(row.duration_ms):>6}", "dim"),
     )
 
 
@@ -90,17 +91,3 @@ def heading(day: date, today: date, width: int) -> Content:
     return Content.assemble(
         (f" {name} ", "bold $text-muted"), ("─" * max(width - len(name) - 3, 0), "$text-muted 40%")
     )
-
-
-def took(milliseconds: float | None) -> str:
-    """A duration in five columns: `9ms`, `1.20s`, `12.3s`, `2m05s`; nothing where it is not known."""
-    if milliseconds is None:
-        return ""
-    if milliseconds < 999.5:
-        return f"{milliseconds:.0f}ms"
-    seconds = milliseconds / 1000
-    if seconds < 99.95:
-        return f"{seconds:.2f}s" if seconds < 9.995 else f"{seconds:.1f}s"
-    if seconds < 5999.5:
-        return f"{int(seconds // 60)}m{int(seconds % 60):02}s"
-    return f"{seconds / 3600:.0f}h"

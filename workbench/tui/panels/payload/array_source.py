@@ -49,7 +49,7 @@ class ArraySource(Vertical):
         super().__init__(id="array-source")
         self.editor = Editor(id="array-editor")
         self.editor.kind = JSON
-        self._dtype = Choice("Type of the numbers", _types, _USUAL, id="dtype")
+        self._dtype = Choice("Number type", _types, _USUAL, id="dtype")
         self._status = Static(markup=False)
 
     def compose(self) -> ComposeResult:
@@ -79,13 +79,13 @@ class ArraySource(Vertical):
         text = self.editor.text
         self._status.remove_class("-wrong")
         if not text.strip():
-            self._status.update("rows in brackets: [[1.5, 2], [3, 4]]")
+            self._status.update("Rows in brackets: [[1.5, 2], [3, 4]]")
             return None
         try:
             data = npy_of(text, self._dtype.value)
         except WorkbenchError as error:
             self._status.add_class("-wrong")
-            self._status.update(Content(sanitize_line(f"{error.message} Sent as text.")))
+            self._status.update(Content(sanitize_line(f"{error.text} The list is sent as text.")))
             return TextBody(text)
         self._status.update("")
         return BytesBody(data)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.app import App, SuspendNotSupported
 
 from workbench.content.format import Format
-from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import PayloadError
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, TextBody
 from workbench.services.external_editor import edited, editor_command
+from workbench.tui.errors import notify_error
 
 
 def changed_outside(app: App[int], body: Body | None, kind: Format) -> Body | None:
@@ -21,7 +21,7 @@ def changed_outside(app: App[int], body: Body | None, kind: Format) -> Body | No
     """
     match body:
         case FileBody():
-            app.notify("The body is a file of yours: edit that, it is read at each send.", title="Editor")
+            app.notify("The body is read from a file at each send. Edit that file instead.", title="Editor")
             return None
         case TextBody(text) | Base64Body(text):
             data = text.encode(errors="surrogatepass")
@@ -35,15 +35,10 @@ def changed_outside(app: App[int], body: Body | None, kind: Format) -> Body | No
         with app.suspend():
             new = edited(data, extension, command)
     except SuspendNotSupported:
-        app.notify("This terminal cannot be handed to another program.", title="Editor", severity="warning")
+        app.notify("This terminal cannot run another program.", title="Editor", severity="warning")
         return None
     except PayloadError as error:
-        app.notify(
-            sanitize_line(f"{error.message}. {error.hint}".strip()),
-            title="Editor",
-            severity="warning",
-            markup=False,
-        )
+        notify_error(app, error, "Editor")
         return None
     if new == data:
         return None

@@ -22,8 +22,8 @@ from workbench.services.files import FileFacts, completed, file_facts
 from workbench.tui.widgets.field import Field
 
 _TEACHING = (
-    "The file is read anew at each send, byte for byte.\n\n"
-    "Right completes a path, Alt+O picks one in a tree. A file dropped on the terminal is offered, too."
+    "The file is read from disk at each send, unchanged.\n\n"
+    "Right completes the path; Alt+O picks a file from a tree. You can also drop a file on the terminal."
 )
 
 
@@ -80,7 +80,9 @@ class FileSource(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="file-source")
-        self.field = Field(placeholder="path of a file", compact=True, suggester=_Paths(), id="path")
+        self.field = Field(
+            placeholder="path of the file to send", compact=True, suggester=_Paths(), id="path"
+        )
         self._facts = Static(id="file-facts", markup=False)
         # As it was when it was chosen.
         self._first: FileFacts | None = None
@@ -142,10 +144,11 @@ class FileSource(Vertical):
         facts, first = message.facts, self._first or message.facts
         self._first = first
         written = datetime.fromtimestamp(facts.modified, UTC).astimezone()
-        words = f"{size(facts.size)} · {_kind(message.path, facts)} · written {written:%Y-%m-%d %H:%M:%S}"
+        words = f"{size(facts.size)} · {_kind(message.path, facts)} · modified {written:%Y-%m-%d %H:%M:%S}"
         if (facts.size, facts.modified) != (first.size, first.modified):
             words = (
-                f"{words}\nChanged since it was chosen: it had {size(first.size)}. It is sent as it is now."
+                f"{words}\nThe file has changed since you chose it (it had {size(first.size)}). "
+                "The new content will be sent."
             )
         self._facts.update(Content(words))
 

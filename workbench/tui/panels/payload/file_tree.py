@@ -36,7 +36,7 @@ class FileTree(ResultScreen[str | None]):
     """
     BINDINGS = [
         Binding("escape", "close", "Close", show=False),
-        Binding("backspace", "up", "Folder above", show=False),
+        Binding("backspace", "up", "Parent folder", show=False),
     ]
 
     def __init__(self, beginning: str) -> None:
@@ -52,7 +52,7 @@ class FileTree(ResultScreen[str | None]):
         with Vertical() as box:
             box.border_title = "Pick a file"
             yield self._tree
-            yield Static("Enter picks · Backspace: folder above · Esc", markup=False)
+            yield Static("Enter: pick · Backspace: parent folder · Esc: cancel", markup=False)
 
     def on_directory_tree_file_selected(self, event: DirectoryTree.FileSelected) -> None:
         event.stop()

@@ -62,7 +62,7 @@ class GoTo(ResultScreen[tuple[int, int] | None]):
         event.stop()
         found = place(event.value, self._lines)
         if found is None:
-            self._note.update("a number, two with a colon between them, or $")
+            self._note.update("Enter a line, line:column, or $.")
         else:
             self.answer(found)
 

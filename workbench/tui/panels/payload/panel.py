@@ -201,7 +201,7 @@ class PayloadPanel(Panel, Vertical):
         if self._choice.value == "array" or not numpys(body):
             self._name_array(self._choice.value == "array")
         if self._choice.value != event.value and isinstance(body, BytesBody):
-            self.notify("These bytes are no text in UTF-8: they stay as they are.", title="Payload")
+            self.notify("These bytes are not UTF-8 text and stay unchanged.", title="Payload")
         if body == self._shown:
             self._load(body)
         self.post_message(BodyChanged(body))
@@ -450,7 +450,7 @@ class PayloadPanel(Panel, Vertical):
 
     def _with_text(self) -> bool:
         if not self._pane.display:
-            self.notify("This is for a body that is given as text.", title="Payload")
+            self.notify("This works only for a text body.", title="Payload")
         return self._pane.display
 
     async def action_find(self, replace: bool = False) -> None:
@@ -485,7 +485,7 @@ class PayloadPanel(Panel, Vertical):
         """Go to the next thing that is wrong, from the cursor on and from the top again."""
         places = [(one.line, one.column) for one in self._problems if one.line]
         if not places or not isinstance(self._shown, TextBody):
-            self.notify("Nothing is marked.", title="Payload")
+            self.notify("No problems to go to.", title="Payload")
             return
         line, column = self._editor.place
         here = (line + 1, column + 1)

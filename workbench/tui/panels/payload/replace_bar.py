@@ -1,4 +1,4 @@
-"""What is looked for in the text, and what comes in its place: a bar below the text."""
+"""What is looked for in the text, and replacement: a bar below the text."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class ReplaceBar(Vertical):
         Binding("down", "step(1)", "Next", show=False),
         Binding("up", "step(-1)", "Previous", show=False),
         Binding("alt+x", "switch('expression')", "Regular expression", show=False),
-        Binding("alt+u", "switch('case')", "Upper and lower case", show=False),
+        Binding("alt+u", "switch('case')", "Match case", show=False),
         Binding("alt+a", "replace_all", "Replace all", show=False),
     ]
 
@@ -106,7 +106,7 @@ class ReplaceBar(Vertical):
     def __init__(self) -> None:
         super().__init__(id="replace-bar")
         self._pattern = Field(placeholder="text to find", compact=True, id="find-pattern")
-        self._new = Field(placeholder="what comes in its place", compact=True, id="find-new")
+        self._new = Field(placeholder="replacement", compact=True, id="find-new")
         self._count = Static(id="find-said", markup=False)
         self._wrong = Static(id="find-wrong", markup=False)
         self._toggles = {
@@ -117,7 +117,7 @@ class ReplaceBar(Vertical):
             Horizontal(Static("Replace", classes="label"), self._new),
             Horizontal(
                 Static("", classes="label"),
-                Press("Enter: this one", "replace_one"),
+                Press("Enter: replace", "replace_one"),
                 Press("Alt+A: all", "replace_all"),
             ),
         )

@@ -15,8 +15,8 @@ from textual.worker import get_current_worker
 from workbench.content.editing import movement, search
 from workbench.content.editing.search import SearchPattern
 from workbench.content.format import Format
-from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import PayloadError, WorkbenchError
+from workbench.tui.errors import notify_error
 from workbench.tui.messages import FieldChanged, ImportRequested
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.widgets.editor import Editor
@@ -176,7 +176,7 @@ class TextPane(Vertical):
         try:
             places = search.places(text, sought, gone=lambda: worker.is_cancelled)
         except WorkbenchError as error:
-            self.post_message(self._Unfound(sought, f"{error.message} {error.hint}".strip()))
+            self.post_message(self._Unfound(sought, error.text))
             return
         if not worker.is_cancelled:
             self.post_message(self._Found(text, sought, places))
@@ -239,11 +239,11 @@ class TextPane(Vertical):
 
     def on_text_pane__replaced(self, message: _Replaced) -> None:
         if message.old is not self.editor.text:
-            self.notify("The text was changed meanwhile: nothing is replaced.", title="Replace")
+            self.notify("The text has changed meanwhile; nothing was replaced.", title="Replace")
             return
         if message.count:
             self.editor.replace(0, len(message.old), message.new, cursor=self.editor.cursor)
-        self.notify(f"{message.count:,} replaced. Ctrl+Z takes it back.", title="Replace")
+        self.notify(f"{message.count:,} replaced. Ctrl+Z undoes it.", title="Replace")
 
     # Going to a place
 
@@ -287,12 +287,7 @@ class TextPane(Vertical):
         try:
             new = rewritten(format, way, text)
         except WorkbenchError as error:
-            self.app.notify(
-                sanitize_line(f"{error.message} {error.hint}".strip()),
-                title="The text stays as it is",
-                severity="warning",
-                markup=False,
-            )
+            notify_error(self.app, error, "Text unchanged")
             return
         target = next((one for one, _ in CONVERSIONS.get(format, ()) if one.name == way), None)
         place = same_place(text, new, cursor) if way in {"indent", "minify"} else 0
@@ -300,16 +295,16 @@ class TextPane(Vertical):
 
     def on_text_pane__rewritten(self, message: _Rewritten) -> None:
         if message.old is not self.editor.text:
-            self.notify("The text was changed meanwhile: it stays as it is.", title="Not done")
+            self.notify("The text has changed meanwhile; nothing was done.", title="Not done")
             return
         if message.new == message.old:
-            self.notify("It is so already.")
+            self.notify("The text already has this form.")
             return
         self.editor.replace(0, len(message.old), message.new, cursor=message.cursor)
         if message.target is not None:
             content_type = message.target.media_types[0]
             self.post_message(FieldChanged("ContentType", content_type))
-            self.notify(f"The content type is {content_type} now.", title=str(message.target))
+            self.notify(f"Content type set to {content_type}.", title=str(message.target))
 
     def choose_conversion(self) -> None:
         """Ask which format to convert to."""
@@ -319,7 +314,7 @@ class TextPane(Vertical):
         format = self.editor.kind
         targets = [target for target, _ in CONVERSIONS.get(format, ())]
         if not targets:
-            self.notify(f"{format} is not converted: JSON, JSON Lines and CSV are.", title="Convert")
+            self.notify(f"{format} cannot be converted. JSON, JSON Lines and CSV can.", title="Convert")
             return
 
         def chosen(index: int | None) -> None:

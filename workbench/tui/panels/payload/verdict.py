@@ -66,17 +66,17 @@ def _wrong(
     body: Body | None, count: int | None, problems: Sequence[Problem], over: int | None, operation: str
 ) -> str:
     if isinstance(body, Base64Body) and count is None:
-        return "not base64 yet"
+        return "not valid base64"
     if over is not None:
         return (
-            f"larger than the {size(over)} that {operation} takes; it can be sent. "
+            f"Larger than the limit of {operation} ({size(over)}). You can still send it. "
             "InvokeEndpointAsync takes up to 1 GB from S3."
         )
     if not problems:
         return ""
     first = next((one for one in problems if one.severity is Severity.BROKEN), problems[0])
     more = f" · {len(problems) - 1} more" if len(problems) > 1 else ""
-    words = f"{first}{more}; it can be sent as it is"
+    words = f"{first}{more}. You can still send it."
     return f"{words}\n{first.explanation}" if first.explanation else words
 
 
@@ -85,13 +85,13 @@ def _right(body: Body | None, count: int | None, kind: Format) -> str:
         case BytesBody(_, origin) if origin:
             return f"{kind}, read from {origin.rpartition('/')[2]}"
         case FileBody(encoding=FileEncoding.BASE64):
-            return "decoded from base64 when it is sent"
+            return "base64, decoded at each send"
         case FileBody(encoding=FileEncoding.JOINED):
-            return "sent without its line ends when it is sent"
+            return "read at each send, without line ends"
         case FileBody():
-            return "sent as it is when it is sent"
+            return "read from disk at each send, unchanged"
     if count:
         return str(kind) if kind.check is unchecked else f"✓ {kind}"
     # The verdict of an empty part is what teaches its user.
-    empty = "an empty body is sent" if body else "nothing is sent as the body"
-    return f"{empty}. Type or paste one; Ctrl+T fills in an example, F1 tells the other keys."
+    empty = "Empty body" if body else "No body"
+    return f"{empty}. Type, paste, or press Ctrl+T for an example. F1 lists all keys."

@@ -183,7 +183,7 @@ class BodyPane(Vertical):
             return
         text = self.text
         if text is None:
-            self.notify("This body is no text.")
+            self.notify("This body is not text.")
             return
         in_text: Mapping[str, Callable[[], None]] = {
             "layout": text.toggle_layout,
@@ -211,7 +211,7 @@ class BodyPane(Vertical):
             self._line.close()
             number = where.strip().lstrip("@").replace(",", "").replace("_", "")
             if not number.isdecimal() or len(number) > 18:
-                self.notify("A line is a number, a byte of the body a number behind @.", markup=False)
+                self.notify("Enter a line number, or @ and a byte offset.", markup=False)
             elif where.strip().startswith("@"):
                 text.go_to_raw(int(number))
             else:
@@ -219,14 +219,14 @@ class BodyPane(Vertical):
             text.go()
 
         self._on_line = go
-        self._line.ask("Line", placeholder="12, or @4096 for a byte of the body")
+        self._line.ask("Line", placeholder="12, or @4096 for a byte offset")
 
     # Queries
 
     def _ask(self) -> None:
         whole = self._whole
         if whole is None or not whole.format.text:
-            self.notify("Queries are asked of JSON and JSON Lines.")
+            self.notify("Only JSON and JSON Lines can be queried.")
             return
         if self._query.open:
             self._query.query_one("Field").focus()
@@ -254,7 +254,7 @@ class BodyPane(Vertical):
     def _copy_value(self) -> None:
         taken = self.view.value() if self.view else None
         if taken is None:
-            self.notify("There is no single value under the cursor here.")
+            self.notify("No single value is under the cursor.")
         else:
             self._taking.copy(taken)
 
@@ -263,7 +263,7 @@ class BodyPane(Vertical):
         if path:
             self._taking.copy(Taken(path.encode(errors="replace"), "the path", ".txt"))
         else:
-            self.notify("Only a value of JSON has a path.")
+            self.notify("Only JSON values have a path.")
 
     def _all(self) -> Taken | None:
         subject = self._subject

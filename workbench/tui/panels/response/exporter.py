@@ -17,6 +17,7 @@ from textual.widget import Widget
 from workbench.content.humanize import size
 from workbench.model.errors import FileExistsAlreadyError, StoreError
 from workbench.services.body_files import BodyFiles
+from workbench.tui.errors import notify_error
 from workbench.tui.terminal.clipboard import MOST_THROUGH_TERMINAL, copied_by, programs, sequence
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.views.view import Taken
@@ -75,8 +76,12 @@ class BodyExporter(Widget):
     def _copy(self, taken: Taken) -> None:
         name = copied_by(programs(os.environ), taken.data)
         if name:
-            where = "tmux's buffer, and the terminal was asked" if name == "tmux" else name
-            self.app.call_from_thread(self._say, f"{_named(taken)} is copied by {where}.")
+            where = (
+                "to the tmux buffer, and to the clipboard if your terminal allows it"
+                if name == "tmux"
+                else f"with {name}"
+            )
+            self.app.call_from_thread(self._say, f"{_named(taken)} copied {where}.")
         elif len(taken.data) <= MOST_THROUGH_TERMINAL:
             self.post_message(self._ToTerminal(taken))
         else:
@@ -86,19 +91,16 @@ class BodyExporter(Widget):
         driver = self.app._driver
         if driver is not None:
             driver.write(sequence(message.taken.data, os.environ))
-        self._say(
-            f"{_named(message.taken)} was sent to the terminal's clipboard (OSC 52). "
-            "Whether the terminal took it cannot be known."
-        )
+        self._say(f"{_named(message.taken)} copied to the clipboard, if your terminal allows it (OSC 52).")
 
     def _to_file(self, taken: Taken) -> None:
         try:
             path = self._bodies.hand_over(f"copied{taken.extension}", taken.data)
         except StoreError as error:
-            self.app.call_from_thread(self._say, error.message, "error")
+            notify_error(self.app, error, severity="error")
             return
         self.app.call_from_thread(
-            self._say, f"{_named(taken)} is too large for the terminal's clipboard. It is in {path}"
+            self._say, f"{_named(taken)} is too large for the terminal's clipboard. It was written to {path}."
         )
 
     # Files
@@ -128,20 +130,20 @@ class BodyExporter(Widget):
         except FileExistsAlreadyError as error:
             there, trouble = True, error.message
         except StoreError as error:
-            trouble = error.message
+            trouble = error.text
         self.post_message(self._Saved(place, taken=there, error=trouble))
 
     def on_body_exporter__saved(self, message: _Saved) -> None:
         if message.taken:
             self._replace = message.place
-            self._prompt.say("it is there: Enter again replaces it, Esc keeps it", warning=True)
+            self._prompt.say("File exists. Enter again: replace · Esc: cancel", warning=True)
         elif message.error:
-            self._prompt.say("not saved", warning=True)
+            self._prompt.say("Not saved.", warning=True)
             self._say(message.error, "error")
         else:
             self._saving = None
             self._prompt.close()
-            self._say(f"Saved as {message.place}")
+            self._say(f"Saved as {message.place}.")
             self.post_message(Prompt.Left(self._prompt, ""))
 
     # Other programs
@@ -151,7 +153,7 @@ class BodyExporter(Widget):
         command = _program(edit=edit)
         if command is None:
             wanted = "$EDITOR or $VISUAL" if edit else "$PAGER"
-            self._say(f"There is no program to open it with: set {wanted}.", "warning")
+            self._say(f"No program found to open it. Set {wanted}.", "warning")
         else:
             self._hand_over(command, taken, name)
 
@@ -160,7 +162,7 @@ class BodyExporter(Widget):
         try:
             path = self._bodies.hand_over(f"{name}{taken.extension}", taken.data)
         except StoreError as error:
-            self.app.call_from_thread(self._say, error.message, "error")
+            notify_error(self.app, error, severity="error")
             return
         self.post_message(self._Opened(command, path))
 
@@ -173,7 +175,7 @@ class BodyExporter(Widget):
                 except OSError as error:
                     trouble = f"{message.command[0]} cannot be started: {error.strerror}"
         except SuspendNotSupported:
-            trouble = "Other programs cannot be opened from here."
+            trouble = "This terminal cannot run another program."
         if trouble:
             self._say(trouble, "error")
         self._take_back(message.path)
@@ -184,7 +186,7 @@ class BodyExporter(Widget):
         try:
             self._bodies.take_back(path)
         except StoreError as error:
-            self.app.call_from_thread(self._say, error.message, "warning")
+            notify_error(self.app, error)
 
     def _say(self, text: str, severity: str = "information") -> None:
         self.app.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]

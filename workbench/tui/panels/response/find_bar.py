@@ -49,7 +49,7 @@ class FindBar(Prompt):
         view = self._view()
         if view is not None:
             self._origin = view.to_raw(view.lines.cursor)
-            self.ask(self._title(), before=self._patterns, placeholder="in the raw bytes; ^R for a regex")
+            self.ask(self._title(), before=self._patterns, placeholder="in the raw bytes; Ctrl+R: regex")
 
     def forget(self) -> None:
         """Another body is shown: what was found is not in it."""
@@ -108,7 +108,7 @@ class FindBar(Prompt):
     def _look(self, pattern: str) -> None:
         view = self._view()
         if view is None or view.readable is None:
-            self.say("the body is still being read")
+            self.say("still reading the body")
             return
         self._search(view.readable, (pattern, self._regex))
 
@@ -135,7 +135,7 @@ class FindBar(Prompt):
         if message.error:
             self.say(message.error, warning=True)
         elif self.text and not self._hits.count:
-            self.say("nothing found", warning=True)
+            self.say("not found", warning=True)
 
     def _go(self, hit: int) -> None:
         self._current = hit

@@ -21,6 +21,7 @@ from workbench.model.progress import Progress
 from workbench.services import Workbench
 from workbench.services.body_files import BodyFiles
 from workbench.services.comparison import comparison_candidates
+from workbench.tui.errors import notify_error
 from workbench.tui.keys.registry import RESPONSE, STREAM
 from workbench.tui.messages import ExportRequested
 from workbench.tui.panels.response import report
@@ -35,13 +36,13 @@ from workbench.tui.widgets.views.view import Subject
 TABS = {"body": "Body", "meta": "Meta", "time": "Time", "wire": "Wire", "diff": "Diff"}
 STREAM_TABS = {"stream": "Stream", **TABS}
 _WELCOME = """\
-{send} sends the request and shows the answer here. \
-Everything you send is kept: {history} finds it again.
+{send} sends the request and shows the response here. \
+Everything you send is recorded: {history} lists it.
 
-No endpoint at hand? {try} offers samples of the sandbox: endpoints on this machine \
-that really compute. No account is needed.
+No endpoint yet? {try} offers sample endpoints of the local sandbox, \
+which really compute. No AWS account needed.
 
-{help} tells what every key does."""
+{help} lists all keys."""
 
 
 class ResponsePanel(Panel, Vertical):
@@ -163,7 +164,7 @@ class ResponsePanel(Panel, Vertical):
         self._exchange = self._live = None
         self._verdict.update(Content.assemble(("Not sent", "bold $text-error")))
         words = [Content.assemble((sanitize_line(message), "$text-error"))]
-        words += [Content(sanitize_line(text)) for text in (hint, "The draft is as it was.") if text]
+        words += [Content(sanitize_line(text)) for text in (hint, "The draft is unchanged.") if text]
         self._sheet.query_one(Static).update(Content("\n\n").join(words))
         self._arrange()
 
@@ -204,9 +205,13 @@ class ResponsePanel(Panel, Vertical):
         return action != "body" or not self._diff.has_focus_within
 
     def action_tab(self, tab: str) -> None:
-        if self._exchange is not None and (tab != "stream" or self._streamed()):
-            self.open(tab)
-            self.focus_part()
+        if self._exchange is None:
+            return
+        if tab == "stream" and not self._streamed():
+            self.notify("This response is not a stream.")
+            return
+        self.open(tab)
+        self.focus_part()
 
     def action_view(self, by: int) -> None:
         if self._on_body():
@@ -220,7 +225,7 @@ class ResponsePanel(Panel, Vertical):
         if self._exchange is not None and self._exchange.id is not None:
             self.post_message(ExportRequested(self._exchange.id))
         else:
-            self.notify("There is no recorded exchange to export here.")
+            self.notify("There is no recorded exchange to export.")
 
     def action_widen(self) -> None:
         """Have the whole screen, or give it back."""
@@ -260,7 +265,7 @@ class ResponsePanel(Panel, Vertical):
         try:
             found = comparison_candidates(self._bench, exchange)
         except WorkbenchError as error:
-            self.app.notify(sanitize_line(error.message), title="History", severity="warning", markup=False)
+            notify_error(self.app, error, "History")
         else:
             self.post_message(self._Others(exchange, found))
 

@@ -12,6 +12,7 @@ from textual.message import Message
 from workbench.content.search.jmespath_query import QueryAnswer
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.services.body_files import BodyFiles, QueryProcess
+from workbench.tui.errors import notify_error
 from workbench.tui.widgets.prompt import Prompt
 
 # An expression that was superseded and takes longer is given up, with the process that evaluates it.
@@ -84,7 +85,7 @@ class QueryBar(Prompt):
         self.forget()
         self._endpoint = endpoint
         self._process = self._bodies.asked(body, lines=lines)
-        self.ask("JMESPath", placeholder="predictions[0].score   Tab completes, Esc shows the whole")
+        self.ask("JMESPath", placeholder="predictions[0].score   Tab: complete · Esc: whole body")
         self._recall(endpoint)
 
     def forget(self) -> None:
@@ -116,7 +117,7 @@ class QueryBar(Prompt):
         try:
             answer = process.ask(expression) if expression.strip() else None
         except OperationCancelledError:
-            why = "given up"
+            why = "cancelled"
         except WorkbenchError as error:
             why = error.message
         self.post_message(self._Asked(process, expression, answer, why))
@@ -145,7 +146,7 @@ class QueryBar(Prompt):
         else:
             self._good = message.expression
             items = f"{answer.count:,} item{'' if answer.count == 1 else 's'}"
-            note = items if answer.count >= 0 else "nothing there" if answer.text == b"null" else ""
+            note = items if answer.count >= 0 else "no result" if answer.text == b"null" else ""
             # What Tab has found stands until more is typed.
             self.say(self._offered[1] if self._offered[0] == message.expression else note)
             self.post_message(self.Answered(answer.text))
@@ -168,7 +169,7 @@ class QueryBar(Prompt):
         if message.process is not self._process or message.expression != self.text:
             return
         if not message.completions:
-            self.say("no key begins so", warning=True)
+            self.say("no matching key", warning=True)
             return
         shared = _shared(message.completions)
         if len(shared) > len(message.expression) or len(message.completions) == 1:
@@ -197,14 +198,14 @@ class QueryBar(Prompt):
         try:
             self._bodies.keep_query(endpoint, expression)
         except WorkbenchError as error:
-            self.app.call_from_thread(self.notify, error.message, title="Not kept", markup=False)
+            notify_error(self.app, error, "Query not saved")
 
     @work(thread=True, exclusive=True, group="recall")
     def _recall(self, endpoint: str) -> None:
         try:
             queries = self._bodies.queries(endpoint)
         except WorkbenchError as error:
-            self.log.info(f"no queries of before: {error.message}")
+            self.log.info(f"no earlier queries: {error.message}")
             return
         self.post_message(self._Remembered(endpoint, queries))
 

@@ -56,9 +56,11 @@ def troubled(exchange: Exchange) -> bool:
 def failure(exchange: Exchange) -> Content:
     """Message, the model's own words, and what to do next."""
     if exchange.status is Status.INTERRUPTED:
-        return Content("The workbench ended while this was on its way. Whether the model ran is not known.")
+        return Content(
+            "The workbench ended while this request was in flight. The model may or may not have run."
+        )
     if exchange.status is Status.IN_FLIGHT:
-        return Content("On its way, sent by another workbench.")
+        return Content("In flight, sent by another workbench.")
     found = exchange.failure
     if found is None:
         return Content("")
@@ -66,10 +68,10 @@ def failure(exchange: Exchange) -> Content:
     if "OriginalStatusCode" in found.members or "OriginalMessage" in found.members:
         status = sanitize_line(str(found.members.get("OriginalStatusCode", "?")))
         words = _short(str(found.members.get("OriginalMessage") or "no message"))
-        blocks.append(Content.assemble((f"The container answered {status}: ", "bold"), words))
+        blocks.append(Content.assemble((f"The container returned {status}: ", "bold"), words))
     blocks.append(Content.assemble((_short(found.message) or "no message", "$text-error")))
     if found.may_have_run and "may have run" not in found.hint:
-        blocks.append(Content("The model may have run all the same."))
+        blocks.append(Content("The model may have run anyway."))
     if found.hint:
         blocks.append(Content.assemble(("→ ", "$accent"), _short(found.hint)))
     return Content("\n").join(blocks)
@@ -99,7 +101,7 @@ def meta(exchange: Exchange) -> Content:
         facts.append(("Session", exchange.session_id))
     if response is not None and response.received_sha256:
         facts.append(
-            ("Redacted", f"a secret that was in the body; SHA-256 of what came: {response.received_sha256}")
+            ("Redacted", f"a secret in the body; SHA-256 of the original: {response.received_sha256}")
         )
     if exchange.request_body is not None:
         facts.append(("Request body", size(len(exchange.request_body))))
@@ -115,10 +117,10 @@ def meta(exchange: Exchange) -> Content:
 def times(exchange: Exchange) -> Content:
     """Where the time went, as bars. The service returns no model latency: all is measured here."""
     if exchange.outcome is None:
-        return Content("Not known.")
+        return Content("Unknown.")
     timing = exchange.outcome.timing
     if not timing.total_ms:
-        return Content("Not measured: this was not sent from here.")
+        return Content("Not measured: this exchange was imported.")
     total = timing.total_ms
     lines = []
     before = 0.0
@@ -134,7 +136,7 @@ def times(exchange: Exchange) -> Content:
     lines.append(
         Content.assemble(
             (f"{'Duration':<10}{duration(timing.duration_ms):>10}  ", "bold"),
-            ("the request's own, without its preparation", "$text-muted"),
+            ("of the request, without preparation", "$text-muted"),
         )
     )
     lines.append(Content(f"{'Attempts':<10}{exchange.outcome.attempts:>10}"))
@@ -152,7 +154,7 @@ def wire(exchange: Exchange) -> Content:
     """The request as it left, secrets masked, and the head of the answer."""
     sent = exchange.outcome.sent if exchange.outcome else None
     if sent is None:
-        return Content("Nothing went over the wire.")
+        return Content("Nothing was sent over the network.")
     lines = [Content.assemble((f"> {sanitize_line(sent.method)} {sanitize_line(sent.url)}", "bold"))]
     lines += [_header(">", name, value) for name, value in sent.headers]
     if exchange.request_body is not None:
@@ -168,7 +170,7 @@ def wire(exchange: Exchange) -> Content:
 def _short(text: str) -> str:
     """A text of strangers, inert, and no longer than can be laid out at once."""
     if len(text) > _LAID_OUT_CHARACTERS:
-        text = f"{text[:_LAID_OUT_CHARACTERS]}… the whole of it is in the body"
+        text = f"{text[:_LAID_OUT_CHARACTERS]}… shortened; the body has all of it"
     return sanitize_block(text)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from textual.content import Content
 
+from workbench.content.humanize import ago, counted, cut, fit, time_left
 from workbench.content.sanitize import sanitize_line
 from workbench.model.exchange import Status
 from workbench.model.sessions.session import Session, SessionState
@@ -28,24 +29,14 @@ def label(entry: KnownSession, room: int = 40) -> str:
     """What to call a session: its name, else its first words, else its ID. Inert."""
     short = f"Session {entry.session.session_id[:_SHORT_ID]}"
     text = sanitize_line(entry.name or (f"“{entry.first_words}”" if entry.first_words else short))
-    return text if len(text) <= room else f"{text[: room - 1]}…"
-
-
-def span(seconds: float) -> str:
-    """A time in the largest unit that suits it: `45 s`, `12 min`, `3 h`, `2 d`."""
-    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= length:
-            return f"{int(seconds // length)} {unit}"
-    return f"{max(int(seconds), 0)} s"
+    return cut(text, room)
 
 
 def left(session: Session, now: datetime) -> str:
     """How long an open session lives on, as a clock; empty where that is not known or over."""
     if session.expires_at is None or session.state(now) is not SessionState.OPEN:
         return ""
-    seconds = int((session.expires_at - now).total_seconds())
-    hours, seconds = divmod(seconds, 3600)
-    return f"{hours}:{seconds // 60:02}:{seconds % 60:02}" if hours else f"{seconds // 60}:{seconds % 60:02}"
+    return time_left((session.expires_at - now).total_seconds())
 
 
 def soon(session: Session, now: datetime) -> bool:
@@ -59,7 +50,7 @@ def turns(session: Session) -> str:
     """How many turns it had, and how many of them failed."""
     taken = session.turns
     failed = sum(1 for turn in taken if turn.status not in {Status.OK, Status.IN_FLIGHT})
-    return f"{len(taken)} turn{'' if len(taken) == 1 else 's'}" + (f", {failed} failed" if failed else "")
+    return counted(len(taken), "turn") + (f", {failed} failed" if failed else "")
 
 
 def row(entry: KnownSession, now: datetime, width: int, *, taken: bool) -> Content:
@@ -77,21 +68,19 @@ def row(entry: KnownSession, now: datetime, width: int, *, taken: bool) -> Conte
     tone = "$text-warning" if soon(session, now) else _TONES.get(state, "dim")
     room = max(width - len(right) - 5, 6)
     name = label(entry, room)
-    used = f"{span((now - session.last_use.started_at).total_seconds())} ago"
+    used = ago((now - session.last_use.started_at).total_seconds())
     named = entry.name or entry.first_words
     below = f"{turns(session)} · {used}" + (
         f" · {sanitize_line(session.session_id)[:_SHORT_ID]}" if named else ""
     )
-    if len(below) > width - 4:
-        below = f"{below[: width - 5]}…"
     return Content.assemble(
         ("▸" if taken else " ", "$accent"),
         (f"{_MARKS[state]} ", tone),
-        (name.ljust(room), "" if state in {SessionState.OPEN, SessionState.UNKNOWN} else "dim"),
+        (fit(name, room), "" if state in {SessionState.OPEN, SessionState.UNKNOWN} else "dim"),
         " ",
         (right, tone),
         "\n",
-        (f"   {below}", "dim"),
+        (f"   {cut(below, width - 4)}", "dim"),
     )
 
 
@@ -107,27 +96,27 @@ def facts(entry: KnownSession, now: datetime, width: int) -> Content:
     if entry.name and entry.first_words:
         lines.append(Content(f"“{sanitize_line(entry.first_words)}”"))
     if not entry.reachable:
-        said = "its sandbox has ended, or is another process's"
+        said = "its sandbox has ended or belongs to another process"
     elif state is SessionState.UNKNOWN:
-        said = "typed by hand: nothing here tells of its opening"
+        said = "ID typed by hand; opened elsewhere"
     elif state is SessionState.CLOSED and session.closed_at is not None:
         said = f"closed at {_time(session.closed_at)}"
     elif state is SessionState.EXPIRED:
         gone = session.lost_at is not None
         moment = session.lost_at if gone else session.expires_at
-        how = "not known any more at" if gone else "expired at"
+        how = "lost at" if gone else "expired at"
         said = f"{how} {_time(moment)}" if moment else how
     elif session.expires_at is not None:
         said = f"open until {_time(session.expires_at)}"
     else:
         said = (
-            f"open; its expiry is {sanitize_line(session.expires)!r}"
+            f"open; expires: {sanitize_line(session.expires)!r}"
             if session.expires
             else "open; no expiry given"
         )
     if session.opened_at is not None:
-        age = span((now - session.opened_at).total_seconds())
-        lines.append(Content(f"opened at {_time(session.opened_at)}, {age} ago").stylize("dim"))
+        age = ago((now - session.opened_at).total_seconds())
+        lines.append(Content(f"opened at {_time(session.opened_at)}, {age}").stylize("dim"))
     variant = f" · variant {sanitize_line(session.variant)}" if session.variant else ""
     lines.append(Content(f"{said}{variant}").stylize("dim"))
     return Content("\n").join(lines)
@@ -163,7 +152,7 @@ def standing(entry: KnownSession, now: datetime, again_key: str, *, missed: bool
         (f"{name} {over(entry, now)}", "$text-warning"),
         " · ",
         (again_key, "bold $accent"),
-        f" opens a new one{' and sends again' if missed else ''}",
+        f" opens a new one{' and resends' if missed else ''}",
     )
 
 

@@ -32,6 +32,7 @@ from workbench.services.sessions.lifecycle import (
 )
 from workbench.services.sessions.requests import build_turn, dwelling
 from workbench.tui.destination_notice import teller
+from workbench.tui.errors import notify_error
 from workbench.tui.keys.registry import SESSIONS
 from workbench.tui.messages import DraftEditRequested, SendRequested, SessionStatusChanged, ShowPartRequested
 from workbench.tui.panels.sessions import format
@@ -40,11 +41,11 @@ from workbench.tui.panels.sessions.tracker import DraftSessionTracker
 from workbench.tui.widgets.panel import Panel
 
 _SECONDS_BETWEEN_LOOKS = 2.0
-_KEYS = "⏎ use n new c close t transcript\nr replay m name d forget w words"
+_KEYS = "⏎ use n new c close t transcript\nr replay m name d hide w protocol"
 _EMPTY = """\
-No sessions yet. A stateful endpoint remembers earlier turns of a session, until it is closed or expires.
+No sessions yet. A stateful endpoint remembers the earlier turns of a session until it closes or expires.
 
-n opens one at the endpoint above. F9 has a sample that needs no account."""
+Press n to open one at the endpoint of the draft. F9 has a sample that needs no account."""
 
 
 class SessionsPanel(Panel, Vertical, can_focus=True):
@@ -85,6 +86,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         sessions: Sequence[KnownSession]
         way: SessionProtocol
         endpoint: str
+        version: int | None
         error: str
 
     @dataclass(eq=False, repr=False)
@@ -163,15 +165,15 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
                 DraftEditRequested(lambda draft: _aimed(draft, exchange, session_id), "SessionId")
             )
         elif reason := open_failure_reason(exchange):
-            self._say(f"{sanitize_line(reason)} In Sessions, w changes them.")
+            self._say(f"{sanitize_line(reason)} Press w in Sessions to edit the protocol.")
         elif exchange.uuid == self._ending:
             # What came too late for its session is no turn that somebody wants in another one.
             if is_session_lost(exchange):
-                self._say("The session is gone already: there was nothing to close.")
+                self._say("The session no longer existed; there was nothing to close.")
             elif reason := close_failure_reason(exchange):
-                self._say(f"{sanitize_line(reason)} In Sessions, w changes them.")
+                self._say(f"{sanitize_line(reason)} Press w in Sessions to edit the protocol.")
         elif reason := self._standing.missed(exchange):
-            self._say(f"{reason} {self._again_key} opens a new session and sends it again.")
+            self._say(f"{reason} {self._again_key} opens a new session and resends it.")
         self._read()
 
     def _say(self, text: str) -> None:
@@ -192,7 +194,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     def action_open(self) -> None:
         draft = self._standing.draft
         if not draft.endpoint_name:
-            self.notify("Name an endpoint first.", title="No endpoint", severity="warning")
+            self.notify("Enter an endpoint name first.", title="No endpoint", severity="warning")
             return
         self._fly(lambda flight, hear: open_session(self._bench, draft, cancellation=flight, listener=hear))
 
@@ -231,29 +233,32 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             if name is not None:
                 self._keep(lambda: self._sessions.rename(known, name))
 
-        note = "A few words; without any, its first words stand in the list."
+        note = "Without a name, the list shows its first words."
         self.app.push_screen(PromptScreen("Name of the session", known.name, note), named)
 
     def action_forget(self) -> None:
         if known := self._list.chosen:
             self._forgotten.append(known)
             self._keep(lambda: self._sessions.forget(known))
-            said = f"{format.label(known)} is out of the list. Its exchanges stay. u brings it back."
-            self.notify(said, title="Forgotten", markup=False)
+            said = (
+                f"{format.label(known)} was removed from the list. Its exchanges stay in the history. "
+                "Press u to restore it."
+            )
+            self.notify(said, title="Session removed", markup=False)
 
     def action_recall(self) -> None:
         if self._forgotten:
             known = self._forgotten.pop()
             self._keep(lambda: self._sessions.recall(known))
         else:
-            said = "Nothing was forgotten since the start. Older ones: `workbench sessions forget --undo`."
-            self.notify(said, title="Nothing to bring back", markup=False)
+            said = "No session was removed since the app started."
+            self.notify(said, title="Nothing to restore", markup=False)
 
     def action_words(self) -> None:
         chosen = self._list.chosen
         endpoint = chosen.session.endpoint_name if chosen else self._standing.draft.endpoint_name
         if not endpoint:
-            self.notify("Name an endpoint first.", title="No endpoint", severity="warning")
+            self.notify("Enter an endpoint name first.", title="No endpoint", severity="warning")
             return
         self._ask_for_words(endpoint)
 
@@ -292,7 +297,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         """Open a new session where that is offered, and send again in it what came too late."""
         if not self._standing.offers_another(self._bench.now()):
             said = (
-                f"{self._again_key} opens a new session where the one of the request is over or gone. "
+                f"{self._again_key} replaces the session of the request once it has expired or been closed. "
                 "In Sessions, n opens one at any time."
             )
             self.notify(said, title="No session to replace", markup=False)
@@ -333,8 +338,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self.post_message(self._Changed())
 
     def on_sessions_panel__unkept(self, message: _Unkept) -> None:
-        text = f"{sanitize_line(message.error.message)} {sanitize_line(message.error.hint)}"
-        self.notify(text, title="Not kept", severity="error", markup=False)
+        notify_error(self.app, message.error, "Not saved", "error")
 
     @work(thread=True, exclusive=True, group="sessions")
     def _read(self) -> None:
@@ -343,14 +347,14 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
 
         endpoint = self._standing.draft.endpoint_name
         known: Sequence[KnownSession] = ()
-        way, trouble = SessionProtocol(), ""
+        way, version, trouble = SessionProtocol(), None, ""
         try:
-            self._seen = HistoryService(self._bench).version()
+            version = HistoryService(self._bench).version()
             known, way = self._sessions.known(), self._sessions.way(endpoint)
         except StoreError as error:
-            trouble = f"{error.message}. {error.hint}"
+            trouble = error.text
         if not get_current_worker().is_cancelled:
-            self.post_message(self._Read(known, way, endpoint, trouble))
+            self.post_message(self._Read(known, way, endpoint, version, trouble))
 
     def _look(self) -> None:
         if self.display and self.is_on_screen:
@@ -374,10 +378,10 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     def on_sessions_panel__read(self, message: _Read) -> None:
         if message.error:
             self._note.update(Content.assemble((sanitize_line(message.error), "$text-error")))
-            self._seen = None
         else:
             self._note.update(_EMPTY)
             self._standing.ways.setdefault(message.endpoint, message.way)
+        self._seen = None if message.error else message.version
         self._standing.sessions = message.sessions
         had_focus = self.has_focus_within
         self._note.display = not message.sessions

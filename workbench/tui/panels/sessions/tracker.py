@@ -103,10 +103,10 @@ class DraftSessionTracker:
         known = next((each for each in self.sessions if each.names == names), None)
         if is_session_lost(exchange):
             self.late = exchange
-            return "The session is gone."
+            return "The session no longer exists."
         if known is not None and exchange.status is Status.OK and sent_after_expiry(exchange, known.session):
             self.late = exchange
-            return "The session had expired: the answer may know nothing of its turns."
+            return "The session had expired: the response may ignore its earlier turns."
         return ""
 
     @property

@@ -30,7 +30,7 @@ def state(statistics: Statistics, total: int, columns: int, *, over: bool) -> Co
     bar = Content.assemble(("━" * filled, "$accent"), ("─" * (columns - filled), "$text-muted"))
     head = "Stopped" if over and statistics.sent < total else "Done" if over else "Sending"
     words = [Content.assemble((head, "bold"), f" {statistics.sent:,} of {total:,}")]
-    words.append(Content(f"{statistics.rate:,.1f} a second"))
+    words.append(Content(f"{statistics.rate:,.1f} per second"))
     for number, name in (
         (statistics.failed, "failed"),
         (statistics.cancelled, "cancelled"),
@@ -62,7 +62,7 @@ def bars(statistics: Statistics, columns: int, rows: int) -> Content:
     room = max(columns - 32, 5)
     lines = []
     for bar in found:
-        span = f"{bar.start:g} – {bar.end:g} ms" if bar.end is not None else f"{bar.start:g} ms and more"
+        span = f"{bar.start:g} – {bar.end:g} ms" if bar.end is not None else f"{bar.start:g} ms or more"
         filled = "█" * round(bar.count / most * room)
         lines.append(
             Content.assemble((f"{span:>20}  ", "$text-muted"), (filled, "$accent"), f" {bar.count:,}")

@@ -23,6 +23,7 @@ from workbench.services.batch.batch import Batch, Job, Plan, replays
 from workbench.services.batch.statistics import Statistics
 from workbench.services.batch.targets import targets
 from workbench.tui.destination_notice import teller
+from workbench.tui.errors import notify_error
 from workbench.tui.keys.registry import BATCH
 from workbench.tui.screens.batch import report
 from workbench.tui.screens.batch.report import Notable
@@ -35,7 +36,6 @@ from workbench.tui.widgets.rows.list import RowList
 _MOST_KEPT = 10_000
 """Of those that stand out, so many are listed."""
 _USUAL_TIMES = 10
-_SAME = "where it went"
 
 
 class BatchScreen(SendingScreen):
@@ -93,7 +93,7 @@ class BatchScreen(SendingScreen):
         """How it goes; only the newest of a flood matters."""
 
         statistics: Statistics
-        listed: int
+        notable: Sequence[Notable]
         _: KW_ONLY
         over: bool
         error: str = ""
@@ -112,16 +112,15 @@ class BatchScreen(SendingScreen):
         self._targets: list[Target] = []
         self._total = 0
         self._tag = ""
-        # Only the worker adds to it, at its end.
-        self._notable: list[Notable] = []
-        self._listed = 0
+        self._notable: Sequence[Notable] = ()
         self._statistics = Statistics()
         once = not isinstance(what, Invocation)
         self._times = Field("1" if once else str(_USUAL_TIMES), type="integer", compact=True, id="times")
         self._at_once = Field("1", type="integer", compact=True, id="at-once")
         self._pace = Field(placeholder="no limit", type="number", compact=True, id="pace")
         self._tolerance = Field("0", type="number", compact=True, id="tolerance")
-        self._where = Choice("Send to", self._places, _SAME, id="where")
+        self._same = f"same as the {'original' if once else 'draft'}"
+        self._where = Choice("Send to", self._places, self._same, id="where")
         self._state = Static(id="batch-state", markup=False)
         self._bars = Static(id="batch-bars", markup=False)
         self._list = RowList(id="batch-list")
@@ -130,11 +129,11 @@ class BatchScreen(SendingScreen):
     def compose(self) -> ComposeResult:
         yield Static(Content(sanitize_line(self._title())), id="batch-title", markup=False)
         with Horizontal(classes="row"):
-            yield Label("Times")
+            yield Label("Requests")
             yield self._times
-            yield Label("In flight")
+            yield Label("Concurrency")
             yield self._at_once
-            yield Label("A second")
+            yield Label("Per second")
             yield self._pace
         with Horizontal(classes="row -second"):
             yield Label("Tolerance")
@@ -151,7 +150,8 @@ class BatchScreen(SendingScreen):
         expected = "the first one" if isinstance(self._what, Invocation) else "the recorded one"
         self._state.update(
             Content(
-                f"Each answer is compared with {expected}. What is sent is kept in the history, under a tag."
+                f"Each response is compared with {expected}. "
+                "Everything sent is recorded in the history, under a tag."
             )
         )
         self._tell_keys()
@@ -166,7 +166,7 @@ class BatchScreen(SendingScreen):
 
     def _places(self) -> Sequence[tuple[str, str]]:
         return [
-            (_SAME, _SAME),
+            (self._same, self._same),
             *((target.name, sanitize_line(f"{target.name}  {target.where}")) for target in self._targets),
         ]
 
@@ -175,7 +175,7 @@ class BatchScreen(SendingScreen):
         try:
             found = targets(self._bench)
         except WorkbenchError as error:
-            self.app.notify(sanitize_line(error.message), title="Targets", severity="warning", markup=False)
+            notify_error(self.app, error, "Targets")
         else:
             self.post_message(self._Targets(found))
 
@@ -194,20 +194,19 @@ class BatchScreen(SendingScreen):
             return
         jobs, plan = asked
         self._flight = CancelToken()
-        self._notable = []
-        self._listed = 0
+        self._notable = ()
         self._list.display = False
         self._tell_keys()
         self.set_focus(None)
-        self._run(jobs, plan, self._flight, self._notable)
+        self._run(jobs, plan, self._flight)
 
     def _asked(self) -> tuple[Sequence[Job], Plan] | None:
         """What is to be sent, and how; None where a number makes no sense, which is said."""
         numbers: list[float] = []
         for field, name, least, most in (
-            (self._times, "Times", 1, 1_000_000),
-            (self._at_once, "In flight", 1, 256),
-            (self._pace, "A second", 0, 10_000),
+            (self._times, "Requests", 1, 1_000_000),
+            (self._at_once, "Concurrency", 1, 256),
+            (self._pace, "Per second", 0, 10_000),
             (self._tolerance, "Tolerance", 0, 1e300),
         ):
             try:
@@ -234,8 +233,9 @@ class BatchScreen(SendingScreen):
         return jobs, plan
 
     @work(thread=True, group="send")
-    def _run(self, jobs: Sequence[Job], plan: Plan, flight: CancelToken, notable: list[Notable]) -> None:
+    def _run(self, jobs: Sequence[Job], plan: Plan, flight: CancelToken) -> None:
         batch = Batch(self._bench, plan, flight)
+        notable: list[Notable] = []
         trouble = ""
         due = moments()
         for done in batch.run(jobs):
@@ -243,11 +243,11 @@ class BatchScreen(SendingScreen):
                 notable.append(report.notable(done))
             if done.refusal is not None and not trouble:
                 # The next would be refused as well: it is a matter of the connection or the draft.
-                trouble = f"Not sent: {done.refusal.message}. {done.refusal.hint}".strip()
+                trouble = f"Not sent: {done.refusal.text}"
                 flight.cancel()
             if next(due):
-                self.post_message(self._Went(batch.statistics(), len(notable), over=False))
-        self.post_message(self._Went(batch.statistics(), len(notable), over=True, error=trouble))
+                self.post_message(self._Went(batch.statistics(), tuple(notable), over=False))
+        self.post_message(self._Went(batch.statistics(), tuple(notable), over=True, error=trouble))
 
     def on_batch_screen__went(self, message: _Went) -> None:
         self._statistics = message.statistics
@@ -260,24 +260,24 @@ class BatchScreen(SendingScreen):
             )
         elif message.over:
             words = Content("\n").join(
-                [words, Content(f"Kept under the tag {self._tag}.").stylize("$text-muted")]
+                [words, Content(f"Recorded under the tag {self._tag}.").stylize("$text-muted")]
             )
         self._state.update(words)
         rows = 6 if self.size.height < 30 else 12
         self._bars.update(report.bars(message.statistics, self.size.width - 2, rows))
-        if message.listed != self._listed:
-            self._listed = message.listed
+        if len(message.notable) != len(self._notable):
+            self._notable = message.notable
             self._list.display = True
-            self._list.show(message.listed, self._paint, wide=self.size.width - 3, at=self._list.cursor)
+            self._list.show(len(self._notable), self._paint, wide=self.size.width - 3, at=self._list.cursor)
         if message.over:
             self._tell_keys()
-            (self._list if self._listed else self._times).focus()
+            (self._list if self._notable else self._times).focus()
 
     def _paint(self, row: int) -> Sequence[tuple[str, str]]:
         return report.row(self._notable[row], self.size.width - 3)
 
     def _chosen(self) -> Notable | None:
-        return self._notable[self._list.cursor] if self._list.cursor < self._listed else None
+        return self._notable[self._list.cursor] if self._list.cursor < len(self._notable) else None
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
@@ -287,7 +287,7 @@ class BatchScreen(SendingScreen):
     def action_diff(self) -> None:
         chosen = self._chosen()
         if chosen is None or chosen.number is None or chosen.expected is None:
-            self.notify("There is nothing recorded to compare it with.")
+            self.notify("There is no recorded exchange to compare with.")
         else:
             self.app.push_screen(DiffScreen(self._bench, chosen.expected, chosen.number))
 
@@ -297,9 +297,9 @@ class BatchScreen(SendingScreen):
 
     def _tell_keys(self) -> None:
         if self._flight is not None:
-            said = "Esc stops; what is in flight is marked cancelled"
+            said = "Esc stops; requests in flight are marked cancelled"
         else:
             said = "F5, Enter send  ⇥ next  Esc back" + (
-                "  in the list: ⏎ show  d differences" if self._listed else ""
+                "  in the list: ⏎ show  d differences" if self._notable else ""
             )
         self._keys.update(said)

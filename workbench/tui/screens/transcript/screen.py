@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from workbench.compare import Comparison
-from workbench.content.humanize import duration, size
+from workbench.content.humanize import duration, size, span
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import FileExistsAlreadyError, NotFoundError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange, Status
@@ -28,6 +28,7 @@ from workbench.services.sessions.lifecycle import ReplayedTurn, open_failure_rea
 from workbench.services.sessions.transcript import Entry, Side, difference, transcript
 from workbench.services.sessions.transcript_lines import event, session_lines
 from workbench.tui.destination_notice import teller
+from workbench.tui.errors import notify_error
 from workbench.tui.keys.registry import TRANSCRIPT
 from workbench.tui.messages import ShowExchangeRequested
 from workbench.tui.panels.sessions import format
@@ -112,7 +113,7 @@ class TranscriptScreen(ModalScreen[None]):
             yield self._head
             yield self._turns
             yield Static(
-                "↑↓ turn  ⏎ whole exchange  r again in a new session  e export  Esc close",
+                "↑↓ turn  ⏎ whole exchange  r replay in a new session  e export  Esc close",
                 id="transcript-keys",
                 markup=False,
             )
@@ -147,7 +148,7 @@ class TranscriptScreen(ModalScreen[None]):
                 self._save(path, over=False)
 
         safe = "".join(char if char.isalnum() or char in "-._" else "_" for char in name)
-        note = "One exchange a line, with what was sent and what came."
+        note = "One exchange per line, with request and response."
         self.app.push_screen(PromptScreen("Export as JSON Lines to", safe, note), chosen)
 
     def on_turns_view_asked(self, event: TurnsView.Asked) -> None:
@@ -161,7 +162,7 @@ class TranscriptScreen(ModalScreen[None]):
         try:
             entries = transcript(self._bench, self._listed_session.session)
         except StoreError as error:
-            self.post_message(self._Over(f"{error.message}. {error.hint}", good=False))
+            self.post_message(self._Over(error.text, good=False))
         else:
             self.post_message(self._Read(entries))
 
@@ -187,9 +188,9 @@ class TranscriptScreen(ModalScreen[None]):
                     self.post_message(self._Over(reason, good=False))
                     return
         except WorkbenchError as error:
-            self.post_message(self._Over(f"{error.message}. {error.hint}", good=False))
+            self.post_message(self._Over(error.text, good=False))
         else:
-            cancelled = "Given up." if flight.cancelled else ""
+            cancelled = "Cancelled." if flight.cancelled else ""
             self.post_message(self._Over(cancelled, good=not flight.cancelled))
 
     def on_transcript_screen__again(self, message: _Again) -> None:
@@ -201,19 +202,16 @@ class TranscriptScreen(ModalScreen[None]):
             count = sum(1 for each in self._turns.blocks if each.title.startswith("turn"))
             block = replace(block, title=f"turn {count + 1}")
         self._turns.add(block)
-        self._tell(f"Had again so far: {self._verdict()}")
+        self._tell(f"Replayed so far: {self._verdict()}")
 
     def on_transcript_screen__over(self, message: _Over) -> None:
         self._flight = None
-        said = (
-            message.message
-            or f"Had again in a new session: {self._verdict()}. What came before stands first."
-        )
+        said = message.message or f"Replayed in a new session: {self._verdict()}. The original is on top."
         self._tell(said, good=message.good)
 
     def _verdict(self) -> str:
         same = sum(self._again)
-        return f"{same} of {len(self._again)} answers the same"
+        return f"{same} of {len(self._again)} responses identical"
 
     @work(thread=True, group="export")
     def _save(self, path: str, *, over: bool) -> None:
@@ -223,13 +221,7 @@ class TranscriptScreen(ModalScreen[None]):
         except FileExistsAlreadyError:
             self.app.call_from_thread(self._ask_to_replace, path)
         except (StoreError, NotFoundError) as error:
-            self.app.call_from_thread(
-                self.notify,
-                sanitize_line(error.message),
-                title="Not exported",
-                severity="error",
-                markup=False,
-            )
+            notify_error(self.app, error, "Not exported", "error")
         else:
             self.app.call_from_thread(self.notify, sanitize_line(str(file)), title="Exported", markup=False)
 
@@ -239,9 +231,7 @@ class TranscriptScreen(ModalScreen[None]):
                 self._save(path, over=True)
 
         self.app.push_screen(
-            Picker(
-                "The file already exists", [("Leave it as it is", sanitize_line(path)), ("Replace it", "")]
-            ),
+            Picker("The file exists", [("Keep the file", sanitize_line(path)), ("Replace it", "")]),
             chosen,
         )
 
@@ -250,7 +240,7 @@ class TranscriptScreen(ModalScreen[None]):
 
 
 def _gap(milliseconds: float) -> str:
-    return format.span(milliseconds / 1000) if milliseconds >= 1000 else duration(milliseconds)
+    return span(milliseconds / 1000) if milliseconds >= 1000 else duration(milliseconds)
 
 
 def _block(entry: Entry) -> Block:
@@ -283,7 +273,7 @@ def _compared(bench: Workbench, turn: ReplayedTurn, comparison: Comparison | Non
     if comparison is None:
         notes: tuple[str, ...] = ()
     elif comparison.same:
-        notes = ("the same",)
+        notes = ("identical",)
     else:
         shown = [
             f"{each.where}: {each.expected or 'nothing'} → {each.actual or 'nothing'}"
@@ -312,7 +302,7 @@ def _answer(exchange: Exchange | None) -> str:
 
 def _side_text(side: Side) -> str:
     if side.head is None:
-        return "(nothing kept)"
+        return "(not recorded)"
     try:
         text = side.head.decode()
     except UnicodeDecodeError as error:

@@ -244,7 +244,7 @@ def _folded(text: str, width: int) -> list[str]:
                 blank = len(row)
         rows.append(row)
         if len(rows) > _MOST_ROWS:
-            return [*rows[: _MOST_ROWS - 1], "… Enter shows all of it"]
+            return [*rows[: _MOST_ROWS - 1], "… Enter: show all"]
     return rows
 
 

@@ -36,9 +36,9 @@ _INDEX = re.compile(r"\[\d+\]")
 _KEYS = "s side by side  + - = tolerance  / filter  i ignore  u restore  o order"
 _KEYS_BESIDE = "s list  n N next, previous  + - = tolerance  o order"
 _ALONE = (
-    "There is nothing to compare this with yet.\n\n"
-    "Send it again, or send the same body to another variant: the two answers are then compared here. "
-    "d chooses any other exchange of this endpoint."
+    "Nothing to compare with yet.\n\n"
+    "Send it again, or send the same body to another variant, to compare the two responses here. "
+    "Press d to choose another exchange of this endpoint."
 )
 
 
@@ -107,7 +107,7 @@ class DiffPane(Vertical):
         self._beside = False
         self._head = Static(id="diff-head", markup=False)
         self._rules_line = Static(id="diff-rules", markup=False)
-        self._filter = Field(placeholder="only paths with", compact=True)
+        self._filter = Field(placeholder="path filter", compact=True)
         self._list = DifferenceList(id="diff-list")
         self._rows = BesideList(id="diff-beside")
         self._note = Static(id="diff-note", markup=False)
@@ -215,23 +215,25 @@ class DiffPane(Vertical):
             except ValueError:
                 given = []
             if not 1 <= len(given) <= 2 or any(not 0 <= number < float("inf") for number in given):
-                self.notify("Such as 1e-3, or 1e-3 0.5", title="No tolerance", severity="warning")
+                self.notify(
+                    "Enter a number such as 1e-3, or two: 1e-3 0.5", title="No tolerance", severity="warning"
+                )
                 return
             self._change(rtol=given[0], atol=given[-1])
 
         now = f"{self._rules.rtol:g} {self._rules.atol:g}"
-        note = "Relative and absolute; one number stands for both."
-        self.app.push_screen(PromptScreen("Tolerance of numbers", now, note), chosen)
+        note = "Relative and absolute tolerance; one number sets both."
+        self.app.push_screen(PromptScreen("Numeric tolerance", now, note), chosen)
 
     def _ignore(self) -> None:
         found = None if self._beside else self._list.chosen
         if found is None or found.part is not Part.BODY or not found.path:
-            self.notify("Choose a difference inside the body in the list.", title="Nothing to ignore")
+            self.notify("Select a difference inside the body first.", title="Nothing to ignore")
             return
         # Whoever ignores the ID of one prediction ignores that of all.
         pattern = _INDEX.sub("[*]", found.path)
         if "…" in pattern or pattern.startswith(("line ", "byte ")) or pattern in self._rules.ignore:
-            self.notify("This place has no path.", title="Nothing to ignore")
+            self.notify("This difference has no path.", title="Nothing to ignore")
             return
         self._change(ignore=(*self._rules.ignore, pattern))
 
@@ -260,7 +262,7 @@ class DiffPane(Vertical):
             )
             self._work(turn, sides, rules, beside_too=beside_too)
         except WorkbenchError as error:
-            self.post_message(self._Unable(turn, "\n\n".join(filter(None, (error.message, error.hint)))))
+            self.post_message(self._Unable(turn, error.text))
 
     @work(thread=True, exclusive=True, group="compare")
     def _compare(self, turn: int, sides: Sides, rules: Rules, *, beside_too: bool) -> None:
@@ -301,9 +303,9 @@ class DiffPane(Vertical):
         self._list.show_differences(found)
         notes = [*comparison.notes]
         if comparison.same:
-            notes.append("No value differs by these rules.")
+            notes.append("No value differs under these rules.")
         elif not found:
-            notes.append("No path has this in it.")
+            notes.append("No path matches the filter.")
         self._note.update(Content("\n".join(map(sanitize_line, notes))))
 
     def _arrange(self) -> None:
@@ -323,7 +325,7 @@ class DiffPane(Vertical):
 
 
 def _name(exchange: Exchange) -> str:
-    number = f"#{exchange.id}" if exchange.id is not None else "this answer"
+    number = f"#{exchange.id}" if exchange.id is not None else "this response"
     output = exchange.response.output if exchange.response else {}
     variant = output.get("InvokedProductionVariant") or exchange.invocation.field("TargetVariant")
     return f"{number} {variant}" if variant else number
@@ -332,7 +334,7 @@ def _name(exchange: Exchange) -> str:
 def _head(comparison: Comparison, sides: Sides) -> Content:
     counts = comparison.counts
     if comparison.same:
-        verdict = ("The same", "bold $text-success")
+        verdict = ("Identical", "bold $text-success")
     else:
         verdict = (
             f"{counts.differences:,} of {counts.compared + counts.missing + counts.added:,} differ",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from workbench.compare import Change, Difference
 from workbench.compare.side_by_side.row import Mark, Row
+from workbench.content.humanize import fit
 from workbench.tui.widgets.cells import drawn
 from workbench.tui.widgets.rows.list import RowList
 
@@ -33,10 +34,7 @@ _LOOKS = {
 
 def fitted(text: str, columns: int) -> str:
     """A text in exactly so many columns, with an ellipsis where it is cut."""
-    text = drawn(text)
-    if cell_len(text) <= columns:
-        return set_cell_size(text, columns)
-    return f"{set_cell_size(text, max(columns - 1, 0))}…"
+    return fit(drawn(text), columns)
 
 
 class DifferenceList(RowList):
@@ -51,7 +49,7 @@ class DifferenceList(RowList):
         """Show other differences, from the first.
 
         Args:
-            found: what is shown.
+            differences: what to show.
         """
         self._differences = differences
         self._lay_out()

@@ -271,7 +271,7 @@ class Editor(EditorView):
         if small:
             self.app.copy_to_clipboard(text)
         else:
-            self.notify("Too large for the terminal's clipboard: Ctrl+V pastes it here.", title="Copied")
+            self.notify("Too large for the terminal's clipboard. Ctrl+V pastes it here.", title="Copied")
 
     def action_undo(self) -> None:
         if edit := self._history.undo():

@@ -17,7 +17,7 @@ def broken(exchange: Exchange) -> str:
     failure, response = exchange.failure, exchange.response
     if failure is None or response is None or not response.parts:
         return ""
-    how = "Stopped" if exchange.status is Status.CANCELLED else f"Broke: {sanitize_line(failure.code)}"
+    how = "Cancelled" if exchange.status is Status.CANCELLED else f"Broken: {sanitize_line(failure.code)}"
     if code := failure.members.get("ErrorCode"):
         how += f" ({sanitize_line(str(code))})"
     return f"{how} {break_position(response.parts)}"
@@ -26,7 +26,7 @@ def broken(exchange: Exchange) -> str:
 def summary_parts(figures: StreamStats) -> list[Content]:
     """The figures in words, those first that change."""
     if not figures.parts:
-        return [Content("nothing has come yet")]
+        return [Content("nothing received yet")]
     words = [f"{figures.parts:,} part{'' if figures.parts == 1 else 's'}", size(figures.size)]
     if not figures.ended:
         words.append(f"{size(round(figures.rate))}/s")

@@ -218,7 +218,7 @@ class StreamPane(Vertical):
             speed = "at once" if player.speed == float("inf") else f"×{player.speed:.0f}"
             how = "playing" if player.playing else "paused"
             words.append(Content.assemble((f"{how} {speed}", "$accent")))
-            words.append(Content(f"p {'pauses' if player.playing else 'goes on'}, x speed"))
+            words.append(Content(f"p {'pauses' if player.playing else 'resumes'}, x speed"))
         elif self._exchange is not None:
             words.append(Content("p plays it"))
         if not figures.ended and not self._view.following:
@@ -226,7 +226,7 @@ class StreamPane(Vertical):
         lines = [flowed(words, width)]
         if figures.error:
             lines.insert(
-                0, Content.assemble((f"The container says: {sanitize_line(figures.error)}", "$text-error"))
+                0, Content.assemble((f"Container error: {sanitize_line(figures.error)}", "$text-error"))
             )
         if self._exchange is not None and self._frame is None and (where := broken(self._exchange)):
             lines.insert(0, Content.assemble((where, "$text-error")))

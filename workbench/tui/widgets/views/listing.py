@@ -86,7 +86,7 @@ class EventsView(_Listing):
             return Content("")
         event = self._events[self._rows.cursor]
         where = f"event {self._rows.cursor + 1:,} of {len(self._events):,}"
-        return Content(f"{where} · {size(len(event.data))} · Enter shows it whole")
+        return Content(f"{where} · {size(len(event.data))} · Enter: show all")
 
     def value(self) -> Taken | None:
         if not self._events:
@@ -133,7 +133,7 @@ class PartsView(_Listing):
         if part is None or self._shown is None:
             return Content("")
         count = len(self._shown.items)
-        return Content(f"part {self._rows.cursor + 1:,} of {count:,} · Enter shows it whole")
+        return Content(f"part {self._rows.cursor + 1:,} of {count:,} · Enter: show all")
 
     def value(self) -> Taken | None:
         part = self._part()
@@ -188,7 +188,7 @@ class AudioView(_Listing):
             bars = (round(peak * _HEIGHT * steps) - level * steps for peak in peaks)
             lines.append((("".join(_BLOCKS[max(0, min(bar, steps))] for bar in bars), "rows--accent"),))
         if not peaks:
-            lines = [*lines[: -_HEIGHT - 1], ((f"{sound.coding} is a coding whose peaks are not known", ""),)]
+            lines = [*lines[: -_HEIGHT - 1], ((f"{sound.coding} audio has no preview", ""),)]
         self.show_lines(lines)
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import RenderResult
@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from workbench.content.extras import installing
 from workbench.content.format import ViewKind
+from workbench.content.humanize import fit
 from workbench.content.sanitize import sanitize_line
 from workbench.content.views.plot import Plot, PlotKind, Plots
 from workbench.tui.widgets.cells import drawn
@@ -63,7 +64,7 @@ class PlotCanvas(Widget, can_focus=True):
         try:
             from textual_plotext.plot import Plot as Figure
         except ImportError:
-            return f"it needs textual-plotext: {installing('textual-plotext')}"
+            return f"needs textual-plotext: {installing('textual-plotext')}"
         figure = Figure()
         figure.plotsize(width, height)
         self._fill(figure, plot)
@@ -180,7 +181,7 @@ class PlotView(OpenedView):
             cells = (f"{ys[at]!r}" if at < len(ys) and math.isfinite(ys[at]) else "" for ys in columns)
             lines.append(",".join((_csv(f"{place}"), *cells)))
         text = "\n".join(lines) + "\n"
-        return Taken(text.encode(errors="replace"), "what is drawn, as CSV", ".csv")
+        return Taken(text.encode(errors="replace"), "the plotted data, as CSV", ".csv")
 
 
 def _csv(cell: str) -> str:
@@ -201,8 +202,7 @@ def _bars(plot: Plot, width: int, accent: str) -> Text:
     for label, value, shown in zip(labels, values, numbers, strict=False):
         eighths = round(abs(value) / most * room * 8)
         bar = "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
-        fitted = label if cell_len(label) <= wide else f"{set_cell_size(label, wide - 1)}…"
-        text.append(set_cell_size(fitted, wide) + " ")
+        text.append(fit(label, wide) + " ")
         text.append(f"{bar:<{room}} ", style=accent or "bold")
         text.append(f"{shown}\n")
     return text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding
 from textual.content import Content
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from workbench.content.format import ViewKind
+from workbench.content.humanize import fit
 from workbench.content.sanitize import sanitize_line
 from workbench.content.views.table import Column, ColumnType, Table
 from workbench.tui.widgets.cells import drawn
@@ -203,7 +204,7 @@ class TableView(OpenedView):
         if table.source:
             words.append(f"in {sanitize_line(table.source)}")
         if table.hidden_columns:
-            words.append(f"{table.hidden_columns:,} columns more")
+            words.append(f"{table.hidden_columns:,} more columns")
         words.append("o sorts" if self._sorted is None else "o reverses")
         return Content(" · ".join(words))
 
@@ -220,8 +221,5 @@ def _title(column: Column, at: int) -> str:
 
 
 def _fitted(cell: str, width: int, *, right: bool) -> str:
-    text = drawn(cell[:_MEASURED])
-    size = cell_len(text)
-    if size > width or len(cell) > _MEASURED:
-        return f"{set_cell_size(text, width - 1)}…" if width > 1 else "…"
-    return " " * (width - size) + text if right else text + " " * (width - size)
+    text = drawn(cell[:_MEASURED]) + ("…" if len(cell) > _MEASURED else "")
+    return fit(text, width, right=right)

@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 
 from workbench.content.formats.json import JSON
 from workbench.content.formats.json_lines import JSON_LINES
+from workbench.content.humanize import cut_start
 from workbench.content.layout.pretty import first_lines
 from workbench.content.layout.readable import Readable
 from workbench.content.sanitize import sanitize_line
@@ -202,9 +203,9 @@ class TextView(View):
         line, lines = self._body.place
         words = []
         if self._readable is None:
-            words.append("laying out …")
+            words.append("formatting …")
         elif self._readable.laid is not None:
-            words.append("raw, f lays out" if self._raw else "laid out, f for raw")
+            words.append("raw, f formats" if self._raw else "formatted, f for raw")
         words.append(f"{line:,}/{lines:,}")
         if self._path and self._path != "@":
             words.append(_shortened(self._path))
@@ -233,5 +234,4 @@ class TextView(View):
 
 def _shortened(path: str) -> str:
     """A path in one short line: its end says more than its beginning."""
-    text = sanitize_line(path)
-    return text if len(text) <= _LONGEST_NAMED else f"…{text[-_LONGEST_NAMED:]}"
+    return cut_start(sanitize_line(path), _LONGEST_NAMED)
