@@ -24,7 +24,7 @@ from workbench.model.sandbox_info import SandboxInfo
 from workbench.services.recorder import Recorder
 from workbench.services.replay_destination import Trail, silent
 from workbench.services.validation import check, require_confirmed, resolve
-from workbench.store import AppDirs, Drafts, Settings
+from workbench.store import AppDirs, Drafts, InterfaceState, Settings
 
 if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs neither.
@@ -61,6 +61,7 @@ class Workbench:
         self._opening = threading.Lock()
         self._recorder = Recorder(places, record=record, clock=self._clock)
         self.drafts = Drafts(places)
+        self.interface = InterfaceState(places)
 
     @classmethod
     def open(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.store.files.output import GrowingOutput, check_output, write_output
     from workbench.store.files.payload_file import read_file_body
     from workbench.store.history.history import History
+    from workbench.store.interface_state import InterfaceState
     from workbench.store.settings import Settings
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Drafts",
     "GrowingOutput",
     "History",
+    "InterfaceState",
     "Settings",
     "check_output",
     "read_file_body",
@@ -34,6 +36,7 @@ _ROOMS = {
     "Drafts": "drafts",
     "GrowingOutput": "files.output",
     "History": "history.history",
+    "InterfaceState": "interface_state",
     "AppDirs": "files.app_dirs",
     "Settings": "settings",
     "check_output": "files.output",

@@ -91,6 +91,20 @@ SCREEN = (
         "",
         "Cycle what to record of the next send: everything, no bodies, nothing.",
     ),
+    Key(
+        "arrange",
+        "alt+v",
+        "arrange",
+        "",
+        "Change the arrangement: request above answer, side by side, one part at a time.",
+    ),
+    Key(
+        "more_room",
+        "alt+w",
+        "more_room",
+        "",
+        "Give the focused part two thirds of the room, the whole screen, or half.",
+    ),
     Key("jump", "ctrl+o", "jump", "Jump", "Jump to any part of the screen with one more key."),
 )
 

@@ -14,6 +14,7 @@ from workbench.model.errors import StoreError, WorkbenchError
 from workbench.model.invocation import Connection, FieldValue, Invocation
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
+from workbench.tui.main.arrangement import chosen_arrangement
 from workbench.tui.main.layout import PartsScreen
 from workbench.tui.messages import (
     BodyChanged,
@@ -42,7 +43,9 @@ class DraftingScreen(PartsScreen):
             draft: what to begin with.
             keymap: the user's own keys, by the actions' IDs.
         """
-        super().__init__(keymap)
+        super().__init__(
+            keymap, chosen_arrangement(bench.interface.arrangement()), bench.interface.remember_arrangement
+        )
         self._bench = bench
         self._draft = draft
         self._draft_file = threading.Lock()

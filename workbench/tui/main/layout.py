@@ -1,18 +1,23 @@
-"""What is where on the main screen: side by side where there is room, else one at a time."""
+"""What is where on the main screen: stacked or side by side where there is room, else one part at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
+from textual.css.scalar import Scalar
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from workbench.content.sanitize import sanitize_line
+from workbench.model.errors import StoreError
 from workbench.tui.keys import registry
+from workbench.tui.main.arrangement import Arrangement, Share, arranged, following
 from workbench.tui.messages import ShowPartRequested, StatusMessage
 from workbench.tui.panels.payload import PayloadPanel
 from workbench.tui.panels.request_bar import RequestBar
@@ -32,8 +37,6 @@ if TYPE_CHECKING:
 _EDITORS = {"payload": "Payload", "fields": "Fields", "connection": "Connection"}
 _LISTS = {"history": "History", "saved": "Saved", "sessions": "Sessions", "async": "Async"}
 _ALL = {**_EDITORS, "response": "Response", **_LISTS}
-_WIDE = 100
-"""Columns from which the parts stand side by side."""
 
 
 class PartsScreen(Screen[int]):
@@ -49,15 +52,26 @@ class PartsScreen(Screen[int]):
     AUTO_FOCUS = "#editor, #path"
     BINDINGS = [key.binding() for key in registry.SCREEN]
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        keymap: Mapping[str, str],
+        arrangement: Arrangement | None,
+        remember: Callable[[Arrangement], None],
+    ) -> None:
         """
         Args:
             keymap: the user's own keys, by the actions' IDs.
+            arrangement: the user's choice; None for the one that fits.
+            remember: keeps a choice for the next start; may block.
         """
         super().__init__()
         self._keymap = dict(keymap)
         self._notices: dict[str, str] = {}
         self._open = "payload"
+        self._arrangement = arrangement
+        self._remember = remember
+        self._share = Share.HALF
+        self._larger = ""
         self._whole = False
         self._bar = RequestBar(send_key=self._key("send"), cancel_key=self._key("cancel"))
         self._strip = TabStrip(_ALL, id="all-tabs")
@@ -74,11 +88,12 @@ class PartsScreen(Screen[int]):
             with Vertical(id="left"):
                 yield self._lists
                 yield Container(id="lists")
-            with Vertical(id="middle"):
-                yield self._editors
-                with Container(id="editors"):
-                    yield self._payload
-            yield Vertical(id="right")
+            with Container(id="work"):
+                with Vertical(id="middle"):
+                    yield self._editors
+                    with Container(id="editors"):
+                        yield self._payload
+                yield Vertical(id="right")
         yield self._notice
         yield KeyBar([key for key in (*registry.SCREEN, *registry.APP) if key.label], self._keymap)
 
@@ -121,8 +136,11 @@ class PartsScreen(Screen[int]):
 
     def _arrange(self) -> None:
         # Textual's own breakpoints would style the whole tree a second time before the first paint.
-        narrow = self.size.width < _WIDE
+        arrangement = arranged(self._arrangement, *self.size)
+        narrow = arrangement is Arrangement.TABS
         self.set_class(narrow, "-narrow")
+        self.set_class(arrangement is Arrangement.STACKED, "-stacked")
+        self._share_room(arrangement)
         if self._open in _EDITORS:
             self._editors.active = self._open
         if self._open in _LISTS:
@@ -135,9 +153,53 @@ class PartsScreen(Screen[int]):
         left.display = not narrow or self._open in _LISTS
         middle.display = not narrow or self._open in _EDITORS
         right.display = not narrow or self._open == "response"
+        self.query_one("#work").display = middle.display or right.display
         for place, strip in (("editors", self._editors), ("lists", self._lists)):
             for panel in self.query_one(f"#{place}").children:
                 panel.display = panel.id == strip.active
+
+    def _share_room(self, arrangement: Arrangement) -> None:
+        """Give the part that was chosen for it more room than the other."""
+        middle, right = self.query_one("#middle"), self.query_one("#right")
+        for place in (middle, right):
+            more = self._share is Share.MORE and place.id == self._larger
+            share = Scalar.parse("2fr" if more else "1fr")
+            stacked = arrangement is Arrangement.STACKED
+            place.styles.height = share if stacked else Scalar.parse("1fr")
+            place.styles.width = Scalar.parse("1fr") if stacked else share
+
+    def action_arrange(self) -> None:
+        """Go to the next arrangement, and remember it."""
+        shown = arranged(self._arrangement, *self.size)
+        self._arrangement = following(shown)
+        self._arrange()
+        self.run_worker(partial(self._keep_arrangement, self._arrangement), thread=True)
+        self.notify(f"Arrangement: {self._arrangement.described}", timeout=3)
+
+    def _keep_arrangement(self, arrangement: Arrangement) -> None:
+        try:
+            self._remember(arrangement)
+        except StoreError as error:
+            self.app.call_from_thread(self.notify, error.message, title="Not remembered", severity="warning")
+
+    def action_more_room(self) -> None:
+        """Give the part with the focus two thirds, the whole screen, or half again."""
+        place = self._focused_place()
+        if place is None:
+            self.notify("Go to the request or the response first: F2, F3, F4, F8.", timeout=3)
+            return
+        self._share = self._share.next() if place.id == self._larger else Share.MORE
+        self._larger = str(place.id)
+        if self._share is Share.WHOLE:
+            self.maximize(next(panel for panel in self._panels.values() if panel.has_focus_within))
+        elif self.maximized is not None:
+            self.minimize()
+        self._arrange()
+
+    def _focused_place(self) -> Widget | None:
+        """The request's or the response's part of the screen, whichever has the focus."""
+        places = [self.query_one("#middle"), self.query_one("#right")]
+        return next((place for place in places if place.has_focus_within), None)
 
     def action_jump(self) -> None:
         from workbench.tui.screens.jump import JumpScreen

@@ -15,6 +15,8 @@ class Panel(Widget):
     and knows no other part.
     """
 
+    ALLOW_MAXIMIZE = True
+
     async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
         """The draft is another one.
 

@@ -68,7 +68,6 @@ class ResponsePanel(Panel, Vertical):
         scrollbar-size-vertical: 1;
     }
     """
-    ALLOW_MAXIMIZE = True
     BINDINGS = [key.binding() for key in (*RESPONSE, *STREAM)]
 
     @dataclass(eq=False, repr=False)
