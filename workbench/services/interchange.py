@@ -13,8 +13,8 @@ import msgspec
 from workbench.interchange.description import facts, title
 from workbench.interchange.exporters import exporters, write
 from workbench.interchange.exporters.source import stem
-from workbench.interchange.importers import read
-from workbench.interchange.importers.data_capture import Origin
+from workbench.interchange.importers import accepted_forms, detect_command, read
+from workbench.interchange.importers.importer import Origin
 from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading, Written
 from workbench.interchange.urls import exported_connection
@@ -36,6 +36,8 @@ __all__ = [
     "MalformedError",
     "Reading",
     "Written",
+    "accepted_forms",
+    "detect_command",
     "exporters",
     "facts",
     "title",

@@ -11,7 +11,7 @@ import pytest
 
 from workbench.interchange.exporters import write
 from workbench.interchange.importers import read
-from workbench.interchange.importers.data_capture import Origin
+from workbench.interchange.importers.importer import Origin
 from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
 from workbench.model.exchange import (

@@ -86,7 +86,7 @@ async def test_what_came_back_is_asked_for_in_vain(app: WorkbenchApp, bench: Wor
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await pilot.press("alt+l")
-        await until(pilot, lambda: "Paste an aws, workbench or curl" in text(app))
+        await until(pilot, lambda: "Paste aws and workbench command lines" in text(app))
         await pilot.press("f6", "f2", "f5")
         fields = " ".join(f"--custom-attributes {number}" for number in range(3))
         app.screen.query_one(Editor).insert(f"{COMMAND} {fields}")

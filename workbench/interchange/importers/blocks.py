@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.interchange.importers.boto3 import call
+from workbench.interchange.importers.boto3 import call, looks_like
 from workbench.interchange.importers.ipython import Cell, taken_apart, without_prompts
 from workbench.interchange.importers.json_document import wrong
 from workbench.interchange.location import MalformedError
@@ -148,7 +148,7 @@ def read(blocks: Sequence[Block], read_shell: ReadText, read_any: ReadText) -> l
     left_out: list[str] = []
     for block in blocks:
         language = block.language
-        if not language and call.looks_like(block.text):
+        if not language and looks_like(block.text):
             language = "python"
         if language == "python":
             cell = taken_apart(without_prompts(block.text))
@@ -239,7 +239,7 @@ class _Program:
     def read(self) -> list[Reading]:
         """The invocations; none where it calls nothing of the service."""
         text = "\n".join(self._lines)
-        if not call.looks_like(text):
+        if not looks_like(text):
             return []
         return call.followed(text, locate=self._located)
 

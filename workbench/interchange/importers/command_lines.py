@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from workbench.interchange.importers import aws_cli, curl
+from workbench.interchange.importers.importer import ForeignAddressError, Importer
 from workbench.interchange.importers.programs import base_name, inner_scripts
 from workbench.interchange.importers.shells import Command, outputs, parsed
 from workbench.interchange.importers.shells.posix import commands as posix_commands
@@ -23,26 +23,27 @@ _SHOWN = 8
 _NAME = re.compile(r"[\w.+-]{1,30}")
 
 
-def read(text: str, files: Files) -> list[Reading | MalformedError]:
+def read(text: str, files: Files, importers: Sequence[Importer]) -> list[Reading | MalformedError]:
     """The invocations of a text, in order; what is malformed is an error in its place.
 
     Args:
         text: what was pasted.
         files: reads what has to be known now of the files that it names.
+        importers: the forms of a command, in the order in which they are tried.
     """
     commands, errors = parsed(text)
     written = WrittenFiles(commands)
     found: list[tuple[int, Reading | MalformedError]] = [
         (error.place.line if error.place else 0, error) for error in errors
     ]
-    foreign: list[curl.ForeignAddressError] = []
+    foreign: list[ForeignAddressError] = []
     left: list[Command] = []
     breaks = [match.start() for match in re.finditer("\n", text)]
     for command in commands:
         line = bisect(breaks, command.offset - 1) + 1
         try:
-            readings = list(_readings(text, command, files))
-        except curl.ForeignAddressError as error:
+            readings = list(_readings(text, command, files, importers))
+        except ForeignAddressError as error:
             foreign.append(error)
             left.append(command)
             continue
@@ -58,18 +59,16 @@ def read(text: str, files: Files) -> list[Reading | MalformedError]:
     return _with_left_out(text, [each for _, each in found], _unused(commands, left))
 
 
-def _readings(text: str, command: Command, files: Files) -> Iterator[Reading]:
-    reading = aws_cli.read(text, command, files)
-    if reading is not None:
-        yield reading
-        return
-    readings = curl.read(text, command, files)
-    yield from readings
-    if not readings:
-        for word in inner_scripts(command):
-            inner, _ = posix_commands(word.text)
-            for each in expanded(inner):
-                yield from _readings(word.text, each, files)
+def _readings(text: str, command: Command, files: Files, importers: Sequence[Importer]) -> Iterator[Reading]:
+    for importer in importers:
+        readings = importer.read_command(text, command, files) if importer.read_command else ()
+        if readings:
+            yield from readings
+            return
+    for word in inner_scripts(command):
+        inner, _ = posix_commands(word.text)
+        for each in expanded(inner):
+            yield from _readings(word.text, each, files, importers)
 
 
 def _unused(commands: Sequence[Command], left: list[Command]) -> list[Command]:

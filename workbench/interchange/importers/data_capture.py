@@ -10,41 +10,25 @@ import base64
 import binascii
 import re
 import uuid
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from workbench.interchange.importers.body_source import body_of
+from workbench.interchange.importers.importer import Importer, Origin
 from workbench.interchange.importers.json_document import text_of, wrong
 from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
 from workbench.model.exchange import Exchange, Outcome, Response, Status
-from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
+from workbench.model.invocation import BytesBody, FieldValue, Invocation
 
 FORM = "Data Capture"
 TAG = "captured"
 
 _NAMESPACE = uuid.UUID("b7a1a2a4-30b5-5c2f-8f0e-2f3f9a6f4d01")
 """Of the names of events whose own ID is no UUID."""
-_USUAL = Connection()
 _PLACE = re.compile(r"(?:^|/)([^/]+)/([^/]+)/\d{4}/\d{2}/\d{2}/\d{2}/[^/]+$")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What is known of captured traffic besides what its lines say.
-
-    Attributes:
-        source: the file or object.
-        endpoint_name: empty where the source's place is to tell.
-        connection: what a replay goes out on.
-    """
-
-    source: str = ""
-    endpoint_name: str = ""
-    connection: Connection = _USUAL
 
 
 def looks_like(document: Any) -> bool:
@@ -143,3 +127,12 @@ def _moment(text: str) -> datetime:
         raise KeyError("inferenceTime")
     moment = datetime.fromisoformat(text)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _read(document: Any, origin: Origin, line: int) -> list[Reading]:
+    return [event(document, origin, line=line)]
+
+
+IMPORTERS = (
+    Importer(FORM, "SageMaker Data Capture", order=60, detects_document=looks_like, read_document=_read),
+)

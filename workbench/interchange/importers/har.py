@@ -14,6 +14,7 @@ import msgspec
 
 from workbench.interchange import wire
 from workbench.interchange.importers.body_source import body_of
+from workbench.interchange.importers.importer import Importer, Origin
 from workbench.interchange.importers.json_document import text_of, wrong
 from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
@@ -245,3 +246,10 @@ def _failure(headers: dict[str, str], body: bytes) -> Failure:
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text) if text else datetime.fromtimestamp(0, UTC)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _read(document: Any, origin: Origin, _line: int) -> list[Reading]:
+    return read(document, source=origin.source)
+
+
+IMPORTERS = (Importer(FORM, "HAR", order=40, detects_document=looks_like, read_document=_read),)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from workbench.interchange.importers import data_capture, har, workbench_json
+from workbench.interchange.importers.importer import Importer, Origin
 from workbench.interchange.importers.json_document import decoded, wrong
 from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Files, Reading
@@ -17,10 +18,8 @@ from workbench.model.invocation import BODY, FileBody
 if TYPE_CHECKING:
     from workbench.interchange.importers.blocks import Block
 
-_HINT = (
-    "Understood are command lines of aws, workbench and curl, Python that calls boto3, notebooks, Markdown, "
-    "HAR, JSON and JSON Lines of this workbench, and SageMaker Data Capture."
-)
+_PASTED = 4096
+"""A call is short but for its body, and begins as one."""
 _LARGE = 200_000
 """Characters of a text that is not looked through for command lines when it is another form, and broken."""
 _PROGRAM = re.compile(r"\b(?:aws\w*|curl|workbench|sagemaker-runtime)\b")
@@ -29,9 +28,43 @@ _LOOKED_AT = 5
 """Lines of what may be JSON Lines that are looked at to tell: some of them may be broken."""
 
 
-def read(
-    text: str, files: Files, origin: data_capture.Origin | None = None
-) -> Iterator[Reading | MalformedError]:
+@cache
+def importers() -> tuple[Importer, ...]:
+    """Returns every form of import, in the order in which they are tried."""
+    import importlib
+    import pkgutil
+
+    from workbench.interchange import importers as package
+
+    modules = (
+        importlib.import_module(f"{package.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(package.__path__)
+    )
+    forms = [importer for module in modules for importer in getattr(module, "IMPORTERS", ())]
+    return tuple(sorted(forms, key=lambda form: (form.order, form.name)))
+
+
+def accepted_forms() -> str:
+    """Returns what can be imported, as a list within a sentence."""
+    *helps, last = (importer.help for importer in importers())
+    return f"{', '.join(helps)} and {last}"
+
+
+def detect_command(text: str) -> str:
+    """Returns what sort of call a pasted text is, such as `a curl call`; empty where it is none."""
+    beginning = text[:_PASTED]
+    if beginning.lstrip()[:1] in {"{", "[", "<", '"'}:
+        # A payload that speaks of a call is a payload.
+        return ""
+    forms = (form for importer in importers() for form in importer.pasted)
+    return next((name for pattern, name in forms if re.compile(pattern, re.DOTALL).match(beginning)), "")
+
+
+def _hint() -> str:
+    return f"Accepted: {accepted_forms()}; alone, in notebooks or in Markdown."
+
+
+def read(text: str, files: Files, origin: Origin | None = None) -> Iterator[Reading | MalformedError]:
     """The invocations of a text, in order; what could not be understood is an error in its place.
 
     Args:
@@ -43,7 +76,7 @@ def read(
         MalformedError: it is in no form that is known, or broken as a whole.
         PayloadError: a file that it names cannot be read.
     """
-    for each in _read(text, files, origin or data_capture.Origin()):
+    for each in _read(text, files, origin or Origin()):
         yield each if isinstance(each, MalformedError) else _with_file_caveat(each)
 
 
@@ -57,10 +90,10 @@ def _with_file_caveat(reading: Reading) -> Reading:
     return replace(reading, invocation=invocation.with_(caveats=(*invocation.caveats, caveat)))
 
 
-def _read(text: str, files: Files, origin: data_capture.Origin) -> Iterator[Reading | MalformedError]:
+def _read(text: str, files: Files, origin: Origin) -> Iterator[Reading | MalformedError]:
     start = text.lstrip("\ufeff \t\r\n")
     if not start:
-        raise MalformedError("there is nothing in it", source=origin.source, hint=_HINT)
+        raise MalformedError("there is nothing in it", source=origin.source, hint=_hint())
     if start[0] in "{[":
         try:
             yield from _documents(start if text[0] == "\ufeff" else text, files, origin)
@@ -82,78 +115,67 @@ def _read(text: str, files: Files, origin: data_capture.Origin) -> Iterator[Read
 def _code(text: str, files: Files) -> list[Reading | MalformedError]:
     """The invocations of a text that is no document of JSON."""
     from workbench.interchange.importers import blocks
-    from workbench.interchange.importers.boto3 import call
 
     if fenced := blocks.of_markdown(text):
-        return _blocks(fenced, files)
-    if call.looks_like(text):
-        return _script(text, files)
-    return _processes(text, files) or _commands(text, files)
-
-
-def _processes(text: str, files: Files) -> list[Reading | MalformedError]:
-    """The invocations of the command lines that a Python text starts; none where it starts none."""
-    from workbench.interchange.importers.python import processes
-
-    if not _STARTS_PROCESS.search(text):
-        return []
-    found = [each for line in processes.command_lines(text) for each in _commands(line, files)]
-    return [_with_notes(each, ("taken from a process that this Python starts",)) for each in found]
-
-
-def _with_notes(reading: Reading | MalformedError, notes: tuple[str, ...]) -> Reading | MalformedError:
-    return replace(reading, notes=(*reading.notes, *notes)) if isinstance(reading, Reading) else reading
-
-
-def _blocks(found: Sequence[Block], files: Files) -> list[Reading | MalformedError]:
-    """The invocations of a document's blocks of code."""
-    from workbench.interchange.importers import blocks
-
-    def read_any(text: str) -> list[Reading | MalformedError]:
-        return list(_read(text, files, data_capture.Origin()))
-
-    readings = blocks.read(found, lambda text: _commands(text, files), read_any)
-    if not readings:
-        raise MalformedError("its blocks of code call nothing of SageMaker Runtime", hint=_HINT)
-    return readings
-
-
-def _script(text: str, files: Files) -> list[Reading | MalformedError]:
-    """A text that looks like Python; a command line may have such a text for its body."""
-    from workbench.interchange.importers import blocks, ipython
-    from workbench.interchange.importers.boto3 import call
-    from workbench.interchange.importers.other_clients import clients_in
-
+        return read_blocks(fenced, files)
+    detected = next((form for form in importers() if form.detects_text and form.detects_text(text)), None)
+    if detected is None or detected.read_text is None:
+        return read_processes(text, files) or _commands(text, files)
     try:
-        if ipython.taken_apart(ipython.without_prompts(text)).commands:
-            return _blocks([blocks.Block("python", text)], files)
-        found = [*call.read(text), *_processes(text, files)]
-        notes = tuple(f"{name}: its calls are left out" for name in clients_in(text))
-        return [_with_notes(found[0], notes), *found[1:]]
+        return list(detected.read_text(text, files))
     except MalformedError as error:
+        # A command line may have such a text for its body.
         try:
             return _commands(text, files)
         except MalformedError:
             raise error from None
 
 
+def read_processes(text: str, files: Files) -> list[Reading | MalformedError]:
+    """The invocations of the command lines that a Python text starts; none where it starts none."""
+    from workbench.interchange.importers.python import processes
+
+    if not _STARTS_PROCESS.search(text):
+        return []
+    found = [each for line in processes.command_lines(text) for each in _commands(line, files)]
+    return [with_notes(each, ("taken from a process that this Python starts",)) for each in found]
+
+
+def with_notes(reading: Reading | MalformedError, notes: tuple[str, ...]) -> Reading | MalformedError:
+    """A reading with further notes."""
+    return replace(reading, notes=(*reading.notes, *notes)) if isinstance(reading, Reading) else reading
+
+
+def read_blocks(found: Sequence[Block], files: Files) -> list[Reading | MalformedError]:
+    """The invocations of a document's blocks of code."""
+    from workbench.interchange.importers import blocks
+
+    def read_any(text: str) -> list[Reading | MalformedError]:
+        return list(_read(text, files, Origin()))
+
+    readings = blocks.read(found, lambda text: _commands(text, files), read_any)
+    if not readings:
+        raise MalformedError("its blocks of code call nothing of SageMaker Runtime", hint=_hint())
+    return readings
+
+
 def _commands(text: str, files: Files) -> list[Reading | MalformedError]:
     """The invocations of command lines; what is malformed stands in its place where others are understood."""
     from workbench.interchange.importers.command_lines import read as read_commands
 
-    found = read_commands(text, files)
+    found = read_commands(text, files, importers())
     if not found:
         from workbench.interchange.importers.other_clients import clients_in
 
         if others := clients_in(text):
-            raise MalformedError(f"calls through {' and '.join(others)} are not read here", hint=_HINT)
-        raise MalformedError("this is in no form that is known here", hint=_HINT)
+            raise MalformedError(f"calls through {' and '.join(others)} are not read here", hint=_hint())
+        raise MalformedError("this is in no form that is known here", hint=_hint())
     if all(isinstance(each, MalformedError) for each in found):
         raise next(each for each in found if isinstance(each, MalformedError))
     return found
 
 
-def _documents(text: str, files: Files, origin: data_capture.Origin) -> Iterator[Reading | MalformedError]:
+def _documents(text: str, files: Files, origin: Origin) -> Iterator[Reading | MalformedError]:
     """One JSON document, or one a line."""
     data = text.encode("utf-8", "surrogatepass")
     try:
@@ -181,18 +203,15 @@ def _is_document(line: bytes) -> bool:
 
 
 def _document(
-    document: Any, files: Files, origin: data_capture.Origin, line: int
+    document: Any, files: Files, origin: Origin, line: int
 ) -> list[Reading] | list[Reading | MalformedError]:
     from workbench.interchange.importers import blocks
 
     if blocks.is_notebook(document):
-        return _blocks(blocks.of_notebook(document, source=origin.source), files)
-    if data_capture.looks_like(document):
-        return [data_capture.event(document, origin, line=line)]
-    if har.looks_like(document):
-        return har.read(document, source=origin.source)
-    if workbench_json.looks_like(document):
-        return [workbench_json.read(document, source=origin.source, line=line)]
+        return read_blocks(blocks.of_notebook(document, source=origin.source), files)
+    for form in importers():
+        if form.detects_document and form.read_document and form.detects_document(document):
+            return list(form.read_document(document, origin, line))
     if isinstance(document, list) and document:
         return [reading for each in document for reading in _document(each, files, origin, line)]
     raise wrong("this JSON is none that is known here", source=origin.source, line=line)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from workbench.interchange.importers.body_source import typed
+from workbench.interchange.importers.importer import Importer, Origin
 from workbench.interchange.importers.json_document import wrong
 from workbench.interchange.types import Reading
 from workbench.model.endpoint_url import has_userinfo, without_userinfo
@@ -75,3 +76,18 @@ def _bytes(body: BytesBody | Base64Body) -> Body | None:
     if isinstance(body, BytesBody):
         return typed(body)
     return typed(BytesBody(base64.b64decode("".join(body.text.split()), validate=True)))
+
+
+def _read(document: Any, origin: Origin, line: int) -> list[Reading]:
+    return [read(document, source=origin.source, line=line)]
+
+
+IMPORTERS = (
+    Importer(
+        FORM,
+        "JSON and JSON Lines of this workbench",
+        order=50,
+        detects_document=looks_like,
+        read_document=_read,
+    ),
+)

@@ -24,6 +24,7 @@ from workbench.services.interchange import (
     Interchange,
     MalformedError,
     Reading,
+    accepted_forms,
     facts,
     require_complete,
     title,
@@ -36,10 +37,6 @@ from workbench.tui.widgets.editor import Editor
 _PAUSE_SECONDS = 0.2
 _SHOWN = 20
 """Errors and notes that are listed; there may be one for each line of a file."""
-_TEACHING = (
-    "Paste an aws, workbench or curl command, boto3 code, HAR or JSON; or enter a file, a folder or an "
-    "s3:// prefix of Data Capture. Nothing is executed."
-)
 
 
 class ImportScreen(ResultScreen[DraftRequested | None]):
@@ -111,7 +108,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     def on_mount(self) -> None:
         self._editor.load_text(self._begin)
         self._editor.focus()
-        self._report.update(Content(_TEACHING).stylize("$text-muted"))
+        self._report.update(Content(_teaching()).stylize("$text-muted"))
         self._look()
 
     def on_editor_changed(self, event: Editor.Changed) -> None:
@@ -127,7 +124,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     def _look(self) -> None:
         text = self._editor.text
         if not text.strip():
-            self._report.update(Content(_TEACHING).stylize("$text-muted"))
+            self._report.update(Content(_teaching()).stylize("$text-muted"))
         elif _is_remote(text):
             self._report.update("F6 reads the files in S3 and adds them to the history.")
         else:
@@ -221,6 +218,13 @@ def _watched(readings: Iterator[Reading | MalformedError], flight: CancelToken) 
             raise OperationCancelledError("cancelled before anything was added")
         if each.exchange is not None:
             yield each
+
+
+def _teaching() -> str:
+    return (
+        f"Paste {accepted_forms()}; or name a file, a folder or an s3:// place of Data Capture. "
+        "Nothing of it is run."
+    )
 
 
 def _is_remote(text: str) -> bool:

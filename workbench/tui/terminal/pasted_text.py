@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import App
 
 from workbench.content.humanize import size
-from workbench.content.pasted_command import detect_command
+from workbench.services.interchange import detect_command
 from workbench.tui.widgets.choice import Picker
 
 Offered = Callable[[str], None]

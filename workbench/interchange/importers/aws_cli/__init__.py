@@ -18,6 +18,7 @@ from workbench.interchange.importers.aws_cli.options import (
 )
 from workbench.interchange.importers.body_source import body_of
 from workbench.interchange.importers.command_line import BODY, Line
+from workbench.interchange.importers.importer import BEFORE_PROGRAM, Importer
 from workbench.interchange.importers.programs import LOCALSTACK, Program, aws_program
 from workbench.interchange.importers.shells.outputs import (
     STANDARD_INPUT,
@@ -373,3 +374,22 @@ def _process(word: Word) -> Output | None:
 def _single_quoted_in_cmd(value: str) -> bool:
     """Whether single quotes around JSON are a part of the value, as they are in cmd.exe."""
     return re.fullmatch(r"'[\[{].*[\]}]'", value, re.DOTALL) is not None
+
+
+def _readings(text: str, command: Command, files: Files) -> list[Reading]:
+    reading = read(text, command, files)
+    return [] if reading is None else [reading]
+
+
+IMPORTERS = (
+    Importer(
+        FORM,
+        "aws and workbench command lines",
+        order=10,
+        read_command=_readings,
+        pasted=(
+            (BEFORE_PROGRAM + r"aws\s+(?:--\S+\s+\S+\s+)*sagemaker-runtime\s+invoke", "an AWS CLI call"),
+            (BEFORE_PROGRAM + r"workbench\s+(?:--\S+\s+\S+\s+)*invoke-endpoint", "a call of this workbench"),
+        ),
+    ),
+)

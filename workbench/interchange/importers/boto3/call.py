@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,14 +21,6 @@ from workbench.model.invocation import Body, FieldValue, Invocation
 from workbench.model.service.schema import Operation, schema
 
 FORM = "boto3"
-
-_SIGN = re.compile(r"\binvoke_endpoint(?:_async|_with_response_stream)?\b")
-
-
-def looks_like(text: str) -> bool:
-    """Whether a text may be Python that calls the service."""
-    return _SIGN.search(text) is not None
-
 
 Locate = Callable[[int], tuple[str, int]]
 """The part of a text that a line is in, empty for the whole, and its number in that."""

@@ -13,6 +13,7 @@ from workbench.interchange.importers.curl.arguments import Transfer, transfers
 from workbench.interchange.importers.curl.data import data_body, read_now
 from workbench.interchange.importers.curl.form import form_body
 from workbench.interchange.importers.curl.options import SILENT
+from workbench.interchange.importers.importer import BEFORE_PROGRAM, ForeignAddressError, Importer
 from workbench.interchange.importers.programs import curl_program
 from workbench.interchange.importers.shells.outputs import STANDARD_INPUT
 from workbench.interchange.importers.shells.placeholders import placeholder
@@ -47,10 +48,6 @@ _UNDERSTOOD = frozenset(
 )
 _URL_ENCODED = "application/x-www-form-urlencoded"
 _JSON = "application/json"
-
-
-class ForeignAddressError(MalformedError):
-    """A curl to something else than SageMaker Runtime."""
 
 
 def read(text: str, command: Command, files: Files) -> list[Reading]:
@@ -317,3 +314,14 @@ class _Reader:
 def _stripped(word: Word) -> Word:
     text = word.text
     return word.behind(len(text) - len(text.lstrip()))
+
+
+IMPORTERS = (
+    Importer(
+        FORM,
+        "curl command lines",
+        order=20,
+        read_command=read,
+        pasted=((BEFORE_PROGRAM + r"curl\s+\S", "a curl call"),),
+    ),
+)
