@@ -8,7 +8,7 @@ like an option is never another one's value (Python documentation, argparse, "Ar
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from workbench.model.errors import UsageError
 
@@ -20,6 +20,7 @@ def as_argparse(
     takes_value: Mapping[str, bool],
     abbreviable: Sequence[Sequence[str]],
     positionals: int = 0,
+    may_take_value: Container[str] = (),
 ) -> list[str]:
     """The same command line with every option spelled out, and behind them what is no option.
 
@@ -29,6 +30,7 @@ def as_argparse(
         abbreviable: options that may be cut short; those of an earlier group are looked at first.
         positionals: how many words the command takes that belong to no option. One more is left out where it
             is empty: to the AWS CLI it is the `help` that may follow.
+        may_take_value: options that a value may follow: the next word is it unless it looks like an option.
 
     Raises:
         UsageError: a cut that could be one of several, or an option where a value should be.
@@ -57,6 +59,8 @@ def as_argparse(
                 raise UsageError(
                     f"Option '{name}' requires an argument, and {left[0]!r} looks like an option."
                 )
+            spelled.append(left.pop(0))
+        elif name in may_take_value and not equals and left and not looks_like_option(left[0]):
             spelled.append(left.pop(0))
     between = ["--"] if any(value.startswith("-") for value in values) else []
     return [*spelled, *between, *values]

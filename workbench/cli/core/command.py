@@ -45,6 +45,7 @@ class Option(click.Option):
         super().__init__(list(declarations), **attributes)
         self.group = group
         self.asks_for_value = not self.is_flag and implied is None
+        self.may_take_value = implied is not None
         self._describe = describe
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
@@ -101,6 +102,7 @@ class Command(click.Command):
                 takes_value | {"--help": False, "-h": False},
                 (general, own),
                 sum(isinstance(parameter, click.Argument) for parameter in self.params),
+                {name for option in options if option.may_take_value for name in option.opts},
             )
         except UsageError as error:
             raise click.UsageError(error.message) from None

@@ -37,12 +37,12 @@ _PLAIN = frozenset(
 )
 """Parameters of a query that only say more of an operation. Any other names an operation of its own."""
 _OVERRIDES = {
-    "response-content-type": "content-type",
-    "response-content-language": "content-language",
-    "response-expires": "expires",
-    "response-cache-control": "cache-control",
-    "response-content-disposition": "content-disposition",
-    "response-content-encoding": "content-encoding",
+    "response-content-type": "Content-Type",
+    "response-content-language": "Content-Language",
+    "response-expires": "Expires",
+    "response-cache-control": "Cache-Control",
+    "response-content-disposition": "Content-Disposition",
+    "response-content-encoding": "Content-Encoding",
 }
 _LARGEST_KEY = 1024
 """Bytes (User Guide, "Naming Amazon S3 objects")."""
@@ -378,7 +378,9 @@ def _subresource(query: Mapping[str, str]) -> str:
 def _described(stored: StoredObject) -> dict[str, str]:
     """The headers of an object that is read; its checksums are given where they are asked for."""
     described = {
-        name: value for name, value in stored.headers.items() if not name.startswith(CHECKSUM_PREFIX)
+        name if name.startswith("x-amz-") else name.title(): value
+        for name, value in stored.headers.items()
+        if not name.startswith(CHECKSUM_PREFIX)
     }
     return {
         **described,
