@@ -22,7 +22,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def save_as(pilot: Pilot[int], name: str) -> None:
     await pilot.press("f10")
-    await until(pilot, lambda: bool(pilot.app.screen.query("LineScreen Input")))
+    await until(pilot, lambda: bool(pilot.app.screen.query("PromptScreen Input")))
     field = pilot.app.screen.query_one(Input)
     field.value = name
     await pilot.press("enter")

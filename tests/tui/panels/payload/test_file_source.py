@@ -52,7 +52,7 @@ async def test_a_file_is_looked_at_and_told_to_have_changed(
     app = WorkbenchApp(bench, invocation=IRIS.with_(body=FileBody("iris.csv")))
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
-        await until(pilot, lambda: "written" in text(app))
+        await until(pilot, lambda: "modified" in text(app))
         check_picture(app, "payload-file", of="#payload")
         (payloads / "iris.csv").write_bytes(b"1,2\n")
         await pilot.press("f5")
@@ -161,4 +161,6 @@ async def test_a_terminal_that_cannot_be_handed_over_says_so(bench: Workbench) -
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await ready(pilot)
         await pilot.press("f2", "alt+e")
-        await until(pilot, lambda: "cannot run another program" in text(app))
+        await until(
+            pilot, lambda: any("cannot run another program" in each.message for each in app._notifications)
+        )

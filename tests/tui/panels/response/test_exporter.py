@@ -77,7 +77,7 @@ async def test_what_is_too_large_for_the_terminal_becomes_a_file(host: Host) -> 
         await until(pilot, lambda: host.text.readable is not None)
         await pilot.press("c")
         await until(pilot, lambda: any("It was written to" in said for said in host.said))
-    _holds(host.said[0].partition("It was written to ")[2], large)
+    _holds(host.said[0].partition("It was written to ")[2].rstrip("."), large)
 
 
 async def test_what_is_asked_before_a_file_is_replaced_is_seen_whole(host: Host, tmp_path: Path) -> None:

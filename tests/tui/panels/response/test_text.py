@@ -60,7 +60,7 @@ async def test_its_two_forms_have_the_cursor_on_the_same_value(host: Host) -> No
         assert host.view.text == BODY
         assert BODY[host.view.cursor :].startswith(b'"a"')
         await pilot.press("f")
-        await until(pilot, lambda: "laid out" in host.status)
+        await until(pilot, lambda: "formatted, f for raw" in host.status)
         assert host.view.text[host.view.cursor :].startswith(b'"a"')
 
 

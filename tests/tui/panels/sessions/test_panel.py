@@ -254,7 +254,7 @@ async def test_names_of_strangers_are_shown_as_they_are(bench: Workbench) -> Non
         await pilot.press("t")
         await until(pilot, _said(pilot, "Transcript · [bold]␛[2J[/] a"))
         await pilot.press("escape", "d")
-        await until(pilot, lambda: "[bold]␛[2J[/] a is out of the list" in _notified(pilot))
+        await until(pilot, lambda: "[bold]␛[2J[/] a was removed from the list" in _notified(pilot))
         assert "\x1b" not in text(app)
 
 

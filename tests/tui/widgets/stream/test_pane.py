@@ -136,7 +136,7 @@ async def test_a_replay_streams_as_well(bench: Workbench) -> None:
 
 async def test_it_follows_until_its_user_looks_back(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=chat(1, 0))
-    async with app.run_test(size=(120, 24)) as pilot:
+    async with app.run_test(size=(160, 24)) as pilot:
         await ready(pilot)
         stream = Stream()
 
@@ -164,7 +164,7 @@ async def test_it_follows_until_its_user_looks_back(bench: Workbench) -> None:
 
 async def test_a_flood_is_drawn_in_the_end(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=chat(1, 0))
-    async with app.run_test(size=(120, 24)) as pilot:
+    async with app.run_test(size=(160, 24)) as pilot:
         await ready(pilot)
         stream = Stream()
         for number in range(20_000):
