@@ -51,7 +51,7 @@ class Scene:
 SCENES = (
     Scene("first-answer", ("f5",), "#4"),
     Scene("fields", ("f3", "down"), "X-Amzn-SageMaker"),
-    Scene("history", ("f6", "down", "enter"), "The container answered"),
+    Scene("history", ("f6", "down", "enter"), "The container returned"),
     Scene("forecast", ("f5",), "forecast of", "demand-forecast"),
     Scene("templates", ("f2", "ctrl+t", "<Templates>", '"forecast"'), "DeepAR"),
 )
