@@ -33,4 +33,4 @@ def test_nothing_tells_its_user_to_fetch_this_product_from_an_index() -> None:
     texts = [root / "README.md", *root.glob("docs/**/*.md"), *root.glob("workbench/**/*.py")]
     for path in texts:
         for line in path.read_text("utf-8").splitlines():
-            assert "install endpoint-workbench" not in line and "endpoint-workbench[" not in line, path
+            assert " install endpoint-workbench" not in line and "endpoint-workbench[" not in line, path

@@ -17,7 +17,7 @@ URL = "{url}"
 OTHERWISE = "otherwise"
 """Stands for anything but what the AWS CLI did."""
 
-_NO_MESSAGE = "where the service gives no message, ours says so"
+_NO_MESSAGE = "says that the service gave no message"
 
 OK = Answer(
     headers=(
@@ -401,7 +401,7 @@ def _failure_cases() -> list[Case]:
         case(
             "error of a proxy",
             Answer(status=502, headers=(("Content-Type", "text/html"),), body=b"<h1>Bad</h1>"),
-            differs="a page in place of an error document is described, and not printed",
+            differs="described in a sentence, and not printed",
             ours={"error": OTHERWISE},
         ),
         case("message over several lines", _error(424, "ModelError", Message="first\nsecond")),
@@ -409,7 +409,7 @@ def _failure_cases() -> list[Case]:
         case(
             "answer cut short",
             Answer(body=b"half", announced=1000),
-            differs="an outfile is whole or as it was; the AWS CLI leaves half a file",
+            differs="an outfile is complete or unchanged; the AWS CLI leaves half a file",
             ours={"outfile": b"old"},
         ),
         Case(
@@ -432,7 +432,7 @@ def _failure_cases() -> list[Case]:
             files={"body": b"{}"},
             answer=_error(503, "ServiceUnavailable", Message="busy"),
             v1=False,
-            differs="one attempt where nobody asks for more; the AWS CLI makes three",
+            differs="one attempt, where nobody asks for more; the AWS CLI makes three",
             ours={"attempts": 1},
         ),
         Case(
@@ -538,14 +538,14 @@ def _usage_cases() -> list[Case]:
             "outfile a folder",
             (*complete[:-1], FOLDER),
             v1=False,
-            differs="found out before anything is sent; the AWS CLI sends, and then fails alike",
+            differs="reported before anything is sent; the AWS CLI sends, and then fails alike",
             ours={"sent": False},
         ),
         Case(
             "outfile in a folder that is missing",
             (*complete[:-1], "no/out"),
             v1=False,
-            differs="found out before anything is sent; the AWS CLI sends, and then fails alike",
+            differs="reported before anything is sent; the AWS CLI sends, and then fails alike",
             ours={"sent": False},
         ),
         Case(
@@ -609,7 +609,7 @@ def _configuration_cases() -> list[Case]:
             *url,
             environment={"AWS_DEFAULT_OUTPUT": "xml"},
             v1=False,
-            differs="found out before anything is sent; the AWS CLI sends, and then fails alike",
+            differs="reported before anything is sent; the AWS CLI sends, and then fails alike",
             ours={"sent": False, "outfile": None},
         ),
         case("yaml of the profile", *url, config="[default]\noutput = yaml\n", v1=False),

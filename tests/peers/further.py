@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tests.peers.cases import ASYNC, FOLDER, OTHERWISE, URL, Case, send
 from tests.peers.recording import Answer
 
-_SENT_FIRST = "found out before anything is sent; the AWS CLI sends, and then fails alike"
+_SENT_FIRST = "reported before anything is sent; the AWS CLI sends, and then fails alike"
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 _ASYNC = ("--endpoint-url", URL, "--endpoint-name", "e", "--input-location", "s3://bucket/in")
 
@@ -119,7 +119,7 @@ def _answer_cases() -> list[Case]:
             _ASYNC,
             command="invoke-endpoint-async",
             answer=answer(200, b"<html>"),
-            differs="an asynchronous invocation that is answered with anything but JSON",
+            differs="an asynchronous invocation whose response is not JSON",
             ours={"exit_code": 255},
         )
     ]

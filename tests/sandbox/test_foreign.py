@@ -164,5 +164,5 @@ def test_a_container_that_was_never_there() -> None:
 
 @pytest.mark.parametrize(("name", "url"), [("bad name", "http://127.0.0.1:1"), ("mine", "127.0.0.1:8080")])
 def test_what_is_nocontainer(name: str, url: str) -> None:
-    with pytest.raises(ValueError, match=r"endpointName|no URL"):
+    with pytest.raises(ValueError, match=r"endpointName|not the URL"):
         Sandbox.start(containers={name: url})

@@ -224,10 +224,10 @@ def test_deleting(s3: Any, bucket: str) -> None:
         s3.put_object(Bucket=bucket, Key=key, Body=b"")
     s3.delete_object(Bucket=bucket, Key="gone/never-there")
     listed = [{"Key": key} for key in keys]
-    deleted = s3.delete_objects(Bucket=bucket, Delete={"S3Client": listed})["Deleted"]
+    deleted = s3.delete_objects(Bucket=bucket, Delete={"Objects": listed})["Deleted"]
     assert [each["Key"] for each in deleted] == keys
     assert s3.list_objects_v2(Bucket=bucket, Prefix="gone/")["KeyCount"] == 0
-    assert "Deleted" not in s3.delete_objects(Bucket=bucket, Delete={"S3Client": listed, "Quiet": True})
+    assert "Deleted" not in s3.delete_objects(Bucket=bucket, Delete={"Objects": listed, "Quiet": True})
 
 
 @pytest.mark.parametrize("operation", ["list_objects", "list_objects_v2"])
@@ -309,7 +309,7 @@ def _aws(sandbox: Sandbox, home: Path, *words: str) -> str:
 
 
 def test_the_aws_cli_copies_lists_moves_syncs_and_removes(sandbox: Sandbox, tmp_path: Path) -> None:
-    folder, root = tmp_path / "folder", f"s3://{sandbox.bucket}/cli"
+    folder, root = tmp_path / "folder", f"s3://{sandbox.bucket}/aws-cli-copies"
     folder.mkdir()
     content = os.urandom(12 * MIB)
     (folder / "large.bin").write_bytes(content)
@@ -323,8 +323,11 @@ def test_the_aws_cli_copies_lists_moves_syncs_and_removes(sandbox: Sandbox, tmp_
     _aws(sandbox, tmp_path, "s3", "sync", str(folder), f"{root}/synced/")
     listing = _aws(sandbox, tmp_path, "s3", "ls", "--recursive", root)
     names = [line.split()[-1] for line in listing.splitlines()]
-    assert names == ["cli/large.bin", "cli/moved.bin", "cli/synced/large.bin", "cli/synced/small.txt"]
+    assert names == [
+        f"aws-cli-copies/{name}"
+        for name in ("large.bin", "moved.bin", "synced/large.bin", "synced/small.txt")
+    ]
     assert sandbox.bucket in _aws(sandbox, tmp_path, "s3", "ls")
     _aws(sandbox, tmp_path, "s3", "rm", "--recursive", root)
     client = client_of(sandbox, "s3")
-    assert client.list_objects_v2(Bucket=sandbox.bucket, Prefix="cli/")["KeyCount"] == 0
+    assert client.list_objects_v2(Bucket=sandbox.bucket, Prefix="aws-cli-copies/")["KeyCount"] == 0

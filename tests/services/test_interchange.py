@@ -108,7 +108,7 @@ def test_a_file_that_a_script_names_lies_beside_it(bench: Workbench, tmp_path: P
     (reading,) = interchange.read(str(script))
     assert isinstance(reading, Reading)
     assert reading.invocation.body == FileBody(str(body.resolve()))
-    with pytest.raises(StoreError, match="there already"):
+    with pytest.raises(StoreError, match="already exists"):
         interchange.save(interchange.export("boto3", draft, beside=True), str(folder))
 
 

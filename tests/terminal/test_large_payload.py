@@ -22,7 +22,7 @@ def test_six_megabytes_are_pasted_typed_into_and_sent(
     terminal: Callable[..., Terminal], home: Path, text: str
 ) -> None:
     app = terminal("open", "--sandbox", "--endpoint-name", "echo")
-    app.shows("echo", "F5 Send", "nothing is sent")
+    app.shows("echo", "F5 Send", "No body.")
     app.press("F2")
     # A terminal sends line ends of a paste as carriage returns. Who writes so much has to be read from, too.
     pasted = b"\x1b[200~" + text.replace("\n", "\r").encode() + b"\x1b[201~"

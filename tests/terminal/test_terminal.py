@@ -140,7 +140,7 @@ def test_without_a_terminal_there_is_a_message(home: Path) -> None:
 
 def _slow_request(terminal: Start) -> Terminal:
     app = terminal("open", "--sandbox", "--endpoint-name", "faulty")
-    app.shows("faulty", "F5 Send", "nothing is sent")
+    app.shows("faulty", "F5 Send", "No body.")
     app.press("F2")
     app.press('{"delay": 50}')
     app.shows('{"delay": 50}')

@@ -7,7 +7,7 @@
       │     ├── UnconfirmedError
       │     ├── SearchError                (model.query.syntax)
       │     └── MalformedError             (interchange.location)
-      │           └── ForeignAddressError  (interchange.importers.curl)
+      │           └── ForeignAddressError  (interchange.importers.importer)
       ├── ConfigurationError
       │     └── MissingConfigurationError
       ├── InvalidRequestError

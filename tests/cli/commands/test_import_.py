@@ -186,7 +186,7 @@ def test_captured_traffic_of_s3(home: Home, sandbox: Sandbox) -> None:
     assert {row["endpoint_name"] for row in rows} == {"my-endpoint"}
     assert {row["output"]["InvokedProductionVariant"] for row in rows} == {"green"}
     missing = home.run("import", f"s3://{sandbox.bucket}/nowhere/", environment=environment)
-    assert missing.exit_code == 252 and "there is no object" in missing.stderr
+    assert missing.exit_code == 252 and "There is no object" in missing.stderr
     unlisted = home.run("import", "s3://another-bucket/x", environment=environment)
     assert unlisted.exit_code == 252 and "does not exist" in unlisted.stderr
 
@@ -272,7 +272,7 @@ def test_what_is_understood_can_be_saved(home: Home) -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ("nowhere.jsonl", "no file"),
+        ("nowhere.jsonl", "neither a file"),
         ("hello there", "no form"),
         ("aws sagemaker-runtime invoke-endpoint --x", "no option --x"),
         ('{"operation": "Nope", "fields": {}}', "no operation"),

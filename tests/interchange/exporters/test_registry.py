@@ -53,7 +53,7 @@ def test_the_command_line_and_the_app_offer_every_form(tmp_path: Path) -> None:
     code = f"""
 from workbench.interchange import exporters as package
 package.__path__.append({str(tmp_path)!r})
-from workbench.cli.commands.export import export
+from workbench.cli.commands.export import command as export
 from workbench.services.interchange import exporters
 print([option.type.choices for option in export.params if option.name == "form"], *exporters())
 """

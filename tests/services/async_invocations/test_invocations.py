@@ -337,6 +337,6 @@ def test_where_a_payload_may_go(bench: Workbench, hosting: SandboxInfo) -> None:
     assert proposed_folder(bench, SOUND) == f"s3://{bucket}/team a/"
     assert proposed_folder(bench, SOUND.with_field("EndpointName", "chat")) == ""
     for bad in ("", "s3://", "bucket/x", "https://b/x"):
-        with pytest.raises(UsageError, match="no place in S3"):
+        with pytest.raises(UsageError, match="not a location in S3"):
             location_in(bad, SOUND)
     assert location_in("s3://b", SOUND.with_field("ContentType", None)).startswith("s3://b/")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.compare import Rules
-from workbench.model.errors import NotFoundError, UsageError
+from workbench.model.errors import NotFoundError
 from workbench.model.exchange import Status
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.model.progress import CancelToken
@@ -124,7 +124,7 @@ def test_what_was_not_kept_cannot_be_compared(places: AppDirs, hosting: SandboxI
 
 
 def test_targets_are_those_of_the_settings(bench: Workbench, places: AppDirs) -> None:
-    with pytest.raises(UsageError, match="the settings name none"):
+    with pytest.raises(NotFoundError, match="the settings name none"):
         chosen(bench, ["a"])
     settings(
         places, '[targets.a]\nregion = "eu-west-1"\n[targets.b]\nsandbox = true\n[targets.c]\nregoin = "x"\n'

@@ -53,7 +53,7 @@ def test_the_outfile_has_all_of_it(small: Home) -> None:
     server.close()
     assert run.exit_code == 0, run.stderr
     assert (small.folder / "out").read_bytes() == WHOLE
-    assert "the history keeps the first 1,048,576" in run.stderr
+    assert "the history keeps the first 1.0 MB" in run.stderr
     (row,) = small.history()
     assert (row["status"], row["response_bytes"]) == ("ok", len(WHOLE))
     shown = small.run("history", "show", "1").stdout.decode()

@@ -206,7 +206,7 @@ def test_the_table_has_the_options_of_the_curl_that_is_here() -> None:
         ("--noproxy '*' -d 1", "--noproxy: left out"),
         ("--resolve a:443:127.0.0.1 -d 1", "--resolve: left out"),
         ("-x http://me:planted@proxy -d 1", "--proxy: left out"),
-        ("-K planted -d 1", "--config: left out"),
+        ("-K options.txt -d 1", "--config: left out"),
         ("--url-query a=b -d 1", "the query of the address is left out"),
         ("-G -d 1", "--get puts the data into the address"),
         ("-X PUT -d 1", "curl would send PUT"),
