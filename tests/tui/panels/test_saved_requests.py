@@ -155,4 +155,4 @@ async def test_pictures(bench: Workbench, size: tuple[int, int], tmp_path: Path)
         await show_saved(pilot, app)
         await until(pilot, lambda: "smoke" in text(app))
         app.main.query_one("#saved-place").update("no environment · …/.workbench")  # type: ignore[attr-defined]
-        check_picture(app, "saved", of="#saved")
+        await check_picture(app, "saved", of="#saved")

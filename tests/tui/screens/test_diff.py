@@ -41,10 +41,10 @@ async def compared(app: WorkbenchApp, pilot: Pilot[int], expected: int, actual: 
 async def test_the_list_and_both_bodies(two: Workbench, app: WorkbenchApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await compared(app, pilot, 1, 2)
-        check_picture(app, "diff-list")
+        await check_picture(app, "diff-list")
         await pilot.press("s")
         await until(pilot, lambda: "≠" in text(app) and "n N next" in text(app))
-        check_picture(app, "diff-beside")
+        await check_picture(app, "diff-beside")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
 

@@ -32,10 +32,10 @@ async def test_a_template_is_found_looked_at_and_taken(app: WorkbenchApp, size: 
         await until(
             pilot, lambda: isinstance(app.screen, TemplatesScreen) and "JSON, dense rows" in text(app)
         )
-        check_picture(app, "templates", of="TemplatesScreen > Vertical")
+        await check_picture(app, "templates", of="TemplatesScreen > Vertical")
         await pilot.press(*"forecast")
         await until(pilot, lambda: "DeepAR forecast" in text(app) and '"instances"' in text(app))
-        check_picture(app, "templates-found", of="TemplatesScreen > Vertical")
+        await check_picture(app, "templates-found", of="TemplatesScreen > Vertical")
         await pilot.press(*["shift+down"] * 30)
         await until(pilot, lambda: '"configuration"' in text(app))
         await pilot.press("enter")

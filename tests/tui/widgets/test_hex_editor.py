@@ -25,7 +25,7 @@ async def test_bytes_are_typed_over_put_in_deleted_and_taken_back(
         await ready(pilot)
         await pilot.press("f2")
         await until(pilot, lambda: "cat.bin" in text(app))
-        check_picture(app, "payload-hex", of="#payload")
+        await check_picture(app, "payload-hex", of="#payload")
         await pilot.press("a", "b", "insert", "1", "2", "delete")
         await until(pilot, lambda: app.main.draft.body == _read(b"\xab\x12" + PICTURE[2:]))
         await pilot.press("ctrl+end", "f", "backspace")

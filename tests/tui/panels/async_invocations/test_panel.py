@@ -118,7 +118,7 @@ async def test_a_payload_is_put_into_s3_and_stays_in_the_form(bench: Workbench) 
         await ready(pilot)
         await pilot.press("f12")
         await until(pilot, lambda: f"s3://{BUCKET}/async/input/" in text(app))
-        check_picture(app, "upload", of="UploadScreen > Vertical")
+        await check_picture(app, "upload", of="UploadScreen > Vertical")
         await pilot.press("enter")
         await until(pilot, lambda: '"transcript": "SOS"' in text(app))
         assert app.main.draft == SOUND
@@ -187,7 +187,7 @@ async def test_pictures(bench: Workbench, size: tuple[int, int], monkeypatch: py
         await ready(pilot)
         app.main.show_part("async")
         await until(pilot, lambda: "No asynchronous" in text(app))
-        check_picture(app, "async-empty", of="AsyncPanel")
+        await check_picture(app, "async-empty", of="AsyncPanel")
         panel = app.screen.query_one(AsyncPanel)
         panel._show_rows(list(EACH))
         panel.focus_part()
@@ -195,7 +195,7 @@ async def test_pictures(bench: Workbench, size: tuple[int, int], monkeypatch: py
         for number, name in enumerate(("queued", "stopped", "done", "failed", "expired", "lost")):
             await pilot.pause()
             if name in {"queued", "failed"}:
-                check_picture(app, f"async-{name}", of="AsyncPanel")
+                await check_picture(app, f"async-{name}", of="AsyncPanel")
             assert f"#{9 - number} " in text(app)
             await pilot.press("down")
 

@@ -159,7 +159,7 @@ async def test_the_list_has_days_signs_and_a_glance(bench: Workbench, size: tupl
         assert "↻ of #12" in preview(pilot) and "1 replay" in preview(pilot)
         assert "#smoke  #nightly" in preview(pilot)
         assert "1 marked" in said(pilot)
-        check_picture(app, "history", of="#history")
+        await check_picture(app, "history", of="#history")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -178,7 +178,7 @@ async def test_a_search_as_typed_marks_what_it_finds(bench: Workbench, size: tup
         await until(pilot, lambda: "Ulm" in preview(pilot) or "memory" in preview(pilot))
         await pilot.press("home")
         await until(pilot, lambda: "CUDA" in preview(pilot))
-        check_picture(app, "history-search", of="#history")
+        await check_picture(app, "history-search", of="#history")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -195,7 +195,7 @@ async def test_what_cannot_be_understood_is_said_with_its_place(
         await until(pilot, lambda: error.display)
         assert str(error.content).startswith(" " * 7 + "▲\nthere is no key endpont:\nDid you mean endpoint:?")
         await until(pilot, lambda: "#17" in preview(pilot) and "setosa" in preview(pilot))
-        check_picture(app, "history-wrong-search", of="#history")
+        await check_picture(app, "history-wrong-search", of="#history")
         await type_search(pilot, "setosa endpoint:iris*")
         await until(pilot, lambda: not error.display)
 
@@ -208,7 +208,7 @@ async def test_an_empty_history_says_what_will_be_there(bench: Workbench, size: 
         await pilot.press("f6")
         note = app.screen.query_one("#history-note", Static)
         await until(pilot, lambda: "Nothing sent yet" in str(note.content))
-        check_picture(app, "history-empty", of="#history")
+        await check_picture(app, "history-empty", of="#history")
         await type_search(pilot, "nothing")
         await until(pilot, lambda: "Filters: " in str(note.content))
 

@@ -28,7 +28,7 @@ async def test_a_list_is_sent_as_an_array(bench: Workbench, size: tuple[int, int
         await pilot.press("]")
         await until(pilot, lambda: app.main.draft.body == BytesBody(npy_of("[[5.1, 3.5]]")))
         await until(pilot, lambda: "float32" in text(app))
-        check_picture(app, "payload-array", of="#payload")
+        await check_picture(app, "payload-array", of="#payload")
         await pilot.press("comma")
         await until(pilot, lambda: app.main.draft.body == TextBody("[[5.1, 3.5]],"))
         await until(pilot, lambda: "sent as text" in " ".join(text(app).split()))

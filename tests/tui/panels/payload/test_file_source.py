@@ -53,7 +53,7 @@ async def test_a_file_is_looked_at_and_told_to_have_changed(
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
         await until(pilot, lambda: "modified" in text(app))
-        check_picture(app, "payload-file", of="#payload")
+        await check_picture(app, "payload-file", of="#payload")
         (payloads / "iris.csv").write_bytes(b"1,2\n")
         await pilot.press("f5")
         await until(pilot, lambda: "200" in text(app) or "ModelError" in text(app))

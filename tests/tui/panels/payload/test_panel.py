@@ -44,7 +44,7 @@ async def test_what_is_wrong_is_marked_and_one_key_away(bench: Workbench, size: 
         await pilot.press("f2", "alt+n")
         assert _editor(app).place == (3, 9)
         await until(pilot, lambda: "4:10" in text(app))
-        check_picture(app, "payload-broken", of="#payload")
+        await check_picture(app, "payload-broken", of="#payload")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -61,7 +61,7 @@ async def test_find_and_replace(bench: Workbench, size: tuple[int, int]) -> None
         await pilot.press("tab")
         await _type(pilot, "cow")
         await until(pilot, lambda: "1 of 3" in text(app))
-        check_picture(app, "payload-replace", of="#payload")
+        await check_picture(app, "payload-replace", of="#payload")
         await pilot.press("enter")
         await until(pilot, lambda: _editor(app).text == '{"cow": "Cat", "dog": "cat"}')
         await until(pilot, lambda: "2 found" in text(app))
@@ -148,7 +148,7 @@ async def test_going_to_a_line(bench: Workbench) -> None:
         await ready(pilot)
         await pilot.press("f2", "ctrl+g")
         await _type(pilot, "3:5")
-        check_picture(app, "payload-go-to")
+        await check_picture(app, "payload-go-to")
         await pilot.press("enter")
         await until(pilot, lambda: _editor(app).place == (2, 4))
 

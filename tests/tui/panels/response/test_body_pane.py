@@ -81,7 +81,7 @@ async def test_each_view_looks_as_it_did(host: Host, name: str, size: tuple[int,
             await until(pilot, lambda: bool(host.query_one(Blocks).pixels))
         await until(pilot, lambda: "reading" not in text(host) and "laying" not in text(host))
         await pilot.pause()
-        check_picture(host, f"view-{name}")
+        await check_picture(host, f"view-{name}")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ async def test_no_sessions_yet(bench: Workbench, size: tuple[int, int]) -> None:
         await ready(pilot)
         await pilot.press("f7")
         await until(pilot, lambda: "No sessions yet." in text(app))
-        check_picture(app, "sessions-empty", of="#sessions")
+        await check_picture(app, "sessions-empty", of="#sessions")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -91,8 +91,8 @@ async def test_a_session_of_every_state(bench: Workbench, clock: StillClock, siz
         await ready(pilot)
         await pilot.press("f7")
         await until(pilot, lambda: "Riddle" in text(app) and "turn 4" in text(app))
-        check_picture(app, "sessions", of="#sessions")
-        check_picture(app, "session-line", of="RequestBar")
+        await check_picture(app, "sessions", of="#sessions")
+        await check_picture(app, "session-line", of="RequestBar")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -106,4 +106,4 @@ async def test_the_transcript(bench: Workbench, clock: StillClock, size: tuple[i
         await pilot.press("t")
         await until(pilot, lambda: "turn 1" in text(app))
         await pilot.press("down")
-        check_picture(app, "transcript")
+        await check_picture(app, "transcript")

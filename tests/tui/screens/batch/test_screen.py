@@ -74,10 +74,10 @@ async def test_pictures_of_a_batch(bench: Workbench, app: WorkbenchApp, size: tu
         screen._tell_keys()
         screen.post_message(BatchScreen._Went(half, notable, over=False))
         await until(pilot, lambda: "Sending 1,210 of 3,000" in text(app))
-        check_picture(app, "batch-running")
+        await check_picture(app, "batch-running")
         screen.post_message(BatchScreen._Went(done, notable, over=True))
         await until(pilot, lambda: "Recorded under the tag" in text(app) and "Esc back" in text(app))
-        check_picture(app, "batch-finished")
+        await check_picture(app, "batch-finished")
 
 
 async def test_those_that_differ_are_listed_and_opened(bench: Workbench, app: WorkbenchApp) -> None:

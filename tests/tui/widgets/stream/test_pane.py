@@ -226,11 +226,11 @@ async def test_pictures(bench: Workbench, size: tuple[int, int]) -> None:
         await until(pilot, lambda: "30 parts" in text(app))
         panel(app).focus_part()
         await pilot.pause()
-        check_picture(app, "stream-text", of="ResponsePanel")
+        await check_picture(app, "stream-text", of="ResponsePanel")
         await pilot.press("t")
         await until(pilot, lambda: '{"token"' in text(app))
         await pilot.pause()
-        check_picture(app, "stream-raw", of="ResponsePanel")
+        await check_picture(app, "stream-raw", of="ResponsePanel")
         failure = Failure(
             kind=FailureKind.STREAM,
             code="ModelStreamError",
@@ -243,4 +243,4 @@ async def test_pictures(bench: Workbench, size: tuple[int, int]) -> None:
         await until(pilot, lambda: "without pictures" in text(app))
         panel(app).focus_part()
         await pilot.pause()
-        check_picture(app, "stream-broken", of="ResponsePanel")
+        await check_picture(app, "stream-broken", of="ResponsePanel")
