@@ -73,10 +73,12 @@ def test_what_is_sent_on_a_full_disk_waits_and_is_written_when_there_is_room(
         assert "disk is full" in bench.notice
         if waiting.id is None:
             assert "1 exchange waits in memory" in bench.notice
+            assert bench.unrecorded().startswith("the exchange was not recorded: ")
             assert not bench.recording
         ballast.unlink()
         last = bench.send(_iris())
         assert bench.recording
+        assert bench.unrecorded() == ""
         assert {row.uuid for row in bench.history.page()} == {first.uuid, waiting.uuid, last.uuid}
         assert bench.history.verify() == ()
 

@@ -6,6 +6,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
+from workbench.cli.core.console import print_info
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Body, BytesBody, Connection, Invocation, TextBody
 
@@ -57,7 +58,7 @@ def start(
     # A command with --cli-auto-prompt starts the app too: nothing may write over the screen.
     ask_with(None)
 
-    return run(
+    code = run(
         bench,
         invocation=invocation,
         offers=offers(),
@@ -66,6 +67,9 @@ def start(
         requests=requests,
         sandbox=sandbox,
     )
+    if unrecorded := bench.unrecorded():
+        print_info(unrecorded)
+    return code
 
 
 def offers() -> list[Sample]:

@@ -23,6 +23,8 @@ _WAITING_BYTES = 64 * 1024 * 1024
 """Bodies that wait in memory to be written; those of older exchanges are let go beyond it."""
 _WAITING = 1000
 """Exchanges that wait in memory at most."""
+_NOT_RECORDING = "not recording: "
+_UNTIL = "; until"
 
 
 class Recorder:
@@ -115,8 +117,22 @@ class Recorder:
         if self._obstacle or self._remark:
             return self._obstacle or self._remark
         if history is None:
-            return f"not recording: {self._error.message}" if self._error else ""
+            return f"{_NOT_RECORDING}{self._error.message}" if self._error else ""
         return history.notice
+
+    def unrecorded(self) -> str:
+        """What is lost if the process ends now, after a last attempt to write it; empty if nothing is."""
+        with self._lock:
+            self._write_waiting()
+            waiting = [exchange for exchange, _ in self._waiting]
+        if not waiting:
+            return ""
+        reason = self._obstacle.partition(_UNTIL)[0].removeprefix(_NOT_RECORDING)
+        if len(waiting) > 1:
+            return f"{len(waiting)} exchanges were not recorded: {reason}"
+        if waiting[0].id is None:
+            return f"the exchange was not recorded: {reason}"
+        return f"the response of #{waiting[0].id} was not recorded: {reason}"
 
     def begin(self, exchange: Exchange, *, bodies: bool) -> int | None:
         """Record what is about to be sent; None where it is not kept, or has to wait for its outcome."""
@@ -127,7 +143,7 @@ class Recorder:
             # Also after a failure: a disk that was full may have room again.
             number = self._begun(history, exchange, bodies=bodies)
         except StoreError as error:
-            self._obstacle = f"not recording: {error.message}"
+            self._obstacle = f"{_NOT_RECORDING}{error.message}"
             return None
         self._obstacle = ""
         if self._waiting:
@@ -150,7 +166,7 @@ class Recorder:
         try:
             self._finished(number, ended, outcome, bodies=bodies)
         except StoreError as error:
-            self._obstacle = f"not recording: {error.message}"
+            self._obstacle = f"{_NOT_RECORDING}{error.message}"
             self._keep(msgspec.structs.replace(ended, id=number), bodies=bodies)
         except NotFoundError:
             self._remark = f"#{number} was deleted while it was on its way; its answer is not kept"
@@ -213,7 +229,7 @@ class Recorder:
                     self._waiting[place] = (_bare(waiting), False)
             count = len(self._waiting)
         what = "1 exchange waits" if count == 1 else f"{count} exchanges wait"
-        self._obstacle = f"{self._obstacle.partition('; until')[0]}; until it can be, {what} in memory"
+        self._obstacle = f"{self._obstacle.partition(_UNTIL)[0]}{_UNTIL} it can be, {what} in memory"
 
     def _write_waiting(self) -> None:
         """Write what waits, the oldest first, as far as the history takes it."""

@@ -112,6 +112,10 @@ class Workbench:
         """What is wrong with the history (not recording, read-only, set aside); empty if all is well."""
         return self._recorder.notice
 
+    def unrecorded(self) -> str:
+        """What is lost if the process ends now, after a last attempt to write it; empty if nothing is."""
+        return self._recorder.unrecorded()
+
     @property
     def history(self) -> History:
         """What was sent before.

@@ -16,6 +16,7 @@ from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.failures import failure_lines
 from workbench.cli.core.interrupt import Interruption, interruptible
 from workbench.cli.core.lines import json_line, line_of, print_line
+from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.changes import change_of
 from workbench.cli.options.connection import ConnectionArguments, connection_of, connection_options
@@ -191,8 +192,8 @@ def _sent(
             return interruption.exit_code
         if exchange.failure is not None:
             code = failure_lines(exchange, exchange.failure)
-    if not arguments.no_record and bench.notice:
-        print_info(bench.notice)
+    if not arguments.no_record:
+        print_recording(bench)
     return code
 
 

@@ -16,6 +16,7 @@ from workbench.cli.core.exchange_rows import heading, row
 from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.changes import change_of
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
@@ -87,8 +88,8 @@ def _replay(arguments: _Arguments) -> int:
             sys.stdout.flush()
         for line in summary_lines(batch.statistics(), checked=arguments.check):
             print_hint(line)
-        if plan.record and bench.notice:
-            print_info(bench.notice)
+        if plan.record:
+            print_recording(bench)
         if interruption.cancellation.cancelled:
             return interruption.exit_code
     return max(codes)

@@ -13,6 +13,7 @@ from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.failures import failure_lines
 from workbench.cli.core.interrupt import Interruption, interruptible
+from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.body import BINARY_FORMATS, body_of
 from workbench.cli.options.connection import ConnectionArguments, connection_of
@@ -208,8 +209,8 @@ def _sent(
     repetition = repeated(send, times)
     if times > 1:
         print_info(repetition.summary())
-    if not given["no_record"] and bench.notice:
-        print_info(bench.notice)
+    if not given["no_record"]:
+        print_recording(bench)
     if delivery is not None:
         delivery.check()
         if repetition.last.failure is not None:

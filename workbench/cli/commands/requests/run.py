@@ -17,6 +17,7 @@ from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.interrupt import Interruption, interruptible
 from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.connection import ConnectionArguments, connection_options, overridden
 from workbench.content.humanize import duration
@@ -78,8 +79,8 @@ def _run(arguments: _Arguments) -> int:
             from workbench.cli.commands.requests.junit import junit
 
             write_output(arguments.junit, junit([_case(result) for result in results]))
-        if record and bench.notice:
-            print_info(bench.notice)
+        if record:
+            print_recording(bench)
     _sum_up(results, checked=arguments.check)
     if interruption.cancellation.cancelled:
         return interruption.exit_code

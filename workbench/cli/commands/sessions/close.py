@@ -16,6 +16,7 @@ from workbench.cli.core.command import Command, called_with
 from workbench.cli.core.console import print_error, print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
+from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.debug import debugging
 from workbench.cli.options.sessions import ProtocolArguments, common_options, protocol_options
@@ -50,6 +51,7 @@ def _close(arguments: _Arguments) -> int:
             cancellation=interruption.cancellation,
             tags=arguments.tag,
         )
+        print_recording(bench)
         if exchange.failure is not None:
             return report_failure(exchange, interruption.exit_code)
         if reason := close_failure_reason(exchange):

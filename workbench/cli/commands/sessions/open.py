@@ -11,6 +11,7 @@ from workbench.cli.core.command import Command
 from workbench.cli.core.console import print_error, print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
+from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.connection import connection_of
 from workbench.cli.options.debug import debugging
@@ -45,6 +46,7 @@ def _open(arguments: _Arguments) -> int:
         exchange = open_session(
             bench, like, protocol, cancellation=interruption.cancellation, tags=arguments.tag
         )
+        print_recording(bench)
         if exchange.failure is not None:
             return report_failure(exchange, interruption.exit_code)
         opened = session_event(exchange)

@@ -21,6 +21,7 @@ from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.lines import line_of
+from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.body import BINARY_FORMATS, RAW, body_of
 from workbench.cli.options.connection import connection_of
@@ -76,6 +77,7 @@ def _use(arguments: _Arguments) -> int:
             trail=trail,
             tags=arguments.tag,
         )
+        print_recording(bench)
         delivery.check()
         if exchange.failure is not None:
             delivery.discard()
