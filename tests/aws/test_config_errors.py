@@ -80,7 +80,7 @@ def test_no_credentials_anywhere(invoker: Invoker, server: Server, tmp_path: Pat
 def test_an_unknown_profile(invoker: Invoker, server: Server, configure: Configure) -> None:
     configure(credentials=KEYS)
     error = trouble(invoker, server, Connection(profile="dve", region="us-east-1"))
-    assert "no profile 'dve' (from --profile or Connection › Profile)" in error.message
+    assert "no profile 'dve' (from --profile)" in error.message
     assert "There are: dev" in error.hint
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.conftest import IRIS, ready, text, until
+from workbench.model.errors import ConfigurationError
+from workbench.model.hints.text import either
 from workbench.model.invocation import TextBody
 from workbench.services import Workbench
 from workbench.store import AppDirs
@@ -124,3 +126,12 @@ async def test_odd_sizes_are_laid_out(app: WorkbenchApp, size: tuple[int, int]) 
         await until(pilot, lambda: bool(text(app).strip()))
         await pilot.resize_terminal(120, 40)
         await until(pilot, lambda: "F1 Help" in text(app))
+
+
+async def test_hints_name_the_parts_of_the_app_while_it_runs(bench: Workbench) -> None:
+    hint = f"Give {either('--region', 'Connection › Region')}."
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        assert ConfigurationError("No region.", hint).hint == "Give Connection › Region."
+    assert ConfigurationError("No region.", hint).hint == "Give --region."

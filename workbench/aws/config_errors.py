@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from workbench.aws.options import REGION, SANDBOX, SIGN_OFF
 from workbench.aws.profiles import AwsSettings, Setting, config_files
 from workbench.content.extras import installing
 from workbench.model.destination import CONNECTION
 from workbench.model.endpoint_url import without_userinfo
 from workbench.model.errors import ConfigurationError, MissingConfigurationError
+from workbench.model.hints.text import either
 from workbench.model.invocation import Connection
 from workbench.model.service.schema import SERVICE
 
-_NO_REGION = (
-    "Give --region (Connection › Region), set AWS_REGION, or run `aws configure set region us-east-1`."
-)
+_NO_REGION = f"Give {REGION}, set AWS_REGION, or run `aws configure set region us-east-1`."
 
 
 def no_credentials(connection: Connection) -> MissingConfigurationError:
@@ -28,7 +28,7 @@ def no_credentials(connection: Connection) -> MissingConfigurationError:
     return MissingConfigurationError(
         f"No AWS credentials were found. Looked in {where}.",
         f"Run `aws configure{_option(connection)}`, or `aws sso login{_option(connection)}` for a profile "
-        "with SSO; --no-sign-request (Connection › Sign) sends without, --sandbox needs none.",
+        f"with SSO; {SIGN_OFF} sends without, {SANDBOX} needs none.",
     )
 
 
@@ -36,7 +36,7 @@ def no_sandbox() -> ConfigurationError:
     """A connection to the sandbox where this process has none."""
     return ConfigurationError(
         "The invocation is meant for the sandbox, and no sandbox runs in this process.",
-        "Start with --sandbox, or choose another connection.",
+        f"Start with --sandbox, or choose {either('another connection', 'another connection (F8)')}.",
     )
 
 
@@ -87,7 +87,7 @@ def _option(connection: Connection) -> str:
 
 def _from(setting: Setting, option: str, field: str) -> str:
     """Where a setting is to be corrected."""
-    return f"{option} or Connection › {field}" if setting.source == CONNECTION else setting.source
+    return either(option, f"Connection › {field}") if setting.source == CONNECTION else setting.source
 
 
 def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:

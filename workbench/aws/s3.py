@@ -14,6 +14,7 @@ from workbench.aws.call.call import Call, active_call, current_call
 from workbench.aws.config_errors import no_sandbox
 from workbench.aws.failures.transport import cancelled, connection_lost, no_answer
 from workbench.aws.masking import head_redactor
+from workbench.aws.options import ENDPOINT_URL
 from workbench.aws.prepare import Prepared
 from workbench.aws.sdk.client import Client
 from workbench.aws.sdk.clients import Clients
@@ -28,7 +29,7 @@ from workbench.model.sandbox_info import SandboxInfo
 _CHUNK = 256 * 1024
 """Bytes of an object that are handed on at a time."""
 
-_ADDRESS = "--endpoint-url is not S3's address: that is the region's own, or AWS_ENDPOINT_URL_S3."
+_ADDRESS = f"{ENDPOINT_URL} is not S3's address: that is the region's own, or AWS_ENDPOINT_URL_S3."
 
 _DENIED = frozenset({"AccessDenied", "403"})
 

@@ -32,6 +32,7 @@ An answer of the service is never an exception: it is a `Failure` in an exchange
 
 from __future__ import annotations
 
+from workbench.model.hints.text import in_face
 from workbench.model.redaction import redacted
 from workbench.model.sentences import sentences
 
@@ -45,9 +46,9 @@ class WorkbenchError(Exception):
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        # Whatever an error quotes, it is shown and may be kept.
-        self.message = redacted(message)
-        self.hint = redacted(hint)
+        # Whatever an error quotes, it is shown and may be kept. The face that runs is the one that shows it.
+        self.message = redacted(in_face(message))
+        self.hint = redacted(in_face(hint))
         super().__init__(self.message)
 
     @property

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from workbench.model.destination import Destination, destination_of
+from workbench.model.hints.text import in_face
 from workbench.model.inspection import inspect_now
 from workbench.model.invocation import (
     NEW_SESSION,
@@ -222,7 +223,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
         kind: the sort of failure.
         code: the service's error code, or the SDK's name for a failure of transport.
         message: the service's own words, or what happened.
-        hint: what to do next; empty where there is nothing to say.
+        hint: what to do next, in the form of each face (`model.hints`); empty where there is nothing to say.
         members: its further members by API name (`OriginalStatusCode`, `LogStreamArn`, `ErrorCode`).
         phase: what was being done when it failed.
         may_have_run: whether the model may have run all the same.
@@ -239,7 +240,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """Message and hint as sentences on one line."""
-        return sentences(self.message, self.hint)
+        return sentences(self.message, in_face(self.hint))
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

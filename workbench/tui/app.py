@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 
 from textual.app import App, SystemCommand
 from textual.notifications import SeverityLevel
@@ -14,6 +15,7 @@ from textual.screen import Screen
 
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.model.errors import StoreError
+from workbench.model.hints.text import Face, use_face
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.services.files import write_crash_report
@@ -83,6 +85,7 @@ class WorkbenchApp(App[int]):
         self.crash_report = ""
         self.owns_process = False
         self._deadlines: list[threading.Timer] = []
+        self._face = ExitStack()
         self._mounted = False
         self._end_code: int | None = None
 
@@ -101,9 +104,13 @@ class WorkbenchApp(App[int]):
         loop = asyncio.get_running_loop()
         for number, code in ((signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)):
             loop.add_signal_handler(number, self.end, code)
+        self._face.enter_context(use_face(Face.APP))
         self._mounted = True
         if self._end_code is not None:
             self.end(self._end_code)
+
+    def on_unmount(self) -> None:
+        self._face.close()
 
     def end(self, code: int) -> None:
         """Leave at once, because of a signal; before the first paint, as soon as that is possible.

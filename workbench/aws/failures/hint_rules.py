@@ -9,6 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.aws.failures.view import FailureView
+from workbench.aws.options import (
+    ATTEMPTS,
+    CA_BUNDLE,
+    CONNECT_TIMEOUT,
+    ENDPOINT_URL,
+    PROFILE,
+    READ_TIMEOUT,
+    REGION,
+    SIGN_ON,
+    VERIFY_OFF,
+)
 from workbench.model.exchange import FailureKind
 from workbench.model.progress import Phase
 
@@ -21,7 +32,7 @@ Advice = str | Callable[[FailureView], str]
 
 def _not_found(seen: FailureView) -> str:
     return (
-        f"Asked in {seen.region}: check --region, the profile's account and the name "
+        f"Asked in {seen.region}: check {REGION}, the profile's account and the name "
         "(an endpoint configuration has another). A deleted endpoint looks the same."
     )
 
@@ -42,8 +53,8 @@ def _unknown_model(seen: FailureView) -> str:
 def _timed_out(seen: FailureView) -> str:
     again = " The model may have run all the same." if seen.failure.may_have_run else ""
     return (
-        "A model may take 60 s, which the service then reports itself: keep --cli-read-timeout "
-        f"(Connection › Read timeout) above that, or use InvokeEndpointAsync.{again}"
+        f"A model may take 60 s, which the service then reports itself: keep {READ_TIMEOUT} "
+        f"above that, or use InvokeEndpointAsync.{again}"
     )
 
 
@@ -57,7 +68,7 @@ def _large(seen: FailureView) -> str:
 def _refused(seen: FailureView) -> str:
     if seen.invocation.connection.sandbox:
         return "The sandbox has ended: start it again."
-    return "Nothing listens there: check the port of --endpoint-url, and that the container is up."
+    return f"Nothing listens there: check the port of {ENDPOINT_URL}, and that the container is up."
 
 
 def _is_large(seen: FailureView) -> bool:
@@ -122,7 +133,7 @@ _SERVICE: tuple[tuple[Test, Advice], ...] = (
     (
         lambda seen: seen.kind(FailureKind.THROTTLED),
         "The endpoint or account is at its limit of concurrent requests: wait and send again, "
-        "or allow more attempts (Connection › Attempts).",
+        f"or allow more attempts ({ATTEMPTS}).",
     ),
 )
 
@@ -147,7 +158,7 @@ _CREDENTIALS: tuple[tuple[Test, Advice], ...] = (
     ),
     (
         lambda seen: seen.failure.code.startswith("MissingAuthenticationToken"),
-        "The request went out without a signature: turn Connection › Sign on (leave out --no-sign-request).",
+        f"The request went out without a signature: {SIGN_ON}.",
     ),
     (
         lambda seen: (
@@ -162,7 +173,7 @@ _CREDENTIALS: tuple[tuple[Test, Advice], ...] = (
     ),
     (
         lambda seen: seen.kind(FailureKind.CREDENTIALS),
-        "See who you are with `aws sts get-caller-identity`, or choose another profile (--profile).",
+        f"See who you are with `aws sts get-caller-identity`, or choose another profile ({PROFILE}).",
     ),
 )
 
@@ -203,27 +214,27 @@ _TRANSPORT: tuple[tuple[Test, Advice], ...] = (
     ),
     (
         lambda seen: seen.kind(FailureKind.CONNECT) and seen.says("cannot be resolved"),
-        "The name does not exist or no name server answers: check --region or --endpoint-url, "
+        f"The name does not exist or no name server answers: check {REGION} or {ENDPOINT_URL}, "
         "and whether the service is reached through a VPC or a VPN.",
     ),
     (lambda seen: seen.kind(FailureKind.CONNECT) and seen.says("refused"), _refused),
     (
         lambda seen: seen.kind(FailureKind.CONNECT, FailureKind.CONNECT_TIMEOUT),
-        "Check --region, --endpoint-url and the network (VPC endpoint, VPN, proxy); "
-        "--cli-connect-timeout (Connection › Connect timeout) waits longer.",
+        f"Check {REGION}, {ENDPOINT_URL} and the network (VPC endpoint, VPN, proxy); "
+        f"{CONNECT_TIMEOUT} waits longer.",
     ),
     (
         lambda seen: seen.kind(FailureKind.TLS) and seen.says("wrong version number"),
-        "What listens there does not speak TLS: write http:// in --endpoint-url.",
+        f"What listens there does not speak TLS: write http:// in {ENDPOINT_URL}.",
     ),
     (
         lambda seen: seen.kind(FailureKind.TLS) and (seen.says("doesn't match") or seen.says("mismatch")),
-        "The certificate is for another name: use the name that it was made for in --endpoint-url.",
+        f"The certificate is for another name: use the name that it was made for in {ENDPOINT_URL}.",
     ),
     (
         lambda seen: seen.kind(FailureKind.TLS),
-        "For a certificate authority of your own give --ca-bundle or AWS_CA_BUNDLE; "
-        "--no-verify-ssl (Connection › Verify TLS) does without, on a test machine.",
+        f"For a certificate authority of your own give {CA_BUNDLE} or AWS_CA_BUNDLE; "
+        f"{VERIFY_OFF} does without, on a test machine.",
     ),
     (lambda seen: seen.kind(FailureKind.CLOSED) and _is_large(seen), _large),
     (lambda seen: seen.kind(FailureKind.READ_TIMEOUT) and _sending(seen) and _is_large(seen), _large),
@@ -250,7 +261,7 @@ _TRANSPORT: tuple[tuple[Test, Advice], ...] = (
         lambda seen: (
             seen.kind(FailureKind.UNREADABLE) and seen.failure.code in {"301", "302", "303", "307", "308"}
         ),
-        "If that is where the endpoint is, give it as --endpoint-url (Connection › Endpoint URL).",
+        f"If that is where the endpoint is, give it as {ENDPOINT_URL}.",
     ),
     (
         lambda seen: seen.kind(FailureKind.UNREADABLE) and seen.says("is damaged"),
@@ -270,7 +281,7 @@ _TRANSPORT: tuple[tuple[Test, Advice], ...] = (
     ),
     (
         lambda seen: seen.kind(FailureKind.UNREADABLE),
-        "Look at the raw answer: a proxy, a load balancer or a wrong --endpoint-url answers in the "
+        f"Look at the raw answer: a proxy, a load balancer or a wrong {ENDPOINT_URL} answers in the "
         "service's place.",
     ),
     (

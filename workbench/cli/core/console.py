@@ -25,11 +25,12 @@ def print_info(message: str) -> None:
 def _write(text: str) -> None:
     # Loaded here: most command lines print no message.
     from workbench.content.sanitize import sanitize_block
+    from workbench.model.hints.text import in_face
     from workbench.model.redaction import redacted
 
     try:
         # Standard output may be a terminal too: what was printed before comes first.
         sys.stdout.flush()
     finally:
-        sys.stderr.write(sanitize_block(redacted(text)))
+        sys.stderr.write(sanitize_block(redacted(in_face(text))))
         sys.stderr.flush()

@@ -11,6 +11,7 @@ from workbench.content.humanize import duration, size
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.content.status_label import status_label
 from workbench.model.exchange import Exchange
+from workbench.model.hints.text import in_face
 
 _SHOWN = 2000
 """Bytes of a body that a page shows."""
@@ -52,7 +53,7 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
                 **failure.members,
                 "Phase": failure.phase or None,
                 "Model": "may have run" if failure.may_have_run else None,
-                "Hint": failure.hint or None,
+                "Hint": in_face(failure.hint) or None,
             },
         )
     if exchange.response is not None:

@@ -12,6 +12,7 @@ from workbench.content.humanize import duration, size
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.content.timing_rows import phase_times
 from workbench.model.exchange import Exchange, ExchangeSummary, Status
+from workbench.model.hints.text import in_face
 
 _BAR = 16
 _LAID_OUT_CHARACTERS = 2_000
@@ -73,7 +74,7 @@ def failure(exchange: Exchange) -> Content:
     if found.may_have_run and "may have run" not in found.hint:
         blocks.append(Content("The model may have run anyway."))
     if found.hint:
-        blocks.append(Content.assemble(("→ ", "$accent"), _short(found.hint)))
+        blocks.append(Content.assemble(("→ ", "$accent"), _short(in_face(found.hint))))
     return Content("\n").join(blocks)
 
 

@@ -1,0 +1,1 @@
+"""Hints: what to do next, in the words of each face."""

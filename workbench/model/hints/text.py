@@ -1,0 +1,57 @@
+"""Texts with a form for each face: the command line names options, the app names its keys and parts.
+
+A text holds both forms where they differ, as `⟨--region|Connection › Region⟩`. A failure is kept with both,
+since the other face may show it later; whoever shows it takes its own with `in_face`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+
+class Face(Enum):
+    """What shows a text to its user."""
+
+    COMMAND_LINE = 1
+    APP = 2
+
+
+_EITHER = re.compile(r"⟨([^⟨|⟩]*)\|([^⟨|⟩]*)⟩")
+
+_active = [Face.COMMAND_LINE]
+"""The face of this process; the app puts its own on top while it runs."""
+
+
+def either(command_line: str, app: str) -> str:
+    """Returns a text that reads differently in each face.
+
+    Args:
+        command_line: names options and commands.
+        app: names keys and parts of the screen.
+    """
+    return f"⟨{command_line}|{app}⟩"
+
+
+def in_face(text: str, face: Face | None = None) -> str:
+    """Returns a text as a face reads it.
+
+    Args:
+        text: may hold any number of alternatives.
+        face: None takes that of this process.
+    """
+    if "⟨" not in text:
+        return text
+    return _EITHER.sub(lambda match: match[(face or _active[-1]).value], text)
+
+
+@contextmanager
+def use_face(face: Face) -> Iterator[None]:
+    """Makes `face` that of this process, until the end of the block."""
+    _active.append(face)
+    try:
+        yield
+    finally:
+        _active.remove(face)
