@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workbench.aws.async_config import output_path
+    from workbench.aws.identity import caller_identity
     from workbench.aws.invoker import Invoker
     from workbench.aws.prepare import Prepared
     from workbench.aws.profiles import AwsSettings
     from workbench.aws.s3 import S3Client
 
-__all__ = ["AwsSettings", "Invoker", "Prepared", "S3Client", "output_path"]
+__all__ = ["AwsSettings", "Invoker", "Prepared", "S3Client", "caller_identity", "output_path"]
 
 _ROOMS = {
     "AwsSettings": "profiles",
     "Invoker": "invoker",
     "S3Client": "s3",
     "Prepared": "prepare",
+    "caller_identity": "identity",
     "output_path": "async_config",
 }
 

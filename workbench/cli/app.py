@@ -26,6 +26,10 @@ _COMMANDS = {
     ),
     "import": (f"{_PACKAGE}.import_", "Import requests from other tools or captured traffic."),
     "export": (f"{_PACKAGE}.export", "Print an exchange as a command line or a script."),
+    "whoami": (
+        f"{_PACKAGE}.whoami",
+        "Show the account, role or user, and region that requests are sent with.",
+    ),
     "completion": (f"{_PACKAGE}.completion", "Print a script for completion in a shell."),
     "sandbox": (f"{_PACKAGE}.sandbox", "Host the sandbox's endpoints on this machine."),
 }

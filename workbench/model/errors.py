@@ -23,6 +23,7 @@
       │     └── DamagedStoreError
       ├── NotFoundError
       ├── OperationCancelledError
+      ├── ServiceError
       ├── AliasError                       (cli.aliases)
       └── OutputError                      (cli.core.descriptors)
 
@@ -127,3 +128,17 @@ class NotFoundError(WorkbenchError):
 
 class OperationCancelledError(WorkbenchError):
     """Cancelled before anything was sent."""
+
+
+class ServiceError(WorkbenchError):
+    """A service other than the runtime answered a question of the workbench with an error.
+
+    Args:
+        message: what happened, in one sentence.
+        hint: what to do next.
+        code: the service's name for it, such as `AccessDeniedException`; empty where it gave none.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, code: str = "") -> None:
+        super().__init__(message, hint)
+        self.code = code

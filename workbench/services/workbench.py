@@ -53,7 +53,7 @@ class Workbench:
     ) -> None:
         self.places = places
         self._clock = clock or SystemClock()
-        self._hosting = None if hosting is None else self._remembering(hosting)
+        self.hosting = None if hosting is None else self._remembering(hosting)
         self._sandbox_url = ""
         self._invoker: Invoker | None = None
         self._s3: S3Client | None = None
@@ -135,7 +135,7 @@ class Workbench:
             if self._s3 is None:
                 from workbench.aws import S3Client
 
-                self._s3 = S3Client(clock=self._clock, hosting=self._hosting)
+                self._s3 = S3Client(clock=self._clock, hosting=self.hosting)
             return self._s3
 
     def settings(self) -> Settings:
@@ -378,7 +378,7 @@ class Workbench:
         from workbench.aws import output_path
 
         return output_path(
-            endpoint_name, connection, hosting=self._hosting, cancellation=cancellation, clock=self._clock
+            endpoint_name, connection, hosting=self.hosting, cancellation=cancellation, clock=self._clock
         )
 
     def _shared_invoker(self) -> Invoker:
@@ -386,7 +386,7 @@ class Workbench:
             if self._invoker is None:
                 from workbench.aws import Invoker
 
-                self._invoker = Invoker(clock=self._clock, hosting=self._hosting)
+                self._invoker = Invoker(clock=self._clock, hosting=self.hosting)
             return self._invoker
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from botocore.awsrequest import AWSHTTPConnection, AWSHTTPConnectionPool
 from botocore.config import Config
+from botocore.credentials import Credentials, RefreshableCredentials
 from botocore.exceptions import ConnectionClosedError
 from botocore.httpsession import URLLib3Session
 from botocore.session import Session
@@ -19,6 +21,7 @@ from workbench.aws.sdk.private import (
     WatchedOpening,
     WatchedPool,
     endpoint_of,
+    expiry_of,
     retry_decision,
     set_prompter,
     use_pools,
@@ -80,6 +83,13 @@ def test_the_provider_of_roles_asks_its_prompter() -> None:
     assert provider._prompter is getpass.getpass
     set_prompter(provider, str.upper)
     assert provider._prompter is str.upper
+
+
+def test_temporary_credentials_know_their_end() -> None:
+    ends = datetime(2099, 1, 1, tzinfo=UTC)
+    temporary = RefreshableCredentials("A", "s", "t", ends, refresh_using=dict, method="sso")
+    assert expiry_of(temporary) == ends
+    assert expiry_of(Credentials("A", "s")) is None
 
 
 def test_the_standard_retries_decide_and_do_not_sleep(client: Any) -> None:

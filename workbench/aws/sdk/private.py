@@ -11,12 +11,14 @@ each tried by itself. They are:
 - `HTTPResponse._read_status`, `._read_next_chunk_size` and `._read_and_discard_trailer` of http.client, which
   `workbench.aws.sdk.http_response` replaces;
 - `AssumeRoleProvider._prompter`: what asks for a one-time code;
+- `RefreshableCredentials._expiry_time`: when temporary credentials end;
 - the unique ID under which the standard retries are registered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 
@@ -50,6 +52,12 @@ def retry_decision(client: Any, attempts: int) -> Callable[..., float | None]:
 def set_prompter(provider: Any, prompter: Callable[[str], str]) -> None:
     """Have the SDK's provider of assumed roles ask `prompter` for a one-time code, and not the terminal."""
     provider._prompter = prompter
+
+
+def expiry_of(credentials: Any) -> datetime | None:
+    """When credentials end, aware; None for those that do not, and where the SDK does not know it."""
+    expiry: datetime | None = getattr(credentials, "_expiry_time", None)
+    return expiry
 
 
 class WatchedPool:

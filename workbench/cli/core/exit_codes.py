@@ -18,6 +18,7 @@ from workbench.model.errors import (
     NumberError,
     OperationCancelledError,
     PayloadError,
+    ServiceError,
     UsageError,
     WorkbenchError,
 )
@@ -53,6 +54,7 @@ _BY_ERROR: tuple[tuple[type[WorkbenchError], Exit], ...] = (
     (PayloadError, Exit.USAGE),
     (MissingConfigurationError, Exit.CONFIGURATION),
     (OperationCancelledError, Exit.INTERRUPTED),
+    (ServiceError, Exit.SERVICE),
 )
 
 

@@ -1,0 +1,94 @@
+"""Who asks, against moto's STS and servers that refuse."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from moto.server import ThreadedMotoServer
+
+from tests.aws.server import Serve, answer, answering
+from workbench.aws import caller_identity
+from workbench.model import Connection
+from workbench.model.destination import Destination
+from workbench.model.errors import ConfigurationError, ServiceError, WorkbenchError
+
+CONFIG = """
+[profile user]
+region = eu-west-1
+[profile role]
+region = eu-west-1
+role_arn = arn:aws:iam::123456789012:role/deploy
+role_session_name = mary
+source_profile = user
+"""
+CREDENTIALS = "[user]\naws_access_key_id = AKIDEXAMPLEEXAMPLE12\naws_secret_access_key = not-a-secret\n"
+XML = (("Content-Type", "text/xml"),)
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[str]:
+    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path) -> None:
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws" / "config").write_text(CONFIG)
+    (tmp_path / ".aws" / "credentials").write_text(CREDENTIALS)
+
+
+def test_a_role_is_named_with_its_session_and_its_end(moto: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", moto)
+    destination = Destination(region="eu-west-1", profile="role", sources={"profile": "AWS_PROFILE"})
+    identity = caller_identity(Connection(profile="role"), destination)
+    assert (identity.account_id, identity.kind, identity.name, identity.session_name) == (
+        "123456789012",
+        "role",
+        "deploy",
+        "mary",
+    )
+    assert identity.credentials == "assume-role"
+    assert identity.sources == {"profile": "AWS_PROFILE"}
+    left = identity.remaining(datetime.now(UTC))
+    assert left is not None and timedelta(minutes=30) < left < timedelta(hours=13)
+
+
+def test_keys_of_a_user_do_not_end(moto: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", moto)
+    identity = caller_identity(Connection(profile="user"), Destination())
+    assert (identity.credentials, identity.access_key_id) == ("shared-credentials-file", "AKID…LE12")
+    assert identity.expires_at is None
+
+
+def test_credentials_that_sts_refuses_are_an_error_of_the_service(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = (
+        b"<ErrorResponse><Error><Code>ExpiredToken</Code><Message>The security token included in the request "
+        b"is expired</Message></Error></ErrorResponse>"
+    )
+    server = serve(answering(answer(refusal, status="403 Forbidden", headers=XML)))
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", server.url)
+    with pytest.raises(ServiceError, match="security token included in the request is expired") as caught:
+        caller_identity(Connection(profile="user"), Destination())
+    assert caught.value.code == "ExpiredToken"
+
+
+def test_without_an_answer_the_address_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1")
+    with pytest.raises(WorkbenchError, match=r"AWS STS at http://127\.0\.0\.1:1 gave no answer"):
+        caller_identity(Connection(profile="user"), Destination())
+
+
+def test_an_unsigned_connection_has_no_identity() -> None:
+    with pytest.raises(ConfigurationError, match="unsigned"):
+        caller_identity(Connection(sign=False), Destination())

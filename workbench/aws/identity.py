@@ -1,0 +1,106 @@
+"""Who asks, by STS GetCallerIdentity, which needs no permission (API reference of AWS STS)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from workbench.aws.config_errors import no_sandbox
+from workbench.aws.sdk.clients import Clients
+from workbench.model.abandon import abandonable
+from workbench.model.account.identity import Identity
+from workbench.model.destination import Destination
+from workbench.model.errors import ConfigurationError, ServiceError, WorkbenchError
+from workbench.model.invocation import Connection
+from workbench.model.progress import CancelToken
+from workbench.model.redaction import masked_key
+from workbench.model.sandbox_info import SandboxInfo
+
+_SECONDS = 15.0
+"""The longest wait for the answer, which has nothing to compute."""
+
+
+def caller_identity(
+    connection: Connection,
+    destination: Destination,
+    *,
+    hosting: Callable[[], SandboxInfo] | None = None,
+    cancellation: CancelToken | None = None,
+) -> Identity:
+    """Returns who AWS sees behind a connection. Costs one request.
+
+    Args:
+        connection: its endpoint URL is not that of STS, which has its own settings.
+        destination: where the connection leads to.
+        hosting: tells where the sandbox of this process is.
+        cancellation: ends the wait for credentials or for the answer.
+
+    Raises:
+        ConfigurationError: there is nothing usable to ask with.
+        ServiceError: STS does not accept the credentials.
+        WorkbenchError: no answer arrived.
+        AbandonedError: cancelled.
+    """
+    if not connection.sign:
+        raise ConfigurationError(
+            "The connection sends unsigned requests, so AWS sees no identity behind them.",
+            "Leave out --no-sign-request (Connection › Sign).",
+        )
+    if connection.sandbox and hosting is None:
+        raise no_sandbox()
+    clients = Clients("sts", lambda _, __: None)
+    limited = msgspec.structs.replace(
+        connection,
+        read_timeout=min(connection.read_timeout or _SECONDS, _SECONDS),
+        connect_timeout=min(connection.connect_timeout or _SECONDS, _SECONDS),
+    )
+    try:
+        info = hosting() if connection.sandbox and hosting else None
+        client = clients.get(limited, info, cancellation)
+        answer = abandonable(lambda: _asked(client.sdk), cancellation)
+    finally:
+        clients.close()
+    return Identity(
+        account_id=str(answer.get("Account", "")),
+        arn=str(answer.get("Arn", "")),
+        user_id=str(answer.get("UserId", "")),
+        credentials="sandbox" if connection.sandbox else client.credentials.method or "",
+        access_key_id=masked_key(client.credentials.get_frozen_credentials().access_key),
+        expires_at=_expiry(client.credentials),
+        profile=destination.profile,
+        region=destination.region,
+        endpoint_url=destination.endpoint_url,
+        sources=destination.sources,
+        sandbox=connection.sandbox,
+    )
+
+
+def _asked(sdk: Any) -> dict[str, Any]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        answer: dict[str, Any] = sdk.get_caller_identity()
+    except ClientError as error:
+        raise _refused(error) from error
+    except BotoCoreError as error:
+        raise WorkbenchError(
+            f"AWS STS at {sdk.meta.endpoint_url} gave no answer: {error}",
+            "Check network, proxy and TLS with `workbench doctor`.",
+        ) from error
+    return answer
+
+
+def _refused(error: Any) -> ServiceError:
+    told = error.response.get("Error", {})
+    code = str(told.get("Code", ""))
+    return ServiceError(f"AWS STS refused GetCallerIdentity ({code}): {told.get('Message', '')}", code=code)
+
+
+def _expiry(credentials: Any) -> datetime | None:
+    from workbench.aws.sdk.private import expiry_of
+
+    expiry = expiry_of(credentials)
+    return expiry.astimezone(UTC) if expiry else None

@@ -1,0 +1,1 @@
+"""The account behind a connection: who asks, and what it has."""
