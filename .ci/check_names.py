@@ -4,8 +4,6 @@
 - No parameter, attribute or function has a name that says nothing of its value (`found`, `one`, `came`).
 - No text says "is no X" for "is not X".
 - No folder has more modules than one can survey.
-
-`.ci/names.toml` says how many breaks of each rule are left from before the rule; the numbers may only shrink.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ import io
 import re
 import sys
 import tokenize
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +30,7 @@ NOUNS = frozenset(
         "rendering",
         "routing",
         "streaming",
+        "timing",
     }
 )
 VAGUE = frozenset({"found", "told", "said", "came", "one", "each", "there", "known", "trouble"})
@@ -45,19 +43,10 @@ MOST_MODULES = 18
 
 def main() -> int:
     """Checks every module below the current folder, and returns the exit code."""
-    left = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
-    complaints = {
-        "modules": list(_modules()),
-        "names": [line for path in _sources() for line in _names(path)],
-        "sentences": list(_sentences()),
-    }
-    broken = [rule for rule, lines in complaints.items() if len(lines) > left[rule]]
-    for rule, lines in complaints.items():
-        if rule in broken or "--all" in sys.argv:
-            print("\n".join(lines))
-        if len(lines) < left[rule]:
-            print(f"{rule}: {len(lines)} left; lower the number in .ci/names.toml")
-    return 1 if broken else 0
+    complaints = [*_modules(), *(line for path in _sources() for line in _names(path)), *_sentences()]
+    for complaint in complaints:
+        print(complaint)
+    return 1 if complaints else 0
 
 
 def _sources() -> Iterator[Path]:

@@ -217,7 +217,7 @@ def _server(delay: float) -> Iterator[str]:
         process.join()
 
 
-def _serve(told: multiprocessing.connection.Connection, delay: float) -> None:
+def _serve(port: multiprocessing.connection.Connection, delay: float) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with_body = b"content-length: "
         try:
@@ -233,7 +233,7 @@ def _serve(told: multiprocessing.connection.Connection, delay: float) -> None:
 
     async def serve() -> None:
         server = await asyncio.start_server(answer, "127.0.0.1", 0)
-        told.send(server.sockets[0].getsockname()[1])
+        port.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
     asyncio.run(serve())

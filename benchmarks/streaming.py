@@ -97,7 +97,7 @@ def _cost() -> Iterator[Measure]:
             stream.stats(number * 5.0)
             rows.more()
         times.append(perf_counter() - begun)
-    # One in seven does more: whole sevens are looked at, of which the median is no noisy moment's.
+    # One in seven does more: whole sevens are looked at, whose median a noisy moment does not change.
     sevens = [sum(times[at : at + 7]) / 7 for at in range(0, len(times), 7)]
     late, early = median(sevens[-700:]), median(sevens[140:840])
     yield Measure(

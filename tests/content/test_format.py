@@ -97,7 +97,7 @@ def test_charset(value: str, charset: str) -> None:
         (JSON, b'{"a": [1, 2,]}', 1, 13, "trailing comma in array"),
         (JSON, b'{\n "a": nul\n}', 2, 7, "nul without quotes"),
         (JSON, b"[1, 2\n", 1, 6, "it ends too early"),
-        (JSON, b"[NaN]", 1, 2, "NaN is no JSON"),
+        (JSON, b"[NaN]", 1, 2, "NaN is not JSON"),
         (JSON, b"[1],", 1, 4, "trailing characters"),
         (JSON, b"[1] \n x", 2, 2, "trailing characters"),
         (JSON, '["é", x]'.encode(), 1, 7, "x without quotes"),

@@ -18,7 +18,7 @@ class _Found(NamedTuple):
     """A difference whose texts are not written yet.
 
     Attributes:
-        rank: sorts the largest first: what is no matter of numbers, then numbers; of equals the first met.
+        rank: sorts the largest first: first what is not numeric, then numbers; of equals the first met.
     """
 
     rank: tuple[bool, float, int]
@@ -51,11 +51,11 @@ class DifferenceCollector:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._found: list[_Found] = []
+        self._entries: list[_Found] = []
         self._counts = dict.fromkeys(Change, 0)
         self._met = 0
         self._floor = 0.0
-        self._told_together = 0
+        self._grouped = 0
         self.equal = 0
         self.ignored = 0
         self.notes: list[str] = []
@@ -105,18 +105,18 @@ class DifferenceCollector:
         """
         self._counts[change] += times
         self._met += 1
-        self._told_together += times - 1 if together else 0
+        self._grouped += times - 1 if together else 0
         if magnitude is not None and magnitude < self._floor:
             return
         rank = (False, 0.0) if magnitude is None else (True, -magnitude)
-        self._found.append(_Found((*rank, self._met), part, path, change, expected, actual, magnitude))
-        if len(self._found) > 2 * self._rules.limit + _SLACK:
+        self._entries.append(_Found((*rank, self._met), part, path, change, expected, actual, magnitude))
+        if len(self._entries) > 2 * self._rules.limit + _SLACK:
             self._prune()
-            self._floor = self._found[-1].magnitude or inf if self._found else inf
+            self._floor = self._entries[-1].magnitude or inf if self._entries else inf
 
     def _prune(self) -> None:
-        self._found.sort(key=itemgetter(0))
-        del self._found[self._rules.limit :]
+        self._entries.sort(key=itemgetter(0))
+        del self._entries[self._rules.limit :]
 
     def result(self, method: str) -> Comparison:
         """The comparison."""
@@ -129,29 +129,31 @@ class DifferenceCollector:
         )
         self._prune()
         notes = list(self.notes)
-        untold = counts.differences - len(self._found) - self._told_together
+        untold = counts.differences - len(self._entries) - self._grouped
         if untold:
-            notes.append(f"The {len(self._found):,} largest of {counts.differences:,} differences are given.")
+            notes.append(
+                f"The {len(self._entries):,} largest of {counts.differences:,} differences are given."
+            )
         return Comparison(
             method=method,
             counts=counts,
-            differences=tuple(map(_difference, self._found)),
+            differences=tuple(map(_difference, self._entries)),
             notes=tuple(notes),
             omitted=untold,
         )
 
 
-def _difference(found: _Found) -> Difference:
+def _difference(entry: _Found) -> Difference:
     share = None
-    if found.magnitude is not None and isinstance(found.expected, NUMBER):
-        share = relative(found.magnitude, found.expected.decode())
+    if entry.magnitude is not None and isinstance(entry.expected, NUMBER):
+        share = relative(entry.magnitude, entry.expected.decode())
     return Difference(
-        part=found.part,
-        path=found.path if isinstance(found.path, str) else written(found.path),
-        change=found.change,
-        expected=_text(found.expected),
-        actual=_text(found.actual),
-        magnitude=found.magnitude,
+        part=entry.part,
+        path=entry.path if isinstance(entry.path, str) else written(entry.path),
+        change=entry.change,
+        expected=_text(entry.expected),
+        actual=_text(entry.actual),
+        magnitude=entry.magnitude,
         relative=share,
     )
 

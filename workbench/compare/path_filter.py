@@ -89,7 +89,7 @@ class PathFilter:
             for pattern in self._patterns
             for step in pattern
         )
-        self._known: dict[tuple[State, Key], State | None] = {}
+        self._steps: dict[tuple[State, Key], State | None] = {}
         started: set[tuple[int, int]] = set()
         for number in range(len(self._patterns)):
             self._reach(number, 0, started)
@@ -99,10 +99,10 @@ class PathFilter:
         """The state below a key; None where what stands there is ignored."""
         if isinstance(key, int) and not self._by_index:
             key = 0
-        found = self._known.get((state, key), _UNKNOWN)
-        if found is _UNKNOWN:
-            found = self._known[state, key] = self._stepped(state, key)
-        return found
+        below = self._steps.get((state, key), _UNKNOWN)
+        if below is _UNKNOWN:
+            below = self._steps[state, key] = self._stepped(state, key)
+        return below
 
     def _stepped(self, state: State, key: Key) -> State | None:
         following: set[tuple[int, int]] = set()

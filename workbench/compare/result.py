@@ -45,7 +45,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             for bytes `byte 17`; empty for the whole of it.
         change: what sort of difference.
         expected, actual: the values as text, cut where they are long; None where there is none.
-        magnitude: how far apart two numbers are, without sign; None where they are no numbers.
+        magnitude: how far apart two numbers are, without sign; None where they are not numbers.
         relative: the same, divided by the expected number; None where that is 0.
     """
 
@@ -66,7 +66,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def delta_text(self) -> str:
-        """How far apart two numbers are, such as `0.0078 (0.8 %)`; empty where they are no numbers."""
+        """How far apart two numbers are, such as `0.0078 (0.8 %)`; empty where they are not numbers."""
         if self.magnitude is None:
             return ""
         if self.relative is None:
@@ -113,7 +113,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         method: how the bodies were compared: `JSON`, `JSON Lines`, `CSV`, `TSV`, `npy`, `image`, `text`,
             `bytes`; or `failure` where both failed.
         counts: over everything, also what is not in `differences`.
-        differences: largest first: what is no matter of numbers, in the order of the answer, then numbers by
+        differences: first those that are not numeric, in the order of the answer, then numbers by
             how far apart they are. At most `Rules.limit`.
         notes: what its reader should know, one sentence each.
         untold: how many differences none of `differences` tells of.

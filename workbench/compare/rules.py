@@ -19,7 +19,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """How two answers are compared.
 
     Args:
-        rtol, atol: two numbers are equal where they are no further apart than `rtol` times the larger of the
+        rtol, atol: two numbers are equal if they differ by at most `rtol` times the larger of the
             two, or than `atol`; both from 0. In pictures `atol` counts in steps of a channel (0 to 255).
         ignore: patterns of paths inside a body that do not matter, such as `predictions[*].id` or
             `**.timestamp`; see `workbench.compare.path_filter`.

@@ -27,7 +27,7 @@ def json_to_lines(body: bytes) -> bytes:
     """Each element of an array on a line of its own.
 
     Raises:
-        UnconvertibleError: it is no array, or no JSON.
+        UnconvertibleError: it is not an array, or not JSON.
     """
     return b"".join(_line(element, index) + b"\n" for index, element in enumerate(_elements(body)))
 
@@ -36,7 +36,7 @@ def lines_to_json(body: bytes) -> bytes:
     """All lines as the elements of one array.
 
     Raises:
-        UnconvertibleError: a line is no JSON.
+        UnconvertibleError: a line is not JSON.
     """
     lines = [line for line in body.split(b"\n") if line.strip()]
     array = b"[" + b",".join(_line(line, index) for index, line in enumerate(lines)) + b"]"
@@ -95,7 +95,7 @@ def _elements(body: bytes) -> Sequence[bytes]:
             raise ConversionError("It is a single value, and no rows.", "An array converts.")
         return [bytes(raw).strip() for raw in _ARRAY.decode(text)]
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ConversionError(f"It is no JSON: {error}.") from None
+        raise ConversionError(f"Not JSON: {error}.") from None
     except RecursionError:
         raise ConversionError("It is nested too deep to convert.") from None
 
@@ -103,7 +103,7 @@ def _elements(body: bytes) -> Sequence[bytes]:
 def _line(element: bytes, index: int) -> bytes:
     line = minify(element)
     if line is None:
-        raise ConversionError(f"Line {index + 1} is no JSON.", "Mend it, and convert again.")
+        raise ConversionError(f"Line {index + 1} is not JSON.", "Correct it, then convert again.")
     return line
 
 
@@ -139,7 +139,7 @@ def _row(element: bytes, what: str, index: int) -> tuple[list[str] | None, list[
             return None, [_cell(element, what, index)]
         members = _OBJECT.decode(element)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise ConversionError(f"{what.capitalize()} {index + 1} is no JSON.") from None
+        raise ConversionError(f"{what.capitalize()} {index + 1} is not JSON.") from None
     values = [bytes(raw).strip() for raw in members.values()]
     if len(values) == 1 and values[0][:1] == b"[":
         # SageMaker's `{"features": [...]}` is a row.
@@ -159,7 +159,7 @@ def _cell(value: bytes, what: str, index: int) -> str:
     try:
         return _TEXT.decode(value)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise ConversionError(f"{what.capitalize()} {index + 1} is no JSON.") from None
+        raise ConversionError(f"{what.capitalize()} {index + 1} is not JSON.") from None
 
 
 def _rows(body: bytes) -> list[bytes]:
@@ -168,7 +168,7 @@ def _rows(body: bytes) -> list[bytes]:
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
     except csv.Error as error:
-        raise ConversionError(f"It is no CSV: {error}.") from None
+        raise ConversionError(f"Not CSV: {error}.") from None
     if not rows:
         raise ConversionError("There are no rows in it.")
     for index, row in enumerate(rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-# Codecs of Python that decode text and are no character sets.
+# Python's text codecs that are not character sets.
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 # A value in quotes may hold any sign, semicolons too; a quote that is never closed is read as a sign.
 _PARAMETER = re.compile(r';\s*([^=;\s]*)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*)))?')
@@ -52,7 +52,7 @@ class MediaType:
 def in_utf8(content_type: str, body: bytes) -> bytes:
     """A text in UTF-8, decoded by the charset of its content type.
 
-    Bytes that are no text in that charset become U+FFFD; of a body in UTF-8 every byte stays as it is.
+    Bytes that are not text in that charset become U+FFFD; in a UTF-8 body every byte is kept.
     """
     charset = MediaType.parse(content_type).charset
     if charset in {"utf-8", "ascii"}:

@@ -14,7 +14,7 @@ class Severity(StrEnum):
     """How much a finding matters."""
 
     BROKEN = "broken"
-    """The body is no document of its format: whoever reads it will refuse it."""
+    """The body is not a document of its format: readers will refuse it."""
     ADVICE = "advice"
     """It is one, but readers disagree about what it says, or it is probably not what was meant."""
 

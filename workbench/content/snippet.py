@@ -15,7 +15,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def snippet(head: bytes, length: int = 60) -> str:
-    """The first words of a body, on one line; empty where it is no text.
+    """The first words of a body, on one line; empty where it is not text.
 
     Args:
         head: its first bytes, whole or cut anywhere.

@@ -22,7 +22,7 @@ def as_argparse(
     positionals: int = 0,
     may_take_value: Container[str] = (),
 ) -> list[str]:
-    """The same command line with every option spelled out, and behind them what is no option.
+    """Returns the command line with every option spelled out, then the other words.
 
     Args:
         words: as typed.

@@ -15,18 +15,18 @@ _FOREIGN = re.compile(r"[^A-Za-z0-9+/=\s]")
 
 
 def from_text(text: str) -> bytes:
-    """The bytes of a word; bytes of a command line that are no UTF-8 reach us as surrogates."""
+    """Returns the bytes of a word; bytes of a command line that are not UTF-8 arrive as surrogates."""
     return text.encode("utf-8", "surrogateescape")
 
 
 def from_base64(text: str) -> tuple[bytes, int]:
-    """Decode as the AWS CLI does: whatever is no base64 is skipped.
+    """Decodes as the AWS CLI does: characters outside base64 are skipped.
 
     Returns:
         the bytes, and how many characters were skipped.
 
     Raises:
-        ValueError: the text is no base64, with the reason.
+        ValueError: the text is not base64, with the reason.
     """
     try:
         data = base64.b64decode(text)

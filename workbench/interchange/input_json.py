@@ -30,7 +30,7 @@ def filled(
         decode: makes the body of its text.
 
     Raises:
-        UsageError: it is no JSON object, or a value has a type that its parameter does not take.
+        UsageError: it is not a JSON object, or a value has a type that its parameter does not take.
     """
     try:
         given = msgspec.json.decode(text)

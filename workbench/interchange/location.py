@@ -31,7 +31,7 @@ class Location:
 
 
 class MalformedError(UsageError):
-    """A text that is no form of an invocation, or a broken one.
+    """A text is not a form of an invocation, or is malformed.
 
     Args:
         reason: what is wrong, without where.

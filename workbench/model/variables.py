@@ -74,8 +74,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         if name not in self.values:
             raise _unknown(name, self._where(way[-1]), [*self.values, *self.secrets], unset)
 
-        def other(found: re.Match[str]) -> str:
-            return self._follow(found[2], values, unset, (*way, name))
+        def other(match: re.Match[str]) -> str:
+            return self._follow(match[2], values, unset, (*way, name))
 
         values[name] = _replaced(self.values[name], other, self._where(name), _LONGEST_VALUE)
         return values[name]
@@ -110,8 +110,8 @@ class Variables(msgspec.Struct, frozen=True, kw_only=True):
             UsageError: it refers to a variable that there is none of, or that has no value here.
         """
 
-        def value(found: re.Match[str]) -> str:
-            name = found[2]
+        def value(match: re.Match[str]) -> str:
+            name = match[2]
             if name not in self.values:
                 raise _unknown(name, where, list(self.values), self.unset, self.environment)
             return self.values[name]
@@ -127,15 +127,15 @@ def references(text: str) -> tuple[str, ...]:
 
 def escape_references(text: str) -> str:
     """`text` so that replacing variables gives it back as it is."""
-    return _REFERENCE.sub(lambda found: f"${found[0]}", text)
+    return _REFERENCE.sub(lambda match: f"${match[0]}", text)
 
 
 def _replaced(text: str, value: Callable[[re.Match[str]], str], where: str, longest: int) -> str:
     room = longest
 
-    def replacement(found: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         nonlocal room
-        shown = found[0][1:] if found[1] else value(found)
+        shown = match[0][1:] if match[1] else value(match)
         room -= len(shown)
         if room < 0:
             raise UsageError(

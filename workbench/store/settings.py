@@ -115,7 +115,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         try:
             content = read_regular(path, SETTINGS_LIMIT)
         except FileNotFoundError:
-            # A link to a disk that is not mounted is no absence of settings.
+            # A link to a disk that is not mounted does not mean that there are no settings.
             for link in (path, places.config):
                 if link.is_symlink() and not link.exists():
                     return cls._closed(f"{path} cannot be read: {link} is a symbolic link to nothing")

@@ -10,7 +10,7 @@ PRIVATE = (
     # widgets/field.py: the picture of a value.
     ("textual.widgets", "Input", ("_value",)),
     # app.py: an unhandled exception ends in a report of ours, not in a traceback with locals.
-    # alerts.py: what a terminal shows as a notification is no bell.
+    # alerts.py: a notification of the terminal is not a bell.
     ("textual.app", "App", ("_driver",)),
     ("textual.app", "App", ("_exception", "_fatal_error", "_close_messages_no_wait")),
     # panels/response/taking.py: what asks a terminal for its clipboard, wrapped for tmux.

@@ -108,8 +108,8 @@ def test_any_splitting_gives_the_same_text(data: bytes, cuts: list[int]) -> None
     text, writing = written(data, cuts)
     whole, unsplit = written(data, [])
     assert text == whole
-    assert (writing.framing, writing.tokens, writing.finish, writing.error, writing.known) == (
-        *(unsplit.framing, unsplit.tokens, unsplit.finish, unsplit.error, unsplit.known),
+    assert (writing.framing, writing.tokens, writing.finish, writing.error, writing.recognized) == (
+        *(unsplit.framing, unsplit.tokens, unsplit.finish, unsplit.error, unsplit.recognized),
     )
     text.encode()
 

@@ -39,7 +39,7 @@ def test_a_notebook_is_its_cells_in_order() -> None:
         notebook(
             "import boto3, json\nruntime = boto3.client('sagemaker-runtime')\npayload = {'a': 1}",
             "%matplotlib inline\npayload['a'] = 2",
-            "this is no python",
+            "this is not python",
             "r = runtime.invoke_endpoint(EndpointName='ep', Body=json.dumps(payload), Accept=later)",
             f"!{AWS} \\\n   --endpoint-name ep2 --body fileb://x out.json",
             f"%%bash\n{AWS} --endpoint-name ep3 --body '1' o",
@@ -52,7 +52,7 @@ def test_a_notebook_is_its_cells_in_order() -> None:
     (caveat,) = python.invocation.caveats
     assert (caveat.text, caveat.part, caveat.line) == ("later", "cell 5", 1)
     assert "cell 5, line 1, column 81: Accept is made by later, which is not known: left out" in python.notes
-    for words in ("cell 3: %matplotlib inline", "cell 4: this is no Python", "cell 8: %%html"):
+    for words in ("cell 3: %matplotlib inline", "cell 4: this is not Python", "cell 8: %%html"):
         assert any(words in note for note in python.notes), words
 
 

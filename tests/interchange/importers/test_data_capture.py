@@ -123,7 +123,7 @@ def test_the_endpoint_is_told_where_the_place_does_not() -> None:
             json.dumps(
                 event(captureData={"endpointInput": {"data": "?", "encoding": "BASE64", "mode": "INPUT"}})
             ),
-            "its input is no base64",
+            "its input is not base64",
         ),
         (json.dumps(event(captureData={"endpointInput": {"data": 3}})), "data is to be text"),
     ],

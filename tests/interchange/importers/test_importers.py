@@ -152,7 +152,7 @@ def test_asynchronous_with_input_json() -> None:
         ("aws sagemaker-runtime invoke-endpoint \\\n  --body", 2, 3, "--body lacks its value"),
         ("aws sagemaker-runtime invoke-endpoint --body 'x", 1, 46, "single quote is not closed"),
         ('curl "https://x', 1, 6, "double quote is not closed"),
-        ("curl https://example.com/", 1, 6, "no address of SageMaker Runtime"),
+        ("curl https://example.com/", 1, 6, "not a SageMaker Runtime URL"),
         ("aws x <<END\nabc", 1, 7, "here-document"),
         ("client.invoke_endpoint(\n  EndpointName='x'", 1, 23, "no Python"),
         ('{"operation": "InvokeEndpoint",\n "fields": }', 2, 12, "malformed"),

@@ -68,7 +68,7 @@ def test_a_session_from_its_opening_to_its_end(moved_bench: Workbench, clock: Mo
     assert closing.response is not None
     assert closing.response.closed_session == known.session.session_id
     assert _state(moved_bench, known) is SessionState.CLOSED
-    (listed,) = Sessions(moved_bench).known()
+    (listed,) = Sessions(moved_bench).sessions()
     assert len(listed.session.turns) == 2
     assert listed.first_words == "Tell me of the rabbit"
     assert listed.session.variant == "AllTraffic"
@@ -98,7 +98,7 @@ def test_a_session_expires_by_the_clock_and_is_taken_up_in_a_new_one(
     assert again.status is Status.OK
     assert again.replay_of == missed.id
     assert again.session_id not in {None, known.session.session_id}
-    states = [each.session.state(clock.now()) for each in Sessions(moved_bench).known()]
+    states = [each.session.state(clock.now()) for each in Sessions(moved_bench).sessions()]
     assert states == [SessionState.OPEN, SessionState.EXPIRED]
 
 
@@ -156,7 +156,7 @@ def test_a_whole_session_again(moved_bench: Workbench) -> None:
     assert [turn.again.status for turn in turns] == [use.status for use in session.uses]
     assert turns[2].again.request_body == f'{{"inputs": "of {old}", "id": "{new}"}}'.encode()
     assert turns[1].again.request_body == moved_bench.history.body(session.turns[0].number, "request")
-    states = [each.session.state(moved_bench.now()) for each in Sessions(moved_bench).known()]
+    states = [each.session.state(moved_bench.now()) for each in Sessions(moved_bench).sessions()]
     assert states == [SessionState.CLOSED, SessionState.CLOSED]
 
 
@@ -165,7 +165,7 @@ def test_an_open_session_again_stays_open(moved_bench: Workbench) -> None:
     _taken(moved_bench, known)
     session = Sessions(moved_bench).find(known.session.session_id).session
     assert len(list(replay_session(moved_bench, session))) == 2
-    states = {each.session.state(moved_bench.now()) for each in Sessions(moved_bench).known()}
+    states = {each.session.state(moved_bench.now()) for each in Sessions(moved_bench).sessions()}
     assert states == {SessionState.OPEN}
 
 
@@ -185,15 +185,15 @@ def test_names_and_what_is_forgotten(moved_bench: Workbench) -> None:
     sessions.rename(known, "  Rabbit ")
     assert sessions.find("Rabbit").label == "Rabbit"
     sessions.forget(sessions.find("Rabbit"))
-    assert sessions.known() == ()
+    assert sessions.sessions() == ()
     assert sessions.find("Rabbit").forgotten
     sessions.rename(sessions.find("Rabbit"), "Hare")
-    assert sessions.known() == (), "a name brings nothing back"
+    assert sessions.sessions() == (), "a name brings nothing back"
     sessions.recall(sessions.find("Hare"))
-    assert [each.name for each in sessions.known()] == ["Hare"]
+    assert [each.name for each in sessions.sessions()] == ["Hare"]
     sessions.forget(sessions.find("Hare"))
     _taken(moved_bench, known)
-    assert [each.name for each in sessions.known()] == ["Hare"], "it was used again"
+    assert [each.name for each in sessions.sessions()] == ["Hare"], "it was used again"
 
 
 def test_what_names_a_session(moved_bench: Workbench) -> None:
@@ -281,13 +281,13 @@ def test_deleted_turns_are_gone_from_their_session_until_they_are_restored(moved
     known = _opened(moved_bench)
     _taken(moved_bench, known)
     close_session(moved_bench, known.session)
-    before = Sessions(moved_bench).known()
+    before = Sessions(moved_bench).sessions()
     numbers = [use.number for use in before[0].session.uses]
     past = HistoryService(moved_bench)
     past.trash(numbers)
-    assert Sessions(moved_bench).known() == ()
+    assert Sessions(moved_bench).sessions() == ()
     past.restore()
-    assert Sessions(moved_bench).known() == before
+    assert Sessions(moved_bench).sessions() == before
 
 
 def test_bodies_that_are_not_kept_are_null_in_lines_and_cannot_be_had_again(
@@ -299,7 +299,7 @@ def test_bodies_that_are_not_kept_are_null_in_lines_and_cannot_be_had_again(
     with Workbench(places, hosting=lambda: hosting) as bench:
         known = _opened(bench)
         _taken(bench, known)
-        (listed,) = Sessions(bench).known()
+        (listed,) = Sessions(bench).sessions()
         assert listed.first_words == ""
         lines = [json.loads(line) for line in session_lines(bench, listed.session)]
         assert [(line["request"], line["response"]) for line in lines] == [(None, None)] * 2

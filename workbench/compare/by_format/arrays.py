@@ -38,49 +38,49 @@ def compare_arrays(expected: bytes, actual: bytes, rules: Rules, tally: Differen
     _numbers(one, other, rules, tally)
 
 
-def _numbers(one: Array, other: Array, rules: Rules, tally: DifferenceCollector) -> None:
+def _numbers(expected: Array, actual: Array, rules: Rules, tally: DifferenceCollector) -> None:
     import numpy as np
 
     with np.errstate(all="ignore"):
-        differing = one != other
+        differing = expected != actual
         if rules.nan_equal:
-            differing &= ~(np.isnan(one) & np.isnan(other))
+            differing &= ~(np.isnan(expected) & np.isnan(actual))
         places = np.flatnonzero(differing)
         # Of 64-bit integers a float would lose the last digits.
-        wide = np.clongdouble if "c" in {one.dtype.kind, other.dtype.kind} else np.longdouble
-        left, right = one.ravel()[places].astype(wide), other.ravel()[places].astype(wide)
+        wide = np.clongdouble if "c" in {expected.dtype.kind, actual.dtype.kind} else np.longdouble
+        left, right = expected.ravel()[places].astype(wide), actual.ravel()[places].astype(wide)
         apart = np.abs(left - right)
         allowed = np.maximum(rules.atol, rules.rtol * np.maximum(np.abs(left), np.abs(right)))
         beyond = ~(apart <= allowed) | ~np.isfinite(apart)
     places, apart = places[beyond], np.where(np.isnan(apart[beyond]), np.inf, apart[beyond])
-    tally.equal += one.size - places.size
+    tally.equal += expected.size - places.size
     order = np.argsort(-apart, kind="stable")[: rules.limit]
-    flat, other_flat = one.ravel(), other.ravel()
+    flat, actual_flat = expected.ravel(), actual.ravel()
     for number, at in enumerate(order):
         place = int(places[at])
         tally.differ(
-            _path(one, place),
+            _path(expected, place),
             Change.CHANGED,
             _text(flat[place]),
-            _text(other_flat[place]),
+            _text(actual_flat[place]),
             magnitude=float(apart[at]),
             times=1 if number else 1 + places.size - order.size,
         )
 
 
-def _others(one: Array, other: Array, tally: DifferenceCollector) -> None:
-    """Elements that are no numbers: the same, or not."""
+def _others(expected: Array, actual: Array, tally: DifferenceCollector) -> None:
+    """Compares elements that are not numbers."""
     import numpy as np
 
     try:
-        differing = np.flatnonzero(one != other)
+        differing = np.flatnonzero(expected != actual)
     except TypeError:
         # Of types that cannot be compared.
-        differing = np.arange(one.size)
-    tally.equal += one.size - differing.size
-    flat, other_flat = one.ravel(), other.ravel()
+        differing = np.arange(expected.size)
+    tally.equal += expected.size - differing.size
+    flat, actual_flat = expected.ravel(), actual.ravel()
     for place in map(int, differing):
-        tally.differ(_path(one, place), Change.CHANGED, str(flat[place]), str(other_flat[place]))
+        tally.differ(_path(expected, place), Change.CHANGED, str(flat[place]), str(actual_flat[place]))
 
 
 def _path(array: Array, place: int) -> str:

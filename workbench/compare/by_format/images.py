@@ -25,7 +25,7 @@ def compare_images(expected: bytes, actual: bytes, rules: Rules, tally: Differen
     differ are one entry with the path `pixels`, whose magnitude is the largest difference of a channel.
 
     Raises:
-        ValueError: one of them is no picture, or one that is not compared by pixel: too large, moving, or of
+        ValueError: one of them is not a picture, or is not compared by pixel: too large, moving, or of
             more than 8 bits a channel.
     """
     from PIL import ImageChops
@@ -63,22 +63,22 @@ def compare_images(expected: bytes, actual: bytes, rules: Rules, tally: Differen
 def _read(body: bytes) -> Picture:
     """A picture's facts; its pixels are not unpacked."""
     try:
-        found = picture(body)
+        image = picture(body)
     except ViewUnavailableError as error:
         raise ValueError(str(error)) from None
-    if found.frames > 1:
+    if image.frames > 1:
         raise ValueError("it moves")
-    if found.mode.startswith(_DEEP):
-        raise ValueError(f"its pixels are {found.mode}, of more than 8 bits a channel")
-    return found
+    if image.mode.startswith(_DEEP):
+        raise ValueError(f"its pixels are {image.mode}, of more than 8 bits a channel")
+    return image
 
 
-def _pixels(found: Picture) -> Image:
+def _pixels(image: Picture) -> Image:
     try:
-        return found.rgba().convert("RGBA")
+        return image.rgba().convert("RGBA")
     except ViewUnavailableError as error:
         raise ValueError(str(error)) from None
 
 
-def _size(found: Picture) -> list[Value]:
-    return [NUMBER(str(length).encode()) for length in (found.width, found.height)]
+def _size(image: Picture) -> list[Value]:
+    return [NUMBER(str(length).encode()) for length in (image.width, image.height)]

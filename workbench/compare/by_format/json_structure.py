@@ -79,30 +79,30 @@ def _below(above: Path, key: Key, levels: list[_Level]) -> Path:
     return (above, key) if len(levels) > 1 else None
 
 
-def _unlike(path: Path, one: Value, other: Value, tally: DifferenceCollector) -> None:
-    if one is ABSENT:
-        tally.differ(path, Change.ADDED, one, other)
-    elif other is ABSENT:
-        tally.differ(path, Change.MISSING, one, other)
+def _unlike(path: Path, expected: Value, actual: Value, tally: DifferenceCollector) -> None:
+    if expected is ABSENT:
+        tally.differ(path, Change.ADDED, expected, actual)
+    elif actual is ABSENT:
+        tally.differ(path, Change.MISSING, expected, actual)
     else:
-        tally.differ(path, Change.TYPE, one, other)
+        tally.differ(path, Change.TYPE, expected, actual)
 
 
-def members(one: dict[Key, Value], other: dict[Key, Value]) -> Children:
+def members(expected: dict[Key, Value], actual: dict[Key, Value]) -> Children:
     """The members of two objects, in the order of the first."""
-    if one.keys() == other.keys():
-        return zip(one, one.values(), map(other.__getitem__, one), strict=True)
+    if expected.keys() == actual.keys():
+        return zip(expected, expected.values(), map(actual.__getitem__, expected), strict=True)
     return chain(
-        ((key, value, other.get(key, ABSENT)) for key, value in one.items()),
-        ((key, ABSENT, value) for key, value in other.items() if key not in one),
+        ((key, value, actual.get(key, ABSENT)) for key, value in expected.items()),
+        ((key, ABSENT, value) for key, value in actual.items() if key not in expected),
     )
 
 
-def elements(one: list[Value], other: list[Value], pairing: BestMatch | None, state: State) -> Children:
+def elements(expected: list[Value], actual: list[Value], pairing: BestMatch | None, state: State) -> Children:
     """The elements of two arrays: those of one index beside each other, or as they are paired."""
     if pairing is not None:
-        return pairing.paired(one, other, state)
-    if len(one) == len(other):
-        return zip(range(len(one)), one, other, strict=True)
-    longer = max(len(one), len(other))
-    return zip(range(longer), chain(one, repeat(ABSENT)), chain(other, repeat(ABSENT)), strict=False)
+        return pairing.paired(expected, actual, state)
+    if len(expected) == len(actual):
+        return zip(range(len(expected)), expected, actual, strict=True)
+    longer = max(len(expected), len(actual))
+    return zip(range(longer), chain(expected, repeat(ABSENT)), chain(actual, repeat(ABSENT)), strict=False)

@@ -30,7 +30,7 @@ def compare_table(
         tally: takes what is found.
 
     Raises:
-        ValueError: one of them is no such table (RFC 4180).
+        ValueError: one of them is not such a table (RFC 4180).
         UsageError: a pattern of the rules is none.
     """
     ours, theirs = _rows(expected, separator), _rows(actual, separator)
@@ -42,7 +42,7 @@ def compare_table(
 
 
 def _rows(text: str, separator: str) -> list[Row]:
-    # The module's own limit on a cell is no rule of the format. It is one for all threads: it only grows.
+    # The limit on a cell is the module's own, not the format's. All threads share it: it only grows.
     csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
     try:

@@ -49,16 +49,16 @@ def _around(expected: bytes, actual: bytes) -> tuple[str, str]:
     return line(expected[at:]), line(actual[at:])
 
 
-def common_start(one: bytes, other: bytes) -> int:
+def common_start(expected: bytes, actual: bytes) -> int:
     """The number of bytes that two bodies begin with alike."""
-    size, low = min(len(one), len(other)), 0
-    if one[:size] == other[:size]:
+    size, low = min(len(expected), len(actual)), 0
+    if expected[:size] == actual[:size]:
         return size
     # What is in doubt is halved: each comparison is one call of memcmp.
     high = size
     while high - low > 1:
         middle = (low + high) // 2
-        if one[low:middle] == other[low:middle]:
+        if expected[low:middle] == actual[low:middle]:
             low = middle
         else:
             high = middle

@@ -52,9 +52,9 @@ def aligned(expected: Lines, actual: Lines, *, steps: int = _STEPS) -> Iterator[
     yield from _beside(one, len(expected), other, len(actual))
 
 
-def _beside(one: int, one_end: int, other: int, other_end: int) -> Iterator[Pair]:
+def _beside(start: int, end: int, other_start: int, other_end: int) -> Iterator[Pair]:
     """Lines that are not equal, one beside the other as long as both sides have some."""
-    return zip_longest(range(one, one_end), range(other, other_end))
+    return zip_longest(range(start, end), range(other_start, other_end))
 
 
 class _Gap(NamedTuple):

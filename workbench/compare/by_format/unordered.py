@@ -45,10 +45,10 @@ class BestMatch:
 
     def __init__(self, ignoring: PathFilter) -> None:
         self._ignoring = ignoring
-        self._known: dict[int, _Signature] = {}
+        self._signatures: dict[int, _Signature] = {}
 
     def paired(
-        self, one: list[Value], other: list[Value], state: State
+        self, expected: list[Value], actual: list[Value], state: State
     ) -> Iterator[tuple[int, Value, Value]]:
         """The elements of two arrays, with the index that each pair goes by.
 
@@ -56,11 +56,15 @@ class BestMatch:
             one, other: arrays that live as long as this.
             state: what is ignored in them.
         """
-        partners = {index: index for index in range(min(len(one), len(other))) if _alike(one, other, index)}
-        left = [index for index in range(len(one)) if index not in partners]
-        right = [index for index in range(len(other)) if index not in partners]
-        mine = {index: self._signed(one[index], index, state) for index in left}
-        theirs = {index: self._signed(other[index], index, state) for index in right}
+        partners = {
+            index: index
+            for index in range(min(len(expected), len(actual)))
+            if _alike(expected, actual, index)
+        }
+        left = [index for index in range(len(expected)) if index not in partners]
+        right = [index for index in range(len(actual)) if index not in partners]
+        mine = {index: self._signed(expected[index], index, state) for index in left}
+        theirs = {index: self._signed(actual[index], index, state) for index in right}
         for by_all in (True, False):
             waiting: dict[int, list[int]] = defaultdict(list)
             # The last of each list is taken first.
@@ -73,18 +77,18 @@ class BestMatch:
             left = [index for index in left if index not in partners]
             right = [index for index in right if index not in taken]
         partners |= zip(left, right, strict=False)
-        yield from ((index, one[index], other[partners[index]]) for index in sorted(partners))
-        yield from ((index, one[index], ABSENT) for index in left[len(right) :])
-        yield from ((index, ABSENT, other[index]) for index in right[len(left) :])
+        yield from ((index, expected[index], actual[partners[index]]) for index in sorted(partners))
+        yield from ((index, expected[index], ABSENT) for index in left[len(right) :])
+        yield from ((index, ABSENT, actual[index]) for index in right[len(left) :])
 
     def _signed(self, value: Value, index: int, state: State) -> _Signature:
         if type(value) not in _CONTAINERS:
             return _leaf(value)
-        if id(value) not in self._known:
+        if id(value) not in self._signatures:
             inner = self._ignoring.step(state, index) if state else state
             # An element that is ignored whole may have any partner.
             self._sign(value, frozenset() if inner is None else inner)
-        return self._known[id(value)]
+        return self._signatures[id(value)]
 
     def _sign(self, container: Value, state: State) -> None:
         """Sign a container and every one in it, the innermost first."""
@@ -103,15 +107,15 @@ class BestMatch:
                 top.take(key, _leaf(value))
             else:
                 opened.pop()
-                signature = self._known[id(top.value)] = top.signature()
+                signature = self._signatures[id(top.value)] = top.signature()
                 if opened:
                     opened[-1].take(top.key, signature)
 
 
-def _alike(one: list[Value], other: list[Value], index: int) -> bool:
+def _alike(expected: list[Value], actual: list[Value], index: int) -> bool:
     """Whether elements of the same index hold the same in every letter; those need no signature."""
     try:
-        return type(one[index]) is type(other[index]) and bool(one[index] == other[index])
+        return type(expected[index]) is type(actual[index]) and bool(expected[index] == actual[index])
     except RecursionError:
         # Too deep to be compared at once.
         return False

@@ -62,31 +62,31 @@ def document_rows(expected: Value, actual: Value, rules: Rules) -> Iterator[Row]
 
 
 def _apart(
-    one: Value, other: Value, before: str, depth: int, rules: Rules, *, ignored: bool
+    expected: Value, actual: Value, before: str, depth: int, rules: Rules, *, ignored: bool
 ) -> Iterator[Row]:
     """The rows of two values that are not gone into together."""
-    if one is ABSENT:
+    if expected is ABSENT:
         marks = Mark.ADDED
-    elif other is ABSENT:
+    elif actual is ABSENT:
         marks = Mark.MISSING
-    elif isinstance(one, dict | list) or isinstance(other, dict | list):
-        marks = Mark.SAME if not one and not other and type(one) is type(other) else Mark.CHANGED
+    elif isinstance(expected, dict | list) or isinstance(actual, dict | list):
+        marks = Mark.SAME if not expected and not actual and type(expected) is type(actual) else Mark.CHANGED
     else:
-        marks = _scalars(one, other, rules)
-    ours = _lines(one, before, depth) if one is not ABSENT else iter(())
-    theirs = _lines(other, before, depth) if other is not ABSENT else iter(())
+        marks = _scalars(expected, actual, rules)
+    ours = _lines(expected, before, depth) if expected is not ABSENT else iter(())
+    theirs = _lines(actual, before, depth) if actual is not ABSENT else iter(())
     for left, right in zip_longest(ours, theirs):
         yield Row(left, right, Mark.IGNORED if ignored else marks)
 
 
-def _scalars(one: Value, other: Value, rules: Rules) -> Mark:
-    if type(one) is not type(other):
+def _scalars(expected: Value, actual: Value, rules: Rules) -> Mark:
+    if type(expected) is not type(actual):
         return Mark.CHANGED
-    if isinstance(one, NUMBER):
-        if gap(one.decode(), other.decode(), rules) is not None:
+    if isinstance(expected, NUMBER):
+        if gap(expected.decode(), actual.decode(), rules) is not None:
             return Mark.CHANGED
-        return Mark.SAME if one == other else Mark.CLOSE
-    return Mark.SAME if one == other else Mark.CHANGED
+        return Mark.SAME if expected == actual else Mark.CLOSE
+    return Mark.SAME if expected == actual else Mark.CHANGED
 
 
 def _lines(value: Value, before: str, depth: int) -> Iterator[str]:

@@ -33,7 +33,7 @@ _MOST_READ = 300_000
 """Rows that are looked at, whether they are laid out or folded away: a second or two."""
 
 _BYTES = 8
-"""Bytes in a row of what is no text."""
+"""Bytes in a row of a binary body."""
 
 
 def side_by_side(expected: Answer, actual: Answer, rules: Rules) -> tuple[Row, ...]:
@@ -115,8 +115,8 @@ def _mark(left: str | None, right: str | None, separator: str, rules: Rules) -> 
     return Mark.CLOSE if close else Mark.CHANGED
 
 
-def _close(one: str, other: str, rules: Rules) -> bool:
-    ours, theirs = number_in(one), number_in(other)
+def _close(expected: str, actual: str, rules: Rules) -> bool:
+    ours, theirs = number_in(expected), number_in(actual)
     return ours is not None and theirs is not None and gap(ours, theirs, rules) is None
 
 

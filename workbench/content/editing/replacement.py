@@ -41,7 +41,7 @@ def rewritten(format: Format, way: str, text: str) -> str:
             raise ConversionError(f"There is no way to {WAYS[way]} {format}.")
         done: bytes | None = function(body)
         if done is None:
-            raise ConversionError(f"It is no whole {format}.", "Mend what is marked, and try again.")
+            raise ConversionError(f"Not complete {format}.", "Correct what is marked, then try again.")
     else:
         for target, function in CONVERSIONS.get(format, ()):
             if target.name == way:

@@ -36,7 +36,7 @@ class SearchPattern:
         """As the `regex` module wants it; `^` and `$` stand at every line's ends.
 
         Raises:
-            UsageError: it is no expression.
+            UsageError: it is not a regular expression.
         """
         import regex
 
@@ -44,7 +44,7 @@ class SearchPattern:
         try:
             return regex.compile(self.pattern if self.expression else regex.escape(self.pattern), flags)
         except regex.error as error:
-            raise UsageError(f"It is no expression: {error}") from None
+            raise UsageError(f"Not a regular expression: {error}") from None
 
 
 def places(
@@ -58,7 +58,7 @@ def places(
         gone: asked now and then; the search ends early where nobody waits for it any more.
 
     Raises:
-        UsageError: it is no expression, or takes too long.
+        UsageError: it is not a regular expression, or takes too long.
     """
     found: list[tuple[int, int]] = []
     try:
@@ -81,13 +81,13 @@ def replaced(text: str, sought: SearchPattern, new: str) -> tuple[str, int]:
         new: what comes in its place; in an expression's, `\\1` and `\\g<name>` stand for its groups.
 
     Raises:
-        UsageError: one of them is no expression, or it takes too long.
+        UsageError: one of them is not a regular expression, or it takes too long.
     """
     import regex
 
     count = 0
 
-    def one(match: regex.Match[str]) -> str:
+    def expand(match: regex.Match[str]) -> str:
         nonlocal count
         if match.end() == match.start():
             return ""
@@ -95,7 +95,7 @@ def replaced(text: str, sought: SearchPattern, new: str) -> tuple[str, int]:
         return match.expand(new) if sought.expression else new
 
     try:
-        changed = sought.compiled().sub(one, text, concurrent=True, timeout=SECONDS)
+        changed = sought.compiled().sub(expand, text, concurrent=True, timeout=SECONDS)
     except TimeoutError:
         raise UsageError(*_TOO_LONG) from None
     except (regex.error, IndexError) as error:

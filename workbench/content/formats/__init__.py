@@ -26,10 +26,10 @@ def formats() -> tuple[Format, ...]:
     import importlib
     import pkgutil
 
-    found: list[Format] = []
+    forms: list[Format] = []
     for module in pkgutil.iter_modules(__path__):
-        found += importlib.import_module(f"{__name__}.{module.name}").FORMATS
-    return tuple(sorted(found, key=lambda one: (not one.extensions, one.name.lower())))
+        forms += importlib.import_module(f"{__name__}.{module.name}").FORMATS
+    return tuple(sorted(forms, key=lambda form: (not form.extensions, form.name.lower())))
 
 
 def format_named(name: str) -> Format | None:

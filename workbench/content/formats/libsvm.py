@@ -47,7 +47,7 @@ def _line(line: bytes, offset: int, body: bytes) -> Iterator[Problem]:
             index = text.partition(b":")[0]
             if not index.isdigit():
                 continue
-            # An index of more digits than any model has features is no reason to count them.
+            # Not counted: an index with more digits than any model has features.
             at = int(index[:18])
             if at <= last:
                 yield problem_at(

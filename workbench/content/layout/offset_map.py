@@ -31,7 +31,7 @@ class OffsetMap:
 
 
 class _Ranks:
-    """How many bytes that are no white space stand before a place, and where the n-th of them is."""
+    """Counts bytes that are not white space before a position, and finds the n-th of them."""
 
     def __init__(self, text: bytes) -> None:
         self._text = text

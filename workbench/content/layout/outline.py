@@ -118,7 +118,7 @@ class Outline:
         return self._text[at : at + 1] in {b"}", b"]"}
 
     def _opener(self, closing: _Line) -> _Line:
-        """The line whose value a closing line ends: the next above that is no deeper."""
+        """The line whose value a closing line ends: the nearest above at the same or a lower depth."""
         return self._above(closing, closing.indent)
 
     def _parent(self, line: _Line) -> _Line | None:

@@ -22,7 +22,7 @@ class Readable:
         format: what it is.
         laid: the same laid out; None where it cannot be.
         alignment: which byte of one is which of the other; None where there is but one.
-        outline: the structure of `laid`; None where it is no JSON.
+        outline: the structure of `laid`; None where it is not JSON.
     """
 
     raw: bytes

@@ -10,9 +10,9 @@ from workbench.content.layout.columns import columns
 def word_starts(text: bytes, width: int) -> array[int]:
     """The byte offset at which each row begins, and last the offset after the end.
 
-    A row ends after a line feed, or where the next sign that is no blank would not fit: after the last blank
-    before it, or right there inside a word that is wider than a row. Blanks at the end of a row may stand
-    beyond the width. What comes after the text changes its last row alone.
+    A row ends after a line feed, or where the next character other than a blank would not fit: after the
+    last blank before it, or inside a word that is wider than a row. Blanks at the end of a row may exceed the
+    width. Appended text changes only the last row.
 
     Args:
         text: in UTF-8; bytes that are none count one column each.

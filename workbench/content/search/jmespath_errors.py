@@ -33,9 +33,9 @@ def explained(error: Exception) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def is_value(found: Any) -> bool:
+def is_value(result: Any) -> bool:
     """Whether a result is a value that can be written: `&name` by itself is an expression, not a value."""
-    waiting = [found]
+    waiting = [result]
     while waiting:
         inner = waiting.pop()
         if isinstance(inner, dict):

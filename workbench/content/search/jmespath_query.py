@@ -63,7 +63,7 @@ class Document:
         lines: whether it is JSON Lines: its documents are then the items of a list.
 
     Raises:
-        UsageError: it is no JSON; the message says where.
+        UsageError: it is not JSON; the message says where.
     """
 
     def __init__(self, body: bytes, *, lines: bool) -> None:

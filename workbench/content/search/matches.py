@@ -56,7 +56,7 @@ def find(body: bytes, pattern: str, *, regex: bool, gone: Callable[[], bool] = l
         gone: asked now and then; the search ends early where nobody waits for it any more.
 
     Raises:
-        UsageError: it is no expression, or takes too long.
+        UsageError: it is not a regular expression, or takes too long.
     """
     wanted = pattern.encode(errors="surrogatepass")
     hits = Matches()

@@ -92,8 +92,8 @@ def _calls(delta: Mapping[str, Any]) -> Iterator[str]:
         yield _word(function.get("arguments"))
 
 
-def _documents(found: object) -> list[Mapping[str, Any]]:
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+def _documents(items: object) -> list[Mapping[str, Any]]:
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def _repeated(document: Mapping[str, Any]) -> str | None:

@@ -35,7 +35,7 @@ class StreamDecoder:
         self.last_token_ms: float | None = None
         self.finish = ""
         self.error = ""
-        self.known = False
+        self.recognized = False
 
     @property
     def framing(self) -> Framing | None:
@@ -76,32 +76,32 @@ class StreamDecoder:
         text = "".join(self._read(frame, at_ms) for frame in frames)
         if goes_on and not self._written and self.framing is Framing.LINES:
             more = self._growing.more(self._frames.unfinished)
-            self.known = self.known or bool(more)
+            self.recognized = self.recognized or bool(more)
             text += more
         return self._joined(text)
 
     def _read(self, frame: str, at_ms: float) -> str:
         if self.framing is Framing.TEXT:
             return frame
-        found = piece(frame)
-        if found is None:
-            return "" if self.known else frame + "\n" * (self.framing is Framing.LINES)
-        self.known = True
-        self.error = self.error or found.error
-        self.finish = found.finish or self.finish
-        if found.total is not None:
-            self._total = found.total
-        if found.tokens:
-            self._counted += found.tokens
+        decoded = piece(frame)
+        if decoded is None:
+            return "" if self.recognized else frame + "\n" * (self.framing is Framing.LINES)
+        self.recognized = True
+        self.error = self.error or decoded.error
+        self.finish = decoded.finish or self.finish
+        if decoded.total is not None:
+            self._total = decoded.total
+        if decoded.tokens:
+            self._counted += decoded.tokens
             self.last_token_ms = at_ms
             if self.first_token_ms is None:
                 self.first_token_ms = at_ms
-        text = found.text if self._written else found.text.removeprefix("\n")
-        if found.so_far:
-            text += self._added(found.so_far)
-        if found.whole and not self._written:
-            text += self._growing.rest(found.whole)
-        self._written = self._written or bool(text or found.whole)
+        text = decoded.text if self._written else decoded.text.removeprefix("\n")
+        if decoded.so_far:
+            text += self._added(decoded.so_far)
+        if decoded.whole and not self._written:
+            text += self._growing.rest(decoded.whole)
+        self._written = self._written or bool(text or decoded.whole)
         return text
 
     def _added(self, so_far: str) -> str:

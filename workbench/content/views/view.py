@@ -10,7 +10,7 @@ class Text:
     """The body as text.
 
     Attributes:
-        utf8: its bytes; those that are no text in its charset are U+FFFD, or stray bytes where that is UTF-8.
+        utf8: its bytes; those that are not text in its charset are U+FFFD, in UTF-8 they are kept.
     """
 
     utf8: bytes

@@ -70,7 +70,7 @@ class Source:
         return body.path if isinstance(body, FileBody) else ""
 
     def inline(self, *, refused: tuple[str, ...] = ()) -> str | None:
-        """The body as text to write into the text; None where it is no text, too large, or begins so.
+        """The body as text to write into the text; None where it is not text, is too large, or begins so.
 
         Args:
             refused: beginnings that mean something else where it is to be written.

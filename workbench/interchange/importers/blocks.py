@@ -229,9 +229,9 @@ class _Program:
         try:
             ast.parse(call.plain(cell.python))
         except SyntaxError as error:
-            return f"{_named(block)}: this is no Python ({error.msg}): left out"
+            return f"{_named(block)}: this is not Python ({error.msg}): left out"
         except (ValueError, RecursionError, MemoryError):
-            return f"{_named(block)}: this is no Python: left out"
+            return f"{_named(block)}: this is not Python: left out"
         self._parts.append((len(self._lines), block))
         self._lines += call.plain(cell.python).split("\n")
         return ""

@@ -33,7 +33,7 @@ def read(text: str, files: Files, importers: Sequence[Importer]) -> list[Reading
     """
     commands, errors = parsed(text)
     written = WrittenFiles(commands)
-    found: list[tuple[int, Reading | MalformedError]] = [
+    entries: list[tuple[int, Reading | MalformedError]] = [
         (error.place.line if error.place else 0, error) for error in errors
     ]
     foreign: list[ForeignAddressError] = []
@@ -48,15 +48,15 @@ def read(text: str, files: Files, importers: Sequence[Importer]) -> list[Reading
             left.append(command)
             continue
         except MalformedError as error:
-            found.append((line, error))
+            entries.append((line, error))
             continue
         if not readings and command.words:
             left.append(command)
-        found += [(line, written.filled(reading, command)) for reading in readings]
-    if not found:
+        entries += [(line, written.filled(reading, command)) for reading in readings]
+    if not entries:
         return [*foreign[:1]]
-    found.sort(key=lambda each: each[0])
-    return _with_left_out(text, [each for _, each in found], _unused(commands, left))
+    entries.sort(key=lambda entry: entry[0])
+    return _with_left_out(text, [each for _, each in entries], _unused(commands, left))
 
 
 def _readings(text: str, command: Command, files: Files, importers: Sequence[Importer]) -> Iterator[Reading]:
@@ -84,11 +84,11 @@ def _unused(commands: Sequence[Command], left: list[Command]) -> list[Command]:
 
 
 def _with_left_out(
-    text: str, found: list[Reading | MalformedError], left: list[Command]
+    text: str, readings: list[Reading | MalformedError], left: list[Command]
 ) -> list[Reading | MalformedError]:
-    """The same readings, the first of which says what is no invocation."""
+    """Returns the same readings; the first has a note of what is not an invocation."""
     if not left:
-        return found
+        return readings
     names = list(dict.fromkeys(name for command in left if _NAME.fullmatch(name := base_name(command.name))))
     breaks = [match.start() for match in re.finditer("\n", text)]
     lines = sorted({bisect(breaks, command.offset - 1) + 1 for command in left})
@@ -98,9 +98,9 @@ def _with_left_out(
         if len(lines) == 1
         else f"lines {', '.join(map(str, lines[:_SHOWN]))}" + (" …" if len(lines) > _SHOWN else "")
     )
-    said = f"{where}: not invocations, and left out" + (f": {shown}" if shown else "")
-    first = next((each for each in found if isinstance(each, Reading)), None)
+    left_out = f"{where}: not invocations, and left out" + (f": {shown}" if shown else "")
+    first = next((each for each in readings if isinstance(each, Reading)), None)
     return [
-        replace(each, notes=(*each.notes, said)) if isinstance(each, Reading) and each is first else each
-        for each in found
+        replace(each, notes=(*each.notes, left_out)) if isinstance(each, Reading) and each is first else each
+        for each in readings
     ]

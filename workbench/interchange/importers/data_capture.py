@@ -27,7 +27,7 @@ FORM = "Data Capture"
 TAG = "captured"
 
 _NAMESPACE = uuid.UUID("b7a1a2a4-30b5-5c2f-8f0e-2f3f9a6f4d01")
-"""Of the names of events whose own ID is no UUID."""
+"""Namespace of the IDs of events whose own ID is not a UUID."""
 _PLACE = re.compile(r"(?:^|/)([^/]+)/([^/]+)/\d{4}/\d{2}/\d{2}/\d{2}/[^/]+$")
 
 
@@ -49,7 +49,7 @@ def event(document: Any, origin: Origin, *, line: int = 0) -> Reading:
     except KeyError as error:
         raise wrong(f"{error.args[0]} is missing", source=origin.source, line=line) from None
     except (AttributeError, TypeError, ValueError) as error:
-        raise wrong(f"this is no captured event: {error}", source=origin.source, line=line) from None
+        raise wrong(f"this is not a captured event: {error}", source=origin.source, line=line) from None
 
 
 def _event(document: Any, origin: Origin) -> Reading:
@@ -110,7 +110,7 @@ def _data(part: Any) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error as error:
-        raise ValueError(f"its {text_of(part, 'mode').lower() or 'data'} is no base64 ({error})") from None
+        raise ValueError(f"its {text_of(part, 'mode').lower() or 'data'} is not base64 ({error})") from None
 
 
 def _uuid(name: str) -> str:

@@ -53,7 +53,7 @@ def read(document: Any, *, source: str = "") -> list[Reading]:
     """
     entries = [document] if _is_entry(document) else document["log"]["entries"]
     if not isinstance(entries, list):
-        raise wrong("log.entries is no list", source=source)
+        raise wrong("log.entries is not a list", source=source)
     found = [
         reading
         for number, entry in enumerate(entries, 1)

@@ -25,7 +25,7 @@ class Cell:
     """A piece of Python as somebody typed it, taken apart.
 
     Attributes:
-        python: as many lines as there were; what is no Python is replaced.
+        python: as many lines as there were; what is not Python is replaced.
         commands: command lines, each with the number of lines before it.
         left_out: magics that are neither, as they are written.
     """
@@ -74,19 +74,19 @@ def taken_apart(text: str) -> Cell:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if found := _COMMAND.match(line):
-            start, command = at, [found["command"]]
+        if match := _COMMAND.match(line):
+            start, command = at, [match["command"]]
             while command[-1].endswith("\\") and at + 1 < len(lines):
                 at += 1
                 command.append(lines[at])
             commands.append((start, "\n".join(command)))
-            python += [_instead(found), *[""] * (at - start)]
-        elif found := _MAGIC.match(line):
-            name = found["magic"]
+            python += [_instead(match), *[""] * (at - start)]
+        elif match := _MAGIC.match(line):
+            name = match["magic"]
             if name in _OTHER_CODE:
-                python.append(f"{found['margin']}from __notebook__ import *")
+                python.append(f"{match['margin']}from __notebook__ import *")
             else:
-                python.append(_instead(found))
+                python.append(_instead(match))
             if name not in _PYTHON_CELLS:
                 left_out.append(line.strip())
         else:
@@ -95,7 +95,7 @@ def taken_apart(text: str) -> Cell:
     return Cell("\n".join(python), tuple(commands), tuple(left_out))
 
 
-def _instead(found: re.Match[str]) -> str:
+def _instead(match: re.Match[str]) -> str:
     """Python in place of a line that is none: a name that it gives a value has one that is not known."""
-    name = found["name"]
-    return f"{found['margin']}{name}..." if name else f"{found['margin']}pass"
+    name = match["name"]
+    return f"{match['margin']}{name}..." if name else f"{match['margin']}pass"

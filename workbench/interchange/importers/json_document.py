@@ -20,7 +20,7 @@ def decoded(data: bytes, *, source: str = "", line: int = 0) -> Any:
         line: its line in that, from 1; 0 where it is the whole.
 
     Raises:
-        MalformedError: it is no JSON, or no UTF-8.
+        MalformedError: it is not JSON, or not UTF-8.
     """
     try:
         return msgspec.json.decode(data)

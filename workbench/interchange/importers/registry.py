@@ -113,7 +113,7 @@ def _read(text: str, files: Files, origin: Origin) -> Iterator[Reading | Malform
 
 
 def _code(text: str, files: Files) -> list[Reading | MalformedError]:
-    """The invocations of a text that is no document of JSON."""
+    """Returns the invocations of a text that is not a JSON document."""
     from workbench.interchange.importers import blocks
 
     if fenced := blocks.of_markdown(text):
@@ -146,14 +146,14 @@ def with_notes(reading: Reading | MalformedError, notes: tuple[str, ...]) -> Rea
     return replace(reading, notes=(*reading.notes, *notes)) if isinstance(reading, Reading) else reading
 
 
-def read_blocks(found: Sequence[Block], files: Files) -> list[Reading | MalformedError]:
+def read_blocks(blocks: Sequence[Block], files: Files) -> list[Reading | MalformedError]:
     """The invocations of a document's blocks of code."""
-    from workbench.interchange.importers import blocks
+    from workbench.interchange.importers.blocks import read as read_all
 
     def read_any(text: str) -> list[Reading | MalformedError]:
         return list(_read(text, files, Origin()))
 
-    readings = blocks.read(found, lambda text: _commands(text, files), read_any)
+    readings = read_all(blocks, lambda text: _commands(text, files), read_any)
     if not readings:
         raise MalformedError("its blocks of code call nothing of SageMaker Runtime", hint=_hint())
     return readings

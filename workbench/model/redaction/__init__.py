@@ -159,9 +159,9 @@ class Redactor:
         """
         for secret in self._secrets:
             if secret.is_in_data(data):
-                data = secret.data_pattern.sub(lambda found: _filling(len(found[0])), data)
+                data = secret.data_pattern.sub(lambda match: _filling(len(match[0])), data)
         if _API_KEY_SIGN in data:
-            data = re.sub(_API_KEY.encode(), lambda found: found[1] + _filling(len(found[2])), data)
+            data = re.sub(_API_KEY.encode(), lambda match: match[1] + _filling(len(match[2])), data)
         return data
 
     def unfinished(self, data: bytes) -> int:
@@ -232,7 +232,7 @@ class SecretsInUse:
             known |= {value: Secret(value, show) for value, show in fresh.items() if value not in known}
             self._secrets = dict(list(known.items())[-_MOST:])
             # The longest first: one secret may be a part of another.
-            self.redactor = Redactor(sorted(self._secrets.values(), key=lambda one: -len(one.value)))
+            self.redactor = Redactor(sorted(self._secrets.values(), key=lambda secret: -len(secret.value)))
 
 
 IN_USE = SecretsInUse()
@@ -376,7 +376,7 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
         (re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+.-]{0,20}://)[^\s/?#'\"<>\\]+@"), rf"\1{MASK}@"),
         (
             re.compile(rf"(?i)((?:credential|awsaccesskeyid)(?:=|%3d)){_NOT_FILLED}([^/%&,\s'\"<>\\]+)"),
-            lambda found: found[1] + masked_key(found[2]),
+            lambda match: match[1] + masked_key(match[2]),
         ),
         (re.compile(rf"(?i)((?:(?<![\w-])sig|signature)(?:=|%3d)){_NOT_FILLED}{_END}+"), known),
         # What a gateway's address carries beside the path: nothing of AWS, and as good as a password.

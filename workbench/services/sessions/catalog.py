@@ -58,7 +58,7 @@ class Sessions:
     def _records(self) -> SessionRecords:
         return self._bench.history.sessions
 
-    def known(self, *, forgotten: bool = False) -> tuple[KnownSession, ...]:
+    def sessions(self, *, forgotten: bool = False) -> tuple[KnownSession, ...]:
         """Every session, the one that was used last first.
 
         Args:
@@ -116,7 +116,7 @@ class Sessions:
         """
         there = [
             known
-            for known in self.known(forgotten=True)
+            for known in self.sessions(forgotten=True)
             if endpoint_name in {"", known.session.endpoint_name}
         ]
         for matching in (

@@ -247,6 +247,6 @@ def _take(history: History, connection: sqlite3.Connection, line: Line, imported
         exchange,
         withheld=line.withheld or history.withholds(name),
         replay_of=original[0] if original else None,
-        told=told,
+        absent=told,
     )
     imported.added += 1

@@ -67,8 +67,8 @@ def take_in(
                     numbers.append(number)
                 else:
                     withheld = history.withholds(exchange.invocation.endpoint_name)
-                    told = _lacking(exchange, lacking or {})
-                    numbers.append(add(connection, exchange, withheld=withheld, told=told))
+                    absent = _lacking(exchange, lacking or {})
+                    numbers.append(add(connection, exchange, withheld=withheld, absent=absent))
     return Intake(tuple(numbers), known, kept_out)
 
 
@@ -90,7 +90,7 @@ def add(
     *,
     withheld: bool,
     replay_of: int | None = None,
-    told: Mapping[str, tuple[bytes | None, int | None]] | None = None,
+    absent: Mapping[str, tuple[bytes | None, int | None]] | None = None,
 ) -> int:
     """Add one exchange that is not there; its number.
 
@@ -99,7 +99,7 @@ def add(
         exchange: one without an outcome is interrupted: nobody here has it in flight.
         withheld: whether to keep only digest and size of its bodies.
         replay_of: what it repeats, in this history.
-        told: digest and size of a body that is not in the exchange, by `request` and `response`.
+        absent: digest and size of a body that is not in the exchange, by `request` and `response`.
     """
     exchange = redacted_exchange(exchange)
     row = rows.insert_values(exchange)
@@ -116,8 +116,8 @@ def add(
         "response": exchange.response.body if exchange.response else None,
     }
     for part, body in given.items():
-        if told and part in told:
-            row[f"{part}_digest"], row[f"{part}_bytes"] = told[part]
+        if absent and part in absent:
+            row[f"{part}_digest"], row[f"{part}_bytes"] = absent[part]
         elif body is not None:
             row[f"{part}_digest"] = digest = blobs.digest(body)
             if part == "request" or exchange.response is None:

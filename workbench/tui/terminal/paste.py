@@ -45,7 +45,7 @@ class PasteParser(XTermParser):
                 self._rest = data[cut:]
                 return
             self._pasted.append(text)
-            # NUL is no character that anybody types, and Textual's parser takes it out as well.
+            # Nobody types NUL, and Textual's parser takes it out as well.
             yield events.Paste("".join(self._pasted).replace("\0", ""))
             self._pasted, self._rest, data = None, "", after
 

@@ -131,8 +131,8 @@ def test_lines_are_minified_one_by_one() -> None:
     [
         (b'{"a": 1,\n "b": {"c": 1, "c": 2}}', 2, 16, 'the name "c" stands twice'),
         (b'[{"a": 1}, {"a": 1}, {"\\u0061": 1, "a": 2}]', 1, 36, 'the name "a" stands twice'),
-        (b"[1, NaN]", 1, 5, "NaN is no JSON"),
-        (b"[-Infinity]", 1, 2, "-Infinity is no JSON"),
+        (b"[1, NaN]", 1, 5, "NaN is not JSON"),
+        (b"[-Infinity]", 1, 2, "-Infinity is not JSON"),
         (b"{'a': 1}", 1, 2, "a single quote"),
         (b"[True]", 1, 2, "True is Python's"),
         (b"[1] // x", 1, 5, "a comment"),

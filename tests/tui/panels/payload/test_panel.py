@@ -107,7 +107,7 @@ async def test_an_expression_that_takes_for_ever_says_so(bench: Workbench) -> No
         await ready(pilot)
         await pilot.press("f2", "ctrl+f", "alt+x")
         await _type(pilot, "(")
-        await until(pilot, lambda: "no expression" in text(app))
+        await until(pilot, lambda: "Not a regular expression" in text(app))
         await _type(pilot, "a|aa)+$")
         await until(pilot, lambda: "takes more than" in text(app))
 

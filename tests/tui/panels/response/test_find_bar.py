@@ -42,7 +42,7 @@ async def test_a_regex_is_asked_for_and_explained(host: Host) -> None:
         await pilot.press("slash", "ctrl+r", *r"needle 9\d")
         await until(pilot, lambda: "1 of 10" in text(host))
         await pilot.press("left_parenthesis")
-        await until(pilot, lambda: "no expression" in text(host))
+        await until(pilot, lambda: "Not a regular expression" in text(host))
         await pilot.press("backspace", *"zzz")
         await until(pilot, lambda: "not found" in text(host))
 

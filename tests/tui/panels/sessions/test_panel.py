@@ -270,7 +270,7 @@ async def test_rename_forget_and_undo(bench: Workbench) -> None:
         await until(pilot, _said(pilot, "Hare"))
         await pilot.press("d")
         await _listed(pilot, 0)
-        assert Sessions(bench).known() == ()
+        assert Sessions(bench).sessions() == ()
         await pilot.press("u")
         await _listed(pilot, 1)
         await pilot.press("u")
@@ -328,7 +328,7 @@ async def test_a_close_that_came_too_late_is_no_turn_to_send_again(
         await pilot.press("f7", "n")
         await until(pilot, lambda: _session_id(pilot) is not None)
         await _listed(pilot, 1)
-        session = Sessions(bench).known()[0].session
+        session = Sessions(bench).sessions()[0].session
         with Workbench(elsewhere, hosting=lambda: moved_hosting, clock=clock) as other:
             # Somebody else closes it, whose history is another one.
             close_session(other, session)

@@ -21,7 +21,7 @@ def _list(*, endpoint_name: str, state: str | None, everything: bool, as_json: b
         if not as_json:
             print_line(heading())
         now = bench.now()
-        for entry in Sessions(bench).known(forgotten=everything):
+        for entry in Sessions(bench).sessions(forgotten=everything):
             session = entry.session
             if endpoint_name in {"", session.endpoint_name} and state in {None, session.state(now).value}:
                 print_line(

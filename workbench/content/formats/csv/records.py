@@ -18,7 +18,7 @@ def _check(body: bytes, separator: str) -> Iterator[Problem]:
     import csv
     import io
 
-    # The module's own limit on a cell is no rule of the format (RFC 4180).
+    # The limit on a cell is the module's own, not the format's (RFC 4180).
     csv.field_size_limit(max(len(body) + 1, csv.field_size_limit()))
     reader = csv.reader(io.StringIO(body.decode(), newline=""), delimiter=separator, strict=True)
     width = 0

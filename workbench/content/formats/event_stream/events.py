@@ -61,7 +61,7 @@ def sse_events(body: bytes) -> Events:
     items += map(_sse_event, reader.end())
     note = ""
     if reader.without_data:
-        note = f"{reader.without_data:,} of its blocks hold no data, and are no events"
+        note = f"{reader.without_data:,} of its blocks hold no data and are not events"
     if not items:
         raise ViewUnavailableError(f"there are no events in it{': ' if note else ''}{note}")
     return Events(tuple(items), note)

@@ -38,7 +38,7 @@ class EventReader:
     """Takes bytes as they come, and gives events as they are whole.
 
     Attributes:
-        without_data: how many blocks of fields held no data: those are no events.
+        without_data: how many blocks of fields held no data: those are not events.
     """
 
     def __init__(self) -> None:
@@ -144,5 +144,5 @@ def _passed_over(name: bytes, value: bytes) -> str:
     if name == b"id" and b"\0" in value:
         return "its id holds a NUL, so that readers pass over the id"
     if name == b"retry" and not _DIGITS.fullmatch(value):
-        return "its retry is no number, so that readers pass over it"
+        return "its retry is not a number, so readers ignore it"
     return ""

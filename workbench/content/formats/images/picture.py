@@ -138,7 +138,7 @@ def opened(body: bytes) -> Image:
     except errors() as error:
         # Pillow's message names the stream that it read, by its address.
         detail = "" if isinstance(error, PIL.UnidentifiedImageError) else f": {error}"
-        raise ViewUnavailableError(f"it is no picture that can be read{detail}") from None
+        raise ViewUnavailableError(f"it is not a readable picture{detail}") from None
     if image.width * image.height > MOST_PIXELS:
         raise ViewUnavailableError(
             f"its {image.width:,} × {image.height:,} pixels are more than are unpacked here ({MOST_PIXELS:,})"

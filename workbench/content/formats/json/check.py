@@ -24,7 +24,7 @@ _MISTAKES = (
     *_COMMENTS,
     (
         re.compile(rb"[-+]?(?:NaN|Infinity|inf(?:inity)?)\b", re.IGNORECASE),
-        "{} is no JSON",
+        "{} is not JSON",
         'Python writes it, and most readers refuse it: write null, or "NaN" where the model takes that.',
     ),
     (re.compile(rb"True|False|None"), "{} is Python's", "JSON writes true, false and null."),
@@ -36,7 +36,7 @@ _MISTAKES = (
     ),
     (
         re.compile(rb"[+.]\d|0\d"),
-        "{} is no number of JSON",
+        "{} is not a JSON number",
         "It begins with a digit, and not with a 0 or plus.",
     ),
     (re.compile(rb"[A-Za-z_$][\w$]*"), "{} without quotes", "Strings and names stand in double quotes."),
@@ -137,7 +137,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-class _Repeated(Exception):  # noqa: N818 - it ends a search, it is no error
+class _Repeated(Exception):  # noqa: N818 - it ends a search and is not an error
     """A name stands twice."""
 
 

@@ -44,7 +44,7 @@ def _read(body: bytes) -> Any:
         # Floats at once: an integer of 10,000 digits costs no more than another, and 1e400 is infinite.
         return json.loads(body, parse_int=float)
     except (ValueError, RecursionError):
-        raise ViewUnavailableError("it is no JSON that can be read as numbers") from None
+        raise ViewUnavailableError("it is not JSON that can be read as numbers") from None
 
 
 def _plots(document: Any) -> Plots:

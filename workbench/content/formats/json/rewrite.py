@@ -17,7 +17,7 @@ _MOST_TIMES = 8
 def indent(body: bytes) -> bytes | None:
     """A document with each value on a line of its own, two columns a level.
 
-    None where it is no JSON, is nested deeper than 1,000, or would grow beyond measure by its white space.
+    None where it is not JSON, is nested deeper than 1,000, or would grow beyond measure by its white space.
     """
     return (
         None
@@ -27,7 +27,7 @@ def indent(body: bytes) -> bytes | None:
 
 
 def minify(body: bytes) -> bytes | None:
-    """A document without the white space between its tokens; None where it is no JSON."""
+    """A document without the white space between its tokens; None where it is not JSON."""
     laid = _laid_out(body, -1)
     if laid is None and len(body) <= MOST_SCANNED and is_utf8(body) and fault(body) is None:
         return b"".join(token for token, _ in tokens(body))
@@ -35,12 +35,12 @@ def minify(body: bytes) -> bytes | None:
 
 
 def one_line(body: bytes) -> bytes | None:
-    """A document on one line, with a blank after colons and commas; None where it is no JSON or too deep."""
+    """A document on one line, with a blank after colons and commas; None where it is not JSON or too deep."""
     return _laid_out(body, 0)
 
 
 def minified_lines(body: bytes) -> bytes | None:
-    """JSON Lines, each without white space between its tokens; None where one is no JSON."""
+    """JSON Lines, each without white space between its tokens; None where one is not JSON."""
     lines = []
     for line in body.split(b"\n"):
         laid = minify(line) if line.strip(WHITE) else b""

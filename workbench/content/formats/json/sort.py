@@ -19,7 +19,7 @@ _DEPTH = 100
 def sort_keys(body: bytes) -> bytes | None:
     """A document with the members of each object in order of their names, laid out as it was.
 
-    Members of one name keep their order. None where it is no JSON.
+    Members of one name keep their order. None where it is not JSON.
     """
     plain = minify(body)
     if plain is None:
@@ -32,7 +32,7 @@ def sort_keys(body: bytes) -> bytes | None:
 
 
 def sort_keys_of_lines(body: bytes) -> bytes | None:
-    """JSON Lines, each with its members in order of their names; None where one is no JSON."""
+    """JSON Lines, each with its members in order of their names; None where one is not JSON."""
     lines = []
     for line in body.split(b"\n"):
         done = sort_keys(line.strip(WHITE)) if line.strip(WHITE) else b""

@@ -37,5 +37,5 @@ def with_surrogates(laid: bytes, text: bytes) -> bytes:
         laid: what was made of the text without surrogates.
         text: the text as it was.
     """
-    escapes = (found[2] for found in _STOOD_FOR.finditer(text))
-    return _STOOD_FOR.sub(lambda found: found[1] + next(escapes), laid)
+    escapes = (match[2] for match in _STOOD_FOR.finditer(text))
+    return _STOOD_FOR.sub(lambda match: match[1] + next(escapes), laid)

@@ -27,7 +27,7 @@ def json_table(body: bytes) -> Table:
 
 
 def json_lines_table(body: bytes) -> Table:
-    """JSON Lines, a row each; a line that is no JSON is a row of one cell."""
+    """JSON Lines, a row each; a line that is not JSON is a row of one cell."""
     starts = array("Q")
     for offset, line in lines(body):
         if line.strip():
@@ -38,14 +38,14 @@ def json_lines_table(body: bytes) -> Table:
 class _Elements(Sequence[bytes]):
     """The elements of an array, as text."""
 
-    def __init__(self, found: list[msgspec.Raw]) -> None:
-        self._found = found
+    def __init__(self, elements: list[msgspec.Raw]) -> None:
+        self._elements = elements
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._elements)
 
     def __getitem__(self, index: Any) -> Any:
-        return bytes(self._found[index])
+        return bytes(self._elements[index])
 
 
 class _Lines(Sequence[bytes]):
@@ -89,7 +89,7 @@ def _find(body: bytes, path: str, depth: int) -> tuple[str, Sequence[bytes]]:
             return path, _Elements(_ARRAY.decode(body))
         members = _OBJECT.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ViewUnavailableError(f"it is no JSON of rows: {error}") from None
+        raise ViewUnavailableError(f"it is not JSON: {error}") from None
     except RecursionError:
         raise ViewUnavailableError("it is nested too deep for a table") from None
     inner = sorted(members.items(), key=lambda member: -len(memoryview(member[1])))

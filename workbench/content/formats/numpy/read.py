@@ -42,7 +42,7 @@ class ArrayFacts:
         size: how many values.
         nbytes: what they take.
         head: the first values of the first rows, as text; of more than two axes, the first plane.
-        minimum, maximum, mean, std: of the finite values; None where there are none or they are no numbers.
+        minimum, maximum, mean, std: of the finite values; None where there are none or they are not numbers.
         nans, infinities: how many there are.
         note: what could not be read, in a sentence; empty where all was.
     """
@@ -76,7 +76,7 @@ def npy_arrays(body: bytes) -> Arrays:
 
 
 def npz_arrays(body: bytes) -> Arrays:
-    """An archive of arrays. A member that is no array, or too large, is named with the reason."""
+    """An archive of arrays. A member that is not an array, or too large, is named with the reason."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = archive.infolist()
@@ -84,7 +84,7 @@ def npz_arrays(body: bytes) -> Arrays:
                 raise ViewUnavailableError("the archive is empty")
             items = tuple(_members(archive, members[:_MOST_MEMBERS]))
     except _ZIP_ERRORS as error:
-        raise ViewUnavailableError(f"it is no archive that can be read: {error}") from None
+        raise ViewUnavailableError(f"it is not a readable archive: {error}") from None
     hidden = len(members) - len(items)
     return Arrays(items, f"{hidden:,} more are not shown" if hidden else "")
 
@@ -115,20 +115,20 @@ def json_arrays(body: bytes) -> Arrays:
     try:
         value = json.loads(body, parse_int=float)
     except (ValueError, RecursionError):
-        raise ViewUnavailableError("it is no JSON that can be read as numbers") from None
+        raise ViewUnavailableError("it is not JSON that can be read as numbers") from None
     candidates = [("", value)]
     if isinstance(value, dict):
         candidates = [(name, inner) for name, inner in value.items() if isinstance(inner, list)]
-    found: list[ArrayFacts] = []
+    arrays: list[ArrayFacts] = []
     for name, inner in candidates[:_MOST_MEMBERS]:
         try:
             array = np.array(inner, dtype=np.float64)
         except (ValueError, TypeError, OverflowError, RecursionError):
             continue
-        found.append(facts(name, array))
-    if not found:
+        arrays.append(facts(name, array))
+    if not arrays:
         raise ViewUnavailableError("there is no list of numbers in it with rows of one length")
-    return Arrays(tuple(sorted(found, key=lambda one: -one.size)))
+    return Arrays(tuple(sorted(arrays, key=lambda array: -array.size)))
 
 
 def facts(name: str, array: np.ndarray[Any, Any]) -> ArrayFacts:
@@ -200,7 +200,7 @@ def loaded(body: bytes) -> np.ndarray[Any, Any]:
         array: np.ndarray[Any, Any] = np.frombuffer(body, dtype=dtype, count=count, offset=start)
         return array.reshape(shape, order="F" if fortran else "C")
     except _HEADER_ERRORS as error:
-        raise ViewUnavailableError(f"it is no array that can be read: {error}") from None
+        raise ViewUnavailableError(f"it is not a readable array: {error}") from None
 
 
 def _header_in_utf8(stream: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
@@ -214,7 +214,7 @@ def _header_in_utf8(stream: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype
         raise ValueError(f"its header has {length:,} bytes")
     header = ast.literal_eval(stream.read(length).decode())
     if not isinstance(header, dict) or header.keys() != {"descr", "fortran_order", "shape"}:
-        raise ValueError("its header is no description of an array")
+        raise ValueError("its header does not describe an array")
     shape = header["shape"]
     if not isinstance(shape, tuple) or not all(isinstance(length, int) for length in shape):
         raise ValueError(f"its shape is {shape!r}")

@@ -23,7 +23,7 @@ def npy_of(text: str, dtype: str = "float32") -> bytes:
         dtype: one of `DTYPES`.
 
     Raises:
-        UnconvertibleError: it is no such list, or holds a number that the type has no room for; says which.
+        ConversionError: it is not such a list, or holds a number that does not fit the type.
         ConfigurationError: numpy is not installed.
     """
     try:
@@ -53,13 +53,13 @@ def _read(text: str) -> Any:
         value = json.loads(text, parse_int=_whole)
     except json.JSONDecodeError as error:
         raise ConversionError(
-            f"It is no list: {error.msg} at line {error.lineno}, column {error.colno}.",
+            f"Not a list: {error.msg} at line {error.lineno}, column {error.colno}.",
             "Write numbers in brackets: [[1.5, 2], [3, 4]].",
         ) from None
     except RecursionError:
         raise ConversionError("It is nested too deep for an array.") from None
     if not isinstance(value, list | int | float):
-        raise ConversionError("It is no list.", "Write numbers in brackets: [[1.5, 2], [3, 4]].")
+        raise ConversionError("Not a list.", "Write numbers in brackets: [[1.5, 2], [3, 4]].")
     return value
 
 
@@ -103,11 +103,11 @@ def _misfit(item: Any, target: Any) -> str | None:
     if isinstance(item, bool) or target.kind == "b":
         return None if isinstance(item, bool) and target.kind == "b" else f"{json.dumps(item)} does not fit"
     if not isinstance(item, int | float):
-        return f"{json.dumps(item)[:40]} is no number"
+        return f"{json.dumps(item)[:40]} is not a number"
     if target.kind in "iu":
         import numpy as np
 
         limits = np.iinfo(target)
         if isinstance(item, float) or not int(limits.min) <= item <= int(limits.max):
-            return f"{item} is no {target}"
+            return f"{item} is not {target}"
     return None

@@ -36,7 +36,7 @@ def parquet_table(body: bytes) -> Table:
         )
         return Table(file.schema_arrow.names, _ParquetRows(file, coarse))
     except errors() as error:
-        raise ViewUnavailableError(f"it is no Parquet that can be read: {error}") from None
+        raise ViewUnavailableError(f"it is not readable Parquet: {error}") from None
 
 
 class _ParquetRows(Rows):

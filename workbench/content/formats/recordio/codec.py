@@ -19,7 +19,7 @@ _MOST_VALUES = 1_000_000
 
 
 class RecordError(ValueError):
-    """Bytes that are no record, and which."""
+    """Bytes are not a record; the message says which."""
 
     def __init__(self, message: str, offset: int) -> None:
         super().__init__(message)
@@ -73,7 +73,7 @@ def record(data: bytes) -> Record:
     """Read one record.
 
     Raises:
-        RecordError: it is no `Record`.
+        RecordError: it is not a `Record`.
     """
     features: dict[str, Tensor] = {}
     label: dict[str, Tensor] = {}

@@ -27,7 +27,7 @@ def record_table(body: bytes) -> Table:
                 break
     except RecordError as error:
         if not bounds:
-            raise ViewUnavailableError(f"it is no RecordIO: {error}") from None
+            raise ViewUnavailableError(f"it is not RecordIO: {error}") from None
     if not bounds:
         raise ViewUnavailableError("there are no records in it")
     rows = _RecordRows(body, bounds)
@@ -50,20 +50,20 @@ class _RecordRows(Rows):
 
     def _cells(self, index: int) -> dict[str, str]:
         try:
-            found = record(self._body[self._bounds[2 * index] : self._bounds[2 * index + 1]])
+            item = record(self._body[self._bounds[2 * index] : self._bounds[2 * index + 1]])
         except RecordError as error:
             return {"record": f"no record: {error}"}
-        return _cells(found)
+        return _cells(item)
 
 
-def _cells(found: Record) -> dict[str, str]:
+def _cells(item: Record) -> dict[str, str]:
     cells: dict[str, str] = {}
-    for kind, tensors in (("label", found.label), ("", found.features)):
+    for kind, tensors in (("label", item.label), ("", item.features)):
         cells |= _tensors(kind, tensors)
     for name, text in (
-        ("uid", found.uid),
-        ("metadata", found.metadata),
-        ("configuration", found.configuration),
+        ("uid", item.uid),
+        ("metadata", item.metadata),
+        ("configuration", item.configuration),
     ):
         if text:
             cells[name] = text

@@ -72,7 +72,7 @@ class Audio:
 def wave(body: bytes) -> Audio:
     """Read the chunks of a WAVE file. One that was cut short is read as far as it goes."""
     if body[:4] != b"RIFF" or body[8:12] != b"WAVE":
-        raise ViewUnavailableError("it is no WAVE file")
+        raise ViewUnavailableError("it is not a WAVE file")
     described: tuple[int, int, int, int] | None = None
     at = 12
     while at + 8 <= len(body):
@@ -96,7 +96,7 @@ def _audio(described: tuple[int, int, int, int] | None, samples: memoryview, len
     name = {_PCM: "PCM", _FLOAT: "float"}.get(coding, f"coding {coding:#06x}")
     sound = channels and rate and (bits in {32, 64} if coding == _FLOAT else bits in {8, 16, 24, 32, 64})
     if name in {"PCM", "float"} and not sound:
-        raise ViewUnavailableError(f"{channels} channels of {bits} bits at {rate} Hz are no sound")
+        raise ViewUnavailableError(f"{channels} channels of {bits} bits at {rate} Hz cannot be played")
     seconds = len(samples) / (channels * bits / 8 * rate) if channels and bits and rate else 0.0
     # A stream of unknown length announces the greatest there is.
     note = "" if length == len(samples) else f"{len(samples):,} of {length:,} bytes of samples are there"

@@ -31,7 +31,7 @@ _MOST_LAID_OUT = 8 * 1024 * 1024
 _MOST_BYTES = 64 * 1024 * 1024
 
 
-class _EntityDeclared(Exception):  # noqa: N818 - it ends the reading, it is no error
+class _EntityDeclared(Exception):  # noqa: N818 - it ends the reading and is not an error
     """Entities can be made to grow without bound."""
 
 

@@ -34,7 +34,7 @@ class _Script:
     indent: int
     locate: Locate
     notes: list[str] = field(default_factory=list)
-    found: list[Reading] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
     clients: list[Client] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
@@ -91,17 +91,17 @@ class _Script:
     def _add(self, node: ast.AST, reading: Reading) -> None:
         """One more; what one line sends again and again is given once."""
         line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
-        for index, (at, known) in enumerate(self._known):
-            if at == (line, column) and known == reading.invocation:
-                before = self.found[index]
+        for index, (at, earlier) in enumerate(self._sent_before):
+            if at == (line, column) and earlier == reading.invocation:
+                before = self.readings[index]
                 notes = tuple(dict.fromkeys((*before.notes, *reading.notes, "this is sent more than once")))
-                self.found[index] = Reading(FORM, known, notes)
+                self.readings[index] = Reading(FORM, earlier, notes)
                 return
-        self._known.append(((line, column), reading.invocation))
-        self.found.append(reading)
+        self._sent_before.append(((line, column), reading.invocation))
+        self.readings.append(reading)
 
     @cached_property
-    def _known(self) -> list[tuple[tuple[int, int], Invocation]]:
+    def _sent_before(self) -> list[tuple[tuple[int, int], Invocation]]:
         return []
 
     def _connection(self, sent: Sent) -> Made:
@@ -151,11 +151,11 @@ class _Script:
             if member.payload:
                 body = body_of_value(known)
                 if body is None:
-                    self.note(sent.node, f"{name} is no text, bytes or file: left out")
+                    self.note(sent.node, f"{name} is not text, bytes or a file: left out")
             elif is_field_value(known):
                 fields[name] = known
             else:
-                self.note(sent.node, f"{name} is no text or number: left out")
+                self.note(sent.node, f"{name} is not text or a number: left out")
         return fields, body, caveats
 
     def note_further(self, value: Unknown) -> None:
@@ -177,10 +177,10 @@ class _Script:
 def read(text: str) -> list[Reading]:
     """The invocations that a Python text makes, in order. What can be followed of their values is filled in.
 
-    Prompts are taken off, and what is IPython's own is no Python; everything keeps its place.
+    Prompts are removed, and IPython's own syntax is replaced; everything keeps its place.
 
     Raises:
-        MalformedError: it is no Python, or calls nothing of SageMaker Runtime.
+        MalformedError: it is not Python, or calls nothing of SageMaker Runtime.
     """
     first = next((line for line in text.splitlines() if line.strip()), "")
     indent = len(first) - len(first.lstrip())
@@ -200,19 +200,19 @@ def followed(text: str, *, indent: int = 0, locate: Locate = lambda line: ("", l
         locate: tells where its lines are from.
 
     Raises:
-        MalformedError: it is no Python, or calls nothing of SageMaker Runtime.
+        MalformedError: it is not Python, or calls nothing of SageMaker Runtime.
     """
     script = _Script(text, indent, locate)
     try:
         follow(text, _parsed(text), script.hear, script.note)
     except RecursionError:
         raise MalformedError("this Python is nested too deeply") from None
-    if not script.found:
+    if not script.readings:
         raise MalformedError("; ".join(script.others) or "this Python calls nothing of SageMaker Runtime")
     if script.others:
-        last = script.found[-1]
-        script.found[-1] = Reading(FORM, last.invocation, (*last.notes, *dict.fromkeys(script.others)))
-    return script.found
+        last = script.readings[-1]
+        script.readings[-1] = Reading(FORM, last.invocation, (*last.notes, *dict.fromkeys(script.others)))
+    return script.readings
 
 
 def _parsed(plain: str) -> ast.Module:
@@ -221,7 +221,7 @@ def _parsed(plain: str) -> ast.Module:
     except SyntaxError as error:
         offset = sum(len(line) + 1 for line in plain.split("\n")[: (error.lineno or 1) - 1])
         raise MalformedError(
-            f"this is no Python: {error.msg}", locate(plain, offset + (error.offset or 1) - 1)
+            f"this is not Python: {error.msg}", locate(plain, offset + (error.offset or 1) - 1)
         ) from None
     except (ValueError, RecursionError, MemoryError) as error:
-        raise MalformedError(f"this is no Python: {error}") from None
+        raise MalformedError(f"this is not Python: {error}") from None

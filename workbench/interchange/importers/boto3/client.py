@@ -43,7 +43,7 @@ class _Settings:
     place_of: PlaceOf
     caveats: list[Caveat]
 
-    def known(self, name: str, value: Value) -> Any:
+    def resolve(self, name: str, value: Value) -> Any:
         """A value; None where it is not known, which is said."""
         unknown = value.lost if isinstance(value, Container) else value
         if isinstance(unknown, Unknown):
@@ -64,11 +64,11 @@ def connection_of(
         place_of: the place of a line and an offset in the text.
     """
     settings = _Settings(note_unknown, place_of, [])
-    given = {name: settings.known(name, value) for name, value in client.given.items()}
+    given = {name: settings.resolve(name, value) for name, value in client.given.items()}
     members: dict[str, Any] = {}
     config = given.get("config")
     if isinstance(config, Config):
-        members = {name: settings.known(name, value) for name, value in config.members.items()}
+        members = {name: settings.resolve(name, value) for name, value in config.members.items()}
     session = client.session
     if isinstance(session, Unknown):
         note(
@@ -77,20 +77,20 @@ def connection_of(
         )
     if not isinstance(session, Session):
         session = Session()
-    url = given.get("endpoint_url") or settings.known("endpoint_url", client.variables.get("endpoint_url"))
+    url = given.get("endpoint_url") or settings.resolve("endpoint_url", client.variables.get("endpoint_url"))
     if isinstance(url, str) and has_userinfo(url):
         note(client.node, "the user and password of the address are never taken over")
         url = without_userinfo(url)
     region = (
         given.get("region_name")
         or members.pop("region_name", None)
-        or settings.known("region_name", session.region)
+        or settings.resolve("region_name", session.region)
     )
     if region is None or region == DEFAULT_REGION:
-        region = settings.known("region_name", client.variables.get("region_name"))
-    profile = settings.known("profile", session.profile)
+        region = settings.resolve("region_name", client.variables.get("region_name"))
+    profile = settings.resolve("profile", session.profile)
     if session.profile is None:
-        profile = settings.known("profile", client.variables.get("profile_name"))
+        profile = settings.resolve("profile", client.variables.get("profile_name"))
     verify = given.get("verify")
     connection = Connection(
         profile=_text(profile),
@@ -121,8 +121,8 @@ def _seconds(value: Any) -> float:
 def _attempts(retries: Any, settings: _Settings) -> int:
     if not isinstance(retries, Container) or not isinstance(retries.items, dict):
         return 1
-    total = settings.known("retries", retries.items.get("total_max_attempts"))
-    more = settings.known("retries", retries.items.get("max_attempts"))
+    total = settings.resolve("retries", retries.items.get("total_max_attempts"))
+    more = settings.resolve("retries", retries.items.get("max_attempts"))
     if isinstance(total, int) and total >= 1:
         return total
     return more + 1 if isinstance(more, int) and more >= 0 else 1

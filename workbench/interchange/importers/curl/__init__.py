@@ -134,28 +134,28 @@ class _Reader:
         address = self.url.text
         if "://" not in address:
             address = f"{self.transfer.text('proto-default') or 'http'}://{address}"
-        found = parse_runtime_url(address)
-        if found is None:
+        url = parse_runtime_url(address)
+        if url is None:
             raise ForeignAddressError(
-                "this is no address of SageMaker Runtime",
+                "this is not a SageMaker Runtime URL",
                 locate(self.line.text, self.url.offset),
                 hint="It is written https://runtime.sagemaker.REGION.amazonaws.com/endpoints/NAME/invocations.",
             )
-        return found
+        return url
 
-    def _open_address(self, found: RuntimeUrl) -> None:
+    def _open_address(self, url: RuntimeUrl) -> None:
         """Note what of the address is to be filled in, each with the member that it is a part of."""
         for gap in self.url.gaps:
             if gap.text in _REGION_VARIABLES:
                 continue
             member = "endpoint_url"
-            if gap.text in found.endpoint_name:
+            if gap.text in url.endpoint_name:
                 member = "EndpointName"
-            elif found.region and gap.text in found.region:
+            elif url.region and gap.text in url.region:
                 member = "region"
             self.line.open_gaps(member, Word((gap,), gap.offset))
         if not self.url.gaps:
-            for member, value in (("EndpointName", found.endpoint_name), ("region", found.region or "")):
+            for member, value in (("EndpointName", url.endpoint_name), ("region", url.region or "")):
                 if written := placeholder(value):
                     self.line.open_gaps(member, Word.of(written, self.url.offset))
         if "?" in self.url.text or self.transfer.queries:
@@ -163,17 +163,17 @@ class _Reader:
         if re.search(r"\{[^{}]*,[^{}]*\}|\[\d+-\d+", self.url.text) and not self.transfer.has("globoff"):
             self.line.note("curl makes several addresses of the braces and brackets in this one; they stay")
 
-    def _connection(self, found: RuntimeUrl, *, signed: bool) -> Connection:
+    def _connection(self, url: RuntimeUrl, *, signed: bool) -> Connection:
         transfer = self.transfer
         scope = transfer.text("aws-sigv4")
-        region = found.region
+        region = url.region
         if self.awscurl and (given := transfer.text("region")):
             region = region or given
         if region is None and scope is not None and (match := _SCOPE.fullmatch(scope)):
             region = match[1] or None
         if region is not None and (region in _REGION_VARIABLES or placeholder(region) or "$" in region):
             region = None
-        endpoint_url = found.endpoint_url
+        endpoint_url = url.endpoint_url
         if has_userinfo(endpoint_url):
             self.line.note("the user and password of the address are never taken over")
             endpoint_url = without_userinfo(endpoint_url or "")
@@ -282,9 +282,9 @@ class _Reader:
 
     # What is said of it
 
-    def _say(self, found: RuntimeUrl, *, secret: bool, foreign: tuple[str, ...], sends: bool) -> None:
+    def _say(self, url: RuntimeUrl, *, secret: bool, foreign: tuple[str, ...], sends: bool) -> None:
         line, transfer = self.line, self.transfer
-        self._open_address(found)
+        self._open_address(url)
         keys = {"user", "oauth2-bearer", "access_key", "secret_key", "security_token", "session_token"}
         if secret or keys & transfer.options.keys():
             line.note("credentials are never taken over; those of the profile or environment sign it")
@@ -293,12 +293,10 @@ class _Reader:
         if foreign:
             line.note(f"{', '.join(foreign)}: no field is sent as this header, so it is left out")
         method = (transfer.text("request") or "").strip("'").upper()
-        if transfer.has("head") or (method and method != found.operation.method):
-            line.note(
-                f"curl would send {method or 'HEAD'}; {found.operation.name} is a {found.operation.method}"
-            )
+        if transfer.has("head") or (method and method != url.operation.method):
+            line.note(f"curl would send {method or 'HEAD'}; {url.operation.name} is a {url.operation.method}")
         elif not sends and not method and not line.caveats:
-            line.note(f"curl would send GET; {found.operation.name} is a {found.operation.method}")
+            line.note(f"curl would send GET; {url.operation.name} is a {url.operation.method}")
         if transfer.data and transfer.form:
             line.note("the form is left out: curl sends data or a form, not both")
         if (transfer.data or transfer.form) and transfer.has("upload-file"):

@@ -289,21 +289,21 @@ def _once(machine: Machine, node: Any, generators: list[ast.comprehension], caus
 
 
 def _generate(
-    machine: Machine, node: Any, generators: list[ast.comprehension], first: Value, found: list[Value]
+    machine: Machine, node: Any, generators: list[ast.comprehension], first: Value, values: list[Value]
 ) -> None:
     from workbench.interchange.importers.python.statements import assign
 
     if not generators:
-        found.append(_element(machine, node))
-        if len(found) > 10_000:
+        values.append(_element(machine, node))
+        if len(values) > 10_000:
             raise NotKnownError(machine.unknown(node))
         return
     generator = generators[0]
-    for each in elements(machine, first, generator.iter):
-        assign(machine, generator.target, each, generator.iter)
+    for value in elements(machine, first, generator.iter):
+        assign(machine, generator.target, value, generator.iter)
         if all(operators.truth(machine, test, evaluate(machine, test)) for test in generator.ifs):
             rest = generators[1:]
-            _generate(machine, node, rest, evaluate(machine, rest[0].iter) if rest else None, found)
+            _generate(machine, node, rest, evaluate(machine, rest[0].iter) if rest else None, values)
 
 
 def _element(machine: Machine, node: Any) -> Value:
@@ -323,15 +323,15 @@ def _scope_of_its_own(machine: Machine) -> Iterator[None]:
         machine.scope = outer
 
 
-def _dict_comprehension(machine: Machine, node: ast.DictComp, found: list[Value]) -> Value:
+def _dict_comprehension(machine: Machine, node: ast.DictComp, pairs: list[Value]) -> Value:
     made = Container("dict", {})
-    for key, value in found:
+    for key, value in pairs:
         methods.store(machine, node, made, key, value)
     return made
 
 
-def _set_comprehension(machine: Machine, node: ast.SetComp, found: list[Value]) -> Value:
-    items = [native(machine, each, node) for each in found]
+def _set_comprehension(machine: Machine, node: ast.SetComp, values: list[Value]) -> Value:
+    items = [native(machine, each, node) for each in values]
     return Container("set", operators.guarded(machine, node, lambda: set(items)))
 
 
@@ -366,7 +366,7 @@ _KINDS: dict[type[ast.expr], Callable[[Machine, Any], Value]] = {
     ast.Yield: _yielded,
     ast.YieldFrom: _yielded,
     ast.Call: _call,
-    ast.ListComp: _comprehended(lambda machine, node, found: Container("list", found)),
+    ast.ListComp: _comprehended(lambda machine, node, values: Container("list", values)),
     ast.SetComp: _comprehended(_set_comprehension),
     ast.DictComp: _comprehended(_dict_comprehension),
     ast.GeneratorExp: _generator,

@@ -118,22 +118,22 @@ def content(machine: Machine, container: Container) -> Any:
     return container.items
 
 
-def _bound(machine: Machine, node: ast.AST, sign: ast.operator, one: Any, other: Any) -> None:
+def _bound(machine: Machine, node: ast.AST, sign: ast.operator, left: Any, right: Any) -> None:
     """Refuse what would make more than anybody sends."""
     too_large = False
-    numbers = isinstance(one, int) and isinstance(other, int)
+    numbers = isinstance(left, int) and isinstance(right, int)
     match sign:
         case ast.Mult():
-            for part, times in ((one, other), (other, one)):
+            for part, times in ((left, right), (right, left)):
                 if isinstance(part, str | bytes | tuple | bytearray) and isinstance(times, int):
                     too_large |= len(part) * times > LARGEST
-            too_large |= numbers and one.bit_length() + other.bit_length() > 20_000
+            too_large |= numbers and left.bit_length() + right.bit_length() > 20_000
         case ast.Pow():
-            too_large = numbers and one.bit_length() * max(other, 0) > 20_000
+            too_large = numbers and left.bit_length() * max(right, 0) > 20_000
         case ast.LShift():
-            too_large = numbers and other > 20_000
-        case ast.Mod() if isinstance(one, str | bytes):
-            spec = one if isinstance(one, str) else one.decode("latin-1")
+            too_large = numbers and right > 20_000
+        case ast.Mod() if isinstance(left, str | bytes):
+            spec = left if isinstance(left, str) else left.decode("latin-1")
             too_large = _WIDE.search(spec) is not None
     if too_large:
         raise NotKnownError(machine.unknown(node))

@@ -46,11 +46,11 @@ def follow(
         if not machine.quiet:
             hear(Sent(node, method, client, arguments))
 
-    def said(node: ast.AST, words: str) -> None:
+    def report(node: ast.AST, words: str) -> None:
         if not machine.quiet:
             note(node, words)
 
-    machine = Machine(text, evaluate, execute, call, sent, said)
+    machine = Machine(text, evaluate, execute, call, sent, report)
     for node in tree.body:
         try:
             execute(machine, [node])
@@ -58,7 +58,7 @@ def follow(
             if signal.kind == "raise" and signal.name == "SystemExit":
                 break
             if signal.kind == "raise":
-                said(
+                report(
                     node,
                     f"this raises {signal.name or 'an exception'} when it runs; what comes after is read",
                 )

@@ -137,32 +137,32 @@ def _put(location: Location, value: Value) -> None:
         location.scope.names[location.name] = value
 
 
-def joined(one: Value, other: Value, cause: Unknown) -> Value:
+def joined(first: Value, second: Value, cause: Unknown) -> Value:
     """What is known of a value that is one of two."""
-    if isinstance(one, Content):
-        return _joined_contents(one, other, cause)
-    if same(one, other):
-        return one
-    return cause.reaching(reach_of([one, other]))
+    if isinstance(first, Content):
+        return _joined_contents(first, second, cause)
+    if same(first, second):
+        return first
+    return cause.reaching(reach_of([first, second]))
 
 
-def same(one: Value, other: Value) -> bool:
+def same(first: Value, second: Value) -> bool:
     """Whether two values are certainly the same."""
-    if one is other:
+    if first is second:
         return True
-    if type(one) is not type(other):
+    if type(first) is not type(second):
         return False
-    if isinstance(one, tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, float):
-        return repr(one) == repr(other)
-    return not isinstance(one, Container | Unknown) and bool(one == other)
+    if isinstance(first, tuple):
+        return len(first) == len(second) and all(map(same, first, second))
+    if isinstance(first, float):
+        return repr(first) == repr(second)
+    return not isinstance(first, Container | Unknown) and bool(first == second)
 
 
-def _joined_contents(one: Content, other: Content, cause: Unknown) -> Content:
-    held = one.held | other.held
-    lost = one.lost or other.lost
-    a, b = one.items, other.items
+def _joined_contents(first: Content, second: Content, cause: Unknown) -> Content:
+    held = first.held | second.held
+    lost = first.lost or second.lost
+    a, b = first.items, second.items
     if lost is None:
         if isinstance(a, dict):
             if list(map(_key, a)) == list(map(_key, b)):
@@ -171,9 +171,9 @@ def _joined_contents(one: Content, other: Content, cause: Unknown) -> Content:
             if len(a) == len(b):
                 return Content([joined(x, y, cause) for x, y in zip(a, b, strict=True)], None, held)
         elif a == b:
-            return one
+            return first
         lost = cause
-    return Content(type(a)(), lost, held | reach_of([*_values(one), *_values(other)]))
+    return Content(type(a)(), lost, held | reach_of([*_values(first), *_values(second)]))
 
 
 def _key(key: object) -> tuple[type, object]:

@@ -166,8 +166,8 @@ class _Scope:
                 yield from self._nested(word)
         command.words = [filled for word in command.words for filled in self._fill(word)]
         if command.document is not None:
-            command.document = self._one(command.document)
-        command.redirections = [(sign, self._one(target)) for sign, target in command.redirections]
+            command.document = self._single(command.document)
+        command.redirections = [(sign, self._single(target)) for sign, target in command.redirections]
         own = {each.name: self._value(each) for each in command.assignments}
         command.mended = [*command.mended, *self._defaults]
         self._defaults = []
@@ -218,7 +218,7 @@ class _Scope:
                 return added
             base = self._values.get(assignment.name)
             return (*base, *added) if isinstance(base, tuple) else None
-        value = self._one(assignment.value)
+        value = self._single(assignment.value)
         if not assignment.appends:
             return value
         base = self._values.get(assignment.name)
@@ -241,14 +241,14 @@ class _Scope:
         ]
         return child
 
-    def _known(self, name: str) -> Value | None:
+    def _value_of(self, name: str) -> Value | None:
         value = self._values.get(name)
         functions = [frame for frame in self._frames if frame.kind == "function"]
         if functions and self._counts[name] > 1 and not any(name in frame.assigned for frame in functions):
             return None  # a function runs later, when it may hold something else
         return value
 
-    def _one(self, word: Word) -> Word:
+    def _single(self, word: Word) -> Word:
         """A word filled in, that stays one word."""
         quoted = Word(
             tuple(replace(part, quoted=True) if isinstance(part, Gap) else part for part in word.parts),
@@ -292,14 +292,14 @@ class _Scope:
         if gap.kind is not GapKind.VARIABLE:
             return None
         if match := _NAME.match(gap.text):
-            return _split(self._known(match[1] or match[2]), gap)
+            return _split(self._value_of(match[1] or match[2]), gap)
         if match := _BRACED.match(gap.text):
             return self._of_braces(match, gap)
         return None
 
     def _of_braces(self, match: re.Match[str], gap: Gap) -> list[Word] | None:
         name, index, operator, rest = match.groups()
-        value = self._known(name)
+        value = self._value_of(name)
         if not operator:
             if rest:
                 return None
@@ -327,7 +327,7 @@ class _Scope:
         inside, _ = commands(text if text[0] in "'\"" else '"' + text.replace('"', '\\"') + '"')
         if len(inside) != 1 or len(inside[0].words) != 1:
             return None
-        word = self._one(inside[0].words[0])
+        word = self._single(inside[0].words[0])
         self._defaults.append(Mended(gap.offset, f"{gap.text} is taken as its default, {word.text}"))
         return _split(word, gap)
 

@@ -37,7 +37,7 @@ class Gap:
 Part = str | Gap
 
 REMOVED = "\ufdd0"
-"""Stands in the place of what is no part of a command line, such as the prompt before a continued line."""
+"""Replaces what is not part of a command line, such as the prompt before a continued line."""
 
 RESERVED = frozenset(
     {
@@ -103,7 +103,7 @@ class Word:
 
 
 def without_removed(word: Word) -> Word:
-    """The word without what is no part of the command line."""
+    """Returns the word without what is not part of the command line."""
     if REMOVED not in word.text:
         return word
     return Word(

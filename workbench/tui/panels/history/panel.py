@@ -156,7 +156,7 @@ class HistoryPanel(RowActions, Vertical):
         self._error.display = True
 
     def action_filter(self) -> None:
-        # At once: the letters that follow in the same burst are no commands.
+        # At once: the letters that follow in the same burst are not commands.
         self.screen.set_focus(self._filter)
 
     def action_clear(self) -> None:

@@ -70,7 +70,7 @@ def converted(body: Body | None, way: str) -> Body | None:
         return FileBody(body.origin if isinstance(body, BytesBody) else "")
     data = known_bytes(body)
     if data is None:
-        # Text that is no base64 yet is still text; of a file nothing is known here.
+        # Text that is not base64 yet is still text; of a file nothing is known here.
         return TextBody(body.text) if isinstance(body, Base64Body) and way == "text" else None
     if way == "base64":
         return Base64Body(base64.b64encode(data).decode())

@@ -82,7 +82,7 @@ class BodyPane(Vertical):
 
     @property
     def text(self) -> TextView | None:
-        """The text view, opened where it is not; None where the body is no text."""
+        """The text view, opened where it is not; None where the body is not text."""
         if self._open is not ViewKind.TEXT and ViewKind.TEXT in self._kinds:
             self.open(ViewKind.TEXT)
         view = self.view

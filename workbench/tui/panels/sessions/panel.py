@@ -167,7 +167,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         elif reason := open_failure_reason(exchange):
             self._say(f"{sanitize_line(reason)} Press w in Sessions to edit the protocol.")
         elif exchange.uuid == self._ending:
-            # What came too late for its session is no turn that somebody wants in another one.
+            # A turn that came too late is not resent in another session.
             if is_session_lost(exchange):
                 self._say("The session no longer existed; there was nothing to close.")
             elif reason := close_failure_reason(exchange):
@@ -350,7 +350,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         way, version, trouble = SessionProtocol(), None, ""
         try:
             version = HistoryService(self._bench).version()
-            known, way = self._sessions.known(), self._sessions.way(endpoint)
+            known, way = self._sessions.sessions(), self._sessions.way(endpoint)
         except StoreError as error:
             trouble = error.text
         if not get_current_worker().is_cancelled:
