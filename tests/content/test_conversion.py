@@ -60,7 +60,7 @@ def test_the_rows_of_built_in_algorithms() -> None:
         (lines_to_csv, b"[1]\n{}", "Line 2"),
         (lines_to_json, b"[1]\nx", "Line 2 is not JSON"),
         (csv_to_json, b"1,2\n3", "Row 2 has 1 values"),
-        (csv_to_json, b'"1', "no CSV"),
+        (csv_to_json, b'"1', "Not CSV"),
         (csv_to_lines, b"", "no rows"),
     ],
 )

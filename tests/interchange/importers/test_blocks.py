@@ -39,7 +39,7 @@ def test_a_notebook_is_its_cells_in_order() -> None:
         notebook(
             "import boto3, json\nruntime = boto3.client('sagemaker-runtime')\npayload = {'a': 1}",
             "%matplotlib inline\npayload['a'] = 2",
-            "this is not python",
+            "this is no python",
             "r = runtime.invoke_endpoint(EndpointName='ep', Body=json.dumps(payload), Accept=later)",
             f"!{AWS} \\\n   --endpoint-name ep2 --body fileb://x out.json",
             f"%%bash\n{AWS} --endpoint-name ep3 --body '1' o",

@@ -118,7 +118,7 @@ def test_the_endpoint_is_told_where_the_place_does_not() -> None:
         (json.dumps(event(captureData={"endpointOutput": {}})), "input was not captured"),
         (json.dumps(event(eventMetadata={"eventId": "x"})), "inferenceTime is missing"),
         (json.dumps(event(eventMetadata={"inferenceTime": "2026-01-01"})), "eventId is missing"),
-        (json.dumps(event(captureData=3)), "no captured event"),
+        (json.dumps(event(captureData=3)), "not a captured event"),
         (
             json.dumps(
                 event(captureData={"endpointInput": {"data": "?", "encoding": "BASE64", "mode": "INPUT"}})

@@ -154,7 +154,7 @@ def test_asynchronous_with_input_json() -> None:
         ('curl "https://x', 1, 6, "double quote is not closed"),
         ("curl https://example.com/", 1, 6, "not a SageMaker Runtime URL"),
         ("aws x <<END\nabc", 1, 7, "here-document"),
-        ("client.invoke_endpoint(\n  EndpointName='x'", 1, 23, "no Python"),
+        ("client.invoke_endpoint(\n  EndpointName='x'", 1, 23, "not Python"),
         ('{"operation": "InvokeEndpoint",\n "fields": }', 2, 12, "malformed"),
     ],
 )

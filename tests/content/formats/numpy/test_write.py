@@ -48,7 +48,7 @@ def test_what_is_no_number_can_be_one_that_is_none() -> None:
         ("[1, [2]]", "float32", "a list stands where"),
         ("[[1], 2]", "float32", "Row 2 of axis 2 has a single value"),
         ("[1, 2", "float32", "line 1, column 6"),
-        ('{"a": 1}', "float32", "no list"),
+        ('{"a": 1}', "float32", "Not a list"),
         ('["a"]', "float32", '"a" is not a number'),
         ("[null]", "float32", "null is not a number"),
         ("[1.5]", "int64", "1.5 is not int64"),
