@@ -85,9 +85,9 @@ def _find_matches(body: bytes, pattern: bytes, hits: Matches, gone: Callable[[],
                 hits.add(match.start(), match.end())
     except regex.error as error:
         place = f" at {error.pos + 1}" if error.pos is not None else ""
-        raise UsageError(f"no expression: {error.msg}{place}") from error
+        raise UsageError(f"Not a regular expression: {error.msg}{place}") from error
     except TimeoutError as error:
         raise UsageError(
-            f"given up after {SECONDS:.0f} s: the expression backtracks too much",
+            f"Stopped after {SECONDS:.0f} s: the expression backtracks too much",
             "Nested repetitions such as (a+)+ do that.",
         ) from error

@@ -56,7 +56,7 @@ def behind(connection: sqlite3.Connection) -> int:
 def text_of(head: bytes) -> str | None:
     """The text of a body by which it is found; None where it is not text.
 
-    What is written to the index without a copy can only be taken out with the same words: so this is no
+    What is written to the index without a copy can only be taken out with the same words: so this is not a
     matter of the content's formats, and a change here asks for an index that is built anew.
 
     Args:
