@@ -104,9 +104,13 @@ def test_what_a_container_printed(runtime: Any, logs: Any) -> None:
     with pytest.raises(ClientError):
         runtime.invoke_endpoint(EndpointName="faulty", Body=b'{"status": 500, "message": "needle"}')
     group = "/aws/sagemaker/Endpoints/faulty"
-    found = logs.filter_log_events(logGroupName=group, filterPattern="needle", startTime=before)["events"]
-    assert len(found) == 1
+    pages = logs.get_paginator("filter_log_events").paginate(
+        logGroupName=group, filterPattern="needle", startTime=before
+    )
+    found = [event for page in pages for event in page["events"]]
+    assert len(found) == 2
     assert '"status":500' in found[0]["message"]
+    assert found[1]["message"] == "RuntimeError: needle"
     stream = found[0]["logStreamName"]
     assert stream.startswith("AllTraffic/i-")
     assert stream in {

@@ -31,7 +31,8 @@ from workbench.sandbox.hosting.endpoint import (
     Variant,
 )
 from workbench.sandbox.hosting.foreign import ForeignContainer
-from workbench.sandbox.hosting.logs import LogStore, log_group
+from workbench.sandbox.hosting.log_dialects import GUNICORN, dialect_of
+from workbench.sandbox.hosting.logs import LogStore, component_log_group, log_group
 
 _ALL_TRAFFIC = "AllTraffic"
 
@@ -57,18 +58,37 @@ class Builder:
     session_lifetime: float
     clock: Callable[[], float] = time.time
 
-    def instance(self, endpoint: str, variant: str, containers: Mapping[str, Build]) -> Instance:
-        """One instance with a container of each hostname."""
+    def instance(
+        self,
+        endpoint: str,
+        variant: str,
+        containers: Mapping[str, Build],
+        *,
+        components: bool = False,
+        prints: bool = True,
+    ) -> Instance:
+        """One instance with a container of each hostname.
+
+        Args:
+            components: whether the containers are inference components, each with a log group of its own.
+            prints: whether they print here; servers of somebody else's print where they run.
+        """
         instance_id = f"i-{self.rng.getrandbits(68):017x}"
-        group = log_group(endpoint)
 
         def build(hostname: str, make: Build) -> Container:
-            stream = f"{variant}/{instance_id}" + ("" if hostname == PRIMARY else f"/{hostname}")
-            return make(
-                ContainerEnvironment(
-                    endpoint, variant, instance_id, lambda line: self.logs.write(group, stream, line)
-                )
-            )
+            stream = f"{variant}/{instance_id}"
+            group = component_log_group(hostname) if components else log_group(endpoint)
+            if hostname != PRIMARY and not components:
+                stream = f"{stream}/{hostname}"
+            dialect = dialect_of(endpoint if hostname == PRIMARY else hostname)
+            if prints:
+                self.logs.precede(group, stream, lambda: dialect.past(self.created))
+
+            def log(text: str) -> None:
+                for line in dialect.lines(text, time.time()):
+                    self.logs.write(group, stream, line)
+
+            return make(ContainerEnvironment(endpoint, variant, instance_id, log))
 
         return Instance(
             instance_id, {hostname: build(hostname, make) for hostname, make in containers.items()}
@@ -82,10 +102,12 @@ class Builder:
         name: str = _ALL_TRAFFIC,
         weight: float = 1.0,
         instances: int = 1,
+        components: bool = False,
     ) -> Variant:
         """One variant of as many instances; a single container goes by `primary`."""
         hosted = containers if isinstance(containers, Mapping) else {PRIMARY: containers}
-        return Variant(name, tuple(self.instance(endpoint, name, hosted) for _ in range(instances)), weight)
+        made = (self.instance(endpoint, name, hosted, components=components) for _ in range(instances))
+        return Variant(name, tuple(made), weight)
 
     def endpoint(self, name: str, make: Build, *, instances: int = 1) -> Endpoint:
         """An endpoint of one variant with one kind of container."""
@@ -99,6 +121,7 @@ class Builder:
 
 def shipped(builder: Builder) -> dict[str, Endpoint]:
     """Every endpoint of the sandbox by name."""
+    _print_failed_deployment(builder)
     endpoints = [
         _iris(builder),
         builder.endpoint("demand-forecast", forecaster),
@@ -124,6 +147,20 @@ def shipped(builder: Builder) -> dict[str, Endpoint]:
     return {endpoint.name: endpoint for endpoint in endpoints}
 
 
+def _print_failed_deployment(builder: Builder) -> None:
+    """Why `failed-deployment` did not pass its health check (huggingface/…-inference-toolkit 13)."""
+    stream = f"{_ALL_TRAFFIC}/i-{builder.rng.getrandbits(68):017x}"
+    text = (
+        "[error] Exception in worker process\n"
+        "Traceback (most recent call last):\n"
+        '  File "/opt/ml/code/inference.py", line 3, in <module>\n'
+        "    import sentencepiece\n"
+        "ModuleNotFoundError: No module named 'sentencepiece'"
+    )
+    lines = [(round(builder.created * 1000), line) for line in GUNICORN.lines(text, builder.created)]
+    builder.logs.precede(log_group("failed-deployment"), stream, lambda: lines)
+
+
 def foreign(builder: Builder, name: str, urls: str) -> Endpoint:
     """An endpoint in front of HTTP servers of somebody else's.
 
@@ -132,7 +169,7 @@ def foreign(builder: Builder, name: str, urls: str) -> Endpoint:
     """
     containers = tuple(ForeignContainer(url) for url in urls.split(","))
     instances = tuple(
-        builder.instance(name, _ALL_TRAFFIC, {PRIMARY: partial(_given, container)})
+        builder.instance(name, _ALL_TRAFFIC, {PRIMARY: partial(_given, container)}, prints=False)
         for container in containers
     )
     for instance, container in zip(instances, containers, strict=True):
@@ -188,7 +225,7 @@ def _pipeline(builder: Builder) -> Endpoint:
 def _components(builder: Builder) -> Endpoint:
     name = "components"
     hosted = {"text-summarizer": summarizer, "text-keywords": keyword_finder}
-    variant = builder.variant(name, hosted, instances=2)
+    variant = builder.variant(name, hosted, instances=2, components=True)
     components = {
         component: InferenceComponent(component, variant.name, variant.instances) for component in hosted
     }

@@ -92,6 +92,7 @@ class Sandbox:
         time_limit: float = 60.0,
         response_limit: int = RESPONSE_LIMIT,
         session_lifetime: float = 1200.0,
+        log_delay: float = 0.0,
         patience: float = 60.0,
         seed: int | None = None,
         clock: Callable[[], float] = time.time,
@@ -107,6 +108,7 @@ class Sandbox:
             time_limit: seconds that a container may take for an answer, eight times as many for a stream.
             response_limit: bytes that a plain answer may have.
             session_lifetime: seconds that a session of `chat` lives.
+            log_delay: seconds from the moment a container prints a line until it can be read.
             patience: seconds that a request may take to arrive, and an idle connection is kept open.
             clock: seconds since 1970, by which sessions of `chat` expire.
             seed: makes IDs, the choice of variants and generated text the same each time.
@@ -119,7 +121,7 @@ class Sandbox:
             _check_container(name, urls)
         rng = random.Random(seed)
         secret = secrets.token_urlsafe(30) if seed is None else f"sandbox-secret-{seed}"
-        logs = LogStore()
+        logs = LogStore(log_delay)
         objects = ObjectStore(f"sagemaker-{region}-{ACCOUNT}")
         builder = Builder(logs, rng, time.time(), objects.uri(""), session_lifetime, clock)
         endpoints = shipped(builder) | {
@@ -135,7 +137,7 @@ class Sandbox:
         )
         front = Front(
             Authorizer(ACCESS_KEY_ID, secret, region, allow_unsigned),
-            Runtime(platform, AsyncInference(platform, objects, rng)),
+            Runtime(platform, AsyncInference(platform, objects, rng, logs)),
             ControlPlane(platform),
             LogService(logs, region, ACCOUNT),
             ObjectService(objects, region, rng),

@@ -105,9 +105,22 @@ def faulty(surroundings: ContainerEnvironment) -> ModelServer:
         fault = _fault(request)
         surroundings.log(f"[faulty] {msgspec.json.encode(fault).decode()}")
         await asyncio.sleep(fault.delay)
+        if fault.status >= 500 and not fault.error:
+            surroundings.log(_traceback(fault))
         return _answer(fault)
 
     return ModelServer(surroundings.log, invoke)
+
+
+def _traceback(fault: Fault) -> str:
+    """What a script that fails so would print."""
+    return (
+        "[error] Exception on /invocations [POST]\n"
+        "Traceback (most recent call last):\n"
+        '  File "/opt/ml/code/inference.py", line 42, in predict_fn\n'
+        "    return model.predict(features)\n"
+        f"RuntimeError: {fault.message}"
+    )
 
 
 def _fault(request: Request) -> Fault:

@@ -16,6 +16,11 @@ from workbench.sandbox.hosting.logs import LogEvent, LogStore
 Document = dict[str, Any]
 
 _MOST = 10_000
+_SCANNED = 1_000
+"""Events that one answer looks at: whatever matches among them, which may be none."""
+_BEGINNING = "0/0"
+_QUIET = 60_000
+"""Milliseconds without an event, from the start of what is asked for, after which an answer is empty."""
 _TERM = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 
 
@@ -96,29 +101,46 @@ class LogService:
         wanted = request.get("logStreamNames")
         prefix = request.get("logStreamNamePrefix", "")
         terms = [quoted or word for quoted, word in _TERM.findall(request.get("filterPattern") or "")]
-        found = [
+        in_streams = [
             (stream, event)
             for stream, event in self._logs.merged(name)
-            if (wanted is None or stream in wanted)
-            and stream.startswith(prefix)
-            and _within(event, request)
-            and all(term in event.message for term in terms)
+            if (wanted is None or stream in wanted) and stream.startswith(prefix) and _within(event, request)
         ]
-        token = str(request.get("nextToken") or "0")
-        if not token.isdecimal():
-            raise ServiceError("InvalidParameterException", 400, "The specified nextToken is invalid.")
+        token = request.get("nextToken")
+        after = _position(str(token or _BEGINNING))
+        document: Document = {"events": [], "searchedLogStreams": []}
+        if token is None and _begins_before(in_streams, request):
+            # As the service does with the time in which a group had no events: nothing, and a token.
+            return document | {"nextToken": _BEGINNING}
         limit = int(request.get("limit", _MOST))
-        later = [item for item in found if item[1].ordinal > int(token)]
-        document: Document = {
-            "events": [
-                {**_shown(event), "logStreamName": stream, "eventId": f"{event.ordinal:056d}"}
-                for stream, event in later[:limit]
-            ],
-            "searchedLogStreams": [],
-        }
-        if len(later) > limit:
-            document["nextToken"] = str(later[limit - 1][1].ordinal)
+        later = [item for item in in_streams if item[1][:2] > after][:_SCANNED]
+        scanned = 0
+        for stream, event in later:
+            if len(document["events"]) == limit:
+                break
+            scanned += 1
+            if all(term in event.message for term in terms):
+                document["events"].append(
+                    {**_shown(event), "logStreamName": stream, "eventId": f"{event.ordinal:056d}"}
+                )
+        if scanned and later[scanned - 1][1][:2] < in_streams[-1][1][:2]:
+            last = later[scanned - 1][1]
+            document["nextToken"] = f"{last.timestamp}/{last.ordinal}"
         return document
+
+
+def _position(token: str) -> tuple[int, int]:
+    """What a token says has been looked at: time and ordinal of the last event."""
+    timestamp, _, ordinal = token.partition("/")
+    if not (timestamp.isdecimal() and ordinal.isdecimal()):
+        raise ServiceError("InvalidParameterException", 400, "The specified nextToken is invalid.")
+    return int(timestamp), int(ordinal)
+
+
+def _begins_before(events: list[tuple[str, LogEvent]], request: Document) -> bool:
+    """Whether a time is asked for in which there was nothing yet."""
+    start = request.get("startTime")
+    return start is not None and bool(events) and start < events[0][1].timestamp - _QUIET
 
 
 def _within(event: LogEvent, request: Document) -> bool:
@@ -127,4 +149,4 @@ def _within(event: LogEvent, request: Document) -> bool:
 
 
 def _shown(event: LogEvent) -> Document:
-    return {"timestamp": event.timestamp, "message": event.message, "ingestionTime": event.timestamp}
+    return {"timestamp": event.timestamp, "message": event.message, "ingestionTime": event.ingested_at}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from workbench.sandbox.errors import ServiceError, validation_error
 from workbench.sandbox.hosting.container import Answer, Request
 from workbench.sandbox.hosting.endpoint import AsyncConfig, Endpoint
+from workbench.sandbox.hosting.logs import LogStore, log_group
 from workbench.sandbox.hosting.objects import CAPACITY, ObjectStore, StoredObject
 from workbench.sandbox.hosting.platform import Platform
 
@@ -34,10 +36,11 @@ class Accepted:
 class AsyncInference:
     """Takes asynchronous requests and works them off."""
 
-    def __init__(self, platform: Platform, objects: ObjectStore, rng: random.Random) -> None:
+    def __init__(self, platform: Platform, objects: ObjectStore, rng: random.Random, logs: LogStore) -> None:
         self._platform = platform
         self._objects = objects
         self._rng = rng
+        self._logs = logs
         self._running: set[asyncio.Task[None]] = set()
 
     def submit(self, name: str, fields: Mapping[str, str], request: Request) -> Accepted:
@@ -83,6 +86,7 @@ class AsyncInference:
             asked = Request(request.method, request.path, request.headers, body)
             completed = await self._platform.run(endpoint, fields, asked, limit, limit=CAPACITY)
         except ServiceError as error:
+            self._print_failure(endpoint, accepted, error)
             document = {"ErrorCode": error.code, "Message": error.message, **error.members}
             self._write(accepted.failure_location, json.dumps(document).encode(), "application/json")
             return
@@ -90,6 +94,16 @@ class AsyncInference:
             self._write(accepted.failure_location, b"", None)
             return
         self._write(accepted.output_location, completed.body, completed.headers.get("content-type"))
+
+    def _print_failure(self, endpoint: Endpoint, accepted: Accepted, error: ServiceError) -> None:
+        """The platform's own line (awsdocs/amazon-sagemaker-developer-guide 203), in a stream of its own."""
+        variant = endpoint.variants[0]
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
+        self._logs.write(
+            log_group(endpoint.name),
+            f"{variant.name}/{variant.instances[0].id}/data-log",
+            f"{stamp}.000:[sagemaker logs] [{accepted.inference_id}] {error.message}",
+        )
 
     def _input(self, fields: Mapping[str, str], request: Request) -> bytes:
         location = fields.get("InputLocation")
