@@ -20,6 +20,7 @@ SAME_NAME = {
     "interchange/importers/registry.py": "an importer's read_text, which is given the text",
 }
 ALLOWED = {
+    "aws/probe/config_files.py": "the same files, to say what is wrong in them",
     "aws/profiles.py": "the configuration files of AWS, which the SDK reads",
     "aws/sdk/clients.py": "the files that a client's settings are read from",
     "aws/sdk/data_loader.py": "the SDK's own data files",

@@ -88,7 +88,7 @@ def _asked(sdk: Any) -> dict[str, Any]:
     except BotoCoreError as error:
         raise WorkbenchError(
             f"AWS STS at {sdk.meta.endpoint_url} gave no answer: {error}",
-            "Check network, proxy and TLS with `workbench doctor`.",
+            "`workbench doctor` checks network, proxy and TLS. AWS_ENDPOINT_URL_STS sets another address.",
         ) from error
     return answer
 

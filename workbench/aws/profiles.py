@@ -135,6 +135,12 @@ def has_account() -> bool:
     return any(path and Path(path).exists() for path in config_files())
 
 
+def profile_names() -> tuple[str, ...]:
+    """Returns the names of all profiles, in the order of the files; `default` only where it is written."""
+    config, credentials = config_files()
+    return tuple(dict.fromkeys([*_profiles(_sections(config)), *_sections(credentials)]))
+
+
 def config_files() -> tuple[str, str]:
     """Returns the paths of the shared configuration and credentials files, as the SDK finds them."""
     config = os.environ.get("AWS_CONFIG_FILE", "~/.aws/config")

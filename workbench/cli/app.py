@@ -30,6 +30,10 @@ _COMMANDS = {
         f"{_PACKAGE}.whoami",
         "Show the account, role or user, and region that requests are sent with.",
     ),
+    "doctor": (
+        f"{_PACKAGE}.doctor",
+        "Check installation, settings, network, credentials and permissions.",
+    ),
     "completion": (f"{_PACKAGE}.completion", "Print a script for completion in a shell."),
     "sandbox": (f"{_PACKAGE}.sandbox", "Host the sandbox's endpoints on this machine."),
 }

@@ -132,7 +132,7 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
     # The address that a connection names is SageMaker Runtime's; any other service has its own.
     named = connection.endpoint_url if service == SERVICE else None
     url = settings.endpoint_url(service) if named is None else Setting(named, CONNECTION)
-    bundle = _bundle(connection, settings)
+    bundle = certificate_bundle(connection, settings)
     sdk = boto3.client(
         service,
         region_name=region.value if region else None,
@@ -224,7 +224,7 @@ def _config(connection: Connection, settings: AwsSettings | None) -> Any:
     return Config(**used)
 
 
-def _bundle(connection: Connection, settings: AwsSettings) -> Setting | None:
+def certificate_bundle(connection: Connection, settings: AwsSettings) -> Setting | None:
     """The file of certificates that is named, and by what; None where the usual ones are meant.
 
     Raises:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from workbench.model.exchange import Status
 from workbench.store.sqlite import blobs
+
+if TYPE_CHECKING:
+    from workbench.store.history.history import History
 
 _ENDED = (Status.OK.value, Status.ERROR.value, Status.CANCELLED.value)
 
@@ -40,6 +44,17 @@ def problems(connection: sqlite3.Connection, *, read_only: bool) -> Iterator[str
     for digest, size, data in connection.execute("SELECT digest, size, CAST(data AS BLOB) FROM body"):
         if len(data) != size or blobs.digest(data) != digest:
             yield f"the body {digest.hex()} is not what was stored"
+
+
+def database_problems(history: History) -> tuple[str, ...]:
+    """What SQLite finds wrong with the structure of the database; bodies are not read.
+
+    Raises:
+        StoreError: it cannot be read at all.
+    """
+    with history.reading() as connection:
+        rows = connection.execute("PRAGMA quick_check(10)").fetchall()
+    return tuple(str(text) for (text,) in rows if text != "ok")
 
 
 def _links(connection: sqlite3.Connection) -> Iterator[str]:

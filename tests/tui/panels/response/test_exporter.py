@@ -10,8 +10,8 @@ import pytest
 
 from tests.tui.conftest import text, until
 from tests.tui.panels.response.conftest import Host, shown
-from workbench.tui.terminal import clipboard
-from workbench.tui.terminal.clipboard import copied_by, programs, sequence
+from workbench.services import clipboard
+from workbench.services.clipboard import copied_by, programs, sequence
 
 BODY = b'{"a": {"b": [1.10, "x"]}}'
 

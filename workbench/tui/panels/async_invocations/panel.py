@@ -23,10 +23,10 @@ from workbench.model.exchange import Exchange
 from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.services.async_invocations.poller import AsyncPoller
+from workbench.services.clipboard import copied_by, programs
 from workbench.tui.keys.registry import ASYNC
 from workbench.tui.messages import AsyncStatusChanged, ShowExchangeRequested
 from workbench.tui.panels.async_invocations.format import about, line, location
-from workbench.tui.terminal.clipboard import copied_by, programs
 from workbench.tui.terminal.notifications import alert
 from workbench.tui.widgets.panel import Panel
 

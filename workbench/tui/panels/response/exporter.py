@@ -17,8 +17,8 @@ from textual.widget import Widget
 from workbench.content.humanize import size
 from workbench.model.errors import FileExistsAlreadyError, StoreError
 from workbench.services.body_files import BodyFiles
+from workbench.services.clipboard import MOST_THROUGH_TERMINAL, copied_by, programs, sequence
 from workbench.tui.errors import notify_error
-from workbench.tui.terminal.clipboard import MOST_THROUGH_TERMINAL, copied_by, programs, sequence
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.views.view import Taken
 

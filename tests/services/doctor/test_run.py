@@ -1,0 +1,117 @@
+"""Checks over a real bench: verdicts, order, and what may be passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.aws.server import Serve, answer, answering
+from workbench.model.account.identity import Identity
+from workbench.model.errors import OperationCancelledError, WorkbenchError
+from workbench.model.invocation import Connection
+from workbench.model.progress import CancelToken
+from workbench.model.redaction import IN_USE
+from workbench.services import Workbench
+from workbench.services.doctor.check import Check, CheckContext, CheckResult, Verdict, ok
+from workbench.services.doctor.checks import permissions
+from workbench.services.doctor.run import all_checks, examine, presentable
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLEEXAMPLE12")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret-at-all")
+    yield tmp_path
+
+
+def results(bench: Workbench, connection: Connection) -> Mapping[str, CheckResult]:
+    context = CheckContext(bench, connection)
+    return {result.name: result for result in examine(context, all_checks())}
+
+
+def test_in_the_sandbox_nothing_fails(bench: Workbench) -> None:
+    found = results(bench, Connection(sandbox=True))
+    assert [name for name, each in found.items() if each.verdict is Verdict.FAILED] == []
+    assert found["account.credentials"].summary.startswith("user sandbox of account 123456789012")
+    assert found["permission.sagemaker:InvokeEndpoint"].verdict is Verdict.OK
+    assert found["network.clock"].verdict is Verdict.OK
+
+
+def test_what_depends_on_a_failure_is_skipped_and_names_it(bench: Workbench) -> None:
+    found = results(bench, Connection())
+    assert found["connection.region"].verdict is Verdict.FAILED
+    assert "No AWS region is set" in found["connection.region"].summary
+    for name in ("network.dns", "network.tcp", "network.tls", "network.clock", "account.credentials"):
+        assert found[name].verdict is Verdict.SKIPPED
+    assert found["permission.sagemaker:InvokeEndpoint"].verdict is Verdict.SKIPPED
+
+
+def test_a_port_that_nobody_listens_at_fails_at_tcp(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1")
+    found = results(bench, Connection(region="us-east-1", endpoint_url="http://127.0.0.1:1"))
+    assert found["network.dns"].verdict is Verdict.OK
+    assert found["network.tcp"].verdict is Verdict.FAILED
+    assert "127.0.0.1:1" in found["network.tcp"].summary and found["network.tcp"].advice
+
+
+def test_a_wrong_setting_is_shown_with_its_line(bench: Workbench) -> None:
+    bench.places.config.mkdir(parents=True)
+    (bench.places.config / "settings.toml").write_text('theme = "nord"\nconnect_timeout = "long"\n')
+    found = results(bench, Connection(sandbox=True))["settings.workbench"]
+    assert found.verdict is Verdict.FAILED
+    assert "settings.toml, line 2, column" in found.summary
+
+
+def test_a_damaged_history_fails(bench: Workbench) -> None:
+    bench.places.data.mkdir(parents=True)
+    (bench.places.data / "history.sqlite3").write_bytes(b"not a database" * 1000)
+    found = results(bench, Connection(sandbox=True))
+    assert found["history.open"].verdict is Verdict.FAILED
+
+
+def test_a_denied_action_says_what_does_not_work(
+    bench: Workbench, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = b'{"__type": "AccessDeniedException", "message": "not authorized"}'
+    server = serve(answering(answer(body, status="400 Bad Request")))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+    context = CheckContext(bench, Connection(region="us-east-1"))
+    context.identity = Identity(account_id="123456789012", arn="arn:aws:iam::123456789012:user/me")
+    check = next(each for each in permissions.CHECKS if each.title == "DescribeModel")
+    (result,) = examine(context, [check])
+    assert result.verdict is Verdict.WARNING
+    assert "Allow sagemaker:DescribeModel in a policy." in result.advice
+
+
+def test_an_error_of_a_check_is_its_failure(bench: Workbench) -> None:
+    def raising(_: CheckContext) -> object:
+        raise WorkbenchError("It is broken.", "Mend it.")
+
+    context = CheckContext(bench, Connection())
+    (result,) = examine(context, [Check("a.b", "A", "G", raising)])  # type: ignore[arg-type]
+    assert (result.verdict, result.summary, result.advice) == (Verdict.FAILED, "It is broken.", "Mend it.")
+
+
+def test_a_cancel_ends_it(bench: Workbench) -> None:
+    context = CheckContext(bench, Connection(), cancellation=CancelToken())
+    running = examine(
+        context, [Check("a", "A", "G", lambda _: ok("")), Check("b", "B", "G", lambda _: ok(""))]
+    )
+    assert next(running).name == "a"
+    assert context.cancellation is not None
+    context.cancellation.cancel()
+    with pytest.raises(OperationCancelledError):
+        next(running)
+
+
+def test_what_is_passed_on_has_no_secret_and_no_home(home: Path) -> None:
+    IN_USE.add("not-a-secret-at-all")
+    assert presentable(f"{home}/.aws/config says not-a-secret-at-all") == "~/.aws/config says [redacted]"

@@ -1,0 +1,1 @@
+"""Checks of everything that has to work before a request can: each with a verdict and what to do."""

@@ -1,0 +1,1 @@
+"""A module for each thing that is checked, with its checks as `CHECKS`."""
