@@ -47,9 +47,9 @@ async def test_the_app_keeps_no_secret(server: Server, places: AppDirs) -> None:
     with Workbench(places) as bench:
         app = WorkbenchApp(bench, invocation=draft)
         async with app.run_test(size=(160, 50)) as pilot:
-            await until(pilot, lambda: app.main._whole)
+            await until(pilot, lambda: app.main.is_complete)
             await pilot.press("f5")
-            await until(pilot, lambda: bench.history.count() == 1 and app.main._flight is None)
+            await until(pilot, lambda: bench.history.count() == 1 and app.main.sender.flight is None)
             app.main.keep_draft()
             await pilot.press("f6")
             await pilot.pause()

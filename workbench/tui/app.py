@@ -222,7 +222,7 @@ class Runner:
 
     async def __call__(self) -> None:
         if self._part:
-            self._app.main.run_in(self._part, self._action)
+            self._app.main.workspace.run_in(self._part, self._action)
         else:
             await self._app.run_action(self._action if self._action == "quit" else f"screen.{self._action}")
 

@@ -18,39 +18,64 @@ from workbench.model.progress import CancelToken, Listener, Progress
 
 if TYPE_CHECKING:
     from workbench.services.requests.saved_requests import Checked, Opened, SavedRequests
+    from workbench.tui.main.drafts.draft import Draft, DraftChange
+
+
+class MainMessage(Message):
+    """What the main screen hears of. It passes each to the object that owns the matter."""
+
+
+class DraftEdit(MainMessage):
+    """A change of the draft."""
+
+    def apply(self, draft: Draft) -> DraftChange:
+        """Makes the change; returns what became of it."""
+        raise NotImplementedError
 
 
 @dataclass(eq=False, repr=False)
-class FieldChanged(Message):
+class FieldChanged(DraftEdit):
     """A field was given a value, or None where it is no longer sent."""
 
     name: str
     value: FieldValue | None
 
+    def apply(self, draft: Draft) -> DraftChange:
+        return draft.set_field(self.name, self.value)
+
 
 @dataclass(eq=False, repr=False)
-class OperationChanged(Message):
+class OperationChanged(DraftEdit):
     """Another operation was chosen."""
 
     operation: str
 
+    def apply(self, draft: Draft) -> DraftChange:
+        return draft.set_operation(self.operation)
+
 
 @dataclass(eq=False, repr=False)
-class BodyChanged(Message):
+class BodyChanged(DraftEdit):
     """The payload was edited."""
 
     body: Body | None
 
+    def apply(self, draft: Draft) -> DraftChange:
+        return draft.set_body(self.body)
+
 
 @dataclass(eq=False, repr=False)
-class ConnectionChanged(Message):
+class ConnectionChanged(DraftEdit):
     """Something about how to send was changed."""
 
     connection: Connection
 
+    def apply(self, draft: Draft) -> DraftChange:
+        return draft.set_connection(self.connection)
+
 
 @dataclass(eq=False, repr=False)
-class DestinationFound(Message):
+class DestinationFound(MainMessage):
     """The destination of a connection is known.
 
     Attributes:
@@ -64,7 +89,7 @@ class DestinationFound(Message):
 
 
 @dataclass(eq=False, repr=False)
-class DraftRequested(Message):
+class DraftRequested(MainMessage):
     """Another invocation shall become the draft, and be sent at once where that is asked for."""
 
     invocation: Invocation
@@ -73,7 +98,7 @@ class DraftRequested(Message):
 
 
 @dataclass(eq=False, repr=False)
-class DraftEditRequested(Message):
+class DraftEditRequested(DraftEdit):
     """The draft shall be changed; what is being typed elsewhere stays.
 
     Attributes:
@@ -84,9 +109,12 @@ class DraftEditRequested(Message):
     change: Callable[[Invocation], Invocation]
     field: str
 
+    def apply(self, draft: Draft) -> DraftChange:
+        return draft.edit(self.change, self.field)
+
 
 @dataclass(eq=False, repr=False)
-class SendRequested(Message):
+class SendRequested(MainMessage):
     """Something other than the draft shall be sent, and shown as the draft would be.
 
     Attributes:
@@ -97,7 +125,7 @@ class SendRequested(Message):
 
 
 @dataclass(eq=False, repr=False)
-class SessionStatusChanged(Message):
+class SessionStatusChanged(MainMessage):
     """What the next send is to a stateful session; None where it has nothing to do with one."""
 
     text: Content | None
@@ -106,18 +134,48 @@ class SessionStatusChanged(Message):
 
 
 @dataclass(eq=False, repr=False)
-class ShowPartRequested(Message):
+class ShowPartRequested(MainMessage):
     """A part of the screen shall come to the front."""
 
     part: str
 
 
-class SendDraftRequested(Message):
+class SendDraftRequested(MainMessage):
     """The draft shall be sent."""
 
 
+class CaveatsConfirmed(DraftEdit):
+    """The draft's user goes on with what an imported text left open."""
+
+    def apply(self, draft: Draft) -> DraftChange:
+        return draft.update(draft.typed.confirmed())
+
+
 @dataclass(eq=False, repr=False)
-class ProgressChanged(Message):
+class UploadRequested(MainMessage):
+    """A payload shall be put into S3 and be sent by its name there.
+
+    Attributes:
+        draft: what to send; it stays as it is.
+        uri: where to put its payload.
+    """
+
+    draft: Invocation
+    uri: str
+
+
+@dataclass(eq=False, repr=False)
+class SaveRequested(MainMessage):
+    """The draft shall be saved as a request under a name."""
+
+    name: str
+    draft: Invocation
+    _: KW_ONLY
+    replace: bool = False
+
+
+@dataclass(eq=False, repr=False)
+class ProgressChanged(MainMessage):
     """A request under way has come further. Only the newest of a flood matters."""
 
     progress: Progress
@@ -127,49 +185,49 @@ class ProgressChanged(Message):
 
 
 @dataclass(eq=False, repr=False)
-class ExchangeEnded(Message):
+class ExchangeEnded(MainMessage):
     """A request is done, well or badly."""
 
     exchange: Exchange
 
 
 @dataclass(eq=False, repr=False)
-class SendRefused(Message):
+class SendRefused(MainMessage):
     """A request never left."""
 
     error: WorkbenchError
 
 
 @dataclass(eq=False, repr=False)
-class ShowExchangeRequested(Message):
+class ShowExchangeRequested(MainMessage):
     """An exchange of the history shall be shown."""
 
     number: int
 
 
 @dataclass(eq=False, repr=False)
-class EditExchangeRequested(Message):
+class EditExchangeRequested(MainMessage):
     """A recorded invocation shall become the draft."""
 
     number: int
 
 
 @dataclass(eq=False, repr=False)
-class ReplayRequested(Message):
+class ReplayRequested(MainMessage):
     """A recorded invocation shall be sent again as it was."""
 
     number: int
 
 
 @dataclass(eq=False, repr=False)
-class BatchRequested(Message):
+class BatchRequested(MainMessage):
     """Several recorded invocations shall be sent again, watched together."""
 
     numbers: tuple[int, ...]
 
 
 @dataclass(eq=False, repr=False)
-class CompareRequested(Message):
+class CompareRequested(MainMessage):
     """Two recorded exchanges shall be compared, the older as what was expected."""
 
     expected: int
@@ -177,21 +235,21 @@ class CompareRequested(Message):
 
 
 @dataclass(eq=False, repr=False)
-class ImportRequested(Message):
+class ImportRequested(MainMessage):
     """Another tool's form of an invocation was pasted, and may become the draft."""
 
     text: str
 
 
 @dataclass(eq=False, repr=False)
-class ExportRequested(Message):
+class ExportRequested(MainMessage):
     """A recorded exchange, or where there is no number the draft, shall be given in another tool's form."""
 
     number: int | None = None
 
 
 @dataclass(eq=False, repr=False)
-class RequestOpened(Message):
+class RequestOpened(MainMessage):
     """A saved request shall become the draft, or is known to be what the draft came from."""
 
     saved: SavedRequests
@@ -200,7 +258,7 @@ class RequestOpened(Message):
 
 
 @dataclass(eq=False, repr=False)
-class RequestSaved(Message):
+class RequestSaved(MainMessage):
     """The draft was saved, or was not."""
 
     name: str
@@ -212,21 +270,21 @@ class RequestSaved(Message):
 
 
 @dataclass(eq=False, repr=False)
-class RequestChecked(Message):
+class RequestChecked(MainMessage):
     """A saved request was sent, and its answer held to what is expected."""
 
     checked: Checked
 
 
 @dataclass(eq=False, repr=False)
-class AsyncStatusChanged(Message):
+class AsyncStatusChanged(MainMessage):
     """An asynchronous invocation stands otherwise than it did."""
 
     deferred: AsyncInvocation
 
 
 @dataclass(eq=False, repr=False)
-class ExchangeLoaded(Message):
+class ExchangeLoaded(MainMessage):
     """An exchange was read from the history, to be shown or to become the draft.
 
     Attributes:
@@ -239,7 +297,14 @@ class ExchangeLoaded(Message):
 
 
 @dataclass(eq=False, repr=False)
-class StatusMessage(Message):
+class ExchangeNotLoaded(MainMessage):
+    """An exchange could not be read from the history."""
+
+    error: WorkbenchError
+
+
+@dataclass(eq=False, repr=False)
+class StatusMessage(MainMessage):
     """Something about the disk that its user should know; empty where it is no longer so."""
 
     source: str
@@ -247,7 +312,7 @@ class StatusMessage(Message):
 
 
 @dataclass(eq=False, repr=False)
-class SuggestionsLoaded(Message):
+class SuggestionsLoaded(MainMessage):
     """Values that were sent before, by field name."""
 
     values: Mapping[str, Sequence[str]]

@@ -29,7 +29,7 @@ async def save_as(pilot: Pilot[int], name: str) -> None:
 
 
 async def show_saved(pilot: Pilot[int], app: WorkbenchApp) -> None:
-    app.main.show_part("saved")
+    app.main.workspace.show("saved")
     await until(pilot, lambda: "no environment" in text(app))
 
 
@@ -73,7 +73,7 @@ async def test_opening_loads_the_form_and_sending_checks(app: WorkbenchApp, benc
         await until(pilot, lambda: "dev" in text(app))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "dev ·" in text(app))
-        app.main.show_part("saved")
+        app.main.workspace.show("saved")
         await pilot.press("enter")
         await until(pilot, lambda: "greet · dev" in text(app))
         await until(pilot, lambda: "$5 for ${name}" in text(app))
@@ -81,7 +81,7 @@ async def test_opening_loads_the_form_and_sending_checks(app: WorkbenchApp, benc
         await until(pilot, lambda: any(each.message == "as expected" for each in app._notifications))
         file = root / "greet.toml"
         file.write_text(file.read_text().replace("200", "201"))
-        app.main.show_part("saved")
+        app.main.workspace.show("saved")
         await pilot.press("enter")
         await until(pilot, lambda: app.main.query_one("#payload").has_focus_within)
         await pilot.press("f5")

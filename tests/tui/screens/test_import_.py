@@ -260,7 +260,7 @@ async def test_an_exchange_in_every_form(app: WorkbenchApp, bench: Workbench, si
 async def test_a_large_text_is_read_from_end_to_end(app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await app.main._replace(IRIS.with_(body=BytesBody(bytes(range(256)) * 4_000)), fresh=True)
+        await app.main.replace_draft(IRIS.with_(body=BytesBody(bytes(range(256)) * 4_000)))
         await pilot.press("alt+y")
         await until(pilot, lambda: "base64 --decode" in text(app))
         view = app.screen.query_one(BodyView)
@@ -275,7 +275,7 @@ async def test_a_large_text_is_read_from_end_to_end(app: WorkbenchApp) -> None:
 async def test_a_form_that_cannot_say_it_says_why(app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await app.main._replace(IRIS.with_(operation="InvokeEndpointWithResponseStream"))
+        await app.main.replace_draft(IRIS.with_(operation="InvokeEndpointWithResponseStream"))
         await pilot.press("alt+y")
         await until(pilot, lambda: "the AWS CLI has no command" in text(app))
         await pilot.press("c", "s")
@@ -289,7 +289,7 @@ async def test_saving_overwrites_only_what_it_was_told_to(app: WorkbenchApp, tmp
     target.write_text("mine")
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        await app.main._replace(IRIS.with_(body=FileBody(str(payload))), fresh=True)
+        await app.main.replace_draft(IRIS.with_(body=FileBody(str(payload))))
         await pilot.press("alt+y", "right")
         await until(pilot, lambda: "import boto3" in text(app))
         await pilot.press("s")

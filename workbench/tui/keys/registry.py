@@ -43,7 +43,7 @@ class Key:
 
 
 SCREEN = (
-    Key("help", "f1", "help", "Help", "Show what every key does, and a glossary."),
+    Key("help", "f1", "open('help')", "Help", "Show what every key does, and a glossary."),
     Key("payload", "f2", "show('payload')", "Payload", "Edit the request body."),
     Key("fields", "f3", "show('fields')", "Fields", "Edit the other fields of the request."),
     Key("response", "f4", "show('response')", "Response", "Read the response."),
@@ -57,7 +57,7 @@ SCREEN = (
         "",
         "Set profile, region, endpoint URL, TLS, timeouts and attempts.",
     ),
-    Key("try", "f9", "try_sandbox", "", "Pick a sample endpoint of the local sandbox and send to it."),
+    Key("try", "f9", "open('samples')", "", "Pick a sample endpoint of the local sandbox and send to it."),
     Key(
         "session_again",
         "ctrl+n",
@@ -65,25 +65,32 @@ SCREEN = (
         "",
         "Open a new session and resend the turn that missed the old one.",
     ),
-    Key("repeat", "alt+r", "repeat", "", "Send the request many times and measure it."),
-    Key("fan_out", "alt+t", "fan_out", "", "Send it to several targets at once and compare the responses."),
+    Key("repeat", "alt+r", "open('repeat')", "", "Send the request many times and measure it."),
+    Key(
+        "fan_out",
+        "alt+t",
+        "open('fan_out')",
+        "",
+        "Send it to several targets at once and compare the responses.",
+    ),
     Key("cancel", "escape", "cancel", "", "Cancel the request in flight."),
     Key(
         "save",
         "f10,ctrl+s",
-        "save",
+        "open('save')",
         "",
         "Save the draft as a named request, in a file. Ctrl+S does the same.",
     ),
-    Key("upload", "f12", "upload", "", "Upload the payload to S3 and invoke asynchronously."),
+    Key("undo", "alt+d", "undo", "", "Bring back the draft that another one replaced."),
+    Key("upload", "f12", "open('upload')", "", "Upload the payload to S3 and invoke asynchronously."),
     Key(
         "import",
         "alt+l,f11",
-        "import_text",
+        "open('import')",
         "",
         "Import a request from another tool: a command line or a script.",
     ),
-    Key("export", "alt+y", "export_draft", "", "Export the draft as a command line or a script."),
+    Key("export", "alt+y", "open('export')", "", "Export the draft as a command line or a script."),
     Key(
         "keep",
         "alt+p",

@@ -1,11 +1,16 @@
-"""The screen of the workbench, a file for each thing that it does, each standing on the one before.
+"""The screen of the workbench, composed of objects that own their state.
 
-parts       what is where: bar, tabs, panels, notices
-drafting    the one draft: panels ask for changes, it makes them
-origin      the saved request that the draft came from
-flight      the one request that is on its way
-past        what was sent before, shown again or made the draft
-screen      all of it, and what opens above
+drafts            what would be sent now: its owner, its file, its form
+sender, acts      the one request on its way               (no widget)
+recording         how much of the next send is recorded    (no widget)
+shown_exchange    the exchange on show                     (no widget)
+exchanges         connects sending and showing with the parts
+arrangement, layout, workspace       what is where: two values, and the widget
+status_line       what nothing else on the screen says
+dialogs           what opens above; each answers with a message
+late_panels       the parts that come after the first paint
+host              what these objects need of Textual
+screen            composes them and passes messages to them
 """
 
 from workbench.tui.main.screen import MainScreen

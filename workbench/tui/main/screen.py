@@ -1,32 +1,57 @@
-"""The screen of the workbench as a whole, and what opens above it."""
+"""The screen of the workbench: it composes the objects, and passes each message to the one it concerns."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.screen import Screen
 
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
-from workbench.tui.main.exchange_loader import PastScreen
-from workbench.tui.messages import (
-    BatchRequested,
-    CompareRequested,
-    DraftRequested,
-    ExportRequested,
-    ImportRequested,
-    ShowExchangeRequested,
-)
+from workbench.tui import messages
+from workbench.tui.keys import registry
+from workbench.tui.main.arrangement import chosen_arrangement
+from workbench.tui.main.dialogs import Dialogs
+from workbench.tui.main.drafts.form import DraftForm
+from workbench.tui.main.drafts.saved_request_link import SavedRequestLink
+from workbench.tui.main.layout import Layout
+from workbench.tui.main.sender import Sender
+from workbench.tui.main.status_line import StatusLine
+from workbench.tui.main.workspace import Workspace
+from workbench.tui.panels.payload import PayloadPanel
+from workbench.tui.panels.request_bar import RequestBar
 from workbench.tui.sample_offer import Sample
-from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.keybar import KeyBar
+from workbench.tui.widgets.session_line import SessionLine
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
-    from workbench.tui.screens.send_options import SendingScreen
+    from workbench.tui.main.drafts.request_files import RequestFiles
+    from workbench.tui.main.exchanges import Exchanges
+    from workbench.tui.main.late_panels import LatePanels
 
 
-class MainScreen(PastScreen):
-    """Bar, lists, editors and response. It owns the draft: panels ask for changes, it makes them."""
+class MainScreen(Screen[int]):
+    """Bar, lists, editors and response, over the objects that own what they show.
+
+    Attributes:
+        workspace: the parts, in their places.
+        sender: the one request on its way.
+        is_complete: whether every part is in place, a moment after the first paint.
+    """
+
+    AUTO_FOCUS = "#editor, #path"
+    BINDINGS = [key.binding() for key in registry.SCREEN]
+
+    _panels: LatePanels
+    _files: RequestFiles
+    _exchanges: Exchanges
 
     def __init__(
         self,
@@ -53,138 +78,243 @@ class MainScreen(PastScreen):
             notices: what is wrong with the settings.
             notify: how to tell of what ended in the background: `bell`, `desktop`, or in the app alone.
         """
-        super().__init__(bench, draft, keymap or {}, requests)
+        super().__init__()
+        self._bench = bench
+        self._keymap = dict(keymap or {})
         self._notify = notify
         self._request = request
-        self._offers = offers
         self._first = exchange
-        self._settings_notice = ". ".join(notices)
+        self._notices = ". ".join(notices)
+        self._offers = offers
+        self._send_when_complete = False
+        self.is_complete = False
+        self._status = StatusLine()
+        self._bar = RequestBar(send_key=self._key_of("send"), cancel_key=self._key_of("cancel"))
+        payload = PayloadPanel()
+        layout = Layout(chosen_arrangement(bench.interface.arrangement()))
+        self.workspace = Workspace(layout, payload, bench.interface.remember_arrangement)
+        self.sender = Sender(self)
+        self._form = DraftForm(
+            bench,
+            draft,
+            self,
+            bar=self._bar,
+            payload=payload,
+            workspace=self.workspace,
+            status=self._status,
+        )
+        self._link = SavedRequestLink(bench, requests, self)
+        self._dialogs = Dialogs(
+            self,
+            bench,
+            self._form.draft,
+            request_name=lambda: self._link.name,
+            offers=offers,
+            keymap=self._keymap,
+        )
+        self._routes: dict[type[messages.MainMessage], Callable[[Any], object]] = {
+            messages.DraftEdit: self._form.edit,
+            messages.DestinationFound: self._form.show_destination,
+            messages.SessionStatusChanged: self._form.show_session,
+            messages.SuggestionsLoaded: self._form.complete_with,
+            messages.StatusMessage: lambda message: self._status.tell(message.source, message.text),
+            messages.ShowPartRequested: lambda message: self.workspace.show(message.part),
+            messages.SendDraftRequested: lambda _: self._toggle_send(),
+            messages.BatchRequested: self._dialogs.batch,
+            messages.CompareRequested: self._dialogs.compare,
+            messages.ImportRequested: self._dialogs.import_text,
+            messages.ExportRequested: self._dialogs.export,
+        }
+
+    def compose(self) -> ComposeResult:
+        yield self._bar
+        yield self.workspace
+        yield self._status
+        yield KeyBar([key for key in (*registry.SCREEN, *registry.APP) if key.label], self._keymap)
 
     async def on_mount(self) -> None:
-        self._notice.display = False
-        self._arrange()
-        await self._show_draft()
+        self.workspace.place_parts()
+        await self._form.show()
         self.call_after_refresh(self._complete)
 
     async def _complete(self) -> None:
         """What the first picture can do without: history, response, the other editors."""
-        from workbench.services.history import HistoryService
-        from workbench.tui.panels.async_invocations import AsyncPanel
-        from workbench.tui.panels.connection import ConnectionPanel
-        from workbench.tui.panels.fields import FieldsPanel
-        from workbench.tui.panels.history import HistoryPanel
-        from workbench.tui.panels.response import ResponsePanel
-        from workbench.tui.panels.saved_requests import SavedPanel
-        from workbench.tui.panels.sessions import SessionsPanel
+        from workbench.tui.main.late_panels import late_panels, warm
 
-        self._history = HistoryPanel(HistoryService(self._bench))
-        named = {name: self._key(name) for name in ("send", "history", "try", "help")}
-        self._response = ResponsePanel(named, self._bench)
-        self._saved = SavedPanel(self._find_requests, save_key=self._key("save"))
-        self._sessions = SessionsPanel(self._bench, again_key=self._key("session_again"))
-        self._fields = FieldsPanel()
-        self._connection = ConnectionPanel(with_sandbox=bool(self._offers))
-        lists: dict[str, Panel] = {
-            "history": self._history,
-            "saved": self._saved,
-            "sessions": self._sessions,
-            "async": AsyncPanel(self._bench, self._bench.now, notify=self._notify),
-        }
+        self._panels = late_panels(
+            self._bench,
+            self._link.find,
+            self._key_of,
+            with_sandbox=bool(self._offers),
+            notify=self._notify,
+        )
         with self.app.batch_update():
-            await self._mount("lists", lists)
-            await self._mount("right", {"response": self._response})
-            await self._mount("editors", {"fields": self._fields, "connection": self._connection})
-            self._whole = True
-            self._arrange()
-            await self._replace(self._draft)
-            await self._show_draft()
+            await self._panels.mount(self.workspace)
+            self._connect()
+            self.workspace.place_parts()
+            draft = self._form.draft
+            await self._form.take(draft.update(draft.invocation))
+            await self._form.show()
         # What is there now stays: it need not be looked through again at every collection.
         gc.freeze()
         gc.enable()
-        self._look_around()
-        self._warm(self._draft)
+        self.is_complete = True
+        self._exchanges.load_suggestions()
+        self.run_in_background(partial(warm, self._bench, draft.invocation), group="warm")
         if self._request is not None:
-            self._saved.open_request(self._request)
+            self._panels.saved.open_request(self._request)
         else:
-            self._resume_request()
-        self._tell("settings", self._settings_notice)
+            self._link.resume()
+        self._status.tell("settings", self._notices)
         if self._first is not None:
-            self.on_show_exchange_requested(ShowExchangeRequested(self._first))
-        if self._send_when_whole:
+            self._exchanges.show(messages.ShowExchangeRequested(self._first))
+        if self._send_when_complete:
             await self.action_send()
 
-    def action_help(self) -> None:
-        from workbench.tui.screens.help import HelpScreen
+    def _connect(self) -> None:
+        """Connects the parts that have just been mounted."""
+        from workbench.tui.main.drafts.request_files import RequestFiles
+        from workbench.tui.main.exchanges import Exchanges
+        from workbench.tui.main.parts import Parts
 
-        self.app.push_screen(HelpScreen(self._keymap))
+        self._form.fields = self._panels.fields
+        parts = Parts(
+            bench=self._bench,
+            host=self,
+            form=self._form,
+            link=self._link,
+            sender=self.sender,
+            dialogs=self._dialogs,
+            bar=self._bar,
+            workspace=self.workspace,
+            panels=self._panels,
+            status=self._status,
+        )
+        self._files = files = RequestFiles(parts)
+        self._exchanges = exchanges = Exchanges(parts, files)
+        self._routes |= {
+            messages.RequestOpened: files.opened,
+            messages.SaveRequested: files.save,
+            messages.RequestSaved: files.saved,
+            messages.RequestChecked: files.checked,
+            messages.DraftRequested: exchanges.take_draft,
+            messages.ReplayRequested: exchanges.replay,
+            messages.UploadRequested: exchanges.upload,
+            messages.SendRequested: exchanges.send_other,
+            messages.ProgressChanged: exchanges.progress,
+            messages.ExchangeEnded: exchanges.end,
+            messages.SendRefused: exchanges.refuse,
+            messages.ShowExchangeRequested: exchanges.show,
+            messages.EditExchangeRequested: exchanges.edit,
+            messages.ExchangeLoaded: exchanges.loaded,
+            messages.ExchangeNotLoaded: exchanges.not_loaded,
+            messages.AsyncStatusChanged: exchanges.async_changed,
+        }
 
-    def on_compare_requested(self, message: CompareRequested) -> None:
-        from workbench.tui.screens.diff import DiffScreen
+    @on(messages.MainMessage)
+    async def _route(self, message: messages.MainMessage) -> None:
+        """Pass a message to the object that it concerns."""
+        handler = next((self._routes[kind] for kind in type(message).__mro__ if kind in self._routes), None)
+        if handler is not None and isawaitable(result := handler(message)):
+            await result
 
-        self.app.push_screen(DiffScreen(self._bench, message.expected, message.actual))
+    @on(SessionLine.Switched)
+    def _switch_session(self, message: SessionLine.Switched) -> None:
+        self._panels.sessions.switch(message.continues)
 
-    def on_batch_requested(self, message: BatchRequested) -> None:
-        from workbench.tui.screens.batch.screen import BatchScreen
+    @property
+    def draft(self) -> Invocation:
+        """What would be sent now."""
+        return self._form.draft.invocation
 
-        self._above(BatchScreen(self._bench, message.numbers))
+    async def replace_draft(self, invocation: Invocation) -> None:
+        """Takes another draft, from elsewhere than the form."""
+        await self._files.replace_draft(invocation)
 
-    def action_repeat(self) -> None:
-        from workbench.tui.screens.batch.screen import BatchScreen
+    def run_in_background(self, act: Callable[[], None], *, group: str, exclusive: bool = False) -> None:
+        """Runs something in a thread; arguments as `Host`'s."""
+        self.run_worker(act, thread=True, group=group, exclusive=exclusive)
 
-        self._once_confirmed(self._typed, lambda draft: self._above(BatchScreen(self._bench, draft)))
+    def on_resize(self) -> None:
+        self.workspace.place_parts()
 
-    def action_fan_out(self) -> None:
-        from workbench.tui.screens.fan_out import FanOutScreen
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys wait for the moment after the first paint in which the panels they need are put in place."""
+        return self.is_complete or action not in {"show", "open", "session_again", "undo"}
 
-        self._once_confirmed(self._typed, lambda draft: self._above(FanOutScreen(self._bench, draft)))
+    def action_show(self, part: str) -> None:
+        self.workspace.show(part)
 
-    def _above(self, screen: SendingScreen) -> None:
-        """Open a screen that sends; it may be left with the number of an exchange to show."""
+    def action_arrange(self) -> None:
+        self.workspace.next_arrangement()
 
-        def left(number: int | None) -> None:
-            if number is not None:
-                self.on_show_exchange_requested(ShowExchangeRequested(number))
+    def action_more_room(self) -> None:
+        self.workspace.next_share()
 
-        self.app.push_screen(screen, left)
-
-    def action_import_text(self) -> None:
-        self.on_import_requested(ImportRequested(""))
-
-    def on_import_requested(self, message: ImportRequested) -> None:
-        from workbench.services.interchange import Interchange
-        from workbench.tui.screens.import_ import ImportScreen
-
-        def answered(asked: DraftRequested | None) -> None:
-            if asked is not None:
-                self.post_message(asked)
-
-        screen = ImportScreen(Interchange(self._bench), message.text, self._draft.connection)
-        self.app.push_screen(screen, answered)
-
-    def action_export_draft(self) -> None:
-        self.on_export_requested(ExportRequested())
-
-    def on_export_requested(self, message: ExportRequested) -> None:
-        from workbench.tui.screens.export import ExportScreen
-
-        draft = self._typed
-        source = draft if message.number is None else message.number
-        self.app.push_screen(ExportScreen(self._bench, source))
-
-    def action_try_sandbox(self) -> None:
-        if not self._offers:
-            self.notify("This process cannot start a sandbox.", title="No sandbox")
+    def action_open(self, name: str) -> None:
+        if name in {"samples", "upload"} and self._exchanges.is_busy():
             return
-        if self._busy():
-            return
-        from workbench.tui.widgets.choice import Picker
+        self._dialogs.open(name)
 
-        entries = [(offer.title, offer.note) for offer in self._offers]
+    def action_jump(self) -> None:
+        from workbench.tui.screens.jump import JumpScreen
 
-        async def chosen(index: int | None) -> None:
-            if index is not None:
-                self._belongs_to(None)
-                await self._replace(self._offers[index].invocation, fresh=True)
-                await self.action_send()
+        if self.maximized is not None:
+            self.minimize()
 
-        self.app.push_screen(Picker("Sandbox: pick a sample to send", entries), chosen)
+        def chosen(part: str | None) -> None:
+            if part == "endpoint":
+                self._bar.focus_endpoint()
+            elif part is not None:
+                self.workspace.show(part)
+
+        places = {"endpoint": self._bar.endpoint_place, **self.workspace.places()}
+        self.app.push_screen(JumpScreen(places), chosen)
+
+    async def action_send(self) -> None:
+        if self.is_complete:
+            await self._exchanges.send_draft()
+        else:
+            self._send_when_complete = True
+
+    def _toggle_send(self) -> None:
+        """Send the draft, or cancel the request on its way."""
+        if self.sender.flight is not None:
+            self.sender.cancel()
+        else:
+            self.call_later(self.action_send)
+
+    def action_cancel(self) -> None:
+        self.sender.cancel()
+
+    def action_keep(self) -> None:
+        self._form.cycle_recording()
+
+    async def action_undo(self) -> None:
+        await self._files.restore_draft()
+
+    def action_session_again(self) -> None:
+        self._panels.sessions.send_again()
+
+    async def leave(self) -> None:
+        """Before the app ends: give up what is on its way and wait until it is marked so; keep the draft."""
+        from workbench.tui.screens.send_options import SendingScreen
+
+        self.sender.close()
+        above = [screen for screen in self.app.screen_stack if isinstance(screen, SendingScreen)]
+        for screen in above:
+            screen.give_up()
+        if above or self.sender.flight is not None:
+            await self.workers.wait_for_complete(
+                [worker for worker in self.workers if worker.group == "send"]
+            )
+        self.keep_draft()
+
+    def keep_draft(self) -> None:
+        """Write the draft now, on the way out, the newest keys included."""
+        self._form.save_now()
+
+    def _key_of(self, name: str) -> str:
+        """The key of an action, as its user knows it."""
+        key = next(key for key in registry.SCREEN if key.id == name)
+        return registry.shown(self._keymap.get(name, key.keys))

@@ -144,12 +144,11 @@ class RequestBar(Vertical):
             yield self._send
         yield self._session
 
-    def show(self, draft: Invocation, *, under_way: bool, fresh: bool = False) -> None:
+    def show(self, draft: Invocation, *, fresh: bool = False) -> None:
         """Show the draft's operation, endpoint and connection.
 
         Args:
             draft: what to show.
-            under_way: whether a request is on its way.
             fresh: whether it replaces what is being typed. Else that stands: the draft is only behind it.
         """
         self._operation.value = draft.operation
@@ -163,6 +162,9 @@ class RequestBar(Vertical):
         self._connection = draft.connection
         self._show_address()
         self._show_badge()
+
+    def show_sending(self, under_way: bool) -> None:
+        """Say what the button does: send, or cancel the request on its way."""
         self._send.label = self._labels[under_way]
         self._send.set_class(under_way, "-under-way")
 

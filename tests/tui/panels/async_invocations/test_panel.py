@@ -94,7 +94,7 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
         async with app.run_test(size=(120, 40)) as pilot:
             await ready(pilot)
             await until(pilot, lambda: len(remote.requests) > 1)
-            app.main.show_part("async")
+            app.main.workspace.show("async")
             await until(pilot, lambda: "… #1 batch-transcribe" in text(app) and "s3://b/o" in text(app))
             await pilot.press("c")
             await until(pilot, lambda: app.clipboard == "s3://b/o")
@@ -106,7 +106,7 @@ async def test_what_is_pending_at_the_start_is_watched_stopped_and_forgotten(
             await until(pilot, lambda: "✓ #1 batch-transcribe" in text(app))
             await pilot.press("enter")
             await until(pilot, lambda: "here it is" in text(app))
-            app.main.show_part("async")
+            app.main.workspace.show("async")
             await pilot.press("delete")
             await until(pilot, lambda: "No asynchronous" in text(app))
         assert bench.history.body(1, "response") == b"here it is"
@@ -185,7 +185,7 @@ async def test_pictures(bench: Workbench, size: tuple[int, int], monkeypatch: py
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
-        app.main.show_part("async")
+        app.main.workspace.show("async")
         await until(pilot, lambda: "No asynchronous" in text(app))
         await check_picture(app, "async-empty", of="AsyncPanel")
         panel = app.screen.query_one(AsyncPanel)

@@ -414,7 +414,7 @@ async def test_of_one_send_less_is_kept(bench: Workbench) -> None:
     async def send(pilot: Pilot[int]) -> None:
         """Send, and wait for the end of it."""
         await pilot.press("f5")
-        await until(pilot, lambda: app.main._flight is None and "setosa" in text(app))
+        await until(pilot, lambda: app.main.sender.flight is None and "setosa" in text(app))
 
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)

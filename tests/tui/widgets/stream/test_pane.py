@@ -17,6 +17,7 @@ from workbench.model.invocation import TextBody
 from workbench.model.progress import Phase, Progress
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.flight import Flight
 from workbench.tui.messages import ReplayRequested
 from workbench.tui.panels.response import ResponsePanel
 from workbench.tui.widgets.stream.pane import StreamPane
@@ -128,7 +129,7 @@ async def test_a_replay_streams_as_well(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=chat(1, 0))
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        app.main.on_replay_requested(ReplayRequested(1))
+        app.main.post_message(ReplayRequested(1))
         await until(pilot, lambda: "300 tokens" in text(app) and "#2" in text(app))
         assert view(app).following
     assert bench.history.page()[0].replay_of == 1
@@ -139,11 +140,12 @@ async def test_it_follows_until_its_user_looks_back(bench: Workbench) -> None:
     async with app.run_test(size=(160, 24)) as pilot:
         await ready(pilot)
         stream = Stream()
+        panel(app).begin(Flight(stream))
 
         def more(start: int, end: int) -> None:
             for number in range(start, end):
                 stream.add(f"line {number}\n".encode(), number * 5.0)
-            panel(app).stream(stream, lambda: end * 5.0)
+            panel(app).show_parts()
 
         more(0, 200)
         await until(pilot, lambda: "line 199" in text(app))
@@ -169,7 +171,8 @@ async def test_a_flood_is_drawn_in_the_end(bench: Workbench) -> None:
         stream = Stream()
         for number in range(20_000):
             stream.add(b'{"token": {"id": 1, "text": "w%d "}}\n' % number, number / 10)
-        panel(app).stream(stream, lambda: 2000.0)
+        panel(app).begin(Flight(stream))
+        panel(app).show_parts()
         await until(pilot, lambda: "w19999" in text(app))
         await pilot.press("f4", "t")
         await until(pilot, lambda: '9999 "}}' in text(app) and '{"token"' in text(app))
@@ -216,13 +219,16 @@ async def test_pictures(bench: Workbench, size: tuple[int, int]) -> None:
         await ready(pilot)
         stream, whole = Stream(), recorded(STORY)
         assert whole.response is not None
+        moments = iter([0.0])
+        flight = Flight(stream, lambda: next(moments, 1.6))
         at = 0
         for part in whole.response.parts[:30]:
             stream.add(whole.response.body[at : at + part.size], part.at_ms)
             at += part.size
         await pilot.press("f4")
-        panel(app).show_progress(Progress(phase=Phase.RECEIVING, received=at + 4000), 1.6)
-        panel(app).stream(stream, lambda: 1600.0)
+        flight.progress = Progress(phase=Phase.RECEIVING, received=at + 4000)
+        panel(app).begin(flight)
+        panel(app).show_parts()
         await until(pilot, lambda: "30 parts" in text(app))
         panel(app).focus_part()
         await pilot.pause()

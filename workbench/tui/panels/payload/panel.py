@@ -149,8 +149,7 @@ class PayloadPanel(Panel, Vertical):
     @property
     def body(self) -> Body | None:
         """What is shown, the newest keys included."""
-        self.flush()
-        return self._shown
+        return self._shown if self._pause is None else self._edited()
 
     def flush(self) -> None:
         """Take over what was typed and not taken over yet."""
@@ -291,17 +290,18 @@ class PayloadPanel(Panel, Vertical):
         return pause is not None
 
     def _take_over(self) -> None:
+        self._tell(self._edited())
+
+    def _edited(self) -> Body | None:
+        """What is in the editor of the moment."""
         if self._array.display:
-            self._tell(self._array.body)
-            return
+            return self._array.body
         if isinstance(self._shown, BytesBody):
-            self._tell(BytesBody(self._hex.data, origin=self._shown.origin))
-            return
+            return BytesBody(self._hex.data, origin=self._shown.origin)
         text = self._editor.text
         if isinstance(self._shown, Base64Body):
-            self._tell(Base64Body(text))
-        else:
-            self._tell(TextBody(text) if text else None)
+            return Base64Body(text)
+        return TextBody(text) if text else None
 
     def _tell(self, body: Body | None) -> None:
         if body != self._shown:

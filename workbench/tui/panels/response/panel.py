@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import work
@@ -12,16 +12,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from workbench.content.humanize import size
 from workbench.content.sanitize import sanitize_line
 from workbench.content.streaming import Stream
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange, ExchangeSummary
-from workbench.model.progress import Progress
 from workbench.services import Workbench
 from workbench.services.body_files import BodyFiles
 from workbench.services.comparison import comparison_candidates
 from workbench.tui.errors import notify_error
+from workbench.tui.flight import Flight
 from workbench.tui.keys.registry import RESPONSE, STREAM
 from workbench.tui.messages import ExportRequested
 from workbench.tui.panels.response import report
@@ -35,6 +34,7 @@ from workbench.tui.widgets.views.view import Subject
 
 TABS = {"body": "Body", "meta": "Meta", "time": "Time", "wire": "Wire", "diff": "Diff"}
 STREAM_TABS = {"stream": "Stream", **TABS}
+_TICK_SECONDS = 0.1
 _WELCOME = """\
 {send} sends the request and shows the response here. \
 Everything you send is recorded: {history} lists it.
@@ -93,6 +93,7 @@ class ResponsePanel(Panel, Vertical):
         self._failure = VerticalScroll(Static(id="failure-text", markup=False), id="failure")
         self._pane = BodyPane(BodyFiles(bench))
         self._live: Stream | None = None
+        self._flight: Flight | None = None
         self._stream = StreamPane(id="stream-pane")
         self._sheet = VerticalScroll(
             Static(Content(_WELCOME.format_map(key_names)), id="sheet-text", markup=False), id="sheet"
@@ -108,6 +109,7 @@ class ResponsePanel(Panel, Vertical):
         yield self._diff
 
     def on_mount(self) -> None:
+        self._tick = self.set_interval(_TICK_SECONDS, self._show_progress, pause=True)
         self._arrange()
 
     def show(self, exchange: Exchange, *, ended: bool = False) -> None:
@@ -117,6 +119,7 @@ class ResponsePanel(Panel, Vertical):
             exchange: what to show.
             ended: whether it is what was under way, whose parts may be on the screen already.
         """
+        self._stop_following()
         live, self._live = self._live, None
         self._exchange = exchange
         if exchange.response is None or not exchange.response.parts:
@@ -132,56 +135,45 @@ class ResponsePanel(Panel, Vertical):
         self._show_body()
         self._arrange()
 
-    @property
-    def number(self) -> int | None:
-        """The number of the exchange that is shown; None where none is, or it is not recorded."""
-        return self._exchange.id if self._exchange else None
-
-    def begin(self) -> None:
-        """A request goes out: what stood here answers another one."""
+    def begin(self, flight: Flight) -> None:
+        """A request goes out: what stood here answers another one. Its progress is shown until it ends."""
         self._exchange = self._live = None
+        self._flight = flight
         self._sheet.query_one(Static).update("")
         self._arrange()
+        self._tick.resume()
+        self._show_progress()
 
-    def stream(self, stream: Stream, now: Callable[[], float]) -> None:
-        """More parts of the answer to what is under way have come: show them.
-
-        Args:
-            stream: what another thread adds to.
-            now: milliseconds since the call began.
-        """
-        if self._live is not stream:
-            self._live, self._exchange = stream, None
+    def show_parts(self) -> None:
+        """More of the answer on its way has come: show its parts, if it comes in parts."""
+        flight = self._flight
+        if flight is None or not flight.stream.count:
+            return
+        if self._live is not flight.stream:
+            self._live, self._exchange = flight.stream, None
             self._strip.set_tabs(STREAM_TABS)
             self._strip.active = "stream"
-            self._stream.begin(stream, now)
+            self._stream.begin(flight.stream, flight.milliseconds)
             self._arrange()
         self._stream.more_came()
 
+    def _show_progress(self) -> None:
+        if self._flight is not None:
+            self._verdict.update(report.progress(self._flight, live=self._live is not None), layout=False)
+
+    def _stop_following(self) -> None:
+        self._flight = None
+        self._tick.pause()
+
     def show_refusal(self, message: str, hint: str) -> None:
         """Say why nothing was sent."""
+        self._stop_following()
         self._exchange = self._live = None
         self._verdict.update(Content.assemble(("Not sent", "bold $text-error")))
         words = [Content.assemble((sanitize_line(message), "$text-error"))]
         words += [Content(sanitize_line(text)) for text in (hint, "The draft is unchanged.") if text]
         self._sheet.query_one(Static).update(Content("\n\n").join(words))
         self._arrange()
-
-    def show_progress(self, progress: Progress | None, elapsed: float) -> None:
-        """Say how a request under way is doing.
-
-        Args:
-            progress: the newest news; None before the first.
-            elapsed: seconds since it was sent.
-        """
-        phase = progress.phase.value if progress else "preparing"
-        words = [Content.assemble((phase.capitalize(), "bold $accent")), Content(f"{elapsed:.1f} s")]
-        if progress and progress.received and self._live is None:
-            whole = f" of {size(progress.expected)}" if progress.expected else ""
-            words.append(Content(f"{size(progress.received)}{whole}"))
-        if progress and progress.attempt > 1:
-            words.append(Content(f"attempt {progress.attempt}"))
-        self._verdict.update(Content(" · ").join([*words, Content("Esc cancels")]), layout=False)
 
     def focus_part(self) -> None:
         """Go to what can be scrolled."""

@@ -13,6 +13,7 @@ from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.content.timing_rows import phase_times
 from workbench.model.exchange import Exchange, ExchangeSummary, Status
 from workbench.model.hints.text import in_face
+from workbench.tui.flight import Flight
 
 _BAR = 16
 _LAID_OUT_CHARACTERS = 2_000
@@ -38,6 +39,24 @@ def verdict(exchange: Exchange) -> Content:
     if variant := response.output.get("InvokedProductionVariant") if response else None:
         words.append(Content(sanitize_line(str(variant))))
     return Content(" · ").join(words)
+
+
+def progress(flight: Flight, *, live: bool) -> Content:
+    """Phase, time and size of a request on its way, in one line.
+
+    Args:
+        flight: what is known of it.
+        live: whether its parts are on the screen already, with a size of their own.
+    """
+    news = flight.progress
+    phase = news.phase.value if news else "preparing"
+    words = [Content.assemble((phase.capitalize(), "bold $accent")), Content(f"{flight.seconds:.1f} s")]
+    if news and news.received and not live:
+        whole = f" of {size(news.expected)}" if news.expected else ""
+        words.append(Content(f"{size(news.received)}{whole}"))
+    if news and news.attempt > 1:
+        words.append(Content(f"attempt {news.attempt}"))
+    return Content(" · ").join([*words, Content("Esc cancels")])
 
 
 def listed(row: ExchangeSummary) -> str:

@@ -1,0 +1,234 @@
+"""F5 and what follows: the answer, the failure, the refusal, the cancel, the history."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import pytest
+
+from tests.tui.conftest import IRIS, ready, text, until
+from workbench.model.exchange import Status
+from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, TextBody
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.sample_offer import Sample
+from workbench.tui.widgets.body_view import BodyView
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (200, 60)])
+@pytest.mark.parametrize("key", ["f5", "ctrl+j"])
+async def test_the_first_answer(app: WorkbenchApp, bench: Workbench, size: tuple[int, int], key: str) -> None:
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press(key)
+        await until(pilot, lambda: "setosa" in text(app))
+        assert "200 ·" in text(app)
+    (row,) = bench.history.page()
+    assert (row.status, row.http_status, row.endpoint_name) == (Status.OK, 200, "iris-classifier")
+    assert bench.history.body(row.id, "request") == b'{"instances": [[5.1, 3.5, 1.4, 0.2]]}'
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_replay_from_the_history(app: WorkbenchApp, bench: Workbench, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "#1" in text(app))
+        await pilot.press("f6")
+        await until(pilot, lambda: app.screen.query_one(HistoryList).length == 1)
+        assert "iris-cl" in text(app)
+        await pilot.press("r")
+        await until(pilot, lambda: "#2" in text(app))
+    assert [(row.id, row.replay_of) for row in bench.history.page()] == [(2, 1), (1, None)]
+    assert bench.history.exchange(2).request_body == bench.history.exchange(1).request_body
+
+
+async def test_the_menu_of_samples_sends_the_chosen_one(bench: Workbench) -> None:
+    other = IRIS.with_(body=TextBody('{"instances": [[6.7, 3.0, 5.2, 2.3]]}'))
+    app = WorkbenchApp(
+        bench, invocation=IRIS, offers=[Sample("One", "first", IRIS), Sample("Two", "second", other)]
+    )
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f9")
+        await until(pilot, lambda: "second" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "virginica" in text(app))
+
+
+async def test_a_model_error_shows_the_containers_words_and_a_hint(bench: Workbench) -> None:
+    draft = IRIS.with_field("ContentType", "text/html")
+    app = WorkbenchApp(bench, invocation=draft)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "The container returned 415" in text(app))
+        assert "ModelError" in text(app)
+        assert "→" in text(app)
+    assert bench.history.page()[0].error_code == "ModelError"
+
+
+async def test_nothing_is_sent_without_an_endpoint_and_the_draft_stays(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS.with_field("EndpointName", None))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "EndpointName is missing" in text(app))
+        assert "5.1, 3.5" in text(app)
+        await pilot.press("ctrl+q")
+    assert bench.history.page() == ()
+    kept = bench.drafts.load()
+    assert kept is not None and kept.body == IRIS.body
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (FileBody("/nowhere/at/all.json"), "/nowhere/at/all.json"),
+        (FileBody("/"), "it is a folder"),
+        (Base64Body("!!!"), "base64"),
+    ],
+)
+async def test_a_body_that_cannot_be_read_is_named_with_its_reason(
+    bench: Workbench, body: FileBody | Base64Body, message: str
+) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS.with_(body=body))
+    async with app.run_test(size=(160, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "Not sent" in text(app))
+        assert message in " ".join(text(app).split())
+    assert bench.history.page() == ()
+
+
+async def test_a_service_that_is_not_there(bench: Workbench) -> None:
+    connection = Connection(endpoint_url="http://127.0.0.1:9", region="us-east-1", sign=False)
+    app = WorkbenchApp(bench, invocation=IRIS.with_(connection=connection))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        assert "UNSIGNED" in text(app)
+        await pilot.press("f5")
+        await until(pilot, lambda: "Error" in text(app))
+    assert bench.history.page()[0].status is Status.ERROR
+    assert bench.history.page()[0].http_status is None
+
+
+async def test_escape_cancels_at_once(bench: Workbench) -> None:
+    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
+    app = WorkbenchApp(bench, invocation=slow)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "Waiting" in text(app) and "Esc cancels" in text(app))
+        pressed = monotonic()
+        await pilot.press("escape")
+        await until(pilot, lambda: "Cancelled" in text(app))
+        assert monotonic() - pressed < 2
+    assert bench.history.page()[0].status is Status.CANCELLED
+
+
+async def test_leaving_with_a_request_under_way_marks_it(bench: Workbench) -> None:
+    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
+    app = WorkbenchApp(bench, invocation=slow)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "Waiting" in text(app))
+        await pilot.press("ctrl+q")
+    assert app.return_value == 0
+    assert bench.history.page()[0].status is Status.CANCELLED
+
+
+async def test_a_second_send_waits_for_the_first(bench: Workbench) -> None:
+    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
+    app = WorkbenchApp(bench, invocation=slow)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "Waiting" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "A request is in flight" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Cancelled" in text(app))
+    assert len(bench.history.page()) == 1
+
+
+@pytest.mark.parametrize(
+    "content", ["escapes", "bidi", "broken-utf8", "control", "markup", "deep", "nan", "empty", "wrong-type"]
+)
+async def test_a_hostile_body_is_shown_inert(bench: Workbench, content: str) -> None:
+    draft = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody(f'{{"content": "{content}"}}'))
+    app = WorkbenchApp(bench, invocation=draft)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "#1" in text(app))
+        for tab in ("right", "right", "right"):
+            assert _drives_nothing(text(app))
+            app.screen.query_one("#response-tabs").focus()
+            await pilot.press(tab)
+        assert _drives_nothing(text(app))
+        assert app.is_running
+    assert bench.history.page()[0].status is Status.OK
+
+
+async def test_a_body_of_25_mb_in_one_line_is_shown(bench: Workbench) -> None:
+    draft = IRIS.with_field("EndpointName", "faulty").with_(
+        body=TextBody('{"size": 26214400, "one_line": true}')
+    )
+    app = WorkbenchApp(bench, invocation=draft)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "25.0 MB" in text(app))
+        await until(pilot, lambda: '"score": 0.123456789' in text(app))
+        await pilot.press("f4", "end")
+        await until(pilot, lambda: "]" in text(app).splitlines()[-3])
+
+
+async def test_no_character_hides_under_the_scrollbar(bench: Workbench) -> None:
+    draft = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"size": 4000, "one_line": true}'))
+    app = WorkbenchApp(bench, invocation=draft)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "4.0 KB" in text(app) or "3.9 KB" in text(app))
+        await pilot.press("f4", "f")
+        await until(pilot, lambda: "raw, f formats" in text(app))
+        view = app.screen.query_one(BodyView)
+        await until(pilot, lambda: view.show_vertical_scrollbar)
+        rows = [view.render_line(y).text.rstrip() for y in range(view.size.height)]
+        assert "".join(rows).replace(" ", "") in bench.history.body(1, "response").decode().replace(" ", "")
+        assert max(map(len, rows)) <= view.scrollable_content_region.width
+
+
+async def test_an_exchange_of_the_history_can_be_changed_and_sent(
+    app: WorkbenchApp, bench: Workbench
+) -> None:
+    bench.send(IRIS.with_(body=BytesBody(b'{"instances": [[6.7, 3.0, 5.2, 2.3]]}')))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f6")
+        await until(pilot, lambda: app.screen.query_one(HistoryList).length == 1)
+        await pilot.press("e")
+        await until(pilot, lambda: "6.7, 3.0" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "#2" in text(app))
+    assert bench.history.page()[0].replay_of is None
+
+
+def _drives_nothing(shown: str) -> bool:
+    return not any(
+        (ord(char) < 0x20 and char != "\n") or 0x7F <= ord(char) < 0xA0 or 0x202A <= ord(char) <= 0x202E
+        for char in shown
+    )
+
+
+async def test_nothing_is_sent_once_the_app_is_asked_to_end(app: WorkbenchApp, bench: Workbench) -> None:
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        await app.main.leave()
+        await app.main.action_send()
+        await pilot.pause()
+        assert bench.history.page() == ()

@@ -1,0 +1,32 @@
+"""How much of the next send is recorded, and what may then be on the disk."""
+
+from __future__ import annotations
+
+from workbench.model.invocation import TextBody
+from workbench.tui.main.recording import Recording
+from workbench.tui.recording_mode import RecordingMode
+
+BODY = TextBody("secret")
+
+
+def test_the_choice_holds_for_one_send() -> None:
+    recording = Recording()
+    modes = [recording.mode]
+    recording.cycle()
+    modes.append(recording.mode)
+    assert recording.take(BODY) == {"record": True, "bodies": False}
+    modes.append(recording.mode)
+    assert modes == [RecordingMode.ALL, RecordingMode.DIGESTS, RecordingMode.ALL]
+    assert recording.take(BODY) == {"record": True, "bodies": True}
+
+
+def test_a_body_that_is_not_recorded_is_not_kept_while_it_is_in_the_form() -> None:
+    recording = Recording()
+    assert recording.may_keep(BODY)
+    recording.cycle()
+    assert not recording.may_keep(BODY)
+    recording.take(BODY)
+    assert not recording.may_keep(BODY)
+    assert recording.may_keep(TextBody("other"))
+    recording.take(BODY)
+    assert recording.may_keep(BODY)

@@ -1,0 +1,127 @@
+"""The one draft: what would be sent now."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workbench.model.invocation import Body, Connection, FieldValue, Invocation
+from workbench.model.service.schema import schema
+
+UNDO_STEPS = 10
+"""As many drafts are kept that another took the place of. Their bodies stay in memory."""
+
+
+@dataclass(frozen=True)
+class DraftChange:
+    """What became of a wish to change the draft.
+
+    Attributes:
+        changed: whether the draft is another one now, or has to be shown anew.
+        whole: whether it was replaced as a whole, with what is being typed.
+        field: the API name of the field whose value is replaced even while it is being typed.
+        remark: what its user should know about it; empty where that is nothing.
+    """
+
+    changed: bool
+    whole: bool = False
+    field: str = ""
+    remark: str = ""
+
+
+class Draft:
+    """The owner of the invocation under work, itself an immutable value.
+
+    Args:
+        invocation: what to begin with.
+        typed_body: the body with the newest keys, which the draft hears of a moment later.
+    """
+
+    def __init__(self, invocation: Invocation, typed_body: Callable[[], Body | None] | None = None) -> None:
+        self._invocation = invocation
+        self._typed_body = typed_body
+        # Fields that the operation does not have wait for one that has them.
+        self._waiting: dict[str, FieldValue] = {}
+        self._replaced: deque[Invocation] = deque(maxlen=UNDO_STEPS)
+
+    @property
+    def invocation(self) -> Invocation:
+        """What would be sent now."""
+        return self._invocation
+
+    @property
+    def typed(self) -> Invocation:
+        """The same with the newest keys in its body."""
+        if self._typed_body is None:
+            return self._invocation
+        return self._invocation.with_(body=self._typed_body())
+
+    def replace(self, invocation: Invocation) -> DraftChange:
+        """Takes another draft, from elsewhere than the form; `undo` brings this one back."""
+        self._replaced.append(self.typed)
+        return self._replace_with(invocation)
+
+    def undo(self) -> DraftChange:
+        """Brings back the draft that was replaced last."""
+        if not self._replaced:
+            return DraftChange(changed=False, remark="There is no earlier draft.")
+        return self._replace_with(self._replaced.pop())
+
+    def update(self, invocation: Invocation) -> DraftChange:
+        """Takes a changed draft. What is being typed stands; the draft is only behind it."""
+        invocation, remark = _of_this_sdk(invocation)
+        changed = invocation != self._invocation
+        self._invocation = invocation
+        return DraftChange(changed, remark=remark)
+
+    def set_field(self, name: str, value: FieldValue | None) -> DraftChange:
+        """Gives a field a value; None where it is not to be sent."""
+        return self.update(self._invocation.with_field(name, value))
+
+    def set_body(self, body: Body | None) -> DraftChange:
+        """Takes another body."""
+        return self.update(self._invocation.with_(body=body))
+
+    def set_connection(self, connection: Connection) -> DraftChange:
+        """Takes another connection."""
+        return self.update(self._invocation.with_(connection=connection))
+
+    def set_operation(self, name: str) -> DraftChange:
+        """Takes another operation. Values of fields that it does not have return with one that has."""
+        operation = schema()[name]
+        values = {**self._waiting, **self._invocation.fields}
+        fields = {field: value for field, value in values.items() if operation.field(field)}
+        missing = [field for field in self._invocation.fields if field not in fields]
+        self._waiting = {field: value for field, value in values.items() if field not in fields}
+        change = self.update(self._invocation.with_(operation=name, fields=fields))
+        if not missing:
+            return change
+        remark = f"{name} does not have {', '.join(missing)}. The values return with an operation that has."
+        return DraftChange(change.changed, remark=remark)
+
+    def edit(self, change: Callable[[Invocation], Invocation], field: str) -> DraftChange:
+        """Changes what is typed by now.
+
+        Args:
+            change: makes the new draft of the one there is.
+            field: the API name of the field that is shown anew even while it is being typed.
+        """
+        made = self.update(change(self.typed))
+        return DraftChange(made.changed, field=field, remark=made.remark)
+
+    def _replace_with(self, invocation: Invocation) -> DraftChange:
+        self._waiting = {}
+        self._invocation, remark = _of_this_sdk(invocation)
+        return DraftChange(changed=True, whole=True, remark=remark)
+
+
+def _of_this_sdk(invocation: Invocation) -> tuple[Invocation, str]:
+    """Returns an invocation that the installed SDK can send, and what was left out of it for that."""
+    if invocation.operation in schema().operations:
+        return invocation, ""
+    # It comes from another version of the SDK, by a draft or an exchange of that time.
+    operation = schema()[Invocation().operation]
+    fields = {name: value for name, value in invocation.fields.items() if operation.field(name)}
+    remark = f"The installed SDK does not have {invocation.operation}."
+    return invocation.with_(operation=operation.name, fields=fields), remark

@@ -1,0 +1,136 @@
+"""The draft, and what shows it: bar, editors, badges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.model.invocation import Connection, Invocation
+from workbench.model.service.schema import schema
+from workbench.services import Workbench
+from workbench.tui.main.drafts.destination_finder import DestinationFinder
+from workbench.tui.main.drafts.draft import Draft, DraftChange
+from workbench.tui.main.drafts.file import DraftFile
+from workbench.tui.main.host import Host
+from workbench.tui.main.recording import Recording
+from workbench.tui.main.status_line import StatusLine
+from workbench.tui.main.workspace import Workspace
+from workbench.tui.messages import DestinationFound, DraftEdit, SessionStatusChanged, SuggestionsLoaded
+from workbench.tui.panels.payload import PayloadPanel
+from workbench.tui.panels.request_bar import RequestBar
+
+if TYPE_CHECKING:
+    # Loaded after the first paint.
+    from workbench.tui.panels.fields import FieldsPanel
+
+
+class DraftForm:
+    """Passes each change of the draft to the parts that show it, and to the disk.
+
+    Args:
+        bench: what sends and remembers.
+        invocation: what to begin with.
+        host: the main screen.
+        bar, payload: the parts of the first paint.
+        workspace: has the other parts, which come after it.
+        status: says what an imported text left open.
+
+    Attributes:
+        draft: the one owner of what would be sent now.
+        file: the draft on the disk.
+        recording: how much is recorded of the next send.
+        fields: the other fields; None until they are mounted.
+    """
+
+    def __init__(
+        self,
+        bench: Workbench,
+        invocation: Invocation,
+        host: Host,
+        *,
+        bar: RequestBar,
+        payload: PayloadPanel,
+        workspace: Workspace,
+        status: StatusLine,
+    ) -> None:
+        self._bar = bar
+        self._payload = payload
+        self._workspace = workspace
+        self._status = status
+        self._destination = DestinationFinder(bench, host)
+        self.draft = Draft(invocation, lambda: payload.body)
+        self.recording = Recording()
+        self.file = DraftFile(bench, self._newest, host)
+        self.fields: FieldsPanel | None = None
+
+    def _newest(self) -> tuple[Invocation, bool]:
+        invocation = self.draft.invocation
+        return invocation, self.recording.may_keep(invocation.body)
+
+    async def edit(self, message: DraftEdit) -> None:
+        """Makes a change that a part asks for."""
+        await self.take(message.apply(self.draft))
+
+    async def take(self, change: DraftChange) -> None:
+        """Shows what became of the draft, and keeps it."""
+        if change.remark:
+            self._bar.notify(change.remark, title="Draft", severity="warning")
+        if change.changed:
+            await self.show(whole=change.whole)
+            self.file.draft_changed()
+        if change.field and self.fields is not None:
+            self.fields.renew(change.field)
+
+    async def show(self, *, whole: bool = False) -> None:
+        """Shows the draft.
+
+        Args:
+            whole: whether it replaces what is being typed.
+        """
+        draft = self.draft.invocation
+        self._bar.show(draft, fresh=whole)
+        self._payload.show(draft, fresh=whole)
+        if self.fields is None:
+            return
+        self._destination.follow(draft.connection)
+        self._payload.describe()
+        self._status.tell("caveats", " · ".join(str(caveat) for caveat in draft.caveats))
+        for panel in self._workspace.panels.values():
+            await panel.draft_changed(draft, fresh=whole)
+        operation = schema()[draft.operation]
+        count = sum(1 for name in draft.fields if name != "EndpointName" and operation.field(name))
+        self._workspace.badge("fields", f"●{count}" if count else "")
+        self._workspace.badge("connection", "●" if draft.connection != Connection() else "")
+
+    def save_now(self) -> None:
+        """Writes the draft on the way out, the newest keys included.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        self.draft.update(self.draft.typed)
+        self.file.save_now()
+
+    def cycle_recording(self) -> None:
+        """Records less of the next send, or all again."""
+        self.recording.cycle()
+        self._bar.tell_keeping(self.recording.mode)
+        self.file.save()
+
+    def show_recording(self) -> None:
+        """Says how much is recorded of the next send."""
+        self._bar.tell_keeping(self.recording.mode)
+
+    def show_destination(self, message: DestinationFound) -> None:
+        """Says where the draft goes, unless its connection is another one by now."""
+        if message.connection == self.draft.invocation.connection:
+            self._bar.lead(message.destination, message.reason)
+
+    def show_session(self, message: SessionStatusChanged) -> None:
+        """Says what the next send is to a session."""
+        self._bar.tell_session(message.text, continues=message.continues)
+
+    def complete_with(self, message: SuggestionsLoaded) -> None:
+        """Offers values that were sent before."""
+        self._bar.complete_with(message.values.get("EndpointName", ()))
+        if self.fields is not None:
+            self.fields.complete_with(message.values)

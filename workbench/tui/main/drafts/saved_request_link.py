@@ -1,0 +1,153 @@
+"""The saved request that the draft came from, and the one that it becomes."""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from workbench.model.draft_origin import DraftOrigin
+from workbench.model.errors import WorkbenchError
+from workbench.model.exchange import Exchange
+from workbench.model.invocation import Invocation
+from workbench.model.progress import CancelToken, Listener
+from workbench.services import Workbench
+from workbench.tui.main.drafts.draft import UNDO_STEPS
+from workbench.tui.main.host import Host
+from workbench.tui.main.sender import Act
+from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved
+from workbench.tui.recording_mode import Asked
+
+if TYPE_CHECKING:
+    # Loaded after the first paint.
+    from workbench.services.requests.saved_requests import Opened, SavedRequests
+
+    Link = tuple[SavedRequests, Opened]
+
+
+class SavedRequestLink:
+    """Knows which file the draft belongs to, and keeps it there.
+
+    Args:
+        bench: what sends and remembers.
+        root: the folder of saved requests; None for the project's, or the user's own.
+        host: runs what reads and writes.
+    """
+
+    def __init__(self, bench: Workbench, root: str | None, host: Host) -> None:
+        self._bench = bench
+        self._root = root
+        self._host = host
+        self._link: Link | None = None
+        self._replaced: deque[Link | None] = deque(maxlen=UNDO_STEPS)
+
+    def find(self, environment: str | None) -> SavedRequests:
+        """Returns the saved requests of an environment; None for no environment. It reads the disk.
+
+        Raises:
+            WorkbenchError: the folder or the environment cannot be read.
+        """
+        from workbench.services.requests.saved_requests import SavedRequests
+
+        return SavedRequests.find(self._bench, self._root, environment=environment)
+
+    @property
+    def name(self) -> str:
+        """The request's name; empty where the draft came from none."""
+        return self._link[1].request.name if self._link else ""
+
+    @property
+    def label(self) -> str:
+        """The request's name with its environment; empty where the draft came from none."""
+        if self._link is None:
+            return ""
+        environment = self._link[0].environment
+        return f"{self.name} · {environment}" if environment else self.name
+
+    @property
+    def origin(self) -> DraftOrigin | None:
+        """What is kept of it on the disk; None where the draft came from none."""
+        if self._link is None:
+            return None
+        saved, opened = self._link
+        return DraftOrigin(
+            root=str(saved.folder.root), name=opened.request.name, environment=saved.environment
+        )
+
+    def draft_replaced(self, link: Link | None) -> None:
+        """The draft is another one.
+
+        Args:
+            link: the saved request that it came from; None where it came from none.
+        """
+        self._replaced.append(self._link)
+        self._link = link
+
+    def draft_restored(self) -> None:
+        """The draft that was replaced last is back, and with it what it came from."""
+        self._link = self._replaced.pop() if self._replaced else None
+
+    def attach(self, link: Link | None) -> None:
+        """The draft, as it is, belongs to a saved request, or to none any more."""
+        self._link = link
+
+    def act(self, draft: Invocation, asked: Asked) -> Act | None:
+        """Returns what sends the draft with its variables replaced, and checks the answer.
+
+        None where the draft came from no saved request.
+        """
+        if self._link is None:
+            return None
+        saved, opened = self._link
+        request = structs.replace(opened.request, invocation=draft)
+        check = request.expect is not None
+
+        def send(token: CancelToken, hear: Listener) -> Exchange:
+            checked = saved.send(request, check=check, cancellation=token, listener=hear, **asked)
+            if check:
+                self._host.post_message(RequestChecked(checked))
+            return checked.exchange
+
+        return send
+
+    def save(self, name: str, draft: Invocation, environment: str | None, *, replace: bool) -> None:
+        """Saves the draft in a thread, which posts `RequestSaved`.
+
+        Args:
+            name: of the request.
+            draft: what to save.
+            environment: where a request that is saved for the first time belongs; None for none.
+            replace: whether a file of this name is overwritten.
+        """
+        save = partial(self._save, self._link, name, draft, environment, replace=replace)
+        self._host.run_in_background(save, group="save-request", exclusive=True)
+
+    def _save(
+        self, link: Link | None, name: str, draft: Invocation, environment: str | None, *, replace: bool
+    ) -> None:
+        try:
+            saved, before = link or (self.find(environment), None)
+            opened = saved.save(name, draft, opened=before, replace=replace)
+        except WorkbenchError as error:
+            self._host.post_message(RequestSaved(name, draft, error=error))
+        else:
+            self._host.post_message(RequestSaved(name, draft, saved=saved, opened=opened))
+
+    def resume(self) -> None:
+        """Finds in a thread what the draft of last time came from; posts `RequestOpened` if it is there."""
+        self._host.run_in_background(self._resume, group="resume-request")
+
+    def _resume(self) -> None:
+        try:
+            origin = self._bench.drafts.origin()
+            if origin is None:
+                return
+            saved = self.find(origin.environment)
+            opened = saved.open(origin.name)
+        except WorkbenchError:
+            # The request was removed or renamed meanwhile: the draft stands for itself.
+            return
+        if str(saved.folder.root) == origin.root:
+            self._host.post_message(RequestOpened(saved, opened))

@@ -1,0 +1,173 @@
+"""What is sent and what is on show, as the main screen shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from workbench.model.invocation import Invocation
+from workbench.tui.destination_notice import teller
+from workbench.tui.errors import notify_error
+from workbench.tui.main.acts import draft_act, replay_act, upload_act
+from workbench.tui.main.drafts.request_files import RequestFiles
+from workbench.tui.main.late_panels import load_suggestions
+from workbench.tui.main.parts import Parts
+from workbench.tui.main.sender import Act
+from workbench.tui.main.shown_exchange import ShownExchange
+from workbench.tui.messages import (
+    AsyncStatusChanged,
+    DraftRequested,
+    EditExchangeRequested,
+    ExchangeEnded,
+    ExchangeLoaded,
+    ExchangeNotLoaded,
+    ProgressChanged,
+    ReplayRequested,
+    SendRefused,
+    SendRequested,
+    ShowExchangeRequested,
+    UploadRequested,
+)
+from workbench.tui.panels.payload import editable
+from workbench.tui.recording_mode import Asked
+
+
+class Exchanges:
+    """Connects the sender and the exchange on show with the draft and with the parts that show them."""
+
+    def __init__(self, parts: Parts, files: RequestFiles) -> None:
+        """
+        Args:
+            parts: what the main screen is composed of.
+            files: takes another draft.
+        """
+        self._parts = parts
+        self._files = files
+        self._tell = teller(parts.bar.app)
+        self._shown = ShownExchange(parts.bench, self._tell, parts.host)
+
+    # Sending
+
+    async def send_draft(self) -> None:
+        """Sends the draft, the newest keys included."""
+        if self.is_busy():
+            return
+        draft = self._parts.form.draft.typed
+        await self._parts.form.take(self._parts.form.draft.update(draft))
+        if self._parts.sender.closed:
+            # The key was pressed before the app was asked to end; what costs money is not begun now.
+            return
+        self._parts.form.file.save()
+        self._parts.dialogs.confirm(draft, self._send_confirmed)
+
+    def _send_confirmed(self, draft: Invocation) -> None:
+        self._send(
+            lambda asked: self._parts.link.act(draft, asked) or draft_act(self._parts.bench, draft, asked)
+        )
+
+    async def take_draft(self, message: DraftRequested) -> None:
+        """Another invocation becomes the draft, and is sent at once where that is asked for."""
+        if message.send and self.is_busy():
+            return
+        await self._files.replace_draft(message.invocation)
+        if message.send:
+            await self.send_draft()
+        else:
+            self._parts.workspace.show("payload")
+
+    def replay(self, message: ReplayRequested) -> None:
+        """Sends a recorded invocation again."""
+        self._send(partial(replay_act, self._parts.bench, message.number, self._tell))
+
+    def upload(self, message: UploadRequested) -> None:
+        """Puts a payload into S3 and sends what names it."""
+        self._send(partial(upload_act, self._parts.bench, message.draft, message.uri))
+
+    def send_other(self, message: SendRequested) -> None:
+        """Sends something else than the draft."""
+        if not self.is_busy():
+            self._start(message.act)
+
+    def _send(self, act_for: Callable[[Asked], Act]) -> None:
+        if self.is_busy():
+            return
+        asked = self._parts.form.recording.take(self._parts.form.draft.invocation.body)
+        self._parts.form.show_recording()
+        self._start(act_for(asked))
+
+    def is_busy(self) -> bool:
+        """Returns whether a request is on its way. It says so: nothing else is sent until it ends."""
+        if self._parts.sender.flight is not None:
+            self._parts.bar.notify("A request is in flight. Press Esc to cancel it.")
+        return self._parts.sender.flight is not None
+
+    def _start(self, act: Act) -> None:
+        self._parts.status.tell("request", "")
+        self._shown.begin()
+        self._parts.panels.response.begin(self._parts.sender.start(act))
+        self._parts.bar.show_sending(True)
+        self._parts.workspace.show("response", focus=False)
+
+    def progress(self, message: ProgressChanged) -> None:
+        """Shows the parts of an answer that came."""
+        self._parts.panels.response.show_parts()
+
+    def end(self, message: ExchangeEnded) -> None:
+        """A request has ended: its exchange is on show."""
+        exchange = message.exchange
+        self._parts.sender.finish(exchange)
+        self._parts.bar.show_sending(False)
+        self._shown.end(exchange)
+        self._parts.panels.response.show(exchange, ended=True)
+        if self._parts.workspace.narrow and self._parts.workspace.part == "response":
+            # What had the focus is out of sight.
+            self._parts.panels.response.focus_part()
+        for panel in self._parts.workspace.panels.values():
+            panel.exchange_ended(exchange)
+        self.load_suggestions()
+
+    def refuse(self, message: SendRefused) -> None:
+        """A request never left."""
+        self._parts.sender.finish(message.error)
+        self._parts.bar.show_sending(False)
+        self._parts.panels.response.show_refusal(message.error.message, message.error.hint)
+
+    def load_suggestions(self) -> None:
+        """Reads what was sent before, to offer it."""
+        operation = self._parts.form.draft.invocation.operation
+        host = self._parts.host
+        host.run_in_background(
+            partial(load_suggestions, self._parts.bench, operation, host), group="suggestions", exclusive=True
+        )
+
+    # Showing
+
+    def show(self, message: ShowExchangeRequested) -> None:
+        """Reads an exchange, to show it."""
+        self._shown.load(message.number, edit=False)
+
+    def edit(self, message: EditExchangeRequested) -> None:
+        """Reads an exchange, to make it the draft."""
+        self._shown.load(message.number, edit=True)
+
+    async def loaded(self, message: ExchangeLoaded) -> None:
+        """Shows what was read. What is on its way goes on; its answer is shown when it comes."""
+        if not self._shown.accept(message):
+            return
+        self._parts.panels.response.show(message.exchange)
+        if message.draft is not None:
+            await self._files.replace_draft(message.draft.with_(body=editable(message.draft.body)))
+            self._parts.workspace.show("payload")
+        else:
+            self._parts.workspace.show("response", focus=self._parts.workspace.narrow)
+
+    def not_loaded(self, message: ExchangeNotLoaded) -> None:
+        """Says why an exchange cannot be shown."""
+        notify_error(self._parts.bar.app, message.error, "History")
+
+    def async_changed(self, message: AsyncStatusChanged) -> None:
+        """Shows an asynchronous invocation anew whose result has come."""
+        exchange = self._shown.exchange
+        number = message.deferred.summary.id
+        if message.deferred.arrival.over and exchange is not None and exchange.id == number:
+            self._shown.load(number, edit=False)

@@ -1,0 +1,100 @@
+"""The parts that the first paint can do without, and what is read once they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workbench.model.errors import StoreError, WorkbenchError
+from workbench.model.invocation import Invocation
+from workbench.model.service.schema import schema
+from workbench.services import Workbench
+from workbench.services.history import HistoryService
+from workbench.services.requests.saved_requests import SavedRequests
+from workbench.tui.main.host import Host
+from workbench.tui.main.workspace import Workspace
+from workbench.tui.messages import StatusMessage, SuggestionsLoaded
+from workbench.tui.panels.async_invocations import AsyncPanel
+from workbench.tui.panels.connection import ConnectionPanel
+from workbench.tui.panels.fields import FieldsPanel
+from workbench.tui.panels.history import HistoryPanel
+from workbench.tui.panels.response import ResponsePanel
+from workbench.tui.panels.saved_requests import SavedPanel
+from workbench.tui.panels.sessions import SessionsPanel
+
+
+@dataclass(frozen=True)
+class LatePanels:
+    """Every part but the payload."""
+
+    response: ResponsePanel
+    fields: FieldsPanel
+    connection: ConnectionPanel
+    history: HistoryPanel
+    saved: SavedPanel
+    sessions: SessionsPanel
+    asynchronous: AsyncPanel
+
+    async def mount(self, workspace: Workspace) -> None:
+        """Puts them in their places."""
+        await workspace.mount_panels(
+            "lists",
+            {
+                "history": self.history,
+                "saved": self.saved,
+                "sessions": self.sessions,
+                "async": self.asynchronous,
+            },
+        )
+        await workspace.mount_panels("right", {"response": self.response})
+        await workspace.mount_panels("editors", {"fields": self.fields, "connection": self.connection})
+
+
+def late_panels(
+    bench: Workbench,
+    find_requests: Callable[[str | None], SavedRequests],
+    key_of: Callable[[str], str],
+    *,
+    with_sandbox: bool,
+    notify: str,
+) -> LatePanels:
+    """Returns the parts, not mounted yet.
+
+    Args:
+        bench: what sends and remembers.
+        find_requests: returns the saved requests of an environment.
+        key_of: returns the key of an action, as its user knows it.
+        with_sandbox: whether this process can start a sandbox.
+        notify: how to tell of what ended in the background.
+    """
+    named = {name: key_of(name) for name in ("send", "history", "try", "help")}
+    return LatePanels(
+        response=ResponsePanel(named, bench),
+        fields=FieldsPanel(),
+        connection=ConnectionPanel(with_sandbox=with_sandbox),
+        history=HistoryPanel(HistoryService(bench)),
+        saved=SavedPanel(find_requests, save_key=key_of("save")),
+        sessions=SessionsPanel(bench, again_key=key_of("session_again")),
+        asynchronous=AsyncPanel(bench, bench.now, notify=notify),
+    )
+
+
+def load_suggestions(bench: Workbench, operation: str, host: Host) -> None:
+    """Posts the values that were sent before, and whether the history is all right. It reads the disk."""
+    history = HistoryService(bench)
+    try:
+        values = {field.name: history.values(field.name) for field in schema()[operation].fields}
+    except StoreError as error:
+        host.post_message(StatusMessage("history", error.message))
+        return
+    host.post_message(SuggestionsLoaded(values))
+    host.post_message(StatusMessage("history", bench.notice))
+
+
+def warm(bench: Workbench, draft: Invocation) -> None:
+    """Loads the SDK: the first send does not wait for it."""
+    try:
+        bench.warm(draft)
+    except WorkbenchError:
+        # The send says it, which may be another one with another connection.
+        return

@@ -1,0 +1,68 @@
+"""The exchange on show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from workbench.model.errors import WorkbenchError
+from workbench.model.exchange import Exchange
+from workbench.services import Workbench
+from workbench.tui.main.host import Host
+from workbench.tui.messages import ExchangeLoaded, ExchangeNotLoaded
+
+
+class ShownExchange:
+    """Fetches recorded exchanges; the one that was asked for last is the one shown.
+
+    Args:
+        bench: has the history.
+        tell: takes a remark about where a recorded invocation leads now; called in a thread.
+        host: runs what reads.
+    """
+
+    def __init__(self, bench: Workbench, tell: Callable[[str], None], host: Host) -> None:
+        self._bench = bench
+        self._tell = tell
+        self._host = host
+        self._wanted: int | None = None
+        self._exchange: Exchange | None = None
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """What is on show; None where nothing is, or a request is on its way."""
+        return self._exchange
+
+    def begin(self) -> None:
+        """A request goes out: its answer is the next on show, unless another is asked for."""
+        self._wanted = self._exchange = None
+
+    def end(self, exchange: Exchange) -> None:
+        """A request has ended: it is on show."""
+        self._exchange = exchange
+
+    def load(self, number: int, *, edit: bool) -> None:
+        """Reads an exchange in a thread, which posts `ExchangeLoaded` or `ExchangeNotLoaded`.
+
+        Args:
+            number: of the exchange.
+            edit: whether it is to become the draft too.
+        """
+        self._wanted = number
+        self._host.run_in_background(partial(self._read, number, edit=edit), group="fetch", exclusive=True)
+
+    def accept(self, message: ExchangeLoaded) -> bool:
+        """Takes what was read; returns whether it is still what is wanted, and is on show now."""
+        if message.exchange.id != self._wanted:
+            return False
+        self._exchange = message.exchange
+        return True
+
+    def _read(self, number: int, *, edit: bool) -> None:
+        try:
+            exchange = self._bench.history.exchange(number)
+            draft = self._bench.retraced(exchange, self._tell) if edit else None
+        except WorkbenchError as error:
+            self._host.post_message(ExchangeNotLoaded(error))
+        else:
+            self._host.post_message(ExchangeLoaded(exchange, draft=draft))
