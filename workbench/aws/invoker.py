@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.aws.call.running_digest import RunningDigest
 from workbench.aws.config_errors import explain_config_error, no_sandbox
 from workbench.aws.masking import masked_url
 from workbench.aws.prepare import Prepared, parameters
@@ -100,6 +101,7 @@ class Invoker:
         listener: Listener | None = None,
         limit: int | None = None,
         overflow: Overflow | None = None,
+        digest: RunningDigest | None = None,
     ) -> Outcome:
         """Send, and wait for the answer's last byte. Whatever the network or the service does is an outcome.
 
@@ -111,6 +113,8 @@ class Invoker:
                 there, unless somebody takes it.
             overflow: takes the whole of a good answer that is larger, as it comes, in this thread. Of an
                 event stream the listener has every part all the same.
+            digest: is given the bytes of the body that are kept, as they come, from the first of the last
+                attempt.
         """
         from workbench.aws.call.call import Call, active_call
         from workbench.aws.call.outcome import outcome_of
@@ -124,6 +128,7 @@ class Invoker:
             cancellation=cancellation,
             limit=limit,
             overflow=overflow,
+            digest=digest,
         )
         with active_call(call):
             call.tell()

@@ -11,6 +11,7 @@ from workbench.model.errors import PayloadError, StoreError
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Search
 from workbench.services.workbench import Workbench
+from workbench.store.bodies import upkeep
 from workbench.store.history import annotations as history_marks
 from workbench.store.history import backup as history_copy
 from workbench.store.history import exporter, preview, retention
@@ -147,7 +148,8 @@ class HistoryService:
         return retention.retention_overrun(self._bench.history, limits, self._bench.now())
 
     def tidy(self, cancelled: Callable[[], bool] = lambda: False) -> tuple[int, int]:
-        """Keep to the limits of the settings, empty the trash of what is old, make all findable.
+        """Keep to the limits of the settings, empty the trash of what is old, put bodies where they belong,
+        make all findable.
 
         Returns:
             how many exchanges were beyond the limits, and how much was read for the search.
@@ -155,6 +157,9 @@ class HistoryService:
         history = self._bench.history
         limits = self._bench.settings().retention
         removed = retention.enforce(history, limits, self._bench.now(), cancelled=cancelled)
+        if not history.read_only:
+            upkeep.remove_strays(history, cancelled=cancelled)
+            upkeep.move_bodies(history, cancelled=cancelled)
         unread = history_search.behind(history)
         history_search.catch_up(history, cancelled=cancelled)
         return removed, unread

@@ -17,6 +17,7 @@ from workbench.store import AppDirs
 
 if TYPE_CHECKING:
     # Loaded when it is first needed: the first paint of the app does not.
+    from workbench.aws.call.running_digest import RunningDigest
     from workbench.store import History
 
 _WAITING_BYTES = 64 * 1024 * 1024
@@ -150,13 +151,22 @@ class Recorder:
             self._write_waiting()
         return number
 
-    def finish(self, number: int | None, exchange: Exchange, outcome: Outcome, *, bodies: bool) -> None:
+    def finish(
+        self,
+        number: int | None,
+        exchange: Exchange,
+        outcome: Outcome,
+        *,
+        bodies: bool,
+        digest: RunningDigest | None = None,
+    ) -> None:
         """Record what came of it.
 
         Args:
             number: what `begin` returned.
             exchange: as it was given to `begin`.
             bodies: likewise.
+            digest: of the body that came; one that was redacted afterwards is another.
         """
         ended = exchange.with_outcome(outcome)
         if number is None:
@@ -164,7 +174,7 @@ class Recorder:
                 self._keep(ended, bodies=bodies)
             return
         try:
-            self._finished(number, ended, outcome, bodies=bodies)
+            self._finished(number, ended, outcome, bodies=bodies, digest=_known_digest(outcome, digest))
         except StoreError as error:
             self._obstacle = f"{_NOT_RECORDING}{error.message}"
             self._keep(msgspec.structs.replace(ended, id=number), bodies=bodies)
@@ -173,12 +183,12 @@ class Recorder:
 
     def _begun(self, history: History, exchange: Exchange, *, bodies: bool) -> int:
         try:
-            number = history.insert(exchange, withheld=not bodies)
+            number = history.insert(exchange, withheld=not bodies, body_failed=self._body_failed)
         except DamagedStoreError:
             if not history.small:
                 raise  # looking through it would keep this request waiting; the next start does
             history = self._reopened(history)
-            number = history.insert(exchange, withheld=not bodies)
+            number = history.insert(exchange, withheld=not bodies, body_failed=self._body_failed)
         except FullStoreError:
             if not bodies or exchange.request_body is None:
                 raise
@@ -187,13 +197,19 @@ class Recorder:
         self._begun_in[exchange.uuid] = history
         return number
 
-    def _finished(self, number: int, ended: Exchange, outcome: Outcome, *, bodies: bool) -> None:
+    def _body_failed(self, number: int, error: StoreError) -> None:
+        reason = "the disk is full" if isinstance(error, FullStoreError) else error.message
+        self._remark = f"#{number} is kept without the body of its request: {reason}"
+
+    def _finished(
+        self, number: int, ended: Exchange, outcome: Outcome, *, bodies: bool, digest: bytes | None
+    ) -> None:
         history, begun_in = self.history, self._begun_in.pop(ended.uuid, None)
         if history is None:
             raise self.error
         try:
             if history is begun_in:
-                history.complete(number, outcome)
+                history.complete(number, outcome, digest=digest)
             else:  # that one was set aside meanwhile, and its numbers with it
                 self._write(history, ended, bodies=bodies)
         except DamagedStoreError:
@@ -253,6 +269,14 @@ class Recorder:
         if number is None or not history.has(number, exchange.uuid):
             number = history.insert(exchange, withheld=not bodies)
         history.complete(number, exchange.outcome)
+
+
+def _known_digest(outcome: Outcome, digest: RunningDigest | None) -> bytes | None:
+    """The digest of an answer's body, where it was computed as the body came."""
+    response = outcome.response
+    if digest is None or response is None or response.received_sha256:
+        return None
+    return digest.result(response.body)
 
 
 def _size(exchange: Exchange) -> int:

@@ -208,17 +208,22 @@ class Workbench:
         if record:
             self._recorder.ready(cancellation)
         number = self._recorder.begin(sent, bodies=keep) if record else None
-        outcome = invoker.send(
-            prepared,
-            cancellation=cancellation,
-            listener=listener,
-            limit=self.body_limit,
-            overflow=overflow,
-        )
-        if veil:
-            outcome = veil.redact_outcome(outcome)
-        if record:
-            self._recorder.finish(number, sent, outcome, bodies=keep)
+        from workbench.aws.call.running_digest import RunningDigest
+
+        with RunningDigest() as digest:
+            outcome = invoker.send(
+                prepared,
+                cancellation=cancellation,
+                listener=listener,
+                limit=self.body_limit,
+                overflow=overflow,
+                digest=None if veil or number is None else digest,
+            )
+            if veil:
+                outcome = veil.redact_outcome(outcome)
+            if record:
+                known = None if veil else digest
+                self._recorder.finish(number, sent, outcome, bodies=keep, digest=known)
         if number is not None:
             exchange = msgspec.structs.replace(exchange, id=number)
         return exchange.with_outcome(outcome)

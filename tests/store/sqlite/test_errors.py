@@ -114,7 +114,7 @@ def test_a_file_size_limit_is_said_and_destroys_nothing(places: AppDirs, tmp_pat
     )
     said = done.stdout.splitlines()
     assert len(said) == 4
-    assert "history.sqlite3 cannot be used: the disk" in said[0]
+    assert "history.sqlite3-bodies: the disk is full" in said[0]
     assert "draft.json cannot be written: File too large" in said[1]
     assert "old cannot be written: File too large" in said[2]
     assert said[3] == "0 ()"
@@ -141,7 +141,7 @@ def test_a_history_that_vanishes_is_said(places: AppDirs, exchange: MakeExchange
 def test_a_history_that_is_held_is_waited_for_and_said(
     places: AppDirs, exchange: MakeExchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.store.sqlite.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("workbench.store.sqlite.connection.BUSY_SECONDS", 0.05)
     with (
         History.open(places) as history,
         closing(sqlite3.connect(places.data / "history.sqlite3", isolation_level=None)) as other,

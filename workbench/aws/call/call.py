@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from workbench.aws.call.attempt import Attempt
+from workbench.aws.call.running_digest import RunningDigest
 from workbench.aws.masking import head_redactor
 from workbench.model.clock import Clock
 from workbench.model.errors import OperationCancelledError
@@ -39,6 +40,7 @@ class Call:
         opened: makes it open a connection and send nothing; is called when the connection is open.
         limit: bytes of an answer that are kept; None keeps all.
         overflow: takes the whole of an answer that has more.
+        digest: is given the bytes that are kept, as they come.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Call:
         opened: Callable[[], None] | None = None,
         limit: int | None = None,
         overflow: Overflow | None = None,
+        digest: RunningDigest | None = None,
     ) -> None:
         self.started = started
         self.opened = opened
@@ -61,6 +64,7 @@ class Call:
         self.cancellation = cancellation
         self.limit = limit
         self.overflow = overflow
+        self.digest = digest
         self.attempts = 0
         self.ran_before = False
         self.ready: float | None = None

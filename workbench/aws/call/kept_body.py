@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from workbench.aws.call.running_digest import RunningDigest
 from workbench.model.exchange import Whole
 from workbench.model.progress import Overflow
 
@@ -22,11 +23,15 @@ class Body:
     Args:
         limit: bytes that are kept; None keeps all.
         overflow: takes the whole of an answer that has more, as it comes; None takes nothing.
+        digest: is given what is kept, as it comes.
     """
 
-    def __init__(self, limit: int | None, overflow: Overflow | None) -> None:
+    def __init__(
+        self, limit: int | None, overflow: Overflow | None, digest: RunningDigest | None = None
+    ) -> None:
         self._limit = limit
         self._overflow = overflow
+        self._running = digest
         self._buffer = io.BytesIO()
         self._kept: bytes | None = None
         self._digest: _Hash | None = None
@@ -48,18 +53,23 @@ class Body:
         room = None if self._limit is None else max(self._limit - self._spent, 0)
         self._spent += len(chunk) + overhead
         if self._digest is None and (room is None or len(chunk) + overhead <= room):
-            self._buffer.write(chunk)
+            self._keep(chunk)
             return True
         if self._digest is None:
             first = chunk[:room] if divisible else b""
             chunk = chunk[len(first) :]
-            self._buffer.write(first)
+            self._keep(first)
             self._overflows()
         if self._overflow is None or self._digest is None:
             raise TooLargeError
         self._digest.update(chunk)
         self._overflow(chunk)
         return False
+
+    def _keep(self, chunk: bytes) -> None:
+        self._buffer.write(chunk)
+        if self._running is not None:
+            self._running.add(chunk)
 
     def _overflows(self) -> None:
         if self._overflow is None:

@@ -41,7 +41,9 @@ def _read(call: Call, raw: Any) -> None:
 
     now = call.now
     # What is not a good response goes to nobody's file.
-    body = Body(call.limit, call.overflow if now.status < 300 else None)
+    if call.digest is not None:
+        call.digest.restart()
+    body = Body(call.limit, call.overflow if now.status < 300 else None, call.digest)
     sink = Events(call, body) if now.events else _Bytes(body)
     try:
         while chunk := raw.read1(_CHUNK):

@@ -20,8 +20,9 @@ from workbench.model.exchange import Outcome
 from workbench.model.service.schema import schema
 from workbench.store.history.privacy import redact_failure
 from workbench.store.sqlite import blobs, rows
+from workbench.store.sqlite.connection import HistoryConnection
 
-Reach = Callable[[], AbstractContextManager[sqlite3.Connection]]
+Reach = Callable[[], AbstractContextManager[HistoryConnection]]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

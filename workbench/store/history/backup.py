@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from workbench.model.errors import FileExistsAlreadyError, StoreError
+from workbench.store.bodies import upkeep
 from workbench.store.files.atomic import private_file, unwritable
 from workbench.store.history.history import History
-from workbench.store.sqlite.database import connect
+from workbench.store.sqlite.connection import connect
 from workbench.store.sqlite.errors import translate_errors
 
 _COPIED_PAGES = 500
@@ -25,7 +26,8 @@ def backup(history: History, target: Path, progress: Callable[[int, int], None])
     Args:
         history: what to copy.
         target: a file that is not there.
-        progress: is told now and then how much is left, and how much there is, in pages.
+        progress: is told now and then how much is left, and how much there is: first in pages of the
+            database, then in large bodies, which the copy has inside.
 
     Raises:
         StoreError: it cannot be written; nothing is left of it then.
@@ -46,6 +48,11 @@ def backup(history: History, target: Path, progress: Callable[[int, int], None])
             )
             # A copy is one file, to be moved about.
             copy.execute("PRAGMA journal_mode = DELETE")
+            copy.execute("PRAGMA synchronous = OFF")  # it is flushed as a whole below
+            bodies = 0
+            for left in upkeep.unpack(connection, copy):
+                bodies = max(bodies, left)
+                progress(left, bodies)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             target.unlink()

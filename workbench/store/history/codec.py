@@ -119,17 +119,20 @@ def packed(
         bare = msgspec.structs.replace(outcome.response, body=b"")
         outcome = msgspec.structs.replace(outcome, response=bare)
     body = exchange.invocation.body
+    # A body that did not get to the disk has a size. The digest of one that was withheld stands for it.
+    lacks_request = not request and bool(sizes[0]) and not withheld
+    lacks_response = not response and bool(sizes[1]) and not withheld
     members |= {
         "request_bytes": sizes[0],
         "response_bytes": sizes[1],
         "replay_of_uuid": replay_of_uuid,
         "withheld": withheld,
-        "request_digest": digests[0].hex() if digests[0] else None,
-        "response_digest": digests[1].hex() if digests[1] else None,
+        "request_digest": digests[0].hex() if digests[0] and not lacks_request else None,
+        "response_digest": digests[1].hex() if digests[1] and not lacks_response else None,
         "request_origin": body.origin if isinstance(body, BytesBody) else "",
         "outcome": outcome,
         "request_body": None if request is None else PackedBody.of(request),
-        "response_body": None if response is None or withheld else PackedBody.of(response),
+        "response_body": None if response is None or withheld or lacks_response else PackedBody.of(response),
     }
     return msgspec.json.encode(members) + b"\n"
 

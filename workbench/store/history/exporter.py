@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import sqlite3
 import sys
 import tempfile
 import zlib
@@ -28,6 +27,7 @@ from workbench.store.history.history import History
 from workbench.store.history.importer import add
 from workbench.store.history.trash import link_all
 from workbench.store.sqlite import rows
+from workbench.store.sqlite.connection import HistoryConnection
 
 _STEP = 200
 _STEP_BYTES = 4_000_000
@@ -219,7 +219,7 @@ def _unzipped(source: str, file: BinaryIO) -> Iterator[bytes]:
         raise PayloadError(f"{source} is cut off: its gzip stream does not end", "Nothing was imported.")
 
 
-def _take(history: History, connection: sqlite3.Connection, line: Line, imported: Imported) -> None:
+def _take(history: History, connection: HistoryConnection, line: Line, imported: Imported) -> None:
     """Add an exchange, unless it is there."""
     if connection.execute("SELECT 1 FROM exchange WHERE uuid = ?", (line.uuid,)).fetchone():
         imported.already_recorded += 1

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NoReturn, Self
 
@@ -18,6 +17,8 @@ from workbench.model.errors import (
     StoreError,
 )
 from workbench.model.exchange import Exchange, ExchangeSummary, Outcome, Status
+from workbench.store.bodies.files import LARGE, Draft
+from workbench.store.bodies.pending_body import PendingBody
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.history import integrity
 from workbench.store.history.async_invocations import AsyncRecords
@@ -26,6 +27,7 @@ from workbench.store.history.sessions import SessionRecords
 from workbench.store.settings import Privacy, Settings
 from workbench.store.sqlite import blobs, listing, rows
 from workbench.store.sqlite import open as opening
+from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.database import Database
 from workbench.store.sqlite.errors import translate_errors
 from workbench.store.sqlite.process_lock import ProcessLock, gone, names
@@ -51,6 +53,7 @@ class History:
         self._taking = threading.Lock()
         self._closed = False
         self._ownership: ProcessLock | None = None
+        self._pending: dict[int, PendingBody] = {}
         self.notice = notice
 
     @classmethod
@@ -103,7 +106,13 @@ class History:
         """Whether of an endpoint's bodies only digest and size are kept."""
         return self._privacy.withholds(endpoint_name)
 
-    def insert(self, exchange: Exchange, *, withheld: bool = False) -> int:
+    def insert(
+        self,
+        exchange: Exchange,
+        *,
+        withheld: bool = False,
+        body_failed: Callable[[int, StoreError], None] | None = None,
+    ) -> int:
         """Record what is about to be sent, in flight; to be called before its first byte leaves.
 
         It outlasts the end of this process from here on. It is flushed to the disk with its outcome at the
@@ -112,6 +121,9 @@ class History:
         Args:
             exchange: its body, if any, is a `BytesBody`. Its `id`, `status` and `outcome` are not looked at.
             withheld: whether to keep only digest and size of its bodies, as a privacy setting would.
+            body_failed: has a large body written in a thread, beside what the caller does next; it is called
+                there with the number and the reason where the body cannot be kept. Without it the body is on
+                the disk when this returns.
 
         Returns:
             its number.
@@ -125,13 +137,43 @@ class History:
         row["owner"] = self._owner()
         row["withheld"] = withheld or self.withholds(exchange.invocation.endpoint_name)
         sent = exchange.request_body
+        if sent is not None and len(sent) >= LARGE and body_failed is not None:
+            with self.writing(durable=False) as connection:
+                number = rows.insert(connection, row)
+            self._pending[number] = PendingBody(
+                self, number, sent, withheld=row["withheld"], failed=body_failed
+            )
+            return number
         row["request_digest"] = digest = None if sent is None else blobs.digest(sent)
-        with self.writing(durable=False, size=len(sent or b"")) as connection:
-            if sent is not None and digest is not None and not row["withheld"]:
-                blobs.keep(connection, digest, sent)
+        kept = None if row["withheld"] else sent
+        with (
+            self._staged(digest, kept) as draft,
+            self.writing(durable=False, size=_small(kept)) as connection,
+        ):
+            if kept is not None and digest is not None:
+                blobs.keep(connection, digest, kept, draft)
             return rows.insert(connection, row)
 
-    def complete(self, id: int, outcome: Outcome, *, body: bool = True) -> None:
+    @contextlib.contextmanager
+    def _staged(self, digest: bytes | None, body: bytes | None) -> Iterator[Draft | None]:
+        """Yields what was written of a large body ahead of its transaction."""
+        if digest is None or body is None or len(body) < LARGE:
+            yield None
+            return
+        with self.reading() as connection:
+            draft = blobs.stage(connection, digest, body)
+        try:
+            yield draft
+        finally:
+            if draft is not None:
+                draft.discard()
+
+    def _settle(self, id: int) -> None:
+        """Wait for the body of a request that this process is about to write."""
+        if pending := self._pending.get(id):
+            pending.wait()
+
+    def complete(self, id: int, outcome: Outcome, *, body: bool = True, digest: bytes | None = None) -> None:
         """Record what came of an exchange that was begun.
 
         When this returns it outlasts the end of this process; a power failure from the moment its flush ends,
@@ -139,6 +181,7 @@ class History:
 
         Args:
             body: whether to keep the body of the answer; otherwise only its size.
+            digest: SHA-256 of that body where it is known already.
 
         Raises:
             StoreError: it cannot be written.
@@ -148,21 +191,28 @@ class History:
         with translate_errors(self.path):
             row, detail = rows.update_values(outcome), rows.detail(outcome)
         came = outcome.response.body if outcome.response and body else None
-        row["response_digest"] = digest = None if came is None else blobs.digest(came)
-        with self.writing(durable=True, size=len(came or b"")) as connection:
-            # What another process took for interrupted is finished all the same.
-            kept = connection.execute(
-                "SELECT withheld FROM exchange WHERE id = ? AND status IN (?, ?)",
-                (id, _IN_FLIGHT, _INTERRUPTED),
-            ).fetchone()
-            if kept is None:
+        if pending := self._pending.pop(id, None):
+            pending.wait()
+        row["response_digest"] = digest = None if came is None else digest or blobs.digest(came)
+        large = came is not None and len(came) >= LARGE
+        with (
+            self._staged(digest, came if large and not self._is_withheld(id) else None) as draft,
+            self.writing(durable=True, size=_small(came)) as connection,
+        ):
+            withheld = _withheld_in_flight(connection, id)
+            if withheld is None:
                 raise NotFoundError(f"exchange {id} is not in flight")
-            if kept[0]:
+            if withheld:
                 bare = redact_failure(outcome)
                 row, detail = row | rows.update_values(bare), rows.detail(bare)
             elif came is not None and digest is not None:
-                blobs.keep(connection, digest, came)
+                blobs.keep(connection, digest, came, draft)
             rows.end(connection, id, row, detail)
+
+    def _is_withheld(self, id: int) -> bool:
+        """Whether nothing of the bodies of an exchange may be written."""
+        with self.reading() as connection:
+            return _withheld_in_flight(connection, id) is not False
 
     @property
     def small(self) -> bool:
@@ -189,6 +239,7 @@ class History:
             NotFoundError: there is none of that number.
             StoreError: it cannot be read.
         """
+        self._settle(id)
         with self.reading() as connection:
             found = rows.exchange(connection, id)
         return found or _none(id)
@@ -237,6 +288,7 @@ class History:
             NotFoundError: there is no such exchange, it has no such body, or a privacy setting withheld it.
             StoreError: it cannot be read.
         """
+        self._settle(id)
         with self.reading() as connection:
             return blobs.read(connection, id, part)
 
@@ -305,6 +357,8 @@ class History:
                 return
             self._closed = True
             mine = self._ownership
+        for pending in tuple(self._pending.values()):
+            pending.wait()
         try:
             # What cannot be marked now, the next start marks.
             if mine is not None:
@@ -316,7 +370,7 @@ class History:
             self._database.close()
 
     @contextlib.contextmanager
-    def writing(self, *, durable: bool = True, size: int = 0) -> Iterator[sqlite3.Connection]:
+    def writing(self, *, durable: bool = True, size: int = 0) -> Iterator[HistoryConnection]:
         """A transaction, for the rooms of the store beside this one: see `Database.writing`.
 
         Raises:
@@ -327,7 +381,7 @@ class History:
             yield connection
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[HistoryConnection]:
         """A connection to read with, for the rooms of the store beside this one.
 
         Raises:
@@ -374,6 +428,21 @@ class History:
             with contextlib.suppress(StoreError):
                 opening.mark_suspect(self._folder)
             raise
+
+
+def _small(body: bytes | None) -> int:
+    """How many bytes of a body the database itself takes."""
+    return 0 if body is None or len(body) >= LARGE else len(body)
+
+
+def _withheld_in_flight(connection: HistoryConnection, number: int) -> bool | None:
+    """Whether an exchange that has not ended keeps no bodies; None where there is none."""
+    row = connection.execute(
+        # What another process took for interrupted is finished all the same.
+        "SELECT withheld FROM exchange WHERE id = ? AND status IN (?, ?)",
+        (number, _IN_FLIGHT, _INTERRUPTED),
+    ).fetchone()
+    return None if row is None else bool(row[0])
 
 
 def _none(number: int) -> NoReturn:

@@ -12,6 +12,7 @@ from workbench.store.history.history import History
 from workbench.store.history.privacy import redact_failure
 from workbench.store.history.trash import link_all
 from workbench.store.sqlite import blobs, rows
+from workbench.store.sqlite.connection import HistoryConnection
 
 _STEP = 200
 """Exchanges in one transaction: some tens of milliseconds."""
@@ -85,7 +86,7 @@ def _number(connection: sqlite3.Connection, uuid: str) -> int | None:
 
 
 def add(
-    connection: sqlite3.Connection,
+    connection: HistoryConnection,
     exchange: Exchange,
     *,
     withheld: bool,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.model.exchange import Status
 from workbench.store.sqlite import blobs
+from workbench.store.sqlite.connection import HistoryConnection
 
 if TYPE_CHECKING:
     from workbench.store.history.history import History
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _ENDED = (Status.OK.value, Status.ERROR.value, Status.CANCELLED.value)
 
 
-def problems(connection: sqlite3.Connection, *, read_only: bool) -> Iterator[str]:
+def problems(connection: HistoryConnection, *, read_only: bool) -> Iterator[str]:
     """Everything that is wrong, in one sentence each. Reads all of the history.
 
     Args:
@@ -42,7 +43,27 @@ def problems(connection: sqlite3.Connection, *, read_only: bool) -> Iterator[str
     if not read_only:
         yield from _index(connection)
     for digest, size, data in connection.execute("SELECT digest, size, CAST(data AS BLOB) FROM body"):
-        if len(data) != size or blobs.digest(data) != digest:
+        if size and not data:
+            yield from _file(connection, digest, size)
+        elif len(data) != size or blobs.digest(data) != digest:
+            yield f"the body {digest.hex()} is not what was stored"
+
+
+def _file(connection: HistoryConnection, digest: bytes, size: int) -> Iterator[str]:
+    """Whether the file of a large body is there and whole."""
+    import hashlib
+
+    content, length = hashlib.sha256(), 0
+    try:
+        for piece in connection.files.steps(digest):
+            content.update(piece)
+            length += len(piece)
+    except FileNotFoundError:
+        yield f"the body {digest.hex()} is missing: its file does not exist"
+    except OSError as error:
+        yield f"the body {digest.hex()} cannot be read: {error.strerror}"
+    else:
+        if length != size or content.digest() != digest:
             yield f"the body {digest.hex()} is not what was stored"
 
 

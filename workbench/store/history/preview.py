@@ -10,6 +10,7 @@ import msgspec
 from workbench.model.exchange import ExchangeSummary
 from workbench.store.history.history import History
 from workbench.store.sqlite import listing
+from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index.indexer import head_of
 
 _LATENCIES = 200
@@ -67,7 +68,7 @@ def exchange_preview(history: History, number: int, *, head: int) -> ExchangePre
 
 
 def _head(
-    connection: sqlite3.Connection, number: int, part: Literal["request", "response"], count: int
+    connection: HistoryConnection, number: int, part: Literal["request", "response"], count: int
 ) -> bytes | None:
     found = connection.execute(
         f"SELECT body.id, body.size FROM exchange JOIN body ON body.digest = {part}_digest"  # noqa: S608  two words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal
@@ -12,8 +11,9 @@ import msgspec
 from workbench.model.sessions.protocol import SessionProtocol
 from workbench.model.sessions.session_event import SessionEvent, session_event_of_row
 from workbench.store.sqlite import rows
+from workbench.store.sqlite.connection import HistoryConnection
 
-Reach = Callable[[], AbstractContextManager[sqlite3.Connection]]
+Reach = Callable[[], AbstractContextManager[HistoryConnection]]
 
 _AT_ONCE = 500
 """Parameters of one statement; SQLite's oldest limit is 999."""
@@ -72,7 +72,8 @@ class SessionRecords:
             for start in range(0, len(wanted), _AT_ONCE):
                 some = wanted[start : start + _AT_ONCE]
                 marks = ", ".join("?" * len(some))
-                found |= connection.execute(f"{sql} ({marks})", (size, *some)).fetchall()
+                for number, digest, head in connection.execute(f"{sql} ({marks})", (size, *some)).fetchall():
+                    found[number] = head or connection.files.head(digest, size)
         return found
 
     def sent_to(self, numbers: Iterable[int]) -> dict[int, str]:
@@ -147,7 +148,7 @@ _USES = f"""
 """  # noqa: S608  names of columns, all of them ours
 
 _HEADS = """
-    SELECT exchange.id, ifnull(substr(body.data, 1, ?), x'') FROM exchange
+    SELECT exchange.id, body.digest, substr(body.data, 1, ?) FROM exchange
     JOIN body ON body.digest = exchange.{}_digest AND NOT exchange.withheld
     WHERE exchange.id IN
 """

@@ -15,8 +15,10 @@ from typing import Any
 import msgspec
 
 from workbench.model.errors import FullStoreError
+from workbench.store.bodies.files import LARGE
 from workbench.store.history.history import History
 from workbench.store.sqlite import rows
+from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index import indexer
 
 GRACE = timedelta(hours=1)
@@ -149,7 +151,7 @@ def remove(history: History, numbers: Sequence[int], *, cancelled: Callable[[], 
     return count
 
 
-def _remove(connection: sqlite3.Connection, step: Sequence[int]) -> list[int]:
+def _remove(connection: HistoryConnection, step: Sequence[int]) -> list[int]:
     found = {number: row for number in step if (row := _row(connection, number)) is not None}
     for number in found:
         _take_out(connection, number)
@@ -165,7 +167,7 @@ def _remove(connection: sqlite3.Connection, step: Sequence[int]) -> list[int]:
 def _stepwise(
     history: History,
     numbers: Sequence[int],
-    work: Callable[[sqlite3.Connection, Sequence[int]], list[int]],
+    work: Callable[[HistoryConnection, Sequence[int]], list[int]],
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[list[int]]:
     """Do something to exchanges in steps, smaller ones where the disk is full: deleting takes room first.
@@ -217,26 +219,28 @@ def _take_out(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("DELETE FROM unread WHERE exchange_id = ?", (number,))
 
 
-def _drop(connection: sqlite3.Connection, deleted: dict[int, dict[str, Any]]) -> None:
+def _drop(connection: HistoryConnection, deleted: dict[int, dict[str, Any]]) -> None:
     """Delete the outcomes of exchanges that are gone, and the bodies that were theirs alone."""
     connection.executemany("DELETE FROM detail WHERE exchange_id = ?", [(number,) for number in deleted])
-    theirs: dict[int, int] = {}
+    theirs: dict[int, tuple[int, bytes]] = {}
     for number, row in deleted.items():
         for digest in {row["request_digest"], row["response_digest"]} - {None}:
             found = connection.execute("SELECT id, size FROM body WHERE digest = ?", (digest,)).fetchone()
             if found is not None:
-                theirs[found[0]] = found[1]
+                theirs[found[0]] = found[1], digest
                 connection.execute(
                     "DELETE FROM usage WHERE body_id = ? AND exchange_id = ?", (found[0], number)
                 )
     alone = [
-        (body, size)
-        for body, size in theirs.items()
+        (body, size, digest)
+        for body, (size, digest) in theirs.items()
         if connection.execute("SELECT 1 FROM usage WHERE body_id = ? LIMIT 1", (body,)).fetchone() is None
     ]
-    for body, size in alone:
+    for body, size, digest in alone:
         indexer.forget(connection, body, size)
         connection.execute("DELETE FROM body WHERE id = ?", (body,))
+        if size >= LARGE:
+            connection.files.drop(digest)
     if alone:
         indexer.give_back(connection)
 

@@ -1,16 +1,16 @@
-"""Bodies: bytes that stand once in the history however often they were sent or received."""
+"""Bodies: bytes that stand once in the history however often they were sent or received.
+
+Each has a row in the table `body`. A small one has its bytes there; the row of a large one has none, and the
+bytes are a file.
+"""
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Literal
 
 from workbench.model.errors import NotFoundError
-
-_LARGE = 16 * 1024 * 1024
-"""Bytes from which a copy of a body in memory matters more than the time of writing it twice."""
-
-_STEP = 1024 * 1024
+from workbench.store.bodies.files import LARGE, Draft
+from workbench.store.sqlite.connection import HistoryConnection
 
 
 def digest(data: bytes) -> bytes:
@@ -20,44 +20,97 @@ def digest(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
-def keep(connection: sqlite3.Connection, name: bytes, data: bytes) -> None:
-    """Store a body under its digest if it is not there."""
-    # Asking first spares copying a large body that is sent again.
-    if connection.execute("SELECT 1 FROM body WHERE digest = ?", (name,)).fetchone() is not None:
-        return
-    if len(data) <= _LARGE:
-        connection.execute("INSERT INTO body (digest, size, data) VALUES (?, ?, ?)", (name, len(data), data))
-        return
-    # SQLite would hold two copies of it; written into its place in steps it takes none.
-    row = connection.execute(
-        "INSERT INTO body (digest, size, data) VALUES (?, ?, zeroblob(?))", (name, len(data), len(data))
-    ).lastrowid
-    assert row is not None  # noqa: S101  so says the documentation of an INSERT that succeeded
-    view = memoryview(data)
-    with connection.blobopen("body", "data", row) as blob:
-        for start in range(0, len(data), _STEP):
-            blob.write(view[start : start + _STEP])
+def stage(connection: HistoryConnection, name: bytes, data: bytes) -> Draft | None:
+    """Write a large body that the history does not have, before the transaction that keeps it.
+
+    Returns:
+        what `keep` takes; None for a body that is small or known.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    if len(data) < LARGE or _stored(connection, name, len(data)):
+        return None
+    return connection.files.draft(data)
 
 
-def read(connection: sqlite3.Connection, number: int, part: Literal["request", "response"]) -> bytes:
+def _stored(connection: HistoryConnection, name: bytes, size: int) -> bool:
+    """Whether a large body is there, in its row or as a whole file."""
+    row = connection.execute("SELECT length(data) FROM body WHERE digest = ?", (name,)).fetchone()
+    return row is not None and (row[0] > 0 or connection.files.has(name, size))
+
+
+def keep(connection: HistoryConnection, name: bytes, data: bytes, draft: Draft | None = None) -> None:
+    """Store a body under its digest if it is not there.
+
+    Args:
+        connection: in a transaction.
+        name: its digest.
+        data: the body.
+        draft: what `stage` has written of it; its owner discards it, whatever happens.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    large = len(data) >= LARGE
+    # Asking first spares copying a body that is sent again.
+    if large and _stored(connection, name, len(data)):
+        return
+    if large:
+        files = connection.files
+        files.place(draft or files.draft(data), name)
+    connection.execute(
+        # A row without its file is of a body that was lost in a power failure: the file is there again.
+        "INSERT OR IGNORE INTO body (digest, size, data) VALUES (?, ?, ?)",
+        (name, len(data), b"" if large else data),
+    )
+
+
+def has_row(connection: HistoryConnection, name: bytes) -> bool:
+    """Whether any exchange may have a body."""
+    return connection.execute("SELECT 1 FROM body WHERE digest = ?", (name,)).fetchone() is not None
+
+
+def remove_stray(connection: HistoryConnection, name: bytes) -> bool:
+    """Within a transaction: remove the file of a body that has no row; whether it had none."""
+    stray = not has_row(connection, name)
+    if stray:
+        connection.files.remove(name)
+    return stray
+
+
+def content(
+    connection: HistoryConnection, name: bytes | None, size: int | None, data: bytes | None
+) -> bytes | None:
+    """Returns the bytes of a body whose row was read; None where they are not there.
+
+    Args:
+        name, size, data: the columns of its row; None where it has none.
+    """
+    if data or not size or name is None or data is None:
+        return data
+    return connection.files.read(name, size)
+
+
+def read(connection: HistoryConnection, number: int, part: Literal["request", "response"]) -> bytes:
     """The body of an exchange.
 
     Raises:
         NotFoundError: there is no such exchange, it has no such body, or a privacy setting withheld it.
     """
-    found = connection.execute(
-        f"SELECT {part}_digest, {part}_bytes, withheld, data FROM exchange"  # noqa: S608  one of two words of ours
+    row = connection.execute(
+        f"SELECT {part}_digest, {part}_bytes, withheld, size, data FROM exchange"  # noqa: S608  one of two words of ours
         f" LEFT JOIN body ON body.digest = exchange.{part}_digest WHERE exchange.id = ?",
         (number,),
     ).fetchone()
-    if found is None:
+    if row is None:
         raise NotFoundError(f"There is no exchange {number} in the history")
-    name, size, withheld, data = found
-    if name is None and size:
+    name, sent_size, withheld, size, data = row
+    if name is None and sent_size:
         raise NotFoundError(
             f"the {part} body of exchange {number} was not kept",
-            "The disk was full when it came, or the file that it was imported from lacks it: only its "
-            "size is recorded.",
+            "The process ended before the body was on the disk, the disk was full, or the file that it was "
+            "imported from lacks it: only its size is recorded.",
         )
     if name is None:
         raise NotFoundError(f"exchange {number} has no {part} body")
@@ -67,10 +120,10 @@ def read(connection: sqlite3.Connection, number: int, part: Literal["request", "
             "The privacy setting names its endpoint, or it was sent without recording bodies. "
             "Only digest and size are recorded.",
         )
-    if data is None:
+    body = content(connection, name, size, data)
+    if body is None:
         raise NotFoundError(
             f"the {part} body of exchange {number} is missing from the history",
             "Run `workbench history verify`.",
         )
-    body: bytes = data
     return body

@@ -15,35 +15,15 @@ from pathlib import Path
 
 from workbench.model.errors import StoreError
 from workbench.store.files import disk_reserve
+from workbench.store.sqlite import blobs
+from workbench.store.sqlite.connection import HistoryConnection, body_files, connect
 from workbench.store.sqlite.errors import full, translate_errors
 from workbench.store.sqlite.fsync import FsyncWorker
 
-BUSY_SECONDS = 10.0
 _CHECKPOINT_BYTES = 8_000_000
 """So much may stand in the log before it is moved into the file: as much as SQLite usually lets stand."""
 _SMALL_TRANSACTION_BYTES = 50_000
 """What a transaction writes to the log besides bodies: half a dozen pages."""
-
-
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection that any one thread at a time may use, and that waits for other processes."""
-    mode = "ro" if read_only else "rw"
-    # The URI's own characters must be quoted in a path; as_uri() does so.
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=BUSY_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=64,
-    )
-    connection.text_factory = _text
-    return connection
-
-
-def _text(stored: bytes) -> str:
-    """Text as it is stored; a damaged byte of it shows as such, and hides nothing else."""
-    return stored.decode("utf-8", "replace")
 
 
 @contextlib.contextmanager
@@ -73,10 +53,11 @@ class Database:
         self._writing = threading.Lock()
         self._guard = threading.Lock()
         self._closed = False
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[HistoryConnection] = []
+        self._files = body_files(path)
         with translate_errors(path):
-            self._writer = connect(path, read_only=read_only)
-            self._watcher = connect(path, read_only=read_only)
+            self._writer = connect(path, read_only=read_only, files=self._files)
+            self._watcher = connect(path, read_only=read_only, files=self._files)
             # What is committed is in the log, which the end of this process leaves as it is; the flusher sees
             # to power failures, and the log is tidied where nobody is about to send.
             self._writer.execute("PRAGMA synchronous = NORMAL")
@@ -85,7 +66,7 @@ class Database:
         self._logged = 0
 
     @contextlib.contextmanager
-    def writing(self, *, durable: bool, size: int = 0) -> Iterator[sqlite3.Connection]:
+    def writing(self, *, durable: bool, size: int = 0) -> Iterator[HistoryConnection]:
         """A transaction: all of it happens or nothing, also if the process is killed in the middle.
 
         When this returns it outlasts the end of this process in whatever way.
@@ -93,7 +74,7 @@ class Database:
         Args:
             durable: whether to have it flushed to the disk at once, beside what is done next, so that it
                 outlasts a power failure too. Without, the next durable one's flush covers it.
-            size: bytes of bodies that it writes.
+            size: bytes of small bodies that it writes.
 
         Raises:
             StoreError: it cannot be written, or the history is closed.
@@ -101,18 +82,36 @@ class Database:
         with self._writing, translate_errors(self.path):
             if self._closed:
                 raise StoreError(f"the history {self.path} is closed")
-            with transaction(self._writer):
+            with self._whole_files(), transaction(self._writer):
                 yield self._writer
             self._logged += _SMALL_TRANSACTION_BYTES + size
             if durable:
-                self._flusher.ask()
+                self._flusher.ask(self._files.unflushed())
                 # The file grows by what the log holds: on a disk that is nearly full it has to be little.
                 if self._logged >= min(_CHECKPOINT_BYTES, disk_reserve.free(self.path.parent) // 2):
                     self._logged = 0
                     self._checkpoint()
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def _whole_files(self) -> Iterator[None]:
+        """Remove the files of large bodies whose rows the transaction removed, or did not get to write.
+
+        A file goes after its row, so that an end in between leaves a file too many, never one too few; and in
+        a transaction of its own, so that no other process has given it a row meanwhile.
+        """
+        committed = False
+        try:
+            yield
+            committed = True
+        finally:
+            if stray := self._files.end(committed=committed):
+                # What another process keeps from being removed now is removed when the history is tidied.
+                with contextlib.suppress(sqlite3.OperationalError), transaction(self._writer):
+                    for digest in stray:
+                        blobs.remove_stray(self._writer, digest)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[HistoryConnection]:
         """A connection to read with; each statement sees one state of the history.
 
         Raises:
@@ -124,13 +123,13 @@ class Database:
             reader = self._idle.pop() if self._idle else None
         with translate_errors(self.path):
             if reader is None:
-                reader = connect(self.path, read_only=self.read_only)
+                reader = connect(self.path, read_only=self.read_only, files=self._files)
             try:
                 yield reader
             finally:
                 self._put_back(reader)
 
-    def _put_back(self, reader: sqlite3.Connection) -> None:
+    def _put_back(self, reader: HistoryConnection) -> None:
         with self._guard:
             if not self._closed:
                 self._idle.append(reader)

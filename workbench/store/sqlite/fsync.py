@@ -1,4 +1,4 @@
-"""Flushes a file to the disk soon after it is asked to, so that nobody waits for the disk but at the end.
+"""Flushes files to the disk soon after it is asked to, so that nobody waits for the disk but at the end.
 
 A flush takes a quarter of a millisecond on a quick disk and ten on a slow one, longer than all else that
 recording takes. In a thread of its own it runs while the next request is on its way, and one flush serves all
@@ -7,16 +7,19 @@ that was written before it began.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 
 class FsyncWorker:
-    """One file, one thread; both are taken when they are first needed.
+    """One log, the files that it speaks of, and one thread; log and thread are taken when they are first
+    needed.
 
     Args:
-        path: the file; it exists when `ask` is first called, and is the same file until `close`.
+        path: the log; it exists when `ask` is first called, and is the same file until `close`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -24,11 +27,16 @@ class FsyncWorker:
         self._condition = threading.Condition()
         self._wanted = False
         self._closed = False
+        self._paths: list[Path] = []
         self._thread: threading.Thread | None = None
         self._failure: OSError | None = None
 
-    def ask(self) -> None:
+    def ask(self, paths: Iterable[Path] = ()) -> None:
         """Have what is written by now flushed soon.
+
+        Args:
+            paths: files that were renamed; they and their names are flushed before the log that speaks of
+                them.
 
         Raises:
             OSError: an earlier flush failed: what was written since may not outlast a power failure.
@@ -38,6 +46,7 @@ class FsyncWorker:
                 failure, self._failure = self._failure, None
                 raise failure
             self._wanted = True
+            self._paths += paths
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="history-flush", daemon=True)
                 self._thread.start()
@@ -59,21 +68,33 @@ class FsyncWorker:
             self._fail(error)
             return
         try:
-            while self._next():
+            while (paths := self._next()) is not None:
                 try:
+                    _flush(paths)
                     os.fdatasync(descriptor)
                 except OSError as error:
                     self._fail(error)
         finally:
             os.close(descriptor)
 
-    def _next(self) -> bool:
-        """Wait for something to flush; False where there will be nothing more."""
+    def _next(self) -> list[Path] | None:
+        """Wait for something to flush, and return the files; None where there will be nothing more."""
         with self._condition:
             self._condition.wait_for(lambda: self._wanted or self._closed)
             wanted, self._wanted = self._wanted, False
-            return wanted
+            paths, self._paths = self._paths, []
+            return paths if wanted else None
 
     def _fail(self, error: OSError) -> None:
         with self._condition:
             self._failure = error
+
+
+def _flush(paths: Iterable[Path]) -> None:
+    for path in dict.fromkeys([*paths, *(path.parent for path in paths)]):
+        with contextlib.suppress(FileNotFoundError):  # its exchange was deleted meanwhile
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

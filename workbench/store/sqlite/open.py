@@ -13,7 +13,8 @@ from workbench.model.errors import DamagedStoreError, StoreError
 from workbench.store.files import disk_reserve
 from workbench.store.files.atomic import flush, only_one, private_file, private_folder, set_aside, stamp
 from workbench.store.sqlite import migrations, schema
-from workbench.store.sqlite.database import Database, connect
+from workbench.store.sqlite.connection import connect
+from workbench.store.sqlite.database import Database
 from workbench.store.sqlite.errors import translate_errors
 
 FILE = "history.sqlite3"
@@ -49,7 +50,7 @@ def open_database(folder: Path, clock: Clock, scripts: Sequence[Path] | None = N
             version = _with_room(folder, lambda: _prepare(path, scripts, clock, suspect=suspected))
         except DamagedStoreError:
             moment = stamp(clock.now())
-            aside = set_aside(path, f"history.damaged-{moment}.sqlite3", "-wal", "-shm")
+            aside = set_aside(path, f"history.damaged-{moment}.sqlite3", "-wal", "-shm", "-bodies")
             notice = f"the history was damaged: it was set aside as {aside}, and a new one begun"
             version = _prepare(path, scripts, clock, suspect=False)
         if suspected:
@@ -90,8 +91,13 @@ def _prepare(path: Path, scripts: Sequence[Path], clock: Clock, *, suspect: bool
             raise DamagedStoreError(f"the history {path} has an unknown version: {version}")
         if not schema.complete(connection, scripts[:version]):
             raise DamagedStoreError(f"the history {path} lacks some of its tables")
+        logs = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         if suspect and not _sound(connection, scripts[:version]):
             raise DamagedStoreError(f"the history {path} is damaged")
+    if version and not logs and version <= len(scripts):
+        # It is a backup that was put in its place: a copy is one file, without a log.
+        with translate_errors(path), contextlib.closing(connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
     if version < len(scripts):
         with translate_errors(path), contextlib.closing(connect(path)) as connection:
             if version:

@@ -12,6 +12,8 @@ import msgspec
 from workbench.model.destination import Destination
 from workbench.model.exchange import Exchange, ExchangeSummary, Outcome, Status
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
+from workbench.store.sqlite import blobs
+from workbench.store.sqlite.connection import HistoryConnection
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -60,6 +62,7 @@ class _SummaryRow(NamedTuple):
 
 SUMMARY = ", ".join(_SummaryRow._fields)
 """The columns that `summary` reads, in its order."""
+_COLUMNS = len(_SummaryRow._fields)
 
 _NOBODY = Exchange(uuid="", started_at=_EPOCH, invocation=Invocation())
 
@@ -182,12 +185,13 @@ def _summary(row: _SummaryRow) -> ExchangeSummary:
     )
 
 
-def exchange(connection: sqlite3.Connection, number: int) -> Exchange | None:
+def exchange(connection: HistoryConnection, number: int) -> Exchange | None:
     """A whole exchange, read in one statement so that no other process changes it meanwhile."""
     found = connection.execute(
         f"""
         SELECT {", ".join(f"exchange.{name}" for name in SUMMARY.split(", "))},
-               exchange.request_origin, sent.data, detail.outcome, came.data
+               exchange.request_origin, detail.outcome,
+               sent.digest, sent.size, sent.data, came.digest, came.size, came.data
         FROM exchange
         LEFT JOIN detail ON detail.exchange_id = exchange.id
         LEFT JOIN body AS sent ON sent.digest = exchange.request_digest AND NOT exchange.withheld
@@ -198,8 +202,9 @@ def exchange(connection: sqlite3.Connection, number: int) -> Exchange | None:
     ).fetchone()
     if found is None:
         return None
-    *columns, origin, sent, text, came = found
+    columns, (origin, text), bodies = found[:_COLUMNS], found[_COLUMNS : _COLUMNS + 2], found[_COLUMNS + 2 :]
     row = summary(columns)
+    sent, came = blobs.content(connection, *bodies[:3]), blobs.content(connection, *bodies[3:])
     outcome = None if text is None else _outcome(text).with_current_times()
     if outcome is not None and outcome.response is not None and came is not None:
         response = msgspec.structs.replace(outcome.response, body=came)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from workbench.store.sqlite.connection import HistoryConnection
+
 INDEXED_BYTES = 65_536
 """So much of a body is searched."""
 _STEP_BYTES = 200_000
@@ -36,7 +38,7 @@ _BEHIND = """
 """
 
 
-def step(connection: sqlite3.Connection) -> bool:
+def step(connection: HistoryConnection) -> bool:
     """Read some of what has not been read, in the transaction that is open; False where there was nothing.
 
     What was recorded last comes first.
@@ -68,15 +70,18 @@ def text_of(head: bytes) -> str | None:
     return None if text.count("\N{REPLACEMENT CHARACTER}") * 10 > len(head) else text
 
 
-def head_of(connection: sqlite3.Connection, number: int, size: int, count: int = INDEXED_BYTES) -> bytes:
+def head_of(connection: HistoryConnection, number: int, size: int, count: int = INDEXED_BYTES) -> bytes:
     """The first bytes of a body, without reading the rest of a large one."""
     if not size:
         return b""
     with connection.blobopen("body", "data", number, readonly=True) as blob:
-        return blob.read(min(count, size))
+        if len(blob):
+            return blob.read(min(count, size))
+    (digest,) = connection.execute("SELECT digest FROM body WHERE id = ?", (number,)).fetchone()
+    return connection.files.head(digest, count)
 
 
-def forget(connection: sqlite3.Connection, number: int, size: int) -> None:
+def forget(connection: HistoryConnection, number: int, size: int) -> None:
     """Take a body that is about to be deleted out of the index, if it is there."""
     first, last = _progress(connection, "bodies_from"), _progress(connection, "bodies_to")
     text = text_of(head_of(connection, number, size)) if first <= number <= last else None
@@ -111,7 +116,7 @@ def _read_exchanges(connection: sqlite3.Connection) -> bool:
     return bool(rows)
 
 
-def _read_new_bodies(connection: sqlite3.Connection) -> bool:
+def _read_new_bodies(connection: HistoryConnection) -> bool:
     last = _progress(connection, "bodies_to")
     rows = connection.execute(
         "SELECT id, size FROM body WHERE id > ? ORDER BY id LIMIT ?", (last, _STEP_BODIES)
@@ -153,7 +158,7 @@ def link(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def _read_old_bodies(connection: sqlite3.Connection) -> bool:
+def _read_old_bodies(connection: HistoryConnection) -> bool:
     first = _progress(connection, "bodies_from")
     rows = connection.execute(
         "SELECT id, size FROM body WHERE id < ? ORDER BY id DESC LIMIT ?", (first, _STEP_BODIES)
@@ -176,7 +181,7 @@ def _few(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return rows
 
 
-def _index(connection: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
+def _index(connection: HistoryConnection, rows: Iterable[tuple[int, int]]) -> None:
     texts = ((number, text_of(head_of(connection, number, size))) for number, size in rows)
     connection.executemany(
         "INSERT INTO body_words (rowid, words) VALUES (?, ?)",
