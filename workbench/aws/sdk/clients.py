@@ -106,6 +106,7 @@ class _Slot:
         self._hosting = hosting
         self._lock = threading.Lock()
         self._client: Client | None = None
+        self._frozen: Any = None
 
     def ready(self) -> bool:
         """Whether `client` returns without waiting for anybody."""
@@ -126,8 +127,10 @@ class _Slot:
                 frozen = self._client.credentials.get_frozen_credentials()
             except (BotoCoreError, ClientError, OSError, RuntimeError, ValueError) as error:
                 raise explain_config_error(error, self._connection, ()) from error
-            _remember(frozen)
-            self._client = self._client.signing_with(frozen)
+            if frozen != self._frozen:
+                _remember(frozen)
+                self._client = self._client.signing_with(frozen)
+                self._frozen = frozen
         return self._client
 
     def close(self) -> None:

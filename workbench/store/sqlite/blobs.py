@@ -53,7 +53,6 @@ def keep(connection: HistoryConnection, name: bytes, data: bytes, draft: Draft |
         StoreError: it cannot be written.
     """
     large = len(data) >= LARGE
-    # Asking first spares copying a body that is sent again.
     if large and _stored(connection, name, len(data)):
         return
     if large:
