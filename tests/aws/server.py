@@ -124,6 +124,8 @@ class Server:
 
     def close(self) -> None:
         """Stop listening; connections that are open end by themselves."""
+        if self._listener.fileno() < 0:
+            return
         # close() alone leaves a thread inside accept() hanging.
         with socket.socket() as poke:
             self._listener.settimeout(0)

@@ -15,7 +15,7 @@ from workbench.model.abandon import abandonable
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.destination import Destination
 from workbench.model.errors import ConfigurationError
-from workbench.model.exchange import Exchange, SentRequest
+from workbench.model.exchange import Exchange, SentRequest, Status
 from workbench.model.invocation import Body, BytesBody, Connection, FileBody, Invocation
 from workbench.model.progress import CancelToken, Listener, Overflow
 from workbench.model.redaction import IN_USE
@@ -29,7 +29,6 @@ from workbench.store import AppDirs, Drafts, InterfaceState, Settings
 if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs neither.
     from workbench.aws import Invoker, Prepared, S3Client
-    from workbench.aws.account_calls import AccountCalls
     from workbench.services.requests.redaction import Redactor
     from workbench.store import History
 
@@ -58,7 +57,6 @@ class Workbench:
         self._sandbox_url = ""
         self._invoker: Invoker | None = None
         self._s3: S3Client | None = None
-        self._account_calls: AccountCalls | None = None
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._recorder = Recorder(places, record=record, clock=self._clock)
@@ -89,8 +87,6 @@ class Workbench:
                 self._invoker.close()
             if self._s3 is not None:
                 self._s3.close()
-            if self._account_calls is not None:
-                self._account_calls.close()
         self._recorder.close()
 
     @property
@@ -142,16 +138,6 @@ class Workbench:
                 self._s3 = S3Client(clock=self._clock, hosting=self.hosting)
             return self._s3
 
-    @property
-    def account_calls(self) -> AccountCalls:
-        """Questions about the account, asked with the connection of an invocation; nothing is recorded."""
-        with self._lock:
-            if self._account_calls is None:
-                from workbench.aws.account_calls import AccountCalls
-
-                self._account_calls = AccountCalls(hosting=self.hosting)
-            return self._account_calls
-
     def settings(self) -> Settings:
         """The user's settings file, or the defaults."""
         return Settings.load(self.places)
@@ -172,6 +158,7 @@ class Workbench:
         tags: tuple[str, ...] = (),
         record: bool = True,
         bodies: bool = True,
+        failures_only: bool = False,
         veil: Redactor | None = None,
         trail: Trail | None = None,
     ) -> Exchange:
@@ -187,6 +174,7 @@ class Workbench:
             tags: words to find it by.
             record: whether to keep this one.
             bodies: whether to keep its bodies; otherwise only their digests and sizes.
+            failures_only: whether to keep it only if it fails; it is written then, not before it is sent.
             veil: takes secrets out of what is kept, and of what is returned.
             trail: of the exchange that this repeats; it goes where that one went, but for what it names.
 
@@ -221,7 +209,7 @@ class Workbench:
         sent = msgspec.structs.replace(exchange, invocation=kept.with_(body=shown.body))
         if record:
             self._recorder.ready(cancellation)
-        number = self._recorder.begin(sent, bodies=keep) if record else None
+        number = self._recorder.begin(sent, bodies=keep) if record and not failures_only else None
         from workbench.aws.call.running_digest import RunningDigest
 
         with RunningDigest() as digest:
@@ -235,7 +223,11 @@ class Workbench:
             )
             if veil:
                 outcome = veil.redact_outcome(outcome)
-            if record:
+            if record and failures_only:
+                if outcome.status is Status.ERROR:
+                    number = self._recorder.begin(sent, bodies=keep)
+                    self._recorder.finish(number, sent, outcome, bodies=keep)
+            elif record:
                 known = None if veil else digest
                 self._recorder.finish(number, sent, outcome, bodies=keep, digest=known)
         if number is not None:

@@ -13,7 +13,7 @@ from workbench.model.errors import PayloadError, UsageError, WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.services.datasets.form import Form, Part
 from workbench.services.datasets.forms.whole_files import UNKNOWN_TYPE, content_type_of
-from workbench.services.datasets.record import Record, Row, document_of
+from workbench.services.datasets.record import Record, Row, digest_of, document_of
 from workbench.services.datasets.recorded_requests import recorded_rows
 from workbench.services.datasets.registry import form_named, form_of, forms
 from workbench.services.datasets.sources import Opened, Source, common_ending, opened, seekable, sources
@@ -86,10 +86,11 @@ class Dataset:
         running = hashlib.sha256()
         self.count, self.digest = 0, ""
         for number, row in enumerate(self._rows()):
-            record = Record(number, self._identify(row) or row.key or str(number + 1), row)
-            running.update(record.digest.to_bytes(8, "big"))
+            id = self._identify(row) or row.key or str(number + 1)
+            digest = digest_of(id, row)
+            running.update(digest)
             self.count = number + 1
-            yield record
+            yield Record(number, id, row, int.from_bytes(digest, "big"))
         self.digest = running.hexdigest()
 
 

@@ -52,11 +52,13 @@ class Record(msgspec.Struct, frozen=True):
         number: its position in the dataset, from 0.
         id: its ID: the column or expression that the user names, else its own, else the position from 1.
         row: what was read.
+        digest: 64 bits that another ID or other bytes would change; see `digest_of`.
     """
 
     number: int
     id: str
     row: Row
+    digest: int
 
     @property
     def data(self) -> bytes:
@@ -71,17 +73,17 @@ class Record(msgspec.Struct, frozen=True):
         return ", ".join(words)
 
     @property
-    def digest(self) -> int:
-        """64 bits that another ID or other bytes would change (BLAKE2b, RFC 7693)."""
-        digest = blake2b(self.id.encode("utf-8", "surrogatepass"), digest_size=8)
-        digest.update(b"\0")
-        digest.update(self.row.data)
-        return int.from_bytes(digest.digest(), "big")
-
-    @property
     def document(self) -> bytes:
         """What it says as JSON: an object by column, a list of cells, or itself; empty where unknown."""
         return document_of(self.row)
+
+
+def digest_of(id: str, row: Row) -> bytes:
+    """Returns 8 bytes that another ID or other bytes would change (BLAKE2b, RFC 7693)."""
+    digest = blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8)
+    digest.update(b"\0")
+    digest.update(row.data)
+    return digest.digest()
 
 
 def document_of(row: Row) -> bytes:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from functools import partial
 
-from workbench.model.abandon import abandonable
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.redaction import redacted
 from workbench.services.doctor.check import Check, CheckContext, CheckResult, Finding, failed
@@ -47,9 +45,10 @@ def examine(context: CheckContext, checks: Sequence[Check]) -> Iterator[CheckRes
         OperationCancelledError: cancelled.
     """
     for check in checks:
+        if context.cancellation is not None and context.cancellation.cancelled:
+            raise OperationCancelledError("Cancelled")
         began = time.perf_counter()
-        # Name look-ups and sockets cannot be interrupted: a cancel leaves them behind.
-        finding = abandonable(partial(_finding, check, context), context.cancellation)
+        finding = _finding(check, context)
         yield CheckResult(
             name=check.name,
             title=check.title,

@@ -1,0 +1,158 @@
+"""`workbench batch` as its user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Home
+from tests.support import eventually
+from workbench.cli.core.exit_codes import Exit
+
+FLOWERS = "length,width,petal,depth,label\n5.1,3.5,1.4,0.2,setosa\n6.2,3.4,5.4,2.3,virginica\n"
+IRIS = ("--endpoint-name", "iris-classifier", "--target-variant", "blue")
+MAP = ("--map", "[length, width, petal, depth]")
+
+
+@pytest.fixture
+def flowers(home: Home) -> Home:
+    (home.folder / "flowers.csv").write_text(FLOWERS)
+    return home
+
+
+def batch(home: Home, *arguments: str, name: str = "flowers.csv") -> tuple[int, str, str]:
+    run = home.run("batch", name, "--endpoint-url", home.sandbox, *arguments)
+    return run.exit_code, run.stdout.decode(), run.stderr
+
+
+def rows(home: Home, name: str = "out.jsonl") -> list[dict[str, object]]:
+    return [json.loads(line) for line in (home.folder / name).read_text().splitlines()]
+
+
+def test_every_record_is_sent_and_the_answers_are_written(flowers: Home) -> None:
+    code, out, err = batch(flowers, *IRIS, *MAP, "--output", "out.jsonl", "--json")
+
+    assert code == Exit.DONE, err
+    summary = json.loads(out)
+    assert (summary["ending"], summary["ok"], summary["failed"], summary["records"]) == ("done", 2, 0, 2)
+    assert [row["status"] for row in rows(flowers)] == ["ok", "ok"]
+    assert "2 records in" in err and "wrote out.jsonl" in err
+    assert flowers.history() == [], "only failures are recorded by default"
+
+
+def test_a_failure_is_told_by_the_exit_code_and_recorded(flowers: Home) -> None:
+    with (flowers.folder / "flowers.csv").open("a") as file:
+        file.write("1,2,3,x,y\n")
+
+    code, _, err = batch(flowers, *IRIS, *MAP, "--output", "out.jsonl")
+
+    assert code == Exit.SERVICE
+    assert "1  ModelError" in err
+    assert [row["error_code"] for row in flowers.history()] == ["ModelError"]
+
+
+def test_a_dry_run_prints_the_first_request_and_sends_nothing(flowers: Home) -> None:
+    with (flowers.folder / "flowers.csv").open("a") as file:
+        file.write("short\n")
+
+    code, out, err = batch(flowers, *IRIS, *MAP, "--batch-rows", "2", "--dry-run")
+
+    assert code == Exit.DONE
+    assert out.startswith("POST /endpoints/iris-classifier/invocations HTTP/1.1")
+    assert out.endswith("\n\n5.1,3.5,1.4,0.2\n6.2,3.4,5.4,2.3\n")
+    assert "3 records in 1 request" in err
+    assert "1 record cannot be sent; the first: line 4: 1 values, but the header has 5" in err
+    assert sorted(path.name for path in flowers.folder.iterdir() if path.is_file()) == ["flowers.csv"]
+
+
+def test_a_saved_request_says_where_the_columns_go(home: Home) -> None:
+    folder = home.folder / "requests"
+    folder.mkdir()
+    (folder / "identify.toml").write_text(
+        'variables = ["fields", "body"]\n[fields]\nEndpointName = "language-id"\n'
+        'TargetModel = "${family}.tar.gz"\nContentType = "application/json"\n'
+        '[body]\ntext = \'{"inputs": ["${text}"]}\'\n'
+    )
+    (home.folder / "texts.csv").write_text(
+        "text,family\nAlle Menschen sind frei und gleich geboren,germanic\nBonjour à tous,romance\n"
+    )
+
+    code, _, err = batch(
+        home, "--requests", "requests", "--request", "identify", "--output", "out.jsonl", name="texts.csv"
+    )
+
+    assert code == Exit.DONE, err
+    found = [row["output"]["predictions"][0]["language"] for row in rows(home)]  # type: ignore[index]
+    assert found == ["de", "fr"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ((*IRIS,), Exit.USAGE, "--output is missing"),
+        (("--output", "out"), Exit.USAGE, "EndpointName is missing"),
+        ((*IRIS, "--output", "out", "--concurrency", "many"), Exit.USAGE, "neither a number"),
+        ((*IRIS, "--output", "out", "--batch-bytes", "much"), Exit.USAGE, "is not a size"),
+        ((*IRIS, "--output", "out", "--resume", "--force"), Exit.USAGE, "Only one of"),
+        (
+            (*IRIS, "--output", "out", "--body", "${length}", "--batch-rows", "2"),
+            Exit.USAGE,
+            "has one record",
+        ),
+        ((*IRIS, "--output", "out", "--map", "a["), Exit.USAGE, "--map"),
+        ((*IRIS, "--output", "out", "--output-format", "xls"), Exit.USAGE, "no output format"),
+        ((*IRIS, "--output", "no/such/folder/out"), Exit.OTHER, "no folder"),
+        ((*IRIS, "--output", "out", "--retry-failed"), Exit.OTHER, "no run to retry"),
+        (("--endpoint-name", "nobody-made-this", "--output", "out"), Exit.SERVICE, "not found"),
+    ],
+)
+def test_what_is_wrong_is_said(flowers: Home, arguments: tuple[str, ...], code: Exit, message: str) -> None:
+    exit_code, _, err = batch(flowers, *arguments)
+
+    assert message in err
+    assert exit_code == code
+
+
+def test_killed_again_and_again_it_writes_what_an_undisturbed_run_writes(home: Home) -> None:
+    count, kills = 400, 5
+    chance = random.Random(17)
+    failing = {number for number in range(count) if chance.random() < 0.05}
+    bodies = [{"status": 500, "message": f"no {n}"} if n in failing else {"size": n} for n in range(count)]
+    (home.folder / "in.jsonl").write_text("".join(f"{json.dumps(body)}\n" for body in bodies))
+    command = ("batch", "in.jsonl", "--endpoint-url", home.sandbox, "--endpoint-name", "faulty")
+    settings = ("--concurrency", "8", "--history", "none")
+    undisturbed = home.run(*command, *settings, "--output", "whole.jsonl")
+    assert undisturbed.exit_code == Exit.SERVICE, undisturbed.stderr
+
+    journal = home.folder / "out.jsonl.journal"
+    for kill in range(kills):
+        done = size(journal)
+        process = home.start(*command, *settings, "--output", "out.jsonl", *(["--resume"] if kill else []))
+        goal = done + chance.randrange(1_000, size(home.folder / "whole.jsonl.journal") // (kills + 2))
+        eventually(lambda: size(journal) >= goal or process.poll() is not None, "the journal grows")  # noqa: B023
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    before = entries(journal)
+    resumed = home.run(*command, *settings, "--output", "out.jsonl", "--resume")
+
+    assert 0 < len(before) < count, "the kills came in the middle"
+    assert resumed.exit_code == Exit.SERVICE, resumed.stderr
+    assert (home.folder / "out.jsonl").read_bytes() == (home.folder / "whole.jsonl").read_bytes()
+    sent = entries(journal)
+    assert len(sent) == len(set(sent)) == count, "nothing that had answered was sent twice"
+    assert sum(row["status"] == "failed" for row in rows(home)) == len(failing)
+
+
+def size(path: Path) -> int:
+    return os.stat(path).st_size if path.exists() else 0  # noqa: PTH116
+
+
+def entries(journal: Path) -> list[int]:
+    """The positions that have a whole line in a journal."""
+    whole, _, _ = journal.read_bytes().rpartition(b"\n")
+    return [json.loads(line)["first"] for line in whole.split(b"\n")[1:]]

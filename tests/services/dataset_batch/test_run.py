@@ -1,0 +1,510 @@
+"""Batches over datasets: order, failures, journals, resuming, pace, against servers and the sandbox."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+
+from tests.aws.server import Serve, Server, Visit, hosting_of
+from workbench.model.errors import (
+    ConflictError,
+    FileExistsAlreadyError,
+    NotFoundError,
+    StoreError,
+    UsageError,
+)
+from workbench.model.invocation import Connection, FieldValue, TextBody
+from workbench.model.progress import CancelToken
+from workbench.services import Workbench
+from workbench.services.dataset_batch.batch import Batch, Start
+from workbench.services.dataset_batch.groups import Limits
+from workbench.services.dataset_batch.outputs.form import Layout
+from workbench.services.dataset_batch.plan import Plan, Recording
+from workbench.services.dataset_batch.requests import placement
+from workbench.services.dataset_batch.run import Ending, EndpointError, Summary
+from workbench.services.datasets.dataset import ReadOptions, open_dataset
+from workbench.store import AppDirs
+
+Reply = Callable[[bytes], bytes | None]
+"""What a server answers to a body; None leaves the connection."""
+
+OK_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+
+
+def plan(template: str | None = None, expression: str = "", /, **options: Any) -> Plan:
+    fields: dict[str, FieldValue] = {
+        "EndpointName": options.pop("endpoint", "e"),
+        **options.pop("fields", {}),
+    }
+    sandbox = Connection(sandbox=True)
+    placed = placement(
+        None,
+        fields=fields,
+        change=lambda _: sandbox,
+        template=None if template is None else TextBody(template),
+        expression=expression,
+    )
+    return Plan(placement=placed, **options)
+
+
+class Runs:
+    """Runs batches of one input, in a folder of its own.
+
+    Attributes:
+        bodies: what the server got, in the order in which it came.
+    """
+
+    def __init__(self, bench: Workbench, folder: Path) -> None:
+        self.bench = bench
+        self.folder = folder
+        self.bodies: list[bytes] = []
+
+    def input(self, name: str, data: str) -> str:
+        (self.folder / name).write_text(data, encoding="utf-8")
+        return str(self.folder / name)
+
+    def run(
+        self,
+        path: str,
+        how: Plan,
+        start: Start = Start.NEW,
+        *,
+        output: str = "out.jsonl",
+        layout: Layout = Layout(),  # noqa: B008  immutable
+        cancellation: CancelToken | None = None,
+    ) -> Summary:
+        dataset = open_dataset(self.bench, path, how.read, Connection(sandbox=True))
+        batch = Batch(self.bench, dataset, how, str(self.folder / output), start)
+        try:
+            summary = batch.send(cancellation or CancelToken())
+            if summary.ending is Ending.DONE:
+                batch.write(layout)
+        finally:
+            batch.close()
+        return summary
+
+    def rows(self, output: str = "out.jsonl") -> list[dict[str, Any]]:
+        return [json.loads(line) for line in (self.folder / output).read_text().splitlines()]
+
+
+@pytest.fixture
+def runs(tmp_path: Path, bench: Workbench) -> Runs:
+    """Runs against the sandbox."""
+    return Runs(bench, tmp_path)
+
+
+@pytest.fixture
+def replying(tmp_path: Path, serve: Serve) -> Callable[[Reply], Runs]:
+    """Starts a server that replies as told, and runs against it."""
+
+    def start(reply: Reply) -> Runs:
+        def behave(visit: Visit) -> None:
+            while (request := visit.request()) is not None:
+                made.bodies.append(request[1])
+                if (data := reply(request[1])) is None:
+                    return
+                visit.sock.sendall(data)
+
+        server: Server = serve(behave)
+        places = AppDirs(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "k")
+        made = Runs(Workbench(places, hosting=lambda: hosting_of(server)), tmp_path)
+        return made
+
+    return start
+
+
+def echoed(body: bytes) -> bytes:
+    return OK_HEAD % (len(body), body)
+
+
+def lines(count: int) -> str:
+    return "".join(f'{{"n": {number}}}\n' for number in range(count))
+
+
+def test_answers_are_in_the_order_of_the_input_whatever_order_they_come_in(
+    replying: Callable[[Reply], Runs],
+) -> None:
+    slow = threading.Event()
+
+    def reply(body: bytes) -> bytes:
+        if b'"n": 0}' in body:
+            assert slow.wait(10), "the first is answered last"
+        elif b'"n": 99}' in body:
+            slow.set()
+        return echoed(body)
+
+    runs = replying(reply)
+    summary = runs.run(runs.input("in.jsonl", lines(100)), plan(concurrency=4))
+
+    assert [row["output"]["n"] for row in runs.rows()] == list(range(100))
+    assert [row["id"] for row in runs.rows()] == [str(number) for number in range(1, 101)]
+    assert (summary.progress.ok, summary.progress.failed, summary.ending) == (100, 0, Ending.DONE)
+
+
+def test_a_failed_record_is_a_row_with_its_error_and_can_be_sent_again(
+    replying: Callable[[Reply], Runs],
+) -> None:
+    mended = threading.Event()
+
+    def reply(body: bytes) -> bytes:
+        if b"7}" in body and not mended.is_set():
+            return b"HTTP/1.1 424 X\r\nx-amzn-ErrorType: ModelError\r\nContent-Length: 18\r\n\r\n" + (
+                b'{"Message": "bad"}'
+            )
+        return echoed(body)
+
+    runs = replying(reply)
+    path = runs.input("in.jsonl", lines(20) + "oops\n")
+    first = runs.run(path, plan(concurrency=3))
+    failed = [row for row in runs.rows() if row["status"] == "failed"]
+    mended.set()
+    sent = len(runs.bodies)
+    second = runs.run(path, plan(concurrency=3, limits=Limits(rows=1)), Start.RETRY)
+
+    assert [row["id"] for row in failed] == ["8", "18", "21"]
+    assert failed[0]["error"] == {"code": "ModelError", "message": "bad", "http_status": 424}
+    assert failed[2]["error"]["message"] == "line 21, column 1: not JSON: Expecting value"
+    assert dict(first.progress.failures) == {"ModelError": 2, "MalformedRecord": 1}
+    assert len(runs.bodies) - sent == 2, "only what failed, and only what can be sent"
+    assert [row["status"] for row in runs.rows()].count("failed") == 1
+    assert (second.progress.ok, second.progress.failed, second.progress.before) == (2, 1, 18)
+
+
+def test_what_was_cancelled_goes_on_where_it_was(replying: Callable[[Reply], Runs]) -> None:
+    cancellation = CancelToken()
+    counted = Counter[bytes]()
+    answered = Counter[bytes]()
+    guard = threading.Lock()
+
+    def reply(body: bytes) -> bytes | None:
+        with guard:
+            counted[body] += 1
+            if sum(counted.values()) == 50:
+                threading.Thread(target=cancellation.cancel).start()
+            answered[body] += 1
+        return echoed(body)
+
+    runs = replying(reply)
+    path = runs.input("in.jsonl", lines(200))
+    stopped = runs.run(path, plan(concurrency=4), cancellation=cancellation)
+    assert stopped.ending is Ending.CANCELLED
+    assert not (runs.folder / "out.jsonl").exists()
+    journalled = {
+        entry["output"]["n"]
+        for line in (runs.folder / "out.jsonl.journal").read_text().splitlines()[1:]
+        for entry in json.loads(line)["records"]
+    }
+
+    resumed = runs.run(path, plan(concurrency=4), Start.RESUME)
+
+    twice = {json.loads(body)["n"] for body, count in counted.items() if count > 1}
+    assert not twice & journalled, "nothing that was written down is sent again"
+    assert resumed.progress.before == len(journalled)
+    assert [row["output"]["n"] for row in runs.rows()] == list(range(200))
+
+
+def test_a_journal_that_a_kill_has_cut_is_cut_to_its_last_line(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(echoed)
+    path = runs.input("in.jsonl", lines(30))
+    runs.run(path, plan())
+    whole = (runs.folder / "out.jsonl").read_bytes()
+    journal = runs.folder / "out.jsonl.journal"
+    kept = journal.read_bytes()
+    for cut in range(len(kept) - 200, len(kept), 17):
+        journal.write_bytes(kept[:cut])
+        (runs.folder / "out.jsonl").unlink()
+        assert runs.run(path, plan(), Start.RESUME).ending is Ending.DONE
+        assert (runs.folder / "out.jsonl").read_bytes() == whole
+
+
+def test_a_journal_of_another_input_or_other_options_is_refused_before_anything_is_sent(
+    replying: Callable[[Reply], Runs],
+) -> None:
+    runs = replying(echoed)
+    runs.run(runs.input("in.jsonl", lines(5)), plan())
+    sent = len(runs.bodies)
+
+    other = runs.run(runs.input("other.jsonl", lines(5).replace("2", "7")), plan(), Start.RESUME)
+    assert isinstance(other.obstacle, ConflictError)
+    assert "line 3 is not the record that was sent" in other.obstacle.message
+    with pytest.raises(ConflictError, match="its map was 'not given', not 'n'"):
+        runs.run(runs.input("in.jsonl", lines(5)), plan(None, "n"), Start.RESUME)
+    assert len(runs.bodies) == sent
+
+
+def test_what_is_there_is_not_overwritten_unless_that_is_asked_for(
+    replying: Callable[[Reply], Runs],
+) -> None:
+    runs = replying(echoed)
+    path = runs.input("in.jsonl", lines(2))
+    (runs.folder / "out.jsonl").write_text("mine")
+    for start in (Start.NEW, Start.RESUME):
+        with pytest.raises(FileExistsAlreadyError, match="already exists"):
+            runs.run(path, plan(), start)
+    runs.run(path, plan(), Start.REPLACE)
+    with pytest.raises(FileExistsAlreadyError, match="journal of an earlier run"):
+        runs.run(path, plan())
+    with pytest.raises(NotFoundError, match="no run to retry"):
+        runs.run(path, plan(), Start.RETRY, output="else.jsonl")
+
+
+def test_a_run_that_another_process_writes_is_refused(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(echoed)
+    path = runs.input("in.jsonl", lines(2))
+    dataset = open_dataset(runs.bench, path)
+    batch = Batch(runs.bench, dataset, plan(), str(runs.folder / "out.jsonl"), Start.NEW)
+    try:
+        with pytest.raises(StoreError, match="Another process is writing"):
+            runs.run(path, plan(), Start.RESUME)
+    finally:
+        batch.close()
+    assert not (runs.folder / "out.jsonl.journal").exists(), "a journal that says nothing is removed"
+
+
+def test_an_endpoint_that_is_gone_ends_the_run_and_no_record_is_blamed(runs: Runs) -> None:
+    path = runs.input("in.jsonl", lines(50))
+
+    summary = runs.run(path, plan(endpoint="nobody-made-this"))
+
+    assert summary.ending is Ending.OBSTACLE
+    assert isinstance(summary.obstacle, EndpointError)
+    assert "nobody-made-this" in summary.obstacle.message
+    assert summary.progress.failed == 0
+
+
+def test_a_server_that_dies_ends_the_run_and_it_goes_on_when_the_server_is_back(
+    tmp_path: Path, serve: Serve
+) -> None:
+    alive: list[Server] = []
+
+    def behave(visit: Visit) -> None:
+        while (request := visit.request()) is not None:
+            if b"20}" in request[1] and len(alive) == 1:
+                alive[0].close()
+                return
+            visit.sock.sendall(echoed(request[1]))
+
+    alive.append(serve(behave))
+    places = AppDirs(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "k")
+    with Workbench(places, hosting=lambda: hosting_of(alive[-1])) as bench:
+        runs = Runs(bench, tmp_path)
+        path = runs.input("in.jsonl", lines(60))
+        died = runs.run(path, plan(concurrency=2, retries=1))
+        alive.append(serve(behave))
+        resumed = runs.run(path, plan(concurrency=2), Start.RESUME)
+
+    assert isinstance(died.obstacle, EndpointError)
+    assert died.progress.failed == 0, "no record is blamed for it"
+    assert resumed.ending is Ending.DONE
+    assert [row["output"]["n"] for row in runs.rows()] == list(range(60))
+
+
+def test_a_connection_that_ends_before_its_answer_may_be_the_records_doing(
+    replying: Callable[[Reply], Runs],
+) -> None:
+    runs = replying(lambda body: None if b"9}" in body else echoed(body))
+    path = runs.input("in.jsonl", lines(12))
+
+    summary = runs.run(path, plan(retries=1))
+
+    assert summary.ending is Ending.DONE
+    assert [row["id"] for row in runs.rows() if row["status"] == "failed"] == ["10"]
+    assert summary.progress.retries == 1
+
+
+def test_throttled_requests_are_repeated_and_an_adaptive_pace_is_halved(
+    replying: Callable[[Reply], Runs],
+) -> None:
+    busy = threading.BoundedSemaphore(4)
+
+    def reply(body: bytes) -> bytes:
+        if not busy.acquire(blocking=False):
+            return b"HTTP/1.1 429 X\r\nx-amzn-ErrorType: ThrottlingException\r\nContent-Length: 2\r\n\r\n{}"
+        try:
+            threading.Event().wait(0.01)  # what a model takes
+            return echoed(body)
+        finally:
+            busy.release()
+
+    runs = replying(reply)
+    summary = runs.run(runs.input("in.jsonl", lines(400)), plan(concurrency=None, retries=8))
+
+    assert summary.progress.ok == 400
+    assert summary.progress.throttled == summary.progress.retries > 0
+    assert 1 <= summary.concurrency <= 12, "it settles near the 4 that the endpoint bears"
+
+
+def test_rows_share_requests_and_get_their_own_answers(runs: Runs) -> None:
+    flowers = "5.1,3.5,1.4,0.2\n6.2,3.4,5.4,2.3\n5.9,3.0,4.2,x\n" * 5
+    path = runs.input("in.csv", flowers)
+
+    def answers(**options: Any) -> list[Any]:
+        how = plan(None, options.pop("expression", ""), endpoint="iris-classifier", **options)
+        runs.run(path, how, Start.REPLACE)
+        return [row.get("output") for row in runs.rows()]
+
+    good = runs.input("in.csv", flowers.replace("x", "1.5"))
+    assert good == path
+    csv_rows = {"Accept": "text/csv", "TargetVariant": "blue"}
+    one = answers(fields=csv_rows)
+    assert one[0].startswith("setosa,") and len(one) == 15
+    assert answers(fields=csv_rows, limits=Limits(rows=4)) == one
+    assert answers(fields=csv_rows, limits=Limits(rows=None, size=40)) == one
+    json_rows = {"ContentType": "application/json", "TargetVariant": "blue"}
+    each = answers(fields=json_rows, member="instances")
+    assert each[0]["predicted_label"] == "setosa"
+    assert answers(fields=json_rows, member="instances", limits=Limits(rows=7)) == each
+    assert answers(fields=json_rows, limits=Limits(rows=7)) == each, "a bare list"
+    in_lines = {"ContentType": "application/jsonlines", "Accept": "application/jsonlines"} | {
+        "TargetVariant": "blue"
+    }
+    assert answers(fields=in_lines, limits=Limits(rows=3)) == each
+
+
+def test_an_answer_of_another_count_is_an_error_of_its_records(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(lambda _: echoed(b'{"predictions": [1]}'))
+
+    runs.run(runs.input("in.jsonl", lines(3)), plan(limits=Limits(rows=2)))
+
+    errors = [row.get("error", {}).get("message", "") for row in runs.rows()]
+    assert errors[0] == errors[1]
+    assert errors[0].startswith("The answer has 1 parts for 2 records.")
+    assert runs.rows()[2]["output"] == 1
+
+
+def test_columns_stand_where_the_template_has_them(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(echoed)
+    path = runs.input("in.csv", 'text,tokens,model\n"say ""hi""",5,a.tar.gz\nB\\C,7,b.tar.gz\n')
+    template = '{"inputs": "${text}", "parameters": {"max_new_tokens": ${tokens}}, "id": "${id}"}'
+
+    runs.run(path, plan(template, fields={"TargetModel": "${model}"}))
+
+    outputs = [row["output"] for row in runs.rows()]
+    assert outputs == [
+        {"inputs": 'say "hi"', "parameters": {"max_new_tokens": 5}, "id": "1"},
+        {"inputs": "B\\C", "parameters": {"max_new_tokens": 7}, "id": "2"},
+    ]
+
+
+def test_a_column_that_is_missing_fails_its_record(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(echoed)
+
+    runs.run(runs.input("in.jsonl", '{"text": "a"}\n{"other": 1}\n'), plan('{"t": "${text}"}'))
+
+    assert [row["status"] for row in runs.rows()] == ["ok", "failed"]
+    assert runs.rows()[1]["error"]["code"] == "MalformedRecord"
+    assert "line 2" in runs.rows()[1]["error"]["message"]
+
+
+def test_a_wrong_expression_ends_the_run_and_leaves_nothing_behind(
+    replying: Callable[[Reply], Runs],
+) -> None:
+    runs = replying(echoed)
+
+    summary = runs.run(runs.input("in.jsonl", lines(3)), plan(None, "n["))
+
+    assert isinstance(summary.obstacle, UsageError)
+    assert not (runs.folder / "out.jsonl.journal").exists()
+    assert not runs.bodies
+
+
+def test_outputs_are_joined_as_batch_transform_joins_them(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(lambda body: echoed(b'{"p": 0.50}'))
+    lines_in = runs.input("in.jsonl", '{"id": "a", "x": 1.10}\n[1, 2]\nbad\n')
+    rows_in = runs.input("in.csv", "x,y\n1.10,b\n2,c\n")
+
+    runs.run(lines_in, plan(join=True), layout=Layout(join=True))
+    runs.run(rows_in, plan(join=True), layout=Layout(join=True), output="out.csv")
+    chosen = Layout(join=True, expression="{id: id, p: SageMakerOutput.p}")
+    runs.run(lines_in, plan(join=True), layout=chosen, output="chosen.jsonl")
+
+    raw = (runs.folder / "out.jsonl").read_text().splitlines()
+    assert raw[0] == '{"id":"a","x":1.10,"SageMakerStatus":"ok","SageMakerOutput":{"p":0.50}}'
+    assert json.loads(raw[1])["SageMakerInput"] == [1, 2]
+    assert json.loads(raw[2])["SageMakerError"]["code"] == "MalformedRecord"
+    with (runs.folder / "out.csv").open() as file:
+        table = list(csv.reader(file))
+    assert table[0] == ["x", "y", "SageMakerOutput", "SageMakerStatus", "SageMakerError"]
+    assert table[1] == ["1.10", "b", '{"p":0.50}', "ok", ""]
+    assert runs.rows("chosen.jsonl")[0] == {"id": "a", "p": 0.5}
+
+
+def test_an_output_has_the_form_of_its_ending(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(lambda body: echoed(b"[0.1,0.20]") if b"1" in body else echoed(b"null"))
+    path = runs.input("in.jsonl", lines(2))
+
+    runs.run(path, plan(), output="out.csv", layout=Layout(timing=True))
+    runs.run(path, plan(), output="out.parquet")
+
+    with (runs.folder / "out.csv").open() as file:
+        header, empty, full = csv.reader(file)
+    assert header == ["id", "output", "output_2", "status", "error", "attempts", "started_at", "duration_ms"]
+    assert (empty[:5], full[:5]) == (["1", "", "", "ok", ""], ["2", "0.1", "0.20", "ok", ""])
+    assert full[5] == "1" and float(full[7]) > 0
+    table = parquet.read_table(runs.folder / "out.parquet").to_pylist()
+    assert table == [
+        {"id": "1", "status": "ok", "output": None},
+        {"id": "2", "status": "ok", "output": "[0.1,0.20]"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("recording", "kept", "with_body"), [("failures", 1, 1), ("all", 4, 4), ("digest", 4, 0), ("none", 0, 0)]
+)
+def test_the_history_keeps_what_was_chosen(runs: Runs, recording: str, kept: int, with_body: int) -> None:
+    path = runs.input("in.csv", "1,2,3,4\n1,2,3,x\n1,2,3,5\n1,2,3,6\n")
+
+    runs.run(path, plan(endpoint="iris-classifier", recording=Recording(recording), tags=("night",)))
+
+    rows = [runs.bench.history.summary(number) for number in range(1, kept + 1)]
+    assert runs.bench.history.count() == kept
+    assert all(row.tags == ("night",) for row in rows)
+    bodies = 0
+    for row in rows:
+        with suppress(NotFoundError):
+            bodies += bool(runs.bench.history.body(row.id, "request"))
+    assert bodies == with_body
+
+
+def test_a_limit_sends_the_first_and_a_resume_without_it_the_others(
+    replying: Callable[[Reply], Runs],
+) -> None:
+    runs = replying(echoed)
+    path = runs.input("in.jsonl", lines(10))
+
+    runs.run(path, plan(count=3))
+    assert len(runs.rows()) == 3
+    runs.run(path, plan(), Start.RESUME)
+
+    assert len(runs.bodies) == 10
+    assert [row["output"]["n"] for row in runs.rows()] == list(range(10))
+
+
+def test_files_are_sent_with_their_own_content_type(runs: Runs) -> None:
+    folder = runs.folder / "files"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(b"hello")
+    (folder / "b.bin").write_bytes(b"\x00\x01")
+
+    runs.run(str(folder), plan(endpoint="echo"), output="answers.jsonl")
+
+    rows = runs.rows("answers.jsonl")
+    assert [row["id"] for row in rows] == ["a.txt", "b.bin"]
+    assert rows[0]["output"]["headers"]["content-type"] == "text/plain"
+
+
+def test_ids_are_those_of_the_column(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(echoed)
+    runs.run(runs.input("in.jsonl", lines(3)), plan(read=ReadOptions(id="n")))
+    assert [row["id"] for row in runs.rows()] == ["0", "1", "2"]
+    assert os.stat(runs.folder / "out.jsonl.journal").st_mode & 0o777 == 0o600  # noqa: PTH116

@@ -1,0 +1,1 @@
+"""`workbench batch`: every record of a dataset through an endpoint."""

@@ -1,0 +1,126 @@
+"""A batch from its beginning to its output: the journal opened, the rest sent, the output written."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from workbench.model.errors import FileExistsAlreadyError, NotFoundError, UsageError
+from workbench.model.progress import CancelToken
+from workbench.services.dataset_batch.journal import ENDING, Journal, is_empty
+from workbench.services.dataset_batch.outputs.form import Layout
+from workbench.services.dataset_batch.outputs.registry import output_form
+from workbench.services.dataset_batch.plan import RETRY_DIFFERS, Plan
+from workbench.services.dataset_batch.run import BatchRun, Ending, Listener, Summary
+from workbench.services.datasets.dataset import Dataset
+from workbench.services.validation import check
+from workbench.services.workbench import Workbench
+from workbench.store.files.folders import kind_of
+from workbench.store.files.output import check_output, write_output
+
+
+class Start(StrEnum):
+    """What a run does with what an earlier one left."""
+
+    NEW = "new"
+    """Refuse to touch it."""
+    REPLACE = "replace"
+    """Begin anew."""
+    RESUME = "resume"
+    """Go on with the records that have not ended."""
+    RETRY = "retry"
+    """Send the records again that failed."""
+
+
+class Batch:
+    """A batch with an output. To be closed.
+
+    Args:
+        bench: what sends.
+        dataset: the records.
+        plan: what to do with them.
+        output: path of the output; the journal is beside it.
+        start: what to do with what an earlier run left.
+
+    Raises:
+        FileExistsAlreadyError: an output or a journal is there, and `start` says nothing of it.
+        NotFoundError: there is nothing to retry.
+        ConflictError: the journal is of another run.
+        UsageError: the run before has not come to its end, so that nothing can be retried.
+        StoreError: the output or the journal cannot be written.
+    """
+
+    def __init__(self, bench: Workbench, dataset: Dataset, plan: Plan, output: str, start: Start) -> None:
+        if not output or output == "-":
+            raise UsageError(
+                "A batch needs a file for its output: its journal is beside it.", "--output FILE"
+            )
+        check_output(output)
+        check(plan.placement.invocation)
+        self._bench = bench
+        self._dataset = dataset
+        self._plan = plan
+        self.output = output
+        self._start = start
+        self.journal = _opened_journal(Path(f"{output}{ENDING}"), output, dataset, plan, start)
+
+    def close(self) -> None:
+        """Lets go of the journal."""
+        self.journal.close()
+
+    def begin(self, cancellation: CancelToken) -> BatchRun:
+        """Returns the run of what is left, which has not begun yet."""
+        return BatchRun(
+            self._bench,
+            self._dataset,
+            self._plan,
+            self.journal,
+            cancellation,
+            failed_only=self._start is Start.RETRY,
+        )
+
+    def send(self, cancellation: CancelToken, listener: Listener | None = None) -> Summary:
+        """Sends what is left; see `BatchRun.run`."""
+        return self.begin(cancellation).run(listener)
+
+    def write(self, layout: Layout, form: str = "") -> None:
+        """Writes the output, whole, in the order of the input.
+
+        Args:
+            form: the name of its form; empty for that of the file's ending.
+
+        Raises:
+            UsageError: the form, or the filter, is wrong.
+            StoreError: it cannot be written; the journal has all that it is made of.
+        """
+        chosen = output_form(self.output, form)
+        write_output(self.output, chosen.write(self.journal.results, layout))
+
+
+def is_whole(summary: Summary) -> bool:
+    """Whether a run has come to its end, so that the output can be written."""
+    return summary.ending is Ending.DONE
+
+
+def _opened_journal(path: Path, output: str, dataset: Dataset, plan: Plan, start: Start) -> Journal:
+    there = kind_of(str(path)) == "file" and not is_empty(path)
+    heading = plan.heading(dataset)
+    if start is Start.NEW and there:
+        raise FileExistsAlreadyError(
+            f"{path} is the journal of an earlier run.", "Go on with --resume, or begin anew with --force."
+        )
+    if start in {Start.NEW, Start.RESUME} and not there and kind_of(output):
+        raise FileExistsAlreadyError(
+            f"{output} already exists.", "Name another file, or replace it with --force."
+        )
+    if start is Start.RETRY:
+        if not there:
+            raise NotFoundError(f"There is no run to retry: {path} does not exist.")
+        journal = Journal.open(path, heading, differing=RETRY_DIFFERS)
+        if not journal.complete:
+            journal.close()
+            raise UsageError("The run has not come to its end.", "Go on with --resume first.")
+        return journal
+    if start is Start.RESUME and there:
+        return Journal.open(path, heading)
+    return Journal.create(path, heading, replace=True)

@@ -1,0 +1,78 @@
+"""What a batch would send, without sending it: its requests counted, the first one in full."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import msgspec
+
+from workbench.model.invocation import Invocation
+from workbench.model.progress import CancelToken
+from workbench.services.dataset_batch.groups import REQUEST_LIMIT, groups
+from workbench.services.dataset_batch.plan import Plan
+from workbench.services.datasets.dataset import Dataset
+from workbench.services.validation import check
+
+
+class Outlook(msgspec.Struct, frozen=True, kw_only=True):
+    """What a batch would send.
+
+    Args:
+        first: the first request; None where no record can be sent.
+        records: in the input.
+        requests: that would be sent.
+        unsendable: records that cannot be.
+        problem: why the first of them cannot; empty where all can.
+        largest: bytes of the largest body.
+        oversized: bodies that are larger than the service model allows.
+    """
+
+    first: Invocation | None = None
+    records: int = 0
+    requests: int = 0
+    unsendable: int = 0
+    problem: str = ""
+    largest: int = 0
+    oversized: int = 0
+
+
+def outlook(
+    dataset: Dataset, plan: Plan, *, cancellation: CancelToken | None = None, count: int | None = None
+) -> Outlook:
+    """Reads a dataset and makes its requests.
+
+    Args:
+        cancellation: ends it early; what was counted until then is returned.
+        count: records that are read at most; None for those of the plan.
+
+    Raises:
+        WorkbenchError: whatever keeps the input from being read, or every record from being placed.
+    """
+    check(plan.placement.invocation)
+    limit = plan.count if count is None else count
+    first: Invocation | None = None
+    records = requests = unsendable = largest = oversized = 0
+    problem = ""
+    for group in groups(islice(dataset.records(), limit), plan.placement.place, plan.limits):
+        if cancellation is not None and cancellation.cancelled:
+            break
+        records += len(group.records)
+        if group.record is not None:
+            unsendable += 1
+            problem = problem or group.problem
+            continue
+        requests += 1
+        size = sum(len(placed.payload) + 1 for placed in group.placed) - 1
+        largest = max(largest, size)
+        oversized += size > REQUEST_LIMIT
+        if first is None:
+            first, _ = plan.invocation_of(group)
+    return Outlook(
+        first=first,
+        records=records,
+        requests=requests,
+        unsendable=unsendable,
+        problem=problem,
+        largest=largest,
+        oversized=oversized,
+    )

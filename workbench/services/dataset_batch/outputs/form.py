@@ -1,0 +1,104 @@
+"""What a form of output is, and what a row of it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from workbench.services.dataset_batch.result import (
+    NOTHING,
+    OK,
+    RecordResult,
+    RequestResult,
+    filtered,
+)
+
+Results = Callable[[], Iterable[tuple[RequestResult, RecordResult]]]
+"""Begins anew, at each call, with what came of every record in order."""
+
+INPUT = "SageMakerInput"
+"""What an input that is not an object stands under, as Batch Transform has it."""
+OUTPUT = "SageMakerOutput"
+"""What the answer stands under, as Batch Transform has it."""
+STATUS = "SageMakerStatus"
+ERROR = "SageMakerError"
+
+
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
+    """What is in a row.
+
+    Args:
+        join: whether the input's values are.
+        expression: a JMESPath over the answer, or over the whole row where it is joined; empty for all of it.
+        timing: whether it has `attempts`, `started_at` and `duration_ms`, which no two runs have alike.
+    """
+
+    join: bool = False
+    expression: str = ""
+    timing: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of output.
+
+    Attributes:
+        name: what it is called by.
+        extensions: endings of the names of its files.
+        write: yields the bytes of the file.
+    """
+
+    name: str
+    extensions: tuple[str, ...]
+    write: Callable[[Results, Layout], Iterator[bytes]]
+
+
+def members(request: RequestResult, record: RecordResult, layout: Layout) -> dict[str, object]:
+    """Returns a row of an output by name, in order.
+
+    Raises:
+        UsageError: the filter is wrong.
+    """
+    row: dict[str, object] = {}
+    if layout.join:
+        row |= input_members(record)
+        row[STATUS] = record.status
+        row[OUTPUT] = record.output
+    else:
+        row |= {"id": record.id, "status": record.status}
+        answered = record.status == OK and layout.expression
+        row["output"] = filtered(record.output, layout.expression) if answered else record.output
+    if record.error is not None:
+        row[ERROR if layout.join else "error"] = record.error
+    if layout.timing:
+        row |= timing(request)
+    return row
+
+
+def input_members(record: RecordResult) -> dict[str, msgspec.Raw]:
+    """Returns the values of an input by name; of one that is not an object, the whole as `SageMakerInput`."""
+    if bytes(record.input)[:1] == b"{":
+        return msgspec.json.decode(record.input, type=dict[str, msgspec.Raw])
+    return {} if record.input == NOTHING else {INPUT: record.input}
+
+
+def timing(request: RequestResult) -> dict[str, object]:
+    """Returns what was measured of a request."""
+    return {
+        "attempts": request.attempts,
+        "started_at": request.started_at or None,
+        "duration_ms": request.duration_ms,
+    }
+
+
+def text_of(value: object) -> str:
+    """Returns a value as the text of a cell: a string as it is, nothing for null, any other as JSON."""
+    if isinstance(value, str):
+        return value
+    data = bytes(value) if isinstance(value, msgspec.Raw) else msgspec.json.encode(value)
+    if data == b"null":
+        return ""
+    text: str = msgspec.json.decode(data) if data.startswith(b'"') else data.decode()
+    return text

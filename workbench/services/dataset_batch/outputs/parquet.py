@@ -1,0 +1,47 @@
+"""Parquet, by pyarrow: a column for each value. The answer and the error are JSON, as text."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from workbench.content.extras import installing
+from workbench.model.errors import UsageError
+from workbench.services.dataset_batch.outputs.form import Form, Layout, Results, members, text_of
+
+_GROUP = 10_000
+"""Rows that are held at a time: a row group of the file."""
+_COPIED = 1024 * 1024
+
+
+def _write(results: Results, layout: Layout) -> Iterator[bytes]:
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise UsageError("Writing Parquet requires pyarrow.", f"Run: {installing('pyarrow')}") from None
+    schema = pa.schema([(name, pa.string()) for name in _names(results, layout)])
+    rows = (members(request, record, layout) for request, record in results())
+    with tempfile.TemporaryFile() as file:
+        with parquet.ParquetWriter(file, schema) as writer:
+            while chunk := list(islice(rows, _GROUP)):
+                writer.write_table(pa.table(_by_column(chunk, schema.names), schema=schema))
+        file.seek(0)
+        while data := file.read(_COPIED):
+            yield data
+
+
+def _names(results: Results, layout: Layout) -> list[str]:
+    names: dict[str, None] = {}
+    for request, record in results():
+        names |= dict.fromkeys(members(request, record, layout))
+    return list(names)
+
+
+def _by_column(rows: list[dict[str, object]], names: list[str]) -> dict[str, list[Any]]:
+    return {name: [text_of(row[name]) or None if name in row else None for row in rows] for name in names}
+
+
+FORMS = (Form("parquet", (".parquet",), _write),)

@@ -1,0 +1,383 @@
+"""A batch on its way: its threads send, the journal keeps, whoever called listens."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from enum import StrEnum
+from itertools import islice
+
+import msgspec
+
+from workbench.model.errors import (
+    InvalidRequestError,
+    OperationCancelledError,
+    PayloadError,
+    WorkbenchError,
+)
+from workbench.model.exchange import Exchange, Failure, FailureKind, Status
+from workbench.model.invocation import Invocation
+from workbench.model.progress import CancelToken
+from workbench.services.dataset_batch.assembly import Assembled, Part, take_apart
+from workbench.services.dataset_batch.groups import Group, groups
+from workbench.services.dataset_batch.journal import Journal
+from workbench.services.dataset_batch.pace import Pace
+from workbench.services.dataset_batch.plan import Plan, Recording
+from workbench.services.dataset_batch.result import (
+    FAILED,
+    NOTHING,
+    RecordError,
+    RecordResult,
+    RequestResult,
+    as_json,
+)
+from workbench.services.dataset_batch.tally import Progress, Tally
+from workbench.services.datasets.dataset import Dataset
+from workbench.services.datasets.record import JSON, Record
+from workbench.services.requests.redaction import Redactor
+from workbench.services.workbench import Workbench
+
+_TICK = 0.1
+_FIRST_PAUSE = 0.25
+_LONGEST_PAUSE = 20.0
+
+_AGAIN = frozenset(
+    {
+        FailureKind.THROTTLED,
+        FailureKind.NOT_READY,
+        FailureKind.CONNECT,
+        FailureKind.CONNECT_TIMEOUT,
+        FailureKind.CLOSED,
+    }
+)
+"""What a request is repeated after: the service had no room, or the request did not reach it."""
+_OBSTACLES = frozenset(
+    {
+        FailureKind.CREDENTIALS,
+        FailureKind.CONNECT,
+        FailureKind.CONNECT_TIMEOUT,
+        FailureKind.TLS,
+    }
+)
+"""What no record is the cause of: the run ends, and goes on later where it was."""
+_OVERLOADED = frozenset({429, 500, 503, 504, 507})
+
+Listener = Callable[[Progress], None]
+
+
+class EndpointError(WorkbenchError):
+    """The endpoint is not there, does not answer, or does not take the credentials."""
+
+
+class Ending(StrEnum):
+    """How a run ended."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    OBSTACLE = "obstacle"
+    """The endpoint, the credentials or the disk would fail every further record as well."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run came to.
+
+    Args:
+        ending: how it ended.
+        progress: the numbers at its end.
+        concurrency: what an adaptive pace settled on; a fixed one as it is.
+        obstacle: what ended it; None where nothing did.
+    """
+
+    ending: Ending
+    progress: Progress
+    concurrency: int
+    obstacle: WorkbenchError | None = None
+
+
+class BatchRun:
+    """Sends what is left of a dataset, once.
+
+    Args:
+        bench: what sends.
+        dataset: the records.
+        plan: what to do with them.
+        journal: what is already done, and takes what is.
+        cancellation: ends it: nothing more begins, what is in flight is given up and not written down.
+        failed_only: whether the failed records are sent again, instead of those that are left.
+    """
+
+    def __init__(
+        self,
+        bench: Workbench,
+        dataset: Dataset,
+        plan: Plan,
+        journal: Journal,
+        cancellation: CancelToken,
+        *,
+        failed_only: bool = False,
+    ) -> None:
+        self.pace = Pace(plan.concurrency, plan.rate)
+        self._bench = bench
+        self._dataset = dataset
+        self._plan = plan
+        self._redactor = Redactor(plan.placement.variables.hidden)
+        self._journal = journal
+        self._cancellation = cancellation
+        self._failed_only = failed_only
+        self._reading = threading.Lock()
+        self._groups = self._left()
+        self._tally = Tally(journal.ok if failed_only else journal.ok + journal.failed)
+        self._obstacle: Exception | None = None
+        self._stopping = threading.Event()
+
+    def run(self, listener: Listener | None = None) -> Summary:
+        """Sends them all; tells the listener ten times a second, in this thread.
+
+        Raises:
+            WorkbenchError: the input, the options or the disk; what had ended is in the journal.
+        """
+        forget = self._cancellation.on_cancel(self._stop)
+        threads: list[threading.Thread] = []
+        try:
+            self._connect()
+            self._tally.begin()
+            while not self._idle(threads):
+                if listener is not None:
+                    listener(self.progress())
+        finally:
+            self._stop()
+            for thread in threads:
+                thread.join()
+            forget()
+            self._tally.end()
+        return self._summary()
+
+    def progress(self) -> Progress:
+        """Returns how far it is."""
+        return self._tally.progress(self._dataset.fraction, self.pace.limit)
+
+    def _idle(self, threads: list[threading.Thread]) -> bool:
+        """Starts as many threads as may send; whether all have ended after a moment."""
+        if not self._stopping.is_set():
+            while len(threads) < self.pace.limit:
+                threads.append(threading.Thread(target=self._work, name="dataset-batch", daemon=True))
+                threads[-1].start()
+        running = next((thread for thread in threads if thread.is_alive()), None)
+        if running is not None:
+            running.join(_TICK)
+        return not any(thread.is_alive() for thread in threads)
+
+    def _stop(self) -> None:
+        self._stopping.set()
+        self.pace.stop()
+
+    def _summary(self) -> Summary:
+        error = self._obstacle
+        if error is not None and not isinstance(error, WorkbenchError):
+            raise error
+        ending = Ending.DONE
+        if error is not None:
+            ending = Ending.OBSTACLE
+        elif self._cancellation.cancelled:
+            ending = Ending.CANCELLED
+        return Summary(ending=ending, progress=self.progress(), concurrency=self.pace.settled, obstacle=error)
+
+    def _connect(self) -> None:
+        """Has connections open before any request is timed."""
+        with suppress(WorkbenchError):  # the first request reports it
+            self._bench.connect(self._plan.placement.invocation, self.pace.limit, self._cancellation)
+
+    # What is left to do.
+
+    def _left(self) -> Iterator[Group]:
+        records = islice(self._dataset.records(), self._plan.count)
+        if self._failed_only:
+            yield from groups(self._failed(records), self._plan.placement.place, self._plan.limits)
+            return
+        for group in groups(records, self._plan.placement.place, self._plan.limits):
+            missing = self._missing(group)
+            if missing is not None:
+                yield missing
+
+    def _failed(self, records: Iterator[Record]) -> Iterator[Record]:
+        for record in records:
+            if self._journal.has(record.number):
+                self._journal.check(record)
+                if self._journal.has_failed(record.number):
+                    yield record
+
+    def _missing(self, group: Group) -> Group | None:
+        """What of a group has not ended; None where all of it has."""
+        ended = [record for record in group.records if self._journal.has(record.number)]
+        for record in ended:
+            self._journal.check(record)
+        if not ended:
+            return group
+        left = tuple(each for each in group.placed if not self._journal.has(each.record.number))
+        return Group(left) if left else None
+
+    # What each thread does.
+
+    def _work(self) -> None:
+        try:
+            while self._one_request():
+                pass
+        except OperationCancelledError:
+            self._stop()
+        except Exception as error:  # noqa: BLE001  of whatever kind, `run` raises it
+            if self._obstacle is None:
+                self._obstacle = error
+            self._stop()
+
+    def _one_request(self) -> bool:
+        with self.pace.turn() as begins:
+            if not begins:
+                return False
+            with self._reading:
+                group = next(self._groups, None)
+            if group is None:
+                self.pace.stop()
+                return False
+            self._process(group)
+            return True
+
+    def _process(self, group: Group) -> None:
+        if group.record is not None:
+            self._note(group, RecordError(code="MalformedRecord", message=group.problem))
+            return
+        try:
+            invocation, assembled = self._plan.invocation_of(group)
+            exchange, attempts = self._sent(invocation)
+        except (PayloadError, InvalidRequestError) as error:
+            self._note(group, RecordError(code="NotSent", message=error.text))
+            return
+        if exchange is None:
+            return
+        if exchange.failure is not None:
+            self._note(group, _error(exchange), exchange, attempts)
+            return
+        try:
+            parts = self._parts(exchange, assembled)
+        except PayloadError as error:
+            self._note(group, RecordError(code="UnexpectedAnswer", message=error.text), exchange, attempts)
+            return
+        self._note(group, parts, exchange, attempts)
+
+    def _sent(self, invocation: Invocation) -> tuple[Exchange | None, int]:
+        """Sends a request, and again while that may help; None where the run ends before it is answered."""
+        attempt = 0
+        while True:
+            attempt += 1
+            exchange = self._send(invocation)
+            failure = exchange.failure
+            overloaded = failure is not None and _is_overload(exchange, failure)
+            took = exchange.outcome.duration_ms if exchange.outcome and failure is None else None
+            self.pace.ended(took, overloaded=overloaded)
+            throttled = failure is not None and failure.kind is FailureKind.THROTTLED
+            self._tally.request(again=attempt > 1, throttled=throttled)
+            if failure is None:
+                return exchange, attempt
+            if exchange.status is Status.CANCELLED:
+                return None, attempt
+            if _may_help(exchange, failure) and attempt <= self._plan.retries:
+                pause = min(_FIRST_PAUSE * 2 ** (attempt - 1), _LONGEST_PAUSE)
+                if self._stopping.wait(pause * random.uniform(0.5, 1.0)):
+                    return None, attempt
+                continue
+            if failure.kind in _OBSTACLES or self._is_missing(failure):
+                raise EndpointError(f"{failure.code}: {failure.message}", failure.hint)
+            return exchange, attempt
+
+    def _is_missing(self, failure: Failure) -> bool:
+        """Whether the endpoint is not there; a model of one record's choice is that record's fault."""
+        return failure.kind is FailureKind.NOT_FOUND and not self._plan.placement.request.variables
+
+    def _send(self, invocation: Invocation) -> Exchange:
+        recording = self._plan.recording
+        return self._bench.send(
+            invocation,
+            cancellation=self._cancellation,
+            tags=self._plan.tags,
+            record=recording is not Recording.NONE,
+            bodies=recording is not Recording.DIGEST,
+            failures_only=recording is Recording.FAILURES,
+            veil=self._redactor or None,
+        )
+
+    def _parts(self, exchange: Exchange, assembled: Assembled) -> list[Part]:
+        response = exchange.response
+        body, content_type = (response.body if response else b""), exchange.content_type
+        if self._plan.assembles:
+            return take_apart(body, content_type, assembled)
+        return [Part(body, content_type)]
+
+    def _note(
+        self,
+        group: Group,
+        parts: list[Part] | RecordError,
+        exchange: Exchange | None = None,
+        attempts: int = 0,
+    ) -> None:
+        """Writes down what came of a group."""
+        records = group.records
+        if isinstance(parts, RecordError):
+            results = tuple(self._result(record, error=parts) for record in records)
+        else:
+            results = tuple(
+                self._result(record, output=as_json(part.data, part.content_type))
+                for record, part in zip(records, parts, strict=True)
+            )
+        duration = exchange.outcome.duration_ms if exchange is not None and exchange.outcome else None
+        self._journal.add(
+            RequestResult(
+                first=records[0].number,
+                records=results,
+                started_at=f"{exchange.started_at:%Y-%m-%dT%H:%M:%S.%fZ}" if exchange is not None else "",
+                duration_ms=round(duration or 0.0, 3),
+                attempts=attempts,
+            )
+        )
+        failures = {parts.code: len(records)} if isinstance(parts, RecordError) else {}
+        self._tally.records(len(records) if not failures else 0, failures, duration, self.pace.active)
+
+    def _result(
+        self, record: Record, *, output: msgspec.Raw = NOTHING, error: RecordError | None = None
+    ) -> RecordResult:
+        joined = NOTHING
+        if self._plan.join:
+            document = b"" if record.row.problem else record.document
+            joined = as_json(document or record.data, JSON if document else record.row.content_type)
+        return RecordResult(
+            id=record.id,
+            digest=record.digest,
+            status="ok" if error is None else FAILED,
+            output=output,
+            error=error,
+            input=joined,
+        )
+
+
+def _error(exchange: Exchange) -> RecordError:
+    failure = exchange.failure
+    if failure is None:
+        raise ValueError("it was answered well")
+    status = exchange.response.http_status if exchange.response else 0
+    return RecordError(code=failure.code, message=failure.message, http_status=status)
+
+
+def _may_help(exchange: Exchange, failure: Failure) -> bool:
+    if failure.kind in _AGAIN:
+        return True
+    status = exchange.response.http_status if exchange.response else 0
+    return failure.kind is FailureKind.SERVICE and status >= 500
+
+
+def _is_overload(exchange: Exchange, failure: Failure) -> bool:
+    if failure.kind is FailureKind.THROTTLED:
+        return True
+    if failure.kind is FailureKind.MODEL:
+        # A container that answers 500 fails over the record; these it answers when it has no room.
+        return failure.members.get("OriginalStatusCode") in _OVERLOADED - {500}
+    return exchange.response is not None and exchange.response.http_status in _OVERLOADED
