@@ -9,6 +9,7 @@ from typing import Any, get_args
 import msgspec
 
 from docs.generator.markdown import GENERATED, code, table, text
+from workbench.model.account.production import Production
 from workbench.model.target import Target
 from workbench.store import Settings
 from workbench.store.settings import Bodies, Privacy, Retention
@@ -49,6 +50,10 @@ days = 30
 [bodies]
 megabytes = 64
 
+[production]
+accounts = ["210987654321"]
+profiles = ["prod-*"]
+
 [targets.green]
 fields = { TargetVariant = "green" }
 ```"""
@@ -69,6 +74,7 @@ _TABLES: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
     ("privacy", "[privacy]", Privacy),
     ("retention", "[retention]", Retention),
     ("bodies", "[bodies]", Bodies),
+    ("production", "[production]", Production),
     ("targets", "[targets.NAME]", Target),
 )
 _ENTRY = re.compile(r"^ {4}(?P<names>[a-z_]+(?:, [a-z_]+)*): ", re.MULTILINE)

@@ -44,6 +44,11 @@ def parse_endpoint_url(url: str) -> EndpointUrl | None:
     return EndpointUrl(parts.scheme, f"[{host}]" if ":" in host else host, port)
 
 
+def is_loopback(host: str) -> bool:
+    """Returns whether a host is this machine: `localhost`, 127.0.0.0/8 or `[::1]`."""
+    return host == "localhost" or host.startswith("127.") or host == "[::1]"
+
+
 def without_userinfo(url: str, mask: str = "") -> str:
     """Returns a URL without the user and password that it may carry; everything else as it stands.
 

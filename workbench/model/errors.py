@@ -25,6 +25,9 @@
       ├── EndpointError                    (services.dataset_batch.run)
       ├── OperationCancelledError
       ├── ServiceError
+      │     └── AccountError
+      │           ├── AccessDeniedError
+      │           └── ThrottledError
       ├── AliasError                       (cli.aliases)
       └── OutputError                      (cli.core.descriptors)
 
@@ -143,3 +146,30 @@ class ServiceError(WorkbenchError):
     def __init__(self, message: str, hint: str = "", *, code: str = "") -> None:
         super().__init__(message, hint)
         self.code = code
+
+
+class AccountError(ServiceError):
+    """A question about the account (control plane, metrics, scaling) that AWS refused, or did not answer.
+
+    Args:
+        message: what happened, in one sentence.
+        hint: what to do next.
+        action: the IAM action that it takes, such as `sagemaker:ListEndpoints`.
+        resource: what it was asked of.
+        code: the service's error code; empty where no answer came.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", *, action: str = "", resource: str = "", code: str = ""
+    ) -> None:
+        super().__init__(message, hint, code=code)
+        self.action = action
+        self.resource = resource
+
+
+class AccessDeniedError(AccountError):
+    """The credentials are valid, and may not ask that."""
+
+
+class ThrottledError(AccountError):
+    """The service asked for fewer requests, and went on doing so."""

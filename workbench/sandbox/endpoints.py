@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from workbench.sandbox.containers.chat import chat
@@ -20,6 +20,7 @@ from workbench.sandbox.containers.language_id import MODELS, LanguageServer
 from workbench.sandbox.containers.pipeline import sentiment, tokenizer
 from workbench.sandbox.containers.server import ContainerEnvironment
 from workbench.sandbox.containers.transcribe import transcriber
+from workbench.sandbox.hosting.account import AccountFacts, Activity, Scaling, ServerlessConfig
 from workbench.sandbox.hosting.container import Container
 from workbench.sandbox.hosting.endpoint import (
     PRIMARY,
@@ -35,6 +36,9 @@ from workbench.sandbox.hosting.log_dialects import GUNICORN, dialect_of
 from workbench.sandbox.hosting.logs import LogStore, component_log_group, log_group
 
 _ALL_TRAFFIC = "AllTraffic"
+_ALARM_HIGH = "monitor alarm TargetTracking-AlarmHigh in state ALARM triggered policy hold-load"
+_ALARM_LOW = "monitor alarm TargetTracking-AlarmLow in state ALARM triggered policy hold-load"
+_FULFILLED = "Change successfully fulfilled by sagemaker."
 
 Build = Callable[[ContainerEnvironment], Container]
 """Makes the container of one instance."""
@@ -124,7 +128,10 @@ def shipped(builder: Builder) -> dict[str, Endpoint]:
     _print_failed_deployment(builder)
     endpoints = [
         _iris(builder),
-        builder.endpoint("demand-forecast", forecaster),
+        replace(
+            builder.endpoint("demand-forecast", forecaster),
+            account=AccountFacts(tags={"team": "supply"}, serverless=ServerlessConfig(2048, 20)),
+        ),
         builder.endpoint("text-embedding", embedder),
         builder.endpoint("image-edges", edge_detector),
         _chat(builder),
@@ -134,7 +141,9 @@ def shipped(builder: Builder) -> dict[str, Endpoint]:
         builder.endpoint("echo", echo, instances=2),
         builder.endpoint("faulty", faulty),
         _transcribe(builder),
-        Endpoint("still-creating", (), builder.created, status="Creating"),
+        _scaled_to_zero(builder),
+        _restricted(builder),
+        Endpoint("still-creating", (), builder.clock() - 120, status="Creating"),
         Endpoint(
             "failed-deployment",
             (),
@@ -194,6 +203,37 @@ def _iris(builder: Builder) -> Endpoint:
         builder.created,
         explainer=ExplainerConfig(FEATURES, MEANS, LABELS),
         image="sandbox/iris-classifier:1",
+        account=AccountFacts(
+            tags={"team": "botany", "stage": "prod"},
+            environment={"MODEL_SERVER_WORKERS": "2", "HUGGING_FACE_HUB_TOKEN": "hf_sandbox_token"},
+            capture=f"{builder.bucket}capture/",
+            capture_percent=20,
+            routing="LEAST_OUTSTANDING_REQUESTS",
+            scaling=(
+                Scaling(
+                    f"endpoint/{name}/variant/blue",
+                    "sagemaker:variant:DesiredInstanceCount",
+                    1,
+                    2,
+                    "SageMakerVariantInvocationsPerInstance",
+                    70.0,
+                    (
+                        Activity(
+                            600.0,
+                            "Attempting to scale due to alarm triggered",
+                            _ALARM_HIGH,
+                            not_scaled="AlreadyAtMaxCapacity",
+                        ),
+                        Activity(
+                            7200.0,
+                            "Setting desired instance count to 2.",
+                            _ALARM_HIGH,
+                            message=f"Successfully set desired instance count to 2. {_FULFILLED}",
+                        ),
+                    ),
+                ),
+            ),
+        ),
     )
 
 
@@ -230,6 +270,52 @@ def _components(builder: Builder) -> Endpoint:
         component: InferenceComponent(component, variant.name, variant.instances) for component in hosted
     }
     return Endpoint(name, (variant,), builder.created, components=components, image="sandbox/components:1")
+
+
+def _scaled_to_zero(builder: Builder) -> Endpoint:
+    """An inference component whose copies scaled to zero, and the instances with them."""
+    name, component = "scaled-to-zero", "sleeping-model"
+    variant = Variant(_ALL_TRAFFIC, ())
+    return Endpoint(
+        name,
+        (variant,),
+        builder.created,
+        components={component: InferenceComponent(component, variant.name, ())},
+        image="sandbox/components:1",
+        account=AccountFacts(
+            tags={"team": "night-shift"},
+            scaling=(
+                Scaling(
+                    f"inference-component/{component}",
+                    "sagemaker:inference-component:DesiredCopyCount",
+                    0,
+                    4,
+                    "SageMakerInferenceComponentInvocationsPerCopy",
+                    5.0,
+                    (
+                        Activity(
+                            5400.0,
+                            "Setting desired copy count to 0.",
+                            _ALARM_LOW,
+                            message=f"Successfully set desired copy count to 0. {_FULFILLED}",
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def _restricted(builder: Builder) -> Endpoint:
+    """An endpoint that the sandbox's user may see in a list, and no more."""
+    name = "restricted"
+    return Endpoint(
+        name,
+        (builder.variant(name, echo),),
+        builder.created,
+        image="sandbox/restricted:1",
+        account=AccountFacts(denied=True),
+    )
 
 
 def _transcribe(builder: Builder) -> Endpoint:

@@ -28,3 +28,17 @@ class ServiceError(Exception):
 def validation_error(message: str) -> ServiceError:
     """The runtime's answer to a request that it will not route."""
     return ServiceError("ValidationError", 400, message)
+
+
+def denied(action: str, endpoint_name: str, account: str, region: str = "us-east-1") -> ServiceError:
+    """What the sandbox's user is told of an endpoint that no policy allows it to touch.
+
+    Source of the text: the IAM User Guide, "Troubleshoot access denied error messages".
+    """
+    return ServiceError(
+        "AccessDeniedException",
+        403 if action.endswith("InvokeEndpoint") else 400,
+        f"User: arn:aws:iam::{account}:user/sandbox is not authorized to perform: {action} on resource: "
+        f"arn:aws:sagemaker:{region}:{account}:endpoint/{endpoint_name} because no "
+        f"identity-based policy allows the {action} action",
+    )

@@ -16,14 +16,17 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from workbench.sandbox.endpoints import Builder, foreign, shipped
+from workbench.sandbox.fleet import fleet
 from workbench.sandbox.front.app import LOGGER, Front
 from workbench.sandbox.front.authorization import Authorizer
 from workbench.sandbox.front.control_plane import ControlPlane
 from workbench.sandbox.front.log_service import LogService
 from workbench.sandbox.front.runtime import Runtime
 from workbench.sandbox.front.s3 import ObjectService
+from workbench.sandbox.front.scaling_service import ScalingService
 from workbench.sandbox.hosting.asynchronous import AsyncInference
 from workbench.sandbox.hosting.logs import LogStore
+from workbench.sandbox.hosting.models import put_models
 from workbench.sandbox.hosting.objects import ObjectStore
 from workbench.sandbox.hosting.platform import Platform
 from workbench.sandbox.service_model import operations
@@ -39,6 +42,8 @@ _LARGEST_HEADER = 16 * 1024
 _LINGERING = 2.0
 """Seconds that what is left of a refused body is read for, so that its sender sees the answer."""
 _START_LIMIT = 10.0
+_AGE = 9 * 86_400.0
+"""Seconds since the endpoints were created, in the words of the control plane."""
 _STOP_LIMIT = 5.0
 
 
@@ -94,6 +99,8 @@ class Sandbox:
         session_lifetime: float = 1200.0,
         log_delay: float = 0.0,
         patience: float = 60.0,
+        extra_endpoints: int = 0,
+        control_plane_delay: float = 0.0,
         seed: int | None = None,
         clock: Callable[[], float] = time.time,
     ) -> Self:
@@ -110,6 +117,8 @@ class Sandbox:
             session_lifetime: seconds that a session of `chat` lives.
             log_delay: seconds from the moment a container prints a line until it can be read.
             patience: seconds that a request may take to arrive, and an idle connection is kept open.
+            extra_endpoints: how many endpoints the account has besides, as a large one does.
+            control_plane_delay: seconds that every answer of the control plane is held back.
             clock: seconds since 1970, by which sessions of `chat` expire.
             seed: makes IDs, the choice of variants and generated text the same each time.
 
@@ -123,10 +132,12 @@ class Sandbox:
         secret = secrets.token_urlsafe(30) if seed is None else f"sandbox-secret-{seed}"
         logs = LogStore(log_delay)
         objects = ObjectStore(f"sagemaker-{region}-{ACCOUNT}")
-        builder = Builder(logs, rng, time.time(), objects.uri(""), session_lifetime, clock)
+        builder = Builder(logs, rng, time.time() - _AGE, objects.uri(""), session_lifetime, clock)
         endpoints = shipped(builder) | {
             name: foreign(builder, name, urls) for name, urls in containers.items()
         }
+        endpoints |= {endpoint.name: endpoint for endpoint in fleet(builder, extra_endpoints)}
+        put_models(objects, endpoints.values())
         platform = Platform(
             endpoints,
             account=ACCOUNT,
@@ -138,9 +149,10 @@ class Sandbox:
         front = Front(
             Authorizer(ACCESS_KEY_ID, secret, region, allow_unsigned),
             Runtime(platform, AsyncInference(platform, objects, rng, logs)),
-            ControlPlane(platform),
+            ControlPlane(platform, control_plane_delay),
             LogService(logs, region, ACCOUNT),
             ObjectService(objects, region, rng),
+            scaling_service=ScalingService(platform),
             account=ACCOUNT,
             hosts=_LOOPBACK | {f"[{host}]" if ":" in host else host.lower()},
             any_address=host in _WILDCARDS,

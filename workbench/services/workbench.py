@@ -29,6 +29,7 @@ from workbench.store import AppDirs, Drafts, InterfaceState, Settings
 if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs neither.
     from workbench.aws import Invoker, Prepared, S3Client
+    from workbench.aws.account_calls import AccountCalls
     from workbench.services.requests.redaction import Redactor
     from workbench.store import History
 
@@ -57,6 +58,7 @@ class Workbench:
         self._sandbox_url = ""
         self._invoker: Invoker | None = None
         self._s3: S3Client | None = None
+        self._account_calls: AccountCalls | None = None
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._recorder = Recorder(places, record=record, clock=self._clock)
@@ -87,6 +89,8 @@ class Workbench:
                 self._invoker.close()
             if self._s3 is not None:
                 self._s3.close()
+            if self._account_calls is not None:
+                self._account_calls.close()
         self._recorder.close()
 
     @property
@@ -137,6 +141,16 @@ class Workbench:
 
                 self._s3 = S3Client(clock=self._clock, hosting=self.hosting)
             return self._s3
+
+    @property
+    def account_calls(self) -> AccountCalls:
+        """Questions about the account, asked with the connection of an invocation; nothing is recorded."""
+        with self._lock:
+            if self._account_calls is None:
+                from workbench.aws.account_calls import AccountCalls
+
+                self._account_calls = AccountCalls(hosting=self.hosting)
+            return self._account_calls
 
     def settings(self) -> Settings:
         """The user's settings file, or the defaults."""

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 import msgspec
 
+from workbench.model.account.production import Production
 from workbench.model.inspection import inspect_now
 from workbench.model.target import Target
 from workbench.store.files.app_dirs import AppDirs
@@ -90,6 +91,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         targets: named destinations of an invocation.
         notify: how to announce what ended in the background: `bell`; `desktop`, a notification where the
             terminal is known to show them, else the bell; empty for neither.
+        production: what is marked in the header, and asks before replays, batches and loads.
+        whoami: whether the header may ask AWS STS who the draft is sent as, once for each connection.
         notices: what in the file was not understood, one sentence each; no setting.
     """
 
@@ -102,6 +105,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bodies: Bodies = Bodies()
     targets: Mapping[str, Target] = msgspec.field(default_factory=dict)
     notify: Literal["", "bell", "desktop"] = ""
+    production: Production = Production()
+    whoami: bool = True
     notices: tuple[str, ...] = ()
 
     @classmethod

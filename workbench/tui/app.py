@@ -20,6 +20,8 @@ from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.services.files import write_crash_report
 from workbench.services.profiles import has_account
+from workbench.tui.account.account import Account
+from workbench.tui.account.label import AccountLabel
 from workbench.tui.keys import registry
 from workbench.tui.main import MainScreen
 from workbench.tui.sample_offer import Sample
@@ -82,6 +84,7 @@ class WorkbenchApp(App[int]):
             notices=self._settings.notices,
             notify=self._settings.notify,
         )
+        self._account = Account(self, bench, asks=self._settings.whoami)
         self.crash_report = ""
         self.owns_process = False
         self._deadlines: list[threading.Timer] = []
@@ -111,6 +114,12 @@ class WorkbenchApp(App[int]):
 
     def on_unmount(self) -> None:
         self._face.close()
+
+    def on_account_label_asked(self, message: AccountLabel.Asked) -> None:
+        self._account.answer(message)
+
+    def action_open_doctor(self) -> None:
+        self._account.open_doctor()
 
     def end(self, code: int) -> None:
         """Leave at once, because of a signal; before the first paint, as soon as that is possible.
@@ -224,7 +233,8 @@ class Runner:
         if self._part:
             self._app.main.workspace.run_in(self._part, self._action)
         else:
-            await self._app.run_action(self._action if self._action == "quit" else f"screen.{self._action}")
+            own = self._action == "quit" or self._action.startswith("app.")
+            await self._app.run_action(self._action if own else f"screen.{self._action}")
 
 
 def _title(key: registry.Key) -> str:

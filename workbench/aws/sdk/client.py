@@ -21,7 +21,7 @@ from workbench.aws.config_errors import (
 )
 from workbench.aws.profiles import SESSION_VARIABLES, AwsSettings, Setting
 from workbench.model.destination import CONNECTION, Destination
-from workbench.model.endpoint_url import parse_endpoint_url, without_userinfo
+from workbench.model.endpoint_url import is_loopback, parse_endpoint_url, without_userinfo
 from workbench.model.invocation import Connection
 from workbench.model.redaction import IN_USE, masked_key, redacted
 from workbench.model.sandbox_info import SandboxInfo
@@ -129,8 +129,7 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
     credentials = boto3.get_credentials() if connection.sign else None
     if credentials is None and connection.sign:
         raise no_credentials(connection)
-    # The address that a connection names is SageMaker Runtime's; any other service has its own.
-    named = connection.endpoint_url if service == SERVICE else None
+    named = _named_url(service, connection)
     url = settings.endpoint_url(service) if named is None else Setting(named, CONNECTION)
     bundle = certificate_bundle(connection, settings)
     sdk = boto3.client(
@@ -150,6 +149,22 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
         sources={name: setting.source for name, setting in sources.items() if setting},
     )
     return Client(sdk, credentials, destination)
+
+
+def _named_url(service: str, connection: Connection) -> str | None:
+    """The address that a connection names for a service; None where the service has its own.
+
+    It names SageMaker Runtime's. A server on this machine (the sandbox, an emulator of AWS) answers for the
+    control plane too, and an interface endpoint of the control plane says so in its name. S3 has its own.
+    """
+    url = connection.endpoint_url
+    if url is None or service == SERVICE:
+        return url
+    address = parse_endpoint_url(url)
+    if address is None or service == "s3":
+        return None
+    controls = service == "sagemaker" and "api.sagemaker" in address.host
+    return url if controls or is_loopback(address.host) else None
 
 
 def _sandboxed(service: str, connection: Connection, hosting: SandboxInfo, session: Any) -> Client:

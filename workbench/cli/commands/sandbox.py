@@ -40,6 +40,8 @@ def _sandbox(
     time_limit: float,
     response_limit: float,
     session_lifetime: float,
+    extra_endpoints: int,
+    control_plane_delay: float,
     as_json: bool,
     try_samples: bool,
 ) -> int:
@@ -60,6 +62,8 @@ def _sandbox(
             time_limit=time_limit,
             response_limit=int(response_limit * 1024 * 1024),
             session_lifetime=session_lifetime,
+            extra_endpoints=extra_endpoints,
+            control_plane_delay=control_plane_delay,
         )
     except OSError as error:
         raise WorkbenchError(
@@ -243,6 +247,22 @@ command = Command(
             default=1200.0,
             metavar="SECONDS",
             help="The lifetime of a session of the chat endpoint. [1200]",
+        ),
+        Option(
+            ["--extra-endpoints"],
+            group=_GROUP,
+            type=click.IntRange(0, 20_000),
+            default=0,
+            metavar="N",
+            help="Add N endpoints that echo, to see lists as those of a large account. [0]",
+        ),
+        Option(
+            ["--control-plane-delay"],
+            group=_GROUP,
+            type=click.FloatRange(0, 60),
+            default=0.0,
+            metavar="SECONDS",
+            help="Delay every response of the control plane (list and describe). [0]",
         ),
         Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object."),
         Option(

@@ -28,6 +28,7 @@ from workbench.sandbox.front.log_service import LogService
 from workbench.sandbox.front.rendering import Protocol, rendered, unauthorized
 from workbench.sandbox.front.runtime import Runtime, sever, too_large
 from workbench.sandbox.front.s3 import ObjectService
+from workbench.sandbox.front.scaling_service import ScalingService
 from workbench.sandbox.hosting.container import SeveredError
 from workbench.sandbox.service_model import operations
 
@@ -36,7 +37,7 @@ LOGGER.addHandler(logging.NullHandler())
 # What a foreign client does wrong is answered, and is nobody's business on the terminal.
 LOGGER.propagate = False
 
-_SERVICES = frozenset({"sagemaker", "logs", "sts", "s3"})
+_SERVICES = frozenset({"sagemaker", "logs", "sts", "s3", "application-autoscaling"})
 _SCOPE = re.compile(r"Credential=[^/,\s]*/[^/,\s]*/[^/,\s]*/([^/,\s]+)/aws4_request")
 _LARGEST_BODY = 64 * 1024 * 1024
 """Bytes of any request but the runtime's, whose limits the service model has."""
@@ -73,6 +74,7 @@ class Front:
         log_service: LogService,
         object_service: ObjectService,
         *,
+        scaling_service: ScalingService,
         account: str,
         hosts: frozenset[str],
         any_address: bool,
@@ -94,6 +96,13 @@ class Front:
             ),
             "Logs_20140328": Route(
                 "logs", Protocol.JSON, _LARGEST_BODY, _too_large, _json_answerer(log_service.answer)
+            ),
+            "AnyScaleFrontendService": Route(
+                "application-autoscaling",
+                Protocol.JSON,
+                _LARGEST_BODY,
+                _too_large,
+                _json_answerer(scaling_service.answer),
             ),
         }
         self._identity = Route("sts", Protocol.QUERY, _LARGEST_BODY, _too_large, self._who)

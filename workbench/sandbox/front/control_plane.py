@@ -5,10 +5,11 @@ Source: the API reference of Amazon SageMaker, operations List* and Describe*.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
-from workbench.sandbox.errors import ServiceError
+from workbench.sandbox.errors import ServiceError, denied
 from workbench.sandbox.hosting.endpoint import PRIMARY, Endpoint, InferenceComponent, Variant
 from workbench.sandbox.hosting.platform import Platform
 
@@ -19,10 +20,15 @@ _USUAL_PAGE = 10
 
 
 class ControlPlane:
-    """Describes the endpoints of a platform."""
+    """Describes the endpoints of a platform.
 
-    def __init__(self, platform: Platform) -> None:
+    Args:
+        delay: seconds that every answer is held back.
+    """
+
+    def __init__(self, platform: Platform, delay: float = 0.0) -> None:
         self._platform = platform
+        self._delay = delay
         self._operations: Mapping[str, Callable[[Document], Awaitable[Document]]] = {
             "ListEndpoints": self._list_endpoints,
             "DescribeEndpoint": self._describe_endpoint,
@@ -30,6 +36,7 @@ class ControlPlane:
             "DescribeModel": self._describe_model,
             "ListInferenceComponents": self._list_components,
             "DescribeInferenceComponent": self._describe_component,
+            "ListTags": self._list_tags,
         }
 
     async def answer(self, operation: str, request: Document) -> Document:
@@ -41,6 +48,8 @@ class ControlPlane:
         handler = self._operations.get(operation)
         if handler is None:
             raise ServiceError("UnknownOperationException", 400, f"The sandbox does not have {operation}.")
+        if self._delay:
+            await asyncio.sleep(self._delay)
         return await handler(request)
 
     def _arn(self, resource: str) -> str:
@@ -74,6 +83,10 @@ class ControlPlane:
 
     async def _describe_endpoint(self, request: Document) -> Document:
         endpoint = self._endpoint(request.get("EndpointName", ""), "endpoint")
+        if endpoint.account.denied:
+            raise denied(
+                "sagemaker:DescribeEndpoint", endpoint.name, self._platform.account, self._platform.region
+            )
         description: Document = {
             "EndpointName": endpoint.name,
             "EndpointArn": self._arn(f"endpoint/{endpoint.name}"),
@@ -81,21 +94,26 @@ class ControlPlane:
             "EndpointStatus": await self._platform.status(endpoint),
             "CreationTime": endpoint.created,
             "LastModifiedTime": endpoint.created,
-            "ProductionVariants": [
-                {
-                    "VariantName": variant.name,
-                    "CurrentWeight": variant.weight,
-                    "DesiredWeight": variant.weight,
-                    "CurrentInstanceCount": len(variant.instances),
-                    "DesiredInstanceCount": len(variant.instances),
-                }
-                for variant in endpoint.variants
-            ],
+            "ProductionVariants": [self._running(endpoint, variant) for variant in endpoint.variants],
             **_configs(endpoint),
         }
         if endpoint.failure_reason:
             description["FailureReason"] = endpoint.failure_reason
         return description
+
+    def _running(self, endpoint: Endpoint, variant: Variant) -> Document:
+        running: Document = {
+            "VariantName": variant.name,
+            "CurrentWeight": variant.weight,
+            "DesiredWeight": variant.weight,
+        }
+        if not endpoint.components:
+            image = {"SpecifiedImage": endpoint.image, "ResolvedImage": endpoint.image}
+            running["DeployedImages"] = [{**image, "ResolutionTime": endpoint.created}]
+        if endpoint.account.serverless is not None:
+            return running | {"CurrentServerlessConfig": _serverless(endpoint)}
+        count = len(variant.instances)
+        return running | {"CurrentInstanceCount": count, "DesiredInstanceCount": count} | _placement(endpoint)
 
     async def _describe_endpoint_config(self, request: Document) -> Document:
         endpoint = self._endpoint(request.get("EndpointConfigName", ""), "endpoint configuration")
@@ -103,10 +121,14 @@ class ControlPlane:
         for variant in endpoint.variants:
             described: Document = {
                 "VariantName": variant.name,
-                "InitialInstanceCount": max(1, len(variant.instances)),
-                "InstanceType": _INSTANCE_TYPE,
                 "InitialVariantWeight": variant.weight,
+                **_placement(endpoint),
             }
+            if endpoint.account.serverless is not None:
+                described["ServerlessConfig"] = _serverless(endpoint)
+            else:
+                described["InstanceType"] = _INSTANCE_TYPE
+                described["InitialInstanceCount"] = max(1, len(variant.instances))
             if not endpoint.components:
                 described["ModelName"] = _model_name(endpoint, variant)
             variants.append(described)
@@ -132,6 +154,14 @@ class ControlPlane:
                     }
         raise _not_found("model", self._arn(f"model/{wanted}"))
 
+    async def _list_tags(self, request: Document) -> Document:
+        arn = request.get("ResourceArn", "")
+        kind, _, name = arn.rpartition(":")[2].partition("/")
+        endpoint = self._platform.endpoints.get(name)
+        if kind != "endpoint" or endpoint is None:
+            raise ServiceError("ValidationException", 400, f"The resource {arn} does not exist.")
+        return {"Tags": [{"Key": key, "Value": value} for key, value in endpoint.account.tags.items()]}
+
     async def _list_components(self, request: Document) -> Document:
         summaries = [
             self._component_summary(endpoint, component)
@@ -149,7 +179,13 @@ class ControlPlane:
             if component.name == wanted:
                 return {
                     **self._component_summary(endpoint, component),
-                    "Specification": {"Container": {"DeployedImage": {"SpecifiedImage": endpoint.image}}},
+                    "Specification": {
+                        "Container": {
+                            "DeployedImage": {"SpecifiedImage": endpoint.image},
+                            "Environment": dict(endpoint.account.environment),
+                        },
+                        "ComputeResourceRequirements": {"MinMemoryRequiredInMb": 1024},
+                    },
                     "RuntimeConfig": {
                         "DesiredCopyCount": len(component.copies),
                         "CurrentCopyCount": len(component.copies),
@@ -210,13 +246,45 @@ def _configs(endpoint: Endpoint) -> Document:
                 },
             }
         }
+    if endpoint.account.capture:
+        configs["DataCaptureConfig"] = {
+            "EnableCapture": True,
+            "CaptureStatus": "Started",
+            "CurrentSamplingPercentage": endpoint.account.capture_percent,
+            "InitialSamplingPercentage": endpoint.account.capture_percent,
+            "DestinationS3Uri": endpoint.account.capture,
+        }
     return configs
+
+
+def _serverless(endpoint: Endpoint) -> Document:
+    serverless = endpoint.account.serverless
+    if serverless is None:
+        return {}
+    return {"MemorySizeInMB": serverless.memory_mb, "MaxConcurrency": serverless.max_concurrency}
+
+
+def _placement(endpoint: Endpoint) -> Document:
+    """How a variant is routed to, and how far its instances may be scaled."""
+    placement: Document = {}
+    if endpoint.account.routing:
+        placement["RoutingConfig"] = {"RoutingStrategy": endpoint.account.routing}
+    if endpoint.components:
+        placement["ManagedInstanceScaling"] = {
+            "Status": "ENABLED",
+            "MinInstanceCount": 0,
+            "MaxInstanceCount": 4,
+        }
+    return placement
 
 
 def _containers(endpoint: Endpoint, variant: Variant) -> Document:
     hostnames = list(variant.instances[0].containers) if variant.instances else [PRIMARY]
     mode = "MultiModel" if endpoint.models else "SingleModel"
-    containers = [{"Image": endpoint.image, "Mode": mode} for _ in hostnames]
+    containers: list[Document] = [{"Image": endpoint.image, "Mode": mode} for _ in hostnames]
+    for container in containers:
+        if endpoint.account.environment:
+            container["Environment"] = dict(endpoint.account.environment)
     if endpoint.models:
         for container in containers:
             container["ModelDataUrl"] = endpoint.model_prefix

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from workbench.sandbox.hosting.account import AccountFacts
 from workbench.sandbox.hosting.container import Container
 from workbench.sandbox.hosting.foreign import ForeignContainer
 
@@ -67,6 +68,7 @@ class Endpoint:
         models: for a multi-model endpoint, what its S3 prefix holds; empty for any other.
         model_prefix: that prefix, an S3 URI with a trailing slash.
         image: what DescribeModel gives as the containers' image.
+        account: what the control plane says of it beside what runs.
         foreign: its containers that are servers of somebody else's, whose health has to be asked for.
     """
 
@@ -82,4 +84,5 @@ class Endpoint:
     async_config: AsyncConfig | None = None
     explainer: ExplainerConfig | None = None
     image: str = ""
+    account: AccountFacts = field(default_factory=AccountFacts)
     foreign: tuple[ForeignContainer, ...] = ()

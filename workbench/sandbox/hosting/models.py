@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import json
+import tarfile
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from workbench.sandbox.errors import ServiceError, validation_error
 from workbench.sandbox.hosting.container import Answer, Container, Request, whole
+from workbench.sandbox.hosting.endpoint import Endpoint
+from workbench.sandbox.hosting.objects import ObjectStore, StoredObject
 
 PATIENCE = 0.25
 """Seconds that an invocation waits for its model to load."""
@@ -81,6 +85,25 @@ class ModelLoader:
 
     async def _ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         return await self._container.handle(Request(method, path, headers, body))
+
+
+def put_models(objects: ObjectStore, endpoints: Iterable[Endpoint]) -> None:
+    """Puts an archive into the bucket for each model of the multi-model endpoints, to be listed there."""
+    for endpoint in endpoints:
+        for model in endpoint.models:
+            if key := objects.key(f"{endpoint.model_prefix}{model}"):
+                objects.put(key, StoredObject.of(_archive(model), {"content-type": "application/gzip"}))
+
+
+def _archive(model: str) -> bytes:
+    """An archive as training jobs leave one; the sandbox's container has its models in its code."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        content = f"{model}\n".encode()
+        entry = tarfile.TarInfo("model.txt")
+        entry.size = len(content)
+        archive.addfile(entry, io.BytesIO(content))
+    return packed.getvalue()
 
 
 def model_name(model: str) -> str:

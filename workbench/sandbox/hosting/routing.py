@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from workbench.sandbox.errors import ServiceError, validation_error
+from workbench.sandbox.errors import ServiceError, denied, validation_error
 from workbench.sandbox.hosting.container import Container
 from workbench.sandbox.hosting.endpoint import Endpoint, InferenceComponent, Instance, Variant
 from workbench.sandbox.hosting.health import Health
@@ -59,6 +59,8 @@ class Router:
                 gone. The texts for endpoints not in service and for sessions that are gone are simulated.
         """
         endpoint = self._endpoint
+        if endpoint.account.denied:
+            raise denied("sagemaker:InvokeEndpoint", endpoint.name.lower(), self._account)
         if endpoint.status != "InService":
             raise validation_error(
                 f"Endpoint {endpoint.name} of account {self._account} is not in service: {endpoint.status}."
@@ -130,6 +132,13 @@ class Router:
         if home is not None:
             return self._at_home(home, target)
         if component is not None:
+            if not component.copies:
+                # The text is that of users whose components had scaled to zero.
+                raise validation_error(
+                    f"Inference Component {component.name} has no capacity to process this request. "
+                    "ApplicationAutoScaling may be in-progress (if configured) or try to increase the "
+                    "capacity by invoking UpdateInferenceComponentRuntimeConfig API."
+                )
             return self._variants[component.variant_name], self._rng.choice(component.copies)
         variants = self._endpoint.variants if target is None else (self._variants[target],)
         healthy = {variant: self._in_rotation(variant) for variant in variants}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 
+from workbench.model.abandon import abandonable
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.redaction import redacted
 from workbench.services.doctor.check import Check, CheckContext, CheckResult, Finding, failed
@@ -45,10 +47,9 @@ def examine(context: CheckContext, checks: Sequence[Check]) -> Iterator[CheckRes
         OperationCancelledError: cancelled.
     """
     for check in checks:
-        if context.cancellation is not None and context.cancellation.cancelled:
-            raise OperationCancelledError("Cancelled")
         began = time.perf_counter()
-        finding = _finding(check, context)
+        # Name look-ups and sockets cannot be interrupted: a cancel leaves them behind.
+        finding = abandonable(partial(_finding, check, context), context.cancellation)
         yield CheckResult(
             name=check.name,
             title=check.title,

@@ -112,6 +112,13 @@ SCREEN = (
         "",
         "Give the focused part two thirds of the room, the whole screen, or half.",
     ),
+    Key(
+        "doctor",
+        "alt+h",
+        "app.open_doctor",
+        "",
+        "Check installation, settings, network, credentials and permissions.",
+    ),
     Key("jump", "ctrl+o", "jump", "Jump", "Jump to any part of the screen with one more key."),
 )
 
@@ -363,6 +370,12 @@ BATCH = (
     Key("batch.diff", "d", "diff", "", "Show the difference from the expected response."),
 )
 
+DOCTOR = (
+    Key("doctor.again", "r", "again", "", "Run every check again."),
+    Key("doctor.copy", "c", "copy", "", "Copy the report; it has no secrets."),
+    Key("doctor.back", "escape", "back", "", "Go back; what is still being checked is given up."),
+)
+
 APP = (
     Key("palette", "ctrl+p", "command_palette", "Menu", "Search all commands by name."),
     Key("quit", "ctrl+q", "quit", "Quit", "Quit. The draft is kept."),
@@ -402,6 +415,7 @@ GROUPS = (
     Group("In an export", EXPORTING, screen="ExportScreen"),
     Group("In a batch", BATCH, screen="BatchScreen"),
     Group("In a fan-out", FAN_OUT, screen="FanOutScreen"),
+    Group("In the doctor", DOCTOR, screen="DoctorScreen"),
 )
 """Everything that a key does: shown by the help, found by the command palette."""
 

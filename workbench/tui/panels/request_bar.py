@@ -17,6 +17,7 @@ from workbench.model.destination import Destination
 from workbench.model.endpoint_url import parse_endpoint_url
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.service.schema import schema
+from workbench.tui.account.label import AccountLabel
 from workbench.tui.messages import FieldChanged, ImportRequested, OperationChanged, SendDraftRequested
 from workbench.tui.recording_mode import RecordingMode
 from workbench.tui.widgets.choice import Choice
@@ -55,6 +56,12 @@ class RequestBar(Vertical):
     RequestBar > #where {
         height: 1;
         background: $panel;
+    }
+    RequestBar.-production > #where {
+        background: $error 50%;
+    }
+    RequestBar.-production #address, RequestBar.-production #badge {
+        color: $text;
     }
     RequestBar #address {
         width: 1fr;
@@ -125,7 +132,9 @@ class RequestBar(Vertical):
         )
         self._address = Static(id="address", markup=False)
         self._saved = Static(id="saved-name", markup=False)
+        self._account = AccountLabel()
         self._badge = Static(id="badge", markup=False)
+        self._production = False
         self._send = Button(self._labels[0], compact=True, id="send")
         self._session = SessionLine()
         self._connection = Connection()
@@ -137,12 +146,16 @@ class RequestBar(Vertical):
         with Horizontal(id="where"):
             yield self._address
             yield self._saved
+            yield self._account
             yield self._badge
         with Horizontal(id="request"):
             yield self._operation
             yield self._endpoint
             yield self._send
         yield self._session
+
+    def on_resize(self) -> None:
+        self._account.draw()
 
     def show(self, draft: Invocation, *, fresh: bool = False) -> None:
         """Show the draft's operation, endpoint and connection.
@@ -160,6 +173,7 @@ class RequestBar(Vertical):
         if draft.connection != self._connection:
             self._destination, self._reason = None, ""
         self._connection = draft.connection
+        self._account.show(draft)
         self._show_address()
         self._show_badge()
 
@@ -187,7 +201,13 @@ class RequestBar(Vertical):
         self._show_badge()
 
     def _show_badge(self) -> None:
-        self._badge.update(badge(self._connection, self._keep))
+        self._badge.update(badge(self._connection, self._keep, production=self._production))
+
+    def on_account_label_production_changed(self, event: AccountLabel.ProductionChanged) -> None:
+        event.stop()
+        self._production = bool(event.reason)
+        self.set_class(self._production, "-production")
+        self._show_badge()
 
     def show_request(self, name: str) -> None:
         """Say which saved request the draft came from; empty where from none."""
@@ -257,9 +277,12 @@ def where(connection: Connection, destination: Destination | None = None, reason
     )
 
 
-def badge(connection: Connection, keep: RecordingMode = RecordingMode.ALL) -> Content:
+def badge(
+    connection: Connection, keep: RecordingMode = RecordingMode.ALL, *, production: bool = False
+) -> Content:
     """What must not be overlooked about a connection, and about the next send."""
     marks = [
+        ("PRODUCTION", production),
         (keep.value, keep is not RecordingMode.ALL),
         ("SANDBOX", connection.sandbox),
         ("UNSIGNED", not connection.sign),

@@ -52,7 +52,7 @@ def _colours(_: CheckContext) -> Finding:
 
 
 def _characters(_: CheckContext) -> Finding:
-    encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("_", "-")
+    encoding = (getattr(sys.__stdout__, "encoding", "") or "").lower().replace("_", "-")
     locale = next(
         (f"{name}={os.environ[name]}" for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)),
         "no locale is set",

@@ -1,0 +1,107 @@
+"""The endpoints of an account: cached, read anew, described, and when each was invoked."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from tests.hosting import hosting_of
+from workbench.model.account.endpoint import EndpointListing, Trait
+from workbench.model.errors import AccountError, OperationCancelledError
+from workbench.model.invocation import BytesBody, Connection, Invocation
+from workbench.model.progress import CancelToken
+from workbench.sandbox import Sandbox
+from workbench.services import Workbench
+from workbench.services.account.endpoints import EndpointDirectory
+from workbench.store import AppDirs
+
+SANDBOX = Connection(sandbox=True)
+
+
+@pytest.fixture(scope="module")
+def large() -> Iterator[Sandbox]:
+    """An account of 250 endpoints and those of every sandbox."""
+    with Sandbox.start(seed=2, extra_endpoints=250) as running:
+        yield running
+
+
+@pytest.fixture
+def account(large: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Connection:
+    """A connection to the large account as to one of AWS: its list is kept on disk."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", large.access_key_id)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", large.secret_access_key)
+    monkeypatch.setenv("AWS_REGION", large.region)
+    return Connection(endpoint_url=large.url)
+
+
+def test_pages_are_handed_on_as_they_come_and_all_is_kept(
+    places: AppDirs, large: Sandbox, account: Connection
+) -> None:
+    pages: list[EndpointListing] = []
+    with Workbench(places) as bench:
+        directory = EndpointDirectory(bench)
+        assert directory.cached(account) is None
+        listing = directory.listing(account, on_page=pages.append)
+    assert [len(page.endpoints) for page in pages] == [100, 200, len(large.endpoint_names)]
+    assert [page.complete for page in pages] == [False, False, True]
+    assert {row.name for row in listing.endpoints} == set(large.endpoint_names)
+    assert listing.account_id == "123456789012"
+    with Workbench(places) as bench:
+        assert EndpointDirectory(bench).cached(account) == listing
+
+
+def test_kinds_that_are_known_stay_when_the_list_is_read_anew(places: AppDirs, account: Connection) -> None:
+    with Workbench(places) as bench:
+        directory = EndpointDirectory(bench)
+        listing = directory.listing(account)
+        shipped = tuple(row for row in listing.endpoints if row.name in {"components", "restricted"})
+        filled = directory.described(
+            EndpointListing(region="", fetched_at=bench.now(), endpoints=shipped), account
+        )
+        assert [row.traits for row in filled.endpoints] == [(Trait.COMPONENTS,), None]
+        again = {row.name: row for row in directory.listing(account).endpoints}
+    assert again["components"].traits == (Trait.COMPONENTS,)
+    assert again["restricted"].traits is None
+
+
+def test_a_description_is_kept_and_one_that_is_refused_is_not(places: AppDirs, account: Connection) -> None:
+    with Workbench(places) as bench:
+        directory = EndpointDirectory(bench)
+        described = directory.describe("pipeline", account)
+        with pytest.raises(AccountError, match="DescribeEndpoint"):
+            directory.describe("restricted", account)
+        assert directory.cached_description("pipeline", account) == described
+        assert directory.cached_description("restricted", account) is None
+
+
+def test_nothing_of_a_sandbox_is_kept(bench: Workbench, places: AppDirs) -> None:
+    directory = EndpointDirectory(bench)
+    assert directory.listing(SANDBOX).complete
+    assert directory.describe("echo", SANDBOX).complete
+    assert directory.cached(SANDBOX) is None and not (places.cache / "endpoints").exists()
+
+
+def test_the_last_invocation_is_read_from_the_history(bench: Workbench) -> None:
+    directory = EndpointDirectory(bench)
+    assert directory.last_invocations() == {}
+    sent = []
+    for endpoint in ("echo", "nobody", "echo"):
+        fields = {"EndpointName": endpoint}
+        body = BytesBody(json.dumps({}).encode())
+        sent.append(bench.send(Invocation(fields=fields, body=body, connection=SANDBOX)).started_at)
+    assert directory.last_invocations() == {"echo": sent[2], "nobody": sent[1]}
+
+
+def test_a_slow_control_plane_is_left_at_once(places: AppDirs) -> None:
+    with (
+        Sandbox.start(seed=3, control_plane_delay=60) as slow,
+        Workbench(places, hosting=lambda: hosting_of(slow)) as bench,
+    ):
+        token = CancelToken()
+        timer = threading.Timer(0.2, token.cancel)
+        timer.start()
+        with pytest.raises(OperationCancelledError):
+            EndpointDirectory(bench).listing(SANDBOX, cancellation=token)

@@ -1,0 +1,63 @@
+"""The account in the app, over a real bench whose account is the sandbox's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.account.conftest import ECHO
+from tests.tui.conftest import IRIS, ready, until
+from workbench.model.invocation import Connection
+from workbench.services import Workbench
+from workbench.tui.account.label import AccountLabel, Standing
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.messages import ConnectionChanged
+from workbench.tui.panels.request_bar import RequestBar
+
+
+def label(app: WorkbenchApp) -> AccountLabel:
+    return app.main.query_one(AccountLabel)
+
+
+async def test_the_header_names_who_the_draft_is_sent_as(own_bench: Workbench) -> None:
+    app = WorkbenchApp(own_bench, invocation=ECHO)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await until(pilot, lambda: label(app).standing.identity is not None)
+        assert label(app).content.plain == "sandbox · 123456789012"  # type: ignore[union-attr]
+        assert not app.main.query_one(RequestBar).has_class("-production")
+
+
+async def test_production_tints_the_header_and_says_so(own_bench: Workbench) -> None:
+    app = WorkbenchApp(own_bench, invocation=ECHO)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await ready(pilot)
+        app.main.post_message(ConnectionChanged(Connection(profile="prod-eu")))
+        bar = app.main.query_one(RequestBar)
+        await until(pilot, lambda: bar.has_class("-production"))
+        assert label(app).standing.production == "profile prod-eu"
+        await until(pilot, lambda: "PRODUCTION" in str(bar.query_one("#badge").render()))
+        app.main.post_message(ConnectionChanged(Connection(profile="dev")))
+        await until(pilot, lambda: not bar.has_class("-production"))
+
+
+async def test_credentials_that_are_refused_are_said_in_short(own_bench: Workbench, files: Path) -> None:
+    (files / "credentials").write_text(
+        "[dev]\naws_access_key_id = AKIDANOTHEREXAMPLE1\naws_secret_access_key = s\n"
+    )
+    app = WorkbenchApp(own_bench, invocation=ECHO)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await until(pilot, lambda: bool(label(app).standing.problem))
+        assert label(app).standing.problem == "credentials refused: InvalidClientTokenId"
+
+
+async def test_the_sandbox_and_a_setting_ask_nothing(bench: Workbench) -> None:
+    bench.places.config.mkdir(parents=True)
+    (bench.places.config / "settings.toml").write_text("whoami = false\n")
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await ready(pilot)
+        assert label(app)._asking is None and label(app).standing == Standing()
+        assert not label(app).display
+        app.main.post_message(ConnectionChanged(Connection(profile="dev")))
+        await until(pilot, lambda: label(app)._asking is not None)
+        await until(pilot, lambda: not any(worker.group == "identity" for worker in app.workers))
+        assert label(app).standing.identity is None

@@ -1,0 +1,202 @@
+"""The account's endpoints: shown from the cache at once, read anew behind, described one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from workbench.model.account.endpoint import (
+    EndpointDescription,
+    EndpointListing,
+    EndpointSummary,
+)
+from workbench.model.account.pause import PauseListener, silent
+from workbench.model.destination import Destination
+from workbench.model.errors import AccountError, StoreError
+from workbench.model.invocation import Connection
+from workbench.model.progress import CancelToken
+from workbench.store.endpoint_cache import EndpointCache
+
+if TYPE_CHECKING:
+    from workbench.aws.catalog import EndpointCatalog
+    from workbench.services.workbench import Workbench
+
+_AT_ONCE = 4
+"""Endpoints that are described at once; each takes up to six questions at a time."""
+
+
+class EndpointDirectory:
+    """The endpoints of the accounts that a workbench's connections lead to. Everything blocks; thread-safe.
+
+    Args:
+        bench: whose connections, cache and history.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._cache = EndpointCache(bench.places)
+
+    @cached_property
+    def _catalog(self) -> EndpointCatalog:
+        from workbench.aws.catalog import EndpointCatalog
+
+        return EndpointCatalog(self._bench.account_calls, self._bench.now)
+
+    def cached(
+        self, connection: Connection, *, cancellation: CancelToken | None = None
+    ) -> EndpointListing | None:
+        """Returns the endpoints as they were the last time; None where nothing is kept. AWS is not asked.
+
+        Raises:
+            ConfigurationError: the connection leads to no account.
+            OperationCancelledError: cancelled while credentials were fetched.
+        """
+        scope = self._scope(connection, cancellation)
+        return self._cache.listing(scope) if scope else None
+
+    def listing(
+        self,
+        connection: Connection,
+        *,
+        on_page: Callable[[EndpointListing], object] | None = None,
+        on_pause: PauseListener = silent,
+        cancellation: CancelToken | None = None,
+    ) -> EndpointListing:
+        """Reads all endpoints, page by page, and keeps them. Traits that are known from before stay.
+
+        Args:
+            on_page: gets the listing as far as it is read, after every page.
+            on_pause: is told of the pauses that the service asks for.
+
+        Raises:
+            ConfigurationError: the connection leads to no account.
+            AccountError: AWS refused, or did not answer; what is read so far went to `on_page`.
+            OperationCancelledError: cancelled.
+        """
+        destination = self._catalog.destination(connection, cancellation)
+        scope = self._scope(connection, cancellation)
+        before = self._cache.listing(scope) if scope else None
+        known = {row.name: row for row in before.endpoints} if before else {}
+        listing = EndpointListing(
+            region=destination.region, account_id=destination.account_id, fetched_at=self._bench.now()
+        )
+        token = ""
+        while not listing.complete:
+            page = self._catalog.page(connection, token, cancellation=cancellation, on_pause=on_pause)
+            token = page.next_token
+            rows = tuple(_with_traits(row, known.get(row.name)) for row in page.endpoints)
+            listing = msgspec.structs.replace(
+                listing,
+                endpoints=listing.endpoints + rows,
+                account_id=listing.account_id or next((row.account_id for row in rows), ""),
+                complete=not token,
+            )
+            if on_page is not None:
+                on_page(listing)
+        if scope:
+            self._keep(lambda: self._cache.keep_listing(scope, listing))
+        return listing
+
+    def described(
+        self, listing: EndpointListing, connection: Connection, *, cancellation: CancelToken | None = None
+    ) -> EndpointListing:
+        """Returns a listing with the traits of every endpoint, of which those that lack them are described.
+
+        Raises:
+            ConfigurationError: the connection leads to no account.
+            OperationCancelledError: cancelled.
+        """
+
+        def described(row: EndpointSummary) -> EndpointSummary:
+            if row.traits is not None:
+                return row
+            try:
+                return self.describe(row.name, connection, cancellation=cancellation).summary
+            except AccountError:
+                # Its row stays without traits: one endpoint that may not be read hides no other.
+                return row
+
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="endpoint-directory") as pool:
+            rows = tuple(pool.map(described, listing.endpoints))
+        filled = msgspec.structs.replace(listing, endpoints=rows)
+        if scope := self._scope(connection, cancellation):
+            self._keep(lambda: self._cache.keep_listing(scope, filled))
+        return filled
+
+    def cached_description(
+        self, name: str, connection: Connection, *, cancellation: CancelToken | None = None
+    ) -> EndpointDescription | None:
+        """Returns what was known of an endpoint the last time; None where nothing is kept.
+
+        Raises:
+            ConfigurationError: the connection leads to no account.
+            OperationCancelledError: cancelled while credentials were fetched.
+        """
+        scope = self._scope(connection, cancellation)
+        return self._cache.description(scope, name) if scope else None
+
+    def describe(
+        self,
+        name: str,
+        connection: Connection,
+        *,
+        partial: Callable[[EndpointDescription], object] | None = None,
+        on_pause: PauseListener = silent,
+        cancellation: CancelToken | None = None,
+    ) -> EndpointDescription:
+        """Reads everything about an endpoint, and keeps it. What is refused is among its `problems`.
+
+        Args:
+            partial: gets what the first answer says, while the others are asked for.
+
+        Raises:
+            ConfigurationError: the connection leads to no account.
+            AccountError: DescribeEndpoint itself was refused, or not answered.
+            OperationCancelledError: cancelled.
+        """
+        description = self._catalog.description(
+            name, connection, partial=partial, cancellation=cancellation, on_pause=on_pause
+        )
+        if scope := self._scope(connection, cancellation):
+            self._keep(lambda: self._cache.keep_description(scope, description))
+        return description
+
+    def last_invocations(self) -> dict[str, datetime]:
+        """Returns when each endpoint was invoked last from here, by its name; empty without a history."""
+        from workbench.store.history.endpoint_use import last_invocations
+
+        try:
+            with self._bench.history.reading() as connection:
+                return last_invocations(connection)
+        except StoreError:
+            return {}
+
+    def _scope(self, connection: Connection, cancellation: CancelToken | None) -> str:
+        """The account and region of a connection; empty for a sandbox, which ends with its process."""
+        if connection.sandbox:
+            return ""
+        destination = self._catalog.destination(connection, cancellation)
+        account = destination.account_id or destination.access_key_id or "unsigned"
+        return f"{account} {destination.region} {_place(destination)}".rstrip()
+
+    def _keep(self, write: Callable[[], None]) -> None:
+        with suppress(StoreError):
+            # A cache that cannot be written costs a request the next time, and nobody their list.
+            write()
+
+
+def _place(destination: Destination) -> str:
+    return "" if destination.regional else destination.endpoint_url
+
+
+def _with_traits(row: EndpointSummary, before: EndpointSummary | None) -> EndpointSummary:
+    """A row with the traits that it had, unless it was changed since."""
+    if before is None or before.modified_at != row.modified_at:
+        return row
+    return msgspec.structs.replace(row, traits=before.traits)

@@ -1,0 +1,32 @@
+"""When each endpoint was invoked last, from the history alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# The newest exchange of every combination that has occurred is the last entry of its part of the index, so
+# that few rows are read however long the history is.
+_LAST = """
+    SELECT newest.endpoint_name, max(exchange.started_at)
+    FROM (
+        SELECT label.endpoint_name AS endpoint_name, (
+            SELECT max(id) FROM exchange
+            WHERE exchange.endpoint_name = label.endpoint_name AND exchange.status = label.status
+                AND exchange.operation = label.operation
+                AND exchange.http_status IS nullif(label.http_status, 0)
+                AND exchange.error_code IS nullif(label.error_code, '')
+        ) AS id
+        FROM label
+    ) AS newest
+    JOIN exchange ON exchange.id = newest.id
+    GROUP BY newest.endpoint_name
+"""
+
+
+def last_invocations(connection: sqlite3.Connection) -> dict[str, datetime]:
+    """Returns when the newest exchange of each endpoint began, by the endpoint's name."""
+    return {
+        name: _EPOCH + timedelta(microseconds=started_at) for name, started_at in connection.execute(_LAST)
+    }
