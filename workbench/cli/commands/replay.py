@@ -22,6 +22,7 @@ from workbench.cli.options.changes import change_of
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.cli.options.connection import ConnectionArguments, connection_options
 from workbench.cli.options.debug import debug_option, debugging
+from workbench.cli.options.production import require_permission, yes_option
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import (
     InvalidRequestError,
@@ -32,6 +33,7 @@ from workbench.model.errors import (
 )
 from workbench.services import Workbench
 from workbench.services.batch.batch import Batch, JobResult, Plan, replays, require_recorded
+from workbench.services.batch.connections import connections_of
 from workbench.services.batch.targets import chosen
 from workbench.services.history_search import search_ids
 
@@ -54,6 +56,7 @@ class _Arguments(ConnectionArguments, ComparisonArguments):
     no_record: bool
     no_bodies: bool
     check: bool
+    yes: bool
 
 
 def _replay(arguments: _Arguments) -> int:
@@ -79,6 +82,10 @@ def _replay(arguments: _Arguments) -> int:
         targets = chosen(bench, arguments.targets)
         numbers = _numbers(bench, arguments.numbers, arguments.search)
         require_recorded(bench, numbers)  # it is found out before the first is sent
+        with interruption.breakable():
+            connections = connections_of(bench, replays(numbers, targets=targets), plan.change)
+            count = len(numbers) * arguments.times * max(len(targets), 1)
+            require_permission(bench, connections, count, without_asking=arguments.yes)
         batch = Batch(bench, plan, interruption.cancellation)
         if not arguments.as_json:
             print_line(heading(None))
@@ -201,6 +208,7 @@ command = Command(
             metavar="WORD",
             help="Record the replays with this tag; repeatable.",
         ),
+        yes_option(_GROUP),
         Option(["--no-record"], group=_GROUP, is_flag=True, help="Do not record the replays."),
         Option(
             ["--no-bodies"], group=_GROUP, is_flag=True, help="Record digests and sizes instead of bodies."

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from workbench.model.invocation import Invocation
+from workbench.services.batch.batch import Job
+from workbench.services.batch.connections import connections_of
+from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
 from workbench.tui.main.acts import draft_act, replay_act, upload_act
@@ -76,8 +79,17 @@ class Exchanges:
             self._parts.workspace.show("payload")
 
     def replay(self, message: ReplayRequested) -> None:
-        """Sends a recorded invocation again."""
-        self._send(partial(replay_act, self._parts.bench, message.number, self._tell))
+        """Sends a recorded invocation again; asks first where it goes to production."""
+        if self.is_busy():
+            return
+        bench = self._parts.bench
+        once_permitted(
+            self._parts.bar.app,
+            bench,
+            partial(connections_of, bench, [Job(number=message.number)]),
+            "1 request",
+            partial(self._send, partial(replay_act, bench, message.number, self._tell)),
+        )
 
     def upload(self, message: UploadRequested) -> None:
         """Puts a payload into S3 and sends what names it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
+from functools import partial
 
 import msgspec
 from textual import work
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from workbench.content.humanize import duration, size
+from workbench.content.humanize import counted, duration, size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Invocation
@@ -22,6 +23,7 @@ from workbench.model.target import Target
 from workbench.services import Workbench
 from workbench.services.batch.fan_out import TargetResult, fan_out
 from workbench.services.batch.targets import targets, variants
+from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.errors import notify_error
 from workbench.tui.keys.registry import FAN_OUT
 from workbench.tui.screens.batch import report
@@ -164,6 +166,17 @@ class FanOutScreen(SendingScreen):
         chosen = [cell.target for cell in self._cells if cell.target.name not in self._left_out]
         if not chosen:
             self.notify("Select a target with Space first.", title="No target selected")
+            return
+        once_permitted(
+            self.app,
+            self._bench,
+            lambda: [target.apply(self._draft).connection for target in chosen],
+            counted(len(chosen), "request"),
+            partial(self._start, chosen),
+        )
+
+    def _start(self, chosen: Sequence[Target]) -> None:
+        if self._flight is not None:
             return
         self._flight = CancelToken()
         self._cells = [TargetResult(target=cell.target) for cell in self._cells]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
+from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from workbench.compare import Rules
+from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Invocation
@@ -20,8 +22,10 @@ from workbench.model.progress import CancelToken
 from workbench.model.target import Target
 from workbench.services import Workbench
 from workbench.services.batch.batch import Batch, Job, Plan, replays
+from workbench.services.batch.connections import connections_of
 from workbench.services.batch.statistics import Statistics
 from workbench.services.batch.targets import targets
+from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
 from workbench.tui.keys.registry import BATCH
@@ -193,6 +197,19 @@ class BatchScreen(SendingScreen):
         if asked is None:
             return
         jobs, plan = asked
+        # What follows repeats the same.
+        first = jobs[: 1 if isinstance(self._what, Invocation) else len(self._what)]
+        once_permitted(
+            self.app,
+            self._bench,
+            partial(connections_of, self._bench, first),
+            counted(len(jobs), "request"),
+            partial(self._start, jobs, plan),
+        )
+
+    def _start(self, jobs: Sequence[Job], plan: Plan) -> None:
+        if self._flight is not None:
+            return
         self._flight = CancelToken()
         self._notable = ()
         self._list.display = False
