@@ -13,6 +13,7 @@ import pytest
 from tests.terminal.conftest import WORKBENCH, Terminal, history
 
 Start = Callable[..., Terminal]
+ENTERED_ALTERNATE_SCREEN = b"\x1b[?1049h"
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 
 
@@ -70,6 +71,19 @@ def test_a_closed_window_loses_nothing(
     assert LEFT_ALTERNATE_SCREEN in app.raw
     (row,) = history(home)
     assert row["status"] == "cancelled"
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize("words", ["", "F5 Send"])
+def test_a_signal_while_the_app_starts_gives_the_terminal_back(
+    terminal: Start, home: Path, number: signal.Signals, code: int, words: str
+) -> None:
+    app = terminal("open", "--sandbox")
+    app.until(lambda: ENTERED_ALTERNATE_SCREEN in app.raw and words in app.text)
+    app.process.kill(number)
+    assert app.ended() == code
+    assert LEFT_ALTERNATE_SCREEN in app.raw
+    assert not list(home.rglob("crash-*"))
 
 
 def test_a_terminal_that_is_gone_keeps_no_process(terminal: Start, home: Path) -> None:

@@ -31,6 +31,8 @@ from workbench.tui.theme import THEME
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells have it."""
 
+_EXIT_CODES = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: INTERRUPTED}
+"""The exit code of the process, by the signal that ends it."""
 # Long enough to give up a request, mark it, and keep the draft.
 _SECONDS_TO_END = 4.0
 # Long enough for threads that hear of the end; one that waits for a disk or a login program may not.
@@ -91,6 +93,7 @@ class WorkbenchApp(App[int]):
         self._face = ExitStack()
         self._mounted = False
         self._end_code: int | None = None
+        self._left = False
 
     @property
     def main(self) -> MainScreen:
@@ -105,7 +108,7 @@ class WorkbenchApp(App[int]):
 
         # A closed window or a service manager shall find the draft kept and the request marked.
         loop = asyncio.get_running_loop()
-        for number, code in ((signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)):
+        for number, code in _EXIT_CODES.items():
             loop.add_signal_handler(number, self.end, code)
         self._face.enter_context(use_face(Face.APP))
         self._mounted = True
@@ -173,6 +176,7 @@ class WorkbenchApp(App[int]):
             self.exit(code, message=f"The draft was not saved: {error.message}")
         else:
             self.exit(code)
+        self._left = True
         self._end_after(_SECONDS_TO_JOIN, code)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -185,6 +189,14 @@ class WorkbenchApp(App[int]):
         for command in super().get_system_commands(screen):
             if command.title in {"Theme", "Screenshot"}:
                 yield command
+
+    def _handle_exception(self, error: Exception) -> None:
+        """An exception that nobody caught. After the end no crash: what still mounts has lost its place."""
+        if not self._left:
+            super()._handle_exception(error)
+            return
+        self.log.error(f"while leaving: {error!r}")
+        self._close_messages_no_wait()
 
     def _fatal_error(self) -> None:
         """An exception that nobody caught: leave a report, keep the draft, give the terminal back."""
@@ -275,11 +287,15 @@ def run(
     take_in_whole()
     app.owns_process = True
     # Until the app is mounted, and once its loop has ended, Python's own would leave the terminal as it is.
-    before = signal.signal(signal.SIGINT, lambda *_: app.end(INTERRUPTED))
+    before = {
+        number: signal.signal(number, lambda received, _: app.end(_EXIT_CODES[signal.Signals(received)]))
+        for number in _EXIT_CODES
+    }
     try:
         result = app.run()
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
         app.ended()
     if app.crash_report:
         sys.stderr.write(f"{app.crash_report}\n")

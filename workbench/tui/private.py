@@ -12,7 +12,7 @@ PRIVATE = (
     # app.py: an unhandled exception ends in a report of ours, not in a traceback with locals.
     # alerts.py: a notification of the terminal is not a bell.
     ("textual.app", "App", ("_driver",)),
-    ("textual.app", "App", ("_exception", "_fatal_error", "_close_messages_no_wait")),
+    ("textual.app", "App", ("_exception", "_handle_exception", "_fatal_error", "_close_messages_no_wait")),
     # panels/response/taking.py: what asks a terminal for its clipboard, wrapped for tmux.
     ("textual.app", "App", ("_driver",)),
 )

@@ -39,7 +39,9 @@ class RecordingHost:
         self.posted.append(message)
         return True
 
-    def run_in_background(self, act: Callable[[], None], *, group: str, exclusive: bool = False) -> None:
+    def run_in_background(
+        self, act: Callable[[], None], *, group: str, exclusive: bool = False, awaited: bool = True
+    ) -> None:
         self.groups.append(group)
         if self.held:
             self.waiting.append(act)

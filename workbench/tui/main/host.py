@@ -21,13 +21,16 @@ class Host(Protocol):
     def post_message(self, message: Message) -> bool:
         """Passes a message on, from any thread."""
 
-    def run_in_background(self, act: Callable[[], None], *, group: str, exclusive: bool = False) -> None:
+    def run_in_background(
+        self, act: Callable[[], None], *, group: str, exclusive: bool = False, awaited: bool = True
+    ) -> None:
         """Runs something in a thread.
 
         Args:
             act: what to run. It changes no widget; it posts messages.
             group: what kind of work it is.
             exclusive: whether it takes the place of other work of its group.
+            awaited: whether the app waits for it when it ends.
         """
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Stoppable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from workbench.model.abandon import abandonable
+from workbench.model.errors import OperationCancelledError
 from workbench.model.invocation import Invocation
+from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.tui import messages
 from workbench.tui.keys import registry
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from workbench.tui.main.drafts.request_files import RequestFiles
     from workbench.tui.main.exchanges import Exchanges
     from workbench.tui.main.late_panels import LatePanels
+    from workbench.tui.screens.send_options import SendingScreen
 
 
 class MainScreen(Screen[int]):
@@ -87,6 +92,7 @@ class MainScreen(Screen[int]):
         self._notices = ". ".join(notices)
         self._offers = offers
         self._send_when_complete = False
+        self._end = CancelToken()
         self.is_complete = False
         self._status = StatusLine()
         self._bar = RequestBar(send_key=self._key_of("send"), cancel_key=self._key_of("cancel"))
@@ -139,6 +145,8 @@ class MainScreen(Screen[int]):
 
     async def _complete(self) -> None:
         """What the first picture can do without: history, response, the other editors."""
+        if self.sender.closed:
+            return
         from workbench.tui.main.late_panels import late_panels, warm
 
         self._panels = late_panels(
@@ -160,7 +168,7 @@ class MainScreen(Screen[int]):
         gc.enable()
         self.is_complete = True
         self._exchanges.load_suggestions()
-        self.run_in_background(partial(warm, self._bench, draft.invocation), group="warm")
+        self.run_in_background(partial(warm, self._bench, draft.invocation), group="warm", awaited=False)
         if self._request is not None:
             self._panels.saved.open_request(self._request)
         else:
@@ -231,9 +239,17 @@ class MainScreen(Screen[int]):
         """Takes another draft, from elsewhere than the form."""
         await self._files.replace_draft(invocation)
 
-    def run_in_background(self, act: Callable[[], None], *, group: str, exclusive: bool = False) -> None:
+    def run_in_background(
+        self, act: Callable[[], None], *, group: str, exclusive: bool = False, awaited: bool = True
+    ) -> None:
         """Runs something in a thread; arguments as `Host`'s."""
+        if not awaited:
+            act = partial(self._run_until_the_end, act)
         self.run_worker(act, thread=True, group=group, exclusive=exclusive)
+
+    def _run_until_the_end(self, act: Callable[[], None]) -> None:
+        with suppress(OperationCancelledError):
+            abandonable(act, self._end)
 
     def on_resize(self) -> None:
         self.workspace.place_parts()
@@ -298,10 +314,9 @@ class MainScreen(Screen[int]):
 
     async def leave(self) -> None:
         """Before the app ends: give up what is on its way and wait until it is marked so; keep the draft."""
-        from workbench.tui.screens.send_options import SendingScreen
-
         self.sender.close()
-        above = [screen for screen in self.app.screen_stack if isinstance(screen, SendingScreen)]
+        self._end.cancel()
+        above = self._sending_screens()
         for screen in above:
             screen.give_up()
         if above or self.sender.flight is not None:
@@ -309,6 +324,15 @@ class MainScreen(Screen[int]):
                 [worker for worker in self.workers if worker.group == "send"]
             )
         self.keep_draft()
+
+    def _sending_screens(self) -> list[SendingScreen]:
+        """Those above this one that send by themselves."""
+        if len(self.app.screen_stack) == 1:
+            return []
+        # Loaded here, as what opens one does.
+        from workbench.tui.screens.send_options import SendingScreen
+
+        return [screen for screen in self.app.screen_stack if isinstance(screen, SendingScreen)]
 
     def keep_draft(self) -> None:
         """Write the draft now, on the way out, the newest keys included."""

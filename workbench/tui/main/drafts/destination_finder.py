@@ -37,7 +37,9 @@ class DestinationFinder:
             self._pause = None
         if not connection.sandbox:
             find = partial(self._find, connection)
-            start = partial(self._host.run_in_background, find, group="destination", exclusive=True)
+            start = partial(
+                self._host.run_in_background, find, group="destination", exclusive=True, awaited=False
+            )
             self._pause = self._host.set_timer(_AFTER_SECONDS, start)
 
     def _find(self, connection: Connection) -> None:
