@@ -19,7 +19,10 @@ _COMMANDS = {
     "replay": (f"{_PACKAGE}.replay", "Send recorded exchanges again."),
     "batch": (f"{_PACKAGE}.batch.command", "Send every record of a file, folder or S3 prefix."),
     "diff": (f"{_PACKAGE}.diff", "Compare the responses of two exchanges."),
-    "endpoints": (f"{_PACKAGE}.endpoints", "List and describe the endpoints of an account."),
+    "endpoints": (
+        f"{_PACKAGE}.endpoints",
+        "List and describe the endpoints of an account, and show their logs.",
+    ),
     "sessions": (f"{_PACKAGE}.sessions", "Open stateful sessions, take turns in them, and replay them."),
     "requests": (f"{_PACKAGE}.requests", "Save requests as files and check responses against them."),
     "templates": (

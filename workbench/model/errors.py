@@ -27,6 +27,7 @@
       ├── ServiceError
       │     └── AccountError
       │           ├── AccessDeniedError
+      │           ├── NoLogGroupError
       │           └── ThrottledError
       ├── AliasError                       (cli.aliases)
       └── OutputError                      (cli.core.descriptors)
@@ -169,6 +170,10 @@ class AccountError(ServiceError):
 
 class AccessDeniedError(AccountError):
     """The credentials are valid, and may not ask that."""
+
+
+class NoLogGroupError(AccountError):
+    """There is no such log group, or stream: nothing was ever printed there, or it has expired."""
 
 
 class ThrottledError(AccountError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from workbench.sandbox.containers.chat import chat
@@ -53,6 +53,7 @@ class Builder:
         bucket: the S3 URI that models and asynchronous outputs lie under, with a trailing slash.
         session_lifetime: seconds that a session of `chat` lives.
         clock: seconds since 1970, for the expiry of sessions.
+        started: seconds since 1970 at which the sandbox started; containers printed some lines before.
     """
 
     logs: LogStore
@@ -61,6 +62,7 @@ class Builder:
     bucket: str
     session_lifetime: float
     clock: Callable[[], float] = time.time
+    started: float = field(default_factory=time.time)
 
     def instance(
         self,
@@ -86,7 +88,7 @@ class Builder:
                 stream = f"{stream}/{hostname}"
             dialect = dialect_of(endpoint if hostname == PRIMARY else hostname)
             if prints:
-                self.logs.precede(group, stream, lambda: dialect.past(self.created))
+                self.logs.precede(group, stream, lambda: dialect.past(self.started))
 
             def log(text: str) -> None:
                 for line in dialect.lines(text, time.time()):
@@ -166,7 +168,7 @@ def _print_failed_deployment(builder: Builder) -> None:
         "    import sentencepiece\n"
         "ModuleNotFoundError: No module named 'sentencepiece'"
     )
-    lines = [(round(builder.created * 1000), line) for line in GUNICORN.lines(text, builder.created)]
+    lines = [(round(builder.started * 1000), line) for line in GUNICORN.lines(text, builder.started)]
     builder.logs.precede(log_group("failed-deployment"), stream, lambda: lines)
 
 

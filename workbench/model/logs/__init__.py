@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.model.logs.line import LogLine, LogRecord
+from workbench.model.logs.line import LogLine, LogPage, LogRecord
 from workbench.model.logs.source import LogSource, source_of
 
-__all__ = ["LogLine", "LogRecord", "LogSource", "source_of"]
+__all__ = ["LogLine", "LogPage", "LogRecord", "LogSource", "source_of"]

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import msgspec
 
+from workbench.model.logs.source import LogSource
+
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One event of CloudWatch Logs (API reference, FilteredLogEvent).
@@ -23,6 +25,22 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str
     event_at: datetime
     ingested_at: datetime | None = None
+
+
+class LogPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines of a period.
+
+    Args:
+        source: where they were read.
+        region: of the log group.
+        lines: oldest first, by the time of their events.
+        truncated: whether there were more lines than these.
+    """
+
+    source: LogSource
+    region: str
+    lines: tuple[LogLine, ...] = ()
+    truncated: bool = False
 
 
 class LogRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -265,7 +265,12 @@ def _accepted_at(exchange: Exchange) -> datetime | None:
 
 
 def _written(outcome: Outcome) -> datetime | None:
-    return _date(outcome.response, "last-modified")
+    return written_at(outcome.response)
+
+
+def written_at(response: Response | None) -> datetime | None:
+    """Returns when the object that a response is was written; None where it does not say."""
+    return _date(response, "last-modified")
 
 
 def _date(response: Response | None, header: str) -> datetime | None:

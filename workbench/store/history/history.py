@@ -22,6 +22,7 @@ from workbench.store.bodies.pending_body import PendingBody
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.history import integrity
 from workbench.store.history.async_invocations import AsyncRecords
+from workbench.store.history.logs import LogRecords
 from workbench.store.history.privacy import redact_failure
 from workbench.store.history.sessions import SessionRecords
 from workbench.store.settings import Privacy, Settings
@@ -340,6 +341,11 @@ class History:
     def arrivals(self) -> AsyncRecords:
         """What it knows of asynchronous invocations."""
         return AsyncRecords(self.reading, self.writing)
+
+    @property
+    def logs(self) -> LogRecords:
+        """The containers' log lines that are kept with its exchanges."""
+        return LogRecords(self.reading, self.writing)
 
     def verify(self) -> tuple[str, ...]:
         """Look through the whole history for damage; each problem in one sentence, nothing if it is sound.
