@@ -69,15 +69,6 @@ async def test_keys_can_be_remapped_in_the_settings(bench: Workbench, places: Ap
         await until(pilot, lambda: "setosa" in text(app))
 
 
-async def test_a_settings_file_that_cannot_be_read_is_told(bench: Workbench, places: AppDirs) -> None:
-    places.config.mkdir(parents=True)
-    (places.config / "settings.toml").write_text("theme = \n")
-    app = WorkbenchApp(bench, invocation=IRIS)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await ready(pilot)
-        await until(pilot, lambda: "Invalid value" in text(app))
-
-
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 async def test_every_part_can_be_jumped_to(app: WorkbenchApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:

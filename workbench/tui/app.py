@@ -124,6 +124,9 @@ class WorkbenchApp(App[int]):
     def action_open_doctor(self) -> None:
         self._account.open_doctor()
 
+    def on_app_focus(self) -> None:
+        self._main.look_again()
+
     def end(self, code: int) -> None:
         """Leave at once, because of a signal; before the first paint, as soon as that is possible.
 
@@ -208,7 +211,7 @@ class WorkbenchApp(App[int]):
 
         self.bell()
         # The end waits for the threads at work.
-        self._main.action_cancel()
+        self._main.sender.cancel()
         lines = ["The workbench has crashed."]
         for said, act in (
             (

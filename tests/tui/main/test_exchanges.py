@@ -232,3 +232,40 @@ async def test_nothing_is_sent_once_the_app_is_asked_to_end(app: WorkbenchApp, b
         await app.main.action_send()
         await pilot.pause()
         assert bench.history.page() == ()
+
+
+async def test_list_draft_and_answer_tell_of_one_exchange(app: WorkbenchApp, bench: Workbench) -> None:
+    bench.send(IRIS)
+    bench.send(IRIS.with_field("EndpointName", "echo"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        entries = app.screen.query_one(HistoryList)
+        await until(pilot, lambda: entries.length == 2)
+        await pilot.press("f6", "end", "enter")
+        await until(pilot, lambda: "▸" in _row(app, 2) and "▸" not in _row(app, 1))
+        await pilot.press("f5")
+        await until(pilot, lambda: entries.length == 3 and entries.cursor == 0 and "▸" in _row(app, 1))
+        await until(pilot, lambda: "#3" in text(app) and "draft changed" not in text(app))
+        await pilot.press("f2", "ctrl+end", "space")
+        await until(pilot, lambda: "draft changed since #3" in text(app))
+        await pilot.press("backspace")
+        await until(pilot, lambda: "draft changed since #3" not in text(app))
+
+
+async def test_a_search_is_not_left_for_what_is_sent_meanwhile(app: WorkbenchApp, bench: Workbench) -> None:
+    bench.send(IRIS.with_field("EndpointName", "echo"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        entries = app.screen.query_one(HistoryList)
+        await pilot.press("f6", "slash", *"endpoint", "colon", *"echo", "enter")
+        await until(pilot, lambda: "1 found" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "goes to #2" in text(app))
+        assert entries.length == 1
+        await pilot.press("f6", "escape")
+        await until(pilot, lambda: entries.length == 2 and entries.cursor == 0)
+
+
+def _row(app: WorkbenchApp, number: int) -> str:
+    """A row of the history as it is drawn, from 1 for the one below the day's heading."""
+    return app.screen.query_one(HistoryList).render_line(number).text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.tui.conftest import IRIS
 from tests.tui.main.host import RecordingHost
+from workbench.model.invocation import FileBody, TextBody
 from workbench.services import Workbench
 from workbench.tui.main.shown_exchange import ShownExchange
 from workbench.tui.messages import ExchangeLoaded, ExchangeNotLoaded
@@ -34,7 +35,7 @@ def test_a_new_request_takes_its_place(bench: Workbench) -> None:
     host = RecordingHost()
     shown = shown_in(bench, host)
     shown.load(1, edit=False)
-    shown.begin()
+    shown.begin(IRIS)
     (message,) = host.posted
     assert isinstance(message, ExchangeLoaded)
     assert not shown.accept(message)
@@ -48,3 +49,27 @@ def test_one_that_is_gone_is_said(bench: Workbench) -> None:
     (message,) = host.posted
     assert isinstance(message, ExchangeNotLoaded)
     assert "7" in message.error.message
+
+
+def test_it_says_how_the_draft_differs_from_what_was_sent(bench: Workbench) -> None:
+    shown = shown_in(bench, RecordingHost())
+    changed = IRIS.with_field("Accept", "text/csv")
+    shown.begin(IRIS)
+    assert shown.difference(changed) == "", "there is no answer yet"
+    shown.end(bench.send(IRIS))
+    assert shown.difference(IRIS) == ""
+    assert shown.difference(changed) == "draft changed since #1"
+    shown.end(bench.send(IRIS, record=False))
+    assert shown.difference(changed) == "draft changed since the response"
+
+
+def test_an_exchange_of_the_past_is_compared_with_the_draft(bench: Workbench) -> None:
+    bench.send(IRIS)
+    host = RecordingHost()
+    shown = shown_in(bench, host)
+    shown.load(1, edit=False)
+    (message,) = host.posted
+    assert isinstance(message, ExchangeLoaded) and shown.accept(message)
+    assert shown.difference(IRIS) == ""
+    assert shown.difference(IRIS.with_(body=TextBody("{}"))) == "draft differs from #1"
+    assert shown.difference(IRIS.with_(body=FileBody("x"))) == "", "a file is read at each send"

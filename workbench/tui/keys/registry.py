@@ -73,7 +73,13 @@ SCREEN = (
         "",
         "Send it to several targets at once and compare the responses.",
     ),
-    Key("cancel", "escape", "cancel", "", "Cancel the request in flight."),
+    Key(
+        "cancel",
+        "escape",
+        "cancel",
+        "",
+        "Cancel the request in flight; if there is none, hide the message of the status line.",
+    ),
     Key(
         "save",
         "f10,ctrl+s",
@@ -119,6 +125,7 @@ SCREEN = (
         "",
         "Check installation, settings, network, credentials and permissions.",
     ),
+    Key("status", "alt+s", "open('status')", "", "Show the messages of the status line whole."),
     Key("jump", "ctrl+o", "jump", "Jump", "Jump to any part of the screen with one more key."),
 )
 

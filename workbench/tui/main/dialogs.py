@@ -12,6 +12,7 @@ from workbench.model.async_invocation import is_asynchronous
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.tui.main.drafts.draft import Draft
+from workbench.tui.main.status_line import StatusLine
 from workbench.tui.messages import (
     BatchRequested,
     CaveatsConfirmed,
@@ -39,6 +40,7 @@ class Dialogs:
         bench: what sends and remembers.
         draft: what most of them begin with.
         request_name: returns the name of the saved request that the draft came from, or an empty one.
+        status: has the messages that are shown whole.
         offers: samples of the sandbox; none where this process has no sandbox.
         keymap: the user's own keys, by the actions' IDs.
     """
@@ -50,6 +52,7 @@ class Dialogs:
         draft: Draft,
         *,
         request_name: Callable[[], str],
+        status: StatusLine,
         offers: Sequence[Sample],
         keymap: Mapping[str, str],
     ) -> None:
@@ -57,6 +60,7 @@ class Dialogs:
         self._bench = bench
         self._draft = draft
         self._request_name = request_name
+        self._status = status
         self._offers = offers
         self._keymap = keymap
         self._openers: dict[str, Callable[[], None]] = {
@@ -68,6 +72,7 @@ class Dialogs:
             "samples": self._samples,
             "save": self._save,
             "upload": self._upload,
+            "status": self._show_status,
         }
 
     def open(self, name: str) -> None:
@@ -78,6 +83,14 @@ class Dialogs:
         from workbench.tui.screens.help import HelpScreen
 
         self._screen.app.push_screen(HelpScreen(self._keymap))
+
+    def _show_status(self) -> None:
+        from workbench.tui.widgets.text_modal import TextModal
+
+        if texts := self._status.all:
+            self._screen.app.push_screen(TextModal("Messages", "\n\n".join(texts).encode()))
+        else:
+            self._screen.notify("There are no messages.", timeout=3)
 
     def _repeat(self) -> None:
         from workbench.tui.screens.batch.screen import BatchScreen

@@ -48,6 +48,7 @@ class Exchanges:
         self._files = files
         self._tell = teller(parts.bar.app)
         self._shown = ShownExchange(parts.bench, self._tell, parts.host)
+        parts.form.when_changed = self._show_difference
 
     # Sending
 
@@ -64,9 +65,8 @@ class Exchanges:
         self._parts.dialogs.confirm(draft, self._send_confirmed)
 
     def _send_confirmed(self, draft: Invocation) -> None:
-        self._send(
-            lambda asked: self._parts.link.act(draft, asked) or draft_act(self._parts.bench, draft, asked)
-        )
+        link, bench = self._parts.link, self._parts.bench
+        self._send(lambda asked: link.act(draft, asked) or draft_act(bench, draft, asked), draft)
 
     async def take_draft(self, message: DraftRequested) -> None:
         """Another invocation becomes the draft, and is sent at once where that is asked for."""
@@ -100,12 +100,12 @@ class Exchanges:
         if not self.is_busy():
             self._start(message.act)
 
-    def _send(self, act_for: Callable[[Asked], Act]) -> None:
+    def _send(self, act_for: Callable[[Asked], Act], draft: Invocation | None = None) -> None:
         if self.is_busy():
             return
         asked = self._parts.form.recording.take(self._parts.form.draft.invocation.body)
         self._parts.form.show_recording()
-        self._start(act_for(asked))
+        self._start(act_for(asked), draft)
 
     def is_busy(self) -> bool:
         """Returns whether a request is on its way. It says so: nothing else is sent until it ends."""
@@ -113,9 +113,10 @@ class Exchanges:
             self._parts.bar.notify("A request is in flight. Press Esc to cancel it.")
         return self._parts.sender.flight is not None
 
-    def _start(self, act: Act) -> None:
+    def _start(self, act: Act, draft: Invocation | None = None) -> None:
         self._parts.status.tell("request", "")
-        self._shown.begin()
+        self._shown.begin(draft)
+        self._show_mark()
         self._parts.panels.response.begin(self._parts.sender.start(act))
         self._parts.bar.show_sending(True)
         self._parts.workspace.show("response", focus=False)
@@ -131,6 +132,7 @@ class Exchanges:
         self._parts.bar.show_sending(False)
         self._shown.end(exchange)
         self._parts.panels.response.show(exchange, ended=True)
+        self._show_mark()
         if self._parts.workspace.narrow and self._parts.workspace.part == "response":
             # What had the focus is out of sight.
             self._parts.panels.response.focus_part()
@@ -169,9 +171,21 @@ class Exchanges:
         self._parts.panels.response.show(message.exchange)
         if message.draft is not None:
             await self._files.replace_draft(message.draft.with_(body=editable(message.draft.body)))
+            self._shown.become_draft(self._parts.form.draft.invocation)
             self._parts.workspace.show("payload")
         else:
             self._parts.workspace.show("response", focus=self._parts.workspace.narrow)
+        self._show_mark()
+
+    def _show_mark(self) -> None:
+        """Mark the exchange on show in the lists, and say whether the draft is another one by now."""
+        exchange = self._shown.exchange
+        for panel in self._parts.workspace.panels.values():
+            panel.exchange_shown(exchange)
+        self._show_difference(self._parts.form.draft.invocation)
+
+    def _show_difference(self, draft: Invocation) -> None:
+        self._parts.panels.response.show_difference(self._shown.difference(draft))
 
     def not_loaded(self, message: ExchangeNotLoaded) -> None:
         """Says why an exchange cannot be shown."""

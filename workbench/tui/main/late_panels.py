@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workbench.model.errors import StoreError, WorkbenchError
@@ -80,7 +80,11 @@ def late_panels(
 
 
 def load_suggestions(bench: Workbench, operation: str, host: Host) -> None:
-    """Posts the values that were sent before, and whether the history is all right. It reads the disk."""
+    """Posts the values that were sent before, and whether history and settings are all right.
+
+    It reads the disk.
+    """
+    host.post_message(StatusMessage("settings", settings_line(bench, bench.settings().notices)))
     history = HistoryService(bench)
     try:
         values = {field.name: history.values(field.name) for field in schema()[operation].fields}
@@ -89,6 +93,12 @@ def load_suggestions(bench: Workbench, operation: str, host: Host) -> None:
         return
     host.post_message(SuggestionsLoaded(values))
     host.post_message(StatusMessage("history", bench.notice))
+
+
+def settings_line(bench: Workbench, notices: Sequence[str]) -> str:
+    """Returns what is wrong with the settings in one line, the file by its name alone."""
+    folder = f"{bench.places.config}/"
+    return " · ".join(notice.replace(folder, "") for notice in notices)
 
 
 def warm(bench: Workbench, draft: Invocation) -> None:

@@ -89,12 +89,12 @@ class MainScreen(Screen[int]):
         self._notify = notify
         self._request = request
         self._first = exchange
-        self._notices = ". ".join(notices)
+        self._notices = notices
         self._offers = offers
         self._send_when_complete = False
         self._end = CancelToken()
         self.is_complete = False
-        self._status = StatusLine()
+        self._status = StatusLine(self._key_of("cancel"), self._key_of("status"))
         self._bar = RequestBar(send_key=self._key_of("send"), cancel_key=self._key_of("cancel"))
         payload = PayloadPanel()
         layout = Layout(chosen_arrangement(bench.interface.arrangement()))
@@ -115,6 +115,7 @@ class MainScreen(Screen[int]):
             bench,
             self._form.draft,
             request_name=lambda: self._link.name,
+            status=self._status,
             offers=offers,
             keymap=self._keymap,
         )
@@ -147,7 +148,7 @@ class MainScreen(Screen[int]):
         """What the first picture can do without: history, response, the other editors."""
         if self.sender.closed:
             return
-        from workbench.tui.main.late_panels import late_panels, warm
+        from workbench.tui.main.late_panels import late_panels, settings_line, warm
 
         self._panels = late_panels(
             self._bench,
@@ -173,7 +174,7 @@ class MainScreen(Screen[int]):
             self._panels.saved.open_request(self._request)
         else:
             self._link.resume()
-        self._status.tell("settings", self._notices)
+        self._status.tell("settings", settings_line(self._bench, self._notices))
         if self._first is not None:
             self._exchanges.show(messages.ShowExchangeRequested(self._first))
         if self._send_when_complete:
@@ -301,7 +302,15 @@ class MainScreen(Screen[int]):
             self.call_later(self.action_send)
 
     def action_cancel(self) -> None:
-        self.sender.cancel()
+        if self.sender.flight is not None:
+            self.sender.cancel()
+        else:
+            self._status.hide()
+
+    def look_again(self) -> None:
+        """Reads what may have been changed in another program."""
+        if self.is_complete:
+            self._exchanges.load_suggestions()
 
     def action_keep(self) -> None:
         self._form.cycle_recording()

@@ -7,9 +7,11 @@ from functools import partial
 
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
+from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.tui.main.host import Host
 from workbench.tui.messages import ExchangeLoaded, ExchangeNotLoaded
+from workbench.tui.panels.payload.editable_body import known_bytes
 
 
 class ShownExchange:
@@ -27,19 +29,38 @@ class ShownExchange:
         self._host = host
         self._wanted: int | None = None
         self._exchange: Exchange | None = None
+        self._draft: Invocation | None = None
 
     @property
     def exchange(self) -> Exchange | None:
         """What is on show; None where nothing is, or a request is on its way."""
         return self._exchange
 
-    def begin(self) -> None:
-        """A request goes out: its answer is the next on show, unless another is asked for."""
+    def begin(self, draft: Invocation | None) -> None:
+        """A request goes out: its answer is the next on show, unless another is asked for.
+
+        Args:
+            draft: what is sent, if that is the draft.
+        """
         self._wanted = self._exchange = None
+        self._draft = draft
 
     def end(self, exchange: Exchange) -> None:
         """A request has ended: it is on show."""
         self._exchange = exchange
+
+    def become_draft(self, draft: Invocation) -> None:
+        """The exchange on show is the draft now."""
+        self._draft = draft
+
+    def difference(self, draft: Invocation) -> str:
+        """Returns how the draft differs from what was sent for the answer on show; empty if it does not."""
+        if self._exchange is None:
+            return ""
+        name = f"#{self._exchange.id}" if self._exchange.id is not None else "the response"
+        if self._draft is not None:
+            return "" if draft == self._draft else f"draft changed since {name}"
+        return "" if _same(draft, self._exchange) else f"draft differs from {name}"
 
     def load(self, number: int, *, edit: bool) -> None:
         """Reads an exchange in a thread, which posts `ExchangeLoaded` or `ExchangeNotLoaded`.
@@ -56,6 +77,7 @@ class ShownExchange:
         if message.exchange.id != self._wanted:
             return False
         self._exchange = message.exchange
+        self._draft = None
         return True
 
     def _read(self, number: int, *, edit: bool) -> None:
@@ -66,3 +88,13 @@ class ShownExchange:
             self._host.post_message(ExchangeNotLoaded(error))
         else:
             self._host.post_message(ExchangeLoaded(exchange, draft=draft))
+
+
+def _same(draft: Invocation, exchange: Exchange) -> bool:
+    """Whether the draft would send what was sent, as far as that is known."""
+    sent = exchange.invocation
+    if (draft.operation, draft.fields, draft.connection) != (sent.operation, sent.fields, sent.connection):
+        return False
+    body = known_bytes(draft.body)
+    # A body that is not recorded, or that is read at each send, differs from nothing.
+    return body is None or exchange.request_body is None or body == exchange.request_body

@@ -1,44 +1,129 @@
-"""What its user should know and nothing else on the screen says."""
+"""What its user should know and nothing else on the screen says: one line, and the whole of it by a key."""
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
 
+from workbench.content.humanize import cut
 from workbench.content.sanitize import sanitize_line
+
+_LEAST_COLUMNS = 40
+"""What a line needs to name its keys."""
 
 
 class StatusMessages:
-    """The messages of several sources; each stands until its source takes it back."""
+    """The messages of several sources, the newest first.
+
+    Each stands until its source takes it back, or its user hides it. What was hidden comes back when its
+    source has something else to say.
+    """
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
+        self._hidden: dict[str, str] = {}
 
     def set(self, source: str, text: str) -> bool:
         """Takes the message of a source, an empty one where it has none now; returns whether it is new."""
-        before = self._texts.get(source, "")
-        self._texts[source] = text
-        return text != before
+        if text == self._texts.get(source, ""):
+            return False
+        self._texts.pop(source, None)
+        if text:
+            self._texts[source] = text
+        if self._hidden.get(source) != text:
+            self._hidden.pop(source, None)
+        return True
+
+    def hide(self) -> bool:
+        """Hides the message that is shown; returns whether there was one."""
+        shown = self._shown
+        if shown:
+            self._hidden[shown[0]] = self._texts[shown[0]]
+        return bool(shown)
 
     @property
-    def line(self) -> str:
-        """All messages, inert, in one line."""
-        return sanitize_line(" · ".join(text for text in self._texts.values() if text))
+    def all(self) -> tuple[str, ...]:
+        """Every message, hidden ones too, the newest first."""
+        return tuple(reversed(self._texts.values()))
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a message that is not hidden."""
+        return bool(self._shown)
+
+    @property
+    def _shown(self) -> list[str]:
+        """The sources whose messages are not hidden, the newest first."""
+        return [source for source in reversed(self._texts) if source not in self._hidden]
+
+    def line(self, columns: int, hide_key: str, all_key: str) -> str:
+        """Returns the newest message, inert, and the keys that hide it and show all; empty where none is.
+
+        Args:
+            columns: what it may take.
+            hide_key, all_key: what to press.
+        """
+        shown = self._shown
+        if not shown:
+            return ""
+        text = sanitize_line(self._texts[shown[0]])
+        more = f"+{len(shown) - 1} " if len(shown) > 1 else ""
+        keys = f"{more}{hide_key} hides  {all_key} shows all"
+        if cell_len(text) + cell_len(keys) + 2 > columns:
+            keys = f"{more}{all_key} shows all"
+        if columns < _LEAST_COLUMNS:
+            return cut(text, columns)
+        return f"{cut(text, columns - cell_len(keys) - 2)}  {keys}"
 
 
-class StatusLine(Static):
-    """The line above the key bar; hidden while there is nothing to say."""
+class StatusLine(Widget):
+    """The line above the key bar; it takes no room while there is nothing to say."""
 
-    def __init__(self) -> None:
-        super().__init__(id="notice", markup=False)
+    DEFAULT_CSS = """
+    StatusLine {
+        height: 1;
+        padding: 0 1;
+        color: $text-warning;
+    }
+    """
+
+    def __init__(self, hide_key: str, all_key: str) -> None:
+        """
+        Args:
+            hide_key, all_key: what hides the message and shows all, as its user knows it.
+        """
+        super().__init__(id="notice")
+        self._keys = hide_key, all_key
         self._messages = StatusMessages()
-
-    def on_mount(self) -> None:
         self.display = False
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every message, the newest first."""
+        return self._messages.all
 
     def tell(self, source: str, text: str) -> None:
         """Shows the message of a source; an empty one takes it back."""
-        if not self._messages.set(source, text):
-            return
-        self.update(Content(self._messages.line))
-        self.display = bool(self._messages.line)
+        if self._messages.set(source, text):
+            self._show()
+
+    def hide(self) -> bool:
+        """Hides the message that is shown; returns whether there was one."""
+        was_shown = self._messages.hide()
+        self._show()
+        return was_shown
+
+    def _show(self) -> None:
+        self.display = self._messages.is_shown
+        self.refresh()
+
+    def render(self) -> Content:
+        return Content(self._messages.line(self.size.width, *self._keys))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def on_click(self) -> None:
+        self.app.call_later(self.screen.run_action, "open('status')")

@@ -28,6 +28,9 @@ class Panel(Widget):
     def exchange_ended(self, exchange: Exchange) -> None:
         """Something was sent and is done, well or badly."""
 
+    def exchange_shown(self, exchange: Exchange | None) -> None:
+        """The response shows this exchange; None while it shows none."""
+
     def focus_part(self) -> None:
         """Go to what its user wants first."""
         self.focus()

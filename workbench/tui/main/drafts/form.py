@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workbench.model.invocation import Connection, Invocation
@@ -39,6 +40,7 @@ class DraftForm:
         file: the draft on the disk.
         recording: how much is recorded of the next send.
         fields: the other fields; None until they are mounted.
+        when_changed: is called with the draft each time it is shown.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class DraftForm:
         self.recording = Recording()
         self.file = DraftFile(bench, self._newest, host)
         self.fields: FieldsPanel | None = None
+        self.when_changed: Callable[[Invocation], None] = lambda _: None
 
     def _newest(self) -> tuple[Invocation, bool]:
         invocation = self.draft.invocation
@@ -96,6 +99,7 @@ class DraftForm:
         self._status.tell("caveats", " · ".join(str(caveat) for caveat in draft.caveats))
         for panel in self._workspace.panels.values():
             await panel.draft_changed(draft, fresh=whole)
+        self.when_changed(draft)
         operation = schema()[draft.operation]
         count = sum(1 for name in draft.fields if name != "EndpointName" and operation.field(name))
         self._workspace.badge("fields", f"●{count}" if count else "")

@@ -30,6 +30,8 @@ class RequestFiles:
             invocation: the new one.
             link: the saved request that it came from; None where it came from none.
         """
+        # What a check found was of the draft that goes.
+        self._parts.status.tell("request", "")
         self._parts.link.draft_replaced(link)
         self._show_link()
         await self._parts.form.take(self._parts.form.draft.replace(invocation))

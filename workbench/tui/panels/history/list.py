@@ -96,6 +96,7 @@ class HistoryList(ScrollView, can_focus=True):
         self._words: Sequence[Word] = ()
         self._marked: set[int] = set()
         self._reported: ExchangeSummary | None = None
+        self._number_on_show: int | None = None
 
     @property
     def cursor(self) -> int:
@@ -164,6 +165,11 @@ class HistoryList(ScrollView, can_focus=True):
         self._marked = self._marked | set(numbers) if on else self._marked - set(numbers)
         self.refresh()
 
+    def show_mark(self, number: int | None) -> None:
+        """Mark the exchange that the response shows; None where it shows none."""
+        self._number_on_show = number
+        self.refresh()
+
     def go_to(self, place: int) -> None:
         """Put the cursor on a row and have it in sight."""
         self._cursor = max(0, min(place, self._length - 1))
@@ -194,7 +200,8 @@ class HistoryList(ScrollView, can_focus=True):
         elif (row := self._row(what)) is None:
             content = Content(" …")
         else:
-            content = line(row, width, now, marked=row.id in self._marked, words=self._words)
+            marked, on_show = row.id in self._marked, row.id == self._number_on_show
+            content = line(row, width, now, marked=marked, on_show=on_show, words=self._words)
         if not isinstance(what, date) and what == self._cursor:
             style += self.get_visual_style("history--cursor")
         strips = Visual.to_strips(self, content, width, 1, style, pad=True)

@@ -84,6 +84,9 @@ class HistoryPanel(RowActions, Vertical):
         self._whole = True
         self._read_error = ""
         self._behind = 0
+        # What was sent while the list was searched.
+        self._newest: int | None = None
+        self._seen_last: ExchangeSummary | None = None
         self._typing: Timer | None = None
         self._filter = Field(placeholder="search", compact=True, id="filter")
         self._error = Static(id="history-error", markup=False)
@@ -109,8 +112,15 @@ class HistoryPanel(RowActions, Vertical):
         self._arrange()
 
     def exchange_ended(self, exchange: Exchange) -> None:
-        """It is a row from now on, or another row than before."""
-        self._list_anew(self._search, self._list.highlighted)
+        """It is a row from now on: the cursor goes there, but not away from what its user looks at."""
+        self._newest = exchange.id if self._search else None
+        stays = bool(self._search) or (self._list.has_focus and self._list.highlighted != self._seen_last)
+        self._list_anew(self._search, self._list.highlighted, go_to=None if stays else exchange.id)
+
+    def exchange_shown(self, exchange: Exchange | None) -> None:
+        """Mark it; where there is none, a request goes out, during which the cursor may be moved."""
+        self._list.show_mark(exchange.id if exchange else None)
+        self._seen_last = self._list.highlighted
 
     def focus_part(self) -> None:
         """Go to the list, or where there is none to the search."""
@@ -143,7 +153,8 @@ class HistoryPanel(RowActions, Vertical):
             return
         self._error.display = False
         if search != self._search:
-            self._list_anew(search, self._list.highlighted)
+            newest, self._newest = self._newest, None
+            self._list_anew(search, self._list.highlighted, go_to=None if search else newest)
 
     def _complain(self, error: SearchError) -> None:
         at = error.column - 1 - round(self._filter.scroll_offset.x)
@@ -244,7 +255,8 @@ class HistoryPanel(RowActions, Vertical):
             said = f"{len(marked):,} marked: {does}, Esc unmarks"
         elif self._search:
             left = f"  {self._behind:,} not indexed yet" if self._behind else ""
-            said = f"{self._list.length:,}{'' if self._whole else '+'} found{left}  Esc clears"
+            does = "clears" if self._newest is None else f"goes to #{self._newest}"
+            said = f"{self._list.length:,}{'' if self._whole else '+'} found{left}  Esc {does}"
         else:
             said = _KEYS
         self._keys.update(Content(said))

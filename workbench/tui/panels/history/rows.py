@@ -20,7 +20,13 @@ HIT = "bold underline $accent"
 """How what was searched for is drawn."""
 
 
-def line(row: ExchangeSummary, width: int, now: datetime, *, marked: bool, words: Sequence[Word]) -> Content:
+_MARKS = {(False, False): " ", (True, False): "●", (False, True): "▸", (True, True): "◉"}
+"""What stands before a row, by whether it is marked and whether it is on show."""
+
+
+def line(
+    row: ExchangeSummary, width: int, now: datetime, *, marked: bool, on_show: bool, words: Sequence[Word]
+) -> Content:
     """An exchange in one line: when, where to, how it went, how long it took.
 
     Args:
@@ -28,14 +34,16 @@ def line(row: ExchangeSummary, width: int, now: datetime, *, marked: bool, words
         width: columns that the line may take.
         now: the time of day in the zone to show times in.
         marked: whether its user has marked it.
+        on_show: whether the response shows it.
         words: what was searched for.
     """
     good = row.status is Status.OK
     sign = ("★", "$accent") if row.pinned else ("↻", "dim") if row.replay_of is not None else (" ", "")
-    # Marks and time take nine columns, state and duration eleven, blanks included.
-    room = max(width - 20, 4)
+    # Marks and time take ten columns, state and duration eleven, blanks included.
+    room = max(width - 21, 4)
     return Content.assemble(
-        ("●" if marked else " ", "$accent"),
+        (_MARKS[marked, on_show], "bold $accent"),
+        " ",
         (f"{row.started_at.astimezone(now.tzinfo):%H:%M}", "dim"),
         " ",
         sign,

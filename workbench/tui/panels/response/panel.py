@@ -94,6 +94,7 @@ class ResponsePanel(Panel, Vertical):
         self._pane = BodyPane(BodyFiles(bench))
         self._live: Stream | None = None
         self._flight: Flight | None = None
+        self._difference = ""
         self._stream = StreamPane(id="stream-pane")
         self._sheet = VerticalScroll(
             Static(Content(_WELCOME.format_map(key_names)), id="sheet-text", markup=False), id="sheet"
@@ -130,10 +131,18 @@ class ResponsePanel(Panel, Vertical):
                 self._stream.ended(exchange)
             else:
                 self._stream.show(exchange)
+        self._difference = ""
         self._verdict.update(report.verdict(exchange))
         self._failure.query_one(Static).update(report.failure(exchange))
         self._show_body()
         self._arrange()
+
+    def show_difference(self, difference: str) -> None:
+        """Say how the draft differs from what was sent for this answer; an empty text where it does not."""
+        if difference != self._difference:
+            self._difference = difference
+            if self._exchange is not None and self._live is None:
+                self._verdict.update(report.verdict(self._exchange, difference), layout=False)
 
     def begin(self, flight: Flight) -> None:
         """A request goes out: what stood here answers another one. Its progress is shown until it ends."""

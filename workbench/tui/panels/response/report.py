@@ -19,8 +19,13 @@ _BAR = 16
 _LAID_OUT_CHARACTERS = 2_000
 
 
-def verdict(exchange: Exchange) -> Content:
-    """Status, duration, size and variant in one line."""
+def verdict(exchange: Exchange, difference: str = "") -> Content:
+    """Status, duration, size and variant in one line.
+
+    Args:
+        exchange: what to describe.
+        difference: how the draft differs from what was sent, with the number; empty if it does not.
+    """
     response, outcome = exchange.response, exchange.outcome
     good = exchange.status is Status.OK
     if response is not None and (good or response.http_status >= 400):
@@ -34,7 +39,9 @@ def verdict(exchange: Exchange) -> Content:
         words.append(Content(duration(outcome.duration_ms)))
     if response is not None:
         words.append(Content(size(response.size)))
-    if exchange.id is not None:
+    if difference:
+        words.append(Content.assemble((difference, "$text-warning")))
+    elif exchange.id is not None:
         words.append(Content(f"#{exchange.id}"))
     if variant := response.output.get("InvokedProductionVariant") if response else None:
         words.append(Content(sanitize_line(str(variant))))
