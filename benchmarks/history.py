@@ -92,6 +92,7 @@ def fill(places: AppDirs, rows: int, *, bodies: bool = False) -> Path:
 def _pages(home: Path) -> Iterator[Measure]:
     file = fill(places_under(home), ROWS, bodies=True)
     with History.open(places_under(home)) as history, closing(sqlite3.connect(file)) as bare:
+        history_search.catch_up(history)
 
         def sql(where: str) -> Callable[[], object]:
             return lambda: bare.execute(_PAGE.format(where)).fetchall()
@@ -156,6 +157,10 @@ def _pages(home: Path) -> Iterator[Measure]:
             ("uncommon endpoint:rare", "uncommon", 50),
             ("platypus -uncommon since:2025-10-10", "platypus", 50),
             ("usu*", "usu*", 50),
+            ("took:>500ms", "", 50),
+            ("size:>1mb", "", 50),
+            ("variant:green", "", 50),
+            ("status:error took:>1s", "", 50),
         ):
             bare_search = f"WHERE id IN (SELECT rowid FROM body_words WHERE body_words MATCH '{match}')"  # noqa: S608
             yield measure(

@@ -12,6 +12,9 @@ from workbench.model.exchange import Status
 MARKS = ("pinned", "replay", "tagged", "named", "noted", "private", *map(str, Status))
 """What `is:` takes."""
 
+SUMMARIZED = frozenset({"took", "size", "variant"})
+"""Keys for which the history has summaries of many exchanges, as soon as it has caught up."""
+
 _AGE = re.compile(r"(\d{1,6})([smhdw])")
 _AGE_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DAYS = {"today": 0, "yesterday": 1}

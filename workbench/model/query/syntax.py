@@ -97,3 +97,8 @@ class Search:
         """The words that what is found has, to be marked in it."""
         terms = (term for every in self.either for term in every)
         return tuple(term for term in terms if isinstance(term, Word) and not term.negated)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of its filters."""
+        return frozenset(term.key for every in self.either for term in every if isinstance(term, Clause))

@@ -15,7 +15,7 @@ from workbench.model.query import Search
 from workbench.store.history import positions
 from workbench.store.history.history import History
 from workbench.store.sqlite import listing
-from workbench.store.sqlite.index import indexer, planner
+from workbench.store.sqlite.index import indexer, planner, stretches
 
 Cancelled = Callable[[], bool]
 """Whether nobody wants the answer any more; asked every millisecond or so."""
@@ -118,7 +118,7 @@ def behind(history: History) -> int:
 
 
 def catch_up(history: History, *, seconds: float | None = None, cancelled: Cancelled | None = None) -> int:
-    """Make findable what was recorded since.
+    """Make findable what was recorded since, by its words, and quickly by duration, size and variant.
 
     Args:
         history: what to read. One that takes nothing stays as it is.
@@ -138,7 +138,15 @@ def catch_up(history: History, *, seconds: float | None = None, cancelled: Cance
     while left and not (cancelled and cancelled()) and (deadline is None or monotonic() < deadline):
         with history.writing(durable=False) as connection:
             left = 0 if not indexer.step(connection) else left
+    _read_stretches(history, deadline, cancelled)
     return behind(history) if left else 0
+
+
+def _read_stretches(history: History, deadline: float | None, cancelled: Cancelled | None) -> None:
+    more = True
+    while more and not (cancelled and cancelled()) and (deadline is None or monotonic() < deadline):
+        with history.writing(durable=False) as connection:
+            more = stretches.step(connection)
 
 
 def rebuild_index(history: History) -> None:

@@ -10,11 +10,12 @@ from workbench.cli.core.command import Option
 from workbench.cli.core.console import print_info
 from workbench.content.humanize import counted
 from workbench.model.errors import UsageError
-from workbench.model.query import Search, SearchError, parse
+from workbench.model.query import Search, SearchError, filters, parse
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
 
 _SECONDS_BEFORE_A_MESSAGE = 1.0
+_SECONDS_FOR_SUMMARIES = 0.1
 
 SEARCH_SETTINGS = {"ignore_unknown_options": True}
 """Of a command whose words are a search: a term that begins with a minus is not an option."""
@@ -63,8 +64,12 @@ def parsed_search(words: Sequence[str]) -> Search:
 
 
 def complete_index(history: HistoryService, search: Search) -> None:
-    """Index what a search for words has to look through; report it if that takes a moment."""
-    if search.words and (left := history.catch_up(seconds=_SECONDS_BEFORE_A_MESSAGE)):
+    """Index what a search has to look through; report it if that takes a moment."""
+    if not search.words:
+        if search.keys & filters.SUMMARIZED:
+            history.catch_up(seconds=_SECONDS_FOR_SUMMARIES)  # without, they are found all the same
+        return
+    if left := history.catch_up(seconds=_SECONDS_BEFORE_A_MESSAGE):
         if history.read_only:
             print_info(
                 f"{left:,} bodies and exchanges are not indexed, and the history is read-only: "

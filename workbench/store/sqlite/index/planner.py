@@ -17,6 +17,7 @@ from itertools import islice
 
 from workbench.model.query import Search, Word
 from workbench.model.query.syntax import Clause, Term
+from workbench.store.sqlite.index import stretches
 from workbench.store.sqlite.index.sql import Values, condition, labelled, listed, of_label, phrase
 from workbench.store.sqlite.listing import MERGE, few
 
@@ -26,8 +27,12 @@ _LOOKED_THROUGH = 1500
 """Exchanges among which a frequent word is looked for before the whole index is read."""
 _RANGE = 20_000
 """Entries of the index that are read for those."""
+_READ = 4000
+"""Bodies that are read for the beginning of a word: more than those of the exchanges looked through have."""
 _APART = 20
 """Bodies outside of them that are looked up one by one, where that is slow: by how a word begins."""
+_MANY_STRETCHES = 20
+"""Stretches up to which those of some labels need not be known."""
 _SELECTIVE = 20_000
 """Exchanges up to which those of some labels are gone through, and not the history."""
 _NEWEST = 2**63 - 1
@@ -73,6 +78,7 @@ class _Sought:
         in_labels: whether any label has it.
         mark: the parameter with its phrase.
         rare: whether few exchanges have it, but for their labels.
+        bodies: the newest that have it, `_READ` at most, where the beginning of a word is looked for.
     """
 
     word: Word
@@ -80,6 +86,11 @@ class _Sought:
     in_labels: bool
     mark: str
     rare: bool
+    bodies: tuple[int, ...] = ()
+
+    def tells_of(self, body: int) -> bool:
+        """Whether `bodies` has all that are newer than one."""
+        return bool(self.bodies) and (len(self.bodies) < _READ or self.bodies[-1] <= body)
 
     def condition(self) -> str:
         """The whole condition, for which all of its entries in the index are read."""
@@ -96,11 +107,14 @@ class _Plan:
         self._values = Values()
         self._labels: list[str] = []
         self._conditions: list[str] = []
+        self._bounds: list[str] = []
         self._rare: list[_Sought] = []
         self._frequent: list[_Sought] = []
         for term in terms:
             if isinstance(term, Clause):
                 text = condition(term, self._values, now)
+                if (bound := stretches.bound(term, self._values)) is not None:
+                    self._bounds.append(bound)
                 (self._labels if of_label(term) else self._conditions).append(text)
             else:
                 self._add(term)
@@ -109,19 +123,28 @@ class _Plan:
         labels = labelled(word, self._values)
         mark = self._values.add(phrase(word))
         in_labels = self._first_number(f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})")  # noqa: S608
-        count = self._first_number(f"SELECT count(*) FROM ({listed(mark)} LIMIT {_FEW + 1})")  # noqa: S608
+        bodies = self._newest_bodies(mark) if word.goes_on else ()
+        sql = f"SELECT count(*) FROM ({listed(mark)} LIMIT {_FEW + 1})"  # noqa: S608
+        count = len(bodies) if len(bodies) > _FEW else self._first_number(sql)
         if in_labels and not count:
             # As good as a filter by labels, which needs no other index.
             self._labels.append(f"NOT ({labels})" if word.negated else labels)
             return
-        sought = _Sought(word, labels, bool(in_labels), mark, rare=count <= _FEW)
+        sought = _Sought(word, labels, bool(in_labels), mark, rare=count <= _FEW, bodies=bodies)
         (self._rare if sought.rare else self._frequent).append(sought)
+
+    def _newest_bodies(self, mark: str) -> tuple[int, ...]:
+        """The newest bodies with a phrase. To find any by how a word begins costs as much as to find all."""
+        sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {mark} ORDER BY rowid DESC LIMIT {_READ}"  # noqa: S608
+        return tuple(number for (number,) in self._connection.execute(sql, self._values.named))
 
     def _first_number(self, sql: str) -> int:
         return int(self._connection.execute(sql, self._values.named).fetchone()[0])
 
     def newest(self, limit: int, below: int) -> list[int]:
         """The numbers of the newest."""
+        if (numbers := self._candidates(below)) is not None:
+            return self._select_within(numbers, limit, below)
         if self._frequent:
             looked = self._look_through(limit, below)
             if looked is not None:
@@ -131,6 +154,8 @@ class _Plan:
 
     def all(self) -> list[int]:
         """The numbers of all, newest first."""
+        if (numbers := self._candidates(_NEWEST)) is not None:
+            return self._select_within(numbers, -1, _NEWEST)
         return self._select(self._where([*self._rare, *self._frequent], None), -1, _NEWEST)
 
     def _where(self, words: Sequence[_Sought], limit: int | None) -> str:
@@ -175,6 +200,29 @@ class _Plan:
         )
         return [number for (number,) in found]
 
+    def _candidates(self, below: int) -> Sequence[int] | None:
+        """The stretches in which matches may be; None where another way is as good."""
+        if not self._bounds or self._rare or self._frequent:
+            return None
+        numbers = stretches.candidates(self._connection, self._bounds, self._values, below)
+        many = numbers is None or len(numbers) > _MANY_STRETCHES
+        return None if many and self._labels and self._selective(" AND ".join(self._labels)) else numbers
+
+    def _select_within(self, numbers: Sequence[int], limit: int, below: int) -> list[int]:
+        """The numbers of those in some stretches."""
+        where = " AND ".join((*self._labels, *self._conditions))
+        matches: list[int] = []
+        for ranges in stretches.steps(numbers, whole=limit < 0):
+            rows = self._connection.execute(
+                f"SELECT id FROM {_RANGES} CROSS JOIN exchange NOT INDEXED ON id BETWEEN first_id AND last_id"  # noqa: S608
+                f" WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit",
+                {**self._values.named, "before": below, "limit": limit, "ranges": ranges},
+            )
+            matches += [number for (number,) in rows]
+            if 0 <= limit <= len(matches):
+                return matches[:limit]
+        return matches
+
     def _look_through(self, limit: int, below: int) -> list[int] | None:
         """The newest among the last ones; None where those do not suffice."""
         where = self._where(self._rare, _LOOKED_THROUGH)
@@ -206,6 +254,8 @@ class _Plan:
         """Those of some bodies that have a word; None where that would take too long to find out."""
         if not bodies:
             return set()
+        if sought.tells_of(min(bodies)):
+            return bodies.intersection(sought.bodies)
         mark = sought.mark
         read = self._connection.execute(
             f"SELECT rowid FROM body_words WHERE body_words MATCH {mark}"  # noqa: S608
@@ -231,6 +281,11 @@ class _Plan:
         )
         return {number for (number,) in self._connection.execute(sql, self._values.named)}
 
+
+_RANGES = (
+    "(SELECT json_extract(value, '$[0]') AS first_id, json_extract(value, '$[1]') AS last_id"
+    " FROM json_each(:ranges))"
+)
 
 _BODY = "(SELECT body.id FROM body WHERE body.digest = {}_digest AND NOT withheld)"
 

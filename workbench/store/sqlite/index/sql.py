@@ -50,7 +50,7 @@ def condition(clause: Clause, values: Values, now: datetime) -> str:
 def _positive(clause: Clause, values: Values, now: datetime) -> str:
     match clause.key:
         case "endpoint" | "operation" | "code":
-            return _like(_LABELS[clause.key], clause.value, values)
+            return pattern_condition(_LABELS[clause.key], clause.value, values)
         case "status":
             if (range_ := filters.http(clause.value)) is None:
                 return f"status = {values.add(clause.value)}"
@@ -70,16 +70,20 @@ def _positive(clause: Clause, values: Values, now: datetime) -> str:
         case "replay":
             return _among(_between("replay_of", clause.value, values))
         case "session":
-            return _among(f"session_id IS NOT NULL AND {_like('session_id', clause.value, values)}")
+            return _among(
+                f"session_id IS NOT NULL AND {pattern_condition('session_id', clause.value, values)}"
+            )
         case "name":
-            return _among(f"name <> '' AND {_like('name', clause.value, values)}")
+            return _among(f"name <> '' AND {pattern_condition('name', clause.value, values)}")
         case "tag":
-            like = _like("value", clause.value, values)
+            like = pattern_condition("value", clause.value, values)
             one = f"EXISTS (SELECT 1 FROM json_each(exchange.tags) WHERE {like})"  # noqa: S608  ours
             return _among(f"tags <> '[]' AND {one}")
         case "variant":
-            asked = _like("ifnull(json_extract(fields, '$.TargetVariant'), '')", clause.value, values)
-            came = _like(
+            asked = pattern_condition(
+                "ifnull(json_extract(fields, '$.TargetVariant'), '')", clause.value, values
+            )
+            came = pattern_condition(
                 "ifnull(json_extract(output, '$.InvokedProductionVariant'), '')", clause.value, values
             )
             return f"({asked} OR {came})"
@@ -127,7 +131,7 @@ def _between(column: str, value: str, values: Values) -> str:
     return f"{column} BETWEEN {values.add(first)} AND {values.add(last)}"
 
 
-def _like(column: str, pattern: str, values: Values) -> str:
+def pattern_condition(column: str, pattern: str, values: Values) -> str:
     """A comparison in whatever case, in which `*` stands for anything and `?` for one character."""
     like = literal(pattern).replace("*", "%").replace("?", "_")
     return rf"{column} LIKE {values.add(like)} ESCAPE '\'"

@@ -1,0 +1,148 @@
+"""Searches by duration, size and variant find what a walk finds, and look at few exchanges."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from workbench.model import Exchange, Outcome, Response, Timing
+from workbench.model.query import parse
+from workbench.model.query.syntax import Clause
+from workbench.store import AppDirs, History
+from workbench.store.history import search, trash
+from workbench.store.sqlite.index import stretches
+from workbench.store.sqlite.index.sql import Values
+
+MakeExchange = Callable[..., Exchange]
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+_ROW = """
+    INSERT INTO exchange (uuid, started_at, operation, endpoint_name, status, duration_ms, request_bytes,
+        response_bytes, fields, connection, output)
+    VALUES (?, 0, 'InvokeEndpoint', ?, ?, ?, ?, ?, ?, '{}', ?)
+"""
+
+_QUERIES = (
+    "took:>900ms",
+    "took:<=1ms",
+    "took:>1s",
+    "took:0ms",
+    "size:>900kb",
+    "size:<100b",
+    "size:>=1mb",
+    "variant:green",
+    "variant:gr*",
+    "variant:none",
+    "-took:>1ms",
+    "-variant:green",
+    "took:>900ms size:>500kb",
+    "took:>900ms endpoint:rare",
+    "took:>900ms endpoint:iris",
+    "took:>900ms status:error",
+    "took:>900ms or variant:green",
+    "id:2000-2100 took:>1ms",
+)
+
+
+@pytest.fixture
+def filled(history: History, places: AppDirs) -> History:
+    """Some thousands of exchanges, of which a few are slow, large, or of a variant."""
+    dice = random.Random(5)
+    with closing(sqlite3.connect(places.data / "history.sqlite3")) as raw, raw:
+        for number in range(7_300):
+            extreme = number // 1000 in {1, 4} and dice.random() < 0.02
+            asked, answered = (dice.choice(("green", "blue")) if extreme else None for _ in range(2))
+            raw.execute(
+                _ROW,
+                (
+                    f"uuid-{number}",
+                    "rare" if number % 997 == 0 else "iris",
+                    dice.choice(("ok", "ok", "ok", "error")),
+                    dice.choice((None, 1000.0 + number, 0.5)) if extreme else dice.uniform(2, 800),
+                    dice.choice((None, 1, 2_000_000)) if extreme else dice.randrange(200, 600_000),
+                    dice.choice((None, 1, 950_000)) if extreme else 300,
+                    f'{{"TargetVariant":"{asked}"}}' if asked else "{}",
+                    f'{{"InvokedProductionVariant":"{answered}"}}' if answered else "{}",
+                ),
+            )
+    return history
+
+
+def found(history: History) -> dict[str, list[int]]:
+    """What every query finds, all and by pages."""
+    results = {}
+    for query in _QUERIES:
+        everything = list(search.numbers(history, parse(query), now=NOW))
+        pages: list[int] = []
+        while page := search.page(history, parse(query), now=NOW, before=pages[-1] if pages else None):
+            pages += [row.id for row in page]
+            if len(pages) > 300:
+                break
+        assert pages == everything[: len(pages)]
+        assert len(pages) > 300 or pages == everything
+        results[query] = everything
+    return results
+
+
+def test_what_is_found_is_the_same_before_while_and_after_stretches_are_read(filled: History) -> None:
+    before = found(filled)
+    assert 0 < len(before["took:>900ms"]) < 100
+    assert len(before["variant:green"]) > 10
+    for _ in range(3):
+        with filled.writing() as connection:
+            assert stretches.step(connection)
+    assert found(filled) == before
+    search.catch_up(filled)
+    with filled.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM stretch").fetchone() == (7,)
+    assert found(filled) == before
+
+
+@pytest.mark.parametrize(("key", "value"), [("took", ">900ms"), ("size", ">900kb"), ("variant", "green")])
+def test_few_stretches_are_looked_at(filled: History, key: str, value: str) -> None:
+    search.catch_up(filled)
+    values = Values()
+    bound = stretches.bound(Clause(key=key, value=value), values)
+    assert bound
+    with filled.reading() as connection:
+        numbers = stretches.candidates(connection, [bound], values, 2**63 - 1)
+    assert list(numbers or ()) == [7, 4, 1]  # the newest is not whole yet
+
+
+def test_what_changes_afterwards_is_found(filled: History, exchange: MakeExchange) -> None:
+    late = filled.insert(exchange())
+    with filled.writing() as connection:
+        connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'exchange'", (late + 1200,))
+    filled.insert(exchange())
+    search.catch_up(filled)
+    assert late not in found(filled)["took:>900ms"]
+    response = Response(http_status=200, body=b"1", output={"InvokedProductionVariant": "none"})
+    filled.complete(late, Outcome(response=response, timing=Timing(total_ms=5000.0), attempts=1))
+    assert found(filled)["took:>900ms"][0] == late
+    assert found(filled)["variant:none"] == [late]
+    search.catch_up(filled)
+    assert found(filled)["variant:none"] == [late]
+
+    trash.trash(filled, [late], NOW)
+    search.catch_up(filled)
+    assert found(filled)["variant:none"] == []
+    assert trash.restore(filled, [late]) == [late]
+    assert found(filled)["variant:none"] == [late]
+
+
+def test_an_empty_history_has_nothing_to_read(history: History) -> None:
+    search.catch_up(history)
+    assert all(not numbers for numbers in found(history).values())
+
+
+def test_reading_stops_when_it_is_told_to(filled: History) -> None:
+    search.catch_up(filled, cancelled=lambda: True)
+    search.catch_up(filled, seconds=-1.0)
+    with filled.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM stretch").fetchone() == (0,)
+    assert search.page(filled, parse("took:>900ms"), now=NOW)

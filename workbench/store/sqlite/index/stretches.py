@@ -1,0 +1,105 @@
+"""Searches by duration, size and variant: a note of what each thousand exchanges have.
+
+An index of each would cost every recording a page. A note is written after the sending, like the index of
+words, and has a search look at the thousands that may match and at no other.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from workbench.model.query import filters
+from workbench.model.query.syntax import Clause
+from workbench.store.sqlite.index.sql import Values, pattern_condition
+
+LENGTH = 1000
+"""Exchanges in a stretch; the triggers of the migration have the number too."""
+_FIRST_STEP = 64
+"""Stretches that are looked through first; each further step takes twice as many."""
+
+_READ = """
+    INSERT OR REPLACE INTO stretch
+    SELECT :number, 0, min(duration_ms), max(duration_ms),
+        min(max(ifnull(request_bytes, 0), ifnull(response_bytes, 0))),
+        max(max(ifnull(request_bytes, 0), ifnull(response_bytes, 0))),
+        (SELECT json_group_array(name) FROM (
+            SELECT json_extract(fields, '$.TargetVariant') AS name
+            FROM exchange WHERE id BETWEEN :first AND :last AND name IS NOT NULL
+            UNION SELECT json_extract(output, '$.InvokedProductionVariant') AS name
+            FROM exchange WHERE id BETWEEN :first AND :last AND name IS NOT NULL
+        ))
+    FROM exchange WHERE id BETWEEN :first AND :last
+"""
+
+_NEXT = """
+    SELECT number FROM stretch WHERE stale
+    UNION ALL
+    SELECT next.number FROM (
+        SELECT max(number) + 1 AS number FROM stretch UNION ALL SELECT min(number) - 1 FROM stretch
+        UNION ALL SELECT (SELECT max(id) FROM exchange) / :length - 1 WHERE NOT EXISTS (SELECT 1 FROM stretch)
+    ) AS next
+    WHERE next.number < (SELECT max(id) FROM exchange) / :length
+        AND next.number >= (SELECT min(id) FROM exchange) / :length
+    LIMIT 1
+"""
+
+
+def step(connection: sqlite3.Connection) -> bool:
+    """Read a stretch that was not read, or that changed, in the transaction that is open; the newest first.
+
+    Returns:
+        False where there was none.
+    """
+    row = connection.execute(_NEXT, {"length": LENGTH}).fetchone()
+    if row is None:
+        return False
+    first = row[0] * LENGTH
+    connection.execute(_READ, {"number": row[0], "first": first, "last": first + LENGTH - 1})
+    return True
+
+
+def bound(clause: Clause, values: Values) -> str | None:
+    """What a stretch has that may have a match, as a condition in SQL; None where it cannot tell."""
+    if clause.negated or clause.key not in filters.SUMMARIZED:
+        return None
+    if clause.key == "variant":
+        like = pattern_condition("value", clause.value, values)
+        return f"EXISTS (SELECT 1 FROM json_each(variants) WHERE {like})"  # noqa: S608  ours
+    comparison = filters.took(clause.value) if clause.key == "took" else filters.size(clause.value)
+    sign, amount = comparison or (">", 0)
+    end = "most" if sign.startswith(">") else "least"
+    return f"ifnull({clause.key}_{end} {sign} {values.add(amount)}, 0)"
+
+
+def candidates(
+    connection: sqlite3.Connection, bounds: Sequence[str], values: Values, below: int
+) -> Sequence[int] | None:
+    """The stretches that may have a match, the newest first; None where those are all there are."""
+    # Apart, each is one step in the index; together they would be a walk through the history.
+    first, last = connection.execute(
+        "SELECT (SELECT min(id) FROM exchange), (SELECT max(id) FROM exchange WHERE id < ?)", (below,)
+    ).fetchone()
+    if last is None:
+        return ()
+    sql = f"SELECT number FROM stretch WHERE NOT stale AND NOT ({' AND '.join(bounds)})"  # noqa: S608  ours
+    excluded = {number for (number,) in connection.execute(sql, values.named)}
+    if not excluded:
+        return None
+    return [number for number in range(last // LENGTH, first // LENGTH - 1, -1) if number not in excluded]
+
+
+def steps(numbers: Sequence[int], *, whole: bool) -> Iterator[str]:
+    """Yields the exchanges of stretches as JSON, first and last of each range: few at first, or all."""
+    at, count = 0, len(numbers) if whole else _FIRST_STEP
+    while at < len(numbers):
+        yield json.dumps([*_ranges(numbers[at : at + count])])
+        at, count = at + count, count * 2
+
+
+def _ranges(descending: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for _, group in groupby(enumerate(descending), lambda pair: pair[0] + pair[1]):
+        numbers = [number for _, number in group]
+        yield numbers[-1] * LENGTH, (numbers[0] + 1) * LENGTH - 1
