@@ -302,6 +302,18 @@ RESPONSE = (
     Key("response.export", "X", "export", "", "Export the exchange as a command line or code."),
 )
 
+LOG = (
+    Key("response.log", "7", "tab('log')", "", "Show the container's log lines around the exchange."),
+    Key("log.pings", "h", "log('pings')", "", "Show or hide the lines of health checks."),
+    Key(
+        "log.follow",
+        "a",
+        "log('follow')",
+        "",
+        "Follow the log, or stop: new lines are shown as they come.",
+    ),
+)
+
 STREAM = (
     Key("stream.open", "5", "tab('stream')", "", "Show the parts of a streamed response."),
     Key("stream.raw", "t", "stream('raw')", "", "Switch between the text and the raw parts of a stream."),
@@ -415,6 +427,7 @@ GROUPS = (
     Group("In the sessions", SESSIONS, "sessions"),
     Group("In the fields", FIELDS, "fields"),
     Group("In the response", RESPONSE, "response"),
+    Group("In the container's log", LOG, "response"),
     Group("In a streamed answer", STREAM, "response"),
     Group("In a comparison", DIFF, "response"),
     Group("In the transcript of a session", TRANSCRIPT, screen="TranscriptScreen"),

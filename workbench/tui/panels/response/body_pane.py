@@ -251,6 +251,10 @@ class BodyPane(Vertical):
 
     # What is taken out of it
 
+    def copy(self, taken: Taken) -> None:
+        """Put something on the clipboard."""
+        self._taking.copy(taken)
+
     def _copy_value(self) -> None:
         taken = self.view.value() if self.view else None
         if taken is None:

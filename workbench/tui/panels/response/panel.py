@@ -21,10 +21,11 @@ from workbench.services.body_files import BodyFiles
 from workbench.services.comparison import comparison_candidates
 from workbench.tui.errors import notify_error
 from workbench.tui.flight import Flight
-from workbench.tui.keys.registry import RESPONSE, STREAM
+from workbench.tui.keys.registry import LOG, RESPONSE, STREAM
 from workbench.tui.messages import ExportRequested
 from workbench.tui.panels.response import report
 from workbench.tui.panels.response.body_pane import BodyPane
+from workbench.tui.panels.response.log_pane import LogPane
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.diff.pane import DiffPane
 from workbench.tui.widgets.panel import Panel
@@ -34,6 +35,9 @@ from workbench.tui.widgets.views.view import Subject
 
 TABS = {"body": "Body", "meta": "Meta", "time": "Time", "wire": "Wire", "diff": "Diff"}
 STREAM_TABS = {"stream": "Stream", **TABS}
+_LOG_TAB = {"log": "Log"}
+_IN_LOG = frozenset({"find", "fold", "unfold", "copy_value", "copy_all"})
+"""What keys of the body mean in the log too."""
 _TICK_SECONDS = 0.1
 _WELCOME = """\
 {send} sends the request and shows the response here. \
@@ -68,7 +72,7 @@ class ResponsePanel(Panel, Vertical):
         scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS = [key.binding() for key in (*RESPONSE, *STREAM)]
+    BINDINGS = [key.binding() for key in (*RESPONSE, *LOG, *STREAM)]
 
     @dataclass(eq=False, repr=False)
     class _Others(Message):
@@ -96,6 +100,8 @@ class ResponsePanel(Panel, Vertical):
         self._flight: Flight | None = None
         self._difference = ""
         self._stream = StreamPane(id="stream-pane")
+        self._log = LogPane(bench)
+        self._log_asked = False
         self._sheet = VerticalScroll(
             Static(Content(_WELCOME.format_map(key_names)), id="sheet-text", markup=False), id="sheet"
         )
@@ -108,6 +114,7 @@ class ResponsePanel(Panel, Vertical):
         yield self._stream
         yield self._sheet
         yield self._diff
+        yield self._log
 
     def on_mount(self) -> None:
         self._tick = self.set_interval(_TICK_SECONDS, self._show_progress, pause=True)
@@ -123,10 +130,10 @@ class ResponsePanel(Panel, Vertical):
         self._stop_following()
         live, self._live = self._live, None
         self._exchange = exchange
-        if exchange.response is None or not exchange.response.parts:
-            self._strip.set_tabs(TABS)
-        else:
-            self._strip.set_tabs(STREAM_TABS)
+        self._log_asked = exchange.failure is not None
+        self._log.show(exchange)
+        self._set_tabs()
+        if exchange.response is not None and exchange.response.parts:
             if ended and live is not None:
                 self._stream.ended(exchange)
             else:
@@ -144,10 +151,16 @@ class ResponsePanel(Panel, Vertical):
             if self._exchange is not None and self._live is None:
                 self._verdict.update(report.verdict(self._exchange, difference), layout=False)
 
+    def _set_tabs(self) -> None:
+        """The tabs of what is shown; the log's is there for failures, and where it was asked for."""
+        tabs = STREAM_TABS if self._streamed() else TABS
+        self._strip.set_tabs(tabs | _LOG_TAB if self._log_asked else tabs)
+
     def begin(self, flight: Flight) -> None:
         """A request goes out: what stood here answers another one. Its progress is shown until it ends."""
         self._exchange = self._live = None
         self._flight = flight
+        self._log.forget()
         self._sheet.query_one(Static).update("")
         self._arrange()
         self._tick.resume()
@@ -192,6 +205,8 @@ class ResponsePanel(Panel, Vertical):
             self._pane.go()
         elif self._diff.display:
             self._diff.go()
+        elif self._log.display:
+            self._log.go()
         else:
             self._sheet.focus()
 
@@ -210,6 +225,9 @@ class ResponsePanel(Panel, Vertical):
         if tab == "stream" and not self._streamed():
             self.notify("This response is not a stream.")
             return
+        if tab == "log" and not self._log_asked:
+            self._log_asked = True
+            self._set_tabs()
         self.open(tab)
         self.focus_part()
 
@@ -217,8 +235,22 @@ class ResponsePanel(Panel, Vertical):
         if self._on_body():
             self._pane.turn(by)
 
+    def action_log(self, name: str) -> None:
+        if self._exchange is not None:
+            self.action_tab("log")
+            self._log.run(name)
+
+    def on_log_pane_explained(self, message: LogPane.Explained) -> None:
+        message.stop()
+        if message.exchange is self._exchange:
+            self._failure.query_one(Static).update(report.failure(message.exchange, message.entry))
+
     def action_body(self, name: str) -> None:
-        if self._on_body():
+        if self._strip.active == "log" and name in _IN_LOG:
+            self._log.run(name)
+            if taken := self._log.taken(name):
+                self._pane.copy(taken)
+        elif self._on_body():
             self._pane.run(name)
 
     def action_export(self) -> None:
@@ -313,12 +345,16 @@ class ResponsePanel(Panel, Vertical):
         self._pane.display = on_body and response is not None and bool(response.body)
         self._stream.display = self._live is not None or (exchange is not None and tab == "stream")
         on_diff = self._diff.display = exchange is not None and tab == "diff" and self._live is None
-        self._sheet.display = not (self._pane.display or self._stream.display or on_diff)
+        on_log = self._log.display = exchange is not None and tab == "log" and self._live is None
+        self._sheet.display = not (self._pane.display or self._stream.display or on_diff or on_log)
         self._strip.display = exchange is not None
         if exchange is None or tab == "stream":
             return
         if on_diff:
             self._compare()
+            return
+        if on_log:
+            self._log.load()
             return
         sheet = self._sheet.query_one(Static)
         if tab == "body":

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from workbench.content import destination_text
 from workbench.content.humanize import duration, size
+from workbench.content.logs import LogEntry
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.content.timing_rows import phase_times
 from workbench.model.exchange import Exchange, ExchangeSummary, Status
@@ -80,8 +81,12 @@ def troubled(exchange: Exchange) -> bool:
     return exchange.failure is not None or exchange.status in {Status.INTERRUPTED, Status.IN_FLIGHT}
 
 
-def failure(exchange: Exchange) -> Content:
-    """Message, the model's own words, and what to do next."""
+def failure(exchange: Exchange, explanation: LogEntry | None = None) -> Content:
+    """Message, the model's own words, and what to do next.
+
+    Args:
+        explanation: the line of the container's log that most likely says why.
+    """
     if exchange.status is Status.INTERRUPTED:
         return Content(
             "The workbench ended while this request was in flight. The model may or may not have run."
@@ -96,6 +101,9 @@ def failure(exchange: Exchange) -> Content:
         status = sanitize_line(str(found.members.get("OriginalStatusCode", "?")))
         words = _short(str(found.members.get("OriginalMessage") or "no message"))
         blocks.append(Content.assemble((f"The container returned {status}: ", "bold"), words))
+    if explanation is not None:
+        line = _short(explanation.message)
+        blocks.append(Content.assemble(("Log (7): ", "bold"), line))
     blocks.append(Content.assemble((_short(found.message) or "no message", "$text-error")))
     if found.may_have_run and "may have run" not in found.hint:
         blocks.append(Content("The model may have run anyway."))

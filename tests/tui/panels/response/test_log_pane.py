@@ -1,0 +1,117 @@
+"""The container's log beside the body: read by itself after a ModelError, on demand after anything else."""
+
+from __future__ import annotations
+
+import json
+
+from textual.pilot import Pilot
+
+from tests.tui.conftest import IRIS, press, ready, text, until
+from workbench.model.invocation import Connection, Invocation, TextBody
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.response.log_list import LogList
+from workbench.tui.panels.response.log_pane import LogPane
+
+
+def faulty(message: str, **fault: object) -> Invocation:
+    return Invocation(
+        fields={"EndpointName": "faulty"},
+        body=TextBody(json.dumps({"status": 500, "message": message, **fault})),
+        connection=Connection(sandbox=True),
+    )
+
+
+async def answered(pilot: Pilot[int], text_of_answer: str) -> None:
+    await ready(pilot)
+    await pilot.press("f5")
+    await until(pilot, lambda: text_of_answer in text(pilot.app))
+
+
+async def opened(pilot: Pilot[int]) -> LogList:
+    await pilot.press("f4", "7")
+    log = pilot.app.screen.query_one(LogList)
+    await until(pilot, lambda: log.count > 0)
+    return log
+
+
+async def test_after_a_model_error_the_log_says_why_by_itself(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=faulty("weights of panel one"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await answered(pilot, "Log (7): RuntimeError: weights of panel one")
+        log = await opened(pilot)
+        assert "RuntimeError: weights of panel one  (4 lines)" in text(app)
+        assert "Traceback (most recent call last)" not in text(app)
+        await pilot.press("enter")
+        assert "Traceback (most recent call last)" in text(app)
+        assert log.selected is not None and log.selected.entry.message.startswith("RuntimeError")
+        await pilot.press("enter")
+        assert "Traceback (most recent call last)" not in text(app)
+
+
+async def test_the_lines_are_kept_with_the_exchange(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=faulty("weights of panel two"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await answered(pilot, "Log (7): ")
+        (row,) = bench.history.page()
+        kept = bench.history.logs.get(row.id)
+        assert kept is not None
+        assert any("weights of panel two" in line.message for line in kept.lines)
+
+
+async def test_after_a_good_answer_the_log_is_a_key_away(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await answered(pilot, "setosa")
+        assert "Log" not in text(app).split("Body", 1)[1].split("\n", 1)[0]
+        await opened(pilot)
+        assert "POST /invocations" in text(app)
+
+
+async def test_lines_are_filtered_as_one_types(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=faulty("needle in panel three"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await answered(pilot, "Log (7): ")
+        log = await opened(pilot)
+        everything = log.count
+        await pilot.press("slash")
+        press(app, *"panel three")
+        await until(pilot, lambda: 0 < log.count < everything)
+        press(app, *"x")
+        await until(pilot, lambda: log.count == 0)
+        assert "no line contains it" in text(app)
+        await pilot.press("escape")
+        assert log.count == everything
+
+
+async def test_a_log_that_is_followed_shows_what_comes(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=faulty("panel four"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await answered(pilot, "Log (7): ")
+        log = await opened(pilot)
+        await pilot.press("a")
+        assert "following" in text(app)
+        bench.send(faulty("came while it was followed"), record=False)
+        await until(pilot, lambda: any("came while it was followed" in row.entry.text for row in log.shown))
+        await pilot.press("a")
+        assert "following" not in text(app)
+
+
+async def test_what_cannot_be_read_is_said_with_what_to_do(bench: Workbench) -> None:
+    components = IRIS.with_field("EndpointName", "components")
+    app = WorkbenchApp(bench, invocation=components)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await answered(pilot, "ValidationError")
+        await pilot.press("f4", "7")
+        pane = app.screen.query_one(LogPane)
+        await until(pilot, lambda: "No lines yet" in text(app))
+        assert pane.display
+
+
+async def test_another_exchange_has_another_log(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=faulty("panel five"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await answered(pilot, "Log (7): ")
+        log = await opened(pilot)
+        assert any("panel five" in row.entry.text for row in log.shown)
+        app.main.query_one(LogPane).forget()
+        await until(pilot, lambda: log.count == 0)

@@ -1,0 +1,312 @@
+"""The container's log around an exchange: loaded in a worker, kept up to date while lines may still come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from workbench.content.logs import LogBlock, LogEntry, entries, fold
+from workbench.content.logs.rows import summary
+from workbench.content.sanitize import sanitize_line
+from workbench.model.account.pause import Pause
+from workbench.model.errors import NoLogGroupError, OperationCancelledError, WorkbenchError
+from workbench.model.exchange import Exchange, FailureKind
+from workbench.model.logs.line import LogLine, LogRecord
+from workbench.model.logs.source import source_of
+from workbench.model.progress import CancelToken
+from workbench.services import Workbench
+from workbench.services.logs.around import ExchangeLogs, ended_at, reason
+from workbench.services.logs.tail import LogTail
+from workbench.tui.keys.registry import LOG
+from workbench.tui.panels.response.log_list import LogList
+from workbench.tui.widgets.prompt import Prompt
+from workbench.tui.widgets.rows.list import RowList
+from workbench.tui.widgets.text_modal import TextModal
+from workbench.tui.widgets.views.view import Taken
+
+_KEYS = "Enter unfold  / filter  h health checks  a follow  y copy line  c copy all"
+_MOST_LINES = 20_000
+
+
+class LogPane(Vertical):
+    """Shows the log of one exchange at a time."""
+
+    DEFAULT_CSS = """
+    LogPane {
+        height: 1fr;
+        padding: 0 1;
+    }
+    LogPane > #log-state, LogPane > #log-keys {
+        height: 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    LogPane > #log-keys {
+        color: $text-muted;
+    }
+    LogPane > #log-note {
+        height: auto;
+        max-height: 50%;
+        margin-top: 1;
+    }
+    """
+    BINDINGS = [key.binding() for key in LOG if key.id != "response.log"]
+
+    @dataclass(eq=False, repr=False)
+    class Explained(Message):
+        """The log says why the exchange failed."""
+
+        exchange: Exchange
+        entry: LogEntry
+
+    @dataclass(eq=False, repr=False)
+    class _Lines(Message):
+        """Lines have been read."""
+
+        exchange: Exchange
+        record: LogRecord
+        blocks: Sequence[LogBlock]
+
+    @dataclass(eq=False, repr=False)
+    class _State(Message):
+        """What is being done, or why it cannot be."""
+
+        exchange: Exchange
+        text: str
+        hint: str = ""
+        _: KW_ONLY
+        over: bool
+
+    def __init__(self, bench: Workbench) -> None:
+        """
+        Args:
+            bench: what reads and keeps logs.
+        """
+        super().__init__(id="log")
+        self._bench = bench
+        self._logs = ExchangeLogs(bench)
+        self._exchange: Exchange | None = None
+        self._record: LogRecord | None = None
+        self._loaded: Exchange | None = None
+        self._cancellation = CancelToken()
+        self._following = False
+        self._note_text = Content("")
+        self._state = Static(id="log-state", markup=False)
+        self._note = Static(id="log-note", markup=False)
+        self._filter = Prompt(id="log-filter")
+        self._list = LogList()
+
+    def compose(self) -> ComposeResult:
+        yield self._state
+        yield self._filter
+        yield self._note
+        yield self._list
+        yield Static(_KEYS, id="log-keys", markup=False)
+
+    def on_unmount(self) -> None:
+        self._cancellation.cancel()
+
+    def show(self, exchange: Exchange) -> None:
+        """Have the log of another exchange. After a ModelError it is read at once, else when looked at."""
+        self.forget()
+        self._exchange = exchange
+        if exchange.failure is not None and exchange.failure.kind is FailureKind.MODEL:
+            self.load()
+
+    def forget(self) -> None:
+        """Stop reading: what was shown belongs to another exchange."""
+        self._cancellation.cancel()
+        self._cancellation = CancelToken()
+        self._following = False
+        self._exchange = self._record = self._loaded = None
+        self._list.show_blocks(())
+        self._filter.close()
+        self._say("")
+
+    def load(self) -> None:
+        """Read the log, unless that has been done."""
+        if self._exchange is not None and self._loaded is not self._exchange:
+            self._loaded = self._exchange
+            self._say("Reading the log …")
+            self._read(self._exchange, self._cancellation)
+
+    def go(self) -> None:
+        """Take the focus."""
+        self.screen.set_focus(self._list)
+
+    def run(self, name: str) -> None:
+        """Do what a key asks for, by its name in the table of keys."""
+        act = {
+            "find": self._ask,
+            "fold": self._list.toggle,
+            "unfold": self._list.unfold_all,
+            "pings": self._toggle_pings,
+            "follow": self._toggle_following,
+        }.get(name)
+        if act is not None:
+            act()
+
+    def taken(self, name: str) -> Taken | None:
+        """Returns what a key takes out of the log: the line under the cursor, or all that is shown."""
+        row = self._list.selected
+        if name == "copy_value" and row is not None:
+            block = self._list.blocks[row.block]
+            text = "\n".join(entry.text for entry in (block.entries if row.head else (row.entry,)))
+            return Taken(text.encode(), "the log line" if row.lines == 1 else "the traceback", ".log")
+        if name in {"copy_all", "save"} and self._list.count:
+            text = "\n".join(
+                entry.text
+                for number in dict.fromkeys(row.block for row in self._list.shown)
+                for entry in self._list.blocks[number].entries
+            )
+            return Taken(text.encode(), "the log", ".log")
+        return None
+
+    def action_log(self, name: str) -> None:
+        self.run(name)
+
+    # Reading
+
+    @work(thread=True, group="log")
+    def _read(self, exchange: Exchange, cancellation: CancelToken) -> None:
+        try:
+            kept = self._logs.kept(exchange)
+            if kept is not None:
+                self._tell_lines(exchange, kept)
+            if kept is None or not self._logs.is_settled(exchange):
+                self._tell(exchange, "No lines yet. CloudWatch shows them within a minute …", over=False)
+                pausing = partial(self._tell_pause, exchange)
+                for record in self._logs.watch(exchange, cancellation=cancellation, on_pause=pausing):
+                    self._tell_lines(exchange, record)
+        except OperationCancelledError:
+            return
+        except NoLogGroupError as error:
+            self._tell(exchange, error.message, error.hint, over=True)
+        except WorkbenchError as error:
+            self._tell(exchange, f"The log cannot be read. {error.message}", error.hint, over=True)
+        else:
+            if not cancellation.cancelled:
+                self._tell(exchange, self._logs.notice, over=True)
+
+    @work(thread=True, group="log")
+    def _follow(self, exchange: Exchange, before: LogRecord | None, cancellation: CancelToken) -> None:
+        source, connection = source_of(exchange), exchange.invocation.connection
+        leading = exchange.went.leading_to(connection) if exchange.went else connection
+        tail = LogTail(self._bench, source, leading, cancellation=cancellation)
+        lines: tuple[LogLine, ...] = before.lines if before else ()
+        region = before.region if before else ""
+        try:
+            for fresh in tail.follow(ended_at(exchange)):
+                lines = (*lines, *fresh)[-_MOST_LINES:]
+                record = LogRecord(group=source.group, region=region, read_at=self._bench.now(), lines=lines)
+                self._tell_lines(exchange, record)
+        except OperationCancelledError:
+            return
+        except WorkbenchError as error:
+            self._tell(exchange, f"The log cannot be followed. {error.message}", error.hint, over=True)
+
+    def _tell_lines(self, exchange: Exchange, record: LogRecord) -> None:
+        if record.lines:
+            self.post_message(self._Lines(exchange, record, fold(entries(record.lines))))
+
+    def _tell(self, exchange: Exchange, text: str, hint: str = "", *, over: bool) -> None:
+        self.post_message(self._State(exchange, text, hint, over=over))
+
+    def _tell_pause(self, exchange: Exchange, pause: Pause) -> None:
+        text = f"AWS throttles {pause.action}: waiting {pause.seconds:.0f} s …"
+        self._tell(exchange, text, over=False)
+
+    def on_log_pane__lines(self, message: _Lines) -> None:
+        if message.exchange is not self._exchange:
+            return
+        self._record = message.record
+        self._list.show_blocks(message.blocks)
+        self._say("")
+        if self._exchange.failure is not None and (entry := reason(message.record.lines)):
+            self.post_message(self.Explained(message.exchange, entry))
+
+    def on_log_pane__state(self, message: _State) -> None:
+        if message.exchange is not self._exchange:
+            return
+        if message.over and not message.text and not self._list.blocks:
+            self._say(
+                "The container printed nothing around this exchange.",
+                "Some containers print nothing when they fail. Press a to follow the log and send again.",
+            )
+        elif message.text or message.over:
+            self._say(message.text, message.hint)
+
+    # What is shown
+
+    def _say(self, text: str, hint: str = "") -> None:
+        """Show the lines, and a note above them where there is something to say."""
+        words = [Content(sanitize_line(text))] if text else []
+        words += [Content(sanitize_line(hint)).stylize("$text-muted")] if hint else []
+        self._note.update(Content("\n").join(words))
+        self._note.display = bool(words) and not self._list.blocks
+        self._list.display = bool(self._list.blocks)
+        blocks = self._list.blocks
+        heading = Content(summary(blocks, pings=self._list.pings) if blocks else "")
+        if self._following:
+            heading = Content.assemble(("following ", "bold $accent"), heading)
+        if self._record is not None and blocks:
+            heading += Content.assemble((f" · {sanitize_line(self._record.group)}", "$text-muted"))
+        self._state.update(heading)
+
+    def _toggle_pings(self) -> None:
+        self._list.pings = not self._list.pings
+        row = self._list.selected
+        self._list.lay_out(row.entry.line.event_id if row else "")
+        self._say("")
+
+    def _toggle_following(self) -> None:
+        if self._exchange is None:
+            return
+        self._cancellation.cancel()
+        self._cancellation = CancelToken()
+        self._following = not self._following
+        self._say("Waiting for new lines …" if self._following else "")
+        if self._following:
+            self._follow(self._exchange, self._record, self._cancellation)
+
+    def _ask(self) -> None:
+        self._filter.ask("Filter", self._list.contains, placeholder="lines that contain this text")
+
+    def on_prompt_typed(self, event: Prompt.Typed) -> None:
+        event.stop()
+        self._list.contains = event.text
+        self._list.lay_out()
+        self._filter.say("" if self._list.count or not event.text else "no line contains it", warning=True)
+
+    def on_prompt_entered(self, event: Prompt.Entered) -> None:
+        event.stop()
+        if not event.text:
+            self._filter.close()
+        self.go()
+
+    def on_prompt_left(self, event: Prompt.Left) -> None:
+        event.stop()
+        self._list.contains = ""
+        self._list.lay_out()
+        self._filter.close()
+        self.go()
+
+    def on_prompt_completion_asked(self, event: Prompt.CompletionAsked) -> None:
+        event.stop()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        row = self._list.selected
+        if row is not None and not (row.head and self._list.toggle()):
+            self.app.push_screen(TextModal(sanitize_line(row.entry.stream), row.entry.text.encode()))
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        event.stop()
