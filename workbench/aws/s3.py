@@ -121,13 +121,19 @@ class S3Client:
         )
 
     def names(
-        self, uri: str, connection: Connection, *, cancellation: CancelToken | None = None
+        self,
+        uri: str,
+        connection: Connection,
+        *,
+        most: int | None = None,
+        cancellation: CancelToken | None = None,
     ) -> tuple[tuple[str, ...], Outcome]:
         """The objects below a prefix, in the order of their keys, and how asking for them went.
 
         Args:
             uri: `s3://BUCKET/PREFIX`; the prefix may be empty, a folder, or the start of a name.
             connection: profile, region, certificates, time limits; its endpoint URL is not S3's.
+            most: how many at most; None for all.
             cancellation: ends it at once.
 
         Raises:
@@ -139,7 +145,7 @@ class S3Client:
         if not uri.startswith("s3://") or not bucket:
             raise InvalidRequestError(f"{uri!r} is not a location in S3", "It is written s3://BUCKET/PREFIX.")
         found: list[str] = []
-        place = {"Bucket": bucket, "Prefix": prefix}
+        place = {"Bucket": bucket, "Prefix": prefix, "PaginationConfig": {"MaxItems": most}}
         outcome = self._done(
             lambda call, client: _listed(call, client, connection, place, found),
             connection,
@@ -253,7 +259,7 @@ def _written(call: Call, client: Client, connection: Connection, object_: Mappin
 
 
 def _listed(
-    call: Call, client: Client, connection: Connection, place: Mapping[str, str], keys: list[str]
+    call: Call, client: Client, connection: Connection, place: Mapping[str, Any], keys: list[str]
 ) -> Outcome:
     from botocore.exceptions import BotoCoreError, ClientError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,34 @@ def test_what_is_written_is_read_again(
             each.invocation,
             each.expect,
         )
+
+
+def test_a_listing_is_current_until_a_file_comes_goes_or_is_renamed(tmp_path: Path) -> None:
+    root = tmp_path / "requests"
+    folder = RequestFolder(root)
+
+    def age() -> None:  # as after a while in which nothing changed
+        for path in (root, *root.rglob("*")):
+            os.utime(path, (1_000_000_000, 1_000_000_000))
+
+    assert folder.listing().names == ()
+    assert folder.listing().is_current()
+    (root / "iris").mkdir(parents=True)
+    (root / "environments").mkdir()
+    (root / "iris" / "one.toml").write_text(ONE)
+    fresh = folder.listing()
+    assert not fresh.is_current(), "a change within the clock's next tick would not be seen"
+    for change in (
+        lambda: (root / "iris" / "two.toml").write_text(ONE),
+        lambda: (root / "iris" / "two.toml").rename(root / "iris" / "three.toml"),
+        (root / "deep").mkdir,
+        (root / "iris" / "one.toml").unlink,
+    ):
+        age()
+        before = folder.listing()
+        assert before.is_current()
+        (root / "iris" / "one.toml").write_text(f"{ONE}#")
+        assert before.is_current(), "what a file says is no matter of the list"
+        change()
+        assert not before.is_current()
+    assert folder.listing().names == ("iris/three",)

@@ -249,6 +249,11 @@ class AsyncInvocations:
             self.notice = ""
 
 
+def leading(invocation: AsyncInvocation) -> Connection:
+    """Returns the connection to where an invocation went."""
+    return _leading(invocation.summary.connection, invocation.summary.destination)
+
+
 def watchable(bench: AsyncInvocations, exchange: Exchange) -> bool:
     """Whether there is something to watch for: it was accepted and recorded, and can be seen from here."""
     return exchange.id is not None and accepted(exchange.summary()) and bench.reachable(exchange)

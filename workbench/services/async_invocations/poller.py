@@ -16,10 +16,13 @@ from workbench.model.clock import Clock, SystemClock
 from workbench.model.errors import NotFoundError, OperationCancelledError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.progress import CancelToken
-from workbench.services.async_invocations.invocations import AsyncInvocations, watchable
+from workbench.services.async_invocations.invocations import AsyncInvocations, leading, watchable
+from workbench.services.async_invocations.output_listings import OutputListings
 from workbench.services.workbench import Workbench
 
 _AT_ONCE = 4
+_MANY = 20
+"""Invocations from which their folders are listed, and not every object asked for."""
 _STALE = timedelta(days=1)
 _AFTER_TROUBLE = 30.0
 """Seconds until another look where there was nothing to ask with, or nowhere to record."""
@@ -51,6 +54,7 @@ class AsyncPoller:
         self._due: list[tuple[float, int]] = []
         self._watched: set[int] = set()
         self._cancellation = CancelToken()
+        self._listings = OutputListings(bench, self._clock.ticks, self._cancellation)
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -119,6 +123,12 @@ class AsyncPoller:
         heapq.heappush(self._due, (when, number))
         self._changed.notify_all()
 
+    def _lacks_objects(self, invocation: AsyncInvocation) -> bool:
+        """Whether one of many has come to nothing yet, by a listing that is made for all of them."""
+        if len(self._watched) < _MANY or self._bench.now() > invocation.expires_at:
+            return False
+        return self._listings.lacks(invocation, leading(invocation))
+
     def _look(self, number: int) -> None:
         if self._cancellation.cancelled:
             return
@@ -129,14 +139,15 @@ class AsyncPoller:
             if before.arrival.over or not before.arrival.watched:
                 pause = None
                 return
+            age = (self._bench.now() - before.summary.started_at).total_seconds()
+            pause = poll_interval(max(age, 0.0))
+            if self._lacks_objects(before):
+                return
             look = self._invocations.look(
                 self._bench.history.exchange(number), cancellation=self._cancellation
             )
             if look.arrival.over:
                 pause = None
-            else:
-                age = (self._bench.now() - before.summary.started_at).total_seconds()
-                pause = poll_interval(max(age, 0.0))
             if look.arrival != before.arrival:
                 self._on_change(self._invocations.get(number))
         except (OperationCancelledError, NotFoundError):

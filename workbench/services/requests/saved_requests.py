@@ -20,10 +20,12 @@ from workbench.services.requests.expectations import Finding, check_expectations
 from workbench.services.requests.redaction import Redactor
 from workbench.services.validation import require_confirmed, resolve
 from workbench.services.workbench import Workbench
-from workbench.store.requests import Entry, RequestFolder, Stamp, find_folder
+from workbench.store.requests import Entry, Listing, RequestFolder, Stamp, find_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+__all__ = ["Checked", "Listing", "Opened", "SavedRequests"]
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +102,19 @@ class SavedRequests:
     def entries(self, below: str = "") -> tuple[Entry, ...]:
         """The requests there are, by name; see `RequestFolder.entries`."""
         return self.folder.entries(below)
+
+    def listing(self, before: Listing | None = None) -> Listing:
+        """The names of all requests; the same object as before where they are the same.
+
+        Args:
+            before: what this returned last.
+
+        Raises:
+            StoreError: a folder cannot be read.
+        """
+        if before is not None and before.root == self.folder.root and before.is_current():
+            return before
+        return self.folder.listing()
 
     def open(self, name: str) -> Opened:
         """A request as its file says it.

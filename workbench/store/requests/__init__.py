@@ -8,6 +8,6 @@ A root is the folder `requests` of the data folder, a folder that the user names
 project, found upwards from where they stand.
 """
 
-from workbench.store.requests.folder import ENVIRONMENTS, Entry, RequestFolder, Stamp, find_folder
+from workbench.store.requests.folder import ENVIRONMENTS, Entry, Listing, RequestFolder, Stamp, find_folder
 
-__all__ = ["ENVIRONMENTS", "Entry", "RequestFolder", "Stamp", "find_folder"]
+__all__ = ["ENVIRONMENTS", "Entry", "Listing", "RequestFolder", "Stamp", "find_folder"]

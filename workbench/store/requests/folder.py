@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ PROJECT = ".workbench"
 """The folder of a project that holds its requests."""
 _ENDING = ".toml"
 _DEEPEST = 64
+_SETTLED_NS = 1_000_000_000
 # What every file system takes, and no shell has to have quoted.
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+@ -]*")
 
@@ -47,6 +50,28 @@ class Entry:
     name: str
     path: Path
     stamp: Stamp
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The names of all requests, and what tells whether they are still the same.
+
+    Attributes:
+        root: the folder of the requests.
+        names: the requests, in order.
+        folders: when the content of each folder last changed, in nanoseconds; 0 where it does not exist.
+        settled: whether a later change would change one of these times: a clock may stand still for some
+            milliseconds.
+    """
+
+    root: Path
+    names: tuple[str, ...]
+    folders: Mapping[Path, int]
+    settled: bool
+
+    def is_current(self) -> bool:
+        """Whether no file was added, removed or renamed since. Looks at the folders, not at the files."""
+        return self.settled and all(_changed_at(folder) == moment for folder, moment in self.folders.items())
 
 
 def find_folder(places: AppDirs, given: str | None, start: Path) -> RequestFolder:
@@ -99,11 +124,23 @@ class RequestFolder:
         Raises:
             StoreError: a folder cannot be read.
         """
-        found = [Entry(name, path, _stamp(path)) for name, path in self._walk(self.root)]
+        names = self.listing().names
         if below:
             inside = below.rstrip("/") + "/"
-            found = [entry for entry in found if entry.name == below or entry.name.startswith(inside)]
-        return tuple(sorted(found, key=lambda entry: entry.name.split("/")))
+            names = tuple(name for name in names if name == below or name.startswith(inside))
+        paths = ((name, self.root / f"{name}{_ENDING}") for name in names)
+        return tuple(Entry(name, path, _stamp(path)) for name, path in paths)
+
+    def listing(self) -> Listing:
+        """The name of every request.
+
+        Raises:
+            StoreError: a folder cannot be read.
+        """
+        folders: dict[Path, int] = {}
+        names = sorted(self._walk(self.root, folders), key=lambda name: name.split("/"))
+        settled = time.time_ns() - max(folders.values()) > _SETTLED_NS
+        return Listing(self.root, tuple(names), folders, settled)
 
     def read(self, name: str) -> tuple[SavedRequest, Stamp]:
         """A request, and what tells whether its file is still the same later.
@@ -225,21 +262,29 @@ class RequestFolder:
         except OSError as error:
             raise unwritable(path, error) from error
 
-    def _walk(self, folder: Path, depth: int = 0) -> Iterator[tuple[str, Path]]:
+    def _walk(
+        self, folder: Path, folders: dict[Path, int], prefix: str = "", depth: int = 0
+    ) -> Iterator[str]:
         if depth > _DEEPEST:
             raise StoreError(f"{folder} is more than {_DEEPEST} folders deep")
+        # Before it is read: what changes meanwhile is seen at the next look.
+        folders[folder] = _changed_at(folder)
         try:
-            children = sorted(folder.iterdir()) if folder.is_dir() else []
+            with os.scandir(folder) as children:
+                entries = list(children)
+        except (FileNotFoundError, NotADirectoryError):
+            return
         except OSError as error:
             raise StoreError(f"{folder} cannot be read: {error.strerror}") from error
-        for child in children:
-            if child.name.startswith("."):
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
                 continue
-            if child.is_dir() and not child.is_symlink():
-                if child != self.root / ENVIRONMENTS:
-                    yield from self._walk(child, depth + 1)
-            elif child.suffix == _ENDING:
-                yield str(child.relative_to(self.root).with_suffix("")), child
+            if entry.is_dir(follow_symlinks=False):
+                if prefix or name != ENVIRONMENTS:
+                    yield from self._walk(folder / name, folders, f"{prefix}{name}/", depth + 1)
+            elif name.endswith(_ENDING):
+                yield prefix + name.removesuffix(_ENDING)
 
     def _path(self, name: str) -> Path:
         words = name.split("/")
@@ -279,13 +324,20 @@ class RequestFolder:
     def _nearest(self, name: str) -> str:
         import difflib
 
-        known = [entry.name for entry in self.entries()]
+        known = self.listing().names
         near = difflib.get_close_matches(name, known, 1)
         return f"Did you mean {near[0]}?" if near else "`workbench requests list` lists them."
 
     def _same_but_for_case(self, name: str) -> str | None:
-        others = (entry.name for entry in self.entries())
-        return next((each for each in others if each != name and each.lower() == name.lower()), None)
+        names = self.listing().names
+        return next((each for each in names if each != name and each.lower() == name.lower()), None)
+
+
+def _changed_at(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _leads_into(path: Path, root: Path) -> bool:

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from workbench.content.humanize import cut_start
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
-from workbench.services.requests.saved_requests import Checked, SavedRequests
+from workbench.services.requests.saved_requests import Checked, Listing, SavedRequests
 from workbench.tui.keys.registry import SAVED
 from workbench.tui.messages import RequestChecked, RequestOpened, ShowExchangeRequested
 from workbench.tui.widgets.choice import Picker
@@ -63,7 +63,7 @@ class SavedPanel(Panel, Vertical):
     class _Listed(Message):
         """The saved requests were listed, or `error` says why not."""
 
-        names: tuple[str, ...]
+        listing: Listing | None
         error: str
 
     @dataclass(eq=False, repr=False)
@@ -86,6 +86,7 @@ class SavedPanel(Panel, Vertical):
         self._save_key = save_key
         self.environment: str | None = None
         self._names: tuple[str, ...] | None = None
+        self._listing: Listing | None = None
         self._verdicts: dict[str, tuple[str, bool]] = {}
         self._place = Static(id="saved-place", markup=False)
         self._tree = RequestTree(id="saved-tree")
@@ -158,9 +159,11 @@ class SavedPanel(Panel, Vertical):
         self._tell("")
 
     def on_saved_panel__listed(self, message: _Listed) -> None:
-        if message.names != self._names and not message.error:
-            self._names = message.names
-            self._tree.show(message.names)
+        if message.listing is not None and message.listing is not self._listing:
+            self._listing = message.listing
+            if message.listing.names != self._names:
+                self._names = message.listing.names
+                self._tree.show(message.listing.names)
         self._tell(message.error)
 
     def on_saved_panel__judged(self, message: _Judged) -> None:
@@ -183,16 +186,16 @@ class SavedPanel(Panel, Vertical):
 
     @work(thread=True, exclusive=True, group="saved-list")
     def _read(self) -> None:
-        names: Sequence[str] = ()
+        listing = None
         trouble = ""
         try:
             saved = self._find(None)
-            names = [entry.name for entry in saved.entries()]
+            listing = saved.listing(self._listing)
             self.app.call_from_thread(self._say_place, saved.folder.root)
         except WorkbenchError as error:
             trouble = error.text
         if not get_current_worker().is_cancelled:
-            self.post_message(self._Listed(tuple(names), trouble))
+            self.post_message(self._Listed(listing, trouble))
 
     def _say_place(self, root: Path) -> None:
         self._place.update(
@@ -242,7 +245,7 @@ class SavedPanel(Panel, Vertical):
         try:
             names = self._find(None).folder.environments()
         except WorkbenchError as error:
-            self.post_message(self._Listed((), error.text))
+            self.post_message(self._Listed(None, error.text))
             return
         self.app.call_from_thread(self._choose_environment, names)
 

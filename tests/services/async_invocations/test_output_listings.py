@@ -1,0 +1,88 @@
+"""Many invocations are watched by a listing of where their outputs are put, and not one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.peers.recording import Answer, RecordingServer
+from tests.services.async_invocations.test_invocations import SOUND, Told, no_configuration
+from tests.support import eventually
+from workbench.model import Connection
+from workbench.model.async_invocation import AsyncState
+from workbench.services import Workbench
+from workbench.services.async_invocations.invocations import AsyncInvocations
+from workbench.services.async_invocations.poller import AsyncPoller
+from workbench.store import AppDirs
+
+__all__ = ["no_configuration"]
+
+COUNT = 30
+_HEAD = '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated>'
+
+
+def listing(*keys: str) -> Answer:
+    """S3's answer to ListObjectsV2."""
+    contents = "".join(f"<Contents><Key>{key}</Key><Size>1</Size></Contents>" for key in keys)
+    return Answer(
+        headers=(("Content-Type", "application/xml"),), body=f"{_HEAD}{contents}</ListBucketResult>".encode()
+    )
+
+
+@pytest.fixture
+def s3(no_configuration: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[RecordingServer]:
+    """An S3 that answers as it is told."""
+    with RecordingServer() as server:
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "k")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
+        yield server
+
+
+@pytest.fixture
+def bench(places: AppDirs, tmp_path: Path, s3: RecordingServer) -> Iterator[Workbench]:
+    """Thirty accepted invocations, whose outputs go to one folder."""
+    with RecordingServer() as service, Workbench(places) as bench:
+        for number in range(1, COUNT + 1):
+            service.answer = Answer(
+                status=202,
+                headers=(
+                    ("X-Amzn-SageMaker-OutputLocation", f"s3://b/out/{number}"),
+                    ("X-Amzn-SageMaker-FailureLocation", f"s3://b/failed/{number}"),
+                ),
+                body=b'{"InferenceId": "i"}',
+            )
+            bench.send(SOUND.with_(connection=Connection(endpoint_url=service.url)))
+        yield bench
+
+
+def test_one_listing_tells_of_all(bench: Workbench, s3: RecordingServer) -> None:
+    s3.answer = listing("out/7", "out/other")
+    told = Told()
+    poller = AsyncPoller(bench, AsyncInvocations(bench), told)
+    poller.start()
+    try:
+        eventually(lambda: told.states() == {7: AsyncState.DONE})
+        eventually(lambda: any("prefix=failed" in request.line for request in s3.requests))
+    finally:
+        poller.close()
+    objects = [request.line for request in s3.requests if "list-type=2" not in request.line]
+    assert [line.split()[1].partition("?")[0] for line in objects] == ["/b/out/7"]
+    assert len(s3.requests) <= 5  # a few seconds may have passed, after which the folders are listed again
+
+
+def test_where_listing_is_not_allowed_every_object_is_asked_for(
+    bench: Workbench, s3: RecordingServer
+) -> None:
+    s3.answer = Answer(status=403)
+    poller = AsyncPoller(bench, AsyncInvocations(bench), Told())
+    poller.start()
+    try:
+        eventually(
+            lambda: len({request.line for request in s3.requests if "/b/out/" in request.line}) == COUNT
+        )
+    finally:
+        poller.close()
+    assert len([request for request in s3.requests if "list-type=2" in request.line]) == 1
