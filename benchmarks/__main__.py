@@ -15,6 +15,7 @@ MODULES = (
     "process",
     "send",
     "replay",
+    "batch",
     "content",
     "compare",
     "history",

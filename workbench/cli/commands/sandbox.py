@@ -19,6 +19,7 @@ from workbench.content.humanize import cut, duration, size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.sandbox_info import SandboxInfo
+from workbench.sandbox.datasets import NAMES, dataset
 from workbench.sandbox.samples import Sample, samples
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def _sandbox(
     control_plane_delay: float,
     as_json: bool,
     try_samples: bool,
+    dataset_name: str | None,
 ) -> int:
     """Host the sandbox's endpoints, and your own containers, behind the SageMaker Runtime API.
 
@@ -51,6 +53,9 @@ def _sandbox(
     """
     from workbench.sandbox import Sandbox
 
+    if dataset_name:
+        sys.stdout.buffer.write(dataset(dataset_name))
+        return Exit.DONE
     if not _loopback(host):
         print_info(f"listening on {host}: anyone who can reach this machine can use the sandbox")
     try:
@@ -271,10 +276,17 @@ command = Command(
             is_flag=True,
             help="Send every sample request once, print a line for each, and exit.",
         ),
+        Option(
+            ["--dataset", "dataset_name"],
+            group=_GROUP,
+            type=click.Choice(NAMES),
+            help="Print labelled records for an endpoint as CSV, and exit: iris flowers, or sentences.",
+        ),
     ],
     examples=(
         "workbench sandbox --port 8080",
         "workbench sandbox --container mine=http://127.0.0.1:9000 --json",
         "workbench sandbox --try",
+        "workbench sandbox --dataset iris > iris.csv",
     ),
 )

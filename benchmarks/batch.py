@@ -1,0 +1,209 @@
+"""A batch over a dataset beside as many bare threads of the SDK, and its memory for a million records."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter, sleep
+
+import boto3
+from botocore.config import Config
+
+from benchmarks.history import places_under
+from benchmarks.report import Measure
+from workbench.model.invocation import Connection
+from workbench.model.progress import CancelToken
+from workbench.services import Workbench
+from workbench.services.dataset_batch.batch import Batch, Start
+from workbench.services.dataset_batch.outputs.form import Layout
+from workbench.services.dataset_batch.plan import Plan
+from workbench.services.dataset_batch.requests import placement
+from workbench.services.dataset_batch.run import Ending
+from workbench.services.datasets.dataset import open_dataset
+
+IN_FLIGHT = 16
+COUNT = 4_000
+ROUNDS = 3
+DELAYS = (0.02, 0.1)
+"""Seconds that the endpoint takes: 16 in flight keep a core busy at the first, and wait at the second."""
+MILLION = 1_000_000
+_LINE = '{"features": [5.1, 3.5, 1.4, 0.2], "n": %d}\n'
+
+
+def measures() -> Iterator[Measure]:
+    """The budgets of batches over datasets."""
+    os.environ |= {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "none"}
+    os.environ |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
+    for delay in DELAYS:
+        with server(delay) as url, TemporaryDirectory() as folder:
+            path = _dataset(Path(folder), COUNT)
+            ours, bare = _beside(lambda: _ours(url, path), lambda: _bare(url, path))  # noqa: B023
+            yield Measure(
+                f"batch of {COUNT:,}, {IN_FLIGHT} in flight, endpoint of {delay * 1000:g} ms: rate",
+                COUNT / ours,
+                COUNT / bare,
+                "/s",
+                "≥ 0.9×",
+                bare / ours >= 0.9,
+            )
+    with TemporaryDirectory() as folder:
+        grown = _memory(Path(folder))
+    yield Measure(f"memory of a batch of {MILLION:,} records", grown, 0, "MB", "≤ 150 MB", grown <= 150)
+
+
+@contextmanager
+def server(delay: float = 0.0) -> Iterator[str]:
+    """An endpoint in a process of its own that answers with the body that it got.
+
+    Args:
+        delay: seconds that it takes.
+    """
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_listen, args=(theirs, delay), daemon=True)
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{ours.recv()}"
+    finally:
+        process.kill()
+        process.join()
+
+
+def _listen(pipe: Pipe, delay: float) -> None:
+    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+    pipe.send(listener.getsockname()[1])
+    while True:
+        sock, _ = listener.accept()
+        threading.Thread(target=_echo, args=(sock, delay), daemon=True).start()
+
+
+def _echo(sock: socket.socket, delay: float) -> None:
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with sock:
+        while data := sock.recv(65536):
+            while b"\r\n\r\n" not in data:
+                data += sock.recv(65536)
+            head, _, body = data.partition(b"\r\n\r\n")
+            length = int(head.lower().partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0])
+            while len(body) < length:
+                body += sock.recv(1 << 20)
+            sleep(delay)
+            answer = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            sock.sendall(answer % length + body)
+
+
+def _dataset(folder: Path, count: int) -> Path:
+    path = folder / "in.jsonl"
+    with path.open("w") as file:
+        file.writelines(_LINE % number for number in range(count))
+    return path
+
+
+def _beside(ours: Callable[[], float], bare: Callable[[], float]) -> tuple[float, float]:
+    times = [(ours(), bare()) for _ in range(ROUNDS)]
+    return median(each[0] for each in times), median(each[1] for each in times)
+
+
+def _ours(url: str, path: Path) -> float:
+    """Seconds of a batch, its output written, without the making of clients."""
+    with TemporaryDirectory() as folder, Workbench(places_under(Path(folder))) as bench:
+        placed = placement(
+            None, fields={"EndpointName": "iris"}, change=lambda _: Connection(endpoint_url=url)
+        )
+        plan = Plan(placement=placed, concurrency=IN_FLIGHT)
+        bench.connect(placed.invocation, IN_FLIGHT)
+        start = perf_counter()
+        batch = Batch(bench, open_dataset(bench, str(path)), plan, f"{folder}/out.jsonl", Start.NEW)
+        summary = batch.send(CancelToken())
+        batch.write(Layout())
+        batch.close()
+        assert summary.ending is Ending.DONE and summary.progress.ok == COUNT, summary
+        return perf_counter() - start
+
+
+def _bare(url: str, path: Path) -> float:
+    """Seconds of as many threads that take a line, send it, and write the answer down."""
+    retries = {"total_max_attempts": 1, "mode": "standard"}
+    config = Config(retries=retries, max_pool_connections=IN_FLIGHT)
+    client = boto3.client("sagemaker-runtime", endpoint_url=url, config=config)
+    client.invoke_endpoint(EndpointName="iris", ContentType="application/json", Body=b"{}")["Body"].read()
+    lock = threading.Lock()
+    with path.open("rb") as lines, TemporaryDirectory() as folder, (Path(folder) / "out").open("wb") as out:
+
+        def work() -> None:
+            while True:
+                with lock:
+                    line = lines.readline()
+                if not line:
+                    return
+                answer = client.invoke_endpoint(
+                    EndpointName="iris", ContentType="application/json", Body=line.strip()
+                )
+                body = answer["Body"].read()
+                with lock:
+                    out.write(body + b"\n")
+
+        threads = [threading.Thread(target=work) for _ in range(IN_FLIGHT)]
+        start = perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return perf_counter() - start
+
+
+_MILLION_RECORDS = """
+import resource, sys
+from pathlib import Path
+from workbench.model.errors import PayloadError
+from workbench.model.invocation import Connection
+from workbench.model.progress import CancelToken
+from workbench.services import Workbench
+from workbench.services.dataset_batch.batch import Batch, Start
+from workbench.services.dataset_batch.groups import Limits
+from workbench.services.dataset_batch.outputs.form import Layout
+from workbench.services.dataset_batch.plan import Plan
+from workbench.services.dataset_batch.requests import placement
+from workbench.services.datasets.dataset import open_dataset
+
+url, folder = sys.argv[1:]
+placed = placement(None, fields={"EndpointName": "iris"}, change=lambda _: Connection(endpoint_url=url))
+with Workbench.open() as bench:
+    # As many records as fit share a request: the journal and the output have each of them all the same.
+    plan = Plan(placement=placed, limits=Limits(rows=500), concurrency=16)
+    batch = Batch(bench, open_dataset(bench, f"{folder}/in.jsonl"), plan, f"{folder}/out.jsonl", Start.NEW)
+    summary = batch.send(CancelToken())
+    batch.write(Layout())
+    batch.close()
+assert summary.progress.ok + summary.progress.failed == 1_000_000, summary
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def _memory(folder: Path) -> float:
+    """Megabytes of a process that sends a million records."""
+    _dataset(folder, MILLION)
+    environment = os.environ | {"WORKBENCH_HOME": str(folder / "home")}
+    with server() as url:
+        run = subprocess.run(
+            [sys.executable, "-c", _MILLION_RECORDS, url, str(folder)],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    return float(run.stdout)
+
+
+if __name__ == "__main__":
+    for measure in measures():
+        print(measure.line(), flush=True)
