@@ -29,7 +29,7 @@ def yes_option(group: str) -> Option:
 def require_permission(
     bench: Workbench,
     connections: Iterable[Connection],
-    count: int,
+    count: int | None,
     *,
     without_asking: bool,
     cancellation: CancelToken | None = None,
@@ -38,7 +38,7 @@ def require_permission(
 
     Args:
         connections: where the requests go to.
-        count: how many there are.
+        count: how many there are; None where that is not known.
         without_asking: as `--yes` says.
 
     Raises:
@@ -52,8 +52,10 @@ def require_permission(
     reason = sanitize_line(production_reason(bench, connections, cancellation=cancellation))
     if not reason:
         return
-    requests = counted(count, "request")
+    requests = "requests" if count is None else counted(count, "request")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError(f"{requests} would go to production ({reason}).", "Confirm with --yes.")
+        raise UsageError(
+            f"{requests[:1].upper()}{requests[1:]} would go to production ({reason}).", "Confirm with --yes."
+        )
     if not click.confirm(f"Send {requests} to production ({reason})?", err=True):
         raise OperationCancelledError("Nothing was sent.")

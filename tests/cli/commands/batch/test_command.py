@@ -70,6 +70,19 @@ def test_a_dry_run_prints_the_first_request_and_sends_nothing(flowers: Home) -> 
     assert sorted(path.name for path in flowers.folder.iterdir() if path.is_file()) == ["flowers.csv"]
 
 
+def test_a_batch_to_production_needs_a_yes(flowers: Home) -> None:
+    settings = flowers.folder / "workbench" / "config" / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[production]\nregions = ["us-*"]\n')
+
+    refused = batch(flowers, *IRIS, *MAP, "--output", "out.jsonl")
+    sent = batch(flowers, *IRIS, *MAP, "--output", "out.jsonl", "--yes")
+
+    assert refused[0] == Exit.USAGE
+    assert "2 requests would go to production" in refused[2]
+    assert sent[0] == Exit.DONE
+
+
 def test_a_saved_request_says_where_the_columns_go(home: Home) -> None:
     folder = home.folder / "requests"
     folder.mkdir()

@@ -56,6 +56,7 @@ class BatchArguments(ConnectionArguments):
     output_filter: str
     timing: bool
     recording: str
+    yes: bool
     tag: tuple[str, ...]
     as_json: bool
 

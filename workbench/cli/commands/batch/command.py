@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 
 import click
 import msgspec
@@ -20,6 +21,7 @@ from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.connection import connection_options
 from workbench.cli.options.debug import debug_option, debugging
 from workbench.cli.options.fields import field_options, with_fields
+from workbench.cli.options.production import require_permission, yes_option
 from workbench.content.humanize import counted, size
 from workbench.model.errors import UsageError
 from workbench.model.service.schema import Operation, schema
@@ -59,7 +61,15 @@ def _batch(arguments: BatchArguments) -> int:
         dataset = open_dataset(bench, arguments.input, plan.read, connection)
         if arguments.dry_run:
             return _dry_run(bench, dataset, plan)
+        with interruption.breakable():
+            count = _count(dataset, plan) if bench.settings().production and not arguments.yes else None
+            require_permission(bench, (connection,), count, without_asking=arguments.yes)
         return _run(bench, dataset, plan, arguments, interruption)
+
+
+def _count(dataset: Dataset, plan: Plan) -> int | None:
+    """How many records there are to send, where they can be read twice."""
+    return sum(1 for _ in islice(dataset.records(), plan.count)) if dataset.again else None
 
 
 def _run(
@@ -315,6 +325,7 @@ command = Command(
             metavar="WORD",
             help="Record the exchanges with this tag; repeatable.",
         ),
+        yes_option(_RUN),
         Option(["--json", "as_json"], group=_RUN, is_flag=True, help="Print a summary as one JSON object."),
         *connection_options(),
         debug_option(),
