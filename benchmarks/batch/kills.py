@@ -1,4 +1,4 @@
-"""Proof that a batch survives being killed: `python -m benchmarks.batch_kills [RECORDS] [KILLS]`.
+"""Proof that a batch survives being killed: `python -m benchmarks.batch.kills [RECORDS] [KILLS]`.
 
 A batch with 5 % of failures runs undisturbed. The same batch is killed (SIGKILL) at random moments and
 resumed. The outputs have to be the same byte for byte, and no record may be in the journal twice.
