@@ -310,10 +310,9 @@ def _scaled_to_zero(builder: Builder) -> Endpoint:
 
 def _restricted(builder: Builder) -> Endpoint:
     """An endpoint that the sandbox's user may see in a list, and no more."""
-    name = "restricted"
     return Endpoint(
-        name,
-        (builder.variant(name, echo),),
+        "restricted",
+        (Variant(_ALL_TRAFFIC, ()),),
         builder.created,
         image="sandbox/restricted:1",
         account=AccountFacts(denied=True),

@@ -313,6 +313,12 @@ class StatusMessage(MainMessage):
 
 @dataclass(eq=False, repr=False)
 class SuggestionsLoaded(MainMessage):
-    """Values that were sent before, by field name."""
+    """Values to offer, by field name.
+
+    Attributes:
+        source: where they come from: what was sent before, or the account's catalog of endpoints.
+    """
 
     values: Mapping[str, Sequence[str]]
+    _: KW_ONLY
+    source: str = "history"

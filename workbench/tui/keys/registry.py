@@ -126,6 +126,7 @@ SCREEN = (
         "Check installation, settings, network, credentials and permissions.",
     ),
     Key("status", "alt+s", "open('status')", "", "Show the messages of the status line whole."),
+    Key("endpoints", "alt+g", "show('endpoints')", "", "Browse and search the account's endpoints."),
     Key("jump", "ctrl+o", "jump", "Jump", "Jump to any part of the screen with one more key."),
 )
 
@@ -339,6 +340,29 @@ ASYNC = (
     ),
 )
 
+ENDPOINTS = (
+    Key("endpoints.use", "enter", "use", "", "Take the selected endpoint into the draft."),
+    Key(
+        "endpoints.inspect",
+        "i",
+        "inspect",
+        "",
+        "Show everything about it: variants, models, scaling, tags, why it failed.",
+    ),
+    Key("endpoints.search", "slash", "search", "", "Search by name, status and kind, as you type."),
+    Key("endpoints.clear", "escape", "clear", "", "Clear the search."),
+    Key("endpoints.order", "o", "order", "", "Sort by name, status, last invocation, or age."),
+    Key("endpoints.refresh", "r", "refresh", "", "Read the list again."),
+    Key("endpoints.copy", "c", "copy_arn", "", "Copy its ARN."),
+)
+
+ENDPOINT = (
+    Key("endpoint.refresh", "r", "refresh", "", "Read it again."),
+    Key("endpoint.copy", "c", "copy_arn", "", "Copy its ARN."),
+    Key("endpoint.link", "l", "copy_link", "", "Copy the URL of its page in the AWS console."),
+    Key("endpoint.back", "escape", "back", "", "Go back."),
+)
+
 SAVED = (
     Key("saved.open", "enter", "open", "", "Load the request into the form."),
     Key(
@@ -423,6 +447,7 @@ GROUPS = (
     Group("In the payload", PAYLOAD, "payload"),
     Group("In the history", HISTORY, "history"),
     Group("In the asynchronous invocations", ASYNC, "async"),
+    Group("In the endpoints", ENDPOINTS, "endpoints"),
     Group("In the saved requests", SAVED, "saved"),
     Group("In the sessions", SESSIONS, "sessions"),
     Group("In the fields", FIELDS, "fields"),
@@ -435,6 +460,7 @@ GROUPS = (
     Group("In an export", EXPORTING, screen="ExportScreen"),
     Group("In a batch", BATCH, screen="BatchScreen"),
     Group("In a fan-out", FAN_OUT, screen="FanOutScreen"),
+    Group("On an endpoint's page", ENDPOINT, screen="EndpointScreen"),
     Group("In the doctor", DOCTOR, screen="DoctorScreen"),
 )
 """Everything that a key does: shown by the help, found by the command palette."""

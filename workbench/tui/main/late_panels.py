@@ -16,6 +16,7 @@ from workbench.tui.main.workspace import Workspace
 from workbench.tui.messages import StatusMessage, SuggestionsLoaded
 from workbench.tui.panels.async_invocations import AsyncPanel
 from workbench.tui.panels.connection import ConnectionPanel
+from workbench.tui.panels.endpoints import EndpointsPanel
 from workbench.tui.panels.fields import FieldsPanel
 from workbench.tui.panels.history import HistoryPanel
 from workbench.tui.panels.response import ResponsePanel
@@ -34,6 +35,7 @@ class LatePanels:
     saved: SavedPanel
     sessions: SessionsPanel
     asynchronous: AsyncPanel
+    endpoints: EndpointsPanel
 
     async def mount(self, workspace: Workspace) -> None:
         """Puts them in their places."""
@@ -44,6 +46,7 @@ class LatePanels:
                 "saved": self.saved,
                 "sessions": self.sessions,
                 "async": self.asynchronous,
+                "endpoints": self.endpoints,
             },
         )
         await workspace.mount_panels("right", {"response": self.response})
@@ -76,6 +79,7 @@ def late_panels(
         saved=SavedPanel(find_requests, save_key=key_of("save")),
         sessions=SessionsPanel(bench, again_key=key_of("session_again")),
         asynchronous=AsyncPanel(bench, bench.now, notify=notify),
+        endpoints=EndpointsPanel(bench, bench.now),
     )
 
 

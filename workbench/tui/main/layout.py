@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from workbench.tui.main.arrangement import Arrangement, Share, arranged, following
 
 EDITORS = {"payload": "Payload", "fields": "Fields", "connection": "Connection"}
-LISTS = {"history": "History", "saved": "Saved", "sessions": "Sessions", "async": "Async"}
+LISTS = {
+    "history": "History",
+    "saved": "Saved",
+    "sessions": "Sessions",
+    "async": "Async",
+    "endpoints": "Endpoints",
+}
 PARTS = {**EDITORS, "response": "Response", **LISTS}
 """The labels of the parts, by their names, in the order of the tabs."""
 

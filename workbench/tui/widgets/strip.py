@@ -13,6 +13,11 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from workbench.content.humanize import cut
+
+_SHORTEST = 4
+"""Columns that a label keeps, however little room there is."""
+
 
 class TabStrip(Widget, can_focus=True):
     """Labels to choose one of, by click, Left and Right."""
@@ -86,16 +91,27 @@ class TabStrip(Widget, can_focus=True):
         cells: list[Content] = []
         gap = 1
         for blank, gap in ((" ", 1), (" ", 0), ("", 1)):
-            cells = self._cells(blank)
-            if sum(cell.cell_length for cell in cells) + gap * (len(cells) - 1) <= self.size.width:
-                break
-        return cells, gap
+            cells = self._cells(blank, self._tabs)
+            if self._surplus(cells, gap) <= 0:
+                return cells, gap
+        return self._cells(blank, self._shortened(self._surplus(cells, gap))), gap
 
-    def _cells(self, blank: str) -> list[Content]:
+    def _shortened(self, surplus: int) -> dict[str, str]:
+        """The labels with so many columns less; the one at the front stays whole, the longest give way."""
+        room = {tab: len(label) for tab, label in self._tabs.items()}
+        for _ in range(surplus):
+            longest = max(room, key=lambda tab: (tab != self.active, room[tab]))
+            room[longest] = max(room[longest] - 1, _SHORTEST)
+        return {tab: cut(label, room[tab]) for tab, label in self._tabs.items()}
+
+    def _surplus(self, cells: list[Content], gap: int) -> int:
+        return sum(cell.cell_length for cell in cells) + gap * (len(cells) - 1) - self.size.width
+
+    def _cells(self, blank: str, labels: Mapping[str, str]) -> list[Content]:
         active = self.get_visual_style("strip--active")
         badge = self.get_visual_style("strip--badge")
         cells = []
-        for tab, label in self._tabs.items():
+        for tab, label in labels.items():
             cell = Content(f"{blank}{label}{blank}")
             if tab == self.active:
                 cell = cell.stylize(active)

@@ -11,6 +11,7 @@ from workbench.services import Workbench
 from workbench.tui.main.drafts.destination_finder import DestinationFinder
 from workbench.tui.main.drafts.draft import Draft, DraftChange
 from workbench.tui.main.drafts.file import DraftFile
+from workbench.tui.main.drafts.suggestions import Suggestions
 from workbench.tui.main.host import Host
 from workbench.tui.main.recording import Recording
 from workbench.tui.main.status_line import StatusLine
@@ -61,6 +62,7 @@ class DraftForm:
         self._destination = DestinationFinder(bench, host)
         self.draft = Draft(invocation, lambda: payload.body)
         self.recording = Recording()
+        self._suggestions = Suggestions()
         self.file = DraftFile(bench, self._newest, host)
         self.fields: FieldsPanel | None = None
         self.when_changed: Callable[[Invocation], None] = lambda _: None
@@ -134,7 +136,8 @@ class DraftForm:
         self._bar.tell_session(message.text, continues=message.continues)
 
     def complete_with(self, message: SuggestionsLoaded) -> None:
-        """Offers values that were sent before."""
-        self._bar.complete_with(message.values.get("EndpointName", ()))
+        """Offers values that were sent before, and those that the account has."""
+        values = self._suggestions.add(message.source, message.values)
+        self._bar.complete_with(values.get("EndpointName", ()))
         if self.fields is not None:
-            self.fields.complete_with(message.values)
+            self.fields.complete_with(values)

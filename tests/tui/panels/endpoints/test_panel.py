@@ -1,0 +1,185 @@
+"""The endpoints beside the history: read when they are looked at, searched as typed, taken into the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+
+from tests.hosting import hosting_of
+from tests.tui.conftest import IRIS, ready, text, until
+from workbench.model.account.endpoint import IN_SERVICE, EndpointListing
+from workbench.model.invocation import Connection
+from workbench.sandbox import Sandbox
+from workbench.services import Workbench
+from workbench.services.account.endpoints import EndpointDirectory
+from workbench.store import AppDirs
+from workbench.store.endpoint_cache import EndpointCache
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.endpoints import EndpointsPanel
+from workbench.tui.panels.endpoints.rows import Order
+from workbench.tui.screens.endpoint.screen import EndpointScreen
+
+
+@pytest.fixture(scope="module")
+def large() -> Iterator[Sandbox]:
+    """An account of 2,000 endpoints and those of every sandbox."""
+    with Sandbox.start(seed=4, extra_endpoints=2_000) as running:
+        yield running
+
+
+@pytest.fixture
+def account(large: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Connection:
+    """A connection to the large account as to one of AWS: its list is kept on disk."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", large.access_key_id)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", large.secret_access_key)
+    monkeypatch.setenv("AWS_REGION", large.region)
+    return Connection(endpoint_url=large.url)
+
+
+def panel(app: WorkbenchApp) -> EndpointsPanel:
+    return app.main.query_one(EndpointsPanel)
+
+
+def read(app: WorkbenchApp) -> bool:
+    """Whether the list has been read to its end."""
+    found = panel(app)
+    return found._listing is not None and found._listing.complete and found._token is None
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (160, 45)])
+async def test_the_list_is_read_when_it_is_first_looked_at(app: WorkbenchApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        assert panel(app)._read_with is None
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app))
+        await until(pilot, lambda: "✗ failed-deployment" in text(app))
+        assert "Endpoints" in text(app) and "15 endpoints" in text(app)
+        await until(pilot, lambda: panel(app)._list.has_focus)
+
+
+async def test_2000_endpoints_are_searched_as_typed_and_sorted(
+    places: AppDirs, large: Sandbox, account: Connection
+) -> None:
+    with Workbench(places) as bench:
+        app = WorkbenchApp(bench, invocation=IRIS.with_(connection=account))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await pilot.press("alt+g")
+            await until(pilot, lambda: read(app))
+            rows = panel(app)
+            assert len(rows._rows) == len(large.endpoint_names)
+            await pilot.press("slash", *"ranker prod")
+            assert rows._rows and all("ranker" in row.name and "prod" in row.name for row in rows._rows)
+            await pilot.press("enter", "o")
+            assert rows._order is Order.STATUS and rows._rows[0].status != IN_SERVICE
+            await pilot.press("escape")
+            assert len(rows._rows) == len(large.endpoint_names)
+
+
+async def test_the_list_of_the_last_time_is_there_while_a_slow_one_is_read(
+    places: AppDirs, account: Connection
+) -> None:
+    with Workbench(places) as bench:
+        EndpointDirectory(bench).listing(account)
+    with Sandbox.start(seed=4, control_plane_delay=60) as slow:
+        kept = next(places.cache.rglob("list.json"))
+        aimed = Connection(endpoint_url=slow.url)
+        with Workbench(places) as bench:
+            scope = EndpointDirectory(bench)._scope(aimed, None)
+            EndpointCache(places).keep_listing(
+                scope, msgspec.json.decode(kept.read_bytes(), type=EndpointListing)
+            )
+            app = WorkbenchApp(bench, invocation=IRIS.with_(connection=aimed))
+            async with app.run_test(size=(120, 40)) as pilot:
+                await ready(pilot)
+                await pilot.press("alt+g")
+                await until(pilot, lambda: "2,015 endpoints · reading …" in text(app))
+                assert len(panel(app)._rows) == 2_015
+
+
+async def test_enter_takes_the_endpoint_into_the_draft_and_its_parts_are_offered(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"language", "enter", "enter")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "language-id")
+        await until(pilot, lambda: "it needs TargetModel" in text(app))
+        fields = app.main._form.fields
+        assert fields is not None
+        assert "romance.tar.gz" in fields._completions["TargetModel"]
+        assert "language-id" in fields._completions["EndpointName"]
+        assert app.main.draft.field("ContentType") == "application/json"
+
+
+async def test_an_asynchronous_endpoint_brings_its_operation(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"batch", "enter", "i")
+        await until(pilot, lambda: "Asynchronous inference" in text(app))
+        await until(pilot, lambda: "· read" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "async" in text(app).partition("─")[2])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.draft.operation == "InvokeEndpointAsync")
+
+
+async def test_the_page_of_an_endpoint_says_why_it_failed_and_what_may_not_be_read(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"failed", "enter", "i")
+        await until(pilot, lambda: isinstance(app.screen, EndpointScreen))
+        await until(pilot, lambda: "Please check CloudWatch logs" in " ".join(text(app).split()))
+        await pilot.press("escape", "slash", *(["backspace"] * 6), *"restricted", "enter", "i")
+        await until(pilot, lambda: "The permission sagemaker:DescribeEndpoint" in " ".join(text(app).split()))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+
+
+async def test_a_refusal_says_what_is_missing_and_the_form_still_works(
+    places: AppDirs, account: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDSTRANGEREXAMPLE1")
+    with Workbench(places) as bench:
+        app = WorkbenchApp(bench, invocation=IRIS.with_(connection=account))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await pilot.press("alt+g")
+            await until(pilot, lambda: "sagemaker:ListEndpoints" in text(app))
+            await pilot.press("f2", "x")
+            assert app.main.is_complete
+
+
+async def test_a_slow_control_plane_holds_up_neither_keys_nor_the_end(places: AppDirs) -> None:
+    with (
+        Sandbox.start(seed=5, control_plane_delay=60) as slow,
+        Workbench(places, hosting=lambda: hosting_of(slow)) as bench,
+    ):
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            await pilot.press("alt+g")
+            await until(pilot, lambda: "Reading the endpoints" in text(app))
+            await pilot.press("f2", "a", "b")
+            await until(pilot, lambda: "ab{" in text(app))
+
+
+async def test_another_connection_is_another_list(
+    bench: Workbench, large: Sandbox, account: Connection
+) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app))
+        small = len(panel(app)._rows)
+        await app.main.replace_draft(msgspec.structs.replace(IRIS, connection=account))
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and len(panel(app)._rows) > small)

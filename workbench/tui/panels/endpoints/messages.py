@@ -1,0 +1,58 @@
+"""What the workers of the endpoints tell their panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.message import Message
+
+from workbench.model.account.endpoint import EndpointDescription, EndpointListing
+from workbench.model.errors import WorkbenchError
+from workbench.model.invocation import Connection
+
+
+@dataclass(eq=False, repr=False)
+class Listed(Message, bubble=False):
+    """Endpoints were read, from the cache or from AWS.
+
+    Attributes:
+        connection: what they were read with.
+        last: when each was invoked last; None where that has not changed.
+    """
+
+    connection: Connection
+    listing: EndpointListing
+    last: Mapping[str, datetime] | None = None
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Listed) and message.last is None
+
+
+@dataclass(eq=False, repr=False)
+class Ended(Message, bubble=False):
+    """Reading the list has ended.
+
+    Attributes:
+        error: why it did not get to its end; None if it did.
+    """
+
+    connection: Connection
+    error: WorkbenchError | None = None
+
+
+@dataclass(eq=False, repr=False)
+class Paused(Message, bubble=False):
+    """The service asks for patience."""
+
+    connection: Connection
+    text: str
+
+
+@dataclass(eq=False, repr=False)
+class Described(Message, bubble=False):
+    """An endpoint was described, now or the last time."""
+
+    connection: Connection
+    description: EndpointDescription

@@ -1,0 +1,1 @@
+"""An endpoint's page."""
