@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Home
 
 COMMAND_LINE = """
@@ -57,13 +59,24 @@ def libraries(modules: set[str]) -> set[str]:
     return {name.partition(".")[0] for name in modules} - sys.stdlib_module_names
 
 
-def test_the_version_loads_only_the_command_line(home: Home) -> None:
-    modules = loaded(home, COMMAND_LINE, "--version")
+_ERRORS = {"errors", "hints", "hints.text", "redaction", "sentences"}
+
+
+@pytest.mark.parametrize(
+    ("argument", "model"),
+    [
+        ("--version", set()),
+        ("--help", {"service", "service.html_text", "service.java_regex", "service.schema"}),
+    ],
+)
+def test_version_and_help_load_only_the_command_line(home: Home, argument: str, model: set[str]) -> None:
+    modules = loaded(home, COMMAND_LINE, argument)
     assert rooms(modules) == {"cli", "model"}
-    assert {"click", "msgspec"} <= libraries(modules)
     assert libraries(modules).isdisjoint(
-        {"boto3", "botocore", "textual", "aiohttp", "jmespath", "platformdirs"}
+        {"msgspec", "botocore", "boto3", "textual", "jmespath", "platformdirs"}
     )
+    values = {name for name in modules if name.startswith("workbench.model.")}
+    assert {name.removeprefix("workbench.model.") for name in values} == {*_ERRORS, *model}
 
 
 def test_a_send_loads_neither_the_app_nor_the_sandbox(home: Home) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.core.version import show_version
-from workbench.model.service.schema import schema
+
+if TYPE_CHECKING:
+    from workbench.model.service.schema import Operation
 
 _PACKAGE = "workbench.cli.commands"
 
@@ -47,17 +51,24 @@ _SERVICE = "sagemaker-runtime"
 _ASKING = frozenset({"-h", "--help", "--version"})
 
 
+def _operations() -> Iterable[Operation]:
+    """The operations of the service model, loaded where one is asked for."""
+    from workbench.model.service.schema import schema
+
+    return schema().operations.values()
+
+
 class _Commands(click.Group):
     """The commands of the service model, and our own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*(operation.command for operation in schema().operations.values()), *_COMMANDS]
+        return [*(operation.command for operation in _operations()), *_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if entry := _COMMANDS.get(cmd_name):
             loaded: click.Command = import_module(entry[0]).command
             return loaded
-        for operation in schema().operations.values():
+        for operation in _operations():
             if operation.command == cmd_name:
                 from workbench.cli.commands.invoke.command import command
 
@@ -76,9 +87,7 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        operations = [
-            (operation.command, _first_sentence(operation.help)) for operation in schema().operations.values()
-        ]
+        operations = [(operation.command, _first_sentence(operation.help)) for operation in _operations()]
         for title, rows in (
             ("Send", operations),
             ("Work", [(name, text) for name, (_, text) in _COMMANDS.items()]),
@@ -138,7 +147,7 @@ def _valued_options() -> set[str]:
     from workbench.cli.commands.invoke.command import command
     from workbench.cli.commands.open import command as open_app
 
-    commands = [open_app, *(command(operation) for operation in schema().operations.values())]
+    commands = [open_app, *(command(operation) for operation in _operations())]
     return {
         name
         for candidate in commands

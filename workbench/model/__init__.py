@@ -1,25 +1,33 @@
-"""What an invocation is: plain immutable values, and the service model they follow. Knows no other room."""
+"""What an invocation is: plain immutable values, and the service model they follow. Knows no other room.
 
-from workbench.model.exchange import (
-    Exchange,
-    ExchangeSummary,
-    Failure,
-    FailureKind,
-    Outcome,
-    Response,
-    Status,
-    Timing,
-)
-from workbench.model.invocation import (
-    Base64Body,
-    Body,
-    BytesBody,
-    Connection,
-    FieldValue,
-    FileBody,
-    Invocation,
-    TextBody,
-)
+Its names are loaded when they are first asked for: `workbench --version` needs none of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.model.exchange import (
+        Exchange,
+        ExchangeSummary,
+        Failure,
+        FailureKind,
+        Outcome,
+        Response,
+        Status,
+        Timing,
+    )
+    from workbench.model.invocation import (
+        Base64Body,
+        Body,
+        BytesBody,
+        Connection,
+        FieldValue,
+        FileBody,
+        Invocation,
+        TextBody,
+    )
 
 __all__ = [
     "Base64Body",
@@ -39,3 +47,15 @@ __all__ = [
     "TextBody",
     "Timing",
 ]
+
+_OF_AN_INVOCATION = frozenset(
+    {"Base64Body", "Body", "BytesBody", "Connection", "FieldValue", "FileBody", "Invocation", "TextBody"}
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from workbench.model import exchange, invocation
+
+    return getattr(invocation if name in _OF_AN_INVOCATION else exchange, name)

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from workbench.model.errors import ConfigurationError
-from workbench.model.invocation import FieldValue
 from workbench.model.service.java_regex import compiled
+
+if TYPE_CHECKING:
+    from workbench.model.invocation import FieldValue
 
 SERVICE = "sagemaker-runtime"
 
@@ -225,7 +226,7 @@ def schema() -> Schema:
     raw = versions[-1].read_bytes()
     if versions[-1].suffix == ".gz":
         raw = gzip.decompress(raw)
-    return _parse(msgspec.json.decode(raw))
+    return _parse(json.loads(raw))
 
 
 def _parse(model: dict[str, Any]) -> Schema:
