@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from workbench.model.account.endpoint_statistics import EndpointStatistics
 from workbench.model.errors import PayloadError, StoreError
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Search
@@ -16,6 +17,7 @@ from workbench.store.history import annotations as history_marks
 from workbench.store.history import backup as history_copy
 from workbench.store.history import exporter, preview, retention
 from workbench.store.history import search as history_search
+from workbench.store.history import statistics as history_statistics
 from workbench.store.history import trash as history_removal
 from workbench.store.history.exporter import Imported
 from workbench.store.history.history import History
@@ -81,6 +83,11 @@ class HistoryService:
     def numbers(self, search: Search, cancelled: Callable[[], bool] | None = None) -> array[int]:
         """The numbers of all that a search finds, newest first."""
         return history_search.numbers(self._bench.history, search, now=self.now(), cancelled=cancelled)
+
+    def endpoint_statistics(self, search: Search) -> tuple[EndpointStatistics, ...]:
+        """Returns how each variant of each endpoint answered, of all exchanges that a search matches."""
+        numbers = self.numbers(search) if search else None
+        return history_statistics.endpoint_statistics(self._bench.history, numbers)
 
     def summaries(self, numbers: Sequence[int]) -> tuple[ExchangeSummary, ...]:
         """Exchanges by their numbers, newest first."""

@@ -8,7 +8,7 @@ command = Group(
     "history",
     package=__name__,
     verbs=(
-        *("list", "search", "show", "play"),
+        *("list", "search", "show", "play", "summary"),
         *("tag", "pin", "unpin", "name", "note", "rm"),
         *("prune", "verify", "export", "import", "backup"),
     ),
