@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from workbench.aws.failures import hints
-from workbench.aws.failures.hint_rules import TABLE
+from workbench.aws.failures import hints, rules
+from workbench.aws.failures.rules.rule import Rule
 from workbench.cli import app
 from workbench.content import formats as format_package
 from workbench.content.formats import format_of, formats
@@ -81,15 +81,13 @@ def test_a_content_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
-    row = defined("A hint")["HINT"]
-    monkeypatch.setattr(hints, "TABLE", [row, *TABLE])
+    row: Rule = defined("A hint")["HINT"]
+    monkeypatch.setattr(rules, "TABLE", [row, *rules.TABLE])
     failure = Failure(kind=FailureKind.MODEL, code="ModelError", message="Out of tokens.")
 
-    assert hints.hint(failure, Invocation(), "us-east-1").hint == row[1]
-    assert (
-        hints.hint(Failure(kind=FailureKind.MODEL, code="ModelError", message="other"), Invocation(), "").hint
-        != row[1]
-    )
+    assert hints.hint(failure, Invocation(), "us-east-1").hint == row.advice
+    other = Failure(kind=FailureKind.MODEL, code="ModelError", message="other")
+    assert hints.hint(other, Invocation(), "").hint != row.advice
 
 
 def test_a_key_of_a_screen() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from workbench.aws.failures.accepted_types import accepted_types
-from workbench.aws.failures.hint_rules import TABLE
-from workbench.aws.failures.view import FailureView
-from workbench.model.exchange import Failure
+from workbench.aws.failures.view import FailureView, Place
+from workbench.model.exchange import Failure, FailureKind
+from workbench.model.hints.remedy import Remedy
 from workbench.model.invocation import Invocation
 
 
@@ -19,6 +19,32 @@ def hint(failure: Failure, invocation: Invocation, region: str) -> Failure:
         if accepted := accepted_types((seen.original or failure.message)[:4096], sent):
             failure = msgspec.structs.replace(failure, members={**failure.members, "AcceptedTypes": accepted})
             seen = FailureView(failure, invocation, region)
-    advice = next((advice for test, advice in TABLE if test(seen)), "")
-    text = advice if isinstance(advice, str) else advice(seen)
-    return msgspec.structs.replace(failure, hint=text)
+    return msgspec.structs.replace(failure, hint=_text(seen))
+
+
+def remedy(failure: Failure, invocation: Invocation) -> Remedy | None:
+    """Returns what a key can do about a failure; None where nothing can be done by one."""
+    from workbench.aws.failures.rules import TABLE
+
+    seen = FailureView(failure, invocation)
+    rule = next((rule for rule in TABLE if rule.test(seen)), None)
+    return rule.mend(seen) if rule else None
+
+
+def advice(text: str, place: Place) -> str:
+    """Returns what to do about a text that is not of a response; empty where nothing is known of it.
+
+    Args:
+        text: a line of a container's log, a failure reason of a deployment, or an error of the SDK.
+        place: where it was seen.
+    """
+    kind = FailureKind.CREDENTIALS if place is Place.CONFIGURATION else FailureKind.MODEL
+    return _text(FailureView(Failure(kind=kind, code="", message=text), place=place))
+
+
+def _text(seen: FailureView) -> str:
+    # Loaded here: what is answered well needs no hints.
+    from workbench.aws.failures.rules import TABLE
+
+    rule = next((rule for rule in TABLE if rule.test(seen)), None)
+    return rule.text(seen) if rule else ""

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
 
 from workbench.model.exchange import Failure, FailureKind
 from workbench.model.invocation import BytesBody, Invocation
 
 _LONGEST = 4096
 """Characters that are looked at: a container may answer with megabytes."""
+_LONGEST_SENT = 2048
+"""Bytes of the body that was sent that are looked at."""
+
+
+_NOTHING = Invocation()
+
+
+class Place(Enum):
+    """Where a text was seen."""
+
+    RESPONSE = "response"
+    LOG = "log"
+    """A line of a container's log."""
+    DEPLOYMENT = "deployment"
+    """Why an endpoint, a component or a scaling of it failed."""
+    CONFIGURATION = "configuration"
+    """What the SDK says before anything is sent."""
 
 
 @dataclass(frozen=True)
@@ -17,10 +36,11 @@ class FailureView:
     """A failure with what it takes to advise on it."""
 
     failure: Failure
-    invocation: Invocation
-    region: str
+    invocation: Invocation = _NOTHING
+    region: str = ""
+    place: Place = Place.RESPONSE
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The beginning of the service's words and the model's, lower case."""
         return f"{self.failure.message[:_LONGEST]}\n{self.original[:_LONGEST]}".lower()
@@ -40,6 +60,21 @@ class FailureView:
         return int(found[1]) if found else 0
 
     @property
+    def endpoint(self) -> str:
+        """The name of the endpoint, lower case."""
+        return self.invocation.endpoint_name.lower()
+
+    @property
+    def sent(self) -> str:
+        """The beginning of the body that was sent, as text, lower case."""
+        body = self.invocation.body
+        return (
+            body.data[:_LONGEST_SENT].decode("utf-8", "replace").lower()
+            if isinstance(body, BytesBody)
+            else ""
+        )
+
+    @property
     def body_bytes(self) -> int:
         """The size of the body that was sent."""
         body = self.invocation.body
@@ -52,6 +87,10 @@ class FailureView:
     def says(self, *pieces: str) -> bool:
         """Whether all of these stand in the service's or the model's words."""
         return all(piece in self.text for piece in pieces)
+
+    def matches(self, pattern: str) -> bool:
+        """Whether a regular expression, in lower case, is found in the service's or the model's words."""
+        return re.search(pattern, self.text) is not None
 
     @property
     def error_code(self) -> str:

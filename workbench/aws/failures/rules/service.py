@@ -1,0 +1,232 @@
+"""What the service says of a request that it did not pass on, or of an endpoint that cannot take it."""
+
+from __future__ import annotations
+
+from workbench.aws.failures.rules.rule import LARGE_BODY, Rule, field, says
+from workbench.aws.failures.view import FailureView
+from workbench.aws.options import ATTEMPTS, PROFILE, REGION
+from workbench.model.exchange import FailureKind
+from workbench.model.hints.remedy import (
+    MORE_ATTEMPTS,
+    choose_operation,
+    clear_field,
+    edit_field,
+    go_to_connection,
+)
+from workbench.model.hints.text import either
+
+DESCRIBE = either("`workbench endpoints describe NAME`", "Its page in Endpoints")
+_BODY = "aws/sagemaker-python-sdk#171"
+
+
+def large(seen: FailureView) -> str:
+    """Returns what to do about a body that is too large."""
+    return (
+        f"The body has {seen.body_bytes:,} bytes: serverless endpoints take 4 MB, others 6 MiB to 25 MB. "
+        "A smaller format (npy, an image) or InvokeEndpointAsync takes more."
+    )
+
+
+def is_large(seen: FailureView) -> bool:
+    """Returns whether the body is worth suspecting."""
+    return seen.body_bytes >= LARGE_BODY
+
+
+def _not_found(seen: FailureView) -> str:
+    return (
+        f"Asked in {seen.region}: check {REGION}, {PROFILE} and the name (an endpoint configuration has "
+        "another). A deleted endpoint looks the same."
+    )
+
+
+def _unknown_model(seen: FailureView) -> str:
+    model = seen.invocation.field("TargetModel")
+    return f"TargetModel is a path below the endpoint's S3 prefix, such as model.tar.gz: check {model!r}."
+
+
+RULES = (
+    Rule(
+        "target-model-not-supported",
+        "`does not support target model header`",
+        lambda seen: (
+            seen.says("does not support target model")
+            or seen.error_code.startswith("TARGET_MODEL_HEADER_NOT")
+        ),
+        f"The endpoint hosts one model: clear {field('TargetModel')}.",
+        "aws/amazon-sagemaker-examples#1026, #1216",
+        clear_field("TargetModel"),
+    ),
+    Rule(
+        "target-model-missing",
+        "`is missing a target model header`",
+        says("missing a target model"),
+        f"The endpoint hosts several models: set {field('TargetModel')}, such as model.tar.gz.",
+        "aws/sagemaker-tensorflow-serving-container#166",
+        edit_field("TargetModel"),
+    ),
+    Rule(
+        "target-model-download",
+        "`Failed to download model data (bucket …, key …)`",
+        lambda seen: (
+            seen.says("failed to download model data") and seen.invocation.field("TargetModel") is not None
+        ),
+        _unknown_model,
+        "Developer Guide, multi-model endpoints",
+        edit_field("TargetModel"),
+    ),
+    Rule(
+        "component-missing",
+        "`Inference Component Name header is required`",
+        lambda seen: (
+            seen.says("inference component name header is required")
+            or seen.error_code == "INFERENCE_COMPONENT_NAME_MISSING"
+        ),
+        f"The endpoint hosts inference components: set {field('InferenceComponentName')}. "
+        f"{either('`workbench endpoints describe NAME` lists them', 'The form completes their names')}.",
+        "aws-samples/amazon-kendra-langchain-extensions#64, BerriAI/litellm#37766",
+        edit_field("InferenceComponentName"),
+    ),
+    Rule(
+        "component-unknown",
+        "Inference component not found",
+        lambda seen: seen.kind(FailureKind.NOT_FOUND) and seen.says("inference component"),
+        f"No inference component of that name runs on the endpoint: check {field('InferenceComponentName')}, "
+        "its letter case included. A component is deployed apart from its endpoint, and may be gone.",
+        "API reference, InvokeEndpoint",
+        edit_field("InferenceComponentName"),
+    ),
+    Rule(
+        "component-scaled-to-zero",
+        "`Inference Component has no capacity to process this request`",
+        says("no capacity to process this request"),
+        "The component is scaled to zero, and this very request starts a copy: send again in some minutes.",
+        "stdapi-ai/stdapi.ai#43",
+    ),
+    Rule(
+        "not-asynchronous",
+        "The endpoint is not asynchronous",
+        lambda seen: seen.kind(FailureKind.SERVICE) and seen.says("endpoint", "async") and seen.asynchronous,
+        "The endpoint is not asynchronous: choose InvokeEndpoint.",
+        "API reference, InvokeEndpointAsync",
+        choose_operation("InvokeEndpoint"),
+    ),
+    Rule(
+        "asynchronous-only",
+        "The endpoint takes asynchronous invocations only",
+        lambda seen: (
+            seen.kind(FailureKind.SERVICE) and seen.says("endpoint", "async") and not seen.asynchronous
+        ),
+        "An asynchronous endpoint takes nothing but InvokeEndpointAsync: choose that operation.",
+        "strands-agents/harness-sdk#1969",
+        choose_operation("InvokeEndpointAsync"),
+    ),
+    Rule(
+        "container-hostname",
+        "`target container hostname`",
+        lambda seen: seen.says("target container hostname") or seen.says("targetcontainerhostname"),
+        f"Set {field('TargetContainerHostname')} for an endpoint with direct invocation of containers; "
+        "clear it for any other.",
+        "Developer Guide, multi-container endpoints",
+        edit_field("TargetContainerHostname"),
+    ),
+    Rule(
+        "variant-unknown",
+        "The variant does not exist",
+        lambda seen: (
+            seen.kind(FailureKind.NOT_FOUND) and seen.says("variant") and not seen.says("inference component")
+        ),
+        f"The endpoint has no such production variant: check {field('TargetVariant')}.",
+        "Developer Guide, model A/B testing",
+        edit_field("TargetVariant"),
+    ),
+    Rule(
+        "body-oversize", "`has oversize body`", says("oversize body"), large, "aws/sagemaker-python-sdk#4271"
+    ),
+    Rule(
+        "body-413",
+        "413",
+        lambda seen: (
+            seen.failure.code in {"413", "RequestEntityTooLarge"} and not seen.says("length exceeded")
+        ),
+        large,
+        _BODY,
+    ),
+    Rule("body-length", "`content length exceeded`", says("content length exceeded"), large, _BODY),
+    Rule(
+        "session-unknown",
+        "The session is unknown to the service",
+        lambda seen: (
+            seen.kind(FailureKind.SERVICE, FailureKind.NOT_FOUND)
+            and seen.matches(r"\bsession\b.*(?:not found|does not exist|expired|invalid)")
+        ),
+        f"The session is over, or was opened on an instance that is gone: open another with "
+        f"{field('SessionId')} = NEW_SESSION.",
+        "Developer Guide, stateful sessions; the text is the sandbox's",
+        # A turn cannot be repeated elsewhere: the container has to be asked anew.
+    ),
+    Rule(
+        "marketplace",
+        "`Caller is not subscribed to the marketplace offering`",
+        says("not subscribed to the marketplace"),
+        "The model is sold on AWS Marketplace: subscribe to it there with this account, then send again.",
+        "a thread of a deployed Marketplace model",
+    ),
+    Rule(
+        "endpoint-unknown",
+        "`Endpoint NAME of account … not found`",
+        lambda seen: (
+            seen.kind(FailureKind.NOT_FOUND)
+            and not seen.says("inference component")
+            and not seen.says("variant")
+            and not seen.says("session")
+        ),
+        _not_found,
+        "aws/amazon-sagemaker-examples#293, #559",
+        go_to_connection("Region"),
+        general=True,
+    ),
+    Rule(
+        "model-not-ready",
+        "`ModelNotReadyException` (429)",
+        lambda seen: (
+            seen.kind(FailureKind.NOT_READY) and not seen.says("no capacity to process this request")
+        ),
+        "The model is being loaded, which takes up to 360 s: send again shortly.",
+        "Developer Guide, invoke a multi-model endpoint",
+    ),
+    Rule(
+        "throttled",
+        "Throttled, also with a message of `None`",
+        lambda seen: seen.kind(FailureKind.THROTTLED),
+        "The endpoint or account is at its limit of concurrent requests: wait and send again, "
+        f"or allow more attempts ({ATTEMPTS}).",
+        "opensearch-project/ml-commons#2429",
+        MORE_ATTEMPTS,
+    ),
+    Rule(
+        "service-unavailable",
+        "`ServiceUnavailable` (503)",
+        lambda seen: seen.kind(FailureKind.SERVICE) and seen.failure.code in {"ServiceUnavailable", "503"},
+        "No instance of the endpoint answers: it is scaling, restarting or unhealthy. "
+        f"{DESCRIBE} shows why; send again after a moment.",
+        "API reference, InvokeEndpoint",
+        MORE_ATTEMPTS,
+    ),
+    Rule(
+        "dependency",
+        "`InternalDependencyException` (530)",
+        lambda seen: seen.kind(FailureKind.SERVICE) and seen.failure.code == "InternalDependencyException",
+        "A service that SageMaker depends on failed. Send again; if it goes on, ask AWS Support with the "
+        "request ID.",
+        "API reference, InvokeEndpoint",
+    ),
+    Rule(
+        "internal-failure",
+        "`InternalFailure` (500)",
+        lambda seen: (
+            seen.kind(FailureKind.SERVICE) and seen.failure.code in {"InternalFailure", "InternalServerError"}
+        ),
+        "The service itself failed; the model may have run. If it goes on, give AWS Support the request ID.",
+        "API reference, InvokeEndpoint",
+    ),
+)
