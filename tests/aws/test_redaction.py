@@ -85,6 +85,25 @@ def test_an_answer_that_repeats_the_headers_is_redacted(
     assert outcome.response.received_sha256 == hashlib.sha256(came[0]).hexdigest()
 
 
+def test_an_answer_that_is_handed_on_is_redacted_too(serve: Serve, invoker: Invoker) -> None:
+    came: list[bytes] = []
+
+    def keep(headers: dict[str, str]) -> bytes:
+        came.append(b"\x00" * 300_000 + json.dumps(headers).encode() + b"\xff" * 300_000)
+        return came[-1]
+
+    server = serve(echoing(keep))
+    taken: list[bytes] = []
+    prepared = invoker.prepare(invocation(server.url))
+    outcome = invoker.send(prepared, limit=100_000, overflow=taken.append)
+    assert outcome.response is not None and outcome.response.whole is not None
+    whole = b"".join(taken)
+    assert len(whole) == len(came[0])
+    assert b"[redacted]" in whole
+    assert TOKEN.encode() not in whole
+    assert outcome.response.received_sha256 == hashlib.sha256(came[0]).hexdigest()
+
+
 def test_an_answer_without_secrets_is_as_it_came(serve: Serve, invoker: Invoker) -> None:
     body = json.dumps({"token": "IQoJb3JpZ2luX2Vj", "url": "http://u:p@h?X-Amz-Signature=00"}).encode()
     server = serve(echoing(lambda _: body))
@@ -138,7 +157,7 @@ def test_headers_of_an_answer_are_redacted(serve: Serve, invoker: Invoker) -> No
 def test_parts_of_a_stream_are_redacted_as_they_come_also_across_two(serve: Serve, invoker: Invoker) -> None:
     def parts(headers: dict[str, str]) -> bytes:
         token = headers["x-amz-security-token"].encode()
-        pieces = (b"a " + token[:20], token[20:] + b" b", b"c " + token + b" d")
+        pieces = (b"a " + token[:20], token[20:] + b" b", b"c " + token + b" .")
         return b"".join(event(piece) for piece in pieces)
 
     heard: list[bytes] = []

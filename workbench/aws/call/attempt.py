@@ -32,6 +32,7 @@ class Attempt:
         received, expected: bytes of the body as it came over the wire, and as Content-Length announced it.
         body: the answer's body, as far as it is kept; of an event stream, its payload parts.
         whole: what `body` is the beginning of, where the rest was handed on.
+        holds_secret: whether a secret was taken out of what was handed on.
         events: whether the answer is an event stream.
         unfinished: bytes of an event that had begun when the stream ended.
         broken: what ended the answer before its end.
@@ -54,6 +55,7 @@ class Attempt:
     expected: int | None = None
     body: bytes = b""
     whole: Whole | None = None
+    holds_secret: bool = False
     parts: list[Part] = field(default_factory=list)
     events: bool = False
     unfinished: int = 0

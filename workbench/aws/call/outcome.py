@@ -120,4 +120,5 @@ def _response(call: Call, operation: Operation, parsed: dict[str, Any]) -> Respo
         request_id=found.get("x-amzn-requestid") or found.get("x-amz-request-id", ""),
         parts=tuple(now.parts),
         whole=now.whole,
+        received_sha256=now.whole.sha256 if now.whole is not None and now.holds_secret else "",
     )

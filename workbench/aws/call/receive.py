@@ -7,7 +7,11 @@ from typing import Any
 from workbench.aws.call.call import Call
 from workbench.aws.call.event_stream import DamagedStreamError, Events
 from workbench.aws.call.kept_body import Body, TooLargeError
+from workbench.aws.masking import head_redactor
 from workbench.model.errors import OperationCancelledError
+from workbench.model.progress import Overflow
+from workbench.model.redaction import Redactor
+from workbench.model.redaction.stream import StreamRedactor
 
 _CHUNK = 256 * 1024
 """Bytes read at a time, at most; fewer are taken as soon as they are there."""
@@ -43,7 +47,10 @@ def _read(call: Call, raw: Any) -> None:
     # What is not a good response goes to nobody's file.
     if call.digest is not None:
         call.digest.restart()
-    body = Body(call.limit, call.overflow if now.status < 300 else None, call.digest)
+    overflow = None
+    if call.overflow is not None and now.status < 300:
+        overflow = RedactedOverflow(call.overflow, head_redactor(now.head))
+    body = Body(call.limit, overflow, call.digest)
     sink = Events(call, body) if now.events else _Bytes(body)
     try:
         while chunk := raw.read1(_CHUNK):
@@ -62,7 +69,34 @@ def _read(call: Call, raw: Any) -> None:
         now.unfinished = sink.unfinished
         now.body = sink.kept()
         now.whole = body.whole()
+        if overflow is not None:
+            now.holds_secret = overflow.end()
         call.end_of_parts()
+
+
+class RedactedOverflow:
+    """Hands on the bytes of a large answer without secrets.
+
+    Args:
+        take: takes them.
+        redactor: knows the secrets.
+    """
+
+    def __init__(self, take: Overflow, redactor: Redactor) -> None:
+        self._take = take
+        self._stream = StreamRedactor(redactor)
+
+    def __call__(self, chunk: bytes) -> None:
+        # The first is as large as what is kept.
+        for start in range(0, len(chunk), _CHUNK):
+            if safe := self._stream.add(chunk[start : start + _CHUNK]):
+                self._take(safe)
+
+    def end(self) -> bool:
+        """No further byte comes; returns whether there was a secret."""
+        if rest := self._stream.end():
+            self._take(rest)
+        return self._stream.redacted
 
 
 class _Bytes:

@@ -41,7 +41,9 @@ _EDGE = 256 * 1024
 """Of a large body, base64 is looked for this far from either end; the spellings as text everywhere."""
 _LONG_PROBE = 12
 _TELLING = 4
-"""Characters of a secret that may be seen, and that tell where one may begin."""
+"""Characters of a secret that tell where one begins; fewer of them are looked for at the end of data only."""
+_LONGEST_START = 12 * _TELLING
+"""Bytes in which so many characters are written, at most, but for many leading backslashes."""
 _LONGEST_SPELLING = 4096
 """Bytes in which a secret is written, at most."""
 _SHORT_TEXT = 100
@@ -98,6 +100,14 @@ class Secret:
         ways += [tuple(map(_base64_spelling, each)) for each in self.packed]
         return tuple((_bytes_pattern("".join(way[:_TELLING])), way[_TELLING:]) for way in ways)
 
+    @cached_property
+    def _shortest_starts(self) -> re.Pattern[bytes]:
+        """Fewer characters than tell, at the end of data."""
+        ways = [tuple(map(_spelling, self.value))]
+        ways += [tuple(map(_base64_spelling, each)) for each in self.packed]
+        few = "|".join("(?:".join(way[: _TELLING - 1]) + ")?" * (_TELLING - 2) for way in ways)
+        return re.compile(b"(?:%b)(?:%b)?\\Z" % (few.encode("utf-8", "surrogatepass"), _UNFINISHED.pattern))
+
     def unfinished(self, data: bytes) -> int:
         """Where one begins that goes on after the end of `data`; its length where none does."""
         first = max(len(data) - _LONGEST_SPELLING, 0)
@@ -105,6 +115,8 @@ class Secret:
         for start, rest in self._starts:
             ways = (way for way in start.finditer(data, first) if _goes_on(data, way.end(), rest))
             begun += [way.start() for way in islice(ways, 1)]
+        if few := self._shortest_starts.search(data, max(len(data) - _LONGEST_START, 0)):
+            begun.append(few.start())
         return min(begun)
 
     def is_in(self, text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from workbench.model.redaction import Redactor
 
 _CONTEXT = 32
@@ -14,16 +16,20 @@ _LONGEST = 8192
 class StreamRedactor:
     """Shows bytes that come in parts, without secrets, in as many bytes as came.
 
-    What may be an unfinished secret is held back until more comes. The first characters of one may be seen.
+    What may be an unfinished secret is held back until more comes.
 
     Args:
         redactor: knows the secrets.
+
+    Attributes:
+        redacted: whether there was one.
     """
 
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
         self._shown = b""
         self._held = b""
+        self.redacted = False
 
     def add(self, part: bytes) -> bytes:
         """Take in a part; returns what may be shown now, which may be nothing."""
@@ -33,17 +39,32 @@ class StreamRedactor:
         before = len(self._shown)
         key = self._redactor.unfinished_api_key(data)
         if key is None:
-            data = self._redactor.data(data)
+            data = self._redacted(data)
         cut = max(self._redactor.unfinished(data) if key is None else key, before)
         if len(data) - cut > _LONGEST:
             cut = len(data)
-        shown = data[:cut] if key is None else self._redactor.data(data[:cut])
+        shown = data[:cut] if key is None else self._redacted(data[:cut])
         self._held = data[cut:]
         self._shown = shown[-_CONTEXT:]
         return shown[before:]
 
     def end(self) -> bytes:
         """Nothing more comes; returns what was held back."""
-        rest = self._redactor.data(self._shown + self._held)[len(self._shown) :]
+        rest = self._redacted(self._shown + self._held)[len(self._shown) :]
         self._held = b""
         return rest
+
+    def _redacted(self, data: bytes) -> bytes:
+        safe = self._redactor.data(data)
+        self.redacted = self.redacted or safe is not data
+        return safe
+
+
+def redacted_chunks(chunks: Iterable[bytes], redactor: Redactor) -> Iterator[bytes]:
+    """Yields the same bytes, without secrets."""
+    stream = StreamRedactor(redactor)
+    for chunk in chunks:
+        if safe := stream.add(chunk):
+            yield safe
+    if rest := stream.end():
+        yield rest

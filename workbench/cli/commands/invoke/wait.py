@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -23,6 +22,8 @@ from workbench.model.async_invocation import AsyncState, poll_interval
 from workbench.model.errors import OperationCancelledError, UsageError, WorkbenchError
 from workbench.model.exchange import Exchange, Failure, FailureKind, Outcome
 from workbench.model.progress import Phase, Progress
+from workbench.model.redaction import IN_USE
+from workbench.model.redaction.stream import redacted_chunks
 from workbench.services import Workbench
 from workbench.services.async_invocations.bounded_tee import Taker
 from workbench.services.async_invocations.invocations import AsyncInvocations
@@ -134,11 +135,11 @@ def taker(bench: Workbench, outfile: str | None) -> Taker | None:
     if outfile is None:
         return None
     if outfile != STDOUT:
-        return partial(write_output, outfile)
+        return lambda chunks: write_output(outfile, redacted_chunks(chunks, IN_USE.redactor))
 
     def pour(chunks: Iterator[bytes]) -> None:
         with closing(GrowingOutput(STANDARD_OUTPUT)) as output:
-            for chunk in chunks:
+            for chunk in redacted_chunks(chunks, IN_USE.redactor):
                 output.add(chunk)
 
     return pour
