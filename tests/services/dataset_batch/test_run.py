@@ -299,7 +299,7 @@ def test_a_server_that_dies_ends_the_run_and_it_goes_on_when_the_server_is_back(
     with Workbench(places, hosting=lambda: hosting_of(alive[-1])) as bench:
         runs = Runs(bench, tmp_path)
         path = runs.input("in.jsonl", lines(60))
-        died = runs.run(path, plan(concurrency=2, retries=1))
+        died = runs.run(path, plan(concurrency=2, retries=2))
         alive.append(serve(behave))
         resumed = runs.run(path, plan(concurrency=2), Start.RESUME)
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from workbench.model.errors import FileExistsAlreadyError, NotFoundError, UsageError
+from workbench.model.hints.text import either
 from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.journal import ENDING, Journal, is_empty
 from workbench.services.dataset_batch.outputs.form import Layout
@@ -119,7 +120,10 @@ def _opened_journal(path: Path, output: str, dataset: Dataset, plan: Plan, start
         journal = Journal.open(path, heading, differing=RETRY_DIFFERS)
         if not journal.complete:
             journal.close()
-            raise UsageError("The run has not come to its end.", "Go on with --resume first.")
+            raise UsageError(
+                "The run has not come to its end.",
+                either("Go on with --resume first.", "Go on with it first."),
+            )
         return journal
     if start is Start.RESUME and there:
         return Journal.open(path, heading)

@@ -16,6 +16,7 @@ from typing import Self
 import msgspec
 
 from workbench.model.errors import ConflictError, StoreError
+from workbench.model.hints.text import either
 from workbench.services.dataset_batch.result import FAILED, RecordResult, RequestResult
 from workbench.services.datasets.record import Record
 from workbench.store.files.append_file import AppendFile
@@ -142,7 +143,10 @@ class Journal:
         if self._digests[record.number] != record.digest:
             raise ConflictError(
                 f"{self.path} belongs to another input: {record.place} is not the record that was sent.",
-                "Give the input that the run began with, or --force to begin anew.",
+                either(
+                    "Give the input that the run began with, or --force to begin anew.",
+                    "Name the input that the run began with, or begin anew.",
+                ),
             )
 
     def add(self, result: RequestResult) -> None:
@@ -195,7 +199,10 @@ class Journal:
                 raise ConflictError(
                     f"{self.path} belongs to another run: its {name} was {old or 'not given'!r}, "
                     f"not {new or 'not given'!r}.",
-                    "Repeat the options of that run, or give --force to begin anew.",
+                    either(
+                        "Repeat the options of that run, or give --force to begin anew.",
+                        "Fill the form as for that run, or begin anew.",
+                    ),
                 )
 
     def _take(self, result: RequestResult, offset: int, length: int) -> None:

@@ -78,9 +78,9 @@ def opened(source: Source) -> Opened:
     Raises:
         PayloadError: it cannot be read.
     """
-    raw = source.open()
-    stream = BufferedReader(raw, _HEAD)
-    position = raw.tell if source.again else _nowhere
+    stream = BufferedReader(source.open(), _HEAD)
+    # What is in the buffer was not read yet: a small file would be read at once.
+    position = stream.tell if source.again else _nowhere
     try:
         if stream.peek(2)[:2] == _GZIP:
             stream = BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=stream)), _HEAD)

@@ -74,6 +74,13 @@ SCREEN = (
         "Send it to several targets at once and compare the responses.",
     ),
     Key(
+        "dataset",
+        "alt+f",
+        "open('dataset')",
+        "",
+        "Send every record of a file, a folder or an S3 prefix to the endpoint of the draft.",
+    ),
+    Key(
         "cancel",
         "escape",
         "cancel",
@@ -413,6 +420,11 @@ BATCH = (
     Key("batch.diff", "d", "diff", "", "Show the difference from the expected response."),
 )
 
+DATASET_BATCH = (
+    Key("dataset_batch.start", "f5,ctrl+j", "start", "", "Start sending, or go on with an earlier run."),
+    Key("dataset_batch.pause", "space", "pause", "", "Pause what is being sent, or go on."),
+)
+
 DOCTOR = (
     Key("doctor.again", "r", "again", "", "Run every check again."),
     Key("doctor.copy", "c", "copy", "", "Copy the report; it has no secrets."),
@@ -459,6 +471,7 @@ GROUPS = (
     Group("In an import", IMPORTING, screen="ImportScreen"),
     Group("In an export", EXPORTING, screen="ExportScreen"),
     Group("In a batch", BATCH, screen="BatchScreen"),
+    Group("In a batch over a dataset", DATASET_BATCH, screen="DatasetBatchScreen"),
     Group("In a fan-out", FAN_OUT, screen="FanOutScreen"),
     Group("On an endpoint's page", ENDPOINT, screen="EndpointScreen"),
     Group("In the doctor", DOCTOR, screen="DoctorScreen"),

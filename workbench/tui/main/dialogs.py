@@ -67,6 +67,7 @@ class Dialogs:
             "help": self._help,
             "repeat": self._repeat,
             "fan_out": self._fan_out,
+            "dataset": self._dataset,
             "import": lambda: self.import_text(ImportRequested("")),
             "export": lambda: self.export(ExportRequested()),
             "samples": self._samples,
@@ -101,6 +102,11 @@ class Dialogs:
         from workbench.tui.screens.fan_out import FanOutScreen
 
         self.confirm(self._draft.typed, lambda draft: self._above(FanOutScreen(self._bench, draft)))
+
+    def _dataset(self) -> None:
+        from workbench.tui.screens.dataset_batch.screen import DatasetBatchScreen
+
+        self.confirm(self._draft.typed, lambda draft: self._above(DatasetBatchScreen(self._bench, draft)))
 
     def batch(self, message: BatchRequested) -> None:
         """Sends several recorded invocations again, watched together."""

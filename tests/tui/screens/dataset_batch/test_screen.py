@@ -1,0 +1,133 @@
+"""A batch over a dataset in the app: the first request, live numbers, pause, stop, going on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.pictures import check_picture
+from workbench.model.invocation import TextBody
+from workbench.model.progress import CancelToken
+from workbench.services.dataset_batch.tally import Progress, Second
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.dataset_batch.screen import DatasetBatchScreen
+
+SIZES = [(80, 24), (120, 40)]
+FLOWERS = "a,b,c,d,label\n5.1,3.5,1.4,0.2,setosa\n6.2,3.4,5.4,2.3,virginica\n"
+
+
+async def opened(app: WorkbenchApp, pilot: Pilot[int]) -> DatasetBatchScreen:
+    await ready(pilot)
+    await pilot.press("alt+f")
+    await until(pilot, lambda: isinstance(app.screen, DatasetBatchScreen) and "Name a file" in text(app))
+    assert isinstance(app.screen, DatasetBatchScreen)
+    return app.screen
+
+
+def fill(screen: DatasetBatchScreen, folder: Path, data: str, expression: str = "") -> Path:
+    (folder / "in.csv").write_text(data)
+    screen._output.value = str(folder / "out.jsonl")
+    screen._map.value = expression
+    screen._input.value = str(folder / "in.csv")
+    return folder / "out.jsonl"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_first_request_is_shown_then_every_record_is_sent(
+    app: WorkbenchApp, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(app, pilot)
+        screen._draft = IRIS.with_(fields={"EndpointName": "iris-classifier", "Accept": "application/json"})
+        output = fill(screen, tmp_path, FLOWERS, "[a,b,c,d]")
+        await until(pilot, lambda: "5.1,3.5,1.4,0.2" in text(app) and "text/csv" in text(app))
+
+        await pilot.press("f5")
+        await until(pilot, lambda: "Done 2 records" in text(app) and "Wrote" in text(app))
+
+        rows = [json.loads(line) for line in output.read_text().splitlines()]
+        assert [row["status"] for row in rows] == ["ok", "ok"]
+        await pilot.press("f5")
+        await until(pilot, lambda: "An earlier run" in text(app))
+        await pilot.press("down", "down", "down", "enter")
+        await until(pilot, lambda: screen._flight is None and "Wrote" in text(app))
+
+
+async def test_a_payload_with_columns_is_the_template(app: WorkbenchApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(app, pilot)
+        screen._draft = IRIS.with_(body=TextBody('{"instances": [[${a}, ${b}, ${c}, ${d}]]}'))
+        fill(screen, tmp_path, FLOWERS)
+
+        await until(pilot, lambda: '{"instances": [[5.1, 3.5, 1.4, 0.2]]}' in text(app))
+
+
+async def test_what_is_wrong_is_said_as_it_is_typed(app: WorkbenchApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(app, pilot)
+        screen._input.value = str(tmp_path / "none.csv")
+        await until(pilot, lambda: "does not exist" in text(app))
+        fill(screen, tmp_path, "a,b\nx\n")
+        await until(pilot, lambda: "No record can be sent: line 2: 1 values" in text(app))
+
+
+async def test_it_pauses_stops_and_goes_on(app: WorkbenchApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(app, pilot)
+        screen._draft = IRIS.with_(fields={"EndpointName": "faulty", "ContentType": "application/json"})
+        output = fill(screen, tmp_path, "delay\n" + "0.03\n" * 300)
+        screen._concurrency.value = "2"
+        await until(pilot, lambda: '{"delay":0.03}' in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "Sending" in text(app) and "p95" in text(app))
+        await pilot.press("space")
+        await until(pilot, lambda: "Paused" in text(app) and "Space goes on" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Stopped. F5 goes on" in text(app))
+        assert not output.exists()
+
+        await pilot.press("f5")
+        await until(pilot, lambda: "An earlier run" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "Done 300 records" in text(app))
+        assert len(output.read_text().splitlines()) == 300
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_pictures_of_a_batch_over_a_dataset(app: WorkbenchApp, size: tuple[int, int]) -> None:
+    seconds = tuple(
+        Second(at=at, count=80 + at % 7, p50_ms=20 + at % 5, p95_ms=40 + at**2 / 40, concurrency=4 + at // 9)
+        for at in range(90)
+    )
+    moment = Progress(
+        ok=41_230,
+        failed=617,
+        before=2_000,
+        requests=42_000,
+        retries=153,
+        throttled=41,
+        seconds=91.0,
+        rate=459.9,
+        fraction=0.43,
+        left_seconds=128.0,
+        concurrency=14,
+        failures=(("ModelError", 600), ("MalformedRecord", 17)),
+        p50_ms=22.0,
+        p95_ms=140.0,
+        p99_ms=212.0,
+        chart=seconds,
+    )
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(app, pilot)
+        await check_picture(app, "dataset-batch-empty")
+        screen._input.value = "flowers.csv"
+        screen._flight = CancelToken()
+        screen._tell_keys()
+        screen.set_focus(None)
+        screen.post_message(DatasetBatchScreen._Went(moment))
+        await until(pilot, lambda: "Sending 43,847 records" in text(app))
+        await check_picture(app, "dataset-batch-running")

@@ -1,0 +1,111 @@
+"""How a batch over a dataset goes, in words, a bar and a chart of the last seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from workbench.content.humanize import counted, duration, elapsed, size
+from workbench.content.sanitize import sanitize_line
+from workbench.services.dataset_batch.outlook import Outlook
+from workbench.services.dataset_batch.run import Ending, Summary
+from workbench.services.dataset_batch.tally import Progress
+
+_BLOCKS = " ▁▂▃▄▅▆▇█"
+_LABEL = 12
+_MOST_FAILURES = 6
+_BODY_LINES = 6
+SENDING, PAUSED = "Sending", "Paused"
+_GOES_ON = frozenset({SENDING, PAUSED})
+
+
+def before(outlook: Outlook, sample: str) -> Content:
+    """Returns what would be sent, before it is.
+
+    Args:
+        sample: the beginning of the first body.
+    """
+    if outlook.first is None:
+        return Content.assemble((f"No record can be sent: {sanitize_line(outlook.problem)}", "$text-error"))
+    content_type = sanitize_line(str(outlook.first.field("ContentType") or "no content type"))
+    head = Content.assemble(
+        ("First request  ", "$text-muted"),
+        (sanitize_line(outlook.first.endpoint_name) or "no endpoint", "bold"),
+        f" · {content_type} · {size(outlook.largest)}",
+    )
+    lines = [head, *(Content(sanitize_line(line)) for line in sample.splitlines()[:_BODY_LINES])]
+    return Content("\n").join(lines)
+
+
+def state(progress: Progress, columns: int, *, head: str) -> Content:
+    """Returns how far it is, how fast, and what failed.
+
+    Args:
+        columns: that may be used.
+        head: one word for what it is doing.
+    """
+    done = progress.before + progress.ok + progress.failed
+    filled = round((progress.fraction or 0.0) * columns)
+    bar = Content.assemble(("━" * filled, "$accent"), ("─" * (columns - filled), "$text-muted"))
+    words = [Content.assemble((head, "bold"), f" {counted(done, 'record')}")]
+    if progress.failed:
+        words.append(Content.assemble((f"{progress.failed:,} failed", "$text-error")))
+    words.append(Content(f"{progress.rate:,.1f}/s"))
+    if progress.left_seconds is not None and head in _GOES_ON:
+        words.append(Content(f"{elapsed(progress.left_seconds)} left"))
+    words.append(Content(f"{progress.concurrency} in flight"))
+    if progress.throttled:
+        words.append(Content.assemble((f"{progress.throttled:,} throttled", "$text-warning")))
+    lines = [bar, Content(" · ").join(words)]
+    if progress.p50_ms is not None:
+        ranks = (("p50", progress.p50_ms), ("p95", progress.p95_ms), ("p99", progress.p99_ms))
+        cells = [Content.assemble((f"{name} ", "$text-muted"), duration(value)) for name, value in ranks]
+        lines.append(Content("  ").join(cells))
+    return Content("\n").join(lines)
+
+
+def chart(progress: Progress, columns: int) -> Content:
+    """Returns the last seconds: latency, rate and requests in flight, a column for each second."""
+    room = max(columns - _LABEL - 12, 10)
+    seconds = progress.chart[-room:]
+    if not seconds:
+        return Content("")
+    rows = (
+        ("p95", [second.p95_ms for second in seconds], duration),
+        ("p50", [second.p50_ms for second in seconds], duration),
+        ("requests/s", [float(second.count) for second in seconds], lambda value: f"{value:,.0f}"),
+        ("in flight", [float(second.concurrency) for second in seconds], lambda value: f"{value:,.0f}"),
+    )
+    lines = [
+        Content.assemble(
+            (f"{label:<{_LABEL}}", "$text-muted"), (_blocks(values), "$accent"), f"  {shown(max(values))}"
+        )
+        for label, values, shown in rows
+    ]
+    return Content("\n").join(lines)
+
+
+def failures(progress: Progress) -> Content:
+    """Returns how many records failed, by error code, the most frequent first."""
+    lines = [
+        Content.assemble((f"{count:>9,}", "$text-error"), f"  {sanitize_line(code)}")
+        for code, count in progress.failures[:_MOST_FAILURES]
+    ]
+    return Content("\n").join(lines)
+
+
+def ending(summary: Summary, output: str) -> Content:
+    """Returns what there is to say at the end."""
+    if summary.obstacle is not None:
+        return Content.assemble(
+            (sanitize_line(summary.obstacle.text), "$text-error"), "\nF5 goes on where it was."
+        )
+    if summary.ending is Ending.CANCELLED:
+        return Content("Stopped. F5 goes on where it was.")
+    return Content(sanitize_line(f"Wrote {output}. The settled concurrency was {summary.concurrency}."))
+
+
+def _blocks(values: Sequence[float]) -> str:
+    most = max(values) or 1.0
+    return "".join(_BLOCKS[max(1, round(value / most * (len(_BLOCKS) - 1)))] for value in values)

@@ -1,0 +1,369 @@
+"""A batch over a dataset, from the file to its end."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input, Label, Static
+
+from workbench.content.sanitize import sanitize_line
+from workbench.model.errors import FileExistsAlreadyError, WorkbenchError
+from workbench.model.invocation import BytesBody, Invocation
+from workbench.model.progress import CancelToken
+from workbench.services import Workbench
+from workbench.services.dataset_batch.batch import Batch, Start, is_whole
+from workbench.services.dataset_batch.outlook import Outlook, outlook
+from workbench.services.dataset_batch.outputs.form import Layout
+from workbench.services.dataset_batch.plan import Plan
+from workbench.services.dataset_batch.run import BatchRun, Ending, Summary
+from workbench.services.dataset_batch.tally import Progress
+from workbench.services.datasets.dataset import open_dataset
+from workbench.services.files import completed
+from workbench.tui.account.production_guard import once_permitted
+from workbench.tui.errors import notify_error
+from workbench.tui.keys.registry import DATASET_BATCH
+from workbench.tui.screens.dataset_batch import report
+from workbench.tui.screens.dataset_batch.form import AUTO, Answers, plan_of
+from workbench.tui.screens.send_options import SendingScreen
+from workbench.tui.widgets.choice import Picker
+from workbench.tui.widgets.field import Field
+
+_SAMPLE = 600
+"""Bytes of the first body that are shown."""
+_TEACHES = (
+    "Name a file of records: JSON Lines, CSV, TSV, Parquet, npy, RecordIO, Data Capture, a folder of files, "
+    "s3://BUCKET/KEY or history:QUERY. Each record is sent to the endpoint of the draft, with its fields. "
+    "Map chooses a part of the record (JMESPath); a payload with ${column} is filled with its values."
+)
+_ENDINGS = {Ending.DONE: "Done", Ending.CANCELLED: "Stopped", Ending.OBSTACLE: "Stopped"}
+
+
+class _Paths(Suggester):
+    """Completes a path by the files that are there."""
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return await asyncio.to_thread(completed, value) if value else None
+
+
+class DatasetBatchScreen(SendingScreen):
+    """Asks for a dataset and an output, shows the first request, then sends and shows how it goes."""
+
+    DEFAULT_CSS = """
+    DatasetBatchScreen > #dataset-title {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+    }
+    DatasetBatchScreen > .row {
+        height: 1;
+        padding: 0 1;
+    }
+    DatasetBatchScreen > .row.-first {
+        margin-top: 1;
+    }
+    DatasetBatchScreen Label {
+        color: $text-muted;
+        width: 10;
+    }
+    DatasetBatchScreen Label.-inner {
+        width: auto;
+        padding: 0 1 0 0;
+    }
+    DatasetBatchScreen Field {
+        width: 1fr;
+        background: $surface;
+    }
+    DatasetBatchScreen .-numbers Field {
+        width: 8;
+        margin: 0 1 0 0;
+    }
+    DatasetBatchScreen > .report {
+        height: auto;
+        padding: 0 1;
+        margin-top: 1;
+    }
+    DatasetBatchScreen > #dataset-keys {
+        height: 1;
+        padding: 0 1;
+        color: $text-muted;
+        dock: bottom;
+    }
+    """
+    BINDINGS = [key.binding() for key in DATASET_BATCH]
+    AUTO_FOCUS = "#dataset-input"
+
+    @dataclass(eq=False, repr=False)
+    class _Looked(Message):
+        """What would be sent; or why it cannot be told."""
+
+        outlook: Outlook | None
+        sample: str = ""
+        error: str = ""
+
+    @dataclass(eq=False, repr=False)
+    class _Went(Message):
+        """How it goes; only the newest of a flood matters."""
+
+        progress: Progress
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, DatasetBatchScreen._Went)
+
+    @dataclass(eq=False, repr=False)
+    class _Occupied(Message):
+        """An earlier run, or another file, is where the output was to be."""
+
+        plan: Plan
+        error: FileExistsAlreadyError
+
+    @dataclass(eq=False, repr=False)
+    class _Ended(Message):
+        """It has ended; without a summary it did not begin."""
+
+        summary: Summary | None
+        error: WorkbenchError | None = None
+
+    def __init__(self, bench: Workbench, draft: Invocation) -> None:
+        """
+        Args:
+            bench: what sends and remembers.
+            draft: gives endpoint, fields and connection, and the template where it has `${column}`.
+        """
+        super().__init__(bench)
+        self._draft = draft
+        self._run: BatchRun | None = None
+        self._progress: Progress | None = None
+        self._input = Field(compact=True, id="dataset-input", suggester=_Paths(use_cache=False))
+        self._map = Field(placeholder="the record itself", compact=True, id="dataset-map")
+        self._output = Field("answers.jsonl", compact=True, id="dataset-output")
+        self._concurrency = Field(AUTO, compact=True, id="dataset-concurrency")
+        self._rate = Field(placeholder="no limit", compact=True, id="dataset-rate")
+        self._rows = Field("1", compact=True, id="dataset-rows")
+        self._count = Field(placeholder="all", compact=True, id="dataset-count")
+        self._state = Static(id="dataset-state", classes="report", markup=False)
+        self._chart = Static(id="dataset-chart", classes="report", markup=False)
+        self._failures = Static(id="dataset-failures", classes="report", markup=False)
+        self._keys = Static(id="dataset-keys", markup=False)
+
+    def compose(self) -> ComposeResult:
+        name = sanitize_line(self._draft.endpoint_name) or "no endpoint"
+        yield Static(Content(f"Batch over a dataset · {name}"), id="dataset-title", markup=False)
+        with Horizontal(classes="row -first"):
+            yield Label("Input")
+            yield self._input
+        with Horizontal(classes="row"):
+            yield Label("Map")
+            yield self._map
+        with Horizontal(classes="row"):
+            yield Label("Output")
+            yield self._output
+        with Horizontal(classes="row -numbers"):
+            for label, field in (
+                ("In flight", self._concurrency),
+                ("Per second", self._rate),
+                ("Per request", self._rows),
+                ("Records", self._count),
+            ):
+                yield Label(label, classes="" if field is self._concurrency else "-inner")
+                yield field
+        yield self._state
+        yield self._chart
+        yield self._failures
+        yield self._keys
+
+    def on_mount(self) -> None:
+        self._state.update(Content(_TEACHES).stylize("$text-muted"))
+        self._tell_keys()
+
+    def _answers(self) -> Answers:
+        fields = (
+            self._input,
+            self._map,
+            self._output,
+            self._concurrency,
+            self._rate,
+            self._rows,
+            self._count,
+        )
+        return Answers(*(field.value.strip() for field in fields))
+
+    def _plan(self) -> Plan:
+        tag = f"batch-{self._bench.now().astimezone():%Y-%m-%d-%H-%M-%S}"
+        return plan_of(self._answers(), self._draft, tag)
+
+    # The first request, before anything is sent.
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._flight is not None or event.input not in {self._input, self._map, self._rows}:
+            return
+        name = self._input.value.strip()
+        # What is far away is asked when Enter says that the name is whole.
+        if name and not name.startswith("s3://"):
+            self._look(name)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input is self._input and self._input.value.strip() and self._flight is None:
+            self._look(self._input.value.strip())
+        self.focus_next()
+
+    @work(thread=True, exclusive=True, group="outlook")
+    def _look(self, name: str) -> None:
+        try:
+            plan = self._plan()
+            dataset = open_dataset(self._bench, name, plan.read, plan.placement.invocation.connection)
+            ahead = outlook(dataset, plan, count=plan.limits.rows)
+        except WorkbenchError as error:
+            self.post_message(self._Looked(None, error=error.text))
+            return
+        body = ahead.first.body if ahead.first else None
+        data = body.data[:_SAMPLE] if isinstance(body, BytesBody) else b""
+        text = data.decode("utf-8", "replace")
+        sample = f"{len(data):,} bytes that are not text" if text.count("\ufffd") > 1 else text
+        self.post_message(self._Looked(ahead, sample))
+
+    def on_dataset_batch_screen__looked(self, message: _Looked) -> None:
+        if self._flight is not None or self._progress is not None:
+            return
+        if message.outlook is None:
+            self._state.update(Content(sanitize_line(message.error)).stylize("$text-warning"))
+        else:
+            self._state.update(report.before(message.outlook, message.sample))
+
+    # The run.
+
+    def action_start(self) -> None:
+        if self._flight is not None:
+            return
+        try:
+            plan = self._plan()
+        except WorkbenchError as error:
+            notify_error(self.app, error, "Not started")
+            return
+        if not self._input.value.strip():
+            self.notify("Name a file of records first.", title="Input", severity="warning")
+            self._input.focus()
+            return
+        self._permit(plan, Start.NEW)
+
+    def _permit(self, plan: Plan, start: Start) -> None:
+        once_permitted(
+            self.app,
+            self._bench,
+            lambda: [plan.placement.invocation.connection],
+            "every record of the dataset",
+            partial(self._begin, plan, start),
+        )
+
+    def _begin(self, plan: Plan, start: Start) -> None:
+        if self._flight is not None:
+            return
+        self._flight = CancelToken()
+        self._progress = None
+        self._chart.update("")
+        self._failures.update("")
+        self._tell_keys()
+        self.set_focus(None)
+        self._send(plan, self._answers(), start, self._flight)
+
+    @work(thread=True, group="send")
+    def _send(self, plan: Plan, answers: Answers, start: Start, flight: CancelToken) -> None:
+        try:
+            connection = plan.placement.invocation.connection
+            dataset = open_dataset(self._bench, answers.input, plan.read, connection)
+            batch = Batch(self._bench, dataset, plan, answers.output, start)
+        except FileExistsAlreadyError as error:
+            self.post_message(self._Ended(None))
+            self.post_message(self._Occupied(plan, error))
+            return
+        except WorkbenchError as error:
+            self.post_message(self._Ended(None, error))
+            return
+        try:
+            self._run = batch.begin(flight)
+            summary = self._run.run(self._tell)
+            if is_whole(summary):
+                batch.write(Layout())
+        except WorkbenchError as error:
+            self.post_message(self._Ended(None, error))
+        else:
+            self.post_message(self._Ended(summary))
+        finally:
+            batch.close()
+
+    def _tell(self, progress: Progress) -> None:
+        self.post_message(self._Went(progress))
+
+    def on_dataset_batch_screen__occupied(self, message: _Occupied) -> None:
+        starts = (None, Start.RESUME, Start.RETRY, Start.REPLACE)
+
+        def chosen(index: int | None) -> None:
+            if index and (start := starts[index]) is not None:
+                self._permit(message.plan, start)
+
+        entries = [
+            ("Keep it", "Name another output."),
+            ("Go on", "Send what has not ended."),
+            ("Retry", "Send the records again that failed."),
+            ("Begin anew", "Replace output and journal."),
+        ]
+        about = [sanitize_line(message.error.message)]
+        self.app.push_screen(Picker("An earlier run", entries, about=about), chosen)
+
+    def on_dataset_batch_screen__went(self, message: _Went) -> None:
+        if self._flight is None:
+            return
+        paused = self._run is not None and self._run.pace.paused
+        self._show(message.progress, report.PAUSED if paused else report.SENDING)
+
+    def _show(self, progress: Progress, head: str) -> None:
+        self._progress = progress
+        columns = self.size.width - 2
+        self._state.update(report.state(progress, columns, head=head))
+        self._chart.update(report.chart(progress, columns))
+        self._failures.update(report.failures(progress))
+
+    def on_dataset_batch_screen__ended(self, message: _Ended) -> None:
+        self._flight = None
+        self._run = None
+        if message.error is not None:
+            notify_error(self.app, message.error, "Batch")
+        if message.summary is not None:
+            self._show(message.summary.progress, _ENDINGS[message.summary.ending])
+            said = report.ending(message.summary, self._output.value.strip())
+            self._failures.update(Content("\n").join([report.failures(message.summary.progress), said]))
+        self._tell_keys()
+        self._input.focus()
+
+    def action_pause(self) -> None:
+        """Lets nothing more begin, or goes on."""
+        if self._run is None:
+            return
+        pace = self._run.pace
+        if pace.paused:
+            pace.resume()
+        else:
+            pace.pause()
+        self._tell_keys()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Space pauses what runs; in a field it is a space."""
+        return action != "pause" or self._flight is not None
+
+    def _tell_keys(self) -> None:
+        if self._flight is None:
+            said = "F5 start  ⇥ next  → complete the path  Esc back"
+        elif self._run is not None and self._run.pace.paused:
+            said = "Space goes on  Esc stops; what is done is kept"
+        else:
+            said = "Space pauses  Esc stops; what is done is kept"
+        self._keys.update(said)
