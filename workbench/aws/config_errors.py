@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from workbench.aws.options import REGION, SANDBOX, SIGN_OFF
+from workbench.aws.options import REGION, RENEW_KEY, SANDBOX, SIGN_OFF
 from workbench.aws.profiles import AwsSettings, Setting, config_files
+from workbench.aws.renewal import renewal_command
 from workbench.content.extras import installing
 from workbench.model.destination import CONNECTION
 from workbench.model.endpoint_url import without_userinfo
@@ -150,9 +151,12 @@ def _partial(error: Any, connection: Connection, _: tuple[str, ...]) -> Configur
 
 
 def _login_over(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    command = " ".join(renewal_command(connection)) or f"aws sso login{_option(connection)}"
     return ConfigurationError(
         f"The sign-in of profile {_profile(connection)!r} has expired: {error}",
-        f"Run `aws sso login{_option(connection)}` (or `aws login{_option(connection)}`) and send again.",
+        either(
+            f"Run `{command}` and send again.", f"Press {RENEW_KEY} to run `{command}` and to send again."
+        ),
     )
 
 

@@ -104,16 +104,23 @@ class WorkbenchApp(App[int]):
         return self._main
 
     def on_mount(self) -> None:
+        from workbench.services.codes import ask_with
+
+        self._handle_signals()
+        self._face.enter_context(use_face(Face.APP))
+        ask_with(self._account.ask_for_code)
+        self._face.callback(ask_with, None)
+        self._mounted = True
+        if self._end_code is not None:
+            self.end(self._end_code)
+
+    def _handle_signals(self) -> None:
         import asyncio
 
         # A closed window or a service manager shall find the draft kept and the request marked.
         loop = asyncio.get_running_loop()
         for number, code in _EXIT_CODES.items():
             loop.add_signal_handler(number, self.end, code)
-        self._face.enter_context(use_face(Face.APP))
-        self._mounted = True
-        if self._end_code is not None:
-            self.end(self._end_code)
 
     def on_unmount(self) -> None:
         self._face.close()
@@ -123,6 +130,9 @@ class WorkbenchApp(App[int]):
 
     def action_open_doctor(self) -> None:
         self._account.open_doctor()
+
+    def action_renew_login(self) -> None:
+        self._account.renew(self._handle_signals, self._main.send_refused)
 
     def on_app_focus(self) -> None:
         self._main.look_again()

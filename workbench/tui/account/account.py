@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 
 from workbench.model.errors import MissingConfigurationError, OperationCancelledError, WorkbenchError
 from workbench.model.invocation import Invocation
@@ -66,6 +69,55 @@ class Account:
     def _tell(label: AccountLabel, draft: Invocation, standing: Standing) -> None:
         if label.draft.connection == draft.connection:
             label.tell(standing)
+
+    def ask_for_code(self, prompt: str) -> str | None:
+        """Asks for a one-time code; None where nothing is being sent: nobody is held up unasked.
+
+        Called in the thread that needs the code, which waits.
+        """
+        from workbench.tui.screens.prompt import PromptScreen
+
+        if not any(worker.group == "send" and worker.is_running for worker in self._app.workers):
+            return None
+        answer: Future[str | None] = Future()
+        screen = PromptScreen("One-time code", "", prompt.strip().rstrip(":"), secret=True)
+        self._app.call_from_thread(self._app.push_screen, screen, answer.set_result)
+        return answer.result()
+
+    def renew(self, handle_signals: Callable[[], None], send_refused: Callable[[], None]) -> None:
+        """Signs in again in the terminal, then sends what had been refused.
+
+        Args:
+            handle_signals: has the app hear of signals again.
+            send_refused: sends what was refused for want of credentials, if that was the last.
+        """
+        from workbench.services.account.renewal import renewal_command
+        from workbench.tui.terminal.foreground import run_in_foreground
+
+        command = renewal_command(self._label.draft.connection)
+        if not command:
+            self._app.notify(
+                "The credentials of this connection are not renewed by signing in.", title="Nothing to renew"
+            )
+            return
+        try:
+            code = run_in_foreground(self._app, command, handle_signals)
+        except SuspendNotSupported:
+            self._tell_not_renewed(f"This terminal cannot run another program. Run `{shlex.join(command)}`.")
+            return
+        except OSError as error:
+            self._tell_not_renewed(f"`{shlex.join(command)}` cannot be run: {error.strerror}.")
+            return
+        if code:
+            how = "was interrupted" if code < 0 else f"ended with {code}"
+            self._tell_not_renewed(f"`{shlex.join(command)}` {how}.")
+            return
+        self._app.notify("Signed in.", timeout=4)
+        self._label.ask()
+        send_refused()
+
+    def _tell_not_renewed(self, text: str) -> None:
+        self._app.notify(text, title="Not renewed", severity="warning")
 
     def open_doctor(self) -> None:
         """Opens the doctor's page, on the draft's connection."""

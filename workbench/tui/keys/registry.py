@@ -126,6 +126,13 @@ SCREEN = (
         "Give the focused part two thirds of the room, the whole screen, or half.",
     ),
     Key(
+        "renew",
+        "alt+j",
+        "app.renew_login",
+        "",
+        "Sign in again where the credentials have expired, then send what was refused.",
+    ),
+    Key(
         "doctor",
         "alt+h",
         "app.open_doctor",

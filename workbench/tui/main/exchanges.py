@@ -146,6 +146,12 @@ class Exchanges:
         self._parts.bar.show_sending(False)
         self._parts.panels.response.show_refusal(message.error.message, message.error.hint)
 
+    def send_refused(self) -> None:
+        """Sends what was refused for want of accepted credentials, if that was the last."""
+        act = self._parts.sender.refused_act
+        if act is not None and not self.is_busy():
+            self._start(act)
+
     def load_suggestions(self) -> None:
         """Reads what was sent before, to offer it."""
         operation = self._parts.form.draft.invocation.operation

@@ -294,6 +294,10 @@ class MainScreen(Screen[int]):
         else:
             self._send_when_complete = True
 
+    def send_refused(self) -> None:
+        """Sends what was refused for want of accepted credentials, if that was the last."""
+        self._exchanges.send_refused()
+
     def _toggle_send(self) -> None:
         """Send the draft, or cancel the request on its way."""
         if self.sender.flight is not None:

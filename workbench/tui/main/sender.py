@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from workbench.model.errors import WorkbenchError
+from workbench.model.errors import ConfigurationError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.progress import CancelToken, Listener, Progress
 from workbench.tui.flight import Flight
@@ -53,6 +53,7 @@ class Sender:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._closed = False
+        self._act: Act | None = None
         self.state: Idle | Sending | Done = Idle()
 
     @property
@@ -77,9 +78,15 @@ class Sender:
         from workbench.content.streaming import Stream
 
         flight = Flight(Stream())
+        self._act = act
         self.state = Sending(flight)
         self._host.run_in_background(partial(self._run, flight, act), group="send")
         return flight
+
+    @property
+    def refused_act(self) -> Act | None:
+        """What was not sent for want of accepted credentials, to be sent once there are some."""
+        return self._act if isinstance(self.state, Done) and _lacked_credentials(self.state.outcome) else None
 
     def finish(self, outcome: Exchange | WorkbenchError) -> None:
         """Takes what became of the request."""
@@ -106,3 +113,9 @@ class Sender:
             self._host.post_message(SendRefused(error))
         else:
             self._host.post_message(ExchangeEnded(exchange))
+
+
+def _lacked_credentials(outcome: Exchange | WorkbenchError) -> bool:
+    if isinstance(outcome, WorkbenchError):
+        return isinstance(outcome, ConfigurationError)
+    return outcome.failure is not None and outcome.failure.code.startswith("ExpiredToken")

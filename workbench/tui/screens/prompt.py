@@ -38,14 +38,16 @@ class PromptScreen(ResultScreen[str | None]):
     """
     BINDINGS = [Binding("escape", "close", "Close", show=False)]
 
-    def __init__(self, title: str, value: str, note: str) -> None:
+    def __init__(self, title: str, value: str, note: str, *, secret: bool = False) -> None:
         """
         Args:
             title: what is asked for.
             value: what to begin with.
             note: what may be typed, in a sentence.
+            secret: whether what is typed is not shown.
         """
         super().__init__()
+        self._secret = secret
         self._title = title
         self._value = value
         self._note = note
@@ -54,7 +56,7 @@ class PromptScreen(ResultScreen[str | None]):
         with Vertical() as box:
             box.border_title = Content(sanitize_line(self._title))
             box.border_subtitle = "Enter: OK · Esc: cancel"
-            yield Field(self._value, compact=True)
+            yield Field(self._value, compact=True, password=self._secret)
             yield Static(self._note, markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
