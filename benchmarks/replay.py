@@ -42,7 +42,7 @@ def measures() -> Iterator[Measure]:
             (f"replay of one exchange {COUNT:,} times", numbers[:1] * COUNT),
         ):
             ours, bare = _beside(bench, chosen, call)
-            yield Measure(what, ours * 1000, bare * 1000, "ms", "≤ 1.4×", ours <= 1.4 * bare)
+            yield Measure(what, ours * 1000, bare * 1000, "ms", "≤ 1.3×", ours <= 1.3 * bare)
     with server(DELAY) as url, TemporaryDirectory() as folder, Workbench(places_under(Path(folder))) as bench:
         number = bench.send(invocation(url, bytes(SIZE))).id or 0
         serial = _run(bench, [number] * IN_FLIGHT, 1)
