@@ -21,11 +21,13 @@ from workbench.sandbox.front.app import LOGGER, Front
 from workbench.sandbox.front.authorization import Authorizer
 from workbench.sandbox.front.control_plane import ControlPlane
 from workbench.sandbox.front.log_service import LogService
+from workbench.sandbox.front.metric_service import MetricService
 from workbench.sandbox.front.runtime import Runtime
 from workbench.sandbox.front.s3 import ObjectService
 from workbench.sandbox.front.scaling_service import ScalingService
 from workbench.sandbox.hosting.asynchronous import AsyncInference
 from workbench.sandbox.hosting.logs import LogStore
+from workbench.sandbox.hosting.metrics import MetricLog
 from workbench.sandbox.hosting.models import put_models
 from workbench.sandbox.hosting.objects import ObjectStore
 from workbench.sandbox.hosting.platform import Platform
@@ -131,6 +133,7 @@ class Sandbox:
         rng = random.Random(seed)
         secret = secrets.token_urlsafe(30) if seed is None else f"sandbox-secret-{seed}"
         logs = LogStore(log_delay)
+        metrics = MetricLog()
         objects = ObjectStore(f"sagemaker-{region}-{ACCOUNT}")
         builder = Builder(logs, rng, time.time() - _AGE, objects.uri(""), session_lifetime, clock)
         endpoints = shipped(builder) | {
@@ -148,11 +151,12 @@ class Sandbox:
         )
         front = Front(
             Authorizer(ACCESS_KEY_ID, secret, region, allow_unsigned),
-            Runtime(platform, AsyncInference(platform, objects, rng, logs)),
+            Runtime(platform, AsyncInference(platform, objects, rng, logs), metrics),
             ControlPlane(platform, control_plane_delay),
             LogService(logs, region, ACCOUNT),
             ObjectService(objects, region, rng),
             scaling_service=ScalingService(platform),
+            metric_service=MetricService(platform, metrics),
             account=ACCOUNT,
             hosts=_LOOPBACK | {f"[{host}]" if ":" in host else host.lower()},
             any_address=host in _WILDCARDS,

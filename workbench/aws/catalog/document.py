@@ -57,6 +57,14 @@ class Document:
             if isinstance(item, Mapping):
                 yield Document(item)
 
+    def pairs(self, moments: str, numbers: str) -> Iterator[tuple[datetime, float]]:
+        """Yields the members of two lists of the same length: moments, aware, and numbers."""
+        first, second = self._members.get(moments), self._members.get(numbers)
+        if isinstance(first, list | tuple) and isinstance(second, list | tuple):
+            for at, value in zip(first, second, strict=False):
+                if isinstance(at, datetime) and isinstance(value, int | float):
+                    yield at.astimezone(UTC), float(value)
+
     def texts(self, name: str) -> dict[str, str]:
         """Returns an object whose values are texts."""
         value = self._members.get(name)

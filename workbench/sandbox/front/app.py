@@ -15,6 +15,7 @@ import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -23,8 +24,10 @@ from aiohttp import web
 
 from workbench.sandbox.errors import ServiceError
 from workbench.sandbox.front.authorization import Authorizer, UnauthorizedError
+from workbench.sandbox.front.cbor_protocol import METRICS_PATH, cbor_answerer
 from workbench.sandbox.front.control_plane import ControlPlane
 from workbench.sandbox.front.log_service import LogService
+from workbench.sandbox.front.metric_service import MetricService
 from workbench.sandbox.front.rendering import Protocol, rendered, unauthorized
 from workbench.sandbox.front.runtime import Runtime, sever, too_large
 from workbench.sandbox.front.s3 import ObjectService
@@ -37,7 +40,7 @@ LOGGER.addHandler(logging.NullHandler())
 # What a foreign client does wrong is answered, and is nobody's business on the terminal.
 LOGGER.propagate = False
 
-_SERVICES = frozenset({"sagemaker", "logs", "sts", "s3", "application-autoscaling"})
+_SERVICES = frozenset({"sagemaker", "logs", "sts", "s3", "application-autoscaling", "monitoring"})
 _SCOPE = re.compile(r"Credential=[^/,\s]*/[^/,\s]*/[^/,\s]*/([^/,\s]+)/aws4_request")
 _LARGEST_BODY = 64 * 1024 * 1024
 """Bytes of any request but the runtime's, whose limits the service model has."""
@@ -75,6 +78,7 @@ class Front:
         object_service: ObjectService,
         *,
         scaling_service: ScalingService,
+        metric_service: MetricService,
         account: str,
         hosts: frozenset[str],
         any_address: bool,
@@ -105,6 +109,11 @@ class Front:
                 _json_answerer(scaling_service.answer),
             ),
         }
+        monitoring = ("monitoring", Protocol.CBOR, _LARGEST_BODY, _too_large)
+        self._metrics = Route(*monitoring, cbor_answerer(metric_service.answer))
+        self._targets["GraniteServiceVersion20100801"] = Route(
+            "monitoring", Protocol.JSON, _LARGEST_BODY, _too_large, _json_answerer(metric_service.answer)
+        )
         self._identity = Route("sts", Protocol.QUERY, _LARGEST_BODY, _too_large, self._who)
         self._objects = Route("s3", Protocol.S3, _LARGEST_BODY, _too_large, self._object)
 
@@ -149,6 +158,8 @@ class Front:
             if http.method != "POST":
                 raise ServiceError("UnknownOperationException", 404, None)
             return self._runtime_route(path)
+        if path.startswith(METRICS_PATH):
+            return self._metrics
         if http.method == "POST":
             prefix, dot, operation = http.headers.get("X-Amz-Target", "").rpartition(".")
             if dot and operation:
@@ -221,6 +232,8 @@ def _spoken(http: web.BaseRequest) -> Protocol:
     """The protocol of a request that has no route yet."""
     if http.content_type == "application/x-www-form-urlencoded":
         return Protocol.QUERY
+    if "smithy-protocol" in http.headers:
+        return Protocol.CBOR
     return Protocol.JSON if "X-Amz-Target" in http.headers else Protocol.REST_JSON
 
 
@@ -269,7 +282,7 @@ def _json_answerer(answer: Callable[[str, dict[str, Any]], Awaitable[dict[str, A
                 "SerializationException", 400, f"A member is of a wrong type: {error}"
             ) from None
         return web.Response(
-            body=json.dumps(result).encode(),
+            body=json.dumps(result, default=datetime.timestamp).encode(),
             content_type="application/x-amz-json-1.1",
             headers={"x-amzn-RequestId": request_id},
         )

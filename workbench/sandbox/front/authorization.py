@@ -92,7 +92,7 @@ class Authorizer:
         credentials = ReadOnlyCredentials(access_key_id, secret_access_key, None)
         self._signers = {
             service: (_S3Signer if service == "s3" else _Signer)(credentials, service, region)
-            for service in ("sagemaker", "logs", "sts", "s3", "application-autoscaling")
+            for service in ("sagemaker", "logs", "sts", "s3", "application-autoscaling", "monitoring")
         }
 
     def check(

@@ -11,6 +11,8 @@ from aiohttp import web
 
 from workbench.sandbox.errors import ServiceError
 from workbench.sandbox.front.authorization import Refusal, UnauthorizedError
+from workbench.sandbox.front.cbor import encoded
+from workbench.sandbox.front.cbor_protocol import HEADERS
 from workbench.sandbox.front.s3.xml import element
 
 
@@ -21,6 +23,7 @@ class Protocol(Enum):
     JSON = "json"
     QUERY = "query"
     S3 = "s3"
+    CBOR = "rpc-v2-cbor"
 
 
 _JSON_CODES = {
@@ -35,6 +38,7 @@ _JSON_CODES = {
 _CODES: dict[Protocol, dict[Refusal, tuple[str, int]]] = {
     Protocol.REST_JSON: _JSON_CODES,
     Protocol.JSON: _JSON_CODES,
+    Protocol.CBOR: _JSON_CODES,
     Protocol.QUERY: {
         Refusal.MISSING: ("MissingAuthenticationToken", 403),
         Refusal.INCOMPLETE: ("IncompleteSignature", 403),
@@ -93,6 +97,17 @@ def _json(error: ServiceError, request_id: str) -> web.Response:
     )
 
 
+def _cbor(error: ServiceError, request_id: str) -> web.Response:
+    members = {"__type": error.code, "message": error.message or "", **error.members}
+    return web.Response(
+        status=error.status,
+        # CloudWatch spoke the query protocol once: old names of errors stand in a header.
+        headers={**HEADERS, "x-amzn-RequestId": request_id, "x-amzn-query-error": f"{error.code};Sender"},
+        body=encoded(members),
+        content_type="application/cbor",
+    )
+
+
 def _query(error: ServiceError, request_id: str) -> web.Response:
     text = (
         '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>'
@@ -124,4 +139,5 @@ _RENDERERS: dict[Protocol, Callable[[ServiceError, str], web.Response]] = {
     Protocol.JSON: _json,
     Protocol.QUERY: _query,
     Protocol.S3: _s3,
+    Protocol.CBOR: _cbor,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
+from collections.abc import Iterator
 from contextlib import aclosing
 from typing import NoReturn
 
@@ -21,6 +23,7 @@ from workbench.sandbox.hosting.container import (
     Parts,
     Request,
 )
+from workbench.sandbox.hosting.metrics import MetricLog
 from workbench.sandbox.hosting.platform import Begun, Completed, Platform
 from workbench.sandbox.service_model import Operation
 
@@ -46,9 +49,10 @@ class _AsAnswered(web.Response):
 class Runtime:
     """Serves invocations on a platform."""
 
-    def __init__(self, platform: Platform, asynchronous: AsyncInference) -> None:
+    def __init__(self, platform: Platform, asynchronous: AsyncInference, metrics: MetricLog) -> None:
         self._platform = platform
         self._asynchronous = asynchronous
+        self._metrics = metrics
 
     async def invoke(
         self, operation: Operation, endpoint_name: str, http: web.BaseRequest, body: bytes, request_id: str
@@ -68,11 +72,38 @@ class Runtime:
             if isinstance(begun, Answer):
                 return await _send_bare(http, begun)
             return await _send_events(http, _output_headers(operation, begun, request_id), begun.parts)
-        completed = await self._platform.invoke(endpoint_name, fields, request)
+        completed = await self._measured(endpoint_name, fields, request)
         if isinstance(completed, Answer):
             return await _send_bare(http, completed)
         headers = _output_headers(operation, completed, request_id)
         return _AsAnswered(status=operation.status, headers=headers, body=completed.body)
+
+    async def _measured(
+        self, endpoint_name: str, fields: dict[str, str], request: Request
+    ) -> Completed | Answer:
+        """Run a plain invocation, and count it among the metrics of the variant that it went to."""
+        started, variant, status = time.monotonic(), fields.get("TargetVariant", ""), 500
+        try:
+            completed = await self._platform.invoke(endpoint_name, fields, request)
+            status = completed.status if isinstance(completed, Answer) else 200
+            variant = variant if isinstance(completed, Answer) else completed.variant
+        except ServiceError as error:
+            original = error.members.get("OriginalStatusCode")
+            status = original if isinstance(original, int) else error.status
+            raise
+        finally:
+            for subject in self._subjects(endpoint_name, variant, fields):
+                self._metrics.record(subject, time.time(), time.monotonic() - started, status)
+        return completed
+
+    def _subjects(self, endpoint_name: str, variant: str, fields: dict[str, str]) -> Iterator[str]:
+        """What a call is counted for: a failure that names no variant, for the first one."""
+        endpoint = self._platform.endpoints.get(endpoint_name)
+        if endpoint is None or not endpoint.variants:
+            return
+        yield f"{endpoint_name}/{variant or endpoint.variants[0].name}"
+        if component := fields.get("InferenceComponentName"):
+            yield component
 
     def _accept(
         self,

@@ -7,6 +7,6 @@ from workbench.cli.core.command import Group
 command = Group(
     "endpoints",
     package=__name__,
-    verbs=("list", "describe", "logs"),
+    verbs=("list", "describe", "metrics", "logs"),
     help="List and describe the endpoints of an account; show their logs.",
 )

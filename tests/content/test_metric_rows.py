@@ -1,0 +1,67 @@
+"""Metrics in words and blocks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from workbench.content.metric_rows import blocks, chart, groups, row
+from workbench.model.account.metrics import EndpointMetrics, MetricPoint, MetricSeries
+
+END = datetime(2026, 11, 27, 12, tzinfo=UTC)
+START = END - timedelta(hours=1)
+
+
+def series(metric: str, statistic: str, unit: str, *values: float, variant: str = "v") -> MetricSeries:
+    points = tuple(MetricPoint(START + timedelta(minutes=at), value) for at, value in enumerate(values))
+    return MetricSeries(metric=metric, statistic=statistic, unit=unit, variant=variant, points=points)
+
+
+def metrics(*found: MetricSeries) -> EndpointMetrics:
+    return EndpointMetrics(
+        endpoint_name="e", region="r", start=START, end=END, period_seconds=60, series=found
+    )
+
+
+COUNT = series("Invocations", "Sum", "count", 1200, 0, 34)
+ERRORS = series("Invocation5XXErrors", "Sum", "count", 0, 2)
+LATENCY = series("ModelLatency", "p90", "ms", 12.0, 250.0)
+CPU = series("CPUUtilization", "Average", "%", 50.0, variant="w")
+
+
+def test_sums_are_added_up_and_anything_else_has_its_maximum() -> None:
+    found = metrics(COUNT, ERRORS, LATENCY, CPU)
+    shown = [row(one, found, 4) for one in found.series]
+    assert [(line.label, line.latest, line.overall, line.problem) for line in shown] == [
+        ("Invocations", "34", "1,234 in all", False),
+        ("5xx errors", "2", "2 in all", True),
+        ("Model latency p90", "250 ms", "max 250 ms", False),
+        ("CPU", "50 %", "max 50 %", False),
+    ]
+
+
+def test_each_variant_is_a_group() -> None:
+    component = MetricSeries(
+        metric="Invocations", statistic="Sum", unit="count", component="c", points=COUNT.points
+    )
+    queue = MetricSeries(
+        metric="ApproximateBacklogSize", statistic="Maximum", unit="count", points=COUNT.points
+    )
+    assert list(groups(metrics(COUNT, CPU, component, queue), 4)) == [
+        "Variant v",
+        "Variant w",
+        "Inference component c",
+        "Endpoint",
+    ]
+
+
+def test_a_chart_spans_the_window_and_is_blank_without_data() -> None:
+    found = metrics(COUNT)
+    assert chart(COUNT, found, 60) == "█▁▁" + " " * 57
+    assert chart(COUNT, found, 4) == "█   "
+    assert chart(CPU, metrics(CPU), 60)[0] == "▅"
+
+
+def test_blocks_rise_from_nought_to_the_highest() -> None:
+    assert blocks([0, 1, 4, 8, None]) == "▁▂▅█ "
+    assert blocks([0, 0]) == "▁▁"
+    assert blocks([]) == ""

@@ -1,0 +1,158 @@
+"""CloudWatch's GetMetricData over the endpoints of a platform, in CBOR and in JSON.
+
+Source: the API reference of Amazon CloudWatch, GetMetricData; the Developer Guide, "Amazon SageMaker AI
+endpoint invocation metrics" and "endpoint metrics", for namespaces and dimensions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from workbench.sandbox.errors import ServiceError
+from workbench.sandbox.hosting.metrics import MINUTE, MetricLog, Minute, Subject, minutes, statistic
+from workbench.sandbox.hosting.platform import Platform
+
+Document = dict[str, Any]
+
+_MOST_QUERIES = 500
+_MOST_MINUTES = 15 * 24 * 60
+_INVOCATION = frozenset(
+    {
+        *("Invocations", "Invocation4XXErrors", "Invocation5XXErrors", "InvocationModelErrors"),
+        *("ModelLatency", "OverheadLatency", "ConcurrentRequestsPerModel", "ConcurrentRequestsPerCopy"),
+    }
+)
+_NAMESPACES: Mapping[str, frozenset[str]] = {
+    "AWS/SageMaker": _INVOCATION,
+    "/aws/sagemaker/Endpoints": frozenset({"CPUUtilization", "MemoryUtilization", "DiskUtilization"}),
+    "/aws/sagemaker/InferenceComponents": frozenset(
+        {"CPUUtilizationNormalized", "MemoryUtilizationNormalized"}
+    ),
+}
+_UNMEASURED_ON_ASYNC = frozenset({"Invocations", "OverheadLatency"})
+"""Metrics that an asynchronous endpoint does not have."""
+
+
+class MetricService:
+    """Answers with invented metrics and those of the calls that were made.
+
+    Args:
+        log: the calls.
+    """
+
+    def __init__(self, platform: Platform, log: MetricLog) -> None:
+        self._platform = platform
+        self._log = log
+
+    async def answer(self, operation: str, request: Document) -> Document:
+        """Answers one operation; moments in the answer are aware datetimes.
+
+        Raises:
+            ServiceError: the sandbox does not have it, or a parameter is not valid.
+        """
+        if operation != "GetMetricData":
+            raise ServiceError("UnknownOperationException", 400, f"The sandbox does not have {operation}.")
+        queries = request.get("MetricDataQueries")
+        if not isinstance(queries, list) or not queries:
+            raise _invalid("The parameter MetricDataQueries is required.")
+        if len(queries) > _MOST_QUERIES:
+            raise _invalid(
+                f"The collection MetricDataQueries must not have a size greater than {_MOST_QUERIES}."
+            )
+        start, end = _moment(request.get("StartTime")), _moment(request.get("EndTime"))
+        if start >= end:
+            raise _invalid("The parameter StartTime must be less than the parameter EndTime.")
+        # Nothing of the future; nothing of long ago, which nobody invented.
+        last = min(-int(-end // MINUTE), int(time.time() // MINUTE) + 1)
+        first = max(int(start // MINUTE), last - _MOST_MINUTES)
+        days = _Days(self._log, range(first, last))
+        descending = request.get("ScanBy", "TimestampDescending") == "TimestampDescending"
+        results = [self._result(query, days, descending) for query in queries]
+        return {"MetricDataResults": results, "Messages": []}
+
+    def _result(self, query: Document, days: _Days, descending: bool) -> Document:
+        stat = query.get("MetricStat")
+        if stat is None:
+            raise _invalid("The sandbox answers metrics, and no expressions.")
+        metric = stat["Metric"]
+        period = max(int(stat["Period"]), MINUTE)
+        points: list[tuple[int, float]] = []
+        subject = self._subject(metric)
+        if subject is not None:
+            points = list(_points(days.of(subject), metric["MetricName"], stat["Stat"], period))
+        points.sort(reverse=descending)
+        return {
+            "Id": query["Id"],
+            "Label": query.get("Label", metric["MetricName"]),
+            "Timestamps": [datetime.fromtimestamp(moment, UTC) for moment, _ in points],
+            "Values": [value for _, value in points],
+            "StatusCode": "Complete",
+        }
+
+    def _subject(self, metric: Document) -> Subject | None:
+        """What the dimensions name; None for what has no such metric, of which CloudWatch returns nothing."""
+        dimensions = {item["Name"]: item["Value"] for item in metric.get("Dimensions", ())}
+        if metric["MetricName"] not in _NAMESPACES.get(metric["Namespace"], ()):
+            return None
+        if dimensions.keys() == {"InferenceComponentName"}:
+            return self._component(dimensions["InferenceComponentName"])
+        endpoint = self._platform.endpoints.get(dimensions.get("EndpointName", ""))
+        if endpoint is None or dimensions.keys() != {"EndpointName", "VariantName"}:
+            return None
+        if endpoint.async_config is not None and metric["MetricName"] in _UNMEASURED_ON_ASYNC:
+            return None
+        total = sum(variant.weight for variant in endpoint.variants) or 1
+        variant = next((each for each in endpoint.variants if each.name == dimensions["VariantName"]), None)
+        if variant is None or not variant.instances:
+            return None
+        return Subject(endpoint.name, f"{endpoint.name}/{variant.name}", variant.weight / total)
+
+    def _component(self, name: str) -> Subject | None:
+        for endpoint in self._platform.endpoints.values():
+            component = endpoint.components.get(name)
+            if component is not None and component.copies:
+                return Subject(endpoint.name, name, 1 / len(endpoint.components))
+        return None
+
+
+class _Days:
+    """The minutes of one request, of each subject once, however many metrics of it are asked for."""
+
+    def __init__(self, log: MetricLog, span: range) -> None:
+        self._log = log
+        self._span = span
+        self._minutes: dict[Subject, list[tuple[int, Minute]]] = {}
+
+    def of(self, subject: Subject) -> list[tuple[int, Minute]]:
+        """Returns what happened to a subject."""
+        if subject not in self._minutes:
+            self._minutes[subject] = list(minutes(subject, self._log, self._span))
+        return self._minutes[subject]
+
+
+def _points(
+    happened: list[tuple[int, Minute]], metric: str, stat: str, period: int
+) -> Iterator[tuple[int, float]]:
+    samples: defaultdict[int, list[float]] = defaultdict(list)
+    for minute, what in happened:
+        samples[minute * MINUTE // period * period] += what.value(metric)
+    for moment, values in samples.items():
+        value = statistic(stat, values) if values else None
+        if value is not None:
+            yield moment, value
+
+
+def _moment(value: object) -> float:
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, int | float):
+        return float(value)
+    raise _invalid("StartTime and EndTime are required.")
+
+
+def _invalid(message: str) -> ServiceError:
+    return ServiceError("InvalidParameterValue", 400, message)
