@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from docs.generator import commands, keys, settings, templates
+from docs.generator import commands, keys, settings, templates, troubleshooting
 
 FOLDER = Path(__file__).parent.parent
 PAGES = {
@@ -13,6 +13,7 @@ PAGES = {
     "keys.md": keys.page,
     "settings.md": settings.page,
     "templates.md": templates.page,
+    "troubleshooting.md": troubleshooting.page,
 }
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from docs.generator import __main__ as generator
-from docs.generator import commands, keys, settings
+from docs.generator import commands, keys, settings, troubleshooting
 from docs.generator import templates as template_page
+from workbench.aws.failures.rules import TABLE
 from workbench.content.templates import templates
 from workbench.tui.keys.registry import GROUPS
 
@@ -31,6 +32,14 @@ def test_stale_page_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert generator.main(["--check"]) == 1
     assert capsys.readouterr().err.startswith("stale: keys.md, settings.md.")
     assert (folder / "keys.md").read_text() == "old"
+
+
+def test_every_rule_of_the_table_of_hints() -> None:
+    page = troubleshooting.page()
+    rows = [line for line in page.splitlines() if line.startswith("| ")]
+    assert len(rows) >= len(TABLE)
+    assert "⟨" not in page and "⟩" not in page
+    assert "`workbench endpoints logs --around ID`" in page and "F3" not in page
 
 
 def test_every_option_and_command() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from workbench.aws.failures.hints import advice
+from workbench.aws.failures.view import Place
 from workbench.aws.options import REGION, RENEW_KEY, SANDBOX, SIGN_OFF
 from workbench.aws.profiles import AwsSettings, Setting, config_files
 from workbench.aws.renewal import renewal_command
@@ -163,14 +165,16 @@ def _login_over(error: Any, connection: Connection, _: tuple[str, ...]) -> Confi
 def _not_retrieved(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
     return ConfigurationError(
         f"The credentials of profile {_profile(connection)!r} could not be obtained: {error}",
-        "Run what the profile names (credential_process, role, web identity) by itself to see why.",
+        advice(str(error), Place.CONFIGURATION)
+        or "Run what the profile names (credential_process, role, web identity) by itself to see why.",
     )
 
 
 def _role_refused(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
     return ConfigurationError(
         f"AWS refused the credentials of profile {_profile(connection)!r}: {error}",
-        "See who you are with `aws sts get-caller-identity`; the role's trust policy must allow that.",
+        advice(str(error), Place.CONFIGURATION)
+        or "See who you are with `aws sts get-caller-identity`; the role's trust policy must allow that.",
     )
 
 
@@ -210,6 +214,9 @@ def _value(error: Any, connection: Connection, profiles: tuple[str, ...]) -> Con
     """What botocore raises for an address, and lets through for a setting that is not a number."""
     if "nvalid endpoint" in str(error):
         return _address(error, connection, profiles)
+    if type(error).__name__ == "JSONDecodeError":
+        # botocore lets through what a credential_process prints.
+        return _not_retrieved(error, connection, profiles)
     return ConfigurationError(
         f"A setting of the AWS configuration has no usable value: {error}",
         f"See the environment variables that begin with AWS_, and `aws configure list{_option(connection)}`.",

@@ -91,6 +91,7 @@ def _head(description: EndpointDescription, now: datetime) -> Iterator[Line]:
     yield Line("Status", summary.status, problem=summary.status != IN_SERVICE)
     if description.failure_reason:
         yield Line("Failure reason", description.failure_reason, problem=True)
+    yield from _lines({"Hint": description.failure_hint})
     yield from _lines({"Kind": ", ".join(summary.traits or ())})
     yield Line("Region", description.region)
     yield from _lines(

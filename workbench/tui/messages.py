@@ -135,9 +135,14 @@ class SessionStatusChanged(MainMessage):
 
 @dataclass(eq=False, repr=False)
 class ShowPartRequested(MainMessage):
-    """A part of the screen shall come to the front."""
+    """A part of the screen shall come to the front.
+
+    Attributes:
+        row: of its form, which gets the focus; empty for the first.
+    """
 
     part: str
+    row: str = ""
 
 
 class SendDraftRequested(MainMessage):

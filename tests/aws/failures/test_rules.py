@@ -92,7 +92,7 @@ def test_a_hint_reads_well_in_each_face_and_has_a_source(rule: Rule) -> None:
         ("asynchronous-only", Remedy(RemedyKind.OPERATION, "InvokeEndpointAsync")),
         ("throttled", Remedy(RemedyKind.ATTEMPTS, value="3")),
         ("container-failed", Remedy(RemedyKind.LOG)),
-        ("endpoint-unknown", Remedy(RemedyKind.CONNECTION, "Region")),
+        ("endpoint-unknown", Remedy(RemedyKind.CONNECTION, "Region", "region")),
         ("session-lost", Remedy(RemedyKind.SESSION, "SessionId")),
         ("cancelled-late", None),
     ],

@@ -13,6 +13,8 @@ import msgspec
 from workbench.aws.account_calls import AccountCalls, problem_of
 from workbench.aws.catalog import auto_scaling, shapes
 from workbench.aws.catalog.document import Document
+from workbench.aws.failures.hints import advice
+from workbench.aws.failures.view import Place
 from workbench.model.account.endpoint import (
     EndpointDescription,
     InferenceComponent,
@@ -24,6 +26,7 @@ from workbench.model.account.endpoint import (
 from workbench.model.account.pause import PauseListener
 from workbench.model.account.problem import AccountProblem
 from workbench.model.errors import AccountError
+from workbench.model.hints.text import in_face
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 
@@ -114,6 +117,7 @@ class EndpointReader:
             fetched_at=self._asked_at,
             config_name=endpoint.text("EndpointConfigName"),
             failure_reason=endpoint.text("FailureReason"),
+            failure_hint=in_face(advice(endpoint.text("FailureReason"), Place.DEPLOYMENT)),
             variants=shapes.variants(endpoint, Document({})),
             pending_config=pending.text("EndpointConfigName"),
             pending_statuses=tuple(

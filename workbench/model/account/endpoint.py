@@ -186,6 +186,7 @@ class EndpointDescription(msgspec.Struct, frozen=True, kw_only=True):
     Args:
         fetched_at: when it was asked for.
         failure_reason: in full.
+        failure_hint: what it most likely means and what to do; empty where nothing is known of it.
         async_output: S3 URI of asynchronous outputs; empty where it has none.
         async_failure: S3 URI of asynchronous failures.
         explainer: the JMESPath expression that says what is explained; None without an explainer.
@@ -204,6 +205,7 @@ class EndpointDescription(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: datetime
     config_name: str = ""
     failure_reason: str = ""
+    failure_hint: str = ""
     variants: tuple[Variant, ...] = ()
     components: tuple[InferenceComponent, ...] = ()
     async_output: str = ""

@@ -45,7 +45,7 @@ class Remedy:
             RemedyKind.ATTEMPTS: f"allows {self.value} attempts",
             RemedyKind.LOG: "opens the container's log",
             RemedyKind.CONNECTION: f"goes to {self.name} in Connection",
-            RemedyKind.SESSION: "makes the next send open a session",
+            RemedyKind.SESSION: "opens a new session and sends the turn again",
         }[self.kind]
 
 
@@ -70,8 +70,12 @@ def choose_operation(name: str) -> Remedy:
 
 
 def go_to_connection(row: str) -> Remedy:
-    """Returns the remedy that goes to a part of the connection."""
-    return Remedy(RemedyKind.CONNECTION, row)
+    """Returns the remedy that goes to a part of the connection.
+
+    Args:
+        row: its label; its member has the same name.
+    """
+    return Remedy(RemedyKind.CONNECTION, row, row.lower().replace(" ", "_"))
 
 
 OPEN_LOG = Remedy(RemedyKind.LOG)

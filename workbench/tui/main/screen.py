@@ -125,7 +125,7 @@ class MainScreen(Screen[int]):
             messages.SessionStatusChanged: self._form.show_session,
             messages.SuggestionsLoaded: self._form.complete_with,
             messages.StatusMessage: lambda message: self._status.tell(message.source, message.text),
-            messages.ShowPartRequested: lambda message: self.workspace.show(message.part),
+            messages.ShowPartRequested: lambda message: self.workspace.show(message.part, row=message.row),
             messages.SendDraftRequested: lambda _: self._toggle_send(),
             messages.BatchRequested: self._dialogs.batch,
             messages.CompareRequested: self._dialogs.compare,

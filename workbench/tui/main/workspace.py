@@ -54,14 +54,16 @@ class Workspace(Vertical):
         self.panels |= panels
         await self.query_one(f"#{place}").mount(*panels.values())
 
-    def show(self, part: str, *, focus: bool = True) -> None:
-        """Brings a part to the front, and goes to it."""
+    def show(self, part: str, *, focus: bool = True, row: str = "") -> None:
+        """Brings a part to the front, and goes to it, or to a row of its form."""
         if self.screen.maximized not in {None, self.panels[part]}:
             # Nobody types into what another part covers.
             self.screen.minimize()
         self._arrangement.open(part)
         self.place_parts()
-        if focus:
+        if focus and row:
+            self.panels[part].focus_row(row)
+        elif focus:
             self.panels[part].focus_part()
 
     def run_in(self, part: str, action: str) -> None:

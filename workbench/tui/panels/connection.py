@@ -132,6 +132,14 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
         """Go to the first row."""
         next(iter(self._texts.values())).focus()
 
+    def focus_row(self, name: str) -> None:
+        """Go to a row by the name of its member of the connection."""
+        row = self._texts.get(name) or self._numbers.get(name) or self._switches.get(name)
+        if row is None:
+            self.focus_part()
+        else:
+            row.focus()
+
     def on_form_row_changed(self, event: FormRow.Changed) -> None:
         event.stop()
         name = event.row.name or ""

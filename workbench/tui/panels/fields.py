@@ -102,6 +102,13 @@ class FieldsPanel(Panel, Vertical):
         if self._rows:
             next(iter(self._rows.values())).focus()
 
+    def focus_row(self, name: str) -> None:
+        """Go to a field by its API name."""
+        if name in self._rows:
+            self._rows[name].focus()
+        else:
+            self.focus_part()
+
     def action_send_empty(self) -> None:
         for row in self._rows.values():
             if row.has_pseudo_class("focus-within"):

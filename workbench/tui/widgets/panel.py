@@ -34,3 +34,7 @@ class Panel(Widget):
     def focus_part(self) -> None:
         """Go to what its user wants first."""
         self.focus()
+
+    def focus_row(self, _name: str) -> None:
+        """Go to a row of its form, by the name of the member; where there is none, as `focus_part`."""
+        self.focus_part()

@@ -12,6 +12,7 @@ def test_a_page_for_people_holds_what_a_failed_deployment_says_in_full(home: Hom
     assert run.exit_code == 0, run.stderr
     page = run.stdout.decode()
     assert "Please check CloudWatch logs for this endpoint." in page
+    assert "The container did not answer GET /ping" in page and "workbench endpoints logs" in page
 
 
 def test_one_object_holds_everything_and_no_secret(home: Home) -> None:

@@ -16,15 +16,18 @@ from workbench.content.sanitize import sanitize_line
 from workbench.content.streaming import Stream
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange, ExchangeSummary
+from workbench.model.hints.remedy import RemedyKind
 from workbench.services import Workbench
 from workbench.services.body_files import BodyFiles
 from workbench.services.comparison import comparison_candidates
+from workbench.services.hints import remedy_of
 from workbench.tui.errors import notify_error
 from workbench.tui.flight import Flight
 from workbench.tui.keys.registry import LOG, RESPONSE, STREAM
 from workbench.tui.messages import ExportRequested
 from workbench.tui.panels.response import report
 from workbench.tui.panels.response.body_pane import BodyPane
+from workbench.tui.panels.response.fix import fix_of
 from workbench.tui.panels.response.log_pane import LogPane
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.diff.pane import DiffPane
@@ -234,6 +237,20 @@ class ResponsePanel(Panel, Vertical):
     def action_view(self, by: int) -> None:
         if self._on_body():
             self._pane.turn(by)
+
+    async def action_fix(self) -> None:
+        """Do what the hint proposes."""
+        remedy = remedy_of(self._exchange) if self._exchange else None
+        if remedy is None:
+            self.notify("There is nothing that a key can do about this.")
+        elif remedy.kind is RemedyKind.LOG:
+            self.action_tab("log")
+        elif remedy.kind is RemedyKind.SESSION:
+            await self.app.run_action("screen.session_again")
+        elif fix := fix_of(remedy):
+            self.post_message(fix.message)
+            if fix.text:
+                self.notify(f"{fix.text} F5 sends it.")
 
     def action_log(self, name: str) -> None:
         if self._exchange is not None:

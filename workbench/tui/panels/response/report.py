@@ -14,6 +14,7 @@ from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.content.timing_rows import phase_times
 from workbench.model.exchange import Exchange, ExchangeSummary, Status
 from workbench.model.hints.text import in_face
+from workbench.services.hints import log_hint, remedy_of
 from workbench.tui.flight import Flight
 
 _BAR = 16
@@ -96,19 +97,28 @@ def failure(exchange: Exchange, explanation: LogEntry | None = None) -> Content:
     found = exchange.failure
     if found is None:
         return Content("")
+    message = Content.assemble((_short(found.message) or "no message", "$text-error"))
     blocks = []
-    if "OriginalStatusCode" in found.members or "OriginalMessage" in found.members:
+    in_short = "OriginalStatusCode" in found.members or "OriginalMessage" in found.members
+    if in_short:
         status = sanitize_line(str(found.members.get("OriginalStatusCode", "?")))
         words = _short(str(found.members.get("OriginalMessage") or "no message"))
         blocks.append(Content.assemble((f"The container returned {status}: ", "bold"), words))
+    else:
+        blocks.append(message)
     if explanation is not None:
-        line = _short(explanation.message)
-        blocks.append(Content.assemble(("Log (7): ", "bold"), line))
-    blocks.append(Content.assemble((_short(found.message) or "no message", "$text-error")))
-    if found.may_have_run and "may have run" not in found.hint:
+        blocks.append(Content.assemble(("Log (7): ", "bold"), _short(explanation.message)))
+        if advice := log_hint(explanation.text):
+            blocks.append(Content.assemble(("→ ", "$accent"), advice))
+    if found.may_have_run and "may have run" not in found.hint and not in_short:
         blocks.append(Content("The model may have run anyway."))
     if found.hint:
         blocks.append(Content.assemble(("→ ", "$accent"), _short(in_face(found.hint))))
+    if (remedy := remedy_of(exchange)) is not None:
+        blocks.append(Content.assemble(("F ", "bold $accent"), f"{sanitize_line(remedy.label)}."))
+    if in_short:
+        # It repeats the container's words, between where they are from and where the log lies.
+        blocks.append(message)
     return Content("\n").join(blocks)
 
 
