@@ -32,7 +32,7 @@ from workbench.services.dataset_batch.run import Ending
 from workbench.services.datasets.dataset import open_dataset
 
 IN_FLIGHT = 16
-COUNT = 4_000
+COUNT = 6_000
 ROUNDS = 3
 DELAYS = (0.02, 0.1)
 """Seconds that the endpoint takes: 16 in flight keep a core busy at the first, and wait at the second."""

@@ -503,6 +503,25 @@ def test_files_are_sent_with_their_own_content_type(runs: Runs) -> None:
     assert rows[0]["output"]["headers"]["content-type"] == "text/plain"
 
 
+def test_a_file_is_joined_by_its_path(runs: Runs) -> None:
+    folder = runs.folder / "files"
+    folder.mkdir()
+    (folder / "a.bin").write_bytes(b"\x00\x01")
+
+    runs.run(str(folder), plan(endpoint="echo", join=True), layout=Layout(join=True), output="answers.jsonl")
+
+    assert runs.rows("answers.jsonl")[0]["file"] == "a.bin"
+
+
+def test_a_secret_in_a_field_is_not_in_the_journal(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(echoed)
+    secret = "not-a-secret"
+    fields = {"CustomAttributes": f"key={secret}"}
+    runs.run(runs.input("in.jsonl", lines(1)), plan(fields=fields))
+    heading = (runs.folder / "out.jsonl.journal").read_text().splitlines()[0]
+    assert secret not in heading and "CustomAttributes" in heading
+
+
 def test_ids_are_those_of_the_column(replying: Callable[[Reply], Runs]) -> None:
     runs = replying(echoed)
     runs.run(runs.input("in.jsonl", lines(3)), plan(read=ReadOptions(id="n")))

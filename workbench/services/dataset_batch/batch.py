@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from workbench.model.errors import FileExistsAlreadyError, NotFoundError, UsageError
+from workbench.model.errors import FileExistsAlreadyError, NotFoundError, UsageError, WorkbenchError
 from workbench.model.hints.text import either
 from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.journal import ENDING, Journal, is_empty
@@ -58,6 +59,9 @@ class Batch:
             )
         check_output(output)
         check(plan.placement.invocation)
+        with suppress(WorkbenchError):  # the first request reports it
+            # Its credentials are known from then on, and kept out of what is written.
+            bench.warm(plan.placement.invocation)
         self._bench = bench
         self._dataset = dataset
         self._plan = plan

@@ -8,6 +8,7 @@ from hashlib import sha256
 import msgspec
 
 from workbench.model.invocation import BytesBody, FileBody, Invocation, TextBody
+from workbench.model.redaction.values import redacted_invocation
 from workbench.services.dataset_batch.assembly import Assembled, assemble
 from workbench.services.dataset_batch.groups import Group, Limits
 from workbench.services.dataset_batch.journal import Heading
@@ -78,9 +79,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def heading(self, dataset: Dataset) -> Heading:
         """Returns what a journal says of this run: all that decides on its requests and results."""
         request = self.placement.request
+        # The journal is a file beside the output, and holds no secret.
+        fields = redacted_invocation(request.invocation).fields
         settings = {
             "operation": request.invocation.operation,
-            "fields": msgspec.json.encode(dict(sorted(request.invocation.fields.items()))).decode(),
+            "fields": msgspec.json.encode(dict(sorted(fields.items()))).decode(),
             "map": self.placement.expression,
             "body template": _template(self),
             "batch rows": str(self.limits.rows or ""),

@@ -349,6 +349,8 @@ class BatchRun:
         if self._plan.join:
             document = b"" if record.row.problem else record.document
             joined = as_json(document or record.data, JSON if document else record.row.content_type)
+            if not document and record.row.key and record.row.key == record.row.file:
+                joined = msgspec.Raw(msgspec.json.encode({"file": record.row.file}))
         return RecordResult(
             id=record.id,
             digest=record.digest,

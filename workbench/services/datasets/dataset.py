@@ -199,7 +199,8 @@ def _form(parts: tuple[Source, ...], head: bytes, name: str) -> Form:
         form = form_of(f"x{ending}", head) if ending else None
         return whole if form is None or form.name == "npy" else form
     form = form_of(parts[0].name, head)
-    if form is None and parts[0].again and content_type_of(parts[0].name) != UNKNOWN_TYPE:
+    in_folder = parts[0].again and parts[0].name != name
+    if form is None and (in_folder or content_type_of(parts[0].name) != UNKNOWN_TYPE):
         form = whole
     if form is None:
         raise UsageError(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import random
+import shlex
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Home
+from tests.cli.conftest import WORKBENCH, Home
 from tests.support import eventually
 from workbench.cli.core.exit_codes import Exit
 
@@ -129,6 +131,31 @@ def test_what_is_wrong_is_said(flowers: Home, arguments: tuple[str, ...], code: 
 
     assert message in err
     assert exit_code == code
+
+
+def test_a_disk_that_fills_ends_the_run_and_it_goes_on_when_there_is_room(home: Home) -> None:
+    (home.folder / "in.jsonl").write_text('{"size": 200}\n' * 200)
+    command = ("batch", "in.jsonl", "--endpoint-url", home.sandbox, "--endpoint-name", "faulty")
+    settings = ("--history", "none", "--output", "out.jsonl")
+    # No file of this process can grow beyond 16 KB: the journal meets that before the records end.
+    limited = subprocess.run(
+        ["/bin/bash", "-c", f"ulimit -f 16; exec {WORKBENCH} {shlex.join((*command, *settings))}"],
+        cwd=home.folder,
+        env=home.environment | {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    before = entries(home.folder / "out.jsonl.journal")
+    resumed = home.run(*command, *settings, "--resume")
+
+    assert limited.returncode == Exit.OTHER, limited.stderr
+    assert "out.jsonl.journal cannot be written: File too large" in limited.stderr
+    assert "go on with --resume" in limited.stderr
+    assert 0 < len(before) < 200
+    assert resumed.exit_code == Exit.DONE, resumed.stderr
+    assert sorted(entries(home.folder / "out.jsonl.journal")) == list(range(200))
+    assert len(rows(home)) == 200
 
 
 def test_killed_again_and_again_it_writes_what_an_undisturbed_run_writes(home: Home) -> None:
