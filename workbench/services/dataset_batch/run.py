@@ -68,7 +68,16 @@ Listener = Callable[[Progress], None]
 
 
 class EndpointError(WorkbenchError):
-    """The endpoint is not there, does not answer, or does not take the credentials."""
+    """The endpoint is not there, does not answer, or does not take the credentials.
+
+    Args:
+        message, hint: see `WorkbenchError`.
+        answered: whether the service said so.
+    """
+
+    def __init__(self, message: str, hint: str, *, answered: bool) -> None:
+        super().__init__(message, hint)
+        self.answered = answered
 
 
 class Ending(StrEnum):
@@ -156,7 +165,10 @@ class BatchRun:
 
     def progress(self) -> Progress:
         """Returns how far it is."""
-        return self._tally.progress(self._dataset.fraction, self.pace.limit)
+        fraction = self._dataset.fraction
+        if self._plan.count:
+            fraction = min((self._journal.ok + self._journal.failed) / self._plan.count, 1.0)
+        return self._tally.progress(fraction, self.pace.limit)
 
     def _idle(self, threads: list[threading.Thread]) -> bool:
         """Starts as many threads as may send; whether all have ended after a moment."""
@@ -287,7 +299,8 @@ class BatchRun:
                     return None, attempt
                 continue
             if failure.kind in _OBSTACLES or self._is_missing(failure):
-                raise EndpointError(f"{failure.code}: {failure.message}", failure.hint)
+                words = f"{failure.code}: {failure.message}"
+                raise EndpointError(words, failure.hint, answered=exchange.response is not None)
             return exchange, attempt
 
     def _is_missing(self, failure: Failure) -> bool:

@@ -124,6 +124,11 @@ def test_a_saved_request_says_where_the_columns_go(home: Home) -> None:
         ((*IRIS, "--output", "no/such/folder/out"), Exit.OTHER, "no folder"),
         ((*IRIS, "--output", "out", "--retry-failed"), Exit.OTHER, "no run to retry"),
         (("--endpoint-name", "nobody-made-this", "--output", "out"), Exit.SERVICE, "not found"),
+        (
+            (*IRIS, "--output", "out", "--retries", "0", "--endpoint-url", "http://127.0.0.1:9"),
+            Exit.OTHER,
+            "Could not connect",
+        ),
     ],
 )
 def test_what_is_wrong_is_said(flowers: Home, arguments: tuple[str, ...], code: Exit, message: str) -> None:

@@ -145,7 +145,8 @@ def _as_json(summary: Summary, batch: Batch, dataset: Dataset) -> dict[str, obje
 def _exit(summary: Summary, batch: Batch, interruption: Interruption) -> int:
     if summary.obstacle is not None:
         print_error(summary.obstacle.message, summary.obstacle.hint)
-        return Exit.SERVICE if isinstance(summary.obstacle, EndpointError) else exit_of(summary.obstacle)
+        answered = isinstance(summary.obstacle, EndpointError) and summary.obstacle.answered
+        return Exit.SERVICE if answered else exit_of(summary.obstacle)
     if not is_whole(summary):
         return interruption.exit_code
     if not batch.journal.failed:
