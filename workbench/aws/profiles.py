@@ -96,6 +96,11 @@ class AwsSettings:
         setting = self.find(name)
         return default if setting is None else setting.value
 
+    def in_profile(self, name: str) -> str:
+        """Returns what the files set for the profile, whatever the environment says; empty for nothing."""
+        setting = self._settings.get(name)
+        return setting.value if setting else ""
+
     def endpoint_url(self, service: str) -> Setting | None:
         """Returns the address that environment or profile give a service; None where they give none.
 

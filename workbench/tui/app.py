@@ -131,6 +131,9 @@ class WorkbenchApp(App[int]):
     def action_open_doctor(self) -> None:
         self._account.open_doctor()
 
+    def action_switch_account(self) -> None:
+        self._account.switch(self._main.post_message)
+
     def action_renew_login(self) -> None:
         self._account.renew(self._handle_signals, self._main.send_refused)
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from textual.app import App, SuspendNotSupported
 
 from workbench.model.errors import MissingConfigurationError, OperationCancelledError, WorkbenchError
-from workbench.model.invocation import Invocation
+from workbench.model.invocation import Connection, Invocation
 from workbench.services import Workbench
 from workbench.services.profiles import has_account
 from workbench.tui.account.label import AccountLabel, Standing
+from workbench.tui.messages import ConnectionChanged
 
 if TYPE_CHECKING:
     from workbench.model.account.identity import Identity
@@ -53,7 +54,8 @@ class Account:
 
         identity, problem = self._identity(draft) if self._asks else (None, "")
         reason = production_reason(self._bench, [draft.connection], identity=identity)
-        self._app.call_from_thread(self._tell, label, draft, Standing(identity, problem, reason))
+        # Nobody waits here: the app may be about to end.
+        self._app.call_later(self._tell, label, draft, Standing(identity, problem, reason))
 
     def _identity(self, draft: Invocation) -> tuple[Identity | None, str]:
         from workbench.services.account.identity import caller_identity
@@ -81,7 +83,7 @@ class Account:
             return None
         answer: Future[str | None] = Future()
         screen = PromptScreen("One-time code", "", prompt.strip().rstrip(":"), secret=True)
-        self._app.call_from_thread(self._app.push_screen, screen, answer.set_result)
+        self._app.call_later(self._app.push_screen, screen, answer.set_result)
         return answer.result()
 
     def renew(self, handle_signals: Callable[[], None], send_refused: Callable[[], None]) -> None:
@@ -118,6 +120,20 @@ class Account:
 
     def _tell_not_renewed(self, text: str) -> None:
         self._app.notify(text, title="Not renewed", severity="warning")
+
+    def switch(self, ask_for: Callable[[ConnectionChanged], object]) -> None:
+        """Opens the choice of profiles, regions and addresses.
+
+        Args:
+            ask_for: takes the message that changes the draft's connection.
+        """
+        from workbench.tui.screens.account.switcher import SwitcherScreen
+
+        def chosen(connection: Connection | None) -> None:
+            if connection is not None:
+                ask_for(ConnectionChanged(connection))
+
+        self._app.push_screen(SwitcherScreen(self._bench, self._label.draft.connection), chosen)
 
     def open_doctor(self) -> None:
         """Opens the doctor's page, on the draft's connection."""

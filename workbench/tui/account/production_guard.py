@@ -54,7 +54,7 @@ def _look_up(
     except WorkbenchError as error:
         notify_error(app, error, "Not sent")
         return
-    app.call_from_thread(partial(_ask, app, reason, what, then) if reason else then)
+    app.call_later(partial(_ask, app, reason, what, then) if reason else then)
 
 
 def _ask(app: App[int], reason: str, what: str, then: Callable[[], object]) -> None:

@@ -126,6 +126,13 @@ SCREEN = (
         "Give the focused part two thirds of the room, the whole screen, or half.",
     ),
     Key(
+        "switch",
+        "alt+q",
+        "app.switch_account",
+        "",
+        "Aim the draft at another profile, region or endpoint URL.",
+    ),
+    Key(
         "renew",
         "alt+j",
         "app.renew_login",
@@ -433,6 +440,14 @@ DATASET_BATCH = (
     Key("dataset_batch.pause", "space", "pause", "", "Pause what is being sent, or go on."),
 )
 
+SWITCHER = (
+    Key("switcher.down", "down", "move(1)", "", "Go to the next place."),
+    Key("switcher.up", "up", "move(-1)", "", "Go to the previous place."),
+    Key("switcher.page_down", "pagedown", "move(10)", "", "Go ten places down."),
+    Key("switcher.page_up", "pageup", "move(-10)", "", "Go ten places up."),
+    Key("switcher.close", "escape", "close", "", "Go back; the draft stays where it is aimed at."),
+)
+
 DOCTOR = (
     Key("doctor.again", "r", "again", "", "Run every check again."),
     Key("doctor.copy", "c", "copy", "", "Copy the report; it has no secrets."),
@@ -483,6 +498,7 @@ GROUPS = (
     Group("In a fan-out", FAN_OUT, screen="FanOutScreen"),
     Group("On an endpoint's page", ENDPOINT, screen="EndpointScreen"),
     Group("In the doctor", DOCTOR, screen="DoctorScreen"),
+    Group("In the choice of an account", SWITCHER, screen="SwitcherScreen"),
 )
 """Everything that a key does: shown by the help, found by the command palette."""
 

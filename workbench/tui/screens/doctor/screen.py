@@ -171,7 +171,7 @@ class DoctorScreen(Screen[None]):
 
         program = copied_by(programs(os.environ), text.encode())
         if not program:
-            self.app.call_from_thread(self.app.copy_to_clipboard, text)
+            self.app.call_later(self.app.copy_to_clipboard, text)
         self.app.notify(f"Copied by {program}." if program else "Sent to the terminal's clipboard (OSC 52).")
 
     def action_back(self) -> None:

@@ -1,0 +1,81 @@
+"""Where a draft can be aimed at."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from workbench.model.invocation import Connection
+from workbench.services import Workbench
+from workbench.services.account.places import Place, matching
+from workbench.services.account.places import places as places_of
+from workbench.store import AppDirs
+
+CONFIG = """
+[default]
+region = us-east-1
+[profile prod]
+region = eu-west-1
+sso_session = s
+[profile dev]
+role_arn = r
+source_profile = keys
+"""
+
+
+@pytest.fixture
+def every(tmp_path: Path, places: AppDirs, monkeypatch: pytest.MonkeyPatch) -> tuple[Place, ...]:
+    for name in list(os.environ):
+        if name.startswith("AWS_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws" / "config").write_text(CONFIG)
+    (tmp_path / ".aws" / "credentials").write_text("[keys]\naws_access_key_id = A\n")
+    with Workbench(places) as bench:
+        return places_of(bench, Connection())
+
+
+def names(found: tuple[Place, ...]) -> list[str]:
+    return [place.name for place in found]
+
+
+def test_profiles_stand_with_how_their_credentials_are_had(every: tuple[Place, ...]) -> None:
+    notes = {place.name: place.note for place in every if place.kind == "profile"}
+    assert notes == {
+        "default": "us-east-1",
+        "prod": "IAM Identity Center, eu-west-1",
+        "dev": "role",
+        "keys": "keys",
+    }
+    assert [place.note for place in every if place.kind == "address"][1:] == [
+        "FIPS",
+        "dual-stack",
+        "FIPS, dual-stack",
+    ]
+
+
+def test_a_profile_brings_its_region_and_no_address_of_another(every: tuple[Place, ...]) -> None:
+    connection = Connection(profile="x", region="us-west-2", endpoint_url="http://a:1", read_timeout=5)
+    prod, dev = (next(place for place in every if place.name == name) for name in ("prod", "dev"))
+    assert prod.applied(connection) == Connection(profile="prod", region="eu-west-1", read_timeout=5)
+    assert dev.applied(connection) == Connection(profile="dev", region="us-west-2", read_timeout=5)
+
+
+def test_every_word_is_held_and_two_words_give_both_at_once(every: tuple[Place, ...]) -> None:
+    assert names(matching(every, "IDENTITY")) == ["prod"]
+    assert "us-west-2" in names(matching(every, "region west"))
+    pairs = names(matching(every, "dev central-1"))
+    assert "dev · ca-central-1" in pairs and all(name.startswith("dev · ") for name in pairs)
+    (both,) = matching(every, "dev eu-central-1")
+    assert both.applied(Connection()) == Connection(profile="dev", region="eu-central-1")
+    assert matching(every, "there is none of it") == ()
+
+
+def test_a_url_is_a_place(every: tuple[Place, ...]) -> None:
+    (place,) = matching(every, " https://vpce-1.sagemaker-runtime.us-east-1.vpce.amazonaws.com ")
+    assert place.applied(Connection(sandbox=True)) == Connection(
+        endpoint_url="https://vpce-1.sagemaker-runtime.us-east-1.vpce.amazonaws.com"
+    )

@@ -1,0 +1,136 @@
+"""Where a draft can be aimed at: profiles, regions, addresses of a region, the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from workbench.model.endpoint_url import parse_endpoint_url
+from workbench.model.errors import WorkbenchError
+from workbench.model.invocation import Connection
+
+if TYPE_CHECKING:
+    from workbench.services.workbench import Workbench
+
+_KINDS = (
+    ("role_arn", "role"),
+    ("sso_session", "IAM Identity Center"),
+    ("sso_start_url", "IAM Identity Center"),
+    ("login_session", "aws login"),
+    ("credential_process", "credential_process"),
+    ("aws_access_key_id", "keys"),
+)
+_MOST = 200
+"""Places that are listed at most; more letters bring the others."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """One place.
+
+    Args:
+        kind: `profile`, `region`, `address`, `sandbox`, or `profile, region` for both at once.
+        name: what it is called.
+        note: what else is known of it.
+        changes: the members of a connection that lead there.
+    """
+
+    kind: str
+    name: str
+    note: str = ""
+    changes: Mapping[str, str | bool | None] = msgspec.field(default_factory=dict)
+
+    def holds(self, connection: Connection) -> bool:
+        """Returns whether a connection is here already."""
+        member = {"address": "endpoint_url"}.get(self.kind, self.kind)
+        if self.kind != "sandbox" and connection.sandbox:
+            return False
+        return member in self.changes and getattr(connection, member) == self.changes[member]
+
+    def applied(self, connection: Connection) -> Connection:
+        """Returns a connection that leads here; timeouts, TLS and signing stay as they are."""
+        return msgspec.structs.replace(connection, **self.changes)
+
+
+def places(bench: Workbench, connection: Connection) -> tuple[Place, ...]:
+    """Returns every place: the sandbox, profiles in the order of the files, regions, addresses.
+
+    Reads the shared configuration files and the SDK's data; asks nobody.
+    """
+    from workbench.aws.profiles import profile_names
+    from workbench.aws.regions import region_names
+
+    sandbox = Place(kind="sandbox", name="local sandbox", changes={"sandbox": True})
+    return (
+        *([sandbox] if bench.hosting else []),
+        *map(_profile, profile_names()),
+        *map(_region, region_names()),
+        *_addresses(bench, connection),
+    )
+
+
+def matching(every: Sequence[Place], text: str) -> tuple[Place, ...]:
+    """Returns the places that hold every word of a text, in whatever case; a URL is a place of its own.
+
+    Words that a profile and a region hold together give both at once.
+    """
+    words = text.lower().split()
+    if len(words) == 1 and parse_endpoint_url(text.strip()):
+        url = text.strip()
+        return (Place(kind="address", name=url, changes={"endpoint_url": url, "sandbox": False}),)
+    alone = [place for place in every if all(word in _text(place) for word in words)]
+    return tuple(islice([*alone, *_pairs(every, words)], _MOST))
+
+
+def _pairs(every: Sequence[Place], words: Sequence[str]) -> Iterator[Place]:
+    if len(words) < 2:
+        return
+    held = [place for place in every if any(word in place.name.lower() for word in words)]
+    profiles = [place for place in held if place.kind == "profile"]
+    regions = [place for place in held if place.kind == "region"]
+    for profile, region in islice(product(profiles, regions), _MOST * _MOST):
+        name = f"{profile.name} · {region.name}"
+        if all(word in name.lower() for word in words):
+            changes = {**profile.changes, **region.changes}
+            yield Place(kind="profile, region", name=name, note=profile.note, changes=changes)
+
+
+def _text(place: Place) -> str:
+    return f"{place.kind} {place.name} {place.note}".lower()
+
+
+def _profile(name: str) -> Place:
+    from workbench.aws import AwsSettings
+
+    settings = AwsSettings(name)
+    kind = next((text for setting, text in _KINDS if settings.get(setting)), "")
+    file_region = settings.in_profile("region")
+    note = ", ".join(part for part in (kind, file_region) if part)
+    # Another account: neither an address nor, where it has one of its own, a region of the one before fits.
+    changes: dict[str, str | bool | None] = {"profile": name, "endpoint_url": None, "sandbox": False}
+    if file_region:
+        changes["region"] = file_region
+    return Place(kind="profile", name=name, note=note, changes=changes)
+
+
+def _region(name: str) -> Place:
+    changes: dict[str, str | bool | None] = {"region": name, "endpoint_url": None, "sandbox": False}
+    return Place(kind="region", name=name, changes=changes)
+
+
+def _addresses(bench: Workbench, connection: Connection) -> Iterator[Place]:
+    """The addresses of the region that the connection leads to; none where it leads nowhere."""
+    from workbench.aws.regions import region_addresses
+
+    if connection.sandbox:
+        return
+    try:
+        region = bench.destination(connection).region
+    except WorkbenchError:
+        return
+    own: dict[str, str | bool | None] = {"endpoint_url": None}
+    yield Place(kind="address", name=f"{region}'s own", note="public, or private by DNS", changes=own)
+    for name, url in region_addresses(region):
+        yield Place(kind="address", name=url, note=name, changes={"endpoint_url": url})

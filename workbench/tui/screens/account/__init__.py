@@ -1,0 +1,1 @@
+"""The screen that aims the draft at another profile, region or address."""

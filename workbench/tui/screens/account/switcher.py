@@ -1,0 +1,142 @@
+"""Aims the draft elsewhere: one list of profiles, regions and addresses, filtered as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from workbench.content.sanitize import sanitize_line
+from workbench.model.invocation import Connection
+from workbench.services import Workbench
+from workbench.services.account.places import Place, matching, places
+from workbench.tui.keys.registry import SWITCHER
+from workbench.tui.widgets.choice import ResultScreen
+from workbench.tui.widgets.field import Field
+
+_KIND = 17
+_NOTHING = "Nothing matches. The URL of a VPC endpoint, or any other, can be typed here too."
+
+
+class SwitcherScreen(ResultScreen[Connection | None]):
+    """Returns the connection that was chosen, or None where Escape was pressed."""
+
+    DEFAULT_CSS = """
+    SwitcherScreen {
+        align: center middle;
+    }
+    SwitcherScreen > Vertical {
+        width: 84;
+        max-width: 95%;
+        height: 22;
+        max-height: 90%;
+        background: $surface;
+        border: round $accent;
+        padding: 0 1;
+    }
+    SwitcherScreen Field {
+        background: $background;
+        margin-bottom: 1;
+    }
+    SwitcherScreen OptionList {
+        height: 1fr;
+        background: $surface;
+    }
+    SwitcherScreen #switcher-note {
+        height: auto;
+        color: $text-muted;
+    }
+    """
+    BINDINGS = [key.binding() for key in SWITCHER]
+
+    @dataclass(eq=False, repr=False)
+    class _Loaded(Message):
+        """Every place there is."""
+
+        places: Sequence[Place]
+
+    def __init__(self, bench: Workbench, connection: Connection) -> None:
+        """
+        Args:
+            bench: knows the places.
+            connection: of the draft.
+        """
+        super().__init__()
+        self._bench = bench
+        self._connection = connection
+        self._places: Sequence[Place] = ()
+        self._shown: Sequence[Place] = ()
+        self._loaded = False
+        self._filter = Field(placeholder="words of a profile and a region, or a URL", compact=True)
+        self._list = OptionList(compact=True)
+        self._note = Static("Reading the profiles …", id="switcher-note", markup=False)
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = "Profile, region and endpoint URL"
+            box.border_subtitle = "Enter: use · Esc: back"
+            yield self._filter
+            yield self._list
+            yield self._note
+
+    def on_mount(self) -> None:
+        self._filter.focus()
+        self._load()
+
+    @work(thread=True, group="places")
+    def _load(self) -> None:
+        self.post_message(self._Loaded(places(self._bench, self._connection)))
+
+    def on_switcher_screen__loaded(self, message: _Loaded) -> None:
+        self._places = message.places
+        self._loaded = True
+        self._show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._list.highlighted is not None:
+            self._choose(self._list.highlighted)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._choose(event.option_index)
+
+    def action_move(self, by: int) -> None:
+        """Move in the list while the words are typed."""
+        if self._shown:
+            at = self._list.highlighted or 0
+            self._list.highlighted = max(0, min(at + by, len(self._shown) - 1))
+
+    def action_close(self) -> None:
+        self.answer(None)
+
+    def _choose(self, index: int) -> None:
+        self.answer(self._shown[index].applied(self._connection))
+
+    def _show(self) -> None:
+        if not self._loaded:
+            return
+        self._shown = matching(self._places, self._filter.value)
+        self._list.clear_options()
+        self._list.add_options([Option(self._row(place)) for place in self._shown])
+        self._list.highlighted = 0 if self._shown else None
+        self._note.update(Content("The draft stays as it is." if self._shown else _NOTHING))
+
+    def _row(self, place: Place) -> Content:
+        return Content.assemble(
+            ("● " if place.holds(self._connection) else "  ", "$accent"),
+            Content(f"{place.kind:<{_KIND}}").stylize("$text-muted"),
+            Content(sanitize_line(place.name)),
+            Content(sanitize_line(f"  {place.note}" if place.note else "")).stylize("$text-muted"),
+        )
