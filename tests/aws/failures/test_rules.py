@@ -75,7 +75,7 @@ def test_a_hint_reads_well_in_each_face_and_has_a_source(rule: Rule) -> None:
     text = rule.text(VIEWS[rule.id])
     printed, shown = in_face(text, Face.COMMAND_LINE), in_face(text, Face.APP)
     assert not re.search(r"⟨|⟩|\|", printed + shown)
-    assert printed[-1] in ".)" and shown[-1] in ".)"
+    assert printed[-1] == shown[-1] == "."
     assert printed[0].isupper()
     assert "(F3)" not in printed and "Connection ›" not in printed
     assert not re.search(r"--(?!no-verify)[a-z]", shown), shown
@@ -94,6 +94,7 @@ def test_a_hint_reads_well_in_each_face_and_has_a_source(rule: Rule) -> None:
         ("container-failed", Remedy(RemedyKind.LOG)),
         ("endpoint-unknown", Remedy(RemedyKind.CONNECTION, "Region", "region")),
         ("session-lost", Remedy(RemedyKind.SESSION, "SessionId")),
+        ("token-expired", Remedy(RemedyKind.RENEW)),
         ("cancelled-late", None),
     ],
 )

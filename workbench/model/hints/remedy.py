@@ -18,6 +18,8 @@ class RemedyKind(Enum):
     LOG = "log"
     CONNECTION = "connection"
     SESSION = "session"
+    RENEW = "renew"
+    """The sign-in of the profile."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Remedy:
             RemedyKind.LOG: "opens the container's log",
             RemedyKind.CONNECTION: f"goes to {self.name} in Connection",
             RemedyKind.SESSION: "opens a new session and sends the turn again",
+            RemedyKind.RENEW: "renews the sign-in and sends again",
         }[self.kind]
 
 
@@ -80,4 +83,5 @@ def go_to_connection(row: str) -> Remedy:
 
 OPEN_LOG = Remedy(RemedyKind.LOG)
 MORE_ATTEMPTS = Remedy(RemedyKind.ATTEMPTS, value="3")
+RENEW = Remedy(RemedyKind.RENEW)
 NEW_SESSION = Remedy(RemedyKind.SESSION, "SessionId")

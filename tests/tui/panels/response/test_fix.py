@@ -64,7 +64,7 @@ async def test_the_operation_that_the_endpoint_takes_is_chosen(bench: Workbench)
 @pytest.mark.parametrize("kind", list(RemedyKind))
 def test_every_kind_is_done_or_an_action_of_its_own(kind: RemedyKind) -> None:
     fix = fix_of(Remedy(kind, "ContentType", "3"))
-    assert (fix is None) is (kind in {RemedyKind.LOG, RemedyKind.SESSION})
+    assert (fix is None) is (kind in {RemedyKind.LOG, RemedyKind.SESSION, RemedyKind.RENEW})
 
 
 def test_more_attempts_are_allowed() -> None:

@@ -30,7 +30,9 @@ def _log(seen: FailureView) -> str:
     group = f"/aws/sagemaker/Endpoints/{seen.invocation.endpoint_name}"
     if component := seen.invocation.field("InferenceComponentName"):
         group = f"/aws/sagemaker/InferenceComponents/{component}"
-    return f"The container's code failed: its log lines of that moment say where; {LOG} (log group {group})."
+    return (
+        f"The container's code failed, and its log lines of that moment say where: {LOG}. Log group: {group}."
+    )
 
 
 RULES = (

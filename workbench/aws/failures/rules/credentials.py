@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from workbench.aws.failures.rules.rule import Rule, field, matches, says
 from workbench.aws.failures.view import FailureView, Place
-from workbench.aws.options import PROFILE, REGION, SIGN_ON
+from workbench.aws.options import PROFILE, REGION, RENEW_KEY, SIGN_ON
 from workbench.model.exchange import FailureKind
-from workbench.model.hints.remedy import go_to_connection
+from workbench.model.hints.remedy import RENEW, go_to_connection
 from workbench.model.hints.text import either
 
 _BOTO = "botocore, measured"
@@ -162,9 +162,10 @@ SIGNING = (
             seen.failure.code.startswith("ExpiredToken")
             or seen.says("security token included in the request is expired")
         ),
-        "The credentials have expired: log in again (`aws sso login`, or what gave you the keys) "
-        "and send again; a new login counts at once.",
+        f"The credentials have expired: log in again (`aws sso login`, {either('', f'{RENEW_KEY}, ')}or what gave "
+        "you the keys) and send again; a new login counts at once.",
         "aws/amazon-sagemaker-operator-for-k8s#99",
+        RENEW,
     ),
     Rule(
         "clock-behind",

@@ -28,7 +28,7 @@ class Fix:
 
 
 def fix_of(remedy: Remedy) -> Fix | None:
-    """Returns what does a remedy; None for what is an action of its own: the log, a new session."""
+    """Returns what does a remedy; None for what is an action of its own: the log, a new session, a login."""
     name, value = remedy.name, remedy.value
     match remedy.kind:
         case RemedyKind.SET_FIELD:
@@ -44,7 +44,7 @@ def fix_of(remedy: Remedy) -> Fix | None:
             return Fix(ShowPartRequested("fields", name))
         case RemedyKind.CONNECTION:
             return Fix(ShowPartRequested("connection", value))
-        case RemedyKind.LOG | RemedyKind.SESSION:
+        case RemedyKind.LOG | RemedyKind.SESSION | RemedyKind.RENEW:
             return None
 
 

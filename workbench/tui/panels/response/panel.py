@@ -247,6 +247,8 @@ class ResponsePanel(Panel, Vertical):
             self.action_tab("log")
         elif remedy.kind is RemedyKind.SESSION:
             await self.app.run_action("screen.session_again")
+        elif remedy.kind is RemedyKind.RENEW:
+            await self.app.run_action("renew_login")
         elif fix := fix_of(remedy):
             self.post_message(fix.message)
             if fix.text:
