@@ -41,6 +41,7 @@ def _sandbox(
     time_limit: float,
     response_limit: float,
     session_lifetime: float,
+    log_delay: float,
     extra_endpoints: int,
     control_plane_delay: float,
     as_json: bool,
@@ -67,6 +68,7 @@ def _sandbox(
             time_limit=time_limit,
             response_limit=int(response_limit * 1024 * 1024),
             session_lifetime=session_lifetime,
+            log_delay=log_delay,
             extra_endpoints=extra_endpoints,
             control_plane_delay=control_plane_delay,
         )
@@ -252,6 +254,14 @@ command = Command(
             default=1200.0,
             metavar="SECONDS",
             help="The lifetime of a session of the chat endpoint. [1200]",
+        ),
+        Option(
+            ["--log-delay"],
+            group=_GROUP,
+            type=click.FloatRange(0),
+            default=0.0,
+            metavar="SECONDS",
+            help="The time until a log line can be read, as CloudWatch Logs takes it. [0]",
         ),
         Option(
             ["--extra-endpoints"],
