@@ -58,7 +58,7 @@ class _Alone(App[None]):
         self.typed_in.focus()
 
     async def painted(self) -> None:
-        """Let everything that was asked for be done and drawn."""
+        """Lets everything that was asked for be done and drawn."""
         for _ in range(3):
             done = asyncio.Event()
             self.typed_in.call_after_refresh(done.set)

@@ -73,7 +73,7 @@ def places_under(home: Path) -> AppDirs:
 
 
 def fill(places: AppDirs, rows: int, *, bodies: bool = False) -> Path:
-    """Make a history of so many exchanges, with bodies to search where asked for; returns the file."""
+    """Makes a history of so many exchanges, with bodies to search where asked for; returns the file."""
     History.open(places).close()
     file = places.data / "history.sqlite3"
     with closing(sqlite3.connect(file, isolation_level=None)) as bare:

@@ -59,7 +59,7 @@ def measures() -> Iterator[Measure]:
 
 
 def _drain(process: pexpect.spawn, seconds: float) -> None:
-    """Let a process run, and read what it writes so that it never waits for its terminal."""
+    """Lets a process run, and reads what it writes so that it never waits for its terminal."""
     until = monotonic() + seconds
     while monotonic() < until:
         try:

@@ -181,7 +181,7 @@ class _World:
         }
 
     def run(self, command: list[str]) -> tuple[float, float]:
-        """Run a process; its seconds from start to end, and its peak memory in MB."""
+        """Runs a process; its seconds from start to end, and its peak memory in MB."""
         quiet = os.open(os.devnull, os.O_WRONLY)
         here = Path.cwd()
         os.chdir(self.folder)

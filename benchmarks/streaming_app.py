@@ -14,7 +14,7 @@ SLOW = {"delay": 0.1}
 
 
 def main(url: str, requests: int) -> None:
-    """Run the app over `WORKBENCH_HOME`.
+    """Runs the app over `WORKBENCH_HOME`.
 
     Args:
         url: of a sandbox, whose endpoint `faulty` answers the requests after 100 ms each.

@@ -16,7 +16,7 @@ _NOT_INHERITED = {"PYTHONDONTWRITEBYTECODE", "COLUMNS", "LINES", "NO_COLOR"}
 def start(
     arguments: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (40, 120)
 ) -> pexpect.spawn:
-    """Start Python with `arguments` in a terminal of its own.
+    """Starts Python with `arguments` in a terminal of its own.
 
     Args:
         arguments: of the interpreter.

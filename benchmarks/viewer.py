@@ -160,7 +160,7 @@ def _first_picture(body: bytes, *, whole: bool = False) -> Timed:
 
 
 def _paint(app: _Pane) -> None:
-    """Draw every row that is on the screen."""
+    """Draws every row that is on the screen."""
     view = app.lines
     for y in range(view.size.height):
         view.render_line(y)

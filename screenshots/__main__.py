@@ -143,7 +143,7 @@ async def _until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
 
 
 async def _settled(pilot: Pilot[int]) -> None:
-    """Wait until no worker is at work and the screen has stopped changing."""
+    """Waits until no worker is at work and the screen has stopped changing."""
     before = ""
     while before != (before := _text(pilot.app)) or any(
         not worker.is_finished for worker in pilot.app.workers

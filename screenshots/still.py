@@ -23,5 +23,5 @@ class StillClock:
             return self._ticks
 
     def wait(self, minutes: int) -> None:
-        """Let time pass."""
+        """Lets time pass."""
         self._now += timedelta(minutes=minutes)

@@ -63,7 +63,7 @@ def unknown_retry_mode(setting: Setting) -> ConfigurationError:
 def explain_config_error(
     error: Exception, connection: Connection, profiles: Iterable[str]
 ) -> ConfigurationError:
-    """What the SDK found wrong before anything was sent.
+    """Returns what the SDK found wrong before anything was sent.
 
     Args:
         error: botocore's, or the ValueError that it raises for an address.
@@ -89,7 +89,7 @@ def _option(connection: Connection) -> str:
 
 
 def _from(setting: Setting, option: str, field: str) -> str:
-    """Where a setting is to be corrected."""
+    """Returns where a setting is to be corrected."""
     return either(option, f"Connection › {field}") if setting.source == CONNECTION else setting.source
 
 
@@ -211,7 +211,7 @@ def _invalid_address(connection: Connection) -> ConfigurationError | None:
 
 
 def _value(error: Any, connection: Connection, profiles: tuple[str, ...]) -> ConfigurationError:
-    """What botocore raises for an address, and lets through for a setting that is not a number."""
+    """Returns what botocore raises for an address, and lets through for a setting that is not a number."""
     if "nvalid endpoint" in str(error):
         return _address(error, connection, profiles)
     if type(error).__name__ == "JSONDecodeError":
@@ -224,7 +224,7 @@ def _value(error: Any, connection: Connection, profiles: tuple[str, ...]) -> Con
 
 
 def _still_expired(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
-    """What botocore has no error of its own for: credentials that are over as soon as they come."""
+    """Returns what botocore has no error of its own for: credentials that are over as soon as they come."""
     return ConfigurationError(
         str(error),
         f"See what profile {_profile(connection)!r} takes them from (credential_process, a cache), and this "

@@ -42,7 +42,7 @@ class Invoker:
         self._clients = Clients(SERVICE, _watch)
 
     def prepare(self, invocation: Invocation, *, cancellation: CancelToken | None = None) -> Prepared:
-        """Find all that is needed to send; nothing is sent.
+        """Finds all that is needed to send; nothing is sent.
 
         Args:
             invocation: its body is None or a `BytesBody`.
@@ -80,7 +80,7 @@ class Invoker:
         )
 
     def destination(self, connection: Connection, *, cancellation: CancelToken | None = None) -> Destination:
-        """Find where a connection leads; nothing is sent, and no credentials are looked for.
+        """Finds where a connection leads; nothing is sent, and no credentials are looked for.
 
         Args:
             cancellation: ends the wait for a metadata service.
@@ -138,7 +138,7 @@ class Invoker:
         return outcome
 
     def connect(self, invocation: Invocation, count: int, cancellation: CancelToken | None = None) -> None:
-        """Make the client of an invocation, and have connections open for many of its kind; nothing is sent.
+        """Makes the client of an invocation, and has connections open for many of its kind; nothing is sent.
 
         Args:
             count: how many connections, from 1. Where one cannot be opened the others are not waited for:
@@ -153,7 +153,7 @@ class Invoker:
         open_connections(prepared, min(count, KEPT_CONNECTIONS), self._clock, cancellation)
 
     def close(self) -> None:
-        """Close the connections that are kept open. The invoker can be used again."""
+        """Closes the connections that are kept open. The invoker can be used again."""
         self._clients.close()
 
     def _sandbox(self, cancellation: CancelToken | None) -> SandboxInfo:

@@ -33,7 +33,7 @@ _OWN = frozenset(
 
 
 def head_redactor(head: bytes) -> Redactor:
-    """What takes out the secrets of this process, and those that a request was signed with.
+    """Returns what takes out the secrets of this process, and those that a request was signed with.
 
     Args:
         head: the request line and headers, as bytes of the wire.

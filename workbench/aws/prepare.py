@@ -37,7 +37,7 @@ class Prepared:
     seconds: float = field(repr=False, compare=False)
 
     def preview(self, size: int) -> SentRequest:
-        """What it will look like when it leaves: the time and the signature of then are masked.
+        """Returns what it will look like when it leaves: the time and the signature of then are masked.
 
         Args:
             size: bytes of the body.

@@ -62,7 +62,7 @@ class S3Client:
         cancellation: CancelToken | None = None,
         listener: Listener | None = None,
     ) -> Outcome:
-        """Get an object, once. Whatever the network or S3 does is an outcome; its response has no body.
+        """Gets an object, once. Whatever the network or S3 does is an outcome; its response has no body.
 
         A failure of the kind `not_ready` says that the object is not there yet, or that it cannot be told:
         without the right to list a bucket, S3 answers 403 for what is missing (API reference, GetObject).
@@ -98,7 +98,7 @@ class S3Client:
         content_type: str = "",
         cancellation: CancelToken | None = None,
     ) -> Outcome:
-        """Write an object, over one that may be there. Whatever the network or S3 does is an outcome.
+        """Writes an object, over one that may be there. Whatever the network or S3 does is an outcome.
 
         Args:
             uri: `s3://BUCKET/KEY`.
@@ -180,7 +180,7 @@ class S3Client:
         return outcome
 
     def close(self) -> None:
-        """Close the connections that are kept open. It can be used again."""
+        """Closes the connections that are kept open. It can be used again."""
         self._clients.close()
 
 
@@ -276,7 +276,7 @@ def _listed(
 
 
 def _refusal_of(call: Call, response: Any, connection: Connection, denied: str) -> Failure:
-    """Why S3 would not; `denied` is the hint where its reason is that this is not allowed."""
+    """Returns why S3 would not; `denied` is the hint where its reason is that this is not allowed."""
     failure = _refusal(call, response, connection)
     if failure.code not in _DENIED:
         return failure
@@ -331,7 +331,7 @@ def _outcome(call: Call, failure: Failure | None) -> Outcome:
 
 
 def _refusal(call: Call, answer: dict[str, Any], connection: Connection) -> Failure:
-    """Why S3 would not give an object."""
+    """Returns why S3 would not give an object."""
     status = answer["ResponseMetadata"]["HTTPStatusCode"]
     code = str(answer["Error"].get("Code") or status)
     message = answer["Error"].get("Message") or f"HTTP {status}, without a message."

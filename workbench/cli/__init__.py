@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line and return its exit code; the entry point of the process.
+    """Runs one command line and returns its exit code; the entry point of the process.
 
     Args:
         arguments: without the program's name; None for those of the process.

@@ -96,7 +96,7 @@ class _Commands(click.Group):
                 formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Find the command: `open` by default; the service's name, as `aws` has it, is skipped.
+        """Finds the command: `open` by default; the service's name, as `aws` has it, is skipped.
 
         So `aws --region R sagemaker-runtime invoke-endpoint …` works with `workbench` in place of `aws`.
         """
@@ -128,7 +128,7 @@ def _without_aliases(ctx: click.Context, args: list[str]) -> list[str]:
 
 
 def _with_command_first(args: list[str]) -> list[str]:
-    """Move options that stand before the command behind it; without a command, it is `open`."""
+    """Moves options that stand before the command behind it; without a command, it is `open`."""
     valued = _valued_options()
     position = 0
     while position < len(args):

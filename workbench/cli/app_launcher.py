@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def refuse_without_terminal() -> None:
-    """Refuse to open the app without a terminal.
+    """Refuses to open the app without a terminal.
 
     Raises:
         UsageError: standard input or output is not a terminal.
@@ -37,7 +37,7 @@ def start(
     requests: str | None = None,
     sandbox: bool = False,
 ) -> int:
-    """Run the app until its user quits.
+    """Runs the app until its user quits.
 
     Args:
         bench: what it works with.

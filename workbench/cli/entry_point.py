@@ -20,7 +20,7 @@ _ASKING = frozenset({"-h", "--help", "--version"})
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line.
+    """Runs one command line.
 
     Args:
         arguments: without the program's name; None for those of the process.

@@ -61,7 +61,7 @@ class DifferenceCollector:
         self.notes: list[str] = []
 
     def numbers(self, path: Path | str, expected: str, actual: str) -> None:
-        """Compare two numbers as they were written."""
+        """Compares two numbers as they were written."""
         apart = gap(expected, actual, self._rules)
         if apart is None:
             self.equal += 1
@@ -69,7 +69,7 @@ class DifferenceCollector:
             self.differ(path, Change.CHANGED, expected.encode(), actual.encode(), magnitude=apart)
 
     def scalars(self, path: Path, expected: Value, actual: Value) -> None:
-        """Compare two values of a document that hold no others."""
+        """Compares two values of a document that hold no others."""
         kind = type(expected)
         if kind is not type(actual):
             self.differ(path, Change.TYPE, expected, actual)
@@ -92,7 +92,7 @@ class DifferenceCollector:
         times: int = 1,
         together: bool = False,
     ) -> None:
-        """Take a difference.
+        """Takes a difference.
 
         Args:
             path: where.

@@ -67,7 +67,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compare(expected: Answer, actual: Answer, rules: Rules | None = None) -> Comparison:
-    """Compare an answer with what was expected.
+    """Compares an answer with what was expected.
 
     Two failures are the same where they failed the same way, with the same code, HTTP status and status of
     the container: their texts name requests and moments, and are not compared.
@@ -103,7 +103,7 @@ def compare(expected: Answer, actual: Answer, rules: Rules | None = None) -> Com
 
 
 def _digest(answer: Answer) -> str:
-    """What tells one whole body from another."""
+    """Returns what tells one whole body from another."""
     whole = answer.whole
     return f"{whole.size:,} bytes, SHA-256 {whole.sha256}" if whole else f"{len(answer.body):,} bytes"
 

@@ -19,7 +19,7 @@ _MOST_VALUES = 5_000_000
 
 
 def refuse_values(bodies: Iterable[bytes]) -> None:
-    """Refuse documents of JSON that hold too many values to be read into objects.
+    """Refuses documents of JSON that hold too many values to be read into objects.
 
     Args:
         bodies: those that are compared with each other.
@@ -39,7 +39,7 @@ def refuse_values(bodies: Iterable[bytes]) -> None:
 
 
 def refuse_cells(bodies: Iterable[bytes], separator: bytes) -> None:
-    """Refuse tables that hold too many cells to be read.
+    """Refuses tables that hold too many cells to be read.
 
     Raises:
         ValueError: how many there are.
@@ -50,7 +50,7 @@ def refuse_cells(bodies: Iterable[bytes], separator: bytes) -> None:
 
 
 def refuse_lines(bodies: Iterable[bytes]) -> None:
-    """Refuse texts that have too many lines.
+    """Refuses texts that have too many lines.
 
     Raises:
         ValueError: how many there are.

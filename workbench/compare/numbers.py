@@ -17,7 +17,7 @@ _CONTEXT = decimal.Context(prec=60, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN
 
 
 def gap(expected: str, actual: str, rules: Rules) -> float | None:
-    """How far apart two numbers are; None where that is within the tolerance.
+    """Returns how far apart two numbers are; None where that is within the tolerance.
 
     1.10 equals 1.1. Integers of any length and numbers beyond the range of floats are compared exactly;
     NaN and a number are infinitely far apart.

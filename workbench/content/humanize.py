@@ -66,7 +66,7 @@ def span(seconds: float) -> str:
 
 
 def ago(seconds: float) -> str:
-    """How long since, in the largest unit that suits it: `3 h ago`."""
+    """Returns how long since, in the largest unit that suits it: `3 h ago`."""
     return f"{span(seconds)} ago"
 
 

@@ -26,7 +26,7 @@ class MediaType:
 
     @classmethod
     def parse(cls, value: str) -> MediaType:
-        """Read a header's value leniently: what cannot be understood is left out."""
+        """Reads a header's value leniently: what cannot be understood is left out."""
         essence, _, rest = value.partition(";")
         parameters = {
             name.lower(): _ESCAPED.sub(r"\1", quoted) or plain.strip().strip('"')
@@ -61,7 +61,7 @@ def in_utf8(content_type: str, body: bytes) -> bytes:
 
 
 def is_text(start: bytes, *, cut: bool = False) -> bool:
-    """Whether bytes are text, apart from a stray one: that is a flaw, not another format.
+    """Returns whether bytes are text, apart from a stray one: that is a flaw, not another format.
 
     Args:
         start: the first bytes of a body.

@@ -25,7 +25,7 @@ _TABBED = {code: sign for code, sign in _LINE.items() if code != 0x09}
 
 
 def sanitize_line(text: str) -> str:
-    """Make every character of a single line harmless, line ends and tabs included.
+    """Makes every character of a single line harmless, line ends and tabs included.
 
     The result has as many characters as `text`.
     """
@@ -54,21 +54,21 @@ class InertBytes:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def write(self, data: bytes) -> int:
-        """Write bytes; a character that is cut waits for its rest."""
+        """Writes bytes; a character that is cut waits for its rest."""
         self._file.write(sanitize_block(self._decoder.decode(data)).encode())
         return len(data)
 
     def writelines(self, parts: Iterable[bytes]) -> None:
-        """Write parts, one after the other."""
+        """Writes parts, one after the other."""
         for part in parts:
             self.write(part)
 
     def flush(self) -> None:
-        """Hand on what is written."""
+        """Hands on what is written."""
         self._file.flush()
 
     def close(self) -> None:
-        """End it; what is left of a character is shown as broken."""
+        """Ends it; what is left of a character is shown as broken."""
         self._file.write(sanitize_block(self._decoder.decode(b"", final=True)).encode())
         self._file.close()
 

@@ -56,7 +56,7 @@ def findings(format: Format, body: bytes, content_type: str = "", *, limit: int 
 
 
 def _charset(content_type: str, body: bytes) -> Iterator[Problem]:
-    """Whether a text is in the charset that its content type names, where that is not UTF-8."""
+    """Returns whether a text is in the charset that its content type names, where that is not UTF-8."""
     charset = MediaType.parse(content_type).charset
     if charset in {"utf-8", "ascii"} or body.isascii():
         return

@@ -86,5 +86,5 @@ def spelled_out(name: str, abbreviable: Sequence[Sequence[str]]) -> str:
 
 
 def looks_like_option(word: str) -> bool:
-    """Whether a word is taken for an option, and so is never another one's value."""
+    """Returns whether a word is taken for an option, and so is never another one's value."""
     return len(word) > 1 and word[0] == "-" and " " not in word and not _NEGATIVE_NUMBER.match(word)

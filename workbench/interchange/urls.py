@@ -98,7 +98,7 @@ def url(operation: Operation, invocation: Invocation) -> str:
 
 
 def parse_runtime_url(address: str) -> RuntimeUrl | None:
-    """What an address stands for; None where it is none of SageMaker Runtime's."""
+    """Returns what an address stands for; None where it is none of SageMaker Runtime's."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -17,7 +17,7 @@ def abandonable(
     cancellation: CancelToken | None,
     discard: Callable[[T], object] = lambda result: None,
 ) -> T:
-    """Run `work` in a thread of its own, and leave it behind when cancelled.
+    """Runs `work` in a thread of its own, and leaves it behind when cancelled.
 
     Args:
         cancellation: None runs the work in this thread.
@@ -75,7 +75,7 @@ class _Errand(Generic[T]):
             self._discard(result)
 
     def _end(self) -> bool:
-        """Say that the work is done; whether nobody waits for it any more."""
+        """Says that the work is done; whether nobody waits for it any more."""
         with self._lock:
             self._over.set()
             return self._abandoned

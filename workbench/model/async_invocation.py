@@ -93,7 +93,7 @@ class AsyncInvocation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_asynchronous(operation: str) -> bool:
-    """Whether an operation answers with the place where its output will be."""
+    """Returns whether an operation answers with the place where its output will be."""
     known = schema().operations.get(operation)
     return known is not None and any(member.name == "OutputLocation" for member in known.output)
 
@@ -110,7 +110,7 @@ def accepted(summary: ExchangeSummary) -> bool:
 def status_after_poll(
     deferred: AsyncInvocation, output: Failure | None, failure: Failure | None, now: datetime
 ) -> AsyncStatus:
-    """What is known once both places were looked at.
+    """Returns what is known once both places were looked at.
 
     Args:
         deferred: the invocation, and what was known before.

@@ -8,7 +8,7 @@ import msgspec
 
 
 def inspect_now(*kinds: Any) -> None:
-    """Have msgspec look at types now.
+    """Has msgspec look at types now.
 
     It remembers what it finds with each `Struct`, and several threads that find it at the same time end the
     process in a segmentation fault (msgspec 0.19 to 0.21). A module is imported by one thread only, so a

@@ -60,7 +60,7 @@ class CancelToken:
         return self._cancelled
 
     def cancel(self) -> None:
-        """Ask for the end of the request; what was registered with `on_cancel` runs now, in this thread."""
+        """Asks for the end of the request; what was registered with `on_cancel` runs now, in this thread."""
         with self._lock:
             if self._cancelled:
                 return
@@ -70,7 +70,7 @@ class CancelToken:
             action()
 
     def on_cancel(self, action: Callable[[], None]) -> Callable[[], None]:
-        """Run `action` once when cancelled; at once where that has happened already.
+        """Runs `action` once when cancelled; at once where that has happened already.
 
         Returns what makes it be forgotten, for an owner that outlives many requests.
         """

@@ -173,7 +173,7 @@ class Sandbox:
         return sandbox
 
     def stop(self) -> None:
-        """Close every connection and the port. May be called again, and from any thread."""
+        """Closes every connection and the port. May be called again, and from any thread."""
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stopping.set)
             if threading.current_thread() is not self._thread:

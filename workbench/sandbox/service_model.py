@@ -34,7 +34,7 @@ class Member:
     pattern_source: str
 
     def complaint(self, value: str) -> str:
-        """What the service says of a value that its shape does not allow; empty where it does."""
+        """Returns what the service says of a value that its shape does not allow; empty where it does."""
         shown = self.name[0].lower() + self.name[1:]
         if self.kind == "integer":
             return self._number_complaint(value, shown)

@@ -29,7 +29,7 @@ class BodyFiles:
         self._queries = QueryHistory(bench.places)
 
     def save(self, path: str, data: bytes, *, replace: bool = False) -> str:
-        """Write a file of the user's; returns where it is.
+        """Writes a file of the user's; returns where it is.
 
         Raises:
             TakenError: a file is there, and `replace` is not given.
@@ -42,7 +42,7 @@ class BodyFiles:
         return safe_name(f"{name}{extension}")
 
     def hand_over(self, name: str, data: bytes) -> Path:
-        """Write a file for another program to read.
+        """Writes a file for another program to read.
 
         Raises:
             StoreError: the disk does not take it.
@@ -50,7 +50,7 @@ class BodyFiles:
         return write_shared(self._places, name, data)
 
     def take_back(self, path: Path) -> None:
-        """Remove it.
+        """Removes it.
 
         Raises:
             StoreError: it cannot be removed.
@@ -66,7 +66,7 @@ class BodyFiles:
         return self._queries.of(endpoint)
 
     def keep_query(self, endpoint: str, expression: str) -> None:
-        """Remember one.
+        """Remembers one.
 
         Raises:
             StoreError: it cannot be written.
@@ -95,7 +95,7 @@ class QueryProcess:
         self._closed = False
 
     def ask(self, expression: str) -> QueryAnswer:
-        """Evaluate an expression. Blocks.
+        """Evaluates an expression. Blocks.
 
         Raises:
             AbandonedError: it was stopped or closed meanwhile.
@@ -104,17 +104,17 @@ class QueryProcess:
         return msgspec.msgpack.decode(self._answer(expression), type=QueryAnswer)
 
     def completions(self, expression: str) -> tuple[str, ...]:
-        """What it may become; raises as `ask`."""
+        """Returns what it may become; raises as `ask`."""
         return msgspec.msgpack.decode(self._answer(f"\t{expression}"), type=tuple[str, ...])
 
     def stop(self) -> None:
-        """Give up what is being evaluated; the next question starts anew."""
+        """Gives up what is being evaluated; the next question starts anew."""
         process = self._process
         if process is not None:
             process.kill()
 
     def close(self) -> None:
-        """End it."""
+        """Ends it."""
         # No process is started behind the back of whoever ends it.
         with self._starting:
             self._closed = True

@@ -38,7 +38,7 @@ def programs(environment: Mapping[str, str], platform: str = sys.platform) -> tu
 
 
 def copied_by(commands: Sequence[tuple[str, ...]], data: bytes) -> str:
-    """Have the first program that can put bytes on the clipboard. Blocks; for a worker.
+    """Has the first program that can put bytes on the clipboard. Blocks; for a worker.
 
     Returns:
         its name; empty where none is there, or all failed.

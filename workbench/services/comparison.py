@@ -18,7 +18,7 @@ _READ = 20
 
 
 def compare_recorded(bench: Workbench, expected: int, actual: int, rules: Rules | None = None) -> Comparison:
-    """Compare the answers of two recorded exchanges.
+    """Compares the answers of two recorded exchanges.
 
     Args:
         bench: where they are recorded.
@@ -34,7 +34,7 @@ def compare_recorded(bench: Workbench, expected: int, actual: int, rules: Rules 
 
 
 def answer(bench: Workbench, exchange: Exchange) -> Answer:
-    """What an exchange came to, to be compared.
+    """Returns what an exchange came to, to be compared.
 
     Raises:
         NotFoundError: it is not over, or its body was not kept.

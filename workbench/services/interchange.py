@@ -99,7 +99,7 @@ class Interchange:
                 )
 
     def take_in(self, readings: Iterable[Reading]) -> Intake:
-        """Put what came back elsewhere into the history.
+        """Puts what came back elsewhere into the history.
 
         Everything is read before anything is written: what the readings raise leaves nothing there.
 
@@ -150,7 +150,7 @@ class Interchange:
         return replace(written, notes=(*written.notes, *unknown)) if unknown else written
 
     def _leading(self, connection: Connection) -> Destination | None:
-        """Where a draft would go; None where nothing leads there from here, or to the sandbox."""
+        """Returns where a draft would go; None where nothing leads there from here, or to the sandbox."""
         if connection.sandbox:
             return None
         try:
@@ -166,7 +166,7 @@ class Interchange:
         return invocation
 
     def save(self, written: Written, path: str, *, replace: bool = False) -> tuple[str, ...]:
-        """Write an export to a file, and what lies beside it.
+        """Writes an export to a file, and what lies beside it.
 
         Args:
             path: of the file; a folder takes it under its usual name.
@@ -198,7 +198,7 @@ class Interchange:
         return tuple(str(each) for each in files)
 
     def taken(self, path: str) -> bool:
-        """Whether a file already exists."""
+        """Returns whether a file already exists."""
         from workbench.store.files.folders import kind_of
 
         return kind_of(path) == "file"
@@ -206,7 +206,7 @@ class Interchange:
     def _sources(
         self, given: str, text: str, connection: Connection, cancellation: CancelToken | None
     ) -> Iterator[tuple[str, Callable[[], bytes]]]:
-        """What a text names or is: its name, empty for the text itself, and its bytes."""
+        """Yields what a text names or is: its name, empty for the text itself, and its bytes."""
         from workbench.store.files.folders import files_below, kind_of
 
         if given.startswith(_S3) and not any(char.isspace() for char in given):
@@ -258,7 +258,7 @@ def require_complete(readings: Iterable[Reading | MalformedError]) -> Iterator[R
 
 
 def _like_path(given: str) -> bool:
-    """Whether somebody may have meant a path."""
+    """Returns whether somebody may have meant a path."""
     return _PATH.fullmatch(given.strip()) is not None
 
 

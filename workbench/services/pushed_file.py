@@ -40,7 +40,7 @@ class PushedFile:
         self._thread.start()
 
     def add(self, part: bytes) -> None:
-        """Write one more.
+        """Writes one more.
 
         Raises:
             StoreError: the file does not take it; what was there before is as it was.
@@ -48,7 +48,7 @@ class PushedFile:
         self._put(part)
 
     def finish(self) -> None:
-        """Put the file in its place.
+        """Puts the file in its place.
 
         Raises:
             StoreError: the file cannot be written; what was there before is as it was.
@@ -57,7 +57,7 @@ class PushedFile:
         self._end()
 
     def discard(self) -> None:
-        """Leave what was there before as it was."""
+        """Leaves what was there before as it was."""
         self._discarded = True
         self._end()
 

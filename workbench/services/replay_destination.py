@@ -174,7 +174,7 @@ def _pinned(connection: Connection, pins: Mapping[str, str]) -> Connection:
 
 
 def _otherwise(name: str, now: Destination | None) -> str:
-    """What the environment has in the place of a pin."""
+    """Returns what the environment has in the place of a pin."""
     if now is None:
         return ""
     if name == "profile" and now.credentials == ENVIRONMENT:

@@ -6,5 +6,5 @@ from workbench.store import AppDirs, Settings
 
 
 def settings_notices() -> tuple[str, ...]:
-    """Return what in the settings file is not understood, one sentence each."""
+    """Returns what in the settings file is not understood, one sentence each."""
     return Settings.load(AppDirs.find()).notices

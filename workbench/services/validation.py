@@ -17,7 +17,7 @@ from workbench.model.service.schema import schema
 
 
 def check(invocation: Invocation) -> None:
-    """Refuse what no service could be asked; everything else may be tried.
+    """Refuses what no service could be asked; everything else may be tried.
 
     Raises:
         UsageError: an operation, or a field of it, that the service model does not have.
@@ -42,7 +42,7 @@ def check(invocation: Invocation) -> None:
 
 
 def require_confirmed(invocation: Invocation) -> None:
-    """Refuse to send what a foreign text left open, or has this machine read, until its user confirms it.
+    """Refuses to send what a foreign text left open, or has this machine read, until its user confirms it.
 
     Raises:
         UnconfirmedError: it has caveats.

@@ -83,7 +83,7 @@ class Workbench:
         self.close()
 
     def close(self) -> None:
-        """Let go of connections and of the history."""
+        """Lets go of connections and of the history."""
         with self._lock:
             if self._invoker is not None:
                 self._invoker.close()
@@ -176,7 +176,7 @@ class Workbench:
         veil: Redactor | None = None,
         trail: Trail | None = None,
     ) -> Exchange:
-        """Send an invocation once and say what came of it. Blocks; a face calls it in a worker.
+        """Sends an invocation once and returns its exchange. Blocks; a face calls it in a worker.
 
         Args:
             invocation: what to send. A file is read now.
@@ -270,7 +270,7 @@ class Workbench:
         return prepared, trail.reached(route, prepared.destination)
 
     def destination(self, connection: Connection, *, cancellation: CancelToken | None = None) -> Destination:
-        """Where a connection leads now: address, region, profile, and what set each. Nothing is sent.
+        """Returns where a connection leads now: address, region, profile, and what set each. Nothing is sent.
 
         Raises:
             ConfigurationError: it leads nowhere.
@@ -314,7 +314,7 @@ class Workbench:
         return prepared.preview(len(body)), body
 
     def warm(self, invocation: Invocation) -> None:
-        """Load the SDK, find credentials and make the client to send `invocation` with; sends nothing.
+        """Loads the SDK, finds credentials and makes the client to send `invocation` with; sends nothing.
 
         Raises:
             WorkbenchError: whatever would keep it from being sent.
@@ -351,7 +351,7 @@ class Workbench:
         bodies: bool = True,
         tell: Callable[[str], None] = silent,
     ) -> Exchange:
-        """Send a recorded invocation again: the same fields, the same bytes, to where it went.
+        """Sends a recorded invocation again: the same fields, the same bytes, to where it went.
 
         Args:
             number: the `id` of a recorded exchange.

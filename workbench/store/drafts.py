@@ -50,7 +50,7 @@ class Drafts:
             return None
 
     def save(self, invocation: Invocation, *, body: bool = True) -> None:
-        """Keep a draft in place of the one before, as far as the privacy settings allow.
+        """Keeps a draft in place of the one before, as far as the privacy settings allow.
 
         Args:
             invocation: the draft.
@@ -89,7 +89,7 @@ class Drafts:
             raise StoreError(f"{self._origin} cannot be read: {error.strerror}") from error
 
     def save_origin(self, origin: DraftOrigin | None) -> None:
-        """Keep what the draft came from.
+        """Keeps what the draft came from.
 
         Raises:
             StoreError: it cannot be written.
@@ -104,7 +104,7 @@ class Drafts:
             raise unwritable(self._origin, error) from error
 
     def clear(self) -> None:
-        """Forget the draft, if there is one.
+        """Forgets the draft, if there is one.
 
         Raises:
             StoreError: it cannot be removed.

@@ -42,7 +42,7 @@ class QueryHistory:
         return tuple(self._read().get(endpoint, ()))
 
     def keep(self, endpoint: str, expression: str) -> None:
-        """Put one in front; no more than 20 are kept, of no more than 200 endpoints.
+        """Puts one in front; no more than 20 are kept, of no more than 200 endpoints.
 
         An expression quotes what it looks for: none is kept of an endpoint whose bodies are not.
 

@@ -28,11 +28,11 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     nothing: tuple[str, ...] = ()
 
     def keeps(self, endpoint_name: str) -> bool:
-        """Whether anything of an endpoint may be kept."""
+        """Returns whether anything of an endpoint may be kept."""
         return not _matches(endpoint_name, self.nothing)
 
     def withholds(self, endpoint_name: str) -> bool:
-        """Whether of an endpoint's bodies no more than digest and size may be kept."""
+        """Returns whether of an endpoint's bodies no more than digest and size may be kept."""
         return _matches(endpoint_name, (*self.digest, *self.nothing))
 
 
@@ -111,7 +111,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def load(cls, places: AppDirs) -> Self:
-        """Read the settings; defaults stand for what is missing or not understood, and a notice says so.
+        """Reads the settings; defaults stand for what is missing or not understood, and a notice says so.
 
         Where the file cannot be read, or says anything that may have been meant as a privacy setting, no body
         is kept at all: what should not have been written cannot be taken back.

@@ -141,7 +141,7 @@ class WorkbenchApp(App[int]):
         self._main.look_again()
 
     def end(self, code: int) -> None:
-        """Leave at once, because of a signal; before the first paint, as soon as that is possible.
+        """Leaves at once, because of a signal; before the first paint, as soon as that is possible.
 
         Args:
             code: the exit code of the process.
@@ -153,7 +153,7 @@ class WorkbenchApp(App[int]):
             self.call_later(self.action_quit)
 
     def _end_after(self, seconds: float, code: int) -> None:
-        """End the process in any case: an event loop waits for every thread at work, however long."""
+        """Ends the process in any case: an event loop waits for every thread at work, however long."""
         if self.owns_process:
             last = threading.Timer(seconds, os._exit, (code,))
             last.daemon = True
@@ -174,7 +174,7 @@ class WorkbenchApp(App[int]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Show a notice. Its text is never read as markup, and control characters are made visible."""
+        """Shows a notice. Its text is never read as markup, and control characters are made visible."""
         super().notify(
             sanitize_block(message),
             title=sanitize_line(title),
@@ -290,7 +290,7 @@ def run(
     requests: str | None = None,
     sandbox: bool = False,
 ) -> int:
-    """Run the app until its user leaves; returns the exit code. Arguments as `WorkbenchApp`'s."""
+    """Runs the app until its user leaves; returns the exit code. Arguments as `WorkbenchApp`'s."""
     app = WorkbenchApp(
         bench,
         invocation=invocation,

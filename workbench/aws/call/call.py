@@ -97,13 +97,13 @@ class Call:
     # What cancels it.
 
     def cancel(self) -> None:
-        """End the call from another thread: whatever its own thread waits for comes to an end."""
+        """Ends the call from another thread: whatever its own thread waits for comes to an end."""
         self._cancelled.set()
         with self._lock:
             self._interrupt()
 
     def check(self) -> None:
-        """Stop here where the call is cancelled.
+        """Stops here where the call is cancelled.
 
         Raises:
             AbandonedError: it is.
@@ -112,7 +112,7 @@ class Call:
             raise OperationCancelledError("cancelled")
 
     def pause(self, seconds: float) -> None:
-        """Wait before another attempt, or until cancelled."""
+        """Waits before another attempt, or until cancelled."""
         self._cancelled.wait(seconds)
 
     def hold(self, sock: Any, *, spare: bool = False) -> None:
@@ -192,7 +192,7 @@ class Call:
             self.tell(rest, self._part_at_ms)
 
     def _redacted(self, payload: bytes) -> bytes:
-        """What may be shown of a part, and of what was held back of those before."""
+        """Returns what may be shown of a part, and of what was held back of those before."""
         if self._redactor is None:
             self._redactor = StreamRedactor(head_redactor(self.now.head))
         return self._redactor.add(payload)
@@ -203,7 +203,7 @@ class Call:
             self.tell()
 
     def tell(self, part: bytes = b"", part_at_ms: float | None = None) -> None:
-        """Let the listener know where the call stands, and of a part that has come."""
+        """Lets the listener know where the call stands, and of a part that has come."""
         if self._listener is None:
             return
         self._reported_at = self.ticks()
@@ -239,7 +239,7 @@ def current_call() -> Call:
 
 @contextmanager
 def active_call(call: Call) -> Iterator[None]:
-    """Make `call` the one that this thread sends, and have its cancellation end it."""
+    """Makes `call` the one that this thread sends, and has its cancellation end it."""
     _here.call = call
     forget = call.cancellation.on_cancel(call.cancel) if call.cancellation else None
     try:

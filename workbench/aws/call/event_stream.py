@@ -50,7 +50,7 @@ class Events:
         return len(self._pending)
 
     def add(self, chunk: bytes) -> None:
-        """Take in more of the stream.
+        """Takes in more of the stream.
 
         Raises:
             DamagedStreamError: it is not what the encoding says.

@@ -39,7 +39,7 @@ class Body:
         self._size = 0
 
     def add(self, chunk: bytes, *, overhead: int = 0, divisible: bool = True) -> bool:
-        """Take in more bytes; returns whether all of them are kept.
+        """Takes in more bytes; returns whether all of them are kept.
 
         Args:
             chunk: the bytes.
@@ -87,7 +87,7 @@ class Body:
         return self._buffer.getvalue() if self._kept is None else self._kept
 
     def whole(self) -> Whole | None:
-        """What the kept bytes are the beginning of; None where they are all that came."""
+        """Returns what the kept bytes are the beginning of; None where they are all that came."""
         if self._digest is None:
             return None
         return Whole(size=self._size, sha256=self._digest.hexdigest())

@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 def outcome_of(call: Call, prepared: Prepared) -> Outcome:
-    """Send what is prepared, and say what came of it.
+    """Sends what is prepared, and returns the outcome.
 
     Whatever is raised here is a mistake of the program's, or of the listener's.
     """
@@ -98,7 +98,7 @@ def _failure(
 
 
 def _is_answer(operation: Operation, response: Response) -> bool:
-    """Whether it is the service that answered.
+    """Returns whether it is the service that answered.
 
     What accepts an asynchronous invocation says so by its status or its headers: to the AWS CLI, too, its
     body may be anything.

@@ -20,7 +20,7 @@ EVENT_STREAM = "application/vnd.amazon.eventstream"
 
 
 def receive(call: Call, raw: Any) -> None:
-    """Read the answer `raw` (urllib3's) into the call's attempt, to its end or to where it breaks."""
+    """Reads the answer `raw` (urllib3's) into the call's attempt, to its end or to where it breaks."""
     now = call.now
     now.status = raw.status
     now.expected = None if raw.chunked else raw.length_remaining

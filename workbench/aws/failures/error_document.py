@@ -34,7 +34,7 @@ def json_object(body: bytes) -> dict[str, Any] | None:
 
 
 def _leniently(text: str) -> Any:
-    """What Python takes for JSON: integers of any length, kept as their digits, and NaN."""
+    """Returns what Python takes for JSON: integers of any length, kept as their digits, and NaN."""
     # Loaded here: documents of the service do without.
     import json
 

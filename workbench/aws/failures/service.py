@@ -218,7 +218,7 @@ def _titled(code: str, status: int) -> str:
 
 
 def _foreign(response: Response, content_type: str) -> str:
-    """Say what stands where an error document should: a proxy's or a load balancer's page."""
+    """Says what stands where an error document should: a proxy's or a load balancer's page."""
     title = title_of(response.body[:_LONGEST_XML].decode("utf-8", "replace"))
     titled = f" titled “{_inert(title)}”" if title else ""
     words = words_of(response.body)

@@ -123,7 +123,7 @@ def _is_gibberish(cause: BaseException) -> bool:
 
 
 def damage_in_words(damage: BaseException) -> str:
-    """What of an answer is not HTTP, as the end of a sentence.
+    """Returns what of an answer is not HTTP, as the end of a sentence.
 
     Args:
         damage: an exception of http.client's or urllib3's.

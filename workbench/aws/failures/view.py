@@ -81,11 +81,11 @@ class FailureView:
         return len(body.data) if isinstance(body, BytesBody) else 0
 
     def kind(self, *kinds: FailureKind) -> bool:
-        """Whether the failure is of one of these kinds."""
+        """Returns whether the failure is of one of these kinds."""
         return self.failure.kind in kinds
 
     def says(self, *pieces: str) -> bool:
-        """Whether all of these stand in the service's or the model's words."""
+        """Returns whether all of these stand in the service's or the model's words."""
         return all(piece in self.text for piece in pieces)
 
     def matches(self, pattern: str) -> bool:

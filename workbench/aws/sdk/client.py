@@ -208,7 +208,7 @@ def _region(connection: Connection, settings: AwsSettings, session: Any) -> Sett
 
 
 def _config(connection: Connection, settings: AwsSettings | None) -> Any:
-    """How a client sends.
+    """Returns how a client sends.
 
     Args:
         settings: None for the sandbox.
@@ -268,12 +268,12 @@ def _verify(connection: Connection, bundle: Setting | None) -> bool | str | None
 
 
 def _is_readable(path: str) -> bool:
-    """Whether a file, or a folder of files, can be read; a pipe would be waited for."""
+    """Returns whether a file, or a folder of files, can be read; a pipe would be waited for."""
     return os.access(path, os.R_OK) and (os.path.isfile(path) or os.path.isdir(path))  # noqa: PTH112, PTH113
 
 
 def _check(url: str, bundle: Setting | None) -> None:
-    """Find out now what would fail when it matters.
+    """Finds out now what would fail when it matters.
 
     Raises:
         ValueError: the SDK takes a port of 99999, and falls over it when it signs.

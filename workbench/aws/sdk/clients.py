@@ -66,7 +66,7 @@ class Clients:
             raise
 
     def forget(self, connection: Connection) -> None:
-        """Make the clients of a connection anew next time: the service would not take their credentials."""
+        """Makes the clients of a connection anew next time: the service would not take their credentials."""
         with self._lock:
             for key in [key for key in self._slots if key[0] == connection]:
                 del self._slots[key]
@@ -82,7 +82,7 @@ class Clients:
                 del self._slots[key]
 
     def close(self) -> None:
-        """Close the connections that wait for another request."""
+        """Closes the connections that wait for another request."""
         with self._lock:
             slots = list(self._slots.values())
             self._slots.clear()
@@ -109,7 +109,7 @@ class _Slot:
         self._frozen: Any = None
 
     def ready(self) -> bool:
-        """Whether `client` returns without waiting for anybody."""
+        """Returns whether `client` returns without waiting for anybody."""
         if self._client is None:
             return False
         refresh_needed = getattr(self._client.credentials, "refresh_needed", None)
@@ -139,13 +139,13 @@ class _Slot:
 
 
 def _remember(frozen: Any) -> None:
-    """Have the secrets of credentials taken out of whatever is written from now on."""
+    """Has the secrets of credentials taken out of whatever is written from now on."""
     IN_USE.add_key_id(frozen.access_key)
     IN_USE.add(frozen.secret_key, frozen.token and frozen.token.strip())
 
 
 def _stamp() -> _Stamp:
-    """What changes when a shared configuration file does."""
+    """Returns what changes when a shared configuration file does."""
     found: list[tuple[int, int] | None] = []
     for path in config_files():
         try:

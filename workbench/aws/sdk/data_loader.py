@@ -19,11 +19,11 @@ class _Files:
     """Reads a data file, plain or compressed; msgspec does in 5 ms what json does in 25."""
 
     def exists(self, file_path: str) -> bool:
-        """Whether there is such a file, its ending left out."""
+        """Returns whether there is such a file, its ending left out."""
         return Path(f"{file_path}.json.gz").is_file() or Path(f"{file_path}.json").is_file()
 
     def load_file(self, file_path: str) -> Any:
-        """What the file holds, its ending left out; None where there is none."""
+        """Returns what the file holds, its ending left out; None where there is none."""
         for ending, unpack in ((".json", bytes), (".json.gz", gzip.decompress)):
             try:
                 packed = Path(file_path + ending).read_bytes()

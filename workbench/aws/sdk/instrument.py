@@ -16,7 +16,7 @@ class _Serialised(Exception):  # noqa: N818 - no error: it carries a request out
 
 
 def instrument(client: Any, attempts: int) -> None:
-    """Prepare a new client for `serialised` and `sent`; its own methods then send nothing any more."""
+    """Prepares a new client for `serialize` and `send_serialized`; its own methods then send nothing."""
     service = client.meta.service_model.service_id.hyphenize()
     http_session = endpoint_of(client).http_session
     use_pools(client, POOLS)
@@ -55,7 +55,7 @@ def serialize(client: Any, method_name: str, members: dict[str, Any]) -> dict[st
 
 
 def open_for(client: Any, operation: str, request: dict[str, Any]) -> None:
-    """Open a connection that a serialised request would take, for the call of this thread; it is not sent.
+    """Opens a connection that a serialised request would take, for the call of this thread; it is not sent.
 
     Raises:
         BotoCoreError: it cannot be opened.
@@ -67,7 +67,7 @@ def open_for(client: Any, operation: str, request: dict[str, Any]) -> None:
 
 
 def send_serialized(client: Any, operation: str, request: dict[str, Any]) -> dict[str, Any]:
-    """Sign and send a serialised request, as often as the retries say, for the call of this thread.
+    """Signs and sends a serialised request, as often as the retries say, for the call of this thread.
 
     Returns:
         What the SDK makes of the answer: output members, or `Error` and its members.

@@ -28,12 +28,12 @@ def endpoint_of(client: Any) -> Any:
 
 
 def use_pools(client: Any, pools: Mapping[str, type]) -> None:
-    """Let a client open its connections from pools of ours, by URL scheme; it must not have sent yet."""
+    """Lets a client open its connections from pools of ours, by URL scheme; it must not have sent yet."""
     endpoint_of(client).http_session._pool_classes_by_scheme.update(pools)
 
 
 def retry_decision(client: Any, attempts: int) -> Callable[..., float | None]:
-    """Take the SDK's standard retries off a client and return their decision.
+    """Takes the SDK's standard retries off a client and returns their decision.
 
     The decision is called with the arguments of the event `needs-retry` and returns the seconds to wait
     before another attempt, None where there is none.
@@ -50,12 +50,12 @@ def retry_decision(client: Any, attempts: int) -> Callable[..., float | None]:
 
 
 def set_prompter(provider: Any, prompter: Callable[[str], str]) -> None:
-    """Have the SDK's provider of assumed roles ask `prompter` for a one-time code, and not the terminal."""
+    """Makes the SDK's provider of assumed roles ask `prompter` for a one-time code, not the terminal."""
     provider._prompter = prompter
 
 
 def expiry_of(credentials: Any) -> datetime | None:
-    """When credentials end, aware; None for those that do not, and where the SDK does not know it."""
+    """Returns when credentials end, aware; None for those that do not, and where the SDK does not know it."""
     expiry: datetime | None = getattr(credentials, "_expiry_time", None)
     return expiry
 
@@ -66,7 +66,7 @@ class WatchedPool:
     """
 
     def open_one(self, seconds: float, opened: Callable[[], None]) -> None:
-        """Open a connection, or take an open one, and keep it for the next request.
+        """Opens a connection, or takes an open one, and keeps it for the next request.
 
         Args:
             seconds: how long connecting may take at most.
@@ -85,7 +85,7 @@ class WatchedPool:
             self._put_conn(conn)
 
     def urlopen(self, *args: Any, **kwargs: Any) -> Any:
-        """Send a request; what is signed for one address is not sent to another."""
+        """Sends a request; what is signed for one address is not sent to another."""
         return super().urlopen(*args, **{**kwargs, "redirect": False})  # type: ignore[misc]
 
     def _put_conn(self, conn: Any) -> None:
@@ -98,7 +98,7 @@ class WatchedOpening:
     """Mixed into a connection: `opened` gets to run, and may give up, the opening of its socket."""
 
     def opened(self, open_socket: Callable[[], Any]) -> Any:
-        """Return the connected socket that `open_socket` comes to."""
+        """Returns the connected socket that `open_socket` comes to."""
         return open_socket()
 
     def _new_conn(self) -> Any:

@@ -22,7 +22,7 @@ _asking: list[Ask] = []
 
 
 def ask_with(ask: Ask | None) -> None:
-    """Let whatever needs a one-time code in this process ask for it; None for never.
+    """Lets whatever needs a one-time code in this process ask for it; None for never.
 
     The SDK by itself would ask on the terminal, in the middle of whatever is on its screen.
     """
@@ -54,7 +54,7 @@ def shared_sessions() -> Any:
 
 
 def share_roles(session: Any) -> None:
-    """Let a session keep those of roles where the AWS CLI does, and ask for codes as `ask_with` says."""
+    """Lets a session keep those of roles where the AWS CLI does, and asks for codes as `ask_with` says."""
     chain = session.get_component("credential_provider")
     cache = shared_sessions()
     for name in _CACHED:

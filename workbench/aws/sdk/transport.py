@@ -143,7 +143,7 @@ class _Kept:
 
 
 def open_connection(http_session: Any, request: Any) -> None:
-    """Open a connection for a prepared request, and send nothing; the call of this thread says what then.
+    """Opens a connection for a prepared request, and sends nothing; the call of this thread says what then.
 
     Raises:
         HTTPClientError, ConnectionError: of botocore, where it cannot be opened.
@@ -154,7 +154,7 @@ def open_connection(http_session: Any, request: Any) -> None:
 
 
 def exchange(http_session: Any, request: Any, call: Call) -> Any:
-    """Send one prepared request and read its whole answer; a handler's work for the event `before-send`.
+    """Sends one prepared request and reads its whole answer; a handler's work for the event `before-send`.
 
     An answer that breaks off, or is cancelled, is returned as far as it came: the call knows.
 

@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 def open_connections(prepared: Prepared, count: int, clock: Clock, cancellation: CancelToken | None) -> None:
-    """Have so many connections open for requests such as this one.
+    """Has so many connections open for requests such as this one.
 
     Where one cannot be opened, as many are open as were until then: a request reports its own failure.
     """

@@ -120,7 +120,7 @@ def _numbers(bench: Workbench, numbers: tuple[int, ...], query: str | None) -> t
 
 
 def _print_result(result: JobResult, *, as_json: bool, several: bool) -> Exit:
-    """Print the result of a job; the exit code that it calls for.
+    """Prints the result of a job; the exit code that it calls for.
 
     Args:
         several: whether others are sent as well; an error of this one does not stop them.

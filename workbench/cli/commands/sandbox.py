@@ -87,7 +87,7 @@ def _sandbox(
 
 
 def try_all(sandbox: Sandbox) -> int:
-    """Send every sample once and print a line for each; the exit code says whether all are as expected."""
+    """Sends every sample once and prints a line for each; the exit code says whether all are as expected."""
     from workbench.services import Workbench
 
     hosting = SandboxInfo(
@@ -190,7 +190,7 @@ def _as_json(sandbox: Sandbox) -> str:
 
 
 def _wait() -> None:
-    """Wait for Ctrl+C or SIGTERM, which end it and are not a failure."""
+    """Waits for Ctrl+C or SIGTERM, which end it and are not a failure."""
     sys.stdout.flush()
     ended = threading.Event()
     previous = {

@@ -80,7 +80,7 @@ class Command(click.Command):
         self._strict = strict
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take `help` alone as `--help`, as the AWS CLI does."""
+        """Takes `help` alone as `--help`, as the AWS CLI does."""
         if args == ["help"]:
             args = ["--help"]
         elif self._strict and not ctx.resilient_parsing:
@@ -108,13 +108,13 @@ class Command(click.Command):
             raise click.UsageError(error.message) from None
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the command is for."""
+        """Writes what the command is for."""
         if self._describe is not None:
             self.help = self._describe()
         super().format_help_text(ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples, then the options by group in the order in which groups first occur."""
+        """Writes the examples, then the options by group in the order in which groups first occur."""
         if self.examples:
             with formatter.section("Examples"):
                 for example in self.examples:
@@ -152,7 +152,7 @@ class Group(click.Group):
         return list(self._verbs)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load a verb; None where there is none of that name."""
+        """Loads a verb; None where there is none of that name."""
         if cmd_name not in self._verbs:
             return None
         module = f"{cmd_name}_" if cmd_name in _WORDS_OF_PYTHON else cmd_name
@@ -160,7 +160,7 @@ class Group(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the first sentence of each verb's help."""
+        """Writes the first sentence of each verb's help."""
         with formatter.section("Commands"):
             formatter.write_dl([(verb, self._summary(ctx, verb)) for verb in self._verbs])
 

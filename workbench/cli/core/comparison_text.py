@@ -30,7 +30,7 @@ def comparison_lines(comparison: Comparison, columns: int, limit: int = _SHOWN) 
 
 
 def count_line(comparison: Comparison) -> str:
-    """What was compared and the result, in one line."""
+    """Returns what was compared and the result, in one line."""
     counts = comparison.counts
     head = "the same" if comparison.same else counted(counts.differences, "difference")
     words = [f"{counted(counts.compared, 'value')} compared as {comparison.method}"]

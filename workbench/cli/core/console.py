@@ -6,19 +6,19 @@ import sys
 
 
 def print_error(message: str, hint: str = "") -> None:
-    """Print what went wrong, and what to do next."""
+    """Prints what went wrong, and what to do next."""
     _write(f"workbench: [ERROR]: {message}\n")
     if hint:
         print_hint(hint)
 
 
 def print_hint(hint: str) -> None:
-    """Print what to do next."""
+    """Prints what to do next."""
     _write(f"{hint}\n")
 
 
 def print_info(message: str) -> None:
-    """Print a notice that stops nothing."""
+    """Prints a notice that stops nothing."""
     _write(f"workbench: {message}\n")
 
 

@@ -15,7 +15,7 @@ class _Redacted(logging.Formatter):
 
 
 def follow() -> None:
-    """Write what the SDK and its HTTP library log to stderr from now on."""
+    """Writes what the SDK and its HTTP library log to stderr from now on."""
     handler = logging.StreamHandler()
     handler.setFormatter(_Redacted(_FORMAT))
     for name in ("botocore", "urllib3"):

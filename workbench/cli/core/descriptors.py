@@ -38,7 +38,7 @@ class OutputError(WorkbenchError):
 
 
 def prepare() -> None:
-    """Make the standard streams of this process such that printing has one kind of failure.
+    """Makes the standard streams of this process such that printing has one kind of failure.
 
     A character that an encoding lacks is written as JSON escapes it. A descriptor that is closed is taken, so
     that no file or connection gets its number and what is printed with it.
@@ -94,7 +94,7 @@ def _stream(stream: TextIO | None, output: _Output, encoding: str | None) -> Tex
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:
-    """What stands for characters that an encoding lacks: what stands for them in JSON, too."""
+    """Returns what stands for characters that an encoding lacks: what stands for them in JSON, too."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
@@ -133,7 +133,7 @@ class _Output(io.RawIOBase):
         return view.nbytes
 
     def fail(self, error: OSError) -> None:
-        """Raise what is to be known of a failure."""
+        """Raises what is to be known of a failure."""
         if isinstance(error, BrokenPipeError):
             raise error
         closed = error.errno == errno.EBADF
@@ -145,7 +145,7 @@ class _ErrorOutput(_Output):
     """Standard error: where it does not take a message, nothing else would."""
 
     def fail(self, error: OSError) -> None:
-        """Let it be."""
+        """Lets it be."""
 
 
 class _ClosedInput(io.RawIOBase):

@@ -16,7 +16,7 @@ _RIGHT = frozenset({0, 4, 5})
 
 
 def print_exchanges(summaries: Iterable[ExchangeSummary], *, as_json: bool) -> None:
-    """Print a table of exchanges, or an object of JSON for each."""
+    """Prints a table of exchanges, or an object of JSON for each."""
     columns = terminal_columns()
     if not as_json:
         print_line(heading(columns))

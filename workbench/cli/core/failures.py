@@ -20,7 +20,7 @@ _TRANSPORT = frozenset(
 
 
 def failure_lines(exchange: Exchange, failure: Failure) -> Exit:
-    """Print on standard error why an exchange failed, and return its exit code.
+    """Prints on standard error why an exchange failed, and returns its exit code.
 
     The form is that of aws-cli v2's `enhanced` errors (awscli/errorhandler.py).
     """
@@ -47,7 +47,7 @@ def failure_lines(exchange: Exchange, failure: Failure) -> Exit:
 
 
 def _answered(exchange: Exchange, failure: Failure) -> bool:
-    """Whether the service answered with an error."""
+    """Returns whether the service answered with an error."""
     response = exchange.response
     if response is None or failure.kind in _TRANSPORT:
         return False

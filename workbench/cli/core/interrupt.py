@@ -32,7 +32,7 @@ class Interruption:
         return 128 + self._signal
 
     def receive(self, received: int, _: FrameType | None) -> None:
-        """End what is under way; a second signal ends the process as it would have done without us."""
+        """Ends what is under way; a second signal ends the process as it would have done without us."""
         self._signal = signal.Signals(received)
         for number in _SIGNALS:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)

@@ -30,7 +30,7 @@ def json_line(value: object) -> str:
 
 
 def print_line(line: str) -> None:
-    """Write a line to standard output, which may end at any moment; it holds no secret."""
+    """Writes a line to standard output, which may end at any moment; it holds no secret."""
     sys.stdout.write(f"{redacted(line)}\n")
 
 

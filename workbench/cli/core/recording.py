@@ -7,6 +7,6 @@ from workbench.services import Workbench
 
 
 def print_recording(bench: Workbench) -> None:
-    """Print what was not recorded, or else what is wrong with the history. The process ends after it."""
+    """Prints what was not recorded, or else what is wrong with the history. The process ends after it."""
     if notice := bench.unrecorded() or bench.notice:
         print_info(notice)

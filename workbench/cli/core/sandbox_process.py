@@ -10,7 +10,7 @@ from workbench.model.sandbox_info import SandboxInfo
 
 
 def lazy_sandbox() -> Callable[[], SandboxInfo]:
-    """What starts one sandbox, once, however often it is asked."""
+    """Returns what starts one sandbox, once, however often it is asked."""
     lock = threading.Lock()
     started: list[SandboxInfo] = []
 

@@ -35,7 +35,7 @@ class Outlet:
         self._secretive = secretive
 
     def write(self, text: str) -> int:
-        """Write a text."""
+        """Writes a text."""
         shown = text
         if self._secretive:
             shown = redacted(shown)
@@ -48,7 +48,7 @@ class Outlet:
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """Write texts, one after the other."""
+        """Writes texts, one after the other."""
         for line in lines:
             self.write(line)
 
@@ -66,7 +66,7 @@ class Outlet:
 
 
 def guard() -> None:
-    """Put the guards before the standard streams of this process."""
+    """Puts the guards before the standard streams of this process."""
     if sys.stdout is not None and not isinstance(sys.stdout, Outlet) and sys.stdout.isatty():
         sys.stdout = cast("TextIO", Outlet(sys.stdout, inert=True, secretive=False))
     if sys.stderr is not None and not isinstance(sys.stderr, Outlet):

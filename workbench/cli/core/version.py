@@ -9,7 +9,7 @@ from workbench.cli.core.console import print_info
 
 
 def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    """Print the version, and end."""
+    """Prints the version, and exits."""
     if not wanted:
         return
     from workbench.cli.core.namesake import warning

@@ -54,7 +54,7 @@ def body_from(option: str, text: str, binary_format: str, origin: str = "") -> B
 
 
 def _from_base64(option: str, text: str) -> bytes:
-    """Decode as the AWS CLI does, which skips foreign characters in silence; report them."""
+    """Decodes as the AWS CLI does, which skips foreign characters in silence; reports them."""
     try:
         data, foreign = from_base64(text)
     except ValueError as error:

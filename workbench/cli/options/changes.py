@@ -17,7 +17,7 @@ Change = Callable[[Invocation], Invocation]
 
 
 def change_of(assignments: Sequence[str], connection: ConnectionArguments) -> Change:
-    """What `--set` and the connection options do to an invocation.
+    """Returns what `--set` and the connection options do to an invocation.
 
     Args:
         assignments: `FIELD=VALUE` each.

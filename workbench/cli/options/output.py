@@ -54,7 +54,7 @@ class Printing:
     colour: str
 
     def print(self, title: str, value: Any, stream: TextIO) -> None:
-        """Print output members.
+        """Prints output members.
 
         Args:
             title: the operation's name.
@@ -102,7 +102,7 @@ def _inert(value: Any) -> Any:
 
 
 def printing_of(given: Mapping[str, Any], settings: AwsSettings) -> Printing:
-    """How to print: as the command line says, else the environment, else the profile.
+    """Returns how to print: as the command line says, else the environment, else the profile.
 
     Args:
         given: values by parameter name.

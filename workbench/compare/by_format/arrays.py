@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def compare_arrays(expected: bytes, actual: bytes, rules: Rules, tally: DifferenceCollector) -> None:
-    """Compare two `.npy` files. Paths are `[2][0]`, `shape` and `dtype`.
+    """Compares two `.npy` files. Paths are `[2][0]`, `shape` and `dtype`.
 
     Raises:
         ValueError: one of them is none that can be read, or NumPy is missing (the extra `arrays`).

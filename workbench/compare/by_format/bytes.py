@@ -12,7 +12,7 @@ _SHOWN = 8
 
 
 def compare_bytes(expected: bytes, actual: bytes, tally: DifferenceCollector) -> None:
-    """Find the first byte that differs; its path is `byte 17`, counted from 0. Sizes are told apart too."""
+    """Finds the first byte that differs; its path is `byte 17`, counted from 0. Sizes are told apart too."""
     if expected == actual:
         tally.equal += 1
         return

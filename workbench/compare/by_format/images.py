@@ -19,7 +19,7 @@ _DEEP = ("I", "F")
 
 
 def compare_images(expected: bytes, actual: bytes, rules: Rules, tally: DifferenceCollector) -> None:
-    """Compare two pictures: their sizes, how many pixels differ, and by how much the most.
+    """Compares two pictures: their sizes, how many pixels differ, and by how much the most.
 
     The tolerance is `atol`, in steps of a channel from 0 to 255. Every pixel counts once, all those that
     differ are one entry with the path `pixels`, whose magnitude is the largest difference of a channel.

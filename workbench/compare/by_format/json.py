@@ -23,7 +23,7 @@ _MOST_DEEP = 1024 * 1024
 
 
 def parsed(text: str) -> Value:
-    """Read a document (RFC 8259, and NaN and Infinity as Python writes them), however deep it is.
+    """Reads a document (RFC 8259, and NaN and Infinity as Python writes them), however deep it is.
 
     Raises:
         ValueError: it is none, or is too deep for its size.

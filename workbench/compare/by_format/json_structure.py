@@ -29,7 +29,7 @@ class _Level(NamedTuple):
 
 
 def walk(expected: Value, actual: Value, rules: Rules, tally: DifferenceCollector) -> None:
-    """Compare two documents.
+    """Compares two documents.
 
     Args:
         expected, actual: as `workbench.compare.by_format.json` reads them.

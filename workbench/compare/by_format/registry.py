@@ -29,7 +29,7 @@ def compare_bodies(
     tally: DifferenceCollector,
     types: tuple[str, str] = ("", ""),
 ) -> str:
-    """Compare two bodies, and say how.
+    """Compares two bodies, and says how.
 
     Args:
         expected, actual: the bytes.

@@ -18,7 +18,7 @@ Row = list[str]
 def compare_table(
     expected: str, actual: str, separator: str, rules: Rules, tally: DifferenceCollector
 ) -> None:
-    """Compare tables: cells that are numbers within the tolerance, others letter by letter.
+    """Compares tables: cells that are numbers within the tolerance, others letter by letter.
 
     Where both have a header, cells are compared under their column's name, wherever the column stands; rows
     count from 0 below it. Otherwise by position.

@@ -11,7 +11,7 @@ from workbench.compare.result import Change
 
 
 def compare_text(expected: bytes, actual: bytes, tally: DifferenceCollector) -> None:
-    """Compare texts; a line that is a number on both sides is compared as one, within the tolerance.
+    """Compares texts; a line that is a number on both sides is compared as one, within the tolerance.
 
     A path is `line 3`: of the expected text, or where it has no such line of the actual one.
 

@@ -158,7 +158,7 @@ def _shortest(a: Lines, b: Lines, gap: _Gap, budget: _Budget) -> list[_Stretch]:
 
 
 def _is_down(furthest: dict[int, int], k: int, edits: int) -> bool:
-    """Whether the best way to a diagonal takes a line of the actual text, not one of the expected."""
+    """Returns whether the best way to a diagonal takes a line of the actual text, not one of the expected."""
     return k == -edits or (k != edits and furthest[k - 1] < furthest[k + 1])
 
 

@@ -91,7 +91,7 @@ class BestMatch:
         return self._signatures[id(value)]
 
     def _sign(self, container: Value, state: State) -> None:
-        """Sign a container and every one in it, the innermost first."""
+        """Signs a container and every one in it, the innermost first."""
         opened = [_Opened(container, state)]
         while opened:
             top = opened[-1]
@@ -113,7 +113,7 @@ class BestMatch:
 
 
 def _alike(expected: list[Value], actual: list[Value], index: int) -> bool:
-    """Whether elements of the same index hold the same in every letter; those need no signature."""
+    """Returns whether elements of the same index hold the same in every letter; those need no signature."""
     try:
         return type(expected[index]) is type(actual[index]) and bool(expected[index] == actual[index])
     except RecursionError:

@@ -112,7 +112,7 @@ def _lines(value: Value, before: str, depth: int) -> Iterator[str]:
 
 
 def _started(container: Value, indent: str) -> Iterator[tuple[str, Value]]:
-    """What is in a container, each with the beginning of its line."""
+    """Yields what is in a container, each with the beginning of its line."""
     if isinstance(container, dict):
         return ((f"{indent}{name(key)}: ", each) for key, each in container.items())
     return ((indent, each) for each in container)

@@ -38,7 +38,7 @@ class ByteBuffer:
         return bytes(self._data[start:end])
 
     def replace(self, start: int, end: int, new: bytes, *, again: bool = False) -> None:
-        """Put other bytes in the place of some.
+        """Puts other bytes in the place of some.
 
         Args:
             start, end: what is replaced.
@@ -59,7 +59,7 @@ class ByteBuffer:
             self._kept -= len(gone.old) + len(gone.new)
 
     def undo(self) -> int | None:
-        """Take the last change back; where it was, None where there is none."""
+        """Takes the last change back; where it was, None where there is none."""
         if not self._done:
             return None
         change = self._done.pop()
@@ -68,7 +68,7 @@ class ByteBuffer:
         return change.start
 
     def redo(self) -> int | None:
-        """Do the change taken back last again; where it is, None where there is none."""
+        """Does the change taken back last again; where it is, None where there is none."""
         if not self._undone:
             return None
         change = self._undone.pop()

@@ -102,7 +102,7 @@ def rows(width: int, columns: int) -> int:
 
 
 def unescaped_quotes(text: str) -> int:
-    """How often a text of JSON begins or ends a string."""
+    """Returns how often a text of JSON begins or ends a string."""
     if "\\" in text:
         text = text.replace("\\\\", "").replace('\\"', "")
     return text.count('"')

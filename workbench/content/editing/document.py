@@ -56,7 +56,7 @@ class Document:
         return "".join([chunk.text for chunk in self._within(start, end)])
 
     def replace(self, start: int, end: int, new: Sequence[Chunk]) -> tuple[int, list[Chunk]]:
-        """Put other text in the place of some.
+        """Puts other text in the place of some.
 
         Args:
             start, end: what is replaced, from 0 to the length.
@@ -137,7 +137,7 @@ class Document:
         return self._characters[index] + self._chunks[index].at_columns(columns - self._columns[index])
 
     def quoted(self, start: int, offset: int) -> bool:
-        """Whether an offset is inside a string of JSON, if `start` is in none."""
+        """Returns whether an offset is inside a string of JSON, if `start` is in none."""
         return (self._quotes_before(offset) - self._quotes_before(start)) % 2 == 1
 
     def _quotes_before(self, offset: int) -> int:

@@ -55,7 +55,7 @@ class History:
         self._sealed = True
 
     def record(self, edit: Edit, *, typed: bool = False) -> None:
-        """Remember an edit.
+        """Remembers an edit.
 
         Args:
             edit: what was done.

@@ -53,7 +53,7 @@ def rewritten(format: Format, way: str, text: str) -> str:
 
 
 def same_place(old: str, new: str, cursor: int) -> int:
-    """Where a cursor is in a text of which only white space has changed.
+    """Returns where a cursor is in a text of which only white space has changed.
 
     Args:
         old, new: the text before and after.

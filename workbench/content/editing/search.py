@@ -104,7 +104,7 @@ def replaced(text: str, sought: SearchPattern, new: str) -> tuple[str, int]:
 
 
 def replacement(text: str, sought: SearchPattern, place: tuple[int, int], new: str) -> str | None:
-    """What comes in the place of one; None where it does not stand there.
+    """Returns what comes in the place of one; None where it does not stand there.
 
     Raises:
         UsageError: as `replaced`.

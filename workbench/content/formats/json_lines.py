@@ -26,7 +26,7 @@ def _sniff(start: bytes) -> Confidence:
 
 
 def _is_whole(body: bytes) -> bool:
-    """Whether it is JSON Lines all through; of a large body, whether it begins and ends so."""
+    """Returns whether it is JSON Lines all through; of a large body, whether it begins and ends so."""
     text = body.strip(b" \t\r\n")
     if len(text) > _READ_WHOLE:
         return (text[:1] + text[-1:]) in {b"{}", b"[]"}

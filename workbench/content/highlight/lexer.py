@@ -43,7 +43,7 @@ def lexed(name: str, text: str, state: State = ()) -> tuple[list[tuple[int, Any,
 
 @cache
 def carries(name: str) -> bool:
-    """Whether a line's colours depend on the lines before it, in the language of a lexer."""
+    """Returns whether a line's colours depend on the lines before it, in the language of a lexer."""
     if "." not in name:
         return False
     from pygments.lexer import RegexLexer
@@ -88,7 +88,7 @@ def _resumed(lexer: Any, context: Any) -> Iterator[tuple[int, Any, str]]:
 
 
 def _turn(stack: list[str], target: Any) -> None:
-    """Go to another state, as the rules of Pygments' lexers name it."""
+    """Goes to another state, as the rules of Pygments' lexers name it."""
     if isinstance(target, int):
         del stack[max(target, 1 - len(stack)) or len(stack) :]
         return

@@ -70,12 +70,12 @@ def inert_columns(char: str) -> int:
 
 
 def drawn(text: str) -> str:
-    """What stands for a text on the screen: inert, tabs as blanks, each character apart."""
+    """Returns what stands for a text on the screen: inert, tabs as blanks, each character apart."""
     return text if text.isascii() and text.isprintable() else "".join(map(_DRAWN.__getitem__, text))
 
 
 def plain(text: str) -> bool:
-    """Whether every character of a text takes one column."""
+    """Returns whether every character of a text takes one column."""
     return text.isascii() and "\t" not in text
 
 

@@ -22,23 +22,23 @@ class Folds:
         return bool(self._closed)
 
     def toggle(self, fold: Fold) -> None:
-        """Fold a value, or unfold it."""
+        """Folds a value, or unfolds it."""
         if self._closed.pop(fold.start, None) is None:
             self._closed[fold.start] = fold
 
     def reveal(self, offset: int) -> bool:
-        """Unfold whatever hides a byte; returns whether anything did."""
+        """Unfolds whatever hides a byte; returns whether anything did."""
         hiding = [fold.start for fold in self._closed.values() if fold.start < offset < fold.end - 1]
         for start in hiding:
             del self._closed[start]
         return bool(hiding)
 
     def clear(self) -> None:
-        """Unfold everything."""
+        """Unfolds everything."""
         self._closed.clear()
 
     def settle(self, row_of: Callable[[int], int]) -> None:
-        """Learn where the rows are.
+        """Learns where the rows are.
 
         Args:
             row_of: the row that the byte at an offset stands in.
@@ -65,7 +65,7 @@ class Folds:
         return place + self._hidden[bisect_right(self._places, place)]
 
     def place(self, row: int) -> int:
-        """Where a row is shown; for a hidden one, where the value that hides it is."""
+        """Returns where a row is shown; for a hidden one, where the value that hides it is."""
         at = bisect_right(self._firsts, row)
         place = row - self._hidden[at]
         return max(place, self._places[at - 1] - 1) if at else place

@@ -20,12 +20,12 @@ _COPIED_BYTES = 1_000_000
 
 
 def can_lay_out(format: Format) -> bool:
-    """Whether bodies of this format are laid out at all."""
+    """Returns whether bodies of this format are laid out at all."""
     return format.indent is not None or format is JSON_LINES
 
 
 def prettify(format: Format, body: bytes) -> bytes | None:
-    """Put each value on a line of its own; None where a body is broken, or would become too large by it.
+    """Puts each value on a line of its own; None where a body is broken, or would become too large by it.
 
     Numbers, escapes and repeated names stay as they were written. Takes a second for the worst of 25 MB.
 

@@ -33,7 +33,7 @@ class Readable:
 
     @classmethod
     def read(cls, format: Format, content_type: str, body: bytes) -> Readable:
-        """Do all that takes long for a large body: some tenths of a second for 25 MB.
+        """Does all that takes long for a large body: some tenths of a second for 25 MB.
 
         Args:
             format: what the body is.

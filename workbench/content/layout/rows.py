@@ -71,7 +71,7 @@ class Rows:
         self.extend(1)
 
     def extend(self, blocks: int) -> None:
-        """Count on, over about so many times 16 KB."""
+        """Counts on, over about so many times 16 KB."""
         for _ in range(blocks):
             if self.complete:
                 return
@@ -160,7 +160,7 @@ class _Folding:
         self._long = re.compile(rb"\n[^\n]{%d}" % (width + 1))
 
     def count(self, offset: int) -> tuple[int, int]:
-        """How many rows begin within a block, and where the next block begins."""
+        """Returns how many rows begin within a block, and where the next block begins."""
         last = self._body.rfind(b"\n", offset, offset + _BLOCK)
         if 0 <= last < len(self._body) - 1:
             short = self._body[offset : last + 1]
@@ -195,7 +195,7 @@ class _Folding:
         return starts, at
 
     def _piece(self, at: int, limit: int, starts: array[int]) -> int:
-        """Fold a line, or as much of it as lies before the limit; returns where the next row begins."""
+        """Folds a line, or as much of it as lies before the limit; returns where the next row begins."""
         body, width = self._body, self._width
         # Enough to end the last row that begins before the limit.
         reach = limit + width * _BYTES_PER_COLUMN

@@ -29,5 +29,5 @@ def clean_lines(message: str) -> list[str]:
 
 
 def _last_state(line: str) -> str:
-    """What a line shows once every carriage return has gone back to its beginning."""
+    """Returns what a line shows once every carriage return has gone back to its beginning."""
     return next((state for state in reversed(line.split("\r")) if state.strip()), "")

@@ -75,7 +75,7 @@ class Document:
             raise UsageError(f"not JSON: {error}") from error
 
     def ask(self, expression: str) -> QueryAnswer:
-        """Evaluate an expression; an empty one is the whole document."""
+        """Evaluates an expression; an empty one is the whole document."""
         import jmespath
 
         try:
@@ -168,7 +168,7 @@ def _position(error: Exception, expression: str) -> int:
 
 
 def _before_filter(head: str) -> str | None:
-    """What the names at the end of a head are keys of, where no dot stands before them."""
+    """Returns what the names at the end of a head are keys of, where no dot stands before them."""
     text = head.rstrip()
     if not text:
         return ""

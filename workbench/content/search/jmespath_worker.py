@@ -21,14 +21,14 @@ _LENGTH = struct.Struct("<Q")
 
 
 def write_frame(file: BinaryIO, data: bytes) -> None:
-    """Write a frame, and push it out."""
+    """Writes a frame, and flushes it."""
     file.write(_LENGTH.pack(len(data)))
     file.write(data)
     file.flush()
 
 
 def read_frame(file: BinaryIO) -> bytes | None:
-    """Read a frame; None where there is no more."""
+    """Reads a frame; None where there is no more."""
     head = file.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
@@ -37,7 +37,7 @@ def read_frame(file: BinaryIO) -> bytes | None:
 
 
 def main() -> None:
-    """Answer until nobody asks any more."""
+    """Answers until nobody asks any more."""
     source, target = sys.stdin.buffer, sys.stdout.buffer
     lines, body = read_frame(source), read_frame(source)
     document: Document | None = None

@@ -27,7 +27,7 @@ class Matches:
         self.ends = array("Q")
 
     def add(self, start: int, end: int) -> None:
-        """Take one more."""
+        """Takes one more."""
         self.count += 1
         if len(self.starts) < _MOST_KEPT:
             self.starts.append(start)
@@ -47,7 +47,7 @@ class Matches:
 
 
 def find(body: bytes, pattern: str, *, regex: bool, gone: Callable[[], bool] = lambda: False) -> Matches:
-    """Find a pattern in a body.
+    """Finds a pattern in a body.
 
     Args:
         body: what to look through.

@@ -22,7 +22,7 @@ DONE = "[DONE]"
 
 
 def piece(frame: str) -> Piece | None:
-    """What a frame adds; None where it is in no dialect that is known here."""
+    """Returns what a frame adds; None where it is in no dialect that is known here."""
     if frame.strip() == DONE:
         return Piece()
     document = _document(frame)

@@ -39,13 +39,13 @@ class Documents:
         return found
 
     def end(self) -> list[str]:
-        """What is left, because nothing more comes."""
+        """Returns what is left, because nothing more comes."""
         text = bytes(self.held).strip(_BETWEEN)
         self.held.clear()
         return [text.decode(errors="replace")] if text.strip() else []
 
     def _end(self) -> int | None:
-        """Where the first document or line that is held ends; None where that is not there yet."""
+        """Returns where the first document or line that is held ends; None where that is not there yet."""
         held = self.held
         if not self._at:
             blanks = len(held) - len(held.lstrip(_BETWEEN))

@@ -83,7 +83,7 @@ class FrameParser:
 
 
 def _framing(head: bytearray, *, ended: bool) -> Framing | None:
-    """What the first bytes are the beginning of; None where more must come to tell."""
+    """Returns what the first bytes are the beginning of; None where more must come to tell."""
     if not ended and len(head) < len(_MARK) and _MARK.startswith(head):
         return None
     start = bytes(head[:_HEAD])
@@ -112,7 +112,7 @@ def _framing(head: bytearray, *, ended: bool) -> Framing | None:
 
 
 def _begins_no_text(first: bytes) -> bool:
-    """Whether no text begins so: a control character, or a byte that begins no character of UTF-8."""
+    """Returns whether no text begins so: a control character, or a byte that begins no character of UTF-8."""
     return first != b"" and (
         first[0] < 0x09 or 0x0E <= first[0] < 0x1B or 0x80 <= first[0] < 0xC2 or first[0] > 0xF4
     )

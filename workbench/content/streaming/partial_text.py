@@ -40,7 +40,7 @@ class GrowingText:
         return text
 
     def rest(self, whole: str) -> str:
-        """What of the whole text was not given yet; the next document begins anew."""
+        """Returns what of the whole text was not given yet; the next document begins anew."""
         units, self.units, self._at = self.units, 0, 0
         if not units:
             return whole

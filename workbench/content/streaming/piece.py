@@ -29,5 +29,5 @@ class Piece:
 
 
 def call_of(name: str) -> str:
-    """How the call of a tool begins: its arguments follow as the model writes them."""
+    """Returns how the call of a tool begins: its arguments follow as the model writes them."""
     return f"\n\N{RIGHTWARDS ARROW} {name} "

@@ -48,18 +48,18 @@ class Player:
         return self.due == len(self._times)
 
     def toggle(self) -> None:
-        """Pause, or go on."""
+        """Pauses, or goes on."""
         self._advance()
         self.playing = not self.playing
 
     def faster(self) -> None:
-        """Take the next of `SPEEDS`, after the last the first."""
+        """Takes the next of `SPEEDS`, after the last the first."""
         self._advance()
         at = SPEEDS.index(self.speed) if self.speed in SPEEDS else -1
         self.speed = SPEEDS[(at + 1) % len(SPEEDS)]
 
     def seconds_to_next(self) -> float | None:
-        """How long until another part is due; None where none is left or it is paused."""
+        """Returns how long until another part is due; None where none is left or it is paused."""
         due = self.due
         if due == len(self._times) or not self.playing:
             return None

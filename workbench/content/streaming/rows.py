@@ -27,7 +27,7 @@ class Rows(Protocol):
         ...
 
     def more(self) -> bool:
-        """Fold a little more of what came; whether there is still more to fold."""
+        """Folds a little more of what came; whether there is still more to fold."""
         ...
 
     def row(self, number: int) -> tuple[float | None, str]:

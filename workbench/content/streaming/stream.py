@@ -82,7 +82,7 @@ class Stream:
             return tell
 
     def extend(self, parts: Iterable[Chunk]) -> None:
-        """Add parts one after the other, for a stream that was recorded."""
+        """Adds parts one after the other, for a stream that was recorded."""
         for part in parts:
             self.add(part.data, part.at_ms)
 

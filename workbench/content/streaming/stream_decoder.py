@@ -105,7 +105,7 @@ class StreamDecoder:
         return text
 
     def _added(self, so_far: str) -> str:
-        """What a text that is told from its beginning each time has more than the last time."""
+        """Returns what a text that is told from its beginning each time has more than the last time."""
         # A character that is not whole yet.
         so_far = so_far.rstrip("\N{REPLACEMENT CHARACTER}")
         text = so_far[len(self._so_far) :]

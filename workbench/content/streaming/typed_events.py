@@ -20,7 +20,7 @@ _MESSAGES = frozenset(
 
 
 def typed(document: Mapping[str, Any], kind: str) -> Piece | None:
-    """What a frame adds; None where its type is of neither dialect."""
+    """Returns what a frame adds; None where its type is of neither dialect."""
     if kind.startswith(_RESPONSES):
         return _response(document, kind)
     if kind not in _MESSAGES:

@@ -41,7 +41,7 @@ class View:
         return self.kind.capitalize()
 
     def open(self) -> Shown:
-        """Read the body. Large ones take a while: call it in a worker."""
+        """Reads the body. Large ones take a while: call it in a worker."""
         try:
             return self._read()
         except ViewUnavailableError as error:

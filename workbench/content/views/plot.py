@@ -94,7 +94,7 @@ def bars(title: str, labels: Sequence[str], values: Sequence[float]) -> Plot:
 
 
 def histogram(title: str, values: Iterable[float]) -> Plot | None:
-    """How often values fall into each of 40 bins; None where no two of them differ."""
+    """Returns how often values fall into each of 40 bins; None where no two of them differ."""
     finite = [value for value in values if math.isfinite(value)]
     if not finite:
         return None

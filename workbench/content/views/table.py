@@ -84,7 +84,7 @@ class Table:
         return cells + ("",) * (len(self._names) - len(cells))
 
     def number_of(self, index: int) -> int:
-        """Which row of the body, from 0, stands at that index."""
+        """Returns which row of the body, from 0, stands at that index."""
         return index if self._order is None else self._order[index]
 
     def sorted_by(self, column: int, *, descending: bool = False) -> Table:

@@ -87,7 +87,7 @@ def _headers(source: Source) -> list[str]:
 
 
 def _own_headers(source: Source, missing: set[str]) -> list[str]:
-    """What to do about the headers that curl sends by itself, and ours does not."""
+    """Returns what to do about the headers that curl sends by itself, and ours does not."""
     bodied = source.operation.body is not None and source.invocation.body is not None
     if not source.invocation.connection.sign:
         return [f"--header '{name}:'" for name in ("Accept", "Content-Type") if name.lower() in missing]

@@ -124,7 +124,7 @@ def _timed(exchange: Exchange) -> dict[str, Any]:
 
 
 def _response(exchange: Exchange | None) -> dict[str, Any]:
-    """What came back; status 0 where nothing did, as browsers write it."""
+    """Returns what came back; status 0 where nothing did, as browsers write it."""
     response = exchange.response if exchange else None
     body = response.body if response else b""
     text, encoded = _text_or_base64(body)

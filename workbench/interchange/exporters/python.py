@@ -22,7 +22,7 @@ def imports(source: Source, body: str) -> list[str]:
 
 
 def note_bundle(source: Source) -> None:
-    """Say what of the connection boto3 has no place for."""
+    """Says what of the connection boto3 has no place for."""
     connection = source.invocation.connection
     if connection.ca_bundle and not connection.verify_ssl:
         source.notes.append("The CA bundle is left out: no certificate is checked.")

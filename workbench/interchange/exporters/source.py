@@ -85,7 +85,7 @@ class Source:
         return None if text.startswith(refused) else text
 
     def aside(self) -> str | None:
-        """Put the body into a file beside the text; its name, or None where none can lie there."""
+        """Puts the body into a file beside the text; its name, or None where none can lie there."""
         data = self.data
         if not self.stem or data is None:
             return None
@@ -94,7 +94,7 @@ class Source:
         return name
 
     def lost(self, name: str, why: str) -> None:
-        """Note that a field is left out."""
+        """Notes that a field is left out."""
         self.notes.append(f"{name} is left out: {why}.")
 
 

@@ -53,7 +53,7 @@ ReadText = Callable[[str], list[Reading | MalformedError]]
 
 
 def is_notebook(document: Any) -> bool:
-    """Whether a JSON document is a Jupyter notebook (nbformat 3 and 4)."""
+    """Returns whether a JSON document is a Jupyter notebook (nbformat 3 and 4)."""
     return (
         isinstance(document, dict)
         and "nbformat" in document
@@ -223,7 +223,7 @@ class _Program:
         self._parts: list[tuple[int, Block]] = []
 
     def add(self, block: Block, cell: Cell) -> str:
-        """Take in a block; why it was not, or empty."""
+        """Takes in a block; why it was not, or empty."""
         if not cell.python.strip():
             return ""
         try:

@@ -42,7 +42,7 @@ class Line:
         return replace(self, notes=list(self.notes), caveats=list(self.caveats))
 
     def note(self, note: str) -> None:
-        """Say something, once."""
+        """Says something, once."""
         if note not in self.notes:
             self.notes.append(note)
 
@@ -54,7 +54,7 @@ class Line:
         )
 
     def open_gaps(self, member: str, word: Word) -> None:
-        """Note what of a member's value is to be filled in; its text stands as it is written."""
+        """Notes what of a member's value is to be filled in; its text stands as it is written."""
         for gap in word.gaps:
             self._open_gap(member, gap)
         if not word.gaps and member != BODY and (found := placeholder(word.text)):
@@ -77,7 +77,7 @@ class Line:
             self.unknown(member, written, offset)
 
     def content(self, path: str) -> bytes | None:
-        """What a file holds now; None where it cannot be read, which is noted."""
+        """Returns what a file holds now; None where it cannot be read, which is noted."""
         try:
             return self.files(path)
         except PayloadError as error:

@@ -32,7 +32,7 @@ _PLACE = re.compile(r"(?:^|/)([^/]+)/([^/]+)/\d{4}/\d{2}/\d{2}/\d{2}/[^/]+$")
 
 
 def looks_like(document: Any) -> bool:
-    """Whether a JSON document is a captured event."""
+    """Returns whether a JSON document is a captured event."""
     return isinstance(document, dict) and "captureData" in document
 
 
@@ -93,7 +93,7 @@ def _unanswered(exchange: Exchange) -> Exchange:
 
 
 def _outcome(answered: Any, variant: str) -> Outcome:
-    """What production answered. Only answers that the container gave are captured, and no times."""
+    """Returns what production answered. Only answers that the container gave are captured, and no times."""
     output = {}
     if content_type := text_of(answered, "observedContentType"):
         output["ContentType"] = content_type

@@ -33,7 +33,7 @@ _NAMESPACE = uuid.UUID("6f1e3e0a-5d57-5c5c-9a3b-1f0f0b8f3c11")
 
 
 def looks_like(document: Any) -> bool:
-    """Whether a JSON document is an archive, or an entry of one."""
+    """Returns whether a JSON document is an archive, or an entry of one."""
     if not isinstance(document, dict):
         return False
     log = document.get("log")
@@ -161,7 +161,7 @@ def _of_params(posted: Any, notes: list[str]) -> bytes | None:
 
 
 def _size(answer: Any) -> int:
-    """How many bytes the body of an answer has; -1 where that is not known."""
+    """Returns how many bytes the body of an answer has; -1 where that is not known."""
     sizes = [(answer.get("content") or {}).get("size"), answer.get("bodySize")]
     known = [int(size) for size in sizes if isinstance(size, int | float) and size >= 0]
     return known[0] if known else -1
@@ -175,7 +175,7 @@ def _content(content: Any, encoding: str | None) -> bytes:
 
 
 def _not_base64(content: Any, encoding: str | None) -> bool:
-    """Whether a text that is marked as base64 is none, as some programs mark every text."""
+    """Returns whether a text that is marked as base64 is none, as some programs mark every text."""
     if encoding != "base64":
         return False
     try:
@@ -188,7 +188,7 @@ def _not_base64(content: Any, encoding: str | None) -> bool:
 def _exchange(
     entry: Any, operation: Operation, invocation: Invocation, body: bytes | None
 ) -> Exchange | None:
-    """What came back; None where nothing did."""
+    """Returns what came back; None where nothing did."""
     answer = entry.get("response") or {}
     status = int(answer.get("status") or 0)
     if not status:

@@ -195,7 +195,7 @@ def _documents(text: str, files: Files, origin: Origin) -> Iterator[Reading | Ma
 
 
 def _is_document(line: bytes) -> bool:
-    """Whether a line is an object by itself, and so one of JSON Lines."""
+    """Returns whether a line is an object by itself, and so one of JSON Lines."""
     try:
         return isinstance(decoded(line), dict)
     except MalformedError:

@@ -20,7 +20,7 @@ VERSION = 1
 
 
 def looks_like(document: Any) -> bool:
-    """Whether a JSON document is ours."""
+    """Returns whether a JSON document is ours."""
     return isinstance(document, dict) and "operation" in document and "fields" in document
 
 

@@ -35,7 +35,7 @@ class _Token(NamedTuple):
 
 
 def parse(text: str) -> Search:
-    """Understand a search.
+    """Understands a search.
 
     Raises:
         SearchError: it cannot be understood; the error says where, and what would be right.
@@ -92,7 +92,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _between_quotes(text: str, begin: int) -> tuple[str, int]:
-    """What stands between a quote and the next, and where it goes on."""
+    """Returns what stands between a quote and the next, and where it goes on."""
     at = begin + 1
     while at < len(text) and text[at] != '"':
         at += 2 if text[at] == "\\" and text[at + 1 : at + 2] in {'"', "\\"} else 1

@@ -109,7 +109,7 @@ class Secret:
         return re.compile(b"(?:%b)(?:%b)?\\Z" % (few.encode("utf-8", "surrogatepass"), _UNFINISHED.pattern))
 
     def unfinished(self, data: bytes) -> int:
-        """Where one begins that goes on after the end of `data`; its length where none does."""
+        """Returns where one begins that goes on after the end of `data`; its length where none does."""
         first = max(len(data) - _LONGEST_SPELLING, 0)
         begun = [len(data)]
         for start, rest in self._starts:
@@ -120,11 +120,11 @@ class Secret:
         return min(begun)
 
     def is_in(self, text: str) -> bool:
-        """Whether a text may hold it."""
+        """Returns whether a text may hold it."""
         return self.probe in text or any(each in text for each in self.packed_probes)
 
     def is_in_data(self, data: bytes) -> bool:
-        """Whether a body may hold it."""
+        """Returns whether a body may hold it."""
         if len(data) <= _LARGE:
             return self.data_probe in data or any(each in data for each in self.packed_data_probes)
         if any(_is_in_large(each, data) for each in self.large_probes):
@@ -151,7 +151,7 @@ class Redactor:
         return Redactor((*self._secrets, *map(Secret, fresh)))
 
     def touches(self, text: str) -> bool:
-        """Whether `text` may be another one without secrets."""
+        """Returns whether `text` may be another one without secrets."""
         return any(secret.is_in(text) for secret in self._secrets) or _is_suspicious(text)
 
     def text(self, text: str) -> str:
@@ -212,21 +212,21 @@ class SecretsInUse:
         self.redactor = Redactor()
 
     def add(self, *values: str | None) -> None:
-        """Remember secrets. What is too short or too common to be told from other text is passed over."""
+        """Remembers secrets. What is too short or too common to be told from other text is passed over."""
         self._add({value: REDACTED for value in values if value})
 
     def add_key_id(self, key_id: str | None) -> None:
-        """Remember an access key ID, which is shown by its first and last characters."""
+        """Remembers an access key ID, which is shown by its first and last characters."""
         if key_id and len(key_id) >= _SHORTEST_WORD:
             self._add({key_id: masked_key(key_id)})
 
     def add_url(self, url: str | None) -> None:
-        """Remember the password that a URL carries, if it does."""
+        """Remembers the password that a URL carries, if it does."""
         userinfo = (url or "").partition("://")[2].rpartition("@")[0] or (url or "").rpartition("@")[0]
         self.add(unquote(userinfo.partition(":")[2]))
 
     def add_environment(self, environment: Mapping[str, str]) -> None:
-        """Remember what the environment holds for the SDK and its HTTP library."""
+        """Remembers what the environment holds for the SDK and its HTTP library."""
         for name, value in environment.items():
             upper = name.upper()
             if upper.endswith("_PROXY") or upper.startswith("AWS_ENDPOINT_URL"):
@@ -343,7 +343,7 @@ def _bytes_pattern(pattern: str) -> re.Pattern[bytes]:
 
 
 def _goes_on(data: bytes, at: int, rest: Iterable[str]) -> bool:
-    """Whether `data` ends, after `at`, inside of what is spelled as `rest`."""
+    """Returns whether `data` ends, after `at`, inside of what is spelled as `rest`."""
     for spelling in rest:
         if at == len(data):
             return True

@@ -32,7 +32,7 @@ class StreamRedactor:
         self.redacted = False
 
     def add(self, part: bytes) -> bytes:
-        """Take in a part; returns what may be shown now, which may be nothing."""
+        """Takes in a part; returns what may be shown now, which may be nothing."""
         if not part:
             return b""
         data = self._shown + self._held + part

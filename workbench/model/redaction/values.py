@@ -92,7 +92,7 @@ def redacted_request(sent: SentRequest, redactor: Redactor) -> SentRequest:
 
 
 def require_sendable(invocation: Invocation) -> None:
-    """Refuse to send what is not what was sent: a secret in it was not kept.
+    """Refuses to send what is not what was sent: a secret in it was not kept.
 
     Raises:
         NotFoundError: one of its fields held a secret.

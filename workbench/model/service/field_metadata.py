@@ -63,5 +63,5 @@ _UNKNOWN = FieldMetadata("other")
 
 
 def field_metadata(name: str) -> FieldMetadata:
-    """How the member `name` is presented."""
+    """Returns how the member `name` is presented."""
     return _FIELDS.get(name, _UNKNOWN)

@@ -37,7 +37,7 @@ class _Prose(HTMLParser):
 
 
 def html_to_text(html: str) -> str:
-    """Turn documentation HTML into paragraphs of plain text, one blank line between, list items with a dash.
+    """Turns documentation HTML into paragraphs of plain text, one blank line between, list items with a dash.
 
     Text without markup comes back unchanged but for its white space.
     """

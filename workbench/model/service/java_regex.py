@@ -25,7 +25,7 @@ _CLASSES = {
 
 
 def java_to_python(pattern: str) -> str:
-    r"""Translate `\p{Class}`, `\z` and `\Z` of java.util.regex; the rest means the same in both.
+    r"""Translates `\p{Class}`, `\z` and `\Z` of java.util.regex; the rest means the same in both.
 
     Raises:
         ValueError: a character class that is not known here, so that a new one is noticed.

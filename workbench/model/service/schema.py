@@ -75,7 +75,7 @@ class Field:
         return f"{low:,} to {high:,}{unit}" if low else f"at most {high:,}{unit}"
 
     def problem(self, value: FieldValue) -> str:
-        """Say what the service would object to in `value`; empty where it fits.
+        """Says what the service would object to in `value`; empty where it fits.
 
         A value that does not fit can still be sent, to see what the service says of it.
         """
@@ -103,7 +103,7 @@ class Field:
         return ""
 
     def obstacle(self, value: FieldValue) -> str:
-        """Say why `value` cannot be put on the wire at all; empty where it can."""
+        """Says why `value` cannot be put on the wire at all; empty where it can."""
         text = str(value)
         if self.location == "header" and any(char in text for char in "\r\n\0"):
             return "a header cannot hold a line break or a NUL character"

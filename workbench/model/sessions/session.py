@@ -81,7 +81,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def state(self, now: datetime) -> SessionState:
-        """Where it stands.
+        """Returns where it stands.
 
         Args:
             now: aware; the clock decides what nobody was told of.
@@ -135,7 +135,7 @@ class SessionIndex:
             self.feed(use)
 
     def feed(self, use: SessionEvent) -> None:
-        """Hear of an exchange: for the first time, again, or again once it has ended."""
+        """Hears of an exchange: for the first time, again, or again once it has ended."""
         before = self._uses.get(use.uuid)
         if before is not None:
             if _KNOWN[use.status] <= _KNOWN[before.status]:

@@ -38,7 +38,7 @@ class Opening(msgspec.Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Opening:
-        """Read `<id>; Expires=YYYY-MM-DDThh:mm:ssZ`; the expiry is optional, and kept if it is malformed."""
+        """Reads `<id>; Expires=YYYY-MM-DDThh:mm:ssZ`; the expiry is optional, and kept if it is malformed."""
         session_id, _, rest = text.partition(";")
         rest = rest.strip()
         named = _EXPIRES.match(rest)
@@ -109,7 +109,7 @@ class SessionEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def session_event(exchange: Exchange) -> SessionEvent | None:
-    """What an exchange has to do with a session; None where it has to do with none."""
+    """Returns what an exchange has to do with a session; None where it has to do with none."""
     response = exchange.response
     return session_event_of_row(
         exchange.summary(),

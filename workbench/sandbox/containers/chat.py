@@ -90,7 +90,7 @@ class Chat:
         self._sessions: dict[str, Session] = {}
 
     async def invoke(self, request: Request) -> Answer:
-        """Open or close a session, or take a turn."""
+        """Opens or closes a session, or takes a turn."""
         turn = _turn(request.body)
         session_id = request.headers.get(SESSION_HEADER)
         if turn.requestType == "NEW_SESSION":
@@ -171,7 +171,7 @@ class Chat:
         }
 
     def _forget_expired(self) -> None:
-        """Make room: what has expired goes, and where that is not enough what was opened first."""
+        """Makes room: what has expired goes, and where that is not enough what was opened first."""
         now = self._clock()
         if len(self._sessions) >= _MOST_SESSIONS:
             self._sessions = {name: each for name, each in self._sessions.items() if each.expires > now}

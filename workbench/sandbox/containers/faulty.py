@@ -113,7 +113,7 @@ def faulty(surroundings: ContainerEnvironment) -> ModelServer:
 
 
 def _traceback(fault: Fault) -> str:
-    """What a script that fails so would print."""
+    """Returns what a script that fails so would print."""
     return (
         "[error] Exception on /invocations [POST]\n"
         "Traceback (most recent call last):\n"

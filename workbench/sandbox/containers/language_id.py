@@ -44,7 +44,7 @@ class LanguageModel:
         return cls({language: Counter(_trigrams(prose[language])) for language in languages})
 
     def probabilities(self, text: str) -> dict[str, float]:
-        """How likely `text` is in each language, the likeliest first."""
+        """Returns how likely `text` is in each language, the likeliest first."""
         grams = _trigrams(text)
         vocabulary = len(set().union(*self.counts.values()))
         scores = {
@@ -68,7 +68,7 @@ class LanguageServer:
         self._loaded: dict[str, tuple[str, LanguageModel]] = {}
 
     async def handle(self, request: Request) -> Answer:
-        """Answer one request to `/ping`, `/models`, `/models/{name}` or `/models/{name}/invoke`."""
+        """Answers one request to `/ping`, `/models`, `/models/{name}` or `/models/{name}/invoke`."""
         parts = request.path.strip("/").split("/")
         match request.method, parts:
             case "GET", ["ping"]:

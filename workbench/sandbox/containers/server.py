@@ -44,7 +44,7 @@ class ModelServer:
         self._invoke = invoke
 
     async def handle(self, request: Request) -> Answer:
-        """Answer one request as a container would."""
+        """Answers one request as a container would."""
         if request.path == "/ping":
             return Answer()
         if request.path != "/invocations" or request.method != "POST":

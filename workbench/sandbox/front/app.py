@@ -118,7 +118,7 @@ class Front:
         self._objects = Route("s3", Protocol.S3, _LARGEST_BODY, _too_large, self._object)
 
     async def handle(self, http: web.BaseRequest) -> web.StreamResponse:
-        """Answer one HTTP request."""
+        """Answers one HTTP request."""
         request_id = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
         protocol = _spoken(http)
         try:
@@ -238,7 +238,7 @@ def _spoken(http: web.BaseRequest) -> Protocol:
 
 
 def _refuse_unknown_service(http: web.BaseRequest) -> None:
-    """Refuse a request that is signed for a service that the sandbox does not host."""
+    """Refuses a request that is signed for a service that the sandbox does not host."""
     scope = _SCOPE.search(http.headers.get("Authorization", ""))
     if scope is not None and scope[1] not in _SERVICES:
         raise ServiceError(
@@ -251,7 +251,7 @@ def _too_large() -> ServiceError:
 
 
 async def _continue(http: web.BaseRequest) -> None:
-    """Have a client that asks first send its body, as aiohttp's own applications do."""
+    """Has a client that asks first send its body, as aiohttp's own applications do."""
     await http.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     http.writer.output_size = 0
 

@@ -98,7 +98,7 @@ class Authorizer:
     def check(
         self, service: str, method: str, target: str, headers: CIMultiDictProxy[str], body: bytes
     ) -> None:
-        """Accept a request to `service`, or say why not.
+        """Accepts a request to `service`, or says why not.
 
         Args:
             target: the request's path and query as they came.

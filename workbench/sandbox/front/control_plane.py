@@ -40,7 +40,7 @@ class ControlPlane:
         }
 
     async def answer(self, operation: str, request: Document) -> Document:
-        """Answer one operation.
+        """Answers one operation.
 
         Raises:
             ServiceError: the sandbox does not have it, or there is no such resource.

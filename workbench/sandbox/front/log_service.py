@@ -37,7 +37,7 @@ class LogService:
         }
 
     async def answer(self, operation: str, request: Document) -> Document:
-        """Answer one operation.
+        """Answers one operation.
 
         Raises:
             ServiceError: the sandbox does not have it, or there is no such group or stream.
@@ -130,7 +130,7 @@ class LogService:
 
 
 def _position(token: str) -> tuple[int, int]:
-    """What a token says has been looked at: time and ordinal of the last event."""
+    """Returns what a token says has been looked at: time and ordinal of the last event."""
     timestamp, _, ordinal = token.partition("/")
     if not (timestamp.isdecimal() and ordinal.isdecimal()):
         raise ServiceError("InvalidParameterException", 400, "The specified nextToken is invalid.")
@@ -138,7 +138,7 @@ def _position(token: str) -> tuple[int, int]:
 
 
 def _begins_before(events: list[tuple[str, LogEvent]], request: Document) -> bool:
-    """Whether a time is asked for in which there was nothing yet."""
+    """Returns whether a time is asked for in which there was nothing yet."""
     start = request.get("startTime")
     return start is not None and bool(events) and start < events[0][1].timestamp - _QUIET
 

@@ -57,7 +57,7 @@ class Runtime:
     async def invoke(
         self, operation: Operation, endpoint_name: str, http: web.BaseRequest, body: bytes, request_id: str
     ) -> web.StreamResponse:
-        """Answer one invocation.
+        """Answers one invocation.
 
         Raises:
             ServiceError: the request is not valid, cannot be placed, or the container failed.
@@ -147,7 +147,7 @@ def read_fields(operation: Operation, endpoint_name: str, headers: CIMultiDictPr
 
 
 def too_large(operation: Operation) -> ServiceError:
-    """What a body over the operation's limit is answered with.
+    """Returns what a body over the operation's limit is answered with.
 
     An inline body of the asynchronous operation is told by a ValidationError (aws-samples/
     sagemaker-genai-hosting-examples, async-inference-inline-payload); the others by 413.
@@ -158,7 +158,7 @@ def too_large(operation: Operation) -> ServiceError:
 
 
 def container_request(operation: Operation, fields: dict[str, str], body: bytes) -> Request:
-    """What reaches the container: the body, and the members that the API documents."""
+    """Returns what reaches the container: the body, and the members that the API documents."""
     headers = {
         _CONTAINER_NAMES.get(member.name, member.wire_name.lower()): fields[member.name]
         for member in operation.headers
@@ -204,7 +204,7 @@ async def _write_events(response: web.StreamResponse, parts: Parts) -> None:
 
 
 async def _send_bare(http: web.BaseRequest, answer: Answer) -> web.StreamResponse:
-    """Write an answer past the platform, as `faulty` asks for it."""
+    """Writes an answer past the platform, as `faulty` asks for it."""
     if isinstance(answer.body, bytes):
         return _AsAnswered(status=answer.status, headers=answer.headers, body=answer.body)
     response = web.StreamResponse(status=answer.status, headers=answer.headers)
@@ -217,7 +217,7 @@ async def _send_bare(http: web.BaseRequest, answer: Answer) -> web.StreamRespons
 
 
 async def sever(http: web.BaseRequest) -> NoReturn:
-    """Reset the client's connection without an end to what was being said."""
+    """Resets the client's connection without an end to what was being said."""
     if http.transport is not None:
         http.transport.abort()
     # The server cancels this handler as soon as it sees the connection lost.

@@ -44,7 +44,7 @@ class AsyncInference:
         self._running: set[asyncio.Task[None]] = set()
 
     def submit(self, name: str, fields: Mapping[str, str], request: Request) -> Accepted:
-        """Accept a request; it is worked off by itself.
+        """Accepts a request; it is worked off by itself.
 
         Raises:
             ServiceError: the endpoint takes none, or the request has not exactly one input.

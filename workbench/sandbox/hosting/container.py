@@ -64,7 +64,7 @@ class Container(Protocol):
     """A model server."""
 
     async def handle(self, request: Request) -> Answer:
-        """Answer one request.
+        """Answers one request.
 
         Raises:
             GoneError: it is not there, or went away.

@@ -39,7 +39,7 @@ class ForeignContainer:
         self._session: aiohttp.ClientSession | None = None
 
     async def handle(self, request: Request) -> Answer:
-        """Pass one request on.
+        """Passes one request on.
 
         Raises:
             GoneError: the server cannot be reached, or went away before its answer began.
@@ -59,7 +59,7 @@ class ForeignContainer:
         return Answer(response.status, headers, _parts(response))
 
     async def ping(self) -> Ping:
-        """Ask `/ping`, which must answer 200 in time."""
+        """Asks `/ping`, which must answer 200 in time."""
         try:
             async with (
                 asyncio.timeout(_PING_LIMIT),
@@ -72,7 +72,7 @@ class ForeignContainer:
             return Ping.FAILED
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Lets go of the connections."""
         if self._session is not None:
             await self._session.close()
 
@@ -94,7 +94,7 @@ class ForeignContainer:
 
 
 def _words(error: aiohttp.ClientError | OSError) -> str:
-    """What happened; of a refused connection in the words of the system, not of aiohttp."""
+    """Returns what happened; of a refused connection in the words of the system, not of aiohttp."""
     cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     if isinstance(cause, OSError) and cause.errno is not None:
         return os.strerror(cause.errno)

@@ -31,7 +31,7 @@ class Health:
         self._watches: dict[str, asyncio.Task[None]] = {}
 
     def in_rotation(self, instance: Instance) -> bool:
-        """Whether every container of an instance passed its last check."""
+        """Returns whether every container of an instance passed its last check."""
         return all(self._last.get(container, Ping.PASSED) is Ping.PASSED for container in _foreign(instance))
 
     def life(self, instance: Instance) -> int:
@@ -39,14 +39,14 @@ class Health:
         return sum(self._lives[container] for container in _foreign(instance))
 
     def mark_gone(self, instance: Instance) -> bool:
-        """Take an instance out that could not be reached. Whether there was anything to take out."""
+        """Takes an instance out that could not be reached. Whether there was anything to take out."""
         containers = _foreign(instance)
         for container in containers:
             self._note(container, Ping.UNREACHABLE)
         return bool(containers)
 
     async def check(self, endpoint: Endpoint) -> str:
-        """Ask an endpoint's containers now, and return its status.
+        """Asks an endpoint's containers now, and returns its status.
 
         Simulated: `Creating` until one passed once, `OutOfService` while none does later.
         """
@@ -64,7 +64,7 @@ class Health:
         return "OutOfService" if endpoint.name in self._awake else "Creating"
 
     async def close(self) -> None:
-        """Stop watching."""
+        """Stops watching."""
         for watch in self._watches.values():
             watch.cancel()
             with suppress(asyncio.CancelledError):

@@ -51,7 +51,7 @@ class LogStore:
         self._lock = threading.Lock()
 
     def write(self, group: str, stream: str, message: str) -> None:
-        """Append one line, time-stamped now."""
+        """Appends one line, time-stamped now."""
         now = time.time_ns() // 1_000_000
         with self._lock:
             self._ordinal += 1
@@ -59,7 +59,7 @@ class LogStore:
             events.append(LogEvent(now, self._ordinal, message, now + self._delay))
 
     def precede(self, group: str, stream: str, lines: EarlierLines) -> None:
-        """Put lines before those of a stream. They are made when the group is first read."""
+        """Puts lines before those of a stream. They are made when the group is first read."""
         with self._lock:
             self._earlier.setdefault(group, []).append((stream, lines))
 

@@ -43,7 +43,7 @@ class ModelLoader:
         self._loading: dict[str, asyncio.Task[None]] = {}
 
     async def invoke(self, model: str, request: Request) -> Answer:
-        """Invoke a model, once it is loaded.
+        """Invokes a model, once it is loaded.
 
         Raises:
             ServiceError: there is no such model, or it is still loading (ModelNotReadyException).

@@ -73,7 +73,7 @@ class ObjectStore:
         self._lock = threading.Lock()
 
     def put(self, key: str, stored: StoredObject) -> StoredObject:
-        """Write an object, over one of the same key."""
+        """Writes an object, over one of the same key."""
         with self._lock:
             self._drop(key)
             self._objects[key] = stored
@@ -87,7 +87,7 @@ class ObjectStore:
         return self._objects.get(key)
 
     def delete(self, key: str) -> None:
-        """Remove an object; nothing happens where there is none."""
+        """Removes an object; nothing happens where there is none."""
         with self._lock:
             self._drop(key)
 

@@ -92,7 +92,7 @@ class Platform:
             raise validation_error(f"Endpoint {name} of account {self.account} not found.") from None
 
     async def invoke(self, name: str, fields: Mapping[str, str], request: Request) -> Completed | Answer:
-        """Run one invocation to its end. An `Answer` is bare: it is for the client as it stands.
+        """Runs one invocation to its end. An `Answer` is bare: it is for the client as it stands.
 
         Raises:
             ServiceError: it cannot be placed, or the container failed, which is a ModelError.
@@ -108,7 +108,7 @@ class Platform:
         *,
         limit: int | None = None,
     ) -> Completed | Answer:
-        """Run one invocation, synchronous or not, within `time_limit` seconds.
+        """Runs one invocation, synchronous or not, within `time_limit` seconds.
 
         Args:
             limit: bytes of the answer; None for the platform's own.
@@ -144,7 +144,7 @@ class Platform:
         return Completed(placement.variant.name, headers, body)
 
     async def stream(self, name: str, fields: Mapping[str, str], request: Request) -> Begun | Answer:
-        """Begin one invocation whose answer is passed on as it comes. An `Answer` is bare.
+        """Begins one invocation whose answer is passed on as it comes. An `Answer` is bare.
 
         Raises:
             ServiceError: it cannot be placed, or the container failed before its first byte. What fails
@@ -166,7 +166,7 @@ class Platform:
         return Begun(placement.variant.name, headers, parts)
 
     async def _refused(self, blame: Blame, answer: Answer, deadline: float) -> ServiceError:
-        """What a container that answered an error to a stream is reported as."""
+        """Returns what a container that answered an error to a stream is reported as."""
         try:
             async with asyncio.timeout_at(deadline):
                 message = await whole(answer, self._response_limit)
@@ -181,7 +181,7 @@ class Platform:
     async def _reach(
         self, endpoint: Endpoint, fields: Mapping[str, str], request: Request, deadline: float
     ) -> tuple[Placement, Answer]:
-        """Place an invocation, and have its container begin to answer.
+        """Places an invocation, and makes its container begin to answer.
 
         An instance that nobody listens on any more is taken out, and another is tried: no inference ran.
         """
@@ -204,14 +204,14 @@ class Platform:
         return await self._health.check(endpoint)
 
     async def close(self) -> None:
-        """Let go of the connections to foreign containers."""
+        """Lets go of the connections to foreign containers."""
         await self._health.close()
         for endpoint in self.endpoints.values():
             for container in endpoint.foreign:
                 await container.close()
 
     async def _wake(self, endpoint: Endpoint) -> None:
-        """Send nothing to an endpoint whose foreign containers do not pass their health check."""
+        """Sends nothing to an endpoint whose foreign containers do not pass their health check."""
         if not endpoint.foreign or self._routers[endpoint.name].has_instances():
             return
         if await self.status(endpoint) != "InService":
@@ -275,7 +275,7 @@ class Platform:
         fields: Mapping[str, str],
         headers: Mapping[str, str],
     ) -> Mapping[str, str]:
-        """Note sessions opened and closed, under either of the names that containers use for the header."""
+        """Notes sessions opened and closed, under either of the names that containers use for the header."""
         asked = fields.get("SessionId")
         if asked is None:
             return headers

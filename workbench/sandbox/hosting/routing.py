@@ -48,7 +48,7 @@ class Router:
         self._expiries: list[tuple[float, str]] = []
 
     def place(self, fields: Mapping[str, str]) -> Placement:
-        """Choose by session, then by what the request targets, then by weight.
+        """Chooses by session, then by what the request targets, then by weight.
 
         Args:
             fields: the request's input members by API name.
@@ -73,15 +73,15 @@ class Router:
         return Placement(variant, instance, hostname, container)
 
     def has_instances(self) -> bool:
-        """Whether any instance passes its health check."""
+        """Returns whether any instance passes its health check."""
         return any(self._in_rotation(variant) for variant in self._endpoint.variants) or not self._variants
 
     def holds(self, fields: Mapping[str, str]) -> bool:
-        """Whether a request belongs to a session that lives, or lived, on one of the instances."""
+        """Returns whether a request belongs to a session that lives, or lived, on one of the instances."""
         return fields.get("SessionId", "") in self._sessions
 
     def session_opened(self, header: str, placement: Placement) -> None:
-        """Note `<id>; Expires=YYYY-MM-DDThh:mm:ssZ` as living where it was opened."""
+        """Notes `<id>; Expires=YYYY-MM-DDThh:mm:ssZ` as living where it was opened."""
         session_id, _, expires = header.partition(_EXPIRES)
         try:
             moment = calendar.timegm(time.strptime(expires, "%Y-%m-%dT%H:%M:%SZ"))
@@ -93,7 +93,7 @@ class Router:
         heapq.heappush(self._expiries, (moment, session_id))
 
     def session_closed(self, session_id: str) -> None:
-        """Forget where a session lived."""
+        """Forgets where a session lived."""
         self._sessions.pop(session_id, None)
 
     def _forget_expired(self) -> None:

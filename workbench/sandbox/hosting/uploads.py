@@ -50,7 +50,7 @@ class Uploads:
         self._lock = threading.Lock()
 
     def create(self, key: str, headers: Mapping[str, str], tags: Mapping[str, str]) -> str:
-        """Begin an upload, and return its ID."""
+        """Begins an upload, and returns its ID."""
         with self._lock:
             upload_id = f"{self._rng.getrandbits(256):064x}"
             self._uploads[upload_id] = Upload(key, headers, tags, float(int(time.time())))
@@ -73,7 +73,7 @@ class Uploads:
         return upload
 
     def put(self, upload_id: str, key: str, number: int, body: bytes) -> Part:
-        """Write a part, over one of the same number.
+        """Writes a part, over one of the same number.
 
         Raises:
             ServiceError: there is no such upload, or the number is out of range.
@@ -92,7 +92,7 @@ class Uploads:
         return part
 
     def abort(self, upload_id: str, key: str) -> None:
-        """Forget an upload and its parts.
+        """Forgets an upload and its parts.
 
         Raises:
             ServiceError: there is no such upload.
@@ -102,7 +102,7 @@ class Uploads:
             del self._uploads[upload_id]
 
     def complete(self, upload_id: str, key: str, chosen: Sequence[tuple[int, str]]) -> StoredObject:
-        """Put parts together, in the order given. The upload stays until `abort`.
+        """Puts parts together, in the order given. The upload stays until `abort`.
 
         Args:
             chosen: part numbers with entity tags, with or without quotes.

@@ -91,7 +91,7 @@ class AsyncInvocations:
         cancellation: CancelToken | None = None,
         listener: Listener | None = None,
     ) -> PollResult:
-        """Look for the objects of an accepted invocation, once; what it has come to is recorded.
+        """Looks for the objects of an accepted invocation, once; what it has come to is recorded.
 
         Args:
             exchange: the invocation and its acceptance.
@@ -135,7 +135,7 @@ class AsyncInvocations:
         return PollResult(arrival=arrival, output=output, failure=failure, exchange=exchange)
 
     def fetch(self, number: int, take: Taker, *, cancellation: CancelToken | None = None) -> Outcome:
-        """Get the object that an invocation came to from S3 again, such as one too large to be kept.
+        """Gets the object that an invocation came to from S3 again, such as one too large to be kept.
 
         Raises:
             NotFoundError: there is no such invocation, or it has come to nothing.
@@ -156,7 +156,7 @@ class AsyncInvocations:
         )
 
     def watch(self, number: int, *, watched: bool) -> AsyncInvocation:
-        """Have one looked for by itself, from the beginning where it had ended without its object; or not.
+        """Has one looked for by itself, from the beginning where it had ended without its object; or not.
 
         Raises:
             NotFoundError: there is no such invocation.
@@ -171,7 +171,7 @@ class AsyncInvocations:
         return self.get(number)
 
     def forget(self, number: int) -> None:
-        """List it no longer; the exchange stays in the history.
+        """Lists it no longer; the exchange stays in the history.
 
         Raises:
             StoreError: it cannot be written.
@@ -179,7 +179,7 @@ class AsyncInvocations:
         self._bench.history.arrivals.forget(number)
 
     def reachable(self, exchange: Exchange) -> bool:
-        """Whether its objects can be seen from here: those of another process's sandbox cannot."""
+        """Returns whether its objects can be seen from here: those of another process's sandbox cannot."""
         return not exchange.invocation.connection.sandbox or exchange.started_at >= self._began
 
     def _reachable(self, deferred: AsyncInvocation) -> AsyncInvocation:

@@ -58,12 +58,12 @@ class AsyncPoller:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin, with what is pending in the history."""
+        """Begins, with what is pending in the history."""
         self._thread = threading.Thread(target=self._run, name="watching", daemon=True)
         self._thread.start()
 
     def add(self, number: int) -> None:
-        """Watch one more, from now on."""
+        """Watches one more, from now on."""
         with self._changed:
             if number not in self._watched:
                 self._watched.add(number)
@@ -75,12 +75,12 @@ class AsyncPoller:
             self.add(exchange.id)
 
     def drop(self, number: int) -> None:
-        """Watch it no longer."""
+        """Watches it no longer."""
         with self._changed:
             self._watched.discard(number)
 
     def close(self) -> None:
-        """Stop, and wait for what is being asked right now, which is broken off."""
+        """Stops, and waits for what is being asked right now, which is broken off."""
         # Breaking off runs in this thread and may take the lock of a socket, not this object's.
         self._cancellation.cancel()
         with self._changed:
@@ -106,7 +106,7 @@ class AsyncPoller:
             pool.shutdown(cancel_futures=True)
 
     def _next_due(self) -> int | None:
-        """Wait for the next to be looked at; None at the end."""
+        """Waits for the next to be looked at; None at the end."""
         while True:
             with self._changed:
                 if self._cancellation.cancelled:

@@ -61,7 +61,7 @@ def location_in(folder: str, invocation: Invocation) -> str:
 def uploaded(
     bench: Workbench, invocation: Invocation, uri: str, *, cancellation: CancelToken | None = None
 ) -> Invocation:
-    """Put the payload of an invocation into S3; the same invocation that names it instead of carrying it.
+    """Puts the payload of an invocation into S3; the same invocation that names it instead of carrying it.
 
     Args:
         invocation: with a body, which is read now.

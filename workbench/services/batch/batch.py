@@ -82,7 +82,7 @@ class JobResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def identity(invocation: Invocation) -> Invocation:
-    """What is sent again as it was."""
+    """Returns what is sent again as it was."""
     return invocation
 
 
@@ -120,7 +120,7 @@ def replays(numbers: Sequence[int], *, times: int = 1, targets: Sequence[Target]
 
 
 def require_recorded(bench: Workbench, numbers: Iterable[int]) -> None:
-    """Find out before anything is sent what cannot be sent again.
+    """Finds out before anything is sent what cannot be sent again.
 
     Raises:
         NotFoundError: there is no such exchange.
@@ -162,7 +162,7 @@ class Batch:
         self._began = self._ended = 0.0
 
     def run(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
-        """Send them; yields each as it ends. Whoever stops listening gives up what is in flight."""
+        """Sends them; yields each as it ends. Whoever stops listening gives up what is in flight."""
         waiting = iter(jobs)
         head = list(islice(waiting, max(self._plan.concurrency, 2)))
         jobs = chain(head, waiting)
@@ -182,7 +182,7 @@ class Batch:
             forget()
 
     def statistics(self) -> Statistics:
-        """What they came to so far. To be called by whoever goes through `run`."""
+        """Returns what they came to so far. To be called by whoever goes through `run`."""
         self._durations.sort()
         return Statistics(
             durations=tuple(self._durations),
@@ -194,7 +194,7 @@ class Batch:
         )
 
     def _connect(self, head: Sequence[Job]) -> None:
-        """Have clients and connections for the first jobs before any is timed."""
+        """Has clients and connections for the first jobs before any is timed."""
         alike: dict[Connection, list[_Read]] = {}
         for job in head:
             with suppress(WorkbenchError):  # the job itself says so when it is its turn
@@ -207,7 +207,7 @@ class Batch:
                 self._bench.connect(first.invocation, count, self._cancellation, trail=first.trail)
 
     def _outline(self, job: Job) -> _Read:
-        """What a job sends, without its body."""
+        """Returns what a job sends, without its body."""
         if job.number is None:
             return _Read(job.invocation.with_(body=None) if job.invocation else Invocation())
         row = self._bench.history.summary(job.number)
@@ -259,7 +259,7 @@ class Batch:
             yield job
 
     def _send(self, job: Job) -> JobResult | None:
-        """What a job came to; None where it was given up before it left."""
+        """Returns what a job came to; None where it was given up before it left."""
         try:
             read = self._prepared(job)
             exchange = self._bench.send(
@@ -294,7 +294,7 @@ class Batch:
         )
 
     def _prepared(self, job: Job) -> _Read:
-        """What a job sends, as it is sent."""
+        """Returns what a job sends, as it is sent."""
         if job.number is None:
             if job.invocation is None:
                 raise ValueError("a job has a number or an invocation")
@@ -304,7 +304,7 @@ class Batch:
         return self._aimed(job, read)
 
     def _aimed(self, job: Job, read: _Read) -> _Read:
-        """What is sent as the plan changes it, where the job aims it."""
+        """Returns what is sent as the plan changes it, where the job aims it."""
         invocation = self._plan.change(read.invocation)
         if job.target is None:
             return read._replace(invocation=invocation)

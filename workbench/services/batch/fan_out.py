@@ -40,7 +40,7 @@ def fan_out(
     rules: Rules | None = None,
     tags: tuple[str, ...] = (),
 ) -> Iterator[tuple[TargetResult, ...]]:
-    """Send to all of them, and yield the cells in the targets' order after each answer.
+    """Sends to all of them, and yields the cells in the targets' order after each answer.
 
     Args:
         bench: what sends and records.

@@ -32,7 +32,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def check_expectations(exchange: Exchange, expect: Expect, body: bytes | None) -> tuple[Finding, ...]:
-    """Hold an exchange to what was expected of it.
+    """Holds an exchange to what was expected of it.
 
     Args:
         exchange: what came of it.

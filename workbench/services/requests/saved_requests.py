@@ -137,7 +137,7 @@ class SavedRequests:
         return invocation.with_(body=resolve(body)) if isinstance(body, FileBody) else invocation
 
     def changed(self, opened: Opened) -> bool:
-        """Whether the file is another one than when the request was opened, or gone."""
+        """Returns whether the file is another one than when the request was opened, or gone."""
         return self.folder.stamp(opened.request.name) != opened.stamp
 
     def ready(
@@ -175,7 +175,7 @@ class SavedRequests:
         record: bool = True,
         bodies: bool = True,
     ) -> Checked:
-        """Send a request once; values of secrets are in nothing that is kept or returned.
+        """Sends a request once; values of secrets are in nothing that is kept or returned.
 
         Args:
             request: as its file says it.
@@ -212,7 +212,7 @@ class SavedRequests:
         answer: Exchange | None = None,
         replace: bool = False,
     ) -> Opened:
-        """Keep an invocation as a request, its body in a file beside.
+        """Keeps an invocation as a request, its body in a file beside.
 
         Description, variables and expectations of the request that it came from stay, and so do the comments
         of its file.
@@ -246,7 +246,7 @@ class SavedRequests:
         return self.open(name)
 
     def save_exchange(self, name: str, number: int, *, expect: bool = False, replace: bool = False) -> Opened:
-        """Keep a recorded invocation as a request.
+        """Keeps a recorded invocation as a request.
 
         Args:
             name: the request's.
@@ -297,7 +297,7 @@ class SavedRequests:
 
 
 def _expectation(request: SavedRequest, answer: Exchange, files: dict[str, bytes]) -> Expect:
-    """What an answer says to expect; tolerances and ignored paths stay as they were."""
+    """Returns what an answer says to expect; tolerances and ignored paths stay as they were."""
     expect = request.expect or Expect()
     response = answer.response
     if response is None:

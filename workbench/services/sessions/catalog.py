@@ -140,7 +140,7 @@ class Sessions:
         )
 
     def way(self, endpoint_name: str) -> SessionProtocol:
-        """How an endpoint is asked to open and close sessions.
+        """Returns how an endpoint is asked to open and close sessions.
 
         Raises:
             StoreError: it cannot be read.
@@ -148,7 +148,7 @@ class Sessions:
         return self._records.way(endpoint_name)
 
     def remember(self, endpoint_name: str, way: SessionProtocol) -> None:
-        """Ask an endpoint in this way from now on.
+        """Asks an endpoint in this way from now on.
 
         Raises:
             StoreError: it cannot be kept.
@@ -156,7 +156,7 @@ class Sessions:
         self._records.keep_way(endpoint_name, way)
 
     def rename(self, session: KnownSession, name: str) -> None:
-        """Call a session by a name; an empty one takes it away.
+        """Calls a session by a name; an empty one takes it away.
 
         Raises:
             StoreError: it cannot be kept.
@@ -165,7 +165,7 @@ class Sessions:
         self._note(session, Note(name=name.strip(), forgotten=forgotten))
 
     def forget(self, session: KnownSession) -> None:
-        """Take a session out of the list. Its exchanges stay; using it again brings it back.
+        """Takes a session out of the list. Its exchanges stay; using it again brings it back.
 
         Raises:
             StoreError: it cannot be kept.
@@ -173,7 +173,7 @@ class Sessions:
         self._note(session, Note(name=session.name, forgotten=_newest(session.session)))
 
     def recall(self, session: KnownSession) -> None:
-        """Put a forgotten session back into the list.
+        """Puts a forgotten session back into the list.
 
         Raises:
             StoreError: it cannot be kept.

@@ -47,7 +47,7 @@ class ReplayedTurn(NamedTuple):
 def open_session(
     bench: Workbench, like: Invocation, way: SessionProtocol | None = None, **sending: Unpack[SendContext]
 ) -> Exchange:
-    """Ask an endpoint for a new session. Whether it opened one, the exchange's `session_id` says.
+    """Asks an endpoint for a new session. Whether it opened one, the exchange's `session_id` says.
 
     Args:
         bench: what sends and remembers.
@@ -70,7 +70,7 @@ def close_session(
     tell: Callable[[str], None] = silent,
     **sending: Unpack[SendContext],
 ) -> Exchange:
-    """Ask the container to close a session. Whether it did, the answer's `closed_session` says.
+    """Asks the container to close a session. Whether it did, the answer's `closed_session` says.
 
     Args:
         bench: what sends and remembers.
@@ -91,7 +91,7 @@ def close_session(
 
 
 def send_again(bench: Workbench, exchange: Exchange, **sending: Unpack[SendContext]) -> Exchange:
-    """Open a new session where an exchange's is gone, and send the same in it.
+    """Opens a new session where an exchange's is gone, and sends the same in it.
 
     Returns the exchange in the new session; or that of the opening, where it opened none.
 
@@ -119,7 +119,7 @@ def replay_session(
     tell: Callable[[str], None] = silent,
     **sending: Unpack[Replaying],
 ) -> Iterator[ReplayedTurn]:
-    """Have a whole session again: open a new one, take each turn in it, close it if this one was closed.
+    """Replays a whole session: opens a new one, sends each turn in it, closes it if this one was closed.
 
     It is opened and closed with what opened and closed this one, where the history has it. Ends early where
     no session is opened, where one is cancelled, and where the caller asks for no more.
@@ -169,7 +169,7 @@ def opened_session_id(exchange: Exchange) -> str | None:
 
 
 def open_failure_reason(exchange: Exchange) -> str:
-    """Why an exchange that asked for a new session and was answered well opened none; else empty."""
+    """Returns why an exchange that asked for a new session and was answered well opened none; else empty."""
     invocation, response = exchange.invocation, exchange.response
     asked = invocation.field("SessionId") == NEW_SESSION
     if not asked or exchange.status is not Status.OK or response is None or opened_session_id(exchange):
@@ -193,13 +193,13 @@ def close_failure_reason(exchange: Exchange) -> str:
 
 
 def is_session_lost(exchange: Exchange) -> bool:
-    """Whether an exchange failed because there is no such session any more."""
+    """Returns whether an exchange failed because there is no such session any more."""
     use = session_event(exchange)
     return use is not None and use.lost
 
 
 def sent_after_expiry(exchange: Exchange, session: Session) -> bool:
-    """Whether an exchange was sent in a session that had expired by then.
+    """Returns whether an exchange was sent in a session that had expired by then.
 
     It need not fail: the containers of AWS's libraries answer the first request after the expiry, or every
     one, as if it had no session (`model-hosting-container-standards` 0.1.16 and DJL Serving, `get_session`).

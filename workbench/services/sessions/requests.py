@@ -43,12 +43,12 @@ def dwelling(session: Session) -> Connection:
 
 
 def build_opening(like: Invocation, way: SessionProtocol) -> Invocation:
-    """What asks for a new session where `like` goes."""
+    """Returns what asks for a new session where `like` goes."""
     return _asking(like, NEW_SESSION, way, way.opening)
 
 
 def build_closing(like: Invocation, session_id: str, way: SessionProtocol) -> Invocation:
-    """What asks for the end of a session where `like` goes."""
+    """Returns what asks for the end of a session where `like` goes."""
     return _asking(like, session_id, way, way.closing)
 
 

@@ -14,7 +14,7 @@ from workbench.services.workbench import Workbench
 
 
 def event(use: SessionEvent) -> str:
-    """What an exchange was to its session: `open`, `close` or `turn`."""
+    """Returns what an exchange was to its session: `open`, `close` or `turn`."""
     return "open" if use.opens else "close" if use.closes else "turn"
 
 

@@ -10,7 +10,7 @@ _DESCRIPTORS = Path("/dev/fd")
 
 
 def is_anchored(target: Path, status: os.stat_result) -> bool:
-    """Whether a file has to be written in its place.
+    """Returns whether a file has to be written in its place.
 
     That is so for one of several hard links, one that this process has open (a shell's `exec 3<>FILE`), one
     that is mounted by itself (a container's volume), and one whose folder takes no new file.
@@ -29,7 +29,7 @@ def is_anchored(target: Path, status: os.stat_result) -> bool:
 
 
 def _is_kept_by_sticky_folder(folder: Path, status: os.stat_result) -> bool:
-    """Whether the folder lets nobody but its owner and the file's rename over it, as /tmp does."""
+    """Returns whether the folder lets nobody but its owner and the file's rename over it, as /tmp does."""
     place = folder.stat()
     user = os.geteuid()
     return bool(place.st_mode & 0o1000) and user not in {0, place.st_uid, status.st_uid}

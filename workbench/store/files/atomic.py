@@ -27,7 +27,7 @@ def unwritable(path: str | Path, error: OSError) -> StoreError:
 
 
 def private_folder(folder: Path) -> Path:
-    """Create a folder and those missing above it for its owner alone; close it to others if it is there.
+    """Creates a folder and those missing above it for its owner alone; closes it to others if it exists.
 
     Raises:
         StoreError: it cannot be created, or is not a folder.
@@ -49,7 +49,7 @@ def private_folder(folder: Path) -> Path:
 
 
 def private_file(path: Path) -> None:
-    """Create an empty file for its owner alone, or close one that is there to others; its content stays.
+    """Creates an empty file for its owner alone, or closes an existing one to others; its content stays.
 
     One that is there is never opened: closing it again would drop all POSIX locks that this process holds on
     it (fcntl(2)), and with them SQLite's (sqlite.org/howtocorrupt.html, section 2.2).
@@ -68,7 +68,7 @@ def private_file(path: Path) -> None:
 
 
 def new_file(path: Path) -> int:
-    """Create a file for its owner alone, whatever the umask, and return its descriptor.
+    """Creates a file for its owner alone, whatever the umask, and returns its descriptor.
 
     Raises:
         OSError: the folder does not allow it, or the file is there.
@@ -79,7 +79,7 @@ def new_file(path: Path) -> int:
 
 
 def replace_file(target: Path, chunks: Iterable[bytes], mode: int | None = None) -> None:
-    """Write a file beside its place, flush it to the disk, and put it there in one step.
+    """Writes a file beside its place, flushes it to the disk, and puts it there in one step.
 
     Whatever goes wrong, the old file stays and nothing half-written is left. An existing file keeps its mode.
 
@@ -110,7 +110,7 @@ def replace_file(target: Path, chunks: Iterable[bytes], mode: int | None = None)
 
 
 def _take_over(target: Path, descriptor: int, mode: int | None) -> None:
-    """Give a new file the mode and owner of the one it will replace."""
+    """Gives a new file the mode and owner of the one it will replace."""
     if mode is not None:
         os.fchmod(descriptor, mode)
         return
@@ -127,7 +127,7 @@ def _take_over(target: Path, descriptor: int, mode: int | None) -> None:
 
 
 def flush(path: Path) -> None:
-    """Make a file, or a rename in a folder, outlast a power failure, on filesystems that can flush it."""
+    """Makes a file, or a rename in a folder, outlast a power failure, on filesystems that can flush it."""
     with contextlib.suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
@@ -137,7 +137,7 @@ def flush(path: Path) -> None:
 
 
 def _lock(descriptor: int, path: Path) -> None:
-    """Take a lock, or give up after a while: whoever holds it may have been stopped."""
+    """Takes a lock, or gives up after a while: whoever holds it may have been stopped."""
     deadline = time.monotonic() + LOCK_SECONDS
     while True:
         try:
@@ -155,7 +155,7 @@ def _lock(descriptor: int, path: Path) -> None:
 
 @contextlib.contextmanager
 def only_one(path: Path) -> Iterator[None]:
-    """Wait until no other thread or process holds this lock file, and hold it.
+    """Waits until no other thread or process holds this lock file, and holds it.
 
     Raises:
         StoreError: the file cannot be created, its filesystem has no locks, or another process keeps it.

@@ -13,7 +13,7 @@ _KEPT = 20
 
 
 def write_report(places: AppDirs, text: str) -> Path:
-    """Keep a crash report in the folder `data/reports`, and the newest 20 only.
+    """Keeps a crash report in the folder `data/reports`, and the newest 20 only.
 
     Args:
         places: the folders.

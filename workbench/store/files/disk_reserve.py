@@ -18,7 +18,7 @@ _SPARE = 8
 
 
 def take(folder: Path) -> None:
-    """Take the reserve where it is missing and there is plenty of room; nothing else depends on it."""
+    """Takes the reserve where it is missing and there is plenty of room; nothing else depends on it."""
     path = folder / _NAME
     if path.exists():
         return
@@ -34,7 +34,7 @@ def take(folder: Path) -> None:
 
 
 def give_back(folder: Path) -> bool:
-    """Give it back to the disk; whether there was any."""
+    """Gives it back to the disk; whether there was any."""
     try:
         (folder / _NAME).unlink()
     except OSError:

@@ -20,7 +20,7 @@ def kind_of(path: str) -> str:
 
 
 def make_folder(path: str) -> None:
-    """Make a folder, and those missing above it.
+    """Makes a folder, and those missing above it.
 
     Raises:
         StoreError: it cannot be made.

@@ -25,7 +25,7 @@ _COPIED = 1 << 20
 
 
 def check_output(path: str) -> None:
-    """Find out, without touching anything, that a file could not be written.
+    """Finds out, without touching anything, that a file could not be written.
 
     Raises:
         StoreError: it is a folder, or may not be written, or is in a folder that is missing or takes no file.
@@ -97,7 +97,7 @@ def write_output(path: str, data: bytes | Iterable[bytes], *, replace: bool = Tr
 
 
 def _target(path: str) -> tuple[Path, os.stat_result | None]:
-    """What a path leads to, and what is known of it; None where nothing is there.
+    """Returns what a path leads to, and what is known of it; None where nothing is there.
 
     Raises:
         StoreError: it is a folder.
@@ -143,7 +143,7 @@ class GrowingOutput:
         self._file: BinaryIO | InertBytes | None = None
 
     def add(self, part: bytes) -> None:
-        """Write a part, which may be empty.
+        """Writes a part, which may be empty.
 
         Raises:
             BrokenPipeError: whoever read a pipe has gone.
@@ -160,7 +160,7 @@ class GrowingOutput:
             raise unwritable(self._path, error) from error
 
     def close(self) -> None:
-        """End it.
+        """Ends it.
 
         Raises:
             StoreError: the disk says only now that it did not take a part.

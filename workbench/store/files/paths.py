@@ -32,7 +32,7 @@ class FileFacts:
 
 
 def file_facts(path: str) -> FileFacts:
-    """What is known of a payload's file.
+    """Returns what is known of a payload's file.
 
     Args:
         path: `~` is the home folder.

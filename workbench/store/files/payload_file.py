@@ -18,7 +18,7 @@ STREAM = re.compile(r"/dev/stdin|/(dev|proc/self)/fd/\d+")
 
 
 def read_file_body(body: FileBody) -> BytesBody:
-    """What a file stands for as it is now.
+    """Returns what a file stands for as it is now.
 
     Args:
         body: the path; `~` is the home folder, `/dev/stdin` is read to its end.

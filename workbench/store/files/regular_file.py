@@ -28,7 +28,7 @@ _KINDS = {
 
 @contextmanager
 def opened_regular(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a regular file for reading, without ever waiting for a pipe or waking a device.
+    """Opens a regular file for reading, without ever waiting for a pipe or waking a device.
 
     Raises:
         OSError: it is missing, unreadable or no regular file; `strerror` says which.
@@ -42,7 +42,7 @@ def opened_regular(path: str | Path) -> Iterator[BinaryIO]:
 
 
 def read_regular(path: str | Path, limit: int) -> bytes:
-    """Return the bytes of a regular file.
+    """Returns the bytes of a regular file.
 
     Args:
         path: of the file.
@@ -56,7 +56,7 @@ def read_regular(path: str | Path, limit: int) -> bytes:
 
 
 def limited(file: BinaryIO, limit: int) -> bytes:
-    """Return the rest of a file.
+    """Returns the rest of a file.
 
     Raises:
         OSError: it is longer than `limit`.

@@ -37,7 +37,7 @@ def scratch_file(data: bytes, extension: str) -> Iterator[Path]:
 
 
 def scratch_content(path: Path) -> bytes:
-    """What another program has left in it.
+    """Returns what another program has left in it.
 
     Raises:
         PayloadError: it has left nothing there.

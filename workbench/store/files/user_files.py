@@ -16,7 +16,7 @@ _LONGEST_NAME = 80
 
 
 def save_as(path: str, data: bytes, *, replace: bool = False) -> Path:
-    """Write a file whole or not at all; nothing that is there is overwritten unless that is asked for.
+    """Writes a file whole or not at all; nothing that is there is overwritten unless that is asked for.
 
     Args:
         path: where to; `~` is the home folder.
@@ -57,7 +57,7 @@ def save_as(path: str, data: bytes, *, replace: bool = False) -> Path:
 
 
 def write_shared(places: AppDirs, name: str, data: bytes) -> Path:
-    """Write a file for another program to read, in the folder `cache`.
+    """Writes a file for another program to read, in the folder `cache`.
 
     Args:
         places: of the user.
@@ -78,7 +78,7 @@ def write_shared(places: AppDirs, name: str, data: bytes) -> Path:
 
 
 def remove_shared(path: Path) -> None:
-    """Remove a file that was handed over.
+    """Removes a file that was handed over.
 
     Raises:
         StoreError: it cannot be removed.

@@ -13,7 +13,7 @@ _STEP = 500
 
 
 def pin(history: History, numbers: Sequence[int], *, pinned: bool) -> None:
-    """Keep exchanges whatever the retention says, or no longer so. Numbers that are gone do not matter.
+    """Keeps exchanges whatever the retention says, or no longer so. Numbers that are gone do not matter.
 
     Raises:
         StoreError: it cannot be written.
@@ -22,7 +22,7 @@ def pin(history: History, numbers: Sequence[int], *, pinned: bool) -> None:
 
 
 def name(history: History, number: int, text: str) -> None:
-    """Call an exchange something; empty for nothing any more.
+    """Calls an exchange something; empty for nothing any more.
 
     Raises:
         StoreError: it cannot be written.
@@ -31,7 +31,7 @@ def name(history: History, number: int, text: str) -> None:
 
 
 def note(history: History, number: int, text: str) -> None:
-    """Keep a note with an exchange; empty for none any more.
+    """Keeps a note with an exchange; empty for none any more.
 
     Raises:
         StoreError: it cannot be written.
@@ -42,7 +42,7 @@ def note(history: History, number: int, text: str) -> None:
 def tag(
     history: History, numbers: Sequence[int], *, add: Iterable[str] = (), drop: Iterable[str] = ()
 ) -> None:
-    """Put tags on exchanges, and take some off.
+    """Puts tags on exchanges, and takes some off.
 
     Raises:
         StoreError: it cannot be written.

@@ -107,7 +107,7 @@ class AsyncRecords:
         return found
 
     def note(self, number: int, arrival: AsyncStatus) -> None:
-        """Keep what is known of one, in place of what was known before.
+        """Keeps what is known of one, in place of what was known before.
 
         Raises:
             StoreError: it cannot be written.
@@ -116,7 +116,7 @@ class AsyncRecords:
             _note(connection, number, arrival)
 
     def forget(self, number: int) -> None:
-        """List it no longer, and look for it no more; the exchange stays.
+        """Lists it no longer, and looks for it no more; the exchange stays.
 
         Raises:
             StoreError: it cannot be written.
@@ -129,7 +129,7 @@ class AsyncRecords:
             )
 
     def arrive(self, number: int, arrival: AsyncStatus, outcome: Outcome) -> None:
-        """Put what it came to in the place of its acceptance, unless somebody else has done so.
+        """Puts what it came to in the place of its acceptance, unless somebody else has done so.
 
         Args:
             number: of the exchange.

@@ -18,7 +18,7 @@ _COPIED_PAGES = 500
 
 
 def backup(history: History, target: Path, progress: Callable[[int, int], None]) -> None:
-    """Copy the whole history to a new file, while it is in use.
+    """Copies the whole history to a new file, while it is in use.
 
     SQLite copies it: its file is never opened by hand, since closing it again would drop this process's locks
     on it (sqlite.org/howtocorrupt.html, section 2.2).

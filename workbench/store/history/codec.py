@@ -37,7 +37,7 @@ class PackedBody(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @classmethod
     def of(cls, data: bytes) -> PackedBody:
-        """Pack a body."""
+        """Packs a body."""
         try:
             return cls(text=data.decode())
         except UnicodeDecodeError:
@@ -150,7 +150,7 @@ class LineError(ValueError):
 
 
 def unpacked(line: bytes) -> Line:
-    """Understand a line.
+    """Understands a line.
 
     Raises:
         LineError: it is not an exchange, or one of a newer version's form.

@@ -41,7 +41,7 @@ class Intake:
 def take_in(
     history: History, exchanges: Sequence[Exchange], *, lacking: Mapping[str, int | None] | None = None
 ) -> Intake:
-    """Record exchanges that have ended, in steps, so that nobody who sends meanwhile waits for long.
+    """Records exchanges that have ended, in steps, so that nobody who sends meanwhile waits for long.
 
     Where the disk fails, the steps before stay; what is taken in again is there once all the same.
 
@@ -76,7 +76,7 @@ def take_in(
 def _lacking(
     exchange: Exchange, lacking: Mapping[str, int | None]
 ) -> dict[str, tuple[bytes | None, int | None]] | None:
-    """What is known of the answer's body that an exchange lacks; None where it has it."""
+    """Returns what is known of the answer's body that an exchange lacks; None where it has it."""
     return {"response": (None, lacking[exchange.uuid])} if exchange.uuid in lacking else None
 
 
@@ -93,7 +93,7 @@ def add(
     replay_of: int | None = None,
     absent: Mapping[str, tuple[bytes | None, int | None]] | None = None,
 ) -> int:
-    """Add one exchange that is not there; its number.
+    """Adds one exchange that is not there; its number.
 
     Args:
         connection: in a transaction.

@@ -79,7 +79,7 @@ def database_problems(history: History) -> tuple[str, ...]:
 
 
 def _links(connection: sqlite3.Connection) -> Iterator[str]:
-    """What points to something that is not there, or is not pointed to."""
+    """Yields what points to something that is not there, or is not pointed to."""
     there = "(SELECT 1 FROM exchange WHERE id = {0}) AND NOT EXISTS (SELECT 1 FROM trash WHERE id = {0})"
     for what, table in (("an outcome", "detail"), ("a body", "usage")):
         sql = f"SELECT DISTINCT exchange_id FROM {table} WHERE NOT EXISTS {there.format('exchange_id')}"  # noqa: S608
@@ -102,7 +102,7 @@ def _links(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _index(connection: sqlite3.Connection) -> Iterator[str]:
-    """Whether the words that are searched are those of what is there."""
+    """Returns whether the words that are searched are those of what is there."""
     for table in ("body_words", "exchange_words"):
         try:
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608  ours

@@ -10,7 +10,7 @@ import sqlite3
 
 
 def length(connection: sqlite3.Connection) -> int:
-    """How many rows there are."""
+    """Returns how many rows there are."""
     first, last = _ends(connection)
     return 0 if first is None or last is None else last - first + 1 - _holes(connection, first, last)
 
@@ -31,7 +31,7 @@ def number_at(connection: sqlite3.Connection, place: int) -> int | None:
 
 
 def place_of(connection: sqlite3.Connection, number: int) -> int:
-    """How many rows are newer."""
+    """Returns how many rows are newer."""
     _, last = _ends(connection)
     if last is None or number >= last:
         return 0

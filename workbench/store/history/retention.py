@@ -34,7 +34,7 @@ class RetentionOverrun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def retention_overrun(history: History, retention: Retention, now: datetime) -> RetentionOverrun:
-    """What is beyond the limits; nothing is deleted.
+    """Returns what is beyond the limits; nothing is deleted.
 
     Raises:
         StoreError: it cannot be read.
@@ -67,7 +67,7 @@ def enforce(
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Delete what is beyond the limits for good, and what was deleted and cannot be brought back any more.
+    """Deletes what is beyond the limits for good, and what was deleted and cannot be brought back any more.
 
     Returns:
         how many exchanges were beyond the limits.

@@ -92,7 +92,7 @@ class SessionRecords:
         return found
 
     def notes(self) -> Mapping[tuple[str, str], Note]:
-        """What was said of sessions, by endpoint and session ID.
+        """Returns what was said of sessions, by endpoint and session ID.
 
         Raises:
             StoreError: it cannot be read.
@@ -105,7 +105,7 @@ class SessionRecords:
             }
 
     def note(self, endpoint_name: str, session_id: str, note: Note) -> None:
-        """Keep what is said of a session, in place of what was said before.
+        """Keeps what is said of a session, in place of what was said before.
 
         Raises:
             StoreError: it cannot be written.
@@ -118,7 +118,7 @@ class SessionRecords:
             )
 
     def way(self, endpoint_name: str) -> SessionProtocol:
-        """How an endpoint is asked for sessions; the usual way where nothing else was kept.
+        """Returns how an endpoint is asked for sessions; the usual way where nothing else was kept.
 
         Raises:
             StoreError: it cannot be read.
@@ -129,7 +129,7 @@ class SessionRecords:
         return SessionProtocol() if found is None else msgspec.json.decode(found[0], type=SessionProtocol)
 
     def keep_way(self, endpoint_name: str, way: SessionProtocol) -> None:
-        """Remember how an endpoint is asked for sessions.
+        """Remembers how an endpoint is asked for sessions.
 
         Raises:
             StoreError: it cannot be written.

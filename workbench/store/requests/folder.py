@@ -155,7 +155,7 @@ class RequestFolder:
         return parser.request_of(text, path, name, self.root), stamp
 
     def stamp(self, name: str) -> Stamp:
-        """What the file is like now."""
+        """Returns what the file is like now."""
         return _stamp(self._path(name))
 
     def environments(self) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ class RequestFolder:
         *,
         seen: Stamp | None,
     ) -> Stamp:
-        """Write a request's file and those beside it, keeping what a person wrote around it.
+        """Writes a request's file and those beside it, keeping what a person wrote around it.
 
         Args:
             request: what it shall say.
@@ -242,7 +242,7 @@ class RequestFolder:
             raise StoreError(f"{target} cannot be read: {error.strerror}") from error
 
     def remove(self, name: str) -> None:
-        """Remove a request's file; a body beside it that no other request uses goes with it.
+        """Removes a request's file; a body beside it that no other request uses goes with it.
 
         Raises:
             NotFoundError: there is none of that name.
@@ -302,7 +302,7 @@ class RequestFolder:
         return path
 
     def _require_inside(self, path: Path) -> None:
-        """Refuse a file that is a link to somewhere else: its content would be quoted in messages."""
+        """Refuses a file that is a link to somewhere else: its content would be quoted in messages."""
         if not _leads_into(path, self.root):
             raise RequestFileError(
                 f"{path} is a link to outside of the folder of requests", "Copy the file there."

@@ -39,7 +39,7 @@ def text_of(request: SavedRequest, body: Mapping[str, str], before: str) -> str:
 
 
 def _set(container: Any, key: str, value: Any, usual: Any) -> None:
-    """Give a key a value; one that is as usual needs none, but is kept where somebody wrote it."""
+    """Gives a key a value; one that is as usual needs none, but is kept where somebody wrote it."""
     if key in container:
         if _plain(container[key]) != value:
             container[key] = value
@@ -48,7 +48,7 @@ def _set(container: Any, key: str, value: Any, usual: Any) -> None:
 
 
 def _table(document: Any, name: str, values: Mapping[str, Any], *, always: bool = False) -> None:
-    """Make a table say just these values; an empty one stays where somebody wrote it."""
+    """Makes a table say just these values; an empty one stays where somebody wrote it."""
     if name not in document:
         if not values and not always:
             return

@@ -137,7 +137,7 @@ class Database:
         reader.close()
 
     def _checkpoint(self) -> None:
-        """Move what the log holds into the file, as far as the disk has room: it is committed either way."""
+        """Moves what the log holds into the file, as far as the disk has room: it is committed either way."""
         try:
             self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
         except sqlite3.OperationalError as error:
@@ -162,7 +162,7 @@ class Database:
             return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
-        """Let go of the file, once what is being written is; a reader under way lets go when it is done."""
+        """Lets go of the file, once what is being written is; a reader under way lets go when it is done."""
         with self._writing, self._guard:
             if self._closed:
                 return

@@ -42,12 +42,12 @@ def reason(error: Exception) -> int:
 
 
 def full(error: Exception) -> bool:
-    """Whether there was no room for something, which smaller things may find."""
+    """Returns whether there was no room for something, which smaller things may find."""
     return reason(error) in _FULL
 
 
 def damage(error: Exception) -> str:
-    """What an error says of damage to the file; empty where it speaks of something else."""
+    """Returns what an error says of damage to the file; empty where it speaks of something else."""
     if isinstance(error, UnicodeDecodeError):
         # SQLite quotes what it stumbles over, and Python's module takes its messages for UTF-8.
         return bytes(error.object).decode("utf-8", "replace")
@@ -61,7 +61,7 @@ def damage(error: Exception) -> str:
 
 @contextlib.contextmanager
 def translate_errors(path: Path) -> Iterator[None]:
-    """Turn what is raised over the content of a history file into the workbench's errors.
+    """Turns what is raised over the content of a history file into the workbench's errors.
 
     Raises:
         DamagedStoreError: the file is not a valid database.

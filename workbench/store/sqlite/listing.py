@@ -91,7 +91,7 @@ MERGE = """id IN (
 
 
 def few(connection: sqlite3.Connection, condition: str, words: Mapping[str, str | float]) -> bool:
-    """Whether few enough labels match a condition to read the newest of each."""
+    """Returns whether few enough labels match a condition to read the newest of each."""
     sql = f"SELECT count(*) FROM (SELECT 1 FROM label WHERE {condition} LIMIT {_MERGED + 1})"  # noqa: S608
     return int(connection.execute(sql, words).fetchone()[0]) <= _MERGED
 
@@ -123,7 +123,7 @@ def neighbours(connection: sqlite3.Connection, number: int) -> tuple[int | None,
 
 
 def count(connection: sqlite3.Connection) -> int:
-    """How many rows there are."""
+    """Returns how many rows there are."""
     return int(connection.execute("SELECT count(*) FROM exchange").fetchone()[0])
 
 

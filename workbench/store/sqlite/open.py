@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def open_database(folder: Path, clock: Clock, scripts: Sequence[Path] | None = None) -> tuple[Database, str]:
-    """Open the history of a folder, which is created where it is missing.
+    """Opens the history of a folder, which is created where it is missing.
 
     Args:
         folder: the folder `data`.
@@ -62,7 +62,7 @@ def open_database(folder: Path, clock: Clock, scripts: Sequence[Path] | None = N
 
 
 def _with_room(folder: Path, work: Callable[[], T]) -> T:
-    """Do what takes a little room on the disk, and give the reserve back to a full one."""
+    """Does what takes a little room on the disk, and gives the reserve back to a full one."""
     try:
         return work()
     except DamagedStoreError:
@@ -74,12 +74,12 @@ def _with_room(folder: Path, work: Callable[[], T]) -> T:
 
 
 def mark_suspect(folder: Path) -> None:
-    """Have the next start look through the whole history, because damage was met in it."""
+    """Has the next start look through the whole history, because damage was met in it."""
     private_file(folder / _SUSPECT)
 
 
 def _prepare(path: Path, scripts: Sequence[Path], clock: Clock, *, suspect: bool) -> int:
-    """Make sure that the file is a history of at least this version; return its version."""
+    """Makes sure that the file is a history of at least this version; returns its version."""
     private_file(path)
     # Read-only, because closing would put the log into a file that may have to be set aside as it is.
     with translate_errors(path), contextlib.closing(connect(path, read_only=True)) as connection:
@@ -110,13 +110,13 @@ def _prepare(path: Path, scripts: Sequence[Path], clock: Clock, *, suspect: bool
 
 
 def _sound(connection: sqlite3.Connection, scripts: Sequence[Path]) -> bool:
-    """Whether a history in which damage was met is whole all the same. Reads all of it."""
+    """Returns whether a history in which damage was met is whole all the same. Reads all of it."""
     whole: bool = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
     return whole and schema.unchanged(connection, scripts)
 
 
 def _copy(connection: sqlite3.Connection, path: Path) -> None:
-    """Keep the store as it was before a migration, whole or not at all."""
+    """Keeps the store as it was before a migration, whole or not at all."""
     beside = path.with_name(f".{path.name}.part")
     beside.unlink(missing_ok=True)
     private_file(beside)

@@ -42,7 +42,7 @@ class ProcessLock:
             os.close(self._descriptor)
 
     def release(self) -> None:
-        """Give up the lock: what is still in flight under this name belongs to nobody."""
+        """Gives up the lock: what is still in flight under this name belongs to nobody."""
         with contextlib.suppress(FileNotFoundError):
             self._path.unlink()
         os.close(self._descriptor)
@@ -59,7 +59,7 @@ def names(folder: Path) -> tuple[str, ...]:
 
 
 def gone(folder: Path, name: str) -> bool:
-    """Whether an owner is no longer alive; its file is removed then.
+    """Returns whether an owner is no longer alive; its file is removed then.
 
     Raises:
         StoreError: that cannot be found out.

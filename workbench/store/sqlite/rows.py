@@ -231,7 +231,7 @@ def exchange(connection: HistoryConnection, number: int) -> Exchange | None:
 
 
 def insert(connection: sqlite3.Connection, row: Mapping[str, Any]) -> int:
-    """Add a row to the history; returns its number."""
+    """Adds a row to the history; returns its number."""
     names = ", ".join(row)
     marks = ", ".join(f":{name}" for name in row)
     added = connection.execute(f"INSERT INTO exchange ({names}) VALUES ({marks})", row)  # noqa: S608
@@ -240,13 +240,13 @@ def insert(connection: sqlite3.Connection, row: Mapping[str, Any]) -> int:
 
 
 def end(connection: sqlite3.Connection, number: int, row: Mapping[str, Any], outcome: str) -> None:
-    """Complete a row with its outcome."""
+    """Completes a row with its outcome."""
     connection.execute(_END, {**row, "id": number})
     connection.execute("INSERT INTO detail (exchange_id, outcome) VALUES (?, ?)", (number, outcome))
 
 
 def mend_duration(connection: sqlite3.Connection, number: int) -> None:
-    """Have a row say how long its request took as its outcome tells it: without the preparation."""
+    """Has a row say how long its request took as its outcome tells it: without the preparation."""
     found = connection.execute(
         "SELECT ifnull(arrival.acceptance, detail.outcome) FROM detail"
         " LEFT JOIN arrival ON arrival.exchange_id = detail.exchange_id WHERE detail.exchange_id = ?",
@@ -273,13 +273,13 @@ _IN_FLIGHT = """
 
 
 def owners_in_flight(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Who has, or had, something in flight."""
+    """Returns who has, or had, something in flight."""
     sql = f"SELECT DISTINCT owner {_IN_FLIGHT} AND owner IS NOT NULL"
     return tuple(owner for (owner,) in connection.execute(sql).fetchall())
 
 
 def interrupt(connection: sqlite3.Connection, owners: Iterable[str]) -> None:
-    """Mark what these had in flight as interrupted."""
+    """Marks what these had in flight as interrupted."""
     theirs = f"SELECT exchange.id {_IN_FLIGHT} AND owner = ?"
     sql = f"UPDATE exchange SET status = ?, owner = NULL WHERE id IN ({theirs})"  # noqa: S608
     connection.executemany(sql, [(Status.INTERRUPTED.value, owner) for owner in owners])

@@ -36,7 +36,7 @@ def unchanged(connection: sqlite3.Connection, scripts: Sequence[Path]) -> bool:
 
 
 def _objects(connection: sqlite3.Connection) -> _Objects:
-    """What there is, by kind and name. A table's own words depend on the SQLite that added to it."""
+    """Returns what there is, by kind and name. A table's own words depend on the SQLite that added to it."""
     found: _Objects = {}
     for kind, name, words in connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall():
         if kind == "table":

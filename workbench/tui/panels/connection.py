@@ -105,7 +105,7 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
         yield self._about
 
     async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
-        """Show the draft's connection."""
+        """Shows the draft's connection."""
         self._connection = connection = draft.connection
         for name, row in self._switches.items():
             row.show("yes" if getattr(connection, name) else "no")
@@ -123,13 +123,13 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
                 field.show(_plain(value), usual=value == getattr(_USUAL, name), fresh=fresh)
 
     def complete_with(self, completions: Mapping[str, Sequence[str]]) -> None:
-        """Offer values, by the names of the connection's members."""
+        """Offers values, by the names of the connection's members."""
         for name, values in completions.items():
             if row := self._texts.get(name):
                 row.complete_with(values)
 
     def focus_part(self) -> None:
-        """Go to the first row."""
+        """Goes to the first row."""
         next(iter(self._texts.values())).focus()
 
     def focus_row(self, name: str) -> None:

@@ -72,7 +72,7 @@ class FieldsPanel(Panel, Vertical):
             )
 
     async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
-        """Show the draft's values, and other rows where the operation is another one."""
+        """Shows the draft's values, and other rows where the operation is another one."""
         self._draft = draft
         if draft.operation != self._operation:
             self._operation = draft.operation
@@ -86,19 +86,19 @@ class FieldsPanel(Panel, Vertical):
             self._describe(self._about)
 
     def renew(self, name: str) -> None:
-        """Show the draft's value of a field in place of what is being typed there."""
+        """Shows the draft's value of a field in place of what is being typed there."""
         if row := self._rows.get(name):
             value = self._draft.field(name)
             row.show(None if value is None else str(value), fresh=True)
 
     def complete_with(self, completions: Mapping[str, Sequence[str]]) -> None:
-        """Offer values that were sent before, by field name."""
+        """Offers values that were sent before, by field name."""
         self._completions = completions
         for name, row in self._rows.items():
             row.complete_with((*completions.get(name, ()), *field_metadata(name).suggestions))
 
     def focus_part(self) -> None:
-        """Go to the first field."""
+        """Goes to the first field."""
         if self._rows:
             next(iter(self._rows.values())).focus()
 
@@ -184,7 +184,7 @@ def _problem(field: Field, draft: Invocation) -> str:
 
 
 def _typed(field: Field, value: str | None) -> FieldValue | None:
-    """What was typed, as a number where the service model wants one and it is one, else as text."""
+    """Returns what was typed, as a number where the service model wants one and it is one, else as text."""
     if value and field.kind in {"integer", "long"}:
         try:
             number = int(value)

@@ -107,11 +107,11 @@ class SavedPanel(Panel, Vertical):
             self._read()
 
     def focus_part(self) -> None:
-        """Go to the tree."""
+        """Goes to the tree."""
         self.screen.set_focus(self._tree)
 
     def refresh_names(self) -> None:
-        """Read the folder again."""
+        """Reads the folder again."""
         self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -265,7 +265,7 @@ class SavedPanel(Panel, Vertical):
 
 
 def verdict_of(checked: Checked) -> str:
-    """What a check came to, in one sentence."""
+    """Returns what a check came to, in one sentence."""
     if not checked.findings:
         return "as expected"
     return "; ".join(finding.message for finding in checked.findings)

@@ -180,7 +180,7 @@ class ExportScreen(ModalScreen[None]):
 
 
 def _format(form: str) -> Format:
-    """What a form is coloured as."""
+    """Returns what a form is coloured as."""
     exporter = exporters()[form]
     return Format(exporter.title, lexer=exporter.lexer)
 

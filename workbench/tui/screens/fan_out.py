@@ -134,7 +134,7 @@ class FanOutScreen(SendingScreen):
         self._show()
 
     def _add(self, target: Target) -> None:
-        """Take a target, under a name that no other has."""
+        """Takes a target, under a name that no other has."""
         if any(cell.target == target for cell in self._cells):
             return
         taken = {cell.target.name for cell in self._cells}

@@ -32,7 +32,7 @@ class SendingScreen(Screen[int | None]):
         self._flight: CancelToken | None = None
 
     def give_up(self) -> None:
-        """Cancel what is on its way; it is recorded so."""
+        """Cancels what is on its way; it is recorded so."""
         if self._flight is not None:
             self._flight.cancel()
 
@@ -43,7 +43,7 @@ class SendingScreen(Screen[int | None]):
             self.dismiss(None)
 
     def show_exchange(self, number: int | None) -> None:
-        """Leave, to show an exchange; none that was not recorded."""
+        """Leaves, to show an exchange; none that was not recorded."""
         if number is None:
             self.notify("Not recorded, so it cannot be shown.", severity="warning")
         elif self._flight is not None:
@@ -53,7 +53,7 @@ class SendingScreen(Screen[int | None]):
 
 
 def moments() -> Iterator[bool]:
-    """Whether it is time for another picture, each time somebody asks: ten times a second at most."""
+    """Returns whether it is time for another picture, each time somebody asks: ten times a second at most."""
     last = 0.0
     while True:
         now = monotonic()

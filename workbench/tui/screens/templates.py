@@ -173,7 +173,7 @@ class TemplatesScreen(ResultScreen[Template | None]):
                 self._list.action_cursor_up()
 
     def action_read_on(self, by: int) -> None:
-        """Scroll what is said of the template, and then its body."""
+        """Scrolls what is said of the template, and then its body."""
         facts = self.query_one("#template-facts")
         before = facts.scroll_offset.y
         facts.scroll_relative(y=by, animate=False, force=True, immediate=True)

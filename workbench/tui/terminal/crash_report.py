@@ -12,7 +12,7 @@ _PARTS = ("textual", "boto3", "botocore", "msgspec")
 
 
 def report(error: BaseException) -> str:
-    """Where it happened and with which versions.
+    """Returns where it happened and with which versions.
 
     Neither local variables nor the error's own words are in it: both can hold tokens and payloads.
     """

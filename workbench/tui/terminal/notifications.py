@@ -13,7 +13,7 @@ _LONGEST = 200
 
 
 def alert(app: App[int], how: str, text: str) -> None:
-    """Ring, or have the terminal show a notification; nothing where neither is wanted.
+    """Rings, or has the terminal show a notification; nothing where neither is wanted.
 
     Args:
         how: the setting `notify`: `bell`, `desktop`, or nothing.

@@ -51,12 +51,12 @@ class PasteParser(XTermParser):
 
 
 def _begun(data: str) -> int:
-    """How many characters at the end may be the first of the sign that ends a paste."""
+    """Returns how many characters at the end may be the first of the sign that ends a paste."""
     return next((length for length in range(len(_END) - 1, 0, -1) if data.endswith(_END[:length])), 0)
 
 
 def take_in_whole() -> None:
-    """Have the driver of this process's terminal parse what is pasted so."""
+    """Has the driver of this process's terminal parse what is pasted so."""
     from textual.drivers import linux_driver
 
     linux_driver.XTermParser = PasteParser  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ Offered = Callable[[str], None]
 
 
 def offer_call(app: App[Any], text: str, take: Offered, *, keep: Offered = lambda _text: None) -> bool:
-    """Offer to load a pasted call into the form; whether it is one.
+    """Offers to load a pasted call into the form; whether it is one.
 
     Args:
         app: above whose screen to ask.
@@ -31,7 +31,7 @@ def offer_call(app: App[Any], text: str, take: Offered, *, keep: Offered = lambd
 
 
 def offer_file(app: App[Any], path: str, count: int, take: Offered) -> None:
-    """Offer to send the file whose path was pasted.
+    """Offers to send the file whose path was pasted.
 
     Args:
         app: above whose screen to ask.

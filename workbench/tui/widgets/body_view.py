@@ -103,7 +103,7 @@ class BodyView(ScrollView, can_focus=True):
         return self._rows[self._rows.at(self._cursor)].line + 1, self._rows.lines
 
     def show(self, text: bytes, format: Format = TEXT, outline: Outline | None = None, at: int = 0) -> None:
-        """Show another text.
+        """Shows another text.
 
         Args:
             text: in UTF-8, of any size.
@@ -119,34 +119,34 @@ class BodyView(ScrollView, can_focus=True):
         self._lay()
 
     def go_to(self, offset: int) -> None:
-        """Put the cursor on a byte, unfold what hides it, and have it in sight."""
+        """Puts the cursor on a byte, unfolds what hides it, and has it in sight."""
         self._cursor = max(0, min(offset, len(self._text)))
         if self._folds.reveal(self._cursor):
             self._settle()
         self._follow(centre=True)
 
     def go_to_line(self, line: int) -> None:
-        """Put the cursor on a line, counted from 1."""
+        """Puts the cursor on a line, counted from 1."""
         self.go_to(self._rows[self._rows.of_line(max(line - 1, 0))].start)
 
     def redraw(self) -> None:
-        """Draw what is marked anew."""
+        """Draws what is marked anew."""
         self._paint.forget()
         self.refresh()
 
     def toggle_wrap(self) -> None:
-        """Wrap lines, or show them whole and scroll sideways."""
+        """Wraps lines, or shows them whole and scrolls sideways."""
         self.wrap = not self.wrap
         self.styles.overflow_x = "hidden" if self.wrap else "auto"
         self._lay()
 
     def toggle_numbers(self) -> None:
-        """Show line numbers, or not."""
+        """Shows line numbers, or not."""
         self.numbers = not self.numbers
         self._lay()
 
     def fold(self) -> None:
-        """Fold the value of the cursor's line, or unfold it."""
+        """Folds the value of the cursor's line, or unfolds it."""
         if self._outline is None:
             return
         folded = self._folds.on(self._unit(self._cursor))
@@ -158,7 +158,7 @@ class BodyView(ScrollView, can_focus=True):
             self._follow()
 
     def unfold_all(self) -> None:
-        """Show everything again."""
+        """Shows everything again."""
         self._folds.clear()
         self._settle()
         self._follow(centre=True)
@@ -184,7 +184,7 @@ class BodyView(ScrollView, can_focus=True):
         return strip
 
     def _piece(self, unit: int, here: Row, x: int) -> list[Segment]:
-        """What is seen of a row; of a line that is not wrapped, the columns from `x` on."""
+        """Returns what is seen of a row; of a line that is not wrapped, the columns from `x` on."""
         if self.wrap:
             return self._paint.row(here, self.marks)
         first = self._rows.of_line(unit)
@@ -222,7 +222,7 @@ class BodyView(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def _lay(self) -> None:
-        """Count the rows for the width of the moment; those on the screen at once."""
+        """Counts the rows for the width of the moment; those on the screen at once."""
         self._digits = len(str(self._text.count(b"\n") + 1)) if self.numbers else 0
         # One column is the scrollbar's, whether it is there or not: rows then never move under it.
         known = self.size.width or _UNKNOWN_WIDTH
@@ -308,7 +308,7 @@ class BodyView(ScrollView, can_focus=True):
         self._follow()
 
     def _follow(self, *, centre: bool = False) -> None:
-        """Scroll so that the cursor's row is in sight."""
+        """Scrolls so that the cursor's row is in sight."""
         place = self._folds.place(self._unit(self._cursor))
         top, height = int(self.scroll_offset.y), max(self.scrollable_content_region.height, 1)
         if not top <= place < top + height:

@@ -121,7 +121,7 @@ class ResultScreen(ModalScreen[_Answer]):
     _answered = False
 
     def answer(self, answer: _Answer) -> None:
-        """Leave with an answer, unless one was given."""
+        """Leaves with an answer, unless one was given."""
         if not self._answered:
             self._answered = True
             self.dismiss(answer)

@@ -19,7 +19,7 @@ class Field(Input):
         return super().check_consume_key(key, character) or key in _SIGNS
 
     def on_key(self, event: events.Key) -> None:
-        """Type no letter that comes with Alt: many terminals send it as the letter behind an escape."""
+        """Types no letter that comes with Alt: many terminals send it as the letter behind an escape."""
         if event.key.startswith("alt+"):
             event.prevent_default()
 

@@ -108,11 +108,11 @@ class FormRow(Horizontal):
         yield self._input
 
     def complete_with(self, values: Sequence[str]) -> None:
-        """Offer these while typing."""
+        """Offers these while typing."""
         self._completions.values = values
 
     def show(self, value: str | None, problem: str = "", *, usual: bool = False, fresh: bool = False) -> None:
-        """Show a value without telling anybody; None for one that is not sent.
+        """Shows a value without telling anybody; None for one that is not sent.
 
         Args:
             value: what is sent.
@@ -131,7 +131,7 @@ class FormRow(Horizontal):
         self.set_class(bool(problem), "-wrong")
 
     def toggle_empty(self) -> None:
-        """Send an empty value, or not at all; nothing where something is typed."""
+        """Sends an empty value, or not at all; nothing where something is typed."""
         if self._can_be_empty and not self._input.value:
             self.post_message(self.Changed(self, None if self._value == "" else ""))
 
@@ -198,7 +198,7 @@ class ChoiceRow(Horizontal):
         yield self._choice
 
     def show(self, value: str) -> None:
-        """Show a value without telling anybody."""
+        """Shows a value without telling anybody."""
         self._choice.value = value
         unusual = value != self._usual
         self._mark.update(Content(SET if unusual else UNSET))

@@ -93,7 +93,7 @@ class HexEditor(ScrollView, can_focus=True):
         return self._cursor
 
     def load(self, data: bytes) -> None:
-        """Show other bytes from their start, with no history."""
+        """Shows other bytes from their start, with no history."""
         self._octets = ByteBuffer(data)
         self._half = False
         self._cursor = 0

@@ -32,7 +32,7 @@ class Panel(Widget):
         """The response shows this exchange; None while it shows none."""
 
     def focus_part(self) -> None:
-        """Go to what its user wants first."""
+        """Goes to what its user wants first."""
         self.focus()
 
     def focus_row(self, _name: str) -> None:

@@ -118,7 +118,7 @@ class Prompt(Horizontal):
         return bool(self.display)
 
     def ask(self, label: str, text: str = "", *, before: Sequence[str] = (), placeholder: str = "") -> None:
-        """Show it, and take the focus.
+        """Shows it, and takes the focus.
 
         Args:
             label: what is asked.
@@ -137,17 +137,17 @@ class Prompt(Horizontal):
         self.screen.set_focus(self._field)
 
     def put(self, text: str) -> None:
-        """Have another text in it, as if it had been typed."""
+        """Has another text in it, as if it had been typed."""
         self._field.value = text
         self._field.cursor_position = len(text)
 
     def offer(self, before: Sequence[str]) -> None:
-        """Have other texts for Up and Down."""
+        """Has other texts for Up and Down."""
         self._before = before
         self._at = -1
 
     def say(self, note: str, *, warning: bool = False) -> None:
-        """Put a note behind it, or below it where it would be cut."""
+        """Puts a note behind it, or below it where it would be cut."""
         room = self.content_size.width - cell_len(str(self._label.content)) - _LEAST_FIELD
         self.set_class(0 < room < cell_len(note), "-below")
         self._note.update(Content(sanitize_line(note)))
@@ -155,7 +155,7 @@ class Prompt(Horizontal):
         self.set_class(warning, "-trouble")
 
     def close(self) -> None:
-        """Take it away."""
+        """Takes it away."""
         self.display = False
 
     def action_back(self, by: int) -> None:

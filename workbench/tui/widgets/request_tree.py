@@ -29,7 +29,7 @@ class RequestTree(Tree[str]):
         self._marks: dict[str, str] = {}
 
     def show(self, names: Sequence[str]) -> None:
-        """Show these names, the same one highlighted if it is still there."""
+        """Shows these names, the same one highlighted if it is still there."""
         kept = self.request
         self.clear()
         folders: dict[tuple[str, ...], TreeNode[str]] = {(): self.root}
@@ -56,7 +56,7 @@ class RequestTree(Tree[str]):
         return [leaf.data for leaf in _leaves(node) if leaf.data is not None] if node is not None else []
 
     def mark(self, name: str, *, good: bool) -> None:
-        """Say of a request that it is as expected, or is not."""
+        """Says of a request that it is as expected, or is not."""
         self._marks[name] = " ✓" if good else " ✗"
         for node in _leaves(self.root):
             if node.data == name:

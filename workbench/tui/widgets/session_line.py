@@ -57,7 +57,7 @@ class SessionLine(Horizontal):
         )
 
     def show(self, text: Content | None, *, continues: bool) -> None:
-        """Say what the next send is.
+        """Says what the next send is.
 
         Args:
             text: None where it has nothing to do with a session.

@@ -61,19 +61,19 @@ class TabStrip(Widget, can_focus=True):
         self.set_reactive(TabStrip.active, active or next(iter(tabs)))
 
     def set_tabs(self, tabs: Mapping[str, str]) -> None:
-        """Have other tabs, with the first one active where the one that was is none of them."""
+        """Has other tabs, with the first one active where the one that was is none of them."""
         self._tabs = dict(tabs)
         if self.active not in self._tabs:
             self.active = next(iter(self._tabs))
         self.refresh()
 
     def badge(self, tab: str, text: str) -> None:
-        """Put a short mark behind a label; an empty one takes it away."""
+        """Puts a short mark behind a label; an empty one takes it away."""
         if self.badges.get(tab, "") != text:
             self.badges = {**self.badges, tab: text}
 
     def places(self) -> dict[str, Offset]:
-        """Where each label stands on the screen."""
+        """Returns where each label stands on the screen."""
         found = {}
         x = 0
         cells, gap = self._laid_out()

@@ -29,7 +29,7 @@ def current_state(bench: Workbench, number: int, interruption: Interruption) -> 
 def deliver(
     bench: Workbench, invocation: AsyncInvocation, outfile: str | None, interruption: Interruption
 ) -> int:
-    """Write the output of an invocation, or print why there is none; the exit code."""
+    """Writes the output of an invocation, or prints why there is none; the exit code."""
     arrival, number = invocation.arrival, invocation.summary.id
     if arrival.state is AsyncState.FAILED:
         print_error(

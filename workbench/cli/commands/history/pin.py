@@ -16,7 +16,7 @@ def _pin(*, numbers: tuple[int, ...], query: str | None) -> int:
 
 
 def set_pinned(numbers: tuple[int, ...], query: str | None, *, pinned: bool) -> int:
-    """Pin or unpin the selected exchanges, and report how many."""
+    """Pins or unpins the selected exchanges, and reports how many."""
     with Workbench.open() as bench:
         selected = selected_numbers(bench, numbers, query)
         HistoryService(bench).pin(selected, pinned=pinned)

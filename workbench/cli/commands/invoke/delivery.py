@@ -20,7 +20,7 @@ STANDARD_OUTPUT = "/dev/stdout"
 
 
 def check(outfile: str) -> None:
-    """Check before anything is sent that the response can be written.
+    """Checks before anything is sent that the response can be written.
 
     Args:
         outfile: a path, or `-` for standard output.
@@ -74,7 +74,7 @@ class Delivery:
         return self._take
 
     def check(self) -> None:
-        """Raise why the response could not be delivered, if it could not.
+        """Raises why the response could not be delivered, if it could not.
 
         Raises:
             OperationCancelledError: a signal ended the wait for whoever reads it.
@@ -85,7 +85,7 @@ class Delivery:
             raise self._error
 
     def finish(self, body: bytes) -> None:
-        """Deliver a whole body, or end the delivery of one that came in parts.
+        """Delivers a whole body, or ends the delivery of one that came in parts.
 
         Raises:
             StoreError: the file cannot be written; one that was there is as it was.
@@ -105,7 +105,7 @@ class Delivery:
                 write_output(self._outfile, body)
 
     def discard(self) -> None:
-        """Forget what arrived of a response that is not to be delivered."""
+        """Forgets what arrived of a response that is not to be delivered."""
         if self._file is not None:
             self._file.discard()
             self._file = None

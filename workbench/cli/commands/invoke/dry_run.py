@@ -10,7 +10,7 @@ from workbench.model.exchange import SentRequest
 
 
 def print_request(request: SentRequest, body: bytes) -> None:
-    """Print a request in HTTP's own form; on a terminal its body is made inert, elsewhere it is as it is."""
+    """Prints a request in HTTP's own form; on a terminal its body is made inert, elsewhere it is as it is."""
     address = urlsplit(request.url)
     target = address.path + (f"?{address.query}" if address.query else "")
     lines = [f"{request.method} {target} HTTP/1.1", f"Host: {address.netloc}"]

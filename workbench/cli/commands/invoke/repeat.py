@@ -41,7 +41,7 @@ class Repetition:
 
 
 def repeated(send: Callable[[], Exchange], times: int) -> Repetition:
-    """Send one after the other; a cancel ends it.
+    """Sends one after the other; a cancel ends it.
 
     Args:
         send: sends once.

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def invoke(operation: Operation, **given: Any) -> int:
-    """Run the command of an operation, and return its exit code.
+    """Runs the command of an operation, and returns its exit code.
 
     Args:
         given: values by parameter name; which there are, the operation decides.
@@ -84,7 +84,7 @@ def _patience(given: Mapping[str, Any]) -> float | None:
 
 
 def invocation_of(operation: Operation, given: Mapping[str, Any], settings: AwsSettings) -> Invocation:
-    """What a command line asks to send.
+    """Returns what a command line asks to send.
 
     Args:
         given: values by parameter name.
@@ -146,7 +146,7 @@ class _Ending:
     def conclude(
         self, bench: Workbench, exchange: Exchange, delivery: Delivery | None, interruption: Interruption
     ) -> int:
-        """Deliver and print a response, or print a failure; the exit code."""
+        """Delivers and prints a response, or prints a failure; the exit code."""
         if exchange.failure is not None:
             return failure_lines(exchange, exchange.failure)
         if delivery is not None and exchange.response is not None:
@@ -222,7 +222,7 @@ def _sent(
 
 
 def _prompted(bench: Workbench, invocation: Invocation, ending: _Ending, given: Mapping[str, Any]) -> int:
-    """Let the app ask for the rest; what was sent there last is delivered and printed as if sent here."""
+    """Lets the app ask for the rest; what was sent there last is delivered and printed as if sent here."""
     from workbench.cli.app_launcher import editable, refuse_without_terminal, start
 
     if given["unprompted"]:

@@ -42,7 +42,7 @@ def skeleton_options() -> list[Option]:
 
 
 def asks_for_nothing(args: Sequence[str]) -> bool:
-    """Whether a command line may omit required parameters."""
+    """Returns whether a command line may omit required parameters."""
     if INPUT_JSON in args:
         return True
     return _SKELETON in args and args[args.index(_SKELETON) + 1 :][:1] != ["output"]

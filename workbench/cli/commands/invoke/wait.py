@@ -100,7 +100,7 @@ def awaited(
     patience: float,
     interruption: Interruption,
 ) -> int:
-    """Wait for what an accepted invocation comes to, and return the exit code.
+    """Waits for what an accepted invocation comes to, and returns the exit code.
 
     Args:
         exchange: the invocation and its answer.
@@ -164,7 +164,7 @@ class _Wait:
         return self._invocations.notice
 
     def until_there(self, take: Taker | None, patience: float) -> Failure | None:
-        """Wait for the output object; None when it was taken, otherwise why it was not."""
+        """Waits for the output object; None when it was taken, otherwise why it was not."""
         end = self._began + patience if patience else float("inf")
         while True:
             look = self._invocations.look(
@@ -185,7 +185,7 @@ class _Wait:
             self._pause(end)
 
     def _is_end(self, failure: Failure) -> bool:
-        """Whether another look cannot succeed."""
+        """Returns whether another look cannot succeed."""
         if failure.kind in _NOT_YET:
             self._reached = monotonic()
             return False
@@ -229,7 +229,7 @@ class _Line:
 
 
 def _service_failure(failure: Failure, outcome: Outcome) -> Failure:
-    """Why an object cannot be read, in the AWS CLI's words where S3 answered."""
+    """Returns why an object cannot be read, in the AWS CLI's words where S3 answered."""
     if outcome.response is None or outcome.response.http_status < 300:
         return failure
     return Failure(

@@ -117,7 +117,7 @@ def _selected(saved: SavedRequests, names: tuple[str, ...]) -> list[str]:
 def _results(
     saved: SavedRequests, names: list[str], arguments: _Arguments, interruption: Interruption
 ) -> Iterator[Result]:
-    """Send them, several at a time; the results in the order of the names, each as soon as it ends."""
+    """Sends them, several at a time; the results in the order of the names, each as soon as it ends."""
 
     def change(connection: Connection) -> Connection:
         return overridden(connection, arguments)

@@ -81,7 +81,7 @@ def session_connection(connection: Connection, arguments: ConnectionArguments) -
 
 
 def report_failure(exchange: Exchange, interrupted: int) -> int:
-    """Print why an exchange of a session failed; the exit code.
+    """Prints why an exchange of a session failed; the exit code.
 
     Args:
         interrupted: the exit code where a signal ended it.
@@ -99,7 +99,7 @@ def report_failure(exchange: Exchange, interrupted: int) -> int:
 
 
 def print_session(bench: Workbench, shown: KnownSession, exchange: Exchange, *, as_json: bool) -> None:
-    """Print a session as it is after an exchange, whether or not that was recorded."""
+    """Prints a session as it is after an exchange, whether or not that was recorded."""
     if not as_json:
         print_line(shown.session.session_id)
         return

@@ -72,7 +72,7 @@ def _replay(arguments: _Arguments) -> int:
 
 
 def _print_turn(again: Exchange, comparison: Comparison | None, *, as_json: bool) -> Exit:
-    """Print a turn that was taken again; the exit code that it calls for."""
+    """Prints a turn that was taken again; the exit code that it calls for."""
     summary = again.summary()
     if as_json:
         members = msgspec.to_builtins(summary)

@@ -77,7 +77,7 @@ def _remark(entry: KnownSession) -> str:
 
 
 def remaining(session: Session, now: datetime) -> str:
-    """How long an open session lives on; a dash where that is not known or over."""
+    """Returns how long an open session lives on; a dash where that is not known or over."""
     if session.expires_at is None or session.state(now) is not SessionState.OPEN:
         return "–"
     return time_left((session.expires_at - now).total_seconds())

@@ -92,7 +92,7 @@ def aws_events(body: bytes) -> Events:
 
 
 def frame_problem(body: bytes, at: int) -> str:
-    """What keeps the bytes at an offset from being a frame; empty where nothing does."""
+    """Returns what keeps the bytes at an offset from being a frame; empty where nothing does."""
     if len(body) - at < _LEAST_FRAME:
         return "a frame ends too early"
     length = int.from_bytes(body[at : at + 4], "big")

@@ -76,7 +76,7 @@ class EventReader:
         return found if last is None else [*found, last]
 
     def _begin(self) -> bool:
-        """Take the mark away, once so much is there that it would show; whether it is."""
+        """Takes the mark away, once so much is there that it would show; whether it is."""
         if len(self._held) < len(_MARK) and _MARK.startswith(self._held):
             return False
         self._begins = False
@@ -85,7 +85,7 @@ class EventReader:
         return True
 
     def _pass_line_feed(self) -> None:
-        """Take away the line feed of a line end whose carriage return came before."""
+        """Takes away the line feed of a line end whose carriage return came before."""
         if self._after_return and self._held:
             self._after_return = False
             if self._held.startswith(b"\n"):

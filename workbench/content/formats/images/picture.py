@@ -104,7 +104,7 @@ class Picture:
 
 
 def picture(body: bytes) -> Picture:
-    """Read a picture's facts, not its pixels."""
+    """Reads a picture's facts, not its pixels."""
     with opened(body) as image, _silence():
         try:
             frames = int(getattr(image, "n_frames", 1))
@@ -115,7 +115,7 @@ def picture(body: bytes) -> Picture:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """Keep what Pillow thinks of a file off the terminal: a damaged one is told as such, in our words."""
+    """Keeps what Pillow thinks of a file off the terminal: a damaged one is told as such, in our words."""
     logger = logging.getLogger("PIL")
     if not any(isinstance(handler, logging.NullHandler) for handler in logger.handlers):
         logger.addHandler(logging.NullHandler())
@@ -147,7 +147,7 @@ def opened(body: bytes) -> Image:
 
 
 def errors() -> tuple[type[Exception], ...]:
-    """What Pillow's readers raise over damaged files, of its own and of the libraries below it."""
+    """Returns what Pillow's readers raise over damaged files, of its own and of the libraries below it."""
     import struct
     import zlib
 

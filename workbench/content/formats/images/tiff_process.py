@@ -52,7 +52,7 @@ def unpacked(body: bytes) -> Image:
 
 
 def main() -> None:
-    """Unpack one picture."""
+    """Unpacks one picture."""
     from workbench.content.formats.images.picture import errors, opened
 
     body = sys.stdin.buffer.read()

@@ -44,12 +44,12 @@ _MISTAKES = (
 
 
 def check(body: bytes) -> Iterator[Problem]:
-    """What is wrong with a JSON document."""
+    """Yields what is wrong with a JSON document."""
     yield from _document(body, 0, body)
 
 
 def check_lines(body: bytes) -> Iterator[Problem]:
-    """What is wrong with JSON Lines, line by line; empty lines are passed over."""
+    """Yields what is wrong with JSON Lines, line by line; empty lines are passed over."""
     for offset, line in lines(body):
         if line.strip(WHITE):
             yield from _document(line.rstrip(b"\r"), offset, body)
@@ -142,7 +142,7 @@ class _Repeated(Exception):  # noqa: N818 - it ends a search and is not an error
 
 
 def repeats(document: bytes) -> bool:
-    """Whether a name stands twice in an object of a document that is JSON."""
+    """Returns whether a name stands twice in an object of a document that is JSON."""
     try:
         _reader().decode(document.decode())
     except _Repeated:

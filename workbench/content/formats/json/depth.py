@@ -27,7 +27,7 @@ def exceeds_indent_budget(body: bytes, room: int) -> bool:
 
 
 def depth(body: bytes, limit: int = _COUNTED) -> int:
-    """How deep a document is nested, up to `limit` levels. Text that is not JSON gets an estimate."""
+    """Returns how deep a document is nested, up to `limit` levels. Text that is not JSON gets an estimate."""
     if b"\\" in body:
         body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
     left = body.translate(_BRACKETS, _ALL_BUT_BRACKETS_AND_QUOTES).replace(b'""', b"")

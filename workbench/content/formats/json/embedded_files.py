@@ -25,7 +25,7 @@ _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/_-]++|\\[/nr])++=*(?:\\[nr])*")
 
 
 def holds_files(start: bytes) -> bool:
-    """Whether the beginning of a document holds a file, or the beginning of one."""
+    """Returns whether the beginning of a document holds a file, or the beginning of one."""
     strings = _STRING.finditer(start[:_SEARCHED])
     return any(_file_type(string[1]) is not None for string in strings)
 

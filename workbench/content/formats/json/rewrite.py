@@ -51,7 +51,7 @@ def minified_lines(body: bytes) -> bytes | None:
 
 
 def is_utf8(text: bytes) -> bool:
-    """Whether every byte belongs to a character."""
+    """Returns whether every byte belongs to a character."""
     try:
         text.decode()
     except UnicodeDecodeError:

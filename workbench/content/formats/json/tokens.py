@@ -26,7 +26,7 @@ def tokens(body: bytes) -> Iterator[tuple[bytes, int]]:
 
 
 def fault(body: bytes) -> tuple[int, str] | None:
-    """Where a text stops being JSON and why, found without recursion; None where it is JSON.
+    """Returns where a text stops being JSON and why, found without recursion; None where it is JSON.
 
     Slower by far than msgspec, and only for what is nested too deep for that.
     """

@@ -37,7 +37,7 @@ def _parts(parameters: Mapping[str, str], body: bytes) -> Shown:
 
 
 def _check_type(parameters: Mapping[str, str], body: bytes) -> Iterator[Problem]:
-    """Whether the content type names the boundary that is in the body."""
+    """Returns whether the content type names the boundary that is in the body."""
     boundary = parameters.get("boundary", "")
     if not boundary:
         yield whole("the content type has no boundary, such as boundary=x", Severity.ADVICE)

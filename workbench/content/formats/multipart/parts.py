@@ -90,7 +90,7 @@ def boundary_of(body: bytes) -> bytes | None:
 
 
 def has_boundary(body: bytes, boundary: str) -> bool:
-    """Whether a boundary stands on a line of a body."""
+    """Returns whether a boundary stands on a line of a body."""
     return bool(boundary) and _delimiter(_encoded(boundary)).search(body) is not None
 
 
@@ -103,7 +103,7 @@ def _delimiter(boundary: bytes) -> re.Pattern[bytes]:
 
 
 def multipart(body: bytes, declared: str = "") -> Parts:
-    """Take a multipart body apart.
+    """Takes a multipart body apart.
 
     Args:
         body: all of it.

@@ -90,7 +90,7 @@ def npz_arrays(body: bytes) -> Arrays:
 
 
 def npy_problem(body: bytes) -> str:
-    """What keeps a body from being an array; empty where nothing does. Reads its header only."""
+    """Returns what keeps a body from being an array; empty where nothing does. Reads its header only."""
     try:
         loaded(body)
     except ViewUnavailableError as error:
@@ -99,7 +99,7 @@ def npy_problem(body: bytes) -> str:
 
 
 def npz_problems(body: bytes) -> list[str]:
-    """What is wrong with an archive of arrays, and with those in it."""
+    """Returns what is wrong with an archive of arrays, and with those in it."""
     try:
         items = npz_arrays(body).items
     except ViewUnavailableError as error:
@@ -132,7 +132,7 @@ def json_arrays(body: bytes) -> Arrays:
 
 
 def facts(name: str, array: np.ndarray[Any, Any]) -> ArrayFacts:
-    """What there is to say about an array."""
+    """Returns what there is to say about an array."""
     plain: dict[str, Any] = {
         "name": name,
         "shape": tuple(array.shape),

@@ -97,7 +97,7 @@ def _flat(value: Any, axes: int) -> list[Any]:
 
 
 def _misfit(item: Any, target: Any) -> str | None:
-    """Why a value has no place in an array of that type; None where it has."""
+    """Returns why a value has no place in an array of that type; None where it has."""
     if isinstance(item, list):
         return "a list stands where the first row has a value"
     if isinstance(item, bool) or target.kind == "b":

@@ -23,12 +23,12 @@ def cell(scalar: Any) -> str:
 
 
 def unreadable(error: Exception) -> str:
-    """What stands in the place of a value that could not be read."""
+    """Returns what stands in the place of a value that could not be read."""
     return f"cannot be read: {str(error).partition(chr(10))[0]}"
 
 
 def errors() -> tuple[type[Exception], ...]:
-    """What Arrow and Python raise over what is damaged, or has no place in one of them."""
+    """Returns what Arrow and Python raise over what is damaged, or has no place in one of them."""
     import pyarrow as pa
 
     # Among its own are ValueError, KeyError, IndexError, TypeError, NotImplementedError and MemoryError.

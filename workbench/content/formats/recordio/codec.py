@@ -47,7 +47,7 @@ class Record:
 
 
 def frames(body: bytes) -> Iterator[tuple[int, int]]:
-    """Where each record's bytes begin and end.
+    """Yields where each record's bytes begin and end.
 
     Raises:
         RecordError: at the first frame that is none; those before it have been yielded.
@@ -70,7 +70,7 @@ def frames(body: bytes) -> Iterator[tuple[int, int]]:
 
 
 def record(data: bytes) -> Record:
-    """Read one record.
+    """Reads one record.
 
     Raises:
         RecordError: it is not a `Record`.

@@ -20,7 +20,7 @@ _MOST_DIGITS = 12
 
 
 def _fits(parameters: Mapping[str, str], body: bytes) -> bool:
-    """Whether bytes of tensors follow the head. A head by itself is a document of JSON."""
+    """Returns whether bytes of tensors follow the head. A head by itself is a document of JSON."""
     size = parameters.get(_SIZE, "")
     if size.isascii() and size.isdigit() and len(size) <= _MOST_DIGITS and int(size) < len(body):
         return True
@@ -54,7 +54,7 @@ def _check(body: bytes) -> Iterator[Problem]:
 
 
 def _check_type(parameters: Mapping[str, str], body: bytes) -> Iterator[Problem]:
-    """Whether the content type says how long the head is, and says what it is."""
+    """Returns whether the content type says how long the head is, and says what it is."""
     from workbench.content.formats.triton.tensors import announced, head_of
 
     try:

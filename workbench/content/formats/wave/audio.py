@@ -70,7 +70,7 @@ class Audio:
 
 
 def wave(body: bytes) -> Audio:
-    """Read the chunks of a WAVE file. One that was cut short is read as far as it goes."""
+    """Reads the chunks of a WAVE file. One that was cut short is read as far as it goes."""
     if body[:4] != b"RIFF" or body[8:12] != b"WAVE":
         raise ViewUnavailableError("it is not a WAVE file")
     described: tuple[int, int, int, int] | None = None

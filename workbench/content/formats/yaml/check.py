@@ -12,7 +12,7 @@ _DEPTH = 500
 
 
 def check(body: bytes) -> Iterator[Problem]:
-    """What is wrong with a YAML document, or a stream of them."""
+    """Yields what is wrong with a YAML document, or a stream of them."""
     if len(body) > _MOST_BYTES:
         yield whole("too large to be checked as YAML", Severity.ADVICE)
         return

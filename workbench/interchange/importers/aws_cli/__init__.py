@@ -140,7 +140,7 @@ class _Reader:
         return Reading(FORM, invocation.with_(caveats=caveats), tuple(line.notes))
 
     def _overruled(self, member: str, invocation: Invocation) -> bool:
-        """Whether nothing of that name is sent by the operation."""
+        """Returns whether nothing of that name is sent by the operation."""
         operation = self.call.operation
         return not (
             member == BODY or operation.field(member) is not None or hasattr(invocation.connection, member)
@@ -327,7 +327,7 @@ class _Reader:
             self.line.note(f"{program.written.text} is taken for the AWS CLI")
 
     def _say_open_options(self) -> None:
-        """Mark what is missing where a variable that is not known may hold more than one argument."""
+        """Marks what is missing where a variable that is not known may hold more than one argument."""
         given = self.options.values
         if "--cli-input-json" in given:
             return
@@ -363,7 +363,7 @@ def _path(value: str) -> str:
 
 
 def _process(word: Word) -> Output | None:
-    """What `<(command)` prints where it is all that a word names; None where that is not known."""
+    """Returns what `<(command)` prints where it is all that a word names; None where that is not known."""
     gap = word.parts[-1] if len(word.parts) == 2 else None
     if not isinstance(gap, Gap) or not gap.text.startswith("<("):
         return None
@@ -372,7 +372,7 @@ def _process(word: Word) -> Output | None:
 
 
 def _single_quoted_in_cmd(value: str) -> bool:
-    """Whether single quotes around JSON are a part of the value, as they are in cmd.exe."""
+    """Returns whether single quotes around JSON are a part of the value, as they are in cmd.exe."""
     return re.fullmatch(r"'[\[{].*[\]}]'", value, re.DOTALL) is not None
 
 

@@ -11,7 +11,7 @@ _SIGN = re.compile(r"\binvoke_endpoint(?:_async|_with_response_stream)?\b")
 
 
 def looks_like(text: str) -> bool:
-    """Whether a text may be Python that calls the service."""
+    """Returns whether a text may be Python that calls the service."""
     return _SIGN.search(text) is not None
 
 

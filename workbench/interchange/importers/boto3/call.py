@@ -66,7 +66,7 @@ class _Script:
     # What is heard of the script
 
     def hear(self, sent: Sent) -> None:
-        """Take in a call of the service."""
+        """Takes in a call of the service."""
         client = sent.client
         if isinstance(client, Client) and isinstance(client.service, str) and client.service not in RUNTIME:
             self.others.append(

@@ -39,5 +39,5 @@ def body_of_value(value: Value) -> Body | None:
 
 
 def is_field_value(value: Value) -> TypeGuard[FieldValue]:
-    """Whether a value can be that of a field."""
+    """Returns whether a value can be that of a field."""
     return isinstance(value, str | int | float | bool)

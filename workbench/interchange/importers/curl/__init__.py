@@ -144,7 +144,7 @@ class _Reader:
         return url
 
     def _open_address(self, url: RuntimeUrl) -> None:
-        """Note what of the address is to be filled in, each with the member that it is a part of."""
+        """Notes what of the address is to be filled in, each with the member that it is a part of."""
         for gap in self.url.gaps:
             if gap.text in _REGION_VARIABLES:
                 continue

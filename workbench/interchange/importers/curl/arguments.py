@@ -35,7 +35,7 @@ class Transfer:
     options: dict[str, Word] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
-        """Whether an option is given."""
+        """Returns whether an option is given."""
         return name in self.options
 
     def text(self, name: str) -> str | None:

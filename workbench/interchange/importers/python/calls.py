@@ -108,7 +108,7 @@ def _is_map(node: ast.expr) -> TypeGuard[ast.Call]:
 
 
 def _mapped(machine: Machine, node: ast.Call) -> Value:
-    """What `map` gives to what takes all of it at once."""
+    """Returns what `map` gives to what takes all of it at once."""
     function = machine.evaluate(machine, node.func)
     if function != Library("builtins.map"):
         return called(machine, node)
@@ -246,7 +246,7 @@ def _library(
 
 
 def _entrust_callables(machine: Machine, node: ast.AST, given: list[Value]) -> None:
-    """Have a function call those of its arguments that can be called."""
+    """Has a function call those of its arguments that can be called."""
     called = [
         each
         for each in given
@@ -299,7 +299,7 @@ def _list_of_array(machine: Machine, node: ast.AST, holder: Container) -> Value:
 
 
 def _taken(machine: Machine, value: Value) -> Value:
-    """What the SDK reads of a file or buffer when it is given for a body."""
+    """Returns what the SDK reads of a file or buffer when it is given for a body."""
     if isinstance(value, Container) and value.kind in {"file", "buffer"} and not machine.lost(value):
         with suppress(NotKnownError):
             if value.kind == "buffer" and isinstance(value.items["data"], FileContent):
@@ -333,7 +333,7 @@ def _path_method(
 
 
 def awaited(machine: Machine, node: ast.AST, value: Value) -> Value:
-    """What waiting for a value gives."""
+    """Returns what waiting for a value gives."""
     if isinstance(value, Coroutine):
         return enter(machine, node, value.function, value.arguments, waited=True)
     machine.may_raise()

@@ -81,21 +81,21 @@ class Client:
 
 
 def session(machine: Machine, node: ast.AST, args: list[Value], keywords: dict[str, Value]) -> Session:
-    """What `boto3.Session(…)` gives."""
+    """Returns what `boto3.Session(…)` gives."""
     given = dict(zip(_SESSION, args, strict=False)) | keywords
     _note_secrets(machine, node, given)
     return Session(given.get("profile_name"), given.get("region_name"))
 
 
 def config(machine: Machine, node: ast.AST, args: list[Value], keywords: dict[str, Value]) -> Value:
-    """What `botocore.config.Config(…)` gives."""
+    """Returns what `botocore.config.Config(…)` gives."""
     return Config(dict(keywords)) if not args else machine.unknown(node)
 
 
 def client(
     machine: Machine, node: ast.AST, holder: Value, args: list[Value], keywords: dict[str, Value]
 ) -> Client:
-    """What `SESSION.client(…)` gives.
+    """Returns what `SESSION.client(…)` gives.
 
     Args:
         holder: the session.

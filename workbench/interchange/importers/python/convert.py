@@ -31,7 +31,7 @@ class NotKnownError(Exception):
 
 
 def is_constant(value: Value) -> bool:
-    """Whether a value is one of Python's own that cannot change and is known all through."""
+    """Returns whether a value is one of Python's own that cannot change and is known all through."""
     if isinstance(value, tuple):
         return all(map(is_constant, value))
     return isinstance(value, CONSTANTS)
@@ -105,7 +105,7 @@ def wrapped(value: Any) -> Value:
 
 
 def elements(machine: Machine, value: Value, node: ast.AST) -> list[Value]:
-    """What iterating over a value gives; an iterator is used up by it.
+    """Returns what iterating over a value gives; an iterator is used up by it.
 
     Raises:
         NotKnownError: nobody knows.

@@ -336,7 +336,7 @@ def _set_comprehension(machine: Machine, node: ast.SetComp, values: list[Value])
 
 
 def _generator(machine: Machine, node: ast.GeneratorExp) -> Value:
-    """What nobody takes at once is made later, of what is there by then."""
+    """Returns what nobody takes at once is made later, of what is there by then."""
     cause = machine.unknown(node, reach=[evaluate(machine, node.generators[0].iter)])
     with _scope_of_its_own(machine):
         machine.repeat(lambda: _once(machine, node, node.generators, cause), cause)

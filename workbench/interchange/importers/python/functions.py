@@ -108,7 +108,7 @@ def enter(
     *,
     waited: bool = False,
 ) -> Value:
-    """What a function of the script gives for its arguments.
+    """Returns what a function of the script gives for its arguments.
 
     Args:
         waited: whether somebody waits for it, where it is asynchronous.
@@ -195,7 +195,7 @@ def _inside(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _declare(machine: Machine, node: ast.AST, scope: Scope, outer: Scope) -> None:
-    """Have `global` and `nonlocal` lead to their scopes."""
+    """Has `global` and `nonlocal` lead to their scopes."""
     for each in _inside(node):
         if isinstance(each, ast.Global):
             scope.elsewhere |= dict.fromkeys(each.names, machine.module)
@@ -257,7 +257,7 @@ def instance(
     keywords: dict[str, Value],
     otherwise: Unknown | None = None,
 ) -> Value:
-    """What calling a class gives.
+    """Returns what calling a class gives.
 
     Args:
         otherwise: why the arguments are not known; None where they are given.
@@ -302,7 +302,7 @@ def _fill(
     keywords: dict[str, Value],
     otherwise: Unknown | None,
 ) -> None:
-    """Have the fields of a data class's object hold what is given, or their defaults."""
+    """Has the fields of a data class's object hold what is given, or their defaults."""
     fields = made.fields or ()
     given = dict(zip(fields, args, strict=False)) | keywords
     for name in fields:

@@ -555,10 +555,10 @@ DEFAULTS = {
 
 
 def of_library(name: str) -> Act | None:
-    """How a function of a library is followed; None where nobody knows."""
+    """Returns how a function of a library is followed; None where nobody knows."""
     return FUNCTIONS.get(name)
 
 
 def is_harmless(name: str) -> bool:
-    """Whether a function changes nothing of what it is given."""
+    """Returns whether a function changes nothing of what it is given."""
     return name.startswith(HARMLESS)

@@ -136,7 +136,7 @@ class Machine:
         return Unknown(name, line, column, kind=CaveatKind.VARIABLE, default=default)
 
     def set_variable(self, node: ast.AST, name: str, value: Value) -> None:
-        """Give an environment variable a value; MISSING unsets it."""
+        """Gives an environment variable a value; MISSING unsets it."""
         self.changed_variables.add(name)
         self.state.touch(self.environment)
         self.environment.items[name] = self.variable(node, name) if value is MISSING else value
@@ -152,13 +152,13 @@ class Machine:
         )
 
     def step(self, node: ast.AST) -> None:
-        """Count a step; after too many nothing that can change is known any more."""
+        """Counts a step; after too many nothing that can change is known any more."""
         self.steps += 1
         if self.steps > _STEPS and self.given_up is None:
             self.give_up(node, "the script goes on for too long to be followed")
 
     def give_up(self, node: ast.AST, why: str) -> None:
-        """Know nothing any more of what names and containers hold."""
+        """Forgets what names and containers hold."""
         if self.given_up is None:
             self.given_up = self.unknown(node, why)
 
@@ -167,12 +167,12 @@ class Machine:
         return self.lost(self._boto3) or self._boto3.items["session"]
 
     def set_default_session(self, session: Value) -> None:
-        """Have a session be that of `boto3.client`."""
+        """Has a session be that of `boto3.client`."""
         self.state.touch(self._boto3)
         self._boto3.items["session"] = session
 
     def lost(self, container: Container) -> Unknown | None:
-        """Why the content of a container is not known; None where it is."""
+        """Returns why the content of a container is not known; None where it is."""
         if container.lost is not None:
             return container.lost.reaching(container.held)
         if self.given_up is not None:
@@ -180,7 +180,7 @@ class Machine:
         return None
 
     def lose(self, values: Iterable[Value], cause: Unknown) -> None:
-        """Have code that is not here change whatever it can get at from some values."""
+        """Has code that is not here change whatever it can get at from some values."""
         given = list(values)
         for container in reach_of(given):
             self.state.lose(container, cause)
@@ -190,13 +190,13 @@ class Machine:
             self.entrust(function, cause)
 
     def run_foreign(self, cause: Unknown) -> None:
-        """Have code that is not here do whatever it can with what it was given before."""
+        """Has code that is not here do whatever it can with what it was given before."""
         self.state.lose(self.environment, cause)
         for function in tuple(self.escaped):
             self.entrust(function, cause)
 
     def entrust(self, function: Value, cause: Unknown) -> None:
-        """Have code that is not here call a function of the script: any number of times, with anything."""
+        """Has code that is not here call a function of the script: any number of times, with anything."""
 
         if function in self.entrusted:
             return
@@ -249,7 +249,7 @@ class Machine:
         return value
 
     def rebase(self, base: int, mark: int) -> None:
-        """Have alternatives be told from an earlier moment, before what came after it is taken back."""
+        """Has alternatives be told from an earlier moment, before what came after it is taken back."""
         for each in self.pending[base:]:
             if each.mark > mark:
                 each.writes = self.state.values_between(mark, each.mark) | each.writes
@@ -259,7 +259,7 @@ class Machine:
                 block.mark = min(block.mark, mark)
 
     def settle(self, kind: str, run: Callable[[], None], cause: Unknown) -> list[Signal | None]:
-        """Follow a block that signals of a kind end, and go on as after any of its ends.
+        """Follows a block that signals of a kind end, and goes on as after any of its ends.
 
         Returns:
             each end: None for that of the block itself.
@@ -289,7 +289,7 @@ class Machine:
         return ends
 
     def repeat(self, once: Callable[[], None], cause: Unknown) -> None:
-        """Follow what is done any number of times, also none, in an order that is not known."""
+        """Follows what is done any number of times, also none, in an order that is not known."""
         seen: set[Location] = set()
         start = newest()
         for _ in range(_ROUNDS):
@@ -316,7 +316,7 @@ class Machine:
         self.state.forget(further, further, cause)
 
     def _tried(self, once: Callable[[], None]) -> dict[Location, Value]:
-        """What a block would change; it is taken back."""
+        """Returns what a block would change; it is taken back."""
         mark, base = self.state.mark(), len(self.pending)
         self.quiet += 1
         try:

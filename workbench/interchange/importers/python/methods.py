@@ -48,7 +48,7 @@ Arguments = tuple[list[Value], dict[str, Value]]
 def method(
     machine: Machine, node: ast.AST, holder: Value, name: str, args: list[Value], keywords: dict[str, Value]
 ) -> Value:
-    """What a method of a value gives.
+    """Returns what a method of a value gives.
 
     Raises:
         NotKnownError: it is not known; whatever it may change is not known any more either.
@@ -113,7 +113,7 @@ def _text(
 
 
 def check_format(machine: Machine, node: ast.AST, text: str, given: list[Any]) -> None:
-    """Refuse a format that would reach into objects, or make more than anybody sends."""
+    """Refuses a format that would reach into objects, or makes more than anybody sends."""
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError:
@@ -235,7 +235,7 @@ def guarded_pop(items: dict[Any, Value], key: Any, default: list[Value]) -> Valu
 
 
 def pairs(machine: Machine, node: ast.AST, value: Value) -> dict[Any, Value]:
-    """What `dict(value)` holds."""
+    """Returns what `dict(value)` holds."""
     if isinstance(value, Container) and value.kind == "dict":
         return dict(content(machine, value))
     found: dict[Any, Value] = {}
@@ -361,7 +361,7 @@ def item(machine: Machine, node: ast.AST, holder: Value, key: Value) -> Value:
 
 
 def store(machine: Machine, node: ast.AST, holder: Value, key: Value, value: Value) -> None:
-    """Do `holder[key] = value`; MISSING deletes it."""
+    """Does `holder[key] = value`; MISSING deletes it."""
     if isinstance(holder, Container) and machine.lost(holder) is None:
         try:
             known = key if isinstance(key, slice) else native(machine, key, node)

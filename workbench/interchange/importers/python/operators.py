@@ -62,7 +62,7 @@ ERRORS = (
 
 
 def guarded(machine: Machine, node: ast.AST, make: Callable[[], Any]) -> Any:
-    """What is made of known values; an exception is one of the script's."""
+    """Returns what is made of known values; an exception is one of the script's."""
     try:
         return checked(machine, make(), node)
     except ERRORS as error:
@@ -108,7 +108,7 @@ def _lists(machine: Machine, node: ast.AST, sign: ast.operator, left: Container,
 
 
 def content(machine: Machine, container: Container) -> Any:
-    """What a container holds.
+    """Returns what a container holds.
 
     Raises:
         NotKnownError: that is not known.
@@ -119,7 +119,7 @@ def content(machine: Machine, container: Container) -> Any:
 
 
 def _bound(machine: Machine, node: ast.AST, sign: ast.operator, left: Any, right: Any) -> None:
-    """Refuse what would make more than anybody sends."""
+    """Refuses what would make more than anybody sends."""
     too_large = False
     numbers = isinstance(left, int) and isinstance(right, int)
     match sign:
@@ -148,7 +148,7 @@ def unary(machine: Machine, node: ast.AST, sign: ast.unaryop, operand: Value) ->
 
 
 def truth(machine: Machine, node: ast.AST, value: Value) -> bool:
-    """Whether a value counts as true.
+    """Returns whether a value counts as true.
 
     Raises:
         NotKnownError: nobody knows.

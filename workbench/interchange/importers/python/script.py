@@ -33,7 +33,7 @@ class Sent:
 def follow(
     text: str, tree: ast.Module, hear: Callable[[Sent], None], note: Callable[[ast.AST, str], None]
 ) -> None:
-    """Tell of each call of the service that a script makes, in the order in which it would.
+    """Tells of each call of the service that a script makes, in the order in which it would.
 
     Args:
         text: the script.
@@ -67,7 +67,7 @@ def follow(
 
 
 def _explore(machine: Machine) -> None:
-    """Enter the functions that nobody called: other programs may, at any time, with anything."""
+    """Enters the functions that nobody called: other programs may, at any time, with anything."""
     while left := [each for each in machine.functions if not each.called]:
         function = left[0]
         function.called = True

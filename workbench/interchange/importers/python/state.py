@@ -41,15 +41,15 @@ class State:
         return len(self._journal)
 
     def bind(self, scope: Scope, name: str, value: Value) -> None:
-        """Give a name a value; MISSING unbinds it."""
+        """Gives a name a value; MISSING unbinds it."""
         self.set(Name(scope, name), value)
 
     def touch(self, container: Container) -> None:
-        """Write down what a container holds, before it changes."""
+        """Writes down what a container holds, before it changes."""
         self._journal.append((container, self.get(container)))
 
     def lose(self, container: Container, cause: Unknown) -> None:
-        """Have the content of a container be unknown from now on."""
+        """Has the content of a container be unknown from now on."""
         if container.lost is None:
             self.touch(container)
             container.held = reach_of([container]) - {container}
@@ -57,13 +57,13 @@ class State:
             container.items = type(container.items)()
 
     def get(self, location: Location) -> Value:
-        """What a location holds."""
+        """Returns what a location holds."""
         if isinstance(location, Name):
             return location.scope.names.get(location.name, MISSING)
         return Content(location.items.copy(), location.lost, location.held)
 
     def set(self, location: Location, value: Value) -> None:
-        """Have a location hold something."""
+        """Has a location hold something."""
         self._journal.append((location, self.get(location)))
         _put(location, value)
 
@@ -72,20 +72,20 @@ class State:
         return list(dict.fromkeys(location for location, _ in self._journal[mark:]))
 
     def values_at(self, mark: int) -> dict[Location, Value]:
-        """What those locations held at a moment that changed since."""
+        """Returns what those locations held at a moment that changed since."""
         found: dict[Location, Value] = {}
         for location, old in self._journal[mark:]:
             found.setdefault(location, old)
         return found
 
     def values_between(self, start: int, end: int) -> dict[Location, Value]:
-        """What those locations held at `end` that changed between `start` and it."""
+        """Returns what those locations held at `end` that changed between `start` and it."""
         later = self.values_at(end)
         changed = dict.fromkeys(location for location, _ in self._journal[start:end])
         return {location: later.get(location, self.get(location)) for location in changed}
 
     def rolled_back(self, mark: int) -> dict[Location, Value]:
-        """Take back every change since a moment; what was there before that."""
+        """Takes back every change since a moment; what was there before that."""
         writes = {location: self.get(location) for location in self.touched(mark)}
         for location, old in reversed(self._journal[mark:]):
             _put(location, old)
@@ -93,7 +93,7 @@ class State:
         return writes
 
     def join(self, ways: Iterable[Writes], cause: Unknown) -> None:
-        """Go on as after any of several ways: what they do not agree on is unknown."""
+        """Goes on as after any of several ways: what they do not agree on is unknown."""
         given = list(ways)
         if not given:
             return
@@ -105,7 +105,7 @@ class State:
             self.set(location, value)
 
     def forget(self, locations: Iterable[Location], further: Writes, cause: Unknown) -> None:
-        """Have locations hold something unknown.
+        """Has locations hold something unknown.
 
         Args:
             locations: which.
@@ -138,7 +138,7 @@ def _put(location: Location, value: Value) -> None:
 
 
 def joined(first: Value, second: Value, cause: Unknown) -> Value:
-    """What is known of a value that is one of two."""
+    """Returns what is known of a value that is one of two."""
     if isinstance(first, Content):
         return _joined_contents(first, second, cause)
     if same(first, second):
@@ -147,7 +147,7 @@ def joined(first: Value, second: Value, cause: Unknown) -> Value:
 
 
 def same(first: Value, second: Value) -> bool:
-    """Whether two values are certainly the same."""
+    """Returns whether two values are certainly the same."""
     if first is second:
         return True
     if type(first) is not type(second):

@@ -30,7 +30,7 @@ _IN_PLACE = (ast.Add, ast.BitOr, ast.BitAnd, ast.Sub, ast.BitXor, ast.Mult)
 
 
 def execute(machine: Machine, nodes: Sequence[ast.stmt]) -> None:
-    """Follow statements."""
+    """Follows statements."""
     for node in nodes:
         machine.step(node)
         act = _KINDS.get(type(node))
@@ -47,7 +47,7 @@ def execute(machine: Machine, nodes: Sequence[ast.stmt]) -> None:
 
 
 def assign(machine: Machine, target: ast.expr, value: Value, source: ast.AST) -> None:
-    """Give a target a value; MISSING deletes it."""
+    """Gives a target a value; MISSING deletes it."""
     match target:
         case ast.Name(name):
             scope = machine.scope.elsewhere.get(name, machine.scope)
@@ -150,7 +150,7 @@ def _augmented(machine: Machine, node: ast.AugAssign) -> None:
 
 
 def _combined(machine: Machine, node: ast.AugAssign, before: Value) -> Value:
-    """What `before OP= value` leaves; what can change is changed in place."""
+    """Returns what `before OP= value` leaves; what can change is changed in place."""
     value = machine.evaluate(machine, node.value)
     if isinstance(before, Container) and isinstance(node.op, _IN_PLACE):
         try:
@@ -288,7 +288,7 @@ def _match(machine: Machine, node: ast.Match) -> None:
 
 
 def _matches(machine: Machine, pattern: ast.pattern, subject: Value) -> bool | None:
-    """Whether a pattern fits; None where nobody knows."""
+    """Returns whether a pattern fits; None where nobody knows."""
     match pattern:
         case ast.MatchAs(pattern=None):
             return True
@@ -345,7 +345,7 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
 
 
 def _items_of(machine: Machine, node: ast.For | ast.AsyncFor, given: Value) -> list[Value] | None:
-    """What a loop goes over; None where nobody knows, or where it is too much."""
+    """Returns what a loop goes over; None where nobody knows, or where it is too much."""
     if isinstance(node, ast.AsyncFor):
         return None
     try:
@@ -555,7 +555,7 @@ def _uncertain(
     *,
     catches_all: bool,
 ) -> None:
-    """Go on after a block that may have been left by an exception, or may not."""
+    """Goes on after a block that may have been left by an exception, or may not."""
     marks = [each.mark for each in raised] + ([block.mark] if block.mark is not None else [])
     start = min([max(each, mark) for each in marks], default=machine.state.mark())
     unsure: dict[Location, Value] = {}
@@ -609,7 +609,7 @@ def _uncertain(
 def _uncertain_value(
     machine: Machine, location: Location, further: dict[Location, Value], cause: Unknown
 ) -> Value:
-    """What a location holds at a moment of which nobody knows when it is."""
+    """Returns what a location holds at a moment of which nobody knows when it is."""
     mark = machine.state.mark()
     machine.state.forget([location], further, cause)
     value = machine.state.get(location)

@@ -195,7 +195,7 @@ class ScriptClass:
 
 
 def newest() -> int:
-    """What every scope and container that is made from now on is newer than."""
+    """Returns what every scope and container that is made from now on is newer than."""
     return next(_SERIALS)
 
 
@@ -239,7 +239,7 @@ def children(container: Container) -> Iterator[Value]:
 
 
 def functions_in(values: Iterable[Value]) -> Iterator[Value]:
-    """What of the script can be called among values, containers' contents included."""
+    """Yields what of the script can be called among values, containers' contents included."""
     for value in values:
         match value:
             case Function() | Bound() | Coroutine() | ScriptClass():

@@ -26,7 +26,7 @@ _NUMBERED = re.compile(r"x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1
 
 
 def quoted_end(text: str, at: int) -> int | None:
-    """Where the quote that closes a `$'…'` stands; None where it does not end.
+    """Returns where the quote that closes a `$'…'` stands; None where it does not end.
 
     Args:
         at: behind its opening quote.

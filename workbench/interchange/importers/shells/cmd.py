@@ -54,7 +54,7 @@ class _Lexer:
         return self._commands
 
     def _escape(self, char: str) -> bool:
-        """Take what a caret does outside of quotes: go on in the next line, or escape what follows."""
+        """Takes what a caret does outside of quotes: goes on in the next line, or escapes what follows."""
         if char != "^" or self._quoted:
             return False
         if match := _CONTINUATION.match(self.text, self.at):

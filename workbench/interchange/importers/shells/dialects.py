@@ -98,7 +98,7 @@ def _line(shell: ModuleType, text: str, at: int, errors: list[MalformedError]) -
 
 
 def _of_session(pasted: Session) -> tuple[list[Command], list[MalformedError]]:
-    """What stands behind prompts; the lines between are what the commands printed."""
+    """Returns what stands behind prompts; the lines between are what the commands printed."""
     shell: ModuleType = {"powershell": powershell, "cmd": cmd}.get(pasted.shell, posix)
     commands: list[Command] = []
     errors: list[MalformedError] = []

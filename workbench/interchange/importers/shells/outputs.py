@@ -49,7 +49,7 @@ def standard_input(command: Command) -> Output | None:
 
 
 def has_standard_input(command: Command) -> bool:
-    """Whether something is its standard input, known or not."""
+    """Returns whether something is its standard input, known or not."""
     return (
         command.upstream is not None
         or command.document is not None
@@ -58,7 +58,7 @@ def has_standard_input(command: Command) -> bool:
 
 
 def output(commands: Sequence[Command]) -> Output | None:
-    """What a substitution's commands print; None where it cannot be told."""
+    """Returns what a substitution's commands print; None where it cannot be told."""
     if not commands or any(not command.piped for command in commands[1:]):
         return None
     only = commands[0]
@@ -68,7 +68,7 @@ def output(commands: Sequence[Command]) -> Output | None:
 
 
 def printed(command: Command) -> Output | None:
-    """What one command prints; None where it cannot be told."""
+    """Returns what one command prints; None where it cannot be told."""
     if not command.words or any(word.gaps for word in command.words):
         return None
     if any(sign.lstrip("1") in {">", ">>", ">|"} for sign, _ in command.redirections):

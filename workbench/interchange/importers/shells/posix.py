@@ -75,7 +75,7 @@ class _Lexer:
         return self._commands
 
     def _complete(self) -> bool:
-        """Whether a whole command line is behind it."""
+        """Returns whether a whole command line is behind it."""
         return (
             bool(self._commands)
             and self.text[self.words.at - 1] == "\n"
@@ -84,7 +84,7 @@ class _Lexer:
         )
 
     def _skipped(self, char: str) -> bool:
-        """Whether blanks, a comment or a continuation stood here, which are behind it then."""
+        """Returns whether blanks, a comment or a continuation stood here, which are behind it then."""
         if char in BLANK:
             self.words.at += 1
         elif char == "#":

@@ -116,7 +116,7 @@ class Words:
         return joined(parts)
 
     def in_quotes(self, parts: list[Part], escaped: str) -> None:
-        """Take one character, one escape, or one gap, as it stands between double quotes.
+        """Takes one character, one escape, or one gap, as it stands between double quotes.
 
         Args:
             parts: grows by it.
@@ -143,7 +143,7 @@ class Words:
         return True
 
     def _backslash(self, parts: list[Part]) -> bool:
-        """Take what a backslash escapes; False where it ends the word."""
+        """Takes what a backslash escapes; False where it ends the word."""
         match = _CONTINUATION.match(self.text, self.at)
         if match is None:
             parts.append(self.text[self.at + 1 : self.at + 2])
@@ -206,7 +206,7 @@ class Words:
         return inside
 
     def gap(self, parts: list[Part], *, quoted: bool) -> bool:
-        """Take what a shell would fill in, if it begins here.
+        """Takes what a shell would fill in, if it begins here.
 
         Args:
             parts: grows by it.

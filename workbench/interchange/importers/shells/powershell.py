@@ -97,7 +97,7 @@ class _Lexer:
         return self._commands
 
     def _argument(self, char: str) -> bool:
-        """Whether a parenthesis or brace is an argument of the command that it stands in."""
+        """Returns whether a parenthesis or brace is an argument of the command that it stands in."""
         return char in "({" and bool(self._command.words)
 
     def _operator(self, char: str) -> None:
@@ -122,7 +122,7 @@ class _Lexer:
         self._command.words.append(word)
 
     def _assignment(self) -> bool:
-        """Take `$NAME = value`, or a command whose output is kept in a variable."""
+        """Takes `$NAME = value`, or a command whose output is kept in a variable."""
         target = _TARGET.match(self.text, self.at) if self._command.empty else None
         if target is None:
             return False
@@ -277,7 +277,7 @@ class _Lexer:
 
 
 def _for_program(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """What the program gets: quotes that were escaped for Windows PowerShell are quotes."""
+    """Returns what the program gets: quotes that were escaped for Windows PowerShell are quotes."""
     text = "".join(part for part in parts if isinstance(part, str))
     if '\\"' in text:
         return joined(part.replace('\\"', '"') if isinstance(part, str) else part for part in parts)

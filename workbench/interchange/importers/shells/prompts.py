@@ -98,7 +98,7 @@ def without_continuations(text: str) -> str:
 
 
 def _prompt(line: str, *, root: bool) -> tuple[int, str]:
-    """How long the prompt of a line is, 0 where it has none, and whose it is."""
+    """Returns how long the prompt of a line is, 0 where it has none, and whose it is."""
     if match := _POWERSHELL.match(line):
         return match.end(), "powershell"
     if match := _CMD.match(line):

@@ -56,7 +56,7 @@ def expanded(commands: Sequence[Command]) -> list[Command]:
 
 
 def _counted(commands: Sequence[Command]) -> Counter[str]:
-    """How often each name is assigned anywhere in the text."""
+    """Returns how often each name is assigned anywhere in the text."""
     return Counter(name for command in commands for name in _assigned(command))
 
 
@@ -345,7 +345,7 @@ def _documents(command: Command) -> list[Word]:
 
 
 def _sure(command: Command, chained: Command | None) -> bool:
-    """Whether an assignment is made whenever the text comes by."""
+    """Returns whether an assignment is made whenever the text comes by."""
     if command.operator in {"||", "|"}:
         return False
     if command.operator != "&&" or chained is None:

@@ -10,7 +10,7 @@ _RANGE = re.compile(r"\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*", re.ASCII)
 
 
 def byte_range(header: str | None, size: int) -> tuple[int, int] | None:
-    """Where the asked bytes begin and end; None where the whole is to be answered.
+    """Returns where the asked bytes begin and end; None where the whole is to be answered.
 
     A header that is malformed, or asks for several ranges, is passed over, as S3 does.
 

@@ -25,7 +25,7 @@ _MOST_TAGS = 10
 
 
 def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """What becomes part of an object, by names in lower case.
+    """Returns what becomes part of an object, by names in lower case.
 
     Raises:
         ServiceError: a header asks for what the sandbox does not have, or there is too much metadata.

@@ -93,7 +93,7 @@ class ObjectService:
         }
 
     def answer(self, http: web.BaseRequest, body: bytes, request_id: str) -> web.Response:
-        """Answer one request.
+        """Answers one request.
 
         Raises:
             ServiceError: the sandbox does not have the operation, there is no such bucket or object, or a
@@ -364,7 +364,7 @@ def _query(text: str) -> dict[str, str]:
 
 
 def _subresource(query: Mapping[str, str]) -> str:
-    """What of a query makes it an operation of its own; empty where it is a plain one."""
+    """Returns what of a query makes it an operation of its own; empty where it is a plain one."""
     if "uploadId" in query:
         return "uploadId"
     others = (

@@ -33,7 +33,7 @@ def _rows(part: Part, separator: str, content_type: str) -> Iterator[Row]:
 
 
 def _names_columns(head: list[Row]) -> bool:
-    """Whether the first of two rows is a header: none of its cells is a number, and rows follow."""
+    """Returns whether the first of two rows is a header: none of its cells is a number, and rows follow."""
     first = head[0].cells or ()
     return len(head) > 1 and bool(first) and all(cell.strip() and number(cell) is None for cell in first)
 

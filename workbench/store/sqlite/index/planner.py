@@ -188,7 +188,7 @@ class _Plan:
         return " AND ".join(conditions) or "TRUE"
 
     def _selective(self, labels: str) -> bool:
-        """Whether few exchanges have these labels."""
+        """Returns whether few exchanges have these labels."""
         theirs = _OF_LABELS.format(labels).removeprefix("id IN (").removesuffix(")")
         return self._first_number(f"SELECT count(*) FROM ({theirs} LIMIT {_SELECTIVE + 1})") <= _SELECTIVE  # noqa: S608
 

@@ -24,7 +24,7 @@ class Values:
         self.named: dict[str, str | float] = {}
 
     def add(self, value: str | float) -> str:
-        """Keep a value; returns what stands for it in the statement."""
+        """Keeps a value; returns what stands for it in the statement."""
         name = f"v{len(self.named)}"
         self.named[name] = value
         return f":{name}"
@@ -138,7 +138,7 @@ def pattern_condition(column: str, pattern: str, values: Values) -> str:
 
 
 def labelled(word: Word, values: Values) -> str:
-    """Whether a word occurs in the endpoint, the operation, the status or the error's code."""
+    """Returns whether a word occurs in the endpoint, the operation, the status or the error's code."""
     return rf"{WORDS} LIKE {values.add(f'%{literal(word.beginning)}%')} ESCAPE '\'"
 
 

@@ -20,7 +20,7 @@ def released() -> tuple[Path, ...]:
 
 
 def apply(connection: sqlite3.Connection, scripts: Sequence[Path]) -> None:
-    """Bring a store to the newest version, one transaction each; what is applied already is passed over."""
+    """Brings a store to the newest version, one transaction each; what is applied already is passed over."""
     for version, script in enumerate(scripts, start=1):
         with transaction(connection):
             if connection.execute("PRAGMA user_version").fetchone()[0] < version:

@@ -65,6 +65,6 @@ def about(deferred: AsyncInvocation, now: datetime) -> Content:
 
 
 def location(deferred: AsyncInvocation) -> str:
-    """Where its object is, or will be."""
+    """Returns where its object is, or will be."""
     failed = deferred.arrival.state is AsyncState.FAILED
     return deferred.failure_location if failed else deferred.output_location

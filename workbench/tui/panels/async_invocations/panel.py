@@ -123,11 +123,11 @@ class AsyncPanel(Panel, Vertical):
             self.refresh_rows()
 
     def focus_part(self) -> None:
-        """Go to the list."""
+        """Goes to the list."""
         (self._list if self._rows else self).focus()
 
     def refresh_rows(self) -> None:
-        """Read them again."""
+        """Reads them again."""
         self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

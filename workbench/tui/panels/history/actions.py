@@ -136,7 +136,7 @@ class RowActions(Panel):
         self._write(undo)
 
     def _chosen(self) -> list[int]:
-        """What is marked, or what has the cursor."""
+        """Returns what is marked, or what has the cursor."""
         row = self._list.highlighted
         return list(self._list.marked) or ([row.id] if row is not None else [])
 

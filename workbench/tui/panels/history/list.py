@@ -127,7 +127,7 @@ class HistoryList(ScrollView, can_focus=True):
         cursor: int,
         stay: bool,
     ) -> None:
-        """Show another list, or the same one changed.
+        """Shows another list, or the same one changed.
 
         Args:
             length: how many rows there are.
@@ -151,7 +151,7 @@ class HistoryList(ScrollView, can_focus=True):
         self.refresh()
 
     def give(self, pages: dict[int, tuple[ExchangeSummary, ...]]) -> None:
-        """Take rows that were wanted."""
+        """Takes rows that were wanted."""
         self._pages |= pages
         while len(self._pages) > _PAGES_KEPT:
             self._pages.popitem(last=False)
@@ -161,7 +161,7 @@ class HistoryList(ScrollView, can_focus=True):
         self.refresh()
 
     def mark(self, numbers: Sequence[int], *, on: bool) -> None:
-        """Mark exchanges, or no longer."""
+        """Marks exchanges, or no longer."""
         self._marked = self._marked | set(numbers) if on else self._marked - set(numbers)
         self.refresh()
 
@@ -171,7 +171,7 @@ class HistoryList(ScrollView, can_focus=True):
         self.refresh()
 
     def go_to(self, place: int) -> None:
-        """Put the cursor on a row and have it in sight."""
+        """Puts the cursor on a row and has it in sight."""
         self._cursor = max(0, min(place, self._length - 1))
         self._follow()
         self._tell()
@@ -208,7 +208,7 @@ class HistoryList(ScrollView, can_focus=True):
         return strips[0].extend_cell_length(width, style.rich_style) if strips else Strip.blank(width)
 
     def _lines(self, top: int, count: int) -> list[date | int | None]:
-        """What each line shows: a day, the place of a row, or None for the day of an unknown row."""
+        """Returns what each line shows: a day, the place of a row, or None for the day of an unknown row."""
         lines: list[date | int | None] = []
         day: date | None = None
         for place in range(top, min(top + count, self._length)):
@@ -234,7 +234,7 @@ class HistoryList(ScrollView, can_focus=True):
         return place
 
     def _measure(self) -> None:
-        """Have the scrollbar end where the last row is on the last line."""
+        """Has the scrollbar end where the last row is on the last line."""
         top = self._top_for(self._length - 1) if self._length else 0
         self.virtual_size = Size(0, top + self.size.height if top else min(self._length, self.size.height))
 
@@ -277,7 +277,7 @@ class HistoryList(ScrollView, can_focus=True):
                 self.post_message(self.Chosen())
 
     def _follow(self) -> None:
-        """Have the cursor in sight."""
+        """Has the cursor in sight."""
         top = round(self.scroll_offset.y)
         if not self._length or not self.size.height:
             return

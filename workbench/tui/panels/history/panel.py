@@ -123,7 +123,7 @@ class HistoryPanel(RowActions, Vertical):
         self._seen_last = self._list.highlighted
 
     def focus_part(self) -> None:
-        """Go to the list, or where there is none to the search."""
+        """Goes to the list, or where there is none to the search."""
         self.screen.set_focus(self._list if self._list.length else self._filter)
 
     # The search
@@ -171,7 +171,7 @@ class HistoryPanel(RowActions, Vertical):
         self.screen.set_focus(self._filter)
 
     def action_clear(self) -> None:
-        """Mark nothing any more; where nothing is marked, or in the search, search for nothing."""
+        """Removes all marks; where nothing is marked, or in the search, clears the search."""
         if self._list.marked and self.screen.focused is self._list:
             self._list.mark(self._list.marked, on=False)
             self.marked()
@@ -289,7 +289,7 @@ class HistoryPanel(RowActions, Vertical):
         return focused is self._list if action in {*_IN_LIST, "filter"} else True
 
     def action_batch(self) -> None:
-        """Send the marked again, or all that was found, the oldest first."""
+        """Sends the marked again, or all that was found, the oldest first."""
         if marked := self._list.marked:
             self.post_message(BatchRequested(tuple(marked)))
         elif self._numbers is not None and self._whole:
@@ -310,7 +310,7 @@ class HistoryPanel(RowActions, Vertical):
             self._typed()
 
     def _go_to(self, number: int) -> None:
-        """Put the cursor on an exchange; where the search does not find it, the search is given up."""
+        """Puts the cursor on an exchange; where the search does not find it, the search is given up."""
         if self._numbers is not None and number not in self._numbers:
             self._filter.value = ""
             self._list_anew(Search(), self._list.highlighted, go_to=number)

@@ -52,7 +52,7 @@ class HistoryPreview(Static):
             self.show(*self._shown)
 
     def show(self, peek: ExchangePreview | None, now: datetime, words: Sequence[Word]) -> None:
-        """Show an exchange; None where there is none.
+        """Shows an exchange; None where there is none.
 
         Args:
             peek: the exchange.
@@ -104,7 +104,7 @@ def _title(peek: ExchangePreview, now: datetime, width: int) -> list[Content]:
 
 
 def _details(row: ExchangeSummary, words: Sequence[Word]) -> list[Content]:
-    """What its user said of it, and what the service said where it failed."""
+    """Returns what its user said of it, and what the service said where it failed."""
     lines = []
     said = [sanitize_line(row.endpoint_name)] if row.name else []
     said += [sanitize_line(f"#{tag}") for tag in row.tags]
@@ -121,7 +121,7 @@ def _details(row: ExchangeSummary, words: Sequence[Word]) -> list[Content]:
 
 
 def _latency(latencies: Sequence[float], width: int) -> Content | None:
-    """How long the last exchanges of the endpoint took, the newest at the right."""
+    """Returns how long the last exchanges of the endpoint took, the newest at the right."""
     if len(latencies) < _MANY:
         return None
     middle, worst = median(latencies), percentile(sorted(latencies), 95)

@@ -51,7 +51,7 @@ def matching_page(
     new: bool,
     cancelled: Callable[[], bool],
 ) -> Iterator[Listed]:
-    """What a search finds: the newest at once where there are more, then all.
+    """Yields what a search finds: the newest at once where there are more, then all.
 
     Args:
         past, keep, sight: as for `everything`.

@@ -32,7 +32,7 @@ class Amount(Widget):
         self._limit: int | None = None
 
     def show(self, count: int | None, limit: int | None) -> None:
-        """Show a number of bytes, None where it is not known, and how many the operation takes."""
+        """Shows a number of bytes, None where it is not known, and how many the operation takes."""
         if (count, limit) != (self._bytes, self._limit):
             self._bytes, self._limit = count, limit
             self.set_class(self.over, "-over")

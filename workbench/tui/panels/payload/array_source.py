@@ -58,7 +58,7 @@ class ArraySource(Vertical):
         yield self._status
 
     def show(self, body: Body | None) -> bool:
-        """Show an array, or a text that shall become one; whether it can be shown so."""
+        """Shows an array, or a text that shall become one; whether it can be shown so."""
         from workbench.content.formats.numpy.text import array_text
 
         if isinstance(body, BytesBody):

@@ -14,7 +14,7 @@ WAYS = (("text", "text"), ("base64", "base64"), ("file", "file"), ("hex", "hex")
 
 
 def way_of(body: Body | None, wanted: str = "") -> str:
-    """How a body is given.
+    """Returns how a body is given.
 
     Args:
         body: the body.
@@ -45,7 +45,7 @@ def unpacked(text: str) -> bytes | None:
 
 
 def numpys(body: Body | None) -> bool:
-    """Whether a body is an array in numpy's format, however it is given."""
+    """Returns whether a body is an array in numpy's format, however it is given."""
     return (known_bytes(body) or b"").startswith(_NUMPY)
 
 

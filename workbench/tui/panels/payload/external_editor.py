@@ -12,7 +12,7 @@ from workbench.tui.errors import notify_error
 
 
 def changed_outside(app: App[int], body: Body | None, kind: Format) -> Body | None:
-    """Have it changed; None where it is as it was, or cannot be. Says why not.
+    """Has it changed; None where it is as it was, or cannot be. Says why not.
 
     Args:
         app: whose terminal it is.

@@ -93,13 +93,13 @@ class FileSource(Vertical):
         yield Static(_TEACHING, id="file-teaching", markup=False)
 
     def show(self, path: str) -> None:
-        """Show another file's path."""
+        """Shows another file's path."""
         with self.prevent(Input.Changed):
             self.field.value = path
         self._choose(path)
 
     def pick(self) -> None:
-        """Choose a file in a tree of folders."""
+        """Chooses a file in a tree of folders."""
         from workbench.tui.panels.payload.file_tree import FileTree
 
         def chosen(path: str | None) -> None:
@@ -110,7 +110,7 @@ class FileSource(Vertical):
         self.app.push_screen(FileTree(self.field.value), chosen)
 
     def look_again(self) -> None:
-        """See whether the file is still what it was."""
+        """Sees whether the file is still what it was."""
         if self.field.value:
             self._look(self.field.value)
 
@@ -154,7 +154,7 @@ class FileSource(Vertical):
 
 
 def _kind(path: str, facts: FileFacts) -> str:
-    """What the file is, by its bytes, and by its name where they do not tell."""
+    """Returns what the file is, by its bytes, and by its name where they do not tell."""
     ending = path[path.rfind(".") :].lower() if "." in path else ""
     named = next((one for one in formats() if ending in one.extensions), None)
     return str(format_of(named.media_types[0] if named and named.media_types else "", facts.beginning))

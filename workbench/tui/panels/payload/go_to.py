@@ -71,7 +71,7 @@ class GoTo(ResultScreen[tuple[int, int] | None]):
 
 
 def place(text: str, lines: int) -> tuple[int, int] | None:
-    """What was typed, as line and column counted from 1; None where it is neither.
+    """Returns what was typed, as line and column counted from 1; None where it is neither.
 
     Args:
         text: `line`, `line:column`; `$` is the last line, or the end of a line.

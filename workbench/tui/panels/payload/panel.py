@@ -130,7 +130,7 @@ class PayloadPanel(Panel, Vertical):
     # The draft
 
     def show(self, draft: Invocation, *, fresh: bool = False) -> None:
-        """Show the draft's body; `describe` says more about it.
+        """Shows the draft's body; `describe` says more about it.
 
         Args:
             draft: what to show.
@@ -152,12 +152,12 @@ class PayloadPanel(Panel, Vertical):
         return self._shown if self._pause is None else self._edited()
 
     def flush(self) -> None:
-        """Take over what was typed and not taken over yet."""
+        """Takes over what was typed and not taken over yet."""
         if self._stop_pause():
             self._take_over()
 
     def focus_part(self) -> None:
-        """Go to where the body is edited."""
+        """Goes to where the body is edited."""
         if self._array.display:
             self._array.editor.focus()
             return
@@ -170,7 +170,7 @@ class PayloadPanel(Panel, Vertical):
                 self._editor.focus()
 
     def action_templates(self) -> None:
-        """Choose an example request, which becomes the draft but for its endpoint and connection."""
+        """Chooses an example request, which becomes the draft but for its endpoint and connection."""
         from workbench.content.templates import Template, applied
         from workbench.tui.screens.templates import TemplatesScreen
 
@@ -206,7 +206,7 @@ class PayloadPanel(Panel, Vertical):
         self.post_message(BodyChanged(body))
 
     def _name_array(self, typed: bool) -> None:
-        """Have the content type say that it is an array, and again what it said when it is none any more."""
+        """Has the content type say that it is an array, and again what it said when it is none any more."""
         said = self._draft.field("ContentType")
         if typed:
             if said != _ARRAY_TYPE:
@@ -283,7 +283,7 @@ class PayloadPanel(Panel, Vertical):
         )
 
     def _stop_pause(self) -> bool:
-        """Stop waiting for a pause in the typing; whether there was something to wait for."""
+        """Stops waiting for a pause in the typing; whether there was something to wait for."""
         pause, self._pause = self._pause, None
         if pause is not None:
             pause.stop()
@@ -331,7 +331,7 @@ class PayloadPanel(Panel, Vertical):
             self._pane.text_changed()
 
     async def _complete(self) -> None:
-        """Put in place what the first picture can do without."""
+        """Puts in place what the first picture can do without."""
         if not self._hex.is_attached:
             await self.mount(self._hex, self._array, before="#payload-foot")
 
@@ -359,7 +359,7 @@ class PayloadPanel(Panel, Vertical):
         return field.maximum if field else None
 
     def describe(self) -> None:
-        """Colour and check the body as its content type says, and measure it against the limit."""
+        """Colours and checks the body by its content type, and measures it against the limit."""
         if not self._hex.is_attached:
             self.call_after_refresh(self._complete)
         content_type = str(self._draft.field("ContentType") or "")
@@ -422,7 +422,7 @@ class PayloadPanel(Panel, Vertical):
     # Actions
 
     def action_pick(self) -> None:
-        """Pick a file, whatever the body is now."""
+        """Picks a file, whatever the body is now."""
         if not isinstance(self._shown, FileBody):
             self.flush()
             self._typed = self._shown
@@ -432,7 +432,7 @@ class PayloadPanel(Panel, Vertical):
         self._file.pick()
 
     def action_external(self) -> None:
-        """Have the user's own editor change the body."""
+        """Has the user's own editor change the body."""
         from workbench.tui.panels.payload.external_editor import changed_outside
 
         self.flush()
@@ -482,7 +482,7 @@ class PayloadPanel(Panel, Vertical):
             self._pane.choose_conversion()
 
     def action_problem(self) -> None:
-        """Go to the next thing that is wrong, from the cursor on and from the top again."""
+        """Goes to the next thing that is wrong, from the cursor on and from the top again."""
         places = [(one.line, one.column) for one in self._problems if one.line]
         if not places or not isinstance(self._shown, TextBody):
             self.notify("No problems to go to.", title="Payload")

@@ -145,7 +145,7 @@ class ReplaceBar(Vertical):
         )
 
     def open(self, text: str, *, replace: bool) -> None:
-        """Come up.
+        """Comes up.
 
         Args:
             text: what to look for; empty for what was looked for last.
@@ -161,7 +161,7 @@ class ReplaceBar(Vertical):
         self.post_message(self.Changed())
 
     def say(self, at: int | None, count: int) -> None:
-        """Say how many places there are, and at which of them the cursor is, counted from 0."""
+        """Says how many places there are, and at which of them the cursor is, counted from 0."""
         self._wrong.display = False
         if not self._pattern.value:
             self._count.update("")
@@ -172,7 +172,7 @@ class ReplaceBar(Vertical):
             self._count.update(f"{at + 1:,} of {many}" if at is not None else f"{many} found")
 
     def say_wrong(self, words: str) -> None:
-        """Say what is wrong with what is looked for."""
+        """Says what is wrong with what is looked for."""
         self._count.update("")
         self._wrong.update(Content(sanitize_line(words)))
         self._wrong.display = True

@@ -134,7 +134,7 @@ class TextPane(Vertical):
     # Finding
 
     async def open_find(self, *, replace: bool) -> None:
-        """Find what is selected, or what is typed then."""
+        """Finds what is selected, or what is typed then."""
         if not self._bar.is_attached:
             await self.mount(self._bar)
         start, end = self.editor.selection
@@ -259,12 +259,12 @@ class TextPane(Vertical):
         self.app.push_screen(GoTo(line + 1, column + 1, self.editor.document.line_count), chosen)
 
     def go_to(self, line: int, column: int) -> None:
-        """Put the cursor at a line and a column, both counted from 1."""
+        """Puts the cursor at a line and a column, both counted from 1."""
         self.editor.move_to(self.editor.document.offset(line - 1, column - 1), centre=True)
         self.editor.focus()
 
     def action_bracket(self) -> None:
-        """Go to the bracket that belongs to the one at the cursor."""
+        """Goes to the bracket that belongs to the one at the cursor."""
         quotes = self.editor.kind.lexer.endswith("JsonLexer")
         found = movement.matching_bracket(self.editor.document, self.editor.cursor, quotes=quotes)
         if found is not None:
@@ -273,7 +273,7 @@ class TextPane(Vertical):
     # Doing the text over
 
     def rewrite(self, way: str) -> None:
-        """Do the text over, as one step that can be undone.
+        """Does the text over, as one step that can be undone.
 
         Args:
             way: one of `WAYS`, or the name of a format.
@@ -307,7 +307,7 @@ class TextPane(Vertical):
             self.notify(f"Content type set to {content_type}.", title=str(message.target))
 
     def choose_conversion(self) -> None:
-        """Ask which format to convert to."""
+        """Asks which format to convert to."""
         from workbench.content.editing.replacement import CONVERSIONS
         from workbench.tui.widgets.choice import Picker
 

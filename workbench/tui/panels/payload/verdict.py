@@ -33,7 +33,7 @@ class Verdict(Static):
         super().__init__(id="payload-verdict", markup=False)
 
     def warn(self, reason: str) -> None:
-        """Say that the body waits for its user's word, and why."""
+        """Says that the body waits for its user's word, and why."""
         self.set_class(True, "-wrong")
         self.update(Content(sanitize_block(reason)))
 
@@ -47,7 +47,7 @@ class Verdict(Static):
         over: int | None,
         operation: str,
     ) -> None:
-        """Say what there is to say.
+        """Says what there is to say.
 
         Args:
             body: the body.

@@ -91,7 +91,7 @@ class BodyPane(Vertical):
     # Which body, and how
 
     def show(self, subject: Subject, endpoint: str) -> None:
-        """Show a body in the best of its views.
+        """Shows a body in the best of its views.
 
         Args:
             subject: the body.
@@ -111,7 +111,7 @@ class BodyPane(Vertical):
         self.open(prefer if prefer in self._kinds else self._kinds[0])
 
     def open(self, kind: ViewKind) -> None:
-        """Look at the body in another way."""
+        """Looks at the body in another way."""
         if self._subject is None:
             return
         held = any(view.has_focus_within for view in self._views.values())
@@ -131,12 +131,12 @@ class BodyPane(Vertical):
         self._tell()
 
     def turn(self, by: int) -> None:
-        """Open the next view, or the one before."""
+        """Opens the next view, or the one before."""
         at = self._kinds.index(self._open)
         self.open(self._kinds[(at + by) % len(self._kinds)])
 
     def go(self) -> None:
-        """Take the focus."""
+        """Takes the focus."""
         view = self.view
         if view is not None and view.is_mounted:
             view.go()
@@ -144,7 +144,7 @@ class BodyPane(Vertical):
             self.call_after_refresh(self._arrive)
 
     def _arrive(self) -> None:
-        """Take the focus late, unless something is being typed by now."""
+        """Takes the focus late, unless something is being typed by now."""
         typing = any(line.has_focus_within for line in (self._query, self._find, self._line))
         if self.view is not None and not typing:
             self.view.go()
@@ -167,7 +167,7 @@ class BodyPane(Vertical):
     # What keys ask for
 
     def run(self, name: str) -> None:
-        """Do what a key of the table asks for, by its name there."""
+        """Does what a key of the table asks for, by its name there."""
         anywhere: Mapping[str, Callable[[], None]] = {
             "query": self._ask,
             "copy_value": self._copy_value,

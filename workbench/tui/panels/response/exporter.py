@@ -69,7 +69,7 @@ class BodyExporter(Widget):
     # The clipboard
 
     def copy(self, taken: Taken) -> None:
-        """Put something on the clipboard."""
+        """Puts something on the clipboard."""
         self._copy(taken)
 
     @work(thread=True, group="copy")
@@ -106,7 +106,7 @@ class BodyExporter(Widget):
     # Files
 
     def save(self, taken: Taken, name: str) -> None:
-        """Ask where to write something."""
+        """Asks where to write something."""
         self._saving = taken
         self._replace = ""
         proposal = self._bodies.proposal(name, taken.extension)
@@ -149,7 +149,7 @@ class BodyExporter(Widget):
     # Other programs
 
     def open(self, taken: Taken, name: str, *, edit: bool) -> None:
-        """Hand something to `$PAGER` or `$EDITOR`, and wait until its user comes back."""
+        """Hands something to `$PAGER` or `$EDITOR`, and waits until its user comes back."""
         command = _program(edit=edit)
         if command is None:
             wanted = "$EDITOR or $VISUAL" if edit else "$PAGER"

@@ -45,7 +45,7 @@ class FindBar(Prompt):
         self._patterns: list[str] = []
 
     def start(self) -> None:
-        """Begin to search from where the cursor is."""
+        """Begins to search from where the cursor is."""
         view = self._view()
         if view is not None:
             self._origin = view.to_raw(view.lines.cursor)
@@ -58,7 +58,7 @@ class FindBar(Prompt):
         self.close()
 
     def step(self, by: int) -> None:
-        """Go to the next of what was found, or the one before, round the end."""
+        """Goes to the next of what was found, or the one before, round the end."""
         view = self._view()
         if view is None:
             return

@@ -75,7 +75,7 @@ class QueryBar(Prompt):
         return self._good if self.open else ""
 
     def start(self, body: bytes, endpoint: str, *, lines: bool) -> None:
-        """Begin to ask about a body.
+        """Begins to ask about a body.
 
         Args:
             body: in UTF-8.
@@ -215,7 +215,7 @@ class QueryBar(Prompt):
 
 
 def _shared(texts: Sequence[str]) -> str:
-    """What all of some texts begin with."""
+    """Returns what all of some texts begin with."""
     first, last = min(texts), max(texts)
     same = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
     return first[:same]

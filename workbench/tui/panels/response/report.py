@@ -78,7 +78,7 @@ def listed(row: ExchangeSummary) -> str:
 
 
 def troubled(exchange: Exchange) -> bool:
-    """Whether there is more to say than a body says."""
+    """Returns whether there is more to say than a body says."""
     return exchange.failure is not None or exchange.status in {Status.INTERRUPTED, Status.IN_FLIGHT}
 
 
@@ -160,7 +160,7 @@ def meta(exchange: Exchange) -> Content:
 
 
 def times(exchange: Exchange) -> Content:
-    """Where the time went, as bars. The service returns no model latency: all is measured here."""
+    """Returns where the time went, as bars. The service returns no model latency: all is measured here."""
     if exchange.outcome is None:
         return Content("Unknown.")
     timing = exchange.outcome.timing

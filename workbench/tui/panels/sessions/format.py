@@ -26,28 +26,28 @@ _SHORT_ID = 8
 
 
 def label(entry: KnownSession, room: int = 40) -> str:
-    """What to call a session: its name, else its first words, else its ID. Inert."""
+    """Returns what to call a session: its name, else its first words, else its ID. Inert."""
     short = f"Session {entry.session.session_id[:_SHORT_ID]}"
     text = sanitize_line(entry.name or (f"“{entry.first_words}”" if entry.first_words else short))
     return cut(text, room)
 
 
 def left(session: Session, now: datetime) -> str:
-    """How long an open session lives on, as a clock; empty where that is not known or over."""
+    """Returns how long an open session lives on, as a clock; empty where that is not known or over."""
     if session.expires_at is None or session.state(now) is not SessionState.OPEN:
         return ""
     return time_left((session.expires_at - now).total_seconds())
 
 
 def soon(session: Session, now: datetime) -> bool:
-    """Whether an open session is about to expire."""
+    """Returns whether an open session is about to expire."""
     return session.state(now) is SessionState.OPEN and (
         session.expires_at is not None and session.expires_at - now <= SOON
     )
 
 
 def turns(session: Session) -> str:
-    """How many turns it had, and how many of them failed."""
+    """Returns how many turns it had, and how many of them failed."""
     taken = session.turns
     failed = sum(1 for turn in taken if turn.status not in {Status.OK, Status.IN_FLIGHT})
     return counted(len(taken), "turn") + (f", {failed} failed" if failed else "")
@@ -85,7 +85,7 @@ def row(entry: KnownSession, now: datetime, width: int, *, taken: bool) -> Conte
 
 
 def facts(entry: KnownSession, now: datetime, width: int) -> Content:
-    """What is known of a session, line by line.
+    """Returns what is known of a session, line by line.
 
     Args:
         width: columns; an ID that is wider is broken at a dash, where it has one.
@@ -132,7 +132,7 @@ def over(entry: KnownSession, now: datetime) -> str:
 
 
 def standing(entry: KnownSession, now: datetime, again_key: str, *, missed: bool) -> Content:
-    """What the next send is to a session that the draft names, in one line.
+    """Returns what the next send is to a session that the draft names, in one line.
 
     Args:
         again_key: what opens a new session, as its user knows it.

@@ -42,7 +42,7 @@ class SessionList(OptionList):
         return self._entries[at] if at is not None and at < len(self._entries) else None
 
     def show(self, sessions: Sequence[KnownSession], taken: tuple[str, str]) -> None:
-        """Draw the list anew, the same session highlighted, wherever it stands now.
+        """Draws the list anew, the same session highlighted, wherever it stands now.
 
         Args:
             sessions: what to list, the newest use first.
@@ -75,7 +75,7 @@ class SessionList(OptionList):
             self.show(self._sessions, self._taken)
 
     def count_down(self) -> None:
-        """Draw again what is seen and has changed with the time."""
+        """Draws again what is seen and has changed with the time."""
         now = self._now()
         # Headings have fewer lines than sessions have: those above the first may be too many, never too few.
         first = self.scroll_offset.y // _LINES

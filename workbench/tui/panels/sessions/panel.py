@@ -140,7 +140,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._look)
 
     def focus_part(self) -> None:
-        """Go to the list."""
+        """Goes to the list."""
         (self._list if self._standing.sessions else self).focus()
 
     # What is heard of
@@ -284,7 +284,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self.switch(not self._standing.way.continues)
 
     def switch(self, continues: bool) -> None:
-        """Have what opens a session go on in it, or open another one at each send."""
+        """Switches what sending an opening does: it goes on in its session, or opens another one."""
         draft = self._standing.draft
         self._remember(draft.endpoint_name, msgspec.structs.replace(self._standing.way, continues=continues))
         if not continues and draft.field("SessionId") not in {None, NEW_SESSION}:
@@ -294,7 +294,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._tell_standing()
 
     def send_again(self) -> None:
-        """Open a new session where that is offered, and send again in it what came too late."""
+        """Opens a new session where that is offered, and sends again in it what came too late."""
         if not self._standing.offers_another(self._bench.now()):
             said = (
                 f"{self._again_key} replaces the session of the request once it has expired or been closed. "
@@ -309,7 +309,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._fly(lambda flight, hear: send_again(self._bench, late, cancellation=flight, listener=hear))
 
     def _fly(self, act: Callable[[CancelToken, Listener], Exchange]) -> None:
-        """Send something, in whose session the draft then goes on."""
+        """Sends something, in whose session the draft then goes on."""
 
         def adopted(flight: CancelToken, hear: Listener) -> Exchange:
             exchange = act(flight, hear)
@@ -421,7 +421,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
                 self._facts.update(facts)
 
     def _tick(self) -> None:
-        """Count down what is seen."""
+        """Counts down what is seen."""
         if self.display and self.is_on_screen:
             self._list.count_down()
             self._show_facts()
@@ -429,7 +429,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
             self._tell_standing()
 
     def _tell_standing(self) -> None:
-        """Say in the bar what the next send is to the session that the draft names, where that is news."""
+        """Says in the bar what the next send is to the session that the draft names, where that is news."""
         now = self._bench.now()
         told = self._standing.text(now), self._standing.way.continues
         if told != self._reported:

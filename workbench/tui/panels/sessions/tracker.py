@@ -98,7 +98,7 @@ class DraftSessionTracker:
         return opened_session_id(exchange) if wanted else None
 
     def missed(self, exchange: Exchange) -> str:
-        """Why a turn came too late, if it did; it may then be sent again in a new session."""
+        """Returns why a turn came too late, if it did; it may then be sent again in a new session."""
         names = exchange.invocation.endpoint_name, exchange.session_id or ""
         known = next((each for each in self.sessions if each.names == names), None)
         if is_session_lost(exchange):

@@ -17,7 +17,7 @@ _RANKS = (50, 90, 95, 99)
 
 
 def state(statistics: Statistics, total: int, columns: int, *, over: bool) -> Content:
-    """How far it is, how fast, how many failed or differ; the percentiles below.
+    """Returns how far it is, how fast, how many failed or differ; the percentiles below.
 
     Args:
         statistics: so far.
@@ -97,7 +97,7 @@ class Notable(msgspec.Struct, frozen=True):
 
 
 def notable(done: JobResult) -> Notable:
-    """What is kept of one that failed or differs."""
+    """Returns what is kept of one that failed or differs."""
     exchange, expected = done.exchange, done.expected.id if done.expected else None
     words = row_text(done, done.comparison)
     if exchange is None:
@@ -109,7 +109,7 @@ def notable(done: JobResult) -> Notable:
 
 
 def row_text(done: JobResult, comparison: Comparison | None) -> str:
-    """Why it failed, or how it differs; empty where neither is so."""
+    """Returns why it failed, or how it differs; empty where neither is so."""
     exchange = done.exchange
     if done.refusal is not None:
         return done.refusal.message

@@ -218,7 +218,7 @@ class BatchScreen(SendingScreen):
         self._run(jobs, plan, self._flight)
 
     def _asked(self) -> tuple[Sequence[Job], Plan] | None:
-        """What is to be sent, and how; None where a number makes no sense, which is said."""
+        """Returns what is to be sent, and how; None where a number makes no sense, which is said."""
         numbers: list[float] = []
         for field, name, least, most in (
             (self._times, "Requests", 1, 1_000_000),

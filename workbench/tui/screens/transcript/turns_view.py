@@ -126,14 +126,14 @@ class TurnsView(ScrollView, can_focus=True):
         return self._blocks
 
     def show(self, blocks: Sequence[Block]) -> None:
-        """Show these turns, from the first one on."""
+        """Shows these turns, from the first one on."""
         self._blocks = list(blocks)
         self._chosen = 0
         self._lay_out()
         self.scroll_to(y=0, animate=False)
 
     def add(self, block: Block) -> None:
-        """Show one more below the others, and go to it."""
+        """Shows one more below the others, and goes to it."""
         self._blocks.append(block)
         self._lay_out_one(len(self._blocks) - 1)
         self._settle()

@@ -127,7 +127,7 @@ class DiffPane(Vertical):
         self._arrange()
 
     def show(self, actual: Exchange | int, expected: int | None = None) -> None:
-        """Compare an exchange with another one.
+        """Compares an exchange with another one.
 
         Args:
             actual: what is judged, or its number.
@@ -139,11 +139,11 @@ class DiffPane(Vertical):
         self._read(self._turn, actual, expected, self._rules, beside_too=self._beside)
 
     def go(self) -> None:
-        """Go to what is listed."""
+        """Goes to what is listed."""
         self.screen.set_focus(self._rows if self._beside else self._list)
 
     def run(self, name: str) -> None:
-        """Do what one of the keys of `keys.DIFF` does."""
+        """Does what one of the keys of `keys.DIFF` does."""
         if self._sides is None:
             return
         match name:

@@ -46,7 +46,7 @@ class DifferenceList(RowList):
         self._rows = 1
 
     def show_differences(self, differences: Sequence[Difference]) -> None:
-        """Show other differences, from the first.
+        """Shows other differences, from the first.
 
         Args:
             differences: what to show.
@@ -127,7 +127,7 @@ class BesideList(RowList):
         self._shift = 0
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows, at the first that differs."""
+        """Shows other rows, at the first that differs."""
         self._pairs = rows
         self._shift = 0
         self._lay_out(next((at for at, row in enumerate(rows) if _differs(row)), 0))
@@ -138,7 +138,7 @@ class BesideList(RowList):
         return self._pairs[self.cursor] if self.cursor < len(self._pairs) else None
 
     def leap(self, by: int) -> None:
-        """Go to the next stretch of rows that differ, or with -1 to the one before."""
+        """Goes to the next stretch of rows that differ, or with -1 to the one before."""
         at = self.cursor
         while 0 <= at < len(self._pairs) and _differs(self._pairs[at]):
             at += by

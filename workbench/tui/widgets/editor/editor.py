@@ -58,7 +58,7 @@ class Editor(EditorView):
         return self._joined
 
     def load_text(self, text: str) -> None:
-        """Show another text from its start, with no history. Nobody is told."""
+        """Shows another text from its start, with no history. Nobody is told."""
         self._document = Document(text)
         self._history = History()
         self._joined = text
@@ -72,7 +72,7 @@ class Editor(EditorView):
         self._lay_out()
 
     def replace(self, start: int, end: int, text: str, *, cursor: int | None = None) -> None:
-        """Put other text in the place of some, as one step that can be undone.
+        """Puts other text in the place of some, as one step that can be undone.
 
         Args:
             start, end: the offsets of what is replaced.
@@ -82,7 +82,7 @@ class Editor(EditorView):
         self._edit(start, end, chunked(text), cursor=cursor)
 
     def insert(self, text: str) -> None:
-        """Put a text in the place of what is selected, or at the cursor."""
+        """Puts a text in the place of what is selected, or at the cursor."""
         self.replace(*self.selection, text)
 
     # Edits
@@ -98,7 +98,7 @@ class Editor(EditorView):
         self._history.record(Edit(start, old, new, before, (after, after)), typed=typed)
 
     def _put(self, start: int, end: int, new: Sequence[Chunk], selection: tuple[int, int]) -> Sequence[Chunk]:
-        """Change the text and what depends on it; returns what was replaced."""
+        """Changes the text and what depends on it; returns what was replaced."""
         line = self._document.line_of(start)
         rows, digits = self._rows.total, self.gutter_width
         self._refresh_brackets()
@@ -123,7 +123,7 @@ class Editor(EditorView):
         return old
 
     def _refresh_line(self, line: int, start: int) -> None:
-        """Draw the rows of a line that an edit touches anew; a colour may begin a little before it.
+        """Draws the rows of a line that an edit touches anew; a colour may begin a little before it.
 
         In a line that fills the screen every row behind the edit is another one. Those next to it come at
         once, the others when they can be seen to move: who types quickly does not wait for them.

@@ -128,13 +128,13 @@ class EditorView(ScrollView, can_focus=True):
         self._follow()
 
     def mark(self, lines: frozenset[int]) -> None:
-        """Mark lines, counted from 0, in the gutter as those where something is wrong."""
+        """Marks lines, counted from 0, in the gutter as those where something is wrong."""
         if lines != self._wrong:
             self._wrong = lines
             self.refresh()
 
     def show_found(self, places: Sequence[tuple[int, int]]) -> None:
-        """Show what a search has found: offsets in order, from and up to; none where nothing is searched."""
+        """Shows what a search has found: offsets in order, from and up to; none where nothing is searched."""
         if places or self._matches:
             self._matches = places
             self.refresh()
@@ -162,7 +162,7 @@ class EditorView(ScrollView, can_focus=True):
         return self._document.place(self._cursor)
 
     def move_to(self, offset: int, *, select: bool = False, centre: bool = False) -> None:
-        """Put the cursor somewhere, and bring it into sight.
+        """Puts the cursor somewhere, and brings it into sight.
 
         Args:
             offset: where; the nearest there is where the text is shorter.
@@ -175,7 +175,7 @@ class EditorView(ScrollView, can_focus=True):
         self._follow(centre=centre)
 
     def select(self, start: int, end: int, *, centre: bool = False) -> None:
-        """Select from one offset up to another, at which the cursor is then."""
+        """Selects from one offset up to another, at which the cursor is then."""
         self._select(start, end)
         self._goal = None
         self._follow(centre=centre)
@@ -252,7 +252,7 @@ class EditorView(ScrollView, can_focus=True):
         self.virtual_size = Size(width, self._rows.total)
 
     def _follow(self, *, centre: bool = False) -> None:
-        """Bring the cursor into sight."""
+        """Brings the cursor into sight."""
         if not self.view.height:
             return
         row = self._rows.row_of(self._cursor)
@@ -384,7 +384,7 @@ class EditorView(ScrollView, can_focus=True):
         return self._component("selection") if colours else Style(reverse=True)
 
     def _component(self, name: str) -> Style:
-        """What a part of the style sheet sets, and nothing of what it leaves alone."""
+        """Returns what a part of the style sheet sets, and nothing of what it leaves alone."""
         if name not in self._components:
             sets = self.get_component_styles(f"editor--{name}")
             mixed = self.get_component_rich_style(f"editor--{name}")

@@ -87,7 +87,7 @@ class RowList(ScrollView, can_focus=True):
         head: Callable[[], Sequence[tuple[str, str]]] | None = None,
         at: int = 0,
     ) -> None:
-        """Show other rows.
+        """Shows other rows.
 
         Args:
             count: how many.
@@ -124,7 +124,7 @@ class RowList(ScrollView, can_focus=True):
         return base + self.get_component_rich_style(name, partial=True) if name else base
 
     def go_to(self, row: int) -> None:
-        """Put the cursor on a row, and have it in sight."""
+        """Puts the cursor on a row, and has it in sight."""
         self.cursor = max(0, min(row, self.count - 1))
         top = int(self.scroll_offset.y)
         height = max(self.scrollable_content_region.height - self._above, 1)
@@ -139,7 +139,7 @@ class RowList(ScrollView, can_focus=True):
         self.post_message(self.Moved(self))
 
     def reach(self, start: int, end: int) -> None:
-        """Scroll sideways until the columns from `start` to `end` are in sight."""
+        """Scrolls sideways until the columns from `start` to `end` are in sight."""
         left, width = int(self.scroll_offset.x), self.scrollable_content_region.width
         if start < left or end - start >= width:
             self.scroll_to(x=start, animate=False, force=True, immediate=True)

@@ -78,7 +78,7 @@ class RowPaint:
         return self._styles[name]
 
     def opens(self, row: Row) -> bool:
-        """Whether a row of laid-out JSON ends with the bracket of a value that goes on below it."""
+        """Returns whether a row of laid-out JSON ends with the bracket of a value that goes on below it."""
         return self._text[row.end - 2 : row.end] in {b"{\n", b"[\n"}
 
     def gutter(self, row: Row, digits: int, *, folds: bool) -> list[Segment]:
@@ -98,7 +98,7 @@ class RowPaint:
         return [Segment(text, self._widget.rich_style + self.style("body--gutter"))] if text else []
 
     def folded(self, fold: Fold) -> list[Segment]:
-        """What is shown in place of a folded value, and what stands behind it."""
+        """Returns what is shown in place of a folded value, and what stands behind it."""
         end = self._text.find(b"\n", fold.end)
         after = self._text[fold.end - 1 : end if end >= 0 else len(self._text)][:2]
         base = self._widget.rich_style

@@ -13,7 +13,7 @@ from workbench.model.exchange import Exchange, Status
 
 
 def broken(exchange: Exchange) -> str:
-    """Where a stream that did not come to its end broke; empty where it did."""
+    """Returns where a stream that did not come to its end broke; empty where it did."""
     failure, response = exchange.failure, exchange.response
     if failure is None or response is None or not response.parts:
         return ""

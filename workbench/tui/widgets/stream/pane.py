@@ -81,7 +81,7 @@ class StreamPane(Vertical):
         return self._view
 
     def begin(self, stream: Stream, now: Callable[[], float]) -> None:
-        """Show a stream that begins to come.
+        """Shows a stream that begins to come.
 
         Args:
             stream: what another thread adds to.
@@ -94,7 +94,7 @@ class StreamPane(Vertical):
         self._draw()
 
     def more_came(self) -> None:
-        """Draw what came since, now or in the next frame."""
+        """Draws what came since, now or in the next frame."""
         if self._due is not None or not self.is_on_screen:
             return
         wait = _FRAME_SECONDS - (monotonic() - self._drawn)
@@ -112,7 +112,7 @@ class StreamPane(Vertical):
         self._draw()
 
     def show(self, exchange: Exchange) -> None:
-        """Show a recorded stream from its top."""
+        """Shows a recorded stream from its top."""
         self._stop_playing()
         self._exchange = exchange
         self._stream, self._now = Stream(), lambda: 0.0
@@ -121,7 +121,7 @@ class StreamPane(Vertical):
         self._load(exchange)
 
     def toggle_raw(self) -> None:
-        """Switch between the text and the raw parts."""
+        """Switches between the text and the raw parts."""
         self._raw = not self._raw
         self._view.show(self._stream, raw=self._raw, follow=self._view.following)
         self._draw()
@@ -143,7 +143,7 @@ class StreamPane(Vertical):
         self._draw()
 
     def change_speed(self) -> None:
-        """Play four times as fast, as fast as can be, or at its own speed again."""
+        """Plays four times as fast, as fast as can be, or at its own speed again."""
         if self._player is not None and not self._player.over:
             self._player.faster()
             self._draw()
@@ -234,7 +234,7 @@ class StreamPane(Vertical):
 
 
 def _put(place: Static, content: Content) -> None:
-    """Show other words; the screen is laid out anew only where they take another number of lines."""
+    """Shows other words; the screen is laid out anew only where they take another number of lines."""
     before = place.content
     if isinstance(before, Content) and before.is_same(content):
         return

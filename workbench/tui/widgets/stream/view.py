@@ -67,7 +67,7 @@ class StreamView(ScrollView, can_focus=True):
         return self._raw
 
     def show(self, stream: Stream, *, raw: bool, follow: bool) -> None:
-        """Show another stream, or the same one in another way.
+        """Shows another stream, or the same one in another way.
 
         Args:
             stream: what comes, or came.
@@ -85,7 +85,7 @@ class StreamView(ScrollView, can_focus=True):
             self._settle()
 
     def more_came(self) -> None:
-        """Draw what came since; folds for a moment at most and goes on by itself where there is more."""
+        """Draws what came since; folds for a moment at most and goes on by itself where there is more."""
         self._pending = False
         if not self._width:
             return
@@ -159,7 +159,7 @@ class StreamView(ScrollView, can_focus=True):
             self._later = self.set_timer(left, self._settle)
 
     def _settle(self) -> None:
-        """Tell the scrollbar how much there is, and where in it the screen stands."""
+        """Tells the scrollbar how much there is, and where in it the screen stands."""
         if self._later is not None:
             self._later.stop()
             self._later = None

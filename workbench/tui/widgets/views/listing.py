@@ -39,13 +39,13 @@ class _Listing(OpenedView):
         self.post_message(self.Told())
 
     def show_rows(self, count: int, paint: Callable[[int], Pieces]) -> None:
-        """Show rows that are painted when they are seen, as wide as the first of them."""
+        """Shows rows that are painted when they are seen, as wide as the first of them."""
         first = (paint(row) for row in range(min(count, _BEGINNING)))
         wide = max((sum(cell_len(drawn(text)) for text, _ in line) for line in first), default=0)
         self._rows.show(count, paint, wide=wide)
 
     def show_lines(self, lines: Sequence[Pieces]) -> None:
-        """Show lines that are all made already."""
+        """Shows lines that are all made already."""
         self.show_rows(len(lines), lambda row: lines[row])
 
 

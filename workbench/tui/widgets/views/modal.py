@@ -64,5 +64,5 @@ class BodyModal(ModalScreen[None]):
         self._view.go()
 
     def on_view_told(self, _event: object) -> None:
-        """Name the facts of the body below it."""
+        """Names the facts of the body below it."""
         self.query_one(Vertical).border_subtitle = Content.assemble(self._view.status(), " · Esc closes")

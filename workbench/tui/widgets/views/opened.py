@@ -61,7 +61,7 @@ class OpenedView(View):
         raise NotImplementedError
 
     def take(self, shown: Any) -> None:
-        """Show what was read: what a body comes to in a view of this kind."""
+        """Shows what was read: what a body comes to in a view of this kind."""
         raise NotImplementedError
 
     def go(self) -> None:
@@ -95,7 +95,7 @@ class OpenedView(View):
         self.post_message(self.Told())
 
     def say(self, text: str, *, only: bool = False) -> None:
-        """Put a line above what is shown, or in its place; an empty one takes it away."""
+        """Puts a line above what is shown, or in its place; an empty one takes it away."""
         self._status.update(Content(sanitize_block(text)))
         self._status.display = bool(text)
         self._main.display = not only

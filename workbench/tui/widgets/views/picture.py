@@ -148,7 +148,7 @@ class PictureView(OpenedView):
         self.post_message(self.Told())
 
     def _draw_pixels(self, picture: Picture) -> bool:
-        """Have textual-image draw it; whether that can be done."""
+        """Has textual-image draw it; whether that can be done."""
         widget = _pixel_widget(self._how)
         if widget is None:
             self._how = Graphics.BLOCKS

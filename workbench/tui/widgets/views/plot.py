@@ -117,7 +117,7 @@ class PlotCanvas(Widget, can_focus=True):
 
 
 def _write_ticks(drawing: Any, ys: Sequence[float]) -> None:
-    """Write very large values short beside their axis: plotext writes every digit of them."""
+    """Writes very large values short beside their axis: plotext writes every digit of them."""
     if not ys or max(map(abs, ys)) < _LARGE or min(ys) == max(ys):
         return
     low, step = min(ys), (max(ys) - min(ys)) / (_TICKS - 1)
@@ -145,7 +145,7 @@ class PlotView(OpenedView):
         self._put()
 
     def step(self, by: int) -> None:
-        """Draw the next plot, or the one before."""
+        """Draws the next plot, or the one before."""
         if self._plots:
             self._at = (self._at + by) % len(self._plots)
             self._put()

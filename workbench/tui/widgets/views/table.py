@@ -146,7 +146,7 @@ class TableView(OpenedView):
         self.post_message(self.Told())
 
     def sort(self) -> None:
-        """Sort by the cursor's column; again for the other direction, and again for the body's own order."""
+        """Sorts by the cursor's column; again for the other direction, and again for the body's own order."""
         given = self._given
         if given is None or not self._widths:
             return

@@ -118,7 +118,7 @@ class TextView(View):
     # Its two forms
 
     def toggle_layout(self) -> None:
-        """Show it as it came, or laid out, with the cursor on the same value."""
+        """Shows it as it came, or laid out, with the cursor on the same value."""
         readable = self._readable
         if readable is None or readable.alignment is None:
             return
@@ -133,19 +133,19 @@ class TextView(View):
         return self._readable is not None and self._readable.laid is not None and not self._raw
 
     def to_raw(self, offset: int) -> int:
-        """Where a byte of what is shown stands in the body."""
+        """Returns where a byte of what is shown stands in the body."""
         both = self._readable.alignment if self._readable else None
         return both.to_raw(offset) if both and self._is_laid else offset
 
     def go_to_raw(self, offset: int) -> None:
-        """Put the cursor on a byte of the body."""
+        """Puts the cursor on a byte of the body."""
         both = self._readable.alignment if self._readable else None
         self._body.go_to(both.to_laid(offset) if both and self._is_laid else offset)
 
     # What was searched for
 
     def mark(self, hits: Matches, current: int) -> None:
-        """Mark what was found in the body, and go to one of it.
+        """Marks what was found in the body, and goes to one of it.
 
         Args:
             hits: in the bytes of the raw text.

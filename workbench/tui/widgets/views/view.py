@@ -67,15 +67,15 @@ class View(Widget):
             return isinstance(message, View.Told)
 
     def show(self, subject: Subject) -> None:
-        """Show another body. What takes long is done in a worker; what cannot be shown is said in words."""
+        """Shows another body. What takes long is done in a worker; what cannot be shown is said in words."""
         raise NotImplementedError
 
     def status(self) -> Content:
-        """What is seen, and where in it the cursor is, in a few words for one line."""
+        """Returns what is seen, and where in it the cursor is, in a few words for one line."""
         return Content("")
 
     def value(self) -> Taken | None:
-        """What the cursor is on; None where there is no such thing."""
+        """Returns what the cursor is on; None where there is no such thing."""
         return None
 
     def path(self) -> str:
@@ -83,5 +83,5 @@ class View(Widget):
         return ""
 
     def go(self) -> None:
-        """Take the focus, at once: whoever takes it after this keeps it."""
+        """Takes the focus, at once: whoever takes it after this keeps it."""
         self.screen.set_focus(self)
