@@ -3,18 +3,24 @@
 - A module is named for a thing, not for a bare activity (`fan_out`, not `fanning`).
 - No parameter, attribute or function has a name that says nothing of its value (`found`, `one`, `came`).
 - No text says "is no X" for "is not X".
-- No folder has more modules than one can survey.
+- No function's docstring begins with an imperative ("Return"): it says what the function does ("Returns").
+- A docstring's `Raises:` names exceptions that exist.
+- No folder has more modules than one can survey, and no class more methods (special ones and
+  properties apart).
 """
 
 from __future__ import annotations
 
 import ast
+import builtins
+import importlib
 import io
 import re
 import sys
 import tokenize
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOMS = ("workbench", "benchmarks", "screenshots")
@@ -39,14 +45,60 @@ IS_NO = re.compile(
     re.IGNORECASE,
 )
 MOST_MODULES = 18
+MOST_METHODS = 25
+# Textual widgets and screens over the limit, each with its reason. Anything else is split.
+LARGE_CLASSES = {
+    "AsyncPanel": "one list with its keys, a message handler for each",
+    "BodyPane": "an action for each key of a body",
+    "BodyView": "Textual's ScrollView: painting, scrolling, folding",
+    "DraftingScreen": "a slice of the main screen",
+    "Editor": "an action for each key of an editor",
+    "EditorView": "Textual's ScrollView: painting, scrolling, cursor",
+    "FlightScreen": "a slice of the main screen",
+    "HexEditor": "an action for each key of an editor",
+    "HistoryPanel": "one list with its keys, a message handler for each",
+    "MainScreen": "an action for each key of the main screen",
+    "OriginScreen": "a slice of the main screen",
+    "PastScreen": "a slice of the main screen",
+    "PayloadPanel": "an action for each key of the payload",
+    "ResponsePanel": "an action for each key of a response",
+    "SessionsPanel": "one list with its keys, a message handler for each",
+    "TextPane": "an action for each key of the payload's text",
+}
+IMPERATIVES = re.compile(
+    "Accept|Add|Append|Apply|Ask|Attach|Begin|Bring|Build|Call|Cancel|Change|Check|Choose|Clear|Close|"
+    "Come|Compare|Complete|Count|Create|Cut|Decode|Delete|Deliver|Do|Draw|Drop|Encode|End|Enter|"
+    "Evaluate|Fetch|Fill|Find|Focus|Fold|Follow|Forget|Get|Give|Go|Hand|Have|Hide|Hold|Import|Insert|"
+    "Invoke|Join|Keep|Know|Learn|Leave|Let|List|Load|Look|Make|Mark|Move|Note|Offer|Open|Pack|Pass|"
+    "Pause|Pick|Pin|Play|Post|Prepare|Print|Put|Raise|Read|Record|Refuse|Remember|Remove|Rename|Render|"
+    "Repeat|Replace|Replay|Reset|Restore|Return|Run|Save|Say|Scroll|See|Select|Send|Set|Show|Skip|Sort|"
+    "Split|Start|Stop|Store|Strip|Switch|Take|Tell|Toggle|Translate|Try|Turn|Understand|Undo|Unfold|"
+    "Unpack|Unpin|Update|Use|Wait|Watch|Wrap|Write|Yield"
+)
 
 
 def main() -> int:
     """Checks every module below the current folder, and returns the exit code."""
-    complaints = [*_modules(), *(line for path in _sources() for line in _names(path)), *_sentences()]
+    modules = [Module(path, ast.parse(path.read_text(encoding="utf-8"))) for path in _sources()]
+    complaints = [*_folders(), *_names(modules), *_docstrings(modules), *_raises(modules), *_methods(modules)]
+    complaints += _sentences()
     for complaint in complaints:
         print(complaint)
     return 1 if complaints else 0
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module and its syntax tree."""
+
+    path: Path
+    tree: ast.Module
+
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Yields its functions and methods."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
 
 
 def _sources() -> Iterator[Path]:
@@ -54,7 +106,7 @@ def _sources() -> Iterator[Path]:
         yield from sorted(Path(room).rglob("*.py"))
 
 
-def _modules() -> Iterator[str]:
+def _folders() -> Iterator[str]:
     sizes: Counter[Path] = Counter()
     for path in _sources():
         name = path.parent.name if path.name == "__init__.py" else path.stem
@@ -66,12 +118,13 @@ def _modules() -> Iterator[str]:
     )
 
 
-def _names(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        for name in _named_by(node):
-            if name.strip("_") in VAGUE:
-                line = getattr(node, "lineno", 1)
-                yield f"{path}:{line}: `{name}` does not say what the value is"
+def _names(modules: list[Module]) -> Iterator[str]:
+    for module in modules:
+        for node in ast.walk(module.tree):
+            for name in _named_by(node):
+                if name.strip("_") in VAGUE:
+                    line = getattr(node, "lineno", 1)
+                    yield f"{module.path}:{line}: `{name}` does not say what the value is"
 
 
 def _named_by(node: ast.AST) -> Iterator[str]:
@@ -86,6 +139,84 @@ def _named_by(node: ast.AST) -> Iterator[str]:
             for member in node.body:
                 if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
                     yield member.target.id
+
+
+def _docstrings(modules: list[Module]) -> Iterator[str]:
+    for module in modules:
+        for node in module.functions():
+            first = (ast.get_docstring(node) or "").split(" ", 1)[0]
+            if IMPERATIVES.fullmatch(first) and not _is_help(module, node):
+                yield f'{module.path}:{node.lineno}: "{first} …": say what it does, in the third person'
+
+
+def _is_help(module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a docstring is the help text of a command, which is an instruction."""
+    decorated = any("command" in ast.dump(decorator) for decorator in node.decorator_list)
+    return decorated or f"{node.name}.__doc__" in module.path.read_text(encoding="utf-8")
+
+
+def _raises(modules: list[Module]) -> Iterator[str]:
+    own = {
+        node.name for module in modules for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)
+    }
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                for name in _raised(ast.get_docstring(node) or ""):
+                    if name not in own and not _is_exception(name):
+                        yield f"{module.path}:{node.lineno}: `{name}` under Raises is not an exception"
+
+
+def _raised(docstring: str) -> Iterator[str]:
+    _, _, section = docstring.partition("Raises:\n")
+    for line in section.splitlines():
+        if line and not line.startswith(" "):
+            return
+        if re.match(r" {4}\S", line):
+            yield from line.partition(":")[0].strip().split(", ")
+
+
+def _is_exception(name: str) -> bool:
+    """Whether a builtin, or a class by its whole dotted name, is an exception."""
+    where, _, last = name.rpartition(".")
+    try:
+        value = getattr(importlib.import_module(where) if where else builtins, last, None)
+    except ImportError:
+        return False
+    return isinstance(value, type) and issubclass(value, BaseException)
+
+
+def _methods(modules: list[Module]) -> Iterator[str]:
+    classes = {
+        node.name: node
+        for module in modules
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef) and node.name not in LARGE_CLASSES:
+                size = len(_methods_of(node, classes))
+                if size > MOST_METHODS:
+                    yield f"{module.path}:{node.lineno}: {node.name} has {size} methods, its bases' included"
+    for name in LARGE_CLASSES:
+        if name not in classes or len(_methods_of(classes[name], classes)) <= MOST_METHODS:
+            yield f"{name} is not a large class any more: take it out of LARGE_CLASSES"
+
+
+def _methods_of(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> set[str]:
+    methods = {
+        item.name
+        for item in node.body
+        if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not item.name.startswith("__")
+        and not any("property" in ast.dump(decorator) for decorator in item.decorator_list)
+    }
+    for base in node.bases:
+        name = base.value if isinstance(base, ast.Subscript) else base
+        if isinstance(name, ast.Name) and name.id in classes and name.id != node.name:
+            methods |= _methods_of(classes[name.id], classes)
+    return methods
 
 
 def _sentences() -> Iterator[str]:

@@ -58,9 +58,9 @@ def whole(opened: Open, tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(30):
             bench.send(_iris(number), tags=("nightly",) if number % 5 == 0 else ())
         past = HistoryService(bench)
-        past.name(3, "three")
-        past.note(4, "a note")
-        past.pin([5], pinned=True)
+        past.annotations.name(3, "three")
+        past.annotations.note(4, "a note")
+        past.annotations.pin([5], pinned=True)
         past.trash([7, 8])
         past.tidy()
     return home

@@ -236,7 +236,7 @@ class _Question:
         return f"{self.service}:{name}"
 
     def refused(self, error: _ServiceError) -> AccountError:
-        """What to tell of an error document."""
+        """Returns what to tell of an error document."""
         about = f" of {self.resource}" if self.resource else ""
         if error.throttled:
             return ThrottledError(
@@ -275,7 +275,7 @@ class _Question:
         )
 
     def unreadable(self, client: Client, error: Exception) -> AccountError:
-        """What to tell of an answer that is not the service's protocol."""
+        """Returns what to tell of an answer that is not the service's protocol."""
         return AccountError(
             f"The response of {client.destination.endpoint_url} to {self.action} is not readable: "
             f"{str(error)[:_LONGEST_MESSAGE]}",
@@ -285,7 +285,7 @@ class _Question:
         )
 
     def unanswered(self, client: Client, error: Exception) -> AccountError:
-        """What to tell of a request without an answer."""
+        """Returns what to tell of a request without an answer."""
         return AccountError(
             f"{client.destination.endpoint_url} did not answer {self.action}: {error}",
             f"Check network, proxy and region. {_BY_NAME}",

@@ -32,7 +32,7 @@ def output_path(
 
     Raises:
         ConfigurationError: there is nothing usable to ask with.
-        AbandonedError: cancelled while credentials were fetched.
+        OperationCancelledError: cancelled while credentials were fetched.
     """
     from botocore.exceptions import BotoCoreError, ClientError
 

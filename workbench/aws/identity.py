@@ -42,7 +42,7 @@ def caller_identity(
         ConfigurationError: there is nothing usable to ask with.
         ServiceError: STS does not accept the credentials.
         WorkbenchError: no answer arrived.
-        AbandonedError: cancelled.
+        OperationCancelledError: cancelled.
     """
     if not connection.sign:
         raise ConfigurationError(

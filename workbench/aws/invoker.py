@@ -50,8 +50,8 @@ class Invoker:
 
         Raises:
             ConfigurationError: no usable credentials, profile, region, address or certificates.
-            UnsendableError: it cannot be put on the wire.
-            AbandonedError: cancelled.
+            InvalidRequestError: it cannot be put on the wire.
+            OperationCancelledError: cancelled.
         """
         started = self._clock.ticks()
         if cancellation is not None and cancellation.cancelled:
@@ -87,7 +87,7 @@ class Invoker:
 
         Raises:
             ConfigurationError: no usable profile, region or address.
-            AbandonedError: cancelled.
+            OperationCancelledError: cancelled.
         """
         hosting = self._sandbox(cancellation) if connection.sandbox else None
         unsigned = msgspec.structs.replace(connection, sign=False)
@@ -145,7 +145,7 @@ class Invoker:
                 what is sent later says why.
 
         Raises:
-            ConfigurationError, UnsendableError, AbandonedError: see `prepare`.
+            ConfigurationError, InvalidRequestError, OperationCancelledError: see `prepare`.
         """
         from workbench.aws.sdk.warm_connections import open_connections
 

@@ -54,7 +54,7 @@ def parameters(invocation: Invocation) -> tuple[Operation, dict[str, Any]]:
     """The operation of an invocation, and its members as the SDK takes them.
 
     Raises:
-        UnsendableError: the installed SDK does not know a name, or a value has no form on the wire.
+        InvalidRequestError: the installed SDK does not know a name, or a value has no form on the wire.
     """
     operation = schema().operations.get(invocation.operation)
     if operation is None:

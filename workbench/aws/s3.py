@@ -76,10 +76,10 @@ class S3Client:
             listener: is told of the bytes that come, at most 30 times a second.
 
         Raises:
-            UnsendableError: the URI is none of an object in S3.
+            InvalidRequestError: the URI is none of an object in S3.
             ConfigurationError: there is nothing usable to ask with.
-            AbandonedError: cancelled while credentials were fetched.
-            Further: whatever `take` raises.
+            OperationCancelledError: cancelled while credentials were fetched.
+            Exception: whatever `take` raises.
         """
         bucket, key = located(uri)
         place = {"Bucket": bucket, "Key": key}
@@ -108,9 +108,9 @@ class S3Client:
             cancellation: ends it at once.
 
         Raises:
-            UnsendableError: the URI is none of an object in S3.
+            InvalidRequestError: the URI is none of an object in S3.
             ConfigurationError: there is nothing usable to ask with.
-            AbandonedError: cancelled while credentials were fetched.
+            OperationCancelledError: cancelled while credentials were fetched.
         """
         bucket, key = located(uri)
         object_: dict[str, Any] = {"Bucket": bucket, "Key": key, "Body": data}
@@ -137,9 +137,9 @@ class S3Client:
             cancellation: ends it at once.
 
         Raises:
-            UnsendableError: the URI is none in S3.
+            InvalidRequestError: the URI is none in S3.
             ConfigurationError: there is nothing usable to ask with.
-            AbandonedError: cancelled while credentials were fetched.
+            OperationCancelledError: cancelled while credentials were fetched.
         """
         bucket, _, prefix = uri.removeprefix("s3://").partition("/")
         if not uri.startswith("s3://") or not bucket:
@@ -188,7 +188,7 @@ def located(uri: str) -> tuple[str, str]:
     """The bucket and the key of an object.
 
     Raises:
-        UnsendableError: the URI is none of an object in S3.
+        InvalidRequestError: the URI is none of an object in S3.
     """
     bucket, slash, key = uri.removeprefix("s3://").partition("/")
     if not uri.startswith("s3://") or not bucket or not slash or not key:

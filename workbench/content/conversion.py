@@ -27,7 +27,7 @@ def json_to_lines(body: bytes) -> bytes:
     """Each element of an array on a line of its own.
 
     Raises:
-        UnconvertibleError: it is not an array, or not JSON.
+        ConversionError: it is not an array, or not JSON.
     """
     return b"".join(_line(element, index) + b"\n" for index, element in enumerate(_elements(body)))
 
@@ -36,7 +36,7 @@ def lines_to_json(body: bytes) -> bytes:
     """All lines as the elements of one array.
 
     Raises:
-        UnconvertibleError: a line is not JSON.
+        ConversionError: a line is not JSON.
     """
     lines = [line for line in body.split(b"\n") if line.strip()]
     array = b"[" + b",".join(_line(line, index) for index, line in enumerate(lines)) + b"]"
@@ -47,7 +47,7 @@ def json_to_csv(body: bytes) -> bytes:
     """Arrays as rows without names, objects as rows below their names.
 
     Raises:
-        UnconvertibleError: it has no rows, or rows that differ in their names, or values within values.
+        ConversionError: it has no rows, or rows that differ in their names, or values within values.
     """
     return _csv(_elements(body), "element")
 
@@ -56,7 +56,7 @@ def lines_to_csv(body: bytes) -> bytes:
     """The same for a value on each line.
 
     Raises:
-        UnconvertibleError: as above.
+        ConversionError: as above.
     """
     return _csv([line.strip() for line in body.split(b"\n") if line.strip()], "line")
 
@@ -65,7 +65,7 @@ def csv_to_json(body: bytes) -> bytes:
     """Rows as arrays, or as objects where the first row holds names and no number.
 
     Raises:
-        UnconvertibleError: rows of unequal length, or a quote that is not closed.
+        ConversionError: rows of unequal length, or a quote that is not closed.
     """
     array = b"[" + b",".join(_rows(body)) + b"]"
     return indent(array) or array
@@ -75,7 +75,7 @@ def csv_to_lines(body: bytes) -> bytes:
     """The same with a row on each line.
 
     Raises:
-        UnconvertibleError: as above.
+        ConversionError: as above.
     """
     return b"".join(row + b"\n" for row in _rows(body))
 

@@ -24,7 +24,7 @@ def abandonable(
         discard: gets a result that came after the cancel, such as a socket to close.
 
     Raises:
-        AbandonedError: cancelled before the work was done.
+        OperationCancelledError: cancelled before the work was done.
     """
     if cancellation is None:
         return work()

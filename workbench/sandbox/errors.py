@@ -31,7 +31,7 @@ def validation_error(message: str) -> ServiceError:
 
 
 def denied(action: str, endpoint_name: str, account: str, region: str = "us-east-1") -> ServiceError:
-    """What the sandbox's user is told of an endpoint that no policy allows it to touch.
+    """Returns what the sandbox's user is told of an endpoint that no policy allows it to touch.
 
     Source of the text: the IAM User Guide, "Troubleshoot access denied error messages".
     """

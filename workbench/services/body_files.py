@@ -32,7 +32,7 @@ class BodyFiles:
         """Writes a file of the user's; returns where it is.
 
         Raises:
-            TakenError: a file is there, and `replace` is not given.
+            FileExistsAlreadyError: a file is there, and `replace` is not given.
             StoreError: it cannot be written.
         """
         return str(save_as(path, data, replace=replace))
@@ -98,7 +98,7 @@ class QueryProcess:
         """Evaluates an expression. Blocks.
 
         Raises:
-            AbandonedError: it was stopped or closed meanwhile.
+            OperationCancelledError: it was stopped or closed meanwhile.
             WorkbenchError: the process cannot be started.
         """
         return msgspec.msgpack.decode(self._answer(expression), type=QueryAnswer)

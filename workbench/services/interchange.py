@@ -78,9 +78,9 @@ class Interchange:
 
         Raises:
             PayloadError: a file or an object cannot be read.
-            UnsendableError: the URI is none in S3.
+            InvalidRequestError: the URI is none in S3.
             ConfigurationError: there is nothing usable to ask S3 with.
-            AbandonedError: it was cancelled.
+            OperationCancelledError: it was cancelled.
         """
         usual = connection or Connection()
         for source, fetch in self._sources(given.strip(), given, usual, cancellation):
@@ -108,7 +108,7 @@ class Interchange:
 
         Raises:
             StoreError: the history takes nothing.
-            Further: whatever the readings raise.
+            WorkbenchError: whatever the readings raise.
         """
         captured = [(each.exchange, each) for each in readings if each.exchange is not None]
         lacking = {exchange.uuid: each.lacking_bytes for exchange, each in captured if each.lacking}
@@ -176,7 +176,7 @@ class Interchange:
             the paths that were written.
 
         Raises:
-            TakenError: something already exists.
+            FileExistsAlreadyError: something already exists.
             StoreError: it cannot be written.
         """
         from workbench.store.files.folders import kind_of, make_folder

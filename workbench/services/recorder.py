@@ -95,7 +95,7 @@ class Recorder:
         """Have the history opened, which may have to wait for another process.
 
         Raises:
-            AbandonedError: cancelled meanwhile.
+            OperationCancelledError: cancelled meanwhile.
         """
         if self._record and self._history is None and self._error is None:
             abandonable(lambda: self.history, cancellation)

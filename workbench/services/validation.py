@@ -21,7 +21,7 @@ def check(invocation: Invocation) -> None:
 
     Raises:
         UsageError: an operation, or a field of it, that the service model does not have.
-        UnsendableError: a value that cannot be put on the wire.
+        InvalidRequestError: a value that cannot be put on the wire.
     """
     operation = schema().operations.get(invocation.operation)
     if operation is None:

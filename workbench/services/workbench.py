@@ -197,8 +197,8 @@ class Workbench:
             UnconfirmedError: it was imported, and has caveats that nobody confirmed.
             PayloadError: the body cannot be read.
             ConfigurationError: no region, credentials, profile or address to send with.
-            UnsendableError: what cannot be put on the wire at all.
-            AbandonedError: cancelled before anything was sent.
+            InvalidRequestError: what cannot be put on the wire at all.
+            OperationCancelledError: cancelled before anything was sent.
             NotFoundError: what it repeats held a secret, which is not kept.
         """
         check(invocation)
@@ -274,7 +274,7 @@ class Workbench:
 
         Raises:
             ConfigurationError: it leads nowhere.
-            AbandonedError: cancelled.
+            OperationCancelledError: cancelled.
         """
         return self._shared_invoker().destination(connection, cancellation=cancellation)
 
@@ -360,7 +360,7 @@ class Workbench:
 
         Raises:
             NotFoundError: there is no such exchange, or its body was not kept.
-            Further: whatever `send` raises.
+            WorkbenchError: as `send`.
         """
         recorded = self.sent_before(number)
         return self.send(
@@ -398,7 +398,7 @@ class Workbench:
 
         Raises:
             ConfigurationError: there is nothing usable to ask with.
-            AbandonedError: cancelled before anything was asked.
+            OperationCancelledError: cancelled before anything was asked.
         """
         from workbench.aws import output_path
 

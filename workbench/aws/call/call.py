@@ -106,7 +106,7 @@ class Call:
         """Stops here where the call is cancelled.
 
         Raises:
-            AbandonedError: it is.
+            OperationCancelledError: it is.
         """
         if self.cancelled:
             raise OperationCancelledError("cancelled")

@@ -55,7 +55,7 @@ class Events:
         Raises:
             DamagedStreamError: it is not what the encoding says.
             TooLargeError: more came than is kept.
-            AbandonedError: the call is cancelled.
+            OperationCancelledError: the call is cancelled.
         """
         # The decoder gets one message at a time: it copies all that it holds for each one that it takes.
         self._pending += chunk

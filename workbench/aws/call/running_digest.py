@@ -39,7 +39,7 @@ class RunningDigest:
         self._begun, self._size, self._digest = [], 0, None
 
     def add(self, chunk: bytes) -> None:
-        """Take in more bytes."""
+        """Takes in more bytes."""
         self._size += len(chunk)
         if self._chunks is not None:
             self._chunks.put(chunk)

@@ -238,7 +238,7 @@ class EndpointReader:
         )
 
     def _target_models(self, variants: Iterable[Variant]) -> tuple[str, ...]:
-        """What the prefix of a multi-model endpoint holds, relative to it."""
+        """Returns what the prefix of a multi-model endpoint holds, relative to it."""
         containers = (
             container for variant in variants if variant.model for container in variant.model.containers
         )
@@ -263,7 +263,7 @@ class EndpointReader:
 
 
 def _configured(endpoint: Document, config: Document) -> dict[str, Any]:
-    """What holds for all variants: asynchronous outputs, explanations, captured data."""
+    """Returns what holds for all variants: asynchronous outputs, explanations, captured data."""
 
     def either(name: str) -> Document:
         return endpoint.child(name) or config.child(name)
@@ -283,7 +283,7 @@ def _configured(endpoint: Document, config: Document) -> dict[str, Any]:
 
 
 def _scalable(name: str, variants: Iterable[Variant], components: Iterable[InferenceComponent]) -> list[str]:
-    """What scaling may be registered for (API reference, RegisterScalableTarget)."""
+    """Returns what scaling may be registered for (API reference, RegisterScalableTarget)."""
     resources = [f"endpoint/{name}/variant/{variant.name}" for variant in variants if not variant.shadow]
     resources += [f"inference-component/{component.name}" for component in components]
     return resources

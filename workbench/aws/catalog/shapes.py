@@ -42,7 +42,7 @@ def variants(endpoint: Document, config: Document) -> tuple[Variant, ...]:
 
 
 def _running(endpoint: Document, config: Document, member: str) -> Iterator[Document]:
-    """What runs; of an endpoint that never came up, what was configured."""
+    """Yields what runs; of an endpoint that never came up, what was configured."""
     running = tuple(endpoint.children(member))
     yield from running or config.children(member)
 

@@ -230,7 +230,7 @@ def _shown(sock: ssl.SSLSocket) -> Certificate:
 
 
 def _issuer_unverified(route: Route) -> str:
-    """Who issued a certificate that is not trusted, read by a context that trusts that very one."""
+    """Returns who issued a certificate that is not trusted, read by a context that trusts that very one."""
     try:
         data: bytes | None = _with_socket(route, _context(False), lambda sock: sock.getpeercert(True))
         if not data:

@@ -48,7 +48,7 @@ class Clients:
 
         Raises:
             ConfigurationError: there is nothing usable to send with.
-            AbandonedError: cancelled while credentials were fetched.
+            OperationCancelledError: cancelled while credentials were fetched.
         """
         key = (connection, hosting)
         stamp = _stamp() if hosting is None else ()

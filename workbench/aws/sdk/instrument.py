@@ -45,7 +45,7 @@ def serialize(client: Any, method_name: str, members: dict[str, Any]) -> dict[st
     """The request that the SDK makes of `members`, neither signed nor sent.
 
     Raises:
-        BotoCoreError: it cannot be made.
+        botocore.exceptions.BotoCoreError: it cannot be made.
     """
     try:
         getattr(client, method_name)(**members)
@@ -58,8 +58,8 @@ def open_for(client: Any, operation: str, request: dict[str, Any]) -> None:
     """Opens a connection that a serialised request would take, for the call of this thread; it is not sent.
 
     Raises:
-        BotoCoreError: it cannot be opened.
-        AbandonedError: cancelled.
+        botocore.exceptions.BotoCoreError: it cannot be opened.
+        OperationCancelledError: cancelled.
     """
     endpoint, model = endpoint_of(client), client.meta.service_model.operation_model(operation)
     request = {**request, "headers": dict(request["headers"]), "context": dict(request["context"])}
@@ -73,8 +73,8 @@ def send_serialized(client: Any, operation: str, request: dict[str, Any]) -> dic
         What the SDK makes of the answer: output members, or `Error` and its members.
 
     Raises:
-        BotoCoreError: no answer, or none that the SDK can read.
-        AbandonedError: cancelled.
+        botocore.exceptions.BotoCoreError: no answer, or none that the SDK can read.
+        OperationCancelledError: cancelled.
     """
     request = {**request, "headers": dict(request["headers"]), "context": dict(request["context"])}
     model = client.meta.service_model.operation_model(operation)

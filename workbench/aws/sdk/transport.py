@@ -146,8 +146,8 @@ def open_connection(http_session: Any, request: Any) -> None:
     """Opens a connection for a prepared request, and sends nothing; the call of this thread says what then.
 
     Raises:
-        HTTPClientError, ConnectionError: of botocore, where it cannot be opened.
-        AbandonedError: the call was cancelled.
+        botocore.exceptions.HTTPClientError: it cannot be opened.
+        OperationCancelledError: the call was cancelled.
     """
     request.stream_output = True
     http_session.send(request)
@@ -159,8 +159,8 @@ def exchange(http_session: Any, request: Any, call: Call) -> Any:
     An answer that breaks off, or is cancelled, is returned as far as it came: the call knows.
 
     Raises:
-        HTTPClientError, ConnectionError: of botocore, where no answer began.
-        AbandonedError: the call was cancelled before it left.
+        botocore.exceptions.HTTPClientError: no answer began.
+        OperationCancelledError: the call was cancelled before it left.
     """
     call.begin()
     # An answer's body is read here, whatever its kind, so that an error document counts and cancels too.

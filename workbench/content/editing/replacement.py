@@ -32,7 +32,7 @@ def rewritten(format: Format, way: str, text: str) -> str:
         text: the text.
 
     Raises:
-        UnconvertibleError: it cannot be done, and why.
+        ConversionError: it cannot be done, and why.
     """
     body = text.encode(errors="surrogatepass")
     if way in WAYS:

@@ -265,7 +265,7 @@ def _serverless(endpoint: Endpoint) -> Document:
 
 
 def _placement(endpoint: Endpoint) -> Document:
-    """How a variant is routed to, and how far its instances may be scaled."""
+    """Returns how a variant is routed to, and how far its instances may be scaled."""
     placement: Document = {}
     if endpoint.account.routing:
         placement["RoutingConfig"] = {"RoutingStrategy": endpoint.account.routing}

@@ -81,7 +81,7 @@ class Runtime:
     async def _measured(
         self, endpoint_name: str, fields: dict[str, str], request: Request
     ) -> Completed | Answer:
-        """Run a plain invocation, and count it among the metrics of the variant that it went to."""
+        """Runs a plain invocation, and count it among the metrics of the variant that it went to."""
         started, variant, status = time.monotonic(), fields.get("TargetVariant", ""), 500
         try:
             completed = await self._platform.invoke(endpoint_name, fields, request)
@@ -97,7 +97,7 @@ class Runtime:
         return completed
 
     def _subjects(self, endpoint_name: str, variant: str, fields: dict[str, str]) -> Iterator[str]:
-        """What a call is counted for: a failure that names no variant, for the first one."""
+        """Yields what a call is counted for: a failure that names no variant, for the first one."""
         endpoint = self._platform.endpoints.get(endpoint_name)
         if endpoint is None or not endpoint.variants:
             return

@@ -21,7 +21,7 @@ def caller_identity(
         ConfigurationError: there is nothing usable to ask with.
         ServiceError: STS does not accept the credentials.
         WorkbenchError: no answer arrived.
-        AbandonedError: cancelled.
+        OperationCancelledError: cancelled.
     """
     from workbench.aws import caller_identity as ask
 

@@ -100,7 +100,7 @@ class AsyncInvocations:
         Raises:
             NotFoundError: it says of no place where its output would be.
             WorkbenchError: there is nothing usable to ask with, or cancelled before anything was asked.
-            Further: whatever `take` raises.
+            Exception: whatever `take` raises.
         """
         deferred = self._deferred(exchange)
         since = _accepted_at(exchange)
@@ -139,7 +139,7 @@ class AsyncInvocations:
 
         Raises:
             NotFoundError: there is no such invocation, or it has come to nothing.
-            Further: whatever `Workbench.fetch` raises.
+            WorkbenchError: as `Workbench.fetch`.
         """
         deferred = self.get(number)
         if deferred.arrival.state not in {AsyncState.DONE, AsyncState.FAILED}:

@@ -43,7 +43,7 @@ class OutputListings:
         self._listings: dict[tuple[Connection, str], _Listing] = {}
 
     def lacks(self, invocation: AsyncInvocation, connection: Connection) -> bool:
-        """Whether it is sure that neither object of an invocation exists.
+        """Returns whether it is sure that neither object of an invocation exists.
 
         Args:
             connection: to where it went.

@@ -124,7 +124,7 @@ class AsyncPoller:
         self._changed.notify_all()
 
     def _lacks_objects(self, invocation: AsyncInvocation) -> bool:
-        """Whether one of many has come to nothing yet, by a listing that is made for all of them."""
+        """Returns whether one of many has come to nothing yet, by a listing that is made for all of them."""
         if len(self._watched) < _MANY or self._bench.now() > invocation.expires_at:
             return False
         return self._listings.lacks(invocation, leading(invocation))

@@ -25,7 +25,7 @@ def proposed_folder(
     Raises:
         StoreError: the history cannot be read.
         ConfigurationError: there is nothing usable to ask with.
-        AbandonedError: cancelled before anything was asked.
+        OperationCancelledError: cancelled before anything was asked.
     """
     name = invocation.endpoint_name
     for summary in bench.history.page(limit=50, endpoint_name=name, operation=invocation.operation):
@@ -68,11 +68,11 @@ def uploaded(
         uri: where to; an object that is there is written over.
 
     Raises:
-        UnsendableError: it has no body, or the URI is none of an object in S3.
+        InvalidRequestError: it has no body, or the URI is none of an object in S3.
         UnconfirmedError: it was imported, and has caveats that nobody confirmed.
         PayloadError: the body cannot be read.
         ConfigurationError: there is nothing usable to ask with.
-        AbandonedError: cancelled.
+        OperationCancelledError: cancelled.
         WorkbenchError: S3 did not take it; nothing was invoked.
     """
     require_confirmed(invocation)

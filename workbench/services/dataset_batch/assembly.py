@@ -54,7 +54,7 @@ class Assembled(NamedTuple):
 
 
 def can_assemble(content_type: str) -> bool:
-    """Whether several records of a media type can be put into one request."""
+    """Returns whether several records of a media type can be put into one request."""
     return content_type in _ASSEMBLERS
 
 

@@ -103,7 +103,7 @@ class Batch:
 
 
 def is_whole(summary: Summary) -> bool:
-    """Whether a run has come to its end, so that the output can be written."""
+    """Returns whether a run has come to its end, so that the output can be written."""
     return summary.ending is Ending.DONE
 
 

@@ -27,7 +27,7 @@ _NONE, _OK, _FAILED = 0, 1, 2
 
 
 def is_empty(path: Path) -> bool:
-    """Whether a journal has no more than its first line: its run ended before any request did.
+    """Returns whether a journal has no more than its first line: its run ended before any request did.
 
     Raises:
         StoreError: it cannot be read.
@@ -127,11 +127,11 @@ class Journal:
         return _NONE not in self._states
 
     def has(self, number: int) -> bool:
-        """Whether a record has ended, well or not."""
+        """Returns whether a record has ended, well or not."""
         return number < len(self._states) and self._states[number] != _NONE
 
     def has_failed(self, number: int) -> bool:
-        """Whether a record has failed."""
+        """Returns whether a record has failed."""
         return number < len(self._states) and self._states[number] == _FAILED
 
     def check(self, record: Record) -> None:

@@ -127,7 +127,7 @@ def essence(content_type: object) -> str:
 
 
 def refers_to_columns(fields: Mapping[str, FieldValue]) -> bool:
-    """Whether a field has `${column}` in it."""
+    """Returns whether a field has `${column}` in it."""
     return any(isinstance(value, str) and references(value) for value in fields.values())
 
 

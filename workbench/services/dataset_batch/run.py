@@ -221,7 +221,7 @@ class BatchRun:
                     yield record
 
     def _missing(self, group: Group) -> Group | None:
-        """What of a group has not ended; None where all of it has."""
+        """Returns what of a group has not ended; None where all of it has."""
         ended = [record for record in group.records if self._journal.has(record.number)]
         for record in ended:
             self._journal.check(record)

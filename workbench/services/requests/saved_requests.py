@@ -90,7 +90,7 @@ class SavedRequests:
 
         Raises:
             StoreError: what is given is not a folder.
-            Further: as for the class.
+            UsageError: the environment's variables cannot be resolved.
         """
         return cls(bench, find_folder(bench.places, given, Path.cwd()), environment=environment)
 
@@ -226,7 +226,7 @@ class SavedRequests:
 
         Raises:
             UsageError: the name is none.
-            OvertakenError: it already exists, or was changed since.
+            ConflictError: it already exists, or was changed since.
             StoreError: it cannot be written.
             PayloadError: the body cannot be read.
             UnconfirmedError: it was imported, and has caveats that nobody confirmed.
@@ -256,7 +256,7 @@ class SavedRequests:
 
         Raises:
             NotFoundError: there is no such exchange, or its body was not kept.
-            Further: as `save`.
+            WorkbenchError: as `save`.
         """
         exchange = self._bench.history.exchange(number)
         invocation = exchange.invocation

@@ -179,7 +179,7 @@ def only_one(path: Path) -> Iterator[None]:
 
 
 def set_aside(path: Path, name: str, *attachments: str) -> Path:
-    """Rename a file that cannot be used, and those that belong to it, so that nothing is lost or overwritten.
+    """Renames a file that cannot be used, and its companions, so that nothing is lost or overwritten.
 
     Args:
         path: the file.

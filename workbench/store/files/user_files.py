@@ -27,7 +27,7 @@ def save_as(path: str, data: bytes, *, replace: bool = False) -> Path:
         where it is.
 
     Raises:
-        TakenError: a file is there, and `replace` is not given.
+        FileExistsAlreadyError: a file is there, and `replace` is not given.
         StoreError: it is not a path or a folder, or its folder or the disk does not take it.
     """
     if not path.strip() or "\0" in path:

@@ -43,7 +43,7 @@ def page(
         cancelled: see `Cancelled`.
 
     Raises:
-        AbandonedError: it was cancelled.
+        OperationCancelledError: it was cancelled.
         StoreError: it cannot be read.
     """
     with history.reading() as connection, _cancellable(connection, cancelled):

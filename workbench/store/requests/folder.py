@@ -198,7 +198,7 @@ class RequestFolder:
 
         Raises:
             UsageError: the name is none.
-            OvertakenError: the file is another one by now, or already exists.
+            ConflictError: the file is another one by now, or already exists.
             StoreError: it cannot be written.
         """
         path = self._path(request.name)

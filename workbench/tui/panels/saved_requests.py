@@ -205,7 +205,7 @@ class SavedPanel(Panel, Vertical):
 
     @work(thread=True, exclusive=True, group="saved-open")
     def open_request(self, name: str) -> None:
-        """Make a request the draft."""
+        """Makes a request the draft."""
         try:
             saved = self._find(self.environment)
             opened = saved.open(name)

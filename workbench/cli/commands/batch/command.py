@@ -68,7 +68,7 @@ def _batch(arguments: BatchArguments) -> int:
 
 
 def _count(dataset: Dataset, plan: Plan) -> int | None:
-    """How many records there are to send, where they can be read twice."""
+    """Returns how many records there are to send, where they can be read twice."""
     return sum(1 for _ in islice(dataset.records(), plan.count)) if dataset.again else None
 
 
@@ -156,7 +156,7 @@ def _exit(summary: Summary, batch: Batch, interruption: Interruption) -> int:
 
 
 def _dry_run(bench: Workbench, dataset: Dataset, plan: Plan) -> int:
-    """Print the first request and count the others; nothing is sent."""
+    """Prints the first request and count the others; nothing is sent."""
     ahead = outlook(dataset, plan)
     if ahead.first is not None:
         print_request(*bench.preview(ahead.first))

@@ -70,7 +70,7 @@ def _remark(listing: EndpointListing, shown: int, now: datetime, *, cached: bool
 
 
 def _orders(last: dict[str, datetime]) -> dict[str, Callable[[EndpointSummary], Any]]:
-    """How endpoints are sorted: names upwards, times from the newest."""
+    """Returns how endpoints are sorted: names upwards, times from the newest."""
 
     def newest(moment: datetime | None) -> float:
         return -moment.timestamp() if moment else 0.0

@@ -12,7 +12,7 @@ from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.streams import Control
 from workbench.services import Workbench
-from workbench.services.history import HistoryService
+from workbench.services.history.transfer import HistoryTransfer
 
 
 def _backup(file: str) -> int:
@@ -24,7 +24,7 @@ def _backup(file: str) -> int:
             sys.stderr.flush()
 
     with Workbench.open() as bench:
-        HistoryService(bench).backup(Path(file).expanduser(), progress)
+        HistoryTransfer(bench).backup(Path(file).expanduser(), progress)
     if sys.stderr.isatty():
         sys.stderr.write(Control("\r"))
     print_info(f"copied the history to {file}")

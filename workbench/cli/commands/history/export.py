@@ -20,6 +20,7 @@ from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.new_file import write_new_file
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
+from workbench.services.history.transfer import HistoryTransfer
 
 _STANDARD = "-"
 
@@ -35,7 +36,7 @@ def _export(*, file: str, words: tuple[str, ...], force: bool) -> int:
         history = HistoryService(bench)
         complete_index(history, search)
         numbers = history.numbers(search)[::-1]
-        lines = history.exported(numbers, packed=file.endswith(".gz"))
+        lines = HistoryTransfer(bench).export(numbers, packed=file.endswith(".gz"))
         if file == _STANDARD:
             sys.stdout.buffer.writelines(lines)
             sys.stdout.buffer.flush()

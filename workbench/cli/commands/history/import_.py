@@ -12,7 +12,7 @@ from workbench.cli.core.lines import print_line
 from workbench.content.humanize import counted
 from workbench.model.errors import PayloadError
 from workbench.services import Workbench
-from workbench.services.history import HistoryService
+from workbench.services.history.transfer import HistoryTransfer
 
 
 def _import(*, file: str, keep_going: bool) -> int:
@@ -26,7 +26,7 @@ def _import(*, file: str, keep_going: bool) -> int:
         print_error(error.message)
 
     with Workbench.open() as bench:
-        result = HistoryService(bench).take_in(file, complain=report if keep_going else None)
+        result = HistoryTransfer(bench).import_(file, complain=report if keep_going else None)
     parts = [f"Imported {exchanges(result.added)}", f"{result.already_recorded:,} already here"]
     if result.private:
         parts.append(f"{result.private:,} left out (privacy setting)")

@@ -7,14 +7,14 @@ import click
 from workbench.cli.core.command import Command
 from workbench.cli.core.exit_codes import Exit
 from workbench.services import Workbench
-from workbench.services.history import HistoryService
+from workbench.services.history import Annotations
 
 
 def _name(number: int, text: str) -> int:
     """Give an exchange a name; an empty TEXT removes it."""
     with Workbench.open() as bench:
         bench.history.summary(number)
-        HistoryService(bench).name(number, text)
+        Annotations(bench).name(number, text)
     return Exit.DONE
 
 

@@ -7,14 +7,14 @@ import click
 from workbench.cli.core.command import Command
 from workbench.cli.core.exit_codes import Exit
 from workbench.services import Workbench
-from workbench.services.history import HistoryService
+from workbench.services.history import Annotations
 
 
 def _note(number: int, text: str) -> int:
     """Attach a note to an exchange; an empty TEXT removes it."""
     with Workbench.open() as bench:
         bench.history.summary(number)
-        HistoryService(bench).note(number, text)
+        Annotations(bench).note(number, text)
     return Exit.DONE
 
 

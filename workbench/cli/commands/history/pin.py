@@ -7,7 +7,7 @@ from workbench.cli.core.command import Command
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import print_line
 from workbench.services import Workbench
-from workbench.services.history import HistoryService
+from workbench.services.history import Annotations
 
 
 def _pin(*, numbers: tuple[int, ...], query: str | None) -> int:
@@ -19,7 +19,7 @@ def set_pinned(numbers: tuple[int, ...], query: str | None, *, pinned: bool) -> 
     """Pins or unpins the selected exchanges, and reports how many."""
     with Workbench.open() as bench:
         selected = selected_numbers(bench, numbers, query)
-        HistoryService(bench).pin(selected, pinned=pinned)
+        Annotations(bench).pin(selected, pinned=pinned)
     print_line(f"{'Pinned' if pinned else 'Unpinned'} {exchanges(len(selected))}.")
     return Exit.DONE
 

@@ -64,7 +64,7 @@ def parsed_search(words: Sequence[str]) -> Search:
 
 
 def complete_index(history: HistoryService, search: Search) -> None:
-    """Index what a search has to look through; report it if that takes a moment."""
+    """Indexes what a search has to look through; report it if that takes a moment."""
     if not search.words:
         if search.keys & filters.SUMMARIZED:
             history.catch_up(seconds=_SECONDS_FOR_SUMMARIES)  # without, they are found all the same

@@ -8,7 +8,7 @@ from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import print_line
 from workbench.model.errors import UsageError
 from workbench.services import Workbench
-from workbench.services.history import HistoryService
+from workbench.services.history import Annotations
 
 
 def _tag(*, numbers: tuple[int, ...], query: str | None, add: tuple[str, ...], drop: tuple[str, ...]) -> int:
@@ -17,7 +17,7 @@ def _tag(*, numbers: tuple[int, ...], query: str | None, add: tuple[str, ...], d
         raise UsageError("Give --add WORD or --drop WORD.")
     with Workbench.open() as bench:
         selected = selected_numbers(bench, numbers, query)
-        HistoryService(bench).tag(selected, add=add, drop=drop)
+        Annotations(bench).tag(selected, add=add, drop=drop)
     print_line(f"Changed the tags of {exchanges(len(selected))}.")
     return Exit.DONE
 

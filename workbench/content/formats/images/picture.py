@@ -47,7 +47,7 @@ class Picture:
             within: a size that will do, in pixels: a JPEG is then unpacked no larger than it must be.
 
         Raises:
-            UnshownError: it is damaged.
+            ViewUnavailableError: it is damaged.
         """
         from PIL import Image
 
@@ -64,7 +64,7 @@ class Picture:
             within: as for `image`.
 
         Raises:
-            UnshownError: it is damaged.
+            ViewUnavailableError: it is damaged.
         """
         if self.format == "TIFF":
             from workbench.content.formats.images.tiff_process import unpacked
@@ -88,7 +88,7 @@ class Picture:
             rows: and down. Two pixels of half a cell stand in a cell of a terminal.
 
         Raises:
-            UnshownError: it is damaged.
+            ViewUnavailableError: it is damaged.
         """
         size = max(1, columns), max(1, rows)
         image = self.image(size)
@@ -128,7 +128,7 @@ def opened(body: bytes) -> Image:
     """The picture as Pillow reads it, its pixels not unpacked yet.
 
     Raises:
-        UnshownError: it is none that can be read, or has too many pixels.
+        ViewUnavailableError: it is none that can be read, or has too many pixels.
     """
     import PIL.Image
 

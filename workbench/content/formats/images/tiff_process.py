@@ -27,7 +27,7 @@ def unpacked(body: bytes) -> Image:
     """The first frame of a TIFF in RGBA, unpacked by another process.
 
     Raises:
-        UnshownError: it is damaged.
+        ViewUnavailableError: it is damaged.
     """
     from PIL import Image
 

@@ -162,7 +162,7 @@ def loaded(body: bytes) -> np.ndarray[Any, Any]:
     """The array of a `.npy` body; its elements are the bytes of the body, and cannot be written to.
 
     Raises:
-        UnshownError: it is none that can be read, or numpy is missing.
+        ViewUnavailableError: it is none that can be read, or numpy is missing.
     """
     _numpy()
     import numpy as np

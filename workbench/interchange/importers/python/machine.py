@@ -218,7 +218,7 @@ class Machine:
     # Several ways
 
     def fork(self, cause: Unknown, *ways: Callable[[], Value]) -> Value:
-        """Go each of several ways, and on as after any of them; what they come to, as far as it is known."""
+        """Follows each of several ways; returns their values, as far as they are known."""
         mark = self.state.mark()
         ended: list[dict[Location, Value]] = []
         results: list[Value] = []

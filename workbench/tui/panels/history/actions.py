@@ -75,7 +75,7 @@ class RowActions(Panel):
         rows = self._chosen()
         at = self._list.highlighted
         if rows and at is not None:
-            self._write(lambda: self._past.pin(rows, pinned=not at.pinned))
+            self._write(lambda: self._past.annotations.pin(rows, pinned=not at.pinned))
 
     def action_tag(self) -> None:
         row, rows = self._list.highlighted, self._chosen()
@@ -88,7 +88,9 @@ class RowActions(Panel):
             if text is not None:
                 given = [each.strip().lstrip("#") for each in text.split(",")]
                 self._write(
-                    lambda: self._past.tag(rows, add=given, drop=[tag for tag in before if tag not in given])
+                    lambda: self._past.annotations.tag(
+                        rows, add=given, drop=[tag for tag in before if tag not in given]
+                    )
                 )
 
         title = f"Tags of #{rows[0]}" if alone else f"Tags to add to {len(rows)} marked"
@@ -97,12 +99,22 @@ class RowActions(Panel):
     def action_name(self) -> None:
         if (row := self._list.highlighted) is not None:
             self._ask(
-                "Name", row, row.name, "Shown in the list instead of the endpoint's name.", self._past.name
+                "Name",
+                row,
+                row.name,
+                "Shown in the list instead of the endpoint's name.",
+                self._past.annotations.name,
             )
 
     def action_note(self) -> None:
         if (row := self._list.highlighted) is not None:
-            self._ask("Note", row, row.note, "Shown with the exchange; the search finds it.", self._past.note)
+            self._ask(
+                "Note",
+                row,
+                row.note,
+                "Shown with the exchange; the search finds it.",
+                self._past.annotations.note,
+            )
 
     def _ask(
         self, what: str, row: ExchangeSummary, value: str, hint: str, keep: Callable[[int, str], None]

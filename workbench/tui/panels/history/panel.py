@@ -324,7 +324,7 @@ class HistoryPanel(RowActions, Vertical):
 
     @work(thread=True, exclusive=True, group="history")
     def _find(self, search: Search, keep: int | None, sight: Sequence[int]) -> None:
-        """List what a search finds: the newest at once, then all."""
+        """Lists what a search finds: the newest at once, then all."""
         worker = get_current_worker()
 
         def cancelled() -> bool:
@@ -367,7 +367,7 @@ class HistoryPanel(RowActions, Vertical):
 
     @work(thread=True, exclusive=True, group="history-tidy")
     def _tidy(self) -> None:
-        """Keep to the limits, and read what the search has not read, while nobody waits for it."""
+        """Enforces the retention limits and completes the search index while nobody waits."""
         worker = get_current_worker()
         try:
             if self._past.read_only:

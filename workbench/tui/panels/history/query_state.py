@@ -60,7 +60,7 @@ def matching_page(
         cancelled: whether nobody waits any more.
 
     Raises:
-        AbandonedError: it was cancelled.
+        OperationCancelledError: it was cancelled.
     """
     behind = past.catch_up(seconds=_SECONDS_TO_CATCH_UP, cancelled=cancelled) if search.words else 0
 

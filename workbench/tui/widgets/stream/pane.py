@@ -127,7 +127,7 @@ class StreamPane(Vertical):
         self._draw()
 
     def play(self) -> None:
-        """Play a recorded stream again at its own speed; pause where it plays, go on where it is paused."""
+        """Plays a recorded stream at its own speed; pauses it, or goes on."""
         response = self._exchange.response if self._exchange else None
         if response is None or not response.parts:
             return

@@ -1,31 +1,26 @@
-"""Looking back: finding what was sent, marking it, deleting it. What both faces call of the history."""
+"""The history as both faces use it: find exchanges, delete them, keep it within its limits."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from workbench.model.account.endpoint_statistics import EndpointStatistics
-from workbench.model.errors import PayloadError, StoreError
+from workbench.model.errors import StoreError
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Search
+from workbench.services.history.annotations import Annotations
 from workbench.services.workbench import Workbench
 from workbench.store.bodies import upkeep
-from workbench.store.history import annotations as history_marks
-from workbench.store.history import backup as history_copy
-from workbench.store.history import exporter, preview, retention
+from workbench.store.history import preview, retention
 from workbench.store.history import search as history_search
 from workbench.store.history import statistics as history_statistics
 from workbench.store.history import trash as history_removal
-from workbench.store.history.exporter import Imported
 from workbench.store.history.history import History
 from workbench.store.history.preview import ExchangePreview
 from workbench.store.history.retention import RetentionOverrun
 from workbench.store.settings import Retention
-
-__all__ = ["ExchangePreview", "HistoryService", "Retention"]
 
 
 class HistoryService:
@@ -35,10 +30,14 @@ class HistoryService:
 
     Args:
         bench: whose history.
+
+    Attributes:
+        annotations: pins, tags, names and notes.
     """
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
+        self.annotations = Annotations(bench)
 
     def now(self) -> datetime:
         """The time in the zone of the user's, in which they mean dates."""
@@ -117,24 +116,6 @@ class HistoryService:
         """Make findable what was recorded since; returns how much is left."""
         return history_search.catch_up(self._bench.history, seconds=seconds, cancelled=cancelled)
 
-    # Marking
-
-    def pin(self, numbers: Sequence[int], *, pinned: bool) -> None:
-        """Keep exchanges whatever the retention says, or no longer so."""
-        history_marks.pin(self._bench.history, numbers, pinned=pinned)
-
-    def tag(self, numbers: Sequence[int], *, add: Iterable[str] = (), drop: Iterable[str] = ()) -> None:
-        """Put tags on exchanges, and take some off."""
-        history_marks.tag(self._bench.history, numbers, add=add, drop=drop)
-
-    def name(self, number: int, text: str) -> None:
-        """Call an exchange something."""
-        history_marks.name(self._bench.history, number, text)
-
-    def note(self, number: int, text: str) -> None:
-        """Keep a note with an exchange."""
-        history_marks.note(self._bench.history, number, text)
-
     # Deleting
 
     def trash(self, numbers: Sequence[int]) -> list[int]:
@@ -174,17 +155,3 @@ class HistoryService:
     def rebuild_index(self) -> None:
         """Make the search index anew."""
         history_search.rebuild_index(self._bench.history)
-
-    # In and out
-
-    def exported(self, numbers: Iterable[int], *, packed: bool) -> Iterator[bytes]:
-        """Exchanges as lines of JSON, bodies included: see `workbench.store.history.exporter`."""
-        return exporter.exported(self._bench.history, numbers, packed=packed)
-
-    def take_in(self, source: str, *, complain: Callable[[PayloadError], None] | None = None) -> Imported:
-        """Import a file of exchanges: see `workbench.store.history.exporter.take_in`."""
-        return exporter.take_in(self._bench.history, source, complain=complain)
-
-    def backup(self, target: Path, progress: Callable[[int, int], None]) -> None:
-        """Copy the whole history to a new file, while it is in use."""
-        history_copy.backup(self._bench.history, target, progress)
