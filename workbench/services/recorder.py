@@ -55,7 +55,7 @@ class Recorder:
         self._waiting: deque[tuple[Exchange, bool]] = deque(maxlen=_WAITING)
 
     def close(self) -> None:
-        """Write what waits, if the history takes it, and let go of the history."""
+        """Writes what waits, if the history takes it, and lets go of the history."""
         if self._opens:
             # Another process may hold it, and whoever waits for that has been left behind.
             self._closed = True
@@ -92,7 +92,7 @@ class Recorder:
             self._opens = False
 
     def ready(self, cancellation: CancelToken | None) -> None:
-        """Have the history opened, which may have to wait for another process.
+        """Has the history opened, which may have to wait for another process.
 
         Raises:
             OperationCancelledError: cancelled meanwhile.
@@ -136,7 +136,7 @@ class Recorder:
         return f"the response of #{waiting[0].id} was not recorded: {reason}"
 
     def begin(self, exchange: Exchange, *, bodies: bool) -> int | None:
-        """Record what is about to be sent; None where it is not kept, or has to wait for its outcome."""
+        """Records what is about to be sent; None where it is not kept, or has to wait for its outcome."""
         history = self.history if self._record else None
         if history is None or history.read_only or not history.keeps(exchange.invocation.endpoint_name):
             return None
@@ -160,7 +160,7 @@ class Recorder:
         bodies: bool,
         digest: RunningDigest | None = None,
     ) -> None:
-        """Record what came of it.
+        """Records what came of it.
 
         Args:
             number: what `begin` returned.
@@ -234,7 +234,7 @@ class Recorder:
         return history
 
     def _keep(self, exchange: Exchange, *, bodies: bool) -> None:
-        """Have an exchange wait in memory."""
+        """Has an exchange wait in memory."""
         with self._lock:
             self._waiting.append((exchange, bodies))
             room = _WAITING_BYTES
@@ -248,7 +248,7 @@ class Recorder:
         self._obstacle = f"{self._obstacle.partition(_UNTIL)[0]}{_UNTIL} it can be, {what} in memory"
 
     def _write_waiting(self) -> None:
-        """Write what waits, the oldest first, as far as the history takes it."""
+        """Writes what waits, the oldest first, as far as the history takes it."""
         with self._lock:
             history = self._history
             while self._waiting and history is not None:
@@ -262,7 +262,7 @@ class Recorder:
                 self._waiting.popleft()
 
     def _write(self, history: History, exchange: Exchange, *, bodies: bool) -> None:
-        """Write an exchange that has ended, whether its beginning is there or not."""
+        """Writes an exchange that has ended, whether its beginning is there or not."""
         if exchange.outcome is None:
             raise ValueError("only what has ended is written at once")
         number = exchange.id

@@ -98,13 +98,6 @@ def test_a_filtered_page_does_not_look_through_the_history(filled: History) -> N
     assert [step for step in steps if step.startswith("SCAN")] == ["SCAN label"]
 
 
-def test_neighbours_skip_what_is_not_there(filled: History) -> None:
-    assert filled.neighbours(30) == (29, 31)
-    assert filled.neighbours(1) == (None, 2)
-    assert filled.neighbours(60) == (59, None)
-    assert filled.neighbours(1000) == (60, None)
-
-
 def test_values_are_distinct_and_newest_first(filled: History) -> None:
     assert filled.values("EndpointName") == ("iris", "chat_1", "100%")
     assert filled.values("ContentType", limit=3) == ("type/4", "type/3", "type/2")

@@ -91,7 +91,7 @@ def _titles(path: str) -> Iterator[str]:
 
 
 def _settings(path: str) -> Iterator[tuple[int, int, str, str, str]]:
-    """Line, column of the value, section, name and value of each setting that is not nested."""
+    """Lines, column of the value, section, name and value of each setting that is not nested."""
     title = ""
     for number, line in enumerate(_lines(path), 1):
         if heading := _HEADING.match(line):

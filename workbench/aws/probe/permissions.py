@@ -156,7 +156,7 @@ def ask(
 
     Raises:
         ConfigurationError: there is nothing usable to ask with.
-        AbandonedError: cancelled.
+        OperationCancelledError: cancelled.
     """
     limited = msgspec.structs.replace(connection, read_timeout=_SECONDS, max_attempts=1)
     clients = Clients(probe.service, lambda _, __: None)

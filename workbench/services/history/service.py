@@ -93,7 +93,7 @@ class HistoryService:
         return history_search.summaries(self._bench.history, numbers)
 
     def length(self) -> int:
-        """How many exchanges there are."""
+        """Returns how many exchanges there are."""
         return history_search.length(self._bench.history)
 
     def window(self, first: int, count: int) -> tuple[ExchangeSummary, ...]:
@@ -109,34 +109,34 @@ class HistoryService:
         return preview.exchange_preview(self._bench.history, number, head=head)
 
     def behind(self) -> int:
-        """How many bodies and exchanges cannot be found by their words yet."""
+        """Returns how many bodies and exchanges cannot be found by their words yet."""
         return history_search.behind(self._bench.history)
 
     def catch_up(self, *, seconds: float | None = None, cancelled: Callable[[], bool] | None = None) -> int:
-        """Make findable what was recorded since; returns how much is left."""
+        """Makes findable what was recorded since; returns how much is left."""
         return history_search.catch_up(self._bench.history, seconds=seconds, cancelled=cancelled)
 
     # Deleting
 
     def trash(self, numbers: Sequence[int]) -> list[int]:
-        """Delete exchanges so that they can be brought back for an hour; returns those that were there."""
+        """Deletes exchanges so that they can be brought back for an hour; returns those that were there."""
         return history_removal.trash(self._bench.history, numbers, self._bench.now())
 
     def restore(self) -> list[int]:
-        """Bring back what was deleted last; returns what came back."""
+        """Brings back what was deleted last; returns what came back."""
         history = self._bench.history
         return history_removal.restore(history, history_removal.last_deleted(history))
 
     def remove(self, numbers: Sequence[int], cancelled: Callable[[], bool] = lambda: False) -> int:
-        """Delete exchanges for good; returns how many."""
+        """Deletes exchanges for good; returns how many."""
         return history_removal.remove(self._bench.history, numbers, cancelled=cancelled)
 
     def excess(self, limits: Retention) -> RetentionOverrun:
-        """What is beyond limits."""
+        """Returns what is beyond limits."""
         return retention.retention_overrun(self._bench.history, limits, self._bench.now())
 
     def tidy(self, cancelled: Callable[[], bool] = lambda: False) -> tuple[int, int]:
-        """Keep to the limits of the settings, empty the trash of what is old, put bodies where they belong,
+        """Keeps to the limits of the settings, empty the trash of what is old, puts bodies where they belong,
         make all findable.
 
         Returns:
@@ -153,5 +153,5 @@ class HistoryService:
         return removed, unread
 
     def rebuild_index(self) -> None:
-        """Make the search index anew."""
+        """Makes the search index anew."""
         history_search.rebuild_index(self._bench.history)

@@ -40,7 +40,7 @@ class Draft:
         self.path = path
 
     def discard(self) -> None:
-        """Remove it, unless it has been given its name."""
+        """Removes it, unless it has been given its name."""
         with contextlib.suppress(OSError):
             self.path.unlink()
 
@@ -59,12 +59,12 @@ class BodyFiles:
         self._dropped: list[bytes] = []
 
     def path(self, digest: bytes) -> Path:
-        """Where the body of a digest stands, or would."""
+        """Returns where the body of a digest stands, or would."""
         name = digest.hex()
         return self.folder / name[:2] / name
 
     def has(self, digest: bytes, size: int) -> bool:
-        """Whether a body is there, whole. After a power failure a file may be shorter than it was."""
+        """Returns whether a body is there, whole. After a power failure a file may be shorter than it was."""
         try:
             return self.path(digest).stat().st_size == size
         except OSError:
@@ -103,7 +103,7 @@ class BodyFiles:
                 yield piece
 
     def draft(self, data: bytes, *, flushed: bool = False) -> Draft:
-        """Write a body, whole, for `place` to give it its name.
+        """Writes a body, whole, for `place` to give it its name.
 
         Args:
             flushed: whether to have it outlast a power failure, which takes as long as the disk takes.
@@ -138,7 +138,7 @@ class BodyFiles:
             return new_file(path)
 
     def place(self, draft: Draft, digest: bytes, *, flushed: bool = False) -> None:
-        """Give a body its name.
+        """Gives a body its name.
 
         Args:
             flushed: whether to have the name outlast a power failure when this returns.
@@ -162,11 +162,11 @@ class BodyFiles:
             self._unflushed.append(path)
 
     def drop(self, digest: bytes) -> None:
-        """Note that a row that named a file is gone: the file goes when that is committed."""
+        """Notes that a row that named a file is gone: the file goes when that is committed."""
         self._dropped.append(digest)
 
     def end(self, *, committed: bool) -> tuple[bytes, ...]:
-        """Forget the transaction that ends.
+        """Forgets the transaction that ends.
 
         Returns:
             the digests whose files may belong to no row any more.
@@ -176,7 +176,7 @@ class BodyFiles:
         return tuple(stray)
 
     def remove(self, digest: bytes) -> None:
-        """Remove a file that no row names."""
+        """Removes a file that no row names."""
         with contextlib.suppress(OSError):
             self.path(digest).unlink()
 

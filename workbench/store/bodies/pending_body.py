@@ -52,7 +52,7 @@ class PendingBody:
         self._thread.start()
 
     def wait(self) -> None:
-        """Wait until it is on the disk, or cannot be."""
+        """Waits until it is on the disk, or cannot be."""
         self._thread.join()
 
     def _run(self) -> None:

@@ -27,7 +27,7 @@ class _History(Protocol):
 
 
 def move_bodies(history: _History, *, cancelled: Callable[[], bool] = lambda: False) -> int:
-    """Move the large bodies that an earlier version kept in the database to files.
+    """Moves the large bodies that an earlier version kept in the database to files.
 
     The room that they took in the database is used again for what is recorded next.
 
@@ -86,7 +86,7 @@ def _set_mark(connection: HistoryConnection, number: int) -> None:
 
 
 def remove_strays(history: _History, *, cancelled: Callable[[], bool] = lambda: False) -> int:
-    """Remove the files that a killed process left behind: whose rows were never written, or are deleted.
+    """Removes the files that a killed process left behind: whose rows were never written, or are deleted.
 
     Returns:
         how many there were.
@@ -107,7 +107,7 @@ def remove_strays(history: _History, *, cancelled: Callable[[], bool] = lambda: 
 
 
 def unpack(source: HistoryConnection, copy: HistoryConnection) -> Iterator[int]:
-    """Put the large bodies of a history into the rows of a copy of it, so that the copy is one file.
+    """Puts the large bodies of a history into the rows of a copy of it, so that the copy is one file.
 
     A body whose file is gone stays without its bytes: its exchange was deleted meanwhile, or `verify` reports
     it.

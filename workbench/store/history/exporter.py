@@ -99,7 +99,7 @@ class Imported(msgspec.Struct, kw_only=True):
 def take_in(
     history: History, source: str, *, complain: Callable[[PayloadError], None] | None = None
 ) -> Imported:
-    """Import a file of exchanges.
+    """Imports a file of exchanges.
 
     Args:
         history: takes them.
@@ -220,7 +220,7 @@ def _unzipped(source: str, file: BinaryIO) -> Iterator[bytes]:
 
 
 def _take(history: History, connection: HistoryConnection, line: Line, imported: Imported) -> None:
-    """Add an exchange, unless it is there."""
+    """Adds an exchange, unless it is there."""
     if connection.execute("SELECT 1 FROM exchange WHERE uuid = ?", (line.uuid,)).fetchone():
         imported.already_recorded += 1
         return

@@ -59,7 +59,7 @@ class History:
 
     @classmethod
     def open(cls, places: AppDirs, *, clock: Clock | None = None) -> History:
-        """Open the history, or begin one.
+        """Opens the history, or begins one.
 
         A damaged history is set aside and a new one begun; one of a newer version is opened for reading only;
         `notice` says so. What was in flight when its process ended is marked interrupted.
@@ -100,11 +100,11 @@ class History:
         return self._database.path
 
     def keeps(self, endpoint_name: str) -> bool:
-        """Whether anything of an endpoint is kept: a privacy setting may forbid it."""
+        """Returns whether anything of an endpoint is kept: a privacy setting may forbid it."""
         return self._privacy.keeps(endpoint_name)
 
     def withholds(self, endpoint_name: str) -> bool:
-        """Whether of an endpoint's bodies only digest and size are kept."""
+        """Returns whether of an endpoint's bodies only digest and size are kept."""
         return self._privacy.withholds(endpoint_name)
 
     def insert(
@@ -114,7 +114,7 @@ class History:
         withheld: bool = False,
         body_failed: Callable[[int, StoreError], None] | None = None,
     ) -> int:
-        """Record what is about to be sent, in flight; to be called before its first byte leaves.
+        """Records what is about to be sent, in flight; to be called before its first byte leaves.
 
         It outlasts the end of this process from here on. It is flushed to the disk with its outcome at the
         latest: flushing it now would hold up every request for the sake of a power failure during it.
@@ -170,12 +170,12 @@ class History:
                 draft.discard()
 
     def _settle(self, id: int) -> None:
-        """Wait for the body of a request that this process is about to write."""
+        """Waits for the body of a request that this process is about to write."""
         if pending := self._pending.get(id):
             pending.wait()
 
     def complete(self, id: int, outcome: Outcome, *, body: bool = True, digest: bytes | None = None) -> None:
-        """Record what came of an exchange that was begun.
+        """Records what came of an exchange that was begun.
 
         When this returns it outlasts the end of this process; a power failure from the moment its flush ends,
         which begins now and takes as long as the disk takes.
@@ -211,7 +211,7 @@ class History:
             rows.end(connection, id, row, detail)
 
     def _is_withheld(self, id: int) -> bool:
-        """Whether nothing of the bodies of an exchange may be written."""
+        """Returns whether nothing of the bodies of an exchange may be written."""
         with self.reading() as connection:
             return _withheld_in_flight(connection, id) is not False
 
@@ -224,7 +224,7 @@ class History:
             return False
 
     def has(self, id: int, uuid: str) -> bool:
-        """Whether an exchange is there, under this number.
+        """Returns whether an exchange is there, under this number.
 
         Raises:
             StoreError: it cannot be read.
@@ -293,17 +293,8 @@ class History:
         with self.reading() as connection:
             return blobs.read(connection, id, part)
 
-    def neighbours(self, id: int) -> tuple[int | None, int | None]:
-        """The numbers of the next older and the next newer exchange; None at the ends.
-
-        Raises:
-            StoreError: it cannot be read.
-        """
-        with self.reading() as connection:
-            return listing.neighbours(connection, id)
-
     def count(self) -> int:
-        """How many exchanges there are.
+        """Returns how many exchanges there are.
 
         Raises:
             StoreError: it cannot be read.
@@ -320,7 +311,7 @@ class History:
         return self._database.changes()
 
     def values(self, field: str, *, limit: int = 20) -> tuple[str, ...]:
-        """What a field was given in the last exchanges, newest first, each once.
+        """Returns what a field was given in the last exchanges, newest first, each once.
 
         Args:
             field: an API name, such as `ContentType`.
@@ -348,7 +339,7 @@ class History:
         return LogRecords(self.reading, self.writing)
 
     def verify(self) -> tuple[str, ...]:
-        """Look through the whole history for damage; each problem in one sentence, nothing if it is sound.
+        """Looks through the whole history for damage; each problem in one sentence, nothing if it is sound.
 
         Raises:
             StoreError: it cannot be read at all.
@@ -357,7 +348,7 @@ class History:
             return tuple(integrity.problems(connection, read_only=self.read_only))
 
     def close(self) -> None:
-        """Let go of the history; what this process still has in flight is marked interrupted."""
+        """Lets go of the history; what this process still has in flight is marked interrupted."""
         with self._taking:
             if self._closed:
                 return
@@ -437,12 +428,12 @@ class History:
 
 
 def _small(body: bytes | None) -> int:
-    """How many bytes of a body the database itself takes."""
+    """Returns how many bytes of a body the database itself takes."""
     return 0 if body is None or len(body) >= LARGE else len(body)
 
 
 def _withheld_in_flight(connection: HistoryConnection, number: int) -> bool | None:
-    """Whether an exchange that has not ended keeps no bodies; None where there is none."""
+    """Returns whether an exchange that has not ended keeps no bodies; None where there is none."""
     row = connection.execute(
         # What another process took for interrupted is finished all the same.
         "SELECT withheld FROM exchange WHERE id = ? AND status IN (?, ?)",

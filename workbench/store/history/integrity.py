@@ -50,7 +50,7 @@ def problems(connection: HistoryConnection, *, read_only: bool) -> Iterator[str]
 
 
 def _file(connection: HistoryConnection, digest: bytes, size: int) -> Iterator[str]:
-    """Whether the file of a large body is there and whole."""
+    """Returns whether the file of a large body is there and whole."""
     import hashlib
 
     content, length = hashlib.sha256(), 0
@@ -68,7 +68,7 @@ def _file(connection: HistoryConnection, digest: bytes, size: int) -> Iterator[s
 
 
 def database_problems(history: History) -> tuple[str, ...]:
-    """What SQLite finds wrong with the structure of the database; bodies are not read.
+    """Returns what SQLite finds wrong with the structure of the database; bodies are not read.
 
     Raises:
         StoreError: it cannot be read at all.

@@ -32,7 +32,7 @@ _columns = msgspec.msgpack.Decoder(dict[str, Any]).decode
 
 
 def trash(history: History, numbers: Sequence[int], now: datetime) -> list[int]:
-    """Delete exchanges so that `restore` can bring them back until the trash is emptied.
+    """Deletes exchanges so that `restore` can bring them back until the trash is emptied.
 
     Returns:
         those that were there.
@@ -66,7 +66,7 @@ def _trash_one(connection: sqlite3.Connection, number: int, moment: int) -> bool
 
 
 def restore(history: History, numbers: Sequence[int]) -> list[int]:
-    """Bring back what was deleted, under the numbers that it had.
+    """Brings back what was deleted, under the numbers that it had.
 
     Returns:
         those that could be brought back.
@@ -98,7 +98,7 @@ def restore(history: History, numbers: Sequence[int]) -> list[int]:
 
 
 def last_deleted(history: History) -> list[int]:
-    """What was deleted last and can still be brought back, all of one deletion.
+    """Returns what was deleted last and can still be brought back, all of one deletion.
 
     Raises:
         StoreError: it cannot be read.
@@ -111,7 +111,7 @@ def last_deleted(history: History) -> list[int]:
 
 
 def empty_trash(history: History, deleted_before: datetime) -> int:
-    """Delete for good what was deleted before a moment; returns how many.
+    """Deletes for good what was deleted before a moment; returns how many.
 
     Raises:
         StoreError: it cannot be written.
@@ -131,7 +131,7 @@ def empty_trash(history: History, deleted_before: datetime) -> int:
 
 
 def remove(history: History, numbers: Sequence[int], *, cancelled: Callable[[], bool] = lambda: False) -> int:
-    """Delete exchanges for good, and the bodies that belonged to them alone.
+    """Deletes exchanges for good, and the bodies that belonged to them alone.
 
     Args:
         history: where they are.
@@ -170,7 +170,7 @@ def _stepwise(
     work: Callable[[HistoryConnection, Sequence[int]], list[int]],
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[list[int]]:
-    """Do something to exchanges in steps, smaller ones where the disk is full: deleting takes room first.
+    """Does something to exchanges in steps, smaller ones where the disk is full: deleting takes room first.
 
     Raises:
         StoreError: it cannot be written; what was done in earlier steps stays so.
@@ -220,7 +220,7 @@ def _take_out(connection: sqlite3.Connection, number: int) -> None:
 
 
 def _drop(connection: HistoryConnection, deleted: dict[int, dict[str, Any]]) -> None:
-    """Delete the outcomes of exchanges that are gone, and the bodies that were theirs alone."""
+    """Deletes the outcomes of exchanges that are gone, and the bodies that were theirs alone."""
     connection.executemany("DELETE FROM detail WHERE exchange_id = ?", [(number,) for number in deleted])
     theirs: dict[int, tuple[int, bytes]] = {}
     for number, row in deleted.items():

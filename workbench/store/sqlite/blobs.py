@@ -21,7 +21,7 @@ def digest(data: bytes) -> bytes:
 
 
 def stage(connection: HistoryConnection, name: bytes, data: bytes) -> Draft | None:
-    """Write a large body that the history does not have, before the transaction that keeps it.
+    """Writes a large body that the history does not have, before the transaction that keeps it.
 
     Returns:
         what `keep` takes; None for a body that is small or known.
@@ -35,13 +35,13 @@ def stage(connection: HistoryConnection, name: bytes, data: bytes) -> Draft | No
 
 
 def _stored(connection: HistoryConnection, name: bytes, size: int) -> bool:
-    """Whether a large body is there, in its row or as a whole file."""
+    """Returns whether a large body is there, in its row or as a whole file."""
     row = connection.execute("SELECT length(data) FROM body WHERE digest = ?", (name,)).fetchone()
     return row is not None and (row[0] > 0 or connection.files.has(name, size))
 
 
 def keep(connection: HistoryConnection, name: bytes, data: bytes, draft: Draft | None = None) -> None:
-    """Store a body under its digest if it is not there.
+    """Stores a body under its digest if it is not there.
 
     Args:
         connection: in a transaction.
@@ -66,7 +66,7 @@ def keep(connection: HistoryConnection, name: bytes, data: bytes, draft: Draft |
 
 
 def has_row(connection: HistoryConnection, name: bytes) -> bool:
-    """Whether any exchange may have a body."""
+    """Returns whether any exchange may have a body."""
     return connection.execute("SELECT 1 FROM body WHERE digest = ?", (name,)).fetchone() is not None
 
 

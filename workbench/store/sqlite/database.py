@@ -94,7 +94,7 @@ class Database:
 
     @contextlib.contextmanager
     def _whole_files(self) -> Iterator[None]:
-        """Remove the files of large bodies whose rows the transaction removed, or did not get to write.
+        """Removes the files of large bodies whose rows the transaction removed, or did not get to write.
 
         A file goes after its row, so that an end in between leaves a file too many, never one too few; and in
         a transaction of its own, so that no other process has given it a row meanwhile.

@@ -38,7 +38,7 @@ class FsyncWorker:
         self._failure: OSError | None = None
 
     def ask(self, paths: Iterable[Path] = ()) -> None:
-        """Have what is written by now flushed soon.
+        """Has what is written by now flushed soon.
 
         Args:
             paths: files that were renamed; they and their names are flushed before the log that speaks of
@@ -61,7 +61,7 @@ class FsyncWorker:
             self._condition.notify()
 
     def close(self) -> None:
-        """Wait until everything that was asked for is flushed, and let go of the file."""
+        """Waits until everything that was asked for is flushed, and lets go of the file."""
         with self._condition:
             self._closed = True
             self._condition.notify()
@@ -86,7 +86,7 @@ class FsyncWorker:
             os.close(descriptor)
 
     def _next(self) -> list[Path] | None:
-        """Wait for something to flush, and return the files; None where there will be nothing more."""
+        """Waits for something to flush, and returns the files; None where there will be nothing more."""
         with self._condition:
             if self._flushed:
                 self._resting = True

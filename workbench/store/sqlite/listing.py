@@ -113,15 +113,6 @@ def summaries(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[E
     return tuple(map(rows.summary, found))
 
 
-def neighbours(connection: sqlite3.Connection, number: int) -> tuple[int | None, int | None]:
-    """The numbers next below and next above."""
-    found: tuple[int | None, int | None] = connection.execute(
-        "SELECT (SELECT max(id) FROM exchange WHERE id < ?), (SELECT min(id) FROM exchange WHERE id > ?)",
-        (number, number),
-    ).fetchone()
-    return found
-
-
 def count(connection: sqlite3.Connection) -> int:
     """Returns how many rows there are."""
     return int(connection.execute("SELECT count(*) FROM exchange").fetchone()[0])

@@ -115,7 +115,7 @@ class Dialogs:
         self._above(BatchScreen(self._bench, message.numbers))
 
     def _above(self, screen: SendingScreen) -> None:
-        """Open a screen that sends; it may be left with the number of an exchange to show."""
+        """Opens a screen that sends; it may be left with the number of an exchange to show."""
 
         def left(number: int | None) -> None:
             if number is not None:

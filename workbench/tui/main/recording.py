@@ -34,5 +34,5 @@ class Recording:
         return asked
 
     def may_keep(self, body: Body | None) -> bool:
-        """Whether the draft's body may be on the disk."""
+        """Returns whether the draft's body may be on the disk."""
         return self.mode is RecordingMode.ALL and (self._withheld is None or body != self._withheld)

@@ -222,7 +222,7 @@ class MainScreen(Screen[int]):
 
     @on(messages.MainMessage)
     async def _route(self, message: messages.MainMessage) -> None:
-        """Pass a message to the object that it concerns."""
+        """Passes a message to the object that it concerns."""
         handler = next((self._routes[kind] for kind in type(message).__mro__ if kind in self._routes), None)
         if handler is not None and isawaitable(result := handler(message)):
             await result
@@ -299,7 +299,7 @@ class MainScreen(Screen[int]):
         self._exchanges.send_refused()
 
     def _toggle_send(self) -> None:
-        """Send the draft, or cancel the request on its way."""
+        """Sends the draft, or cancels the request on its way."""
         if self.sender.flight is not None:
             self.sender.cancel()
         else:
@@ -348,7 +348,7 @@ class MainScreen(Screen[int]):
         return [screen for screen in self.app.screen_stack if isinstance(screen, SendingScreen)]
 
     def keep_draft(self) -> None:
-        """Write the draft now, on the way out, the newest keys included."""
+        """Writes the draft now, on the way out, the newest keys included."""
         self._form.save_now()
 
     def _key_of(self, name: str) -> str:

@@ -87,7 +87,7 @@ class Workspace(Vertical):
             strip.badge(part, text)
 
     def places(self) -> dict[str, Offset]:
-        """Where each part is on the screen, by its name."""
+        """Returns where each part is on the screen, by its name."""
         places: dict[str, Offset] = {}
         for strip in (self._strip, self._lists, self._editors):
             places |= strip.places() if strip.display else {}
@@ -124,7 +124,7 @@ class Workspace(Vertical):
             panel.display = name in {layout.editor, layout.list, "response"}
 
     def _share_room(self, placement: Placement) -> None:
-        """Give the place that was chosen for it more room than the other."""
+        """Gives the place that was chosen for it more room than the other."""
         stacked = placement.arrangement is Arrangement.STACKED
         for name, share in zip((REQUEST, ANSWER), placement.shares, strict=True):
             styles = self.query_one(f"#{name}").styles

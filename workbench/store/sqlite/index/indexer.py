@@ -39,7 +39,7 @@ _BEHIND = """
 
 
 def step(connection: HistoryConnection) -> bool:
-    """Read some of what has not been read, in the transaction that is open; False where there was nothing.
+    """Reads some of what has not been read, in the transaction that is open; False where there was nothing.
 
     What was recorded last comes first.
     """
@@ -50,7 +50,7 @@ def step(connection: HistoryConnection) -> bool:
 
 
 def behind(connection: sqlite3.Connection) -> int:
-    """How many bodies and exchanges are not read yet."""
+    """Returns how many bodies and exchanges are not read yet."""
     found = connection.execute(_BEHIND).fetchone()
     return int(found[0])
 
@@ -82,7 +82,7 @@ def head_of(connection: HistoryConnection, number: int, size: int, count: int = 
 
 
 def forget(connection: HistoryConnection, number: int, size: int) -> None:
-    """Take a body that is about to be deleted out of the index, if it is there."""
+    """Takes a body that is about to be deleted out of the index, if it is there."""
     first, last = _progress(connection, "bodies_from"), _progress(connection, "bodies_to")
     text = text_of(head_of(connection, number, size)) if first <= number <= last else None
     if text is not None:
@@ -129,13 +129,13 @@ def _read_new_bodies(connection: HistoryConnection) -> bool:
 
 
 def unlinked(connection: sqlite3.Connection) -> bool:
-    """Whether there are exchanges of a version that did not note whose bodies they have."""
+    """Returns whether there are exchanges of a version that did not note whose bodies they have."""
     first = _progress(connection, "exchanges_from")
     return connection.execute("SELECT 1 FROM exchange WHERE id < ? LIMIT 1", (first,)).fetchone() is not None
 
 
 def link(connection: sqlite3.Connection) -> bool:
-    """Note of some exchanges which bodies are theirs, the newest first; False where none is left."""
+    """Notes of some exchanges which bodies are theirs, the newest first; False where none is left."""
     first = _progress(connection, "exchanges_from")
     numbers = connection.execute(
         "SELECT id FROM exchange WHERE id < ? ORDER BY id DESC LIMIT ?", (first, _STEP_EXCHANGES)
@@ -190,7 +190,7 @@ def _index(connection: HistoryConnection, rows: Iterable[tuple[int, int]]) -> No
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Forget everything that was read, so that it is all read anew."""
+    """Forgets everything that was read, so that it is all read anew."""
     newest = int(connection.execute("SELECT ifnull(max(id), 0) FROM body").fetchone()[0])
     for table in ("body_words", "exchange_words"):
         connection.execute(f"DROP TABLE {table}")

@@ -293,7 +293,7 @@ class PayloadPanel(Panel, Vertical):
         self._tell(self._edited())
 
     def _edited(self) -> Body | None:
-        """What is in the editor of the moment."""
+        """Returns what is in the editor of the moment."""
         if self._array.display:
             return self._array.body
         if isinstance(self._shown, BytesBody):

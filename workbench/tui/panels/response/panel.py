@@ -124,7 +124,7 @@ class ResponsePanel(Panel, Vertical):
         self._arrange()
 
     def show(self, exchange: Exchange, *, ended: bool = False) -> None:
-        """Show an exchange, in the tab that is open.
+        """Shows an exchange, in the tab that is open.
 
         Args:
             exchange: what to show.
@@ -191,7 +191,7 @@ class ResponsePanel(Panel, Vertical):
         self._tick.pause()
 
     def show_refusal(self, message: str, hint: str) -> None:
-        """Say why nothing was sent."""
+        """Says why nothing was sent."""
         self._stop_following()
         self._exchange = self._live = None
         self._verdict.update(Content.assemble(("Not sent", "bold $text-error")))
@@ -201,7 +201,7 @@ class ResponsePanel(Panel, Vertical):
         self._arrange()
 
     def focus_part(self) -> None:
-        """Go to what can be scrolled."""
+        """Goes to what can be scrolled."""
         if self._stream.display:
             self._stream.view.focus()
         elif self._pane.display:
@@ -214,7 +214,7 @@ class ResponsePanel(Panel, Vertical):
             self._sheet.focus()
 
     def open(self, tab: str) -> None:
-        """Open one of `TABS`."""
+        """Opens one of `TABS`."""
         self._strip.active = tab
         self._arrange()
 
@@ -279,7 +279,7 @@ class ResponsePanel(Panel, Vertical):
             self.notify("There is no recorded exchange to export.")
 
     def action_widen(self) -> None:
-        """Have the whole screen, or give it back."""
+        """Has the whole screen, or gives it back."""
         if self.screen.maximized is self:
             self.screen.minimize()
         else:
@@ -298,7 +298,7 @@ class ResponsePanel(Panel, Vertical):
         }[name]()
 
     def _streamed(self) -> bool:
-        """Whether the answer came, or comes, in parts."""
+        """Returns whether the answer came, or comes, in parts."""
         response = self._exchange.response if self._exchange else None
         return self._live is not None or (response is not None and bool(response.parts))
 
@@ -336,13 +336,13 @@ class ResponsePanel(Panel, Vertical):
         self.app.push_screen(Picker("Compare with", entries), chosen)
 
     def _compare(self) -> None:
-        """Compare what is shown with what it is best compared with, once."""
+        """Compares what is shown with what it is best compared with, once."""
         if self._exchange is not None and self._compared is not self._exchange:
             self._compared = self._exchange
             self._diff.show(self._exchange)
 
     def _on_body(self) -> bool:
-        """Open the body, where there is one."""
+        """Opens the body, where there is one."""
         response = self._exchange.response if self._exchange else None
         if response is None or not response.body:
             return False
