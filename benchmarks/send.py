@@ -64,7 +64,7 @@ def measures() -> Iterator[Measure]:
 
 
 def _written(bench: Workbench, url: str) -> Measure:
-    """What the disk gets for the body of a request that is new; the answer is known."""
+    """Returns what the disk gets for the body of a request that is new; the answer is known."""
     size, sends = 6_000_001, 20  # a size that was not sent before
     send = _ours(bench, url, size, fresh=True)
     send()

@@ -33,7 +33,7 @@ def production_reason(
         identity: of all of the connections, where it is known.
 
     Raises:
-        AbandonedError: cancelled.
+        OperationCancelledError: cancelled.
     """
     production = bench.settings().production
     if not production:

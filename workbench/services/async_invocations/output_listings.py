@@ -49,7 +49,7 @@ class OutputListings:
             connection: to where it went.
 
         Raises:
-            AbandonedError: cancelled.
+            OperationCancelledError: cancelled.
         """
         places = filter(None, (invocation.output_location, invocation.failure_location))
         for uri in places:

@@ -131,7 +131,7 @@ class ExchangeLogs:
         """Yields the lines around an exchange, again whenever there are more, until no more can come.
 
         Raises:
-            Further: see `read`. That there is no log group yet is waited out.
+            WorkbenchError: as `read`; a log group that does not exist yet is waited for.
         """
         shown = -1
         for pause in _PAUSES:

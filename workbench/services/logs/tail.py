@@ -84,7 +84,7 @@ class LogTail:
             every: seconds between two readings.
 
         Raises:
-            Further: see `page`.
+            WorkbenchError: as `page`.
         """
         seen: dict[tuple[str, str], datetime] = {}
         while True:

@@ -98,7 +98,7 @@ def place(history: History, number: int) -> int:
 
 
 def length(history: History) -> int:
-    """How long the whole list is; like `History.count`, in microseconds.
+    """Returns how long the whole list is; like `History.count`, in microseconds.
 
     Raises:
         StoreError: it cannot be read.
@@ -108,7 +108,7 @@ def length(history: History) -> int:
 
 
 def behind(history: History) -> int:
-    """How many bodies and exchanges cannot be found by their words yet.
+    """Returns how many bodies and exchanges cannot be found by their words yet.
 
     Raises:
         StoreError: it cannot be read.
@@ -118,7 +118,7 @@ def behind(history: History) -> int:
 
 
 def catch_up(history: History, *, seconds: float | None = None, cancelled: Cancelled | None = None) -> int:
-    """Make findable what was recorded since, by its words, and quickly by duration, size and variant.
+    """Makes findable what was recorded since, by its words, and quickly by duration, size and variant.
 
     Args:
         history: what to read. One that takes nothing stays as it is.
@@ -150,7 +150,7 @@ def _read_stretches(history: History, deadline: float | None, cancelled: Cancell
 
 
 def rebuild_index(history: History) -> None:
-    """Make the search index anew, from what it was made of.
+    """Makes the search index anew, from what it was made of.
 
     Raises:
         StoreError: it cannot be written.
@@ -162,7 +162,7 @@ def rebuild_index(history: History) -> None:
 
 @contextlib.contextmanager
 def _cancellable(connection: sqlite3.Connection, cancelled: Cancelled | None) -> Iterator[None]:
-    """Have SQLite give up what it is doing once it is not wanted any more."""
+    """Has SQLite give up what it is doing once it is not wanted any more."""
     if cancelled is None:
         yield
         return

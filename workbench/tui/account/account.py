@@ -144,7 +144,7 @@ class Account:
 
 
 def _in_short(error: WorkbenchError) -> str:
-    """What the header says where nobody is known; the whole message comes where something is sent."""
+    """Returns what the header says where nobody is known; the whole message comes where something is sent."""
     code = getattr(error, "code", "")
     if isinstance(error, MissingConfigurationError):
         return "no credentials" if "credentials" in error.message else ""

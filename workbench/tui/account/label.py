@@ -73,7 +73,7 @@ class AccountLabel(Static):
         self._ticking: Timer | None = None
 
     def show(self, draft: Invocation) -> None:
-        """Show another draft; asks only where its connection is another one, to an account."""
+        """Shows another draft; asks only where its connection is another one, to an account."""
         same = draft.connection == self.draft.connection
         self.draft = draft
         if same and (self._asking is not None or self.standing != Standing()):
@@ -83,7 +83,7 @@ class AccountLabel(Static):
         self.ask()
 
     def ask(self) -> None:
-        """Ask anew, a moment from now."""
+        """Asks anew, a moment from now."""
         if self._asking is not None:
             self._asking.stop()
         if self.draft.connection.sandbox:
@@ -95,7 +95,7 @@ class AccountLabel(Static):
         self.post_message(self.Asked(self, self.draft))
 
     def tell(self, standing: Standing) -> None:
-        """Show what is known of the connection."""
+        """Shows what is known of the connection."""
         if standing.production != self.standing.production:
             self.post_message(self.ProductionChanged(standing.production))
         self.standing = standing
@@ -111,14 +111,14 @@ class AccountLabel(Static):
         self.draw()
 
     def draw(self) -> None:
-        """Draw it anew: time has passed, or the screen has another width."""
+        """Draws it anew: time has passed, or the screen has another width."""
         content = _content(self.standing, datetime.now(UTC), wide=self.app.size.width >= _WIDE)
         self.display = bool(content.plain)
         self.update(content)
 
 
 def _content(standing: Standing, now: datetime, *, wide: bool) -> Content:
-    """What the label shows.
+    """Returns what the label shows.
 
     Args:
         wide: whether there is room for the account.

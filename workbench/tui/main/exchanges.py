@@ -184,7 +184,7 @@ class Exchanges:
         self._show_mark()
 
     def _show_mark(self) -> None:
-        """Mark the exchange on show in the lists, and say whether the draft is another one by now."""
+        """Marks the exchange on show in the lists, and says whether the draft is another one by now."""
         exchange = self._shown.exchange
         for panel in self._parts.workspace.panels.values():
             panel.exchange_shown(exchange)

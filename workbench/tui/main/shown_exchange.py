@@ -91,7 +91,7 @@ class ShownExchange:
 
 
 def _same(draft: Invocation, exchange: Exchange) -> bool:
-    """Whether the draft would send what was sent, as far as that is known."""
+    """Returns whether the draft would send what was sent, as far as that is known."""
     sent = exchange.invocation
     if (draft.operation, draft.fields, draft.connection) != (sent.operation, sent.fields, sent.connection):
         return False

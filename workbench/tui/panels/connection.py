@@ -133,7 +133,7 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
         next(iter(self._texts.values())).focus()
 
     def focus_row(self, name: str) -> None:
-        """Go to a row by the name of its member of the connection."""
+        """Goes to a row by the name of its member of the connection."""
         row = self._texts.get(name) or self._numbers.get(name) or self._switches.get(name)
         if row is None:
             self.focus_part()

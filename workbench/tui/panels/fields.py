@@ -103,7 +103,7 @@ class FieldsPanel(Panel, Vertical):
             next(iter(self._rows.values())).focus()
 
     def focus_row(self, name: str) -> None:
-        """Go to a field by its API name."""
+        """Goes to a field by its API name."""
         if name in self._rows:
             self._rows[name].focus()
         else:

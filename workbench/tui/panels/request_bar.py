@@ -158,7 +158,7 @@ class RequestBar(Vertical):
         self._account.draw()
 
     def show(self, draft: Invocation, *, fresh: bool = False) -> None:
-        """Show the draft's operation, endpoint and connection.
+        """Shows the draft's operation, endpoint and connection.
 
         Args:
             draft: what to show.
@@ -178,12 +178,12 @@ class RequestBar(Vertical):
         self._show_badge()
 
     def show_sending(self, under_way: bool) -> None:
-        """Say what the button does: send, or cancel the request on its way."""
+        """Says what the button does: send, or cancels the request on its way."""
         self._send.label = self._labels[under_way]
         self._send.set_class(under_way, "-under-way")
 
     def lead(self, destination: Destination | None, reason: str) -> None:
-        """Show where the connection leads.
+        """Shows where the connection leads.
 
         Args:
             destination: None where it leads nowhere.
@@ -196,7 +196,7 @@ class RequestBar(Vertical):
         self._address.update(where(self._connection, self._destination, self._reason))
 
     def tell_keeping(self, keep: RecordingMode) -> None:
-        """Say how much of the next send is kept, where it is not all."""
+        """Says how much of the next send is kept, where it is not all."""
         self._keep = keep
         self._show_badge()
 
@@ -210,16 +210,16 @@ class RequestBar(Vertical):
         self._show_badge()
 
     def show_request(self, name: str) -> None:
-        """Say which saved request the draft came from; empty where from none."""
+        """Says which saved request the draft came from; empty where from none."""
         self._saved.update(Content(sanitize_line(name)))
 
     def tell_session(self, text: Content | None, *, continues: bool) -> None:
-        """Say what the next send is to a session; None where it has nothing to do with one."""
+        """Says what the next send is to a session; None where it has nothing to do with one."""
         self.set_class(text is not None, "-session")
         self._session.show(text, continues=continues)
 
     def complete_with(self, endpoints: Sequence[str]) -> None:
-        """Offer these endpoint names while typing."""
+        """Offers these endpoint names while typing."""
         self._completions.values = endpoints
 
     @property
@@ -228,7 +228,7 @@ class RequestBar(Vertical):
         return self._endpoint.region.offset
 
     def focus_endpoint(self) -> None:
-        """Go to the endpoint's name."""
+        """Goes to the endpoint's name."""
         self._endpoint.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -280,7 +280,7 @@ def where(connection: Connection, destination: Destination | None = None, reason
 def badge(
     connection: Connection, keep: RecordingMode = RecordingMode.ALL, *, production: bool = False
 ) -> Content:
-    """What must not be overlooked about a connection, and about the next send."""
+    """Returns what must not be overlooked about a connection, and about the next send."""
     marks = [
         ("PRODUCTION", production),
         (keep.value, keep is not RecordingMode.ALL),

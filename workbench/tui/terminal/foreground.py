@@ -28,7 +28,7 @@ def run_in_foreground(app: App[int], command: Sequence[str], handle_signals: Cal
         The program's exit code.
 
     Raises:
-        SuspendNotSupported: the app has no terminal to give.
+        textual.app.SuspendNotSupported: the app has no terminal to give.
         OSError: the program cannot be run.
     """
     loop = asyncio.get_running_loop()

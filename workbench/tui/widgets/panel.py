@@ -36,5 +36,5 @@ class Panel(Widget):
         self.focus()
 
     def focus_row(self, _name: str) -> None:
-        """Go to a row of its form, by the name of the member; where there is none, as `focus_part`."""
+        """Goes to a row of its form, by the name of the member; where there is none, as `focus_part`."""
         self.focus_part()

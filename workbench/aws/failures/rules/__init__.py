@@ -36,7 +36,7 @@ def _answers(kinds: frozenset[FailureKind]) -> Test:
 
 
 def _printed(seen: FailureView) -> bool:
-    """Whether a container said it, in its answer or in its log."""
+    """Returns whether a container said it, in its answer or in its log."""
     return seen.place is Place.LOG or _answers(_MODEL)(seen)
 
 

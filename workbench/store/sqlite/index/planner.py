@@ -89,7 +89,7 @@ class _Sought:
     bodies: tuple[int, ...] = ()
 
     def tells_of(self, body: int) -> bool:
-        """Whether `bodies` has all that are newer than one."""
+        """Returns whether `bodies` has all that are newer than one."""
         return bool(self.bodies) and (len(self.bodies) < _READ or self.bodies[-1] <= body)
 
     def condition(self) -> str:

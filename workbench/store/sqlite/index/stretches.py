@@ -48,7 +48,7 @@ _NEXT = """
 
 
 def step(connection: sqlite3.Connection) -> bool:
-    """Read a stretch that was not read, or that changed, in the transaction that is open; the newest first.
+    """Reads a stretch that was not read, or that changed, in the transaction that is open; the newest first.
 
     Returns:
         False where there was none.
@@ -62,7 +62,7 @@ def step(connection: sqlite3.Connection) -> bool:
 
 
 def bound(clause: Clause, values: Values) -> str | None:
-    """What a stretch has that may have a match, as a condition in SQL; None where it cannot tell."""
+    """Returns what a stretch has that may have a match, as a condition in SQL; None where it cannot tell."""
     if clause.negated or clause.key not in filters.SUMMARIZED:
         return None
     if clause.key == "variant":

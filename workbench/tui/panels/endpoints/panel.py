@@ -169,7 +169,7 @@ class EndpointsPanel(Panel, Vertical):
         self._show_rows()
 
     def action_refresh(self) -> None:
-        """Read the list again, the one of the last time first."""
+        """Reads the list again, the one of the last time first."""
         self._cancel()
         connection = self._draft.connection
         if self._read_with != connection:
@@ -180,7 +180,7 @@ class EndpointsPanel(Panel, Vertical):
         self._read(connection, self._token)
 
     def action_use(self) -> None:
-        """Take the endpoint into the draft, and find out what its fields may be."""
+        """Takes the endpoint into the draft, and finds out what its fields may be."""
         if (chosen := self._chosen) is None:
             return
         name, traits = chosen.name, chosen.traits
@@ -348,7 +348,7 @@ class EndpointsPanel(Panel, Vertical):
         return self._rows[self._list.cursor] if self._list.cursor < len(self._rows) else None
 
     def _show_rows(self, *, stay: bool = False) -> None:
-        """Show the list, filtered and sorted.
+        """Shows the list, filtered and sorted.
 
         Args:
             stay: whether the cursor stays on its endpoint.
@@ -391,7 +391,7 @@ class EndpointsPanel(Panel, Vertical):
         self._state.update(Content(self._summary(now)))
 
     def _reason(self) -> Content:
-        """Why there are no rows."""
+        """Returns why there are no rows."""
         if self._error:
             return Content.assemble((sanitize_line(self._error), "$text-error"))
         if self._listing is None or (not self._listing.endpoints and self._token is not None):
@@ -399,7 +399,7 @@ class EndpointsPanel(Panel, Vertical):
         return Content(_NO_MATCH if self._listing.endpoints else _NONE)
 
     def _summary(self, now: datetime) -> str:
-        """How much of what is shown, and how old it is; what is wrong stands first."""
+        """Returns how much of what is shown, and how old it is; what is wrong stands first."""
         listing = self._listing
         if listing is None:
             return ""

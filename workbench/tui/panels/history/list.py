@@ -166,7 +166,7 @@ class HistoryList(ScrollView, can_focus=True):
         self.refresh()
 
     def show_mark(self, number: int | None) -> None:
-        """Mark the exchange that the response shows; None where it shows none."""
+        """Marks the exchange that the response shows; None where it shows none."""
         self._number_on_show = number
         self.refresh()
 

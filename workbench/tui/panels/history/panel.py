@@ -118,7 +118,7 @@ class HistoryPanel(RowActions, Vertical):
         self._list_anew(self._search, self._list.highlighted, go_to=None if stays else exchange.id)
 
     def exchange_shown(self, exchange: Exchange | None) -> None:
-        """Mark it; where there is none, a request goes out, during which the cursor may be moved."""
+        """Marks it; where there is none, a request goes out, during which the cursor may be moved."""
         self._list.show_mark(exchange.id if exchange else None)
         self._seen_last = self._list.highlighted
 

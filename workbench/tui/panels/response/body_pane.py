@@ -252,7 +252,7 @@ class BodyPane(Vertical):
     # What is taken out of it
 
     def copy(self, taken: Taken) -> None:
-        """Put something on the clipboard."""
+        """Puts something on the clipboard."""
         self._taking.copy(taken)
 
     def _copy_value(self) -> None:

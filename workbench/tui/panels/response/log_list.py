@@ -61,7 +61,7 @@ class LogList(RowList):
         return self._rows
 
     def show_blocks(self, blocks: Sequence[LogBlock]) -> None:
-        """Show other blocks; those that are unfolded stay so, and the cursor stays on its line."""
+        """Shows other blocks; those that are unfolded stay so, and the cursor stays on its line."""
         before = self.selected
         kept = {self._blocks[number].entries[0].line.event_id for number in self._unfolded}
         self._blocks = blocks
@@ -71,7 +71,7 @@ class LogList(RowList):
         self.lay_out(before.entry.line.event_id if before else "")
 
     def lay_out(self, event_id: str = "") -> None:
-        """Make the rows anew.
+        """Makes the rows anew.
 
         Args:
             event_id: of the line that the cursor shall be on; empty for the first error, or the last line.
@@ -86,7 +86,7 @@ class LogList(RowList):
         return next(iter([*places, *errors[-1:], max(len(self._rows) - 1, 0)]))
 
     def toggle(self) -> bool:
-        """Fold or unfold the block under the cursor; returns whether it can be."""
+        """Folds or unfolds the block under the cursor; returns whether it can be."""
         row = self.selected
         if row is None or row.lines == 1:
             return False
@@ -97,7 +97,7 @@ class LogList(RowList):
         return True
 
     def unfold_all(self) -> None:
-        """Unfold every traceback."""
+        """Unfolds every traceback."""
         self._unfolded = {number for number, block in enumerate(self._blocks) if block.folded}
         self.lay_out(self.selected.entry.line.event_id if self.selected else "")
 

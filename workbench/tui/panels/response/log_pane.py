@@ -115,14 +115,14 @@ class LogPane(Vertical):
         self._cancellation.cancel()
 
     def show(self, exchange: Exchange) -> None:
-        """Have the log of another exchange. After a ModelError it is read at once, else when looked at."""
+        """Has the log of another exchange. After a ModelError it is read at once, else when looked at."""
         self.forget()
         self._exchange = exchange
         if exchange.failure is not None and exchange.failure.kind is FailureKind.MODEL:
             self.load()
 
     def forget(self) -> None:
-        """Stop reading: what was shown belongs to another exchange."""
+        """Stops reading: what was shown belongs to another exchange."""
         self._cancellation.cancel()
         self._cancellation = CancelToken()
         self._following = False
@@ -132,18 +132,18 @@ class LogPane(Vertical):
         self._say("")
 
     def load(self) -> None:
-        """Read the log, unless that has been done."""
+        """Reads the log, unless that has been done."""
         if self._exchange is not None and self._loaded is not self._exchange:
             self._loaded = self._exchange
             self._say("Reading the log …")
             self._read(self._exchange, self._cancellation)
 
     def go(self) -> None:
-        """Take the focus."""
+        """Takes the focus."""
         self.screen.set_focus(self._list)
 
     def run(self, name: str) -> None:
-        """Do what a key asks for, by its name in the table of keys."""
+        """Does what a key asks for, by its name in the table of keys."""
         act = {
             "find": self._ask,
             "fold": self._list.toggle,
@@ -247,7 +247,7 @@ class LogPane(Vertical):
     # What is shown
 
     def _say(self, text: str, hint: str = "") -> None:
-        """Show the lines, and a note above them where there is something to say."""
+        """Shows the lines, and a note above them where there is something to say."""
         words = [Content(sanitize_line(text))] if text else []
         words += [Content(sanitize_line(hint)).stylize("$text-muted")] if hint else []
         self._note.update(Content("\n").join(words))

@@ -148,7 +148,7 @@ class ResponsePanel(Panel, Vertical):
         self._arrange()
 
     def show_difference(self, difference: str) -> None:
-        """Say how the draft differs from what was sent for this answer; an empty text where it does not."""
+        """Says how the draft differs from what was sent for this answer; an empty text where it does not."""
         if difference != self._difference:
             self._difference = difference
             if self._exchange is not None and self._live is None:
@@ -239,7 +239,7 @@ class ResponsePanel(Panel, Vertical):
             self._pane.turn(by)
 
     async def action_fix(self) -> None:
-        """Do what the hint proposes."""
+        """Does what the hint proposes."""
         remedy = remedy_of(self._exchange) if self._exchange else None
         if remedy is None:
             self.notify("There is nothing that a key can do about this.")

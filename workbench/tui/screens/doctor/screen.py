@@ -111,7 +111,7 @@ class DoctorScreen(Screen[None]):
         self._show()
 
     def action_again(self) -> None:
-        """Run every check, from the first."""
+        """Runs every check, from the first."""
         self._cancel()
         self._token = CancelToken()
         self._run += 1
@@ -148,7 +148,7 @@ class DoctorScreen(Screen[None]):
         self._show_detail()
 
     def on_key(self, event: events.Key) -> None:
-        """Show what reaches the app: terminals and multiplexers keep some keys for themselves."""
+        """Shows what reaches the app: terminals and multiplexers keep some keys for themselves."""
         use = next((key.help for key in SCREEN if event.key in key.keys.split(",")), "")
         text = f"Received: {shown(event.key)}{f' – {use}' if use else ''}"
         self._pressed.update(Content(sanitize_line(text)))
