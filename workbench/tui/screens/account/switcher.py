@@ -113,7 +113,7 @@ class SwitcherScreen(ResultScreen[Connection | None]):
         self._choose(event.option_index)
 
     def action_move(self, by: int) -> None:
-        """Move in the list while the words are typed."""
+        """Moves in the list while the words are typed."""
         if self._shown:
             at = self._list.highlighted or 0
             self._list.highlighted = max(0, min(at + by, len(self._shown) - 1))
