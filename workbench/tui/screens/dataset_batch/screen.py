@@ -43,6 +43,7 @@ _TEACHES = (
     "s3://BUCKET/KEY or history:QUERY. Each record is sent to the endpoint of the draft, with its fields. "
     "Map chooses a part of the record (JMESPath); a payload with ${column} is filled with its values."
 )
+_SANDBOX = "Labelled records to try it on, from another terminal: workbench sandbox --dataset iris > iris.csv"
 _ENDINGS = {Ending.DONE: "Done", Ending.CANCELLED: "Stopped", Ending.OBSTACLE: "Stopped"}
 
 
@@ -180,7 +181,8 @@ class DatasetBatchScreen(SendingScreen):
         yield self._keys
 
     def on_mount(self) -> None:
-        self._state.update(Content(_TEACHES).stylize("$text-muted"))
+        said = f"{_TEACHES} {_SANDBOX}" if self._draft.connection.sandbox else _TEACHES
+        self._state.update(Content(said).stylize("$text-muted"))
         self._tell_keys()
 
     def _answers(self) -> Answers:
