@@ -10,6 +10,7 @@ import signal
 import subprocess
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.cli.conftest import WORKBENCH, Home
@@ -136,6 +137,30 @@ def test_what_is_wrong_is_said(flowers: Home, arguments: tuple[str, ...], code: 
 
     assert message in err
     assert exit_code == code
+
+
+def test_at_a_terminal_one_line_tells_how_far_it_is(home: Home) -> None:
+    (home.folder / "in.jsonl").write_text('{"delay": 0.02}\n' * 100)
+    endpoint = ["--endpoint-url", home.sandbox, "--endpoint-name", "faulty"]
+    child = pexpect.spawn(
+        WORKBENCH,
+        ["batch", "in.jsonl", *endpoint, "--output", "out.jsonl"],
+        cwd=str(home.folder),
+        env=home.environment | {"PATH": os.environ["PATH"]},
+        encoding="utf-8",
+        dimensions=(24, 60),
+        timeout=60,
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+    written = child.before or ""
+    states = [part.partition("\r")[0] for part in written.split("\r\x1b[2K")[1:-1]]
+
+    assert child.exitstatus == Exit.DONE
+    assert states and all(" done · 0 failed · " in state for state in states)
+    assert all(len(state) < 60 for state in states)
+    assert "100 records in" in written.rpartition("\x1b[2K")[2]
+    assert "␍" not in written, "its own control sequences are not made visible"
 
 
 def test_a_disk_that_fills_ends_the_run_and_it_goes_on_when_there_is_room(home: Home) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from time import monotonic
 
-from workbench.cli.core.lines import terminal_columns
+from workbench.cli.core.streams import Control
 from workbench.content.humanize import counted, cut, duration, span
 from workbench.services.dataset_batch.run import Summary
 from workbench.services.dataset_batch.tally import Progress
@@ -25,8 +26,8 @@ class ProgressLine:
     def show(self, progress: Progress) -> None:
         """Writes a line, where it is time for one."""
         if self._terminal:
-            columns = (terminal_columns() or 80) - 1
-            sys.stderr.write(f"\r\x1b[K{cut(line_of(progress), columns)}")
+            columns = shutil.get_terminal_size().columns - 1
+            sys.stderr.write(Control(f"\r\x1b[2K{cut(line_of(progress), columns)}"))
             self._shown = True
         elif monotonic() - self._written_at >= _EVERY:
             self._written_at = monotonic()
@@ -36,7 +37,7 @@ class ProgressLine:
     def end(self) -> None:
         """Removes the line that was written over."""
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
+            sys.stderr.write(Control("\r\x1b[2K"))
             sys.stderr.flush()
 
 
