@@ -9,7 +9,9 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 
+from textual import events
 from textual.app import App, SystemCommand
+from textual.dom import DOMNode
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -23,10 +25,12 @@ from workbench.services.profiles import has_account
 from workbench.tui.account.account import Account
 from workbench.tui.account.label import AccountLabel
 from workbench.tui.keys import registry
+from workbench.tui.keys.order import KeyOrder
 from workbench.tui.main import MainScreen
 from workbench.tui.sample_offer import Sample
 from workbench.tui.terminal.paste import take_in_whole
 from workbench.tui.theme import THEME
+from workbench.tui.widgets.panel import Panel
 
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells have it."""
@@ -74,6 +78,7 @@ class WorkbenchApp(App[int]):
         self.register_theme(THEME)
         self.theme = self._settings.theme if self._settings.theme in self.available_themes else THEME.name
         self.set_keymap(dict(self._settings.keys))
+        self._late_keys = registry.late_keys(self._settings.keys)
         draft = invocation or first_draft(bench, offers, sandbox=sandbox)
         self._main = MainScreen(
             bench,
@@ -87,6 +92,7 @@ class WorkbenchApp(App[int]):
             notify=self._settings.notify,
         )
         self._account = Account(self, bench, asks=self._settings.whoami)
+        self._order = KeyOrder(self, super().on_event, self._is_ready_for)
         self.crash_report = ""
         self.owns_process = False
         self._deadlines: list[threading.Timer] = []
@@ -102,6 +108,24 @@ class WorkbenchApp(App[int]):
 
     def get_default_screen(self) -> Screen[int]:
         return self._main
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._order.take(event)
+        else:
+            await super().on_event(event)
+
+    def _is_ready_for(self, event: events.Key | events.Paste) -> bool:
+        """Whether the parts are there that a key needs, and the list with the focus has been read."""
+        if self.screen is not self._main:
+            return True
+        if not self._main.is_complete:
+            return not (isinstance(event, events.Key) and event.key in self._late_keys)
+        panel = next((node for node in self._ancestors_of_focus() if isinstance(node, Panel)), None)
+        return panel is None or not panel.is_loading
+
+    def _ancestors_of_focus(self) -> Iterable[DOMNode]:
+        return self.focused.ancestors_with_self if self.focused is not None else ()
 
     def on_mount(self) -> None:
         from workbench.services.codes import ask_with

@@ -8,6 +8,7 @@ A user remaps an action by its ID, in settings.toml:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -515,6 +516,19 @@ _NAMES = {
     "minus": "-",
     "equals_sign": "=",
 }
+
+
+_EARLY = frozenset({"payload", "cancel", "keep", "arrange", "more_room"})
+
+
+def late_keys(keymap: Mapping[str, str]) -> frozenset[str]:
+    """Returns the keys of the main screen that need parts which come after the first paint.
+
+    Args:
+        keymap: the user's own keys, by the actions' IDs.
+    """
+    late = [keymap.get(key.id, key.keys) for key in SCREEN if key.id not in _EARLY]
+    return frozenset(name.strip() for keys in late for name in keys.split(","))
 
 
 def shown(key: str) -> str:

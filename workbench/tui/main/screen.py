@@ -256,8 +256,10 @@ class MainScreen(Screen[int]):
         self.workspace.place_parts()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys wait for the moment after the first paint in which the panels they need are put in place."""
-        return self.is_complete or action not in {"show", "open", "session_again", "undo"}
+        """Nothing is done that needs a part which is not in place yet; its key waits (`KeyOrder`)."""
+        if self.is_complete or (action, *parameters) == ("show", "payload"):
+            return True
+        return action not in {"show", "open", "jump", "session_again", "undo"}
 
     def action_show(self, part: str) -> None:
         self.workspace.show(part)

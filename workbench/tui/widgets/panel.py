@@ -17,6 +17,11 @@ class Panel(Widget):
 
     ALLOW_MAXIMIZE = True
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether what the next key needs is still being read; the key waits."""
+        return False
+
     async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
         """The draft is another one.
 

@@ -84,6 +84,7 @@ class HistoryPanel(RowActions, Vertical):
         self._whole = True
         self._read_error = ""
         self._behind = 0
+        self._was_listed = False
         # What was sent while the list was searched.
         self._newest: int | None = None
         self._seen_last: ExchangeSummary | None = None
@@ -122,9 +123,15 @@ class HistoryPanel(RowActions, Vertical):
         self._list.show_mark(exchange.id if exchange else None)
         self._seen_last = self._list.highlighted
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether the row under the cursor is still being read."""
+        waits = not self._was_listed or (self._list.length > 0 and self._list.highlighted is None)
+        return waits and not self._read_error and not self._filter.has_focus
+
     def focus_part(self) -> None:
         """Goes to the list, or where there is none to the search."""
-        self.screen.set_focus(self._list if self._list.length else self._filter)
+        self.screen.set_focus(self._list if self._list.length or not self._was_listed else self._filter)
 
     # The search
 
@@ -202,6 +209,7 @@ class HistoryPanel(RowActions, Vertical):
             cursor = self._list.cursor if same else 0
         self._search, self._numbers, self._whole = message.search, message.numbers, message.whole
         self._turn += 1
+        self._was_listed = True
         self._list.fill(
             message.length,
             message.pages,
@@ -263,7 +271,9 @@ class HistoryPanel(RowActions, Vertical):
 
     def _arrange(self) -> None:
         self._say_what_is_shown()
-        some = self._list.length > 0
+        some = self._list.length > 0 or not self._was_listed
+        if not some and self._list.has_focus:
+            self.screen.set_focus(self._filter)
         self._list.display = some
         self._note.display = not some or bool(self._read_error)
         self._note.styles.height = "auto" if some else "1fr"
@@ -271,7 +281,7 @@ class HistoryPanel(RowActions, Vertical):
             self._note.update(Content(sanitize_line(self._read_error)).stylize("$text-error"))
         else:
             self._note.update(_NOT_FOUND if self._search else _EMPTY)
-        self._preview.display = some and self.size.height >= _ROWS_FOR_A_PREVIEW
+        self._preview.display = self._list.length > 0 and self.size.height >= _ROWS_FOR_A_PREVIEW
         self._preview.styles.height = 10 if self.size.height >= 2 * _ROWS_FOR_A_PREVIEW else 7
 
     # What is done with the rows

@@ -1,0 +1,74 @@
+"""Keys that arrive in bursts, split anywhere, as a slow line delivers them.
+
+`WORKBENCH_BURSTS=500 pytest tests/terminal/test_bursts.py` sends more of them.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.terminal.conftest import KEYS, Terminal
+from workbench.services import Workbench
+from workbench.store import AppDirs
+
+_BURSTS = int(os.environ.get("WORKBENCH_BURSTS", "9"))
+_SEED = 16
+_SELECT_ALL, _HOME, _KILL = "\x0c", "\x01", "\x0b"
+
+
+def _send_split(terminal: Terminal, keys: str, pick: random.Random) -> None:
+    """Writes a burst in pieces, cut anywhere, within an escape sequence too."""
+    cuts = sorted(pick.sample(range(1, len(keys)), pick.randint(0, 5)))
+    for start, end in zip([0, *cuts], [*cuts, len(keys)], strict=True):
+        terminal.process.send(keys[start:end])
+        if pick.random() < 0.5:
+            terminal.read()
+
+
+def test_a_burst_does_what_slow_typing_does(terminal: Callable[..., Terminal], home: Path) -> None:
+    pick = random.Random(_SEED)
+    # What begins an escape sequence is not taken for the key Escape on a busy machine.
+    app = terminal("--sandbox", "--endpoint-name", "echo", ESCDELAY="20000")
+    app.shows("F1 Help")
+    expected: list[tuple[bytes, dict[str, str]]] = []
+    fields: dict[str, str] = {}
+    body = ""
+    for number in range(1, _BURSTS + 1):
+        kind = pick.choice(("select all", "kill the line", "fields")) if number > 1 else "select all"
+        if kind == "fields":
+            fields = {"TargetModel": f"m{number}", "TargetVariant": f"v{number}"}
+            typed = f"{_HOME}{_KILL}m{number}\t{_HOME}{_KILL}v{number}"
+            keys = f"{KEYS['F2']}{KEYS['F3']}{typed}{KEYS['F5']}"
+        else:
+            body = f'{{"n":{number}}}'
+            clear = _SELECT_ALL if kind == "select all" else _HOME + _KILL
+            keys = f"{KEYS['F3']}{KEYS['F2']}{clear}{body}{KEYS['F5']}"
+        expected.append((body.encode(), fields))
+        _send_split(app, keys, pick)
+        app.shows(f"#{number}")
+    app.press("Ctrl+Q")
+    assert app.ended() == 0
+    with Workbench(AppDirs(data=home / "data", config=home / "config", cache=home / "cache")) as bench:
+        exchanges = [bench.history.exchange(number) for number in range(1, _BURSTS + 1)]
+    sent = [
+        (
+            exchange.request_body,
+            {name: value for name, value in exchange.invocation.fields.items() if name.startswith("Target")},
+        )
+        for exchange in exchanges
+    ]
+    assert sent == expected
+
+
+def test_keys_before_the_first_paint_wait_and_are_done(terminal: Callable[..., Terminal], home: Path) -> None:
+    app = terminal("--sandbox", "--endpoint-name", "echo", ESCDELAY="20000")
+    app.until(lambda: b"\x1b[?1049h" in app.raw)
+    _send_split(app, f"{KEYS['F2']}{_SELECT_ALL}early{KEYS['F5']}", random.Random(_SEED))
+    app.shows("#1")
+    app.press("Ctrl+Q")
+    assert app.ended() == 0
+    with Workbench(AppDirs(data=home / "data", config=home / "config", cache=home / "cache")) as bench:
+        assert bench.history.body(1, "request") == b"early"
