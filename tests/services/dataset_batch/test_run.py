@@ -406,6 +406,20 @@ def test_a_column_that_is_missing_fails_its_record(replying: Callable[[Reply], R
     assert "line 2" in runs.rows()[1]["error"]["message"]
 
 
+def test_values_that_json_does_not_have_fail_their_record_alone(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(echoed)
+    path = runs.input("in.jsonl", '{"a": 1}\n{"a": NaN}\n5\n')
+
+    runs.run(path, plan('{"t": ${a}}'))
+    runs.run(path, plan(limits=Limits(rows=3)), output="together.jsonl")
+    runs.run(path, plan(), output="apart.jsonl")
+
+    assert [row["status"] for row in runs.rows()] == ["ok", "failed", "failed"]
+    assert "line 2: its values cannot be placed" in runs.rows()[1]["error"]["message"]
+    assert {row["error"]["code"] for row in runs.rows("together.jsonl")} <= {"NotSent", "UnexpectedAnswer"}
+    assert runs.rows("apart.jsonl")[1]["output"] == '{"a": NaN}', "it is sent as it stands"
+
+
 def test_a_wrong_expression_ends_the_run_and_leaves_nothing_behind(
     replying: Callable[[Reply], Runs],
 ) -> None:

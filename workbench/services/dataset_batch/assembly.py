@@ -76,7 +76,10 @@ def assemble(payloads: Sequence[bytes], content_type: str, member: str = "") -> 
             f"Several records of {content_type or 'an unknown content type'} cannot be put into one request.",
             f"Leave out --batch-rows and --batch-bytes, or set --content-type to {', '.join(_ASSEMBLERS)}.",
         )
-    return assembler(payloads, member)
+    try:
+        return assembler(payloads, member)
+    except msgspec.DecodeError as error:
+        raise PayloadError(f"The records cannot share a request: {error}.") from None
 
 
 def take_apart(body: bytes, content_type: str, assembled: Assembled) -> list[Part]:

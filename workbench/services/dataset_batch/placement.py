@@ -69,8 +69,13 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
             PayloadError: the record does not have what is asked of it; the message names its place.
             UsageError: the expression or the template is wrong for every record.
         """
-        if self.request.variables:
-            return self._filled(record)
+        try:
+            return self._filled(record) if self.request.variables else self._unfilled(record)
+        except msgspec.DecodeError as error:
+            # NaN, which JSON does not have, or a value without columns.
+            raise PayloadError(f"{record.place}: its values cannot be placed: {error}.") from None
+
+    def _unfilled(self, record: Record) -> Placed:
         fields = self.invocation.fields
         if _CONTENT_TYPE not in fields and record.row.content_type:
             fields = {**fields, _CONTENT_TYPE: record.row.content_type}

@@ -1,0 +1,39 @@
+"""What a batch has come to, counted in memory of one size."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.services.dataset_batch.tally import Durations, Tally
+
+
+@given(st.lists(st.floats(0.01, 100_000), min_size=1, max_size=200), st.sampled_from([1, 50, 95, 99, 100]))
+def test_percentiles_are_exact_to_five_percent(values: list[float], rank: int) -> None:
+    durations = Durations()
+    for value in values:
+        durations.add(value)
+
+    exact = sorted(values)[-(-len(values) * rank // 100) - 1]
+
+    assert durations.percentile(rank) is not None
+    assert abs((durations.percentile(rank) or 0.0) / exact - 1) <= 0.05
+
+
+def test_records_failures_and_earlier_runs_are_counted() -> None:
+    tally = Tally(before=100)
+    tally.begin()
+    tally.request(again=False, throttled=False)
+    tally.request(again=True, throttled=True)
+    tally.records(3, {}, 10.0, 2)
+    tally.records(0, {"ModelError": 2}, 20.0, 4)
+    tally.end()
+
+    progress = tally.progress(0.5, 4)
+
+    assert (progress.ok, progress.failed, progress.before) == (3, 2, 100)
+    assert (progress.requests, progress.retries, progress.throttled) == (2, 1, 1)
+    assert progress.failures == (("ModelError", 2),)
+    assert progress.left_seconds is not None and progress.left_seconds > 0
+    assert sum(second.count for second in progress.chart) == 2
+    assert tally.progress(None, 4).left_seconds is None
