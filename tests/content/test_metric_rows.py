@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from workbench.content.metric_rows import blocks, chart, groups, row
 from workbench.model.account.metrics import EndpointMetrics, MetricPoint, MetricSeries
 
@@ -59,6 +61,20 @@ def test_a_chart_spans_the_window_and_is_blank_without_data() -> None:
     assert chart(COUNT, found, 60) == "█▁▁" + " " * 57
     assert chart(COUNT, found, 4) == "█   "
     assert chart(CPU, metrics(CPU), 60)[0] == "▅"
+
+
+def test_requests_from_here_are_marked_below_the_first_count() -> None:
+    found = msgspec.structs.replace(
+        metrics(COUNT, ERRORS, CPU), own=(START + timedelta(minutes=1), END - timedelta(seconds=1))
+    )
+    first, second = groups(found, 60).values()
+    assert [line.label for line in first] == ["Invocations", "Sent from here", "5xx errors"]
+    assert first[1].chart == " ▲" + " " * 57 + "▲" and first[1].overall == "2 in all"
+    assert [line.label for line in second] == ["CPU"]
+
+
+def test_a_chart_is_as_wide_as_there_are_periods() -> None:
+    assert len(chart(COUNT, metrics(COUNT), 200)) == 60
 
 
 def test_blocks_rise_from_nought_to_the_highest() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
 from workbench.content.humanize import duration
 from workbench.model.account.metrics import EndpointMetrics, MetricSeries
 
+_MARK = "▲"
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _LABELS = {
     "Invocations": "Invocations",
@@ -63,6 +65,9 @@ def groups(metrics: EndpointMetrics, columns: int) -> dict[str, tuple[MetricRow,
     titled: dict[str, list[MetricRow]] = {}
     for series in metrics.series:
         titled.setdefault(_title(series), []).append(row(series, metrics, columns))
+    if titled and metrics.own:
+        # Which variant answered is not known of every request: they are marked once, under the first count.
+        next(iter(titled.values())).insert(1, own_row(metrics, columns))
     return {title: tuple(rows) for title, rows in titled.items()}
 
 
@@ -103,15 +108,33 @@ def _value(value: float, unit: str) -> str:
 def chart(series: MetricSeries, metrics: EndpointMetrics, columns: int) -> str:
     """Returns a line of blocks over the whole span; of several points in one column, the largest counts.
 
-    A span without data is blank, which is not the same as the lowest block, a value of nearly 0.
+    It has at most a column for each period. A span without data is blank, which is not the same as the lowest
+    block, a value of nearly 0.
     """
-    seconds = (metrics.end - metrics.start).total_seconds()
-    buckets: list[list[float]] = [[] for _ in range(columns)]
+    buckets: list[list[float]] = [[] for _ in range(_columns(metrics, columns))]
     for point in series.points:
-        share = (point.at - metrics.start).total_seconds() / seconds
-        buckets[max(0, min(int(share * columns), columns - 1))].append(point.value)
+        buckets[_column(point.at, metrics, len(buckets))].append(point.value)
     least = 100.0 if series.unit == "%" else 0.0
     return blocks([max(bucket) if bucket else None for bucket in buckets], least)
+
+
+def _columns(metrics: EndpointMetrics, columns: int) -> int:
+    """How wide a chart is: more columns than periods would look like gaps in the data."""
+    seconds = (metrics.end - metrics.start).total_seconds()
+    return min(columns, max(int(seconds / metrics.period_seconds), 1))
+
+
+def _column(moment: datetime, metrics: EndpointMetrics, columns: int) -> int:
+    share = (moment - metrics.start) / (metrics.end - metrics.start)
+    return max(0, min(int(share * columns), columns - 1))
+
+
+def own_row(metrics: EndpointMetrics, columns: int) -> MetricRow:
+    """Returns the requests that this workbench sent, marked where they are on the charts."""
+    marks = [" "] * _columns(metrics, columns)
+    for moment in metrics.own:
+        marks[_column(moment, metrics, len(marks))] = _MARK
+    return MetricRow("Sent from here", "", f"{len(metrics.own):,} in all", "".join(marks))
 
 
 def blocks(values: Sequence[float | None], least: float = 0.0) -> str:

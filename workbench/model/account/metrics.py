@@ -69,6 +69,7 @@ class EndpointMetrics(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         start, end: of the span.
+        own: when each request that this workbench recorded was sent, the oldest first.
         problems: what could not be read.
     """
 
@@ -78,4 +79,5 @@ class EndpointMetrics(msgspec.Struct, frozen=True, kw_only=True):
     end: datetime
     period_seconds: int
     series: tuple[MetricSeries, ...] = ()
+    own: tuple[datetime, ...] = ()
     problems: tuple[AccountProblem, ...] = ()

@@ -16,6 +16,7 @@ from workbench.model.account.endpoint import (
     EndpointListing,
     EndpointSummary,
 )
+from workbench.model.account.metrics import EndpointMetrics, Window
 from workbench.model.account.pause import PauseListener, silent
 from workbench.model.destination import Destination
 from workbench.model.errors import AccountError, StoreError
@@ -166,6 +167,27 @@ class EndpointDirectory:
         if scope := self._scope(connection, cancellation):
             self._keep(lambda: self._cache.keep_description(scope, description))
         return description
+
+    def metrics(
+        self,
+        description: EndpointDescription,
+        window: Window,
+        connection: Connection,
+        *,
+        on_pause: PauseListener = silent,
+        cancellation: CancelToken | None = None,
+    ) -> EndpointMetrics:
+        """Reads CloudWatch's metrics of an endpoint that was described; arguments as `endpoint_metrics`.
+
+        Raises:
+            AccountError: AWS refused, or did not answer.
+            OperationCancelledError: cancelled.
+        """
+        from workbench.services.account.metrics import endpoint_metrics
+
+        return endpoint_metrics(
+            self._bench, description, window, connection, on_pause=on_pause, cancellation=cancellation
+        )
 
     def last_invocations(self) -> dict[str, datetime]:
         """Returns when each endpoint was invoked last from here, by its name; empty without a history."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workbench.model.account.endpoint import EndpointDescription
 from workbench.model.account.metrics import EndpointMetrics, Window
 from workbench.model.account.pause import PauseListener, silent
+from workbench.model.errors import StoreError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 
@@ -45,11 +47,24 @@ def endpoint_metrics(
         cancellation=cancellation,
         on_pause=on_pause,
     )
+    start = end - window.length
     return EndpointMetrics(
         endpoint_name=description.name,
         region=description.region,
-        start=end - window.length,
+        start=start,
         end=end,
         period_seconds=window.period_seconds,
         series=series,
+        own=_own(bench, description.name, start, end),
     )
+
+
+def _own(bench: Workbench, name: str, start: datetime, end: datetime) -> tuple[datetime, ...]:
+    """When this workbench invoked the endpoint; nothing where there is no history."""
+    from workbench.store.history.endpoint_use import invocations_between
+
+    try:
+        with bench.history.reading() as connection:
+            return invocations_between(connection, name, start, end)
+    except StoreError:
+        return ()

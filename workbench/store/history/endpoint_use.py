@@ -25,6 +25,22 @@ _LAST = """
 """
 
 
+def invocations_between(
+    connection: sqlite3.Connection, endpoint_name: str, start: datetime, end: datetime
+) -> tuple[datetime, ...]:
+    """Returns when each exchange of an endpoint began, from `start` to before `end`, the oldest first."""
+    sql = (
+        "SELECT started_at FROM exchange WHERE endpoint_name = ? AND started_at >= ? AND started_at < ? "
+        "ORDER BY started_at"
+    )
+    rows = connection.execute(sql, (endpoint_name, _microseconds(start), _microseconds(end)))
+    return tuple(_EPOCH + timedelta(microseconds=started_at) for (started_at,) in rows)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
 def last_invocations(connection: sqlite3.Connection) -> dict[str, datetime]:
     """Returns when the newest exchange of each endpoint began, by the endpoint's name."""
     return {

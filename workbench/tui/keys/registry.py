@@ -381,6 +381,8 @@ ENDPOINTS = (
 
 ENDPOINT = (
     Key("endpoint.refresh", "r", "refresh", "", "Read it again."),
+    Key("endpoint.metrics", "m", "metrics", "", "Go to its metrics."),
+    Key("endpoint.window", "t", "window", "", "Show the metrics of the last hour, three hours, or day."),
     Key("endpoint.copy", "c", "copy_arn", "", "Copy its ARN."),
     Key("endpoint.link", "l", "copy_link", "", "Copy the URL of its page in the AWS console."),
     Key("endpoint.back", "escape", "back", "", "Go back."),

@@ -143,6 +143,25 @@ async def test_the_page_of_an_endpoint_says_why_it_failed_and_what_may_not_be_re
         await until(pilot, lambda: app.screen is app.main)
 
 
+async def test_the_page_has_charts_of_the_time_that_is_chosen(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5", "alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"iris", "enter", "i")
+        await until(pilot, lambda: isinstance(app.screen, EndpointScreen))
+        screen = app.screen
+        assert isinstance(screen, EndpointScreen)
+        await until(pilot, lambda: screen._metrics is not None)
+        await pilot.press("m")
+        await until(
+            pilot, lambda: "Metrics of the last hour" in text(app) and "Model latency p99" in text(app)
+        )
+        assert "Sent from here" in text(app) and "▲" in text(app)
+        await pilot.press("t")
+        await until(pilot, lambda: "Metrics of the last three hours" in text(app))
+
+
 async def test_a_refusal_says_what_is_missing_and_the_form_still_works(
     places: AppDirs, account: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,6 @@ from workbench.content.humanize import cut, width
 from workbench.content.metric_rows import MetricRow, groups
 from workbench.content.sanitize import sanitize_line
 from workbench.model.account.metrics import WINDOWS, EndpointMetrics, MetricSeries
-from workbench.services.account.metrics import endpoint_metrics
 
 _CHART = 40
 """Columns of a chart where there is no terminal to fit it into."""
@@ -31,8 +30,8 @@ def _metrics(*, name: str, since: str, as_json: bool, **parameters: Any) -> int:
     """
     with target_of(parameters) as target:
         description = target.endpoints.describe(name, target.connection, on_pause=print_pause)
-        metrics = endpoint_metrics(
-            target.bench, description, WINDOWS[since], target.connection, on_pause=print_pause
+        metrics = target.endpoints.metrics(
+            description, WINDOWS[since], target.connection, on_pause=print_pause
         )
     if as_json:
         for series in metrics.series:

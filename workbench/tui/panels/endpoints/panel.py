@@ -100,7 +100,6 @@ class EndpointsPanel(Panel, Vertical):
         self._pause = ""
         self._described: EndpointDescription | None = None
         self._waiting: Timer | None = None
-        self._goes_to_list = False
         self._search = Input(placeholder="Search endpoints", id="endpoints-search", compact=True)
         self._list = RowList(id="endpoints-list")
         self._note = Static(id="endpoints-note", markup=False)
@@ -143,8 +142,7 @@ class EndpointsPanel(Panel, Vertical):
             self._show_rows(stay=True)
 
     def focus_part(self) -> None:
-        self._goes_to_list = not self._rows
-        (self._list if self._rows else self._search).focus()
+        self._list.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in {"use", "inspect", "order", "copy_arn", "search"}:
@@ -367,12 +365,10 @@ class EndpointsPanel(Panel, Vertical):
             head=(lambda: head) if head else None,
             at=position,
         )
-        self._list.display = self._about.display = bool(self._rows)
+        # An empty list takes no room and keeps the focus: its user came for what is still being read.
+        self._list.styles.height = "1fr" if self._rows else 0
+        self._about.display = bool(self._rows)
         self._note.display = not self._rows
-        if self._rows and self._goes_to_list and self._search.has_focus and not self._search.value:
-            # Its user came for the list, which was not there yet.
-            self._goes_to_list = False
-            self._list.focus()
         self._tell()
 
     @property

@@ -15,8 +15,10 @@ from textual.message import Message
 from textual.widgets import Static
 
 from workbench.content.endpoint_sections import Section, age, sections
+from workbench.content.metric_rows import MetricRow, groups
 from workbench.content.sanitize import sanitize_line
 from workbench.model.account.endpoint import EndpointDescription
+from workbench.model.account.metrics import WINDOWS, EndpointMetrics, Window
 from workbench.model.account.pause import Pause
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.invocation import Connection
@@ -26,7 +28,10 @@ from workbench.services.clipboard import copied_by, programs
 from workbench.tui.keys.registry import ENDPOINT
 from workbench.tui.widgets.choice import ResultScreen
 
-_KEYS = "r refresh  c copy ARN  l copy console link  Esc back"
+_KEYS = "m metrics  t hour, 3 hours, day  r refresh  c copy ARN  l copy link  Esc back"
+_SPANS = {"1h": "hour", "3h": "three hours", "1d": "day"}
+_METRIC, _LATEST, _OVERALL = 21, 9, 14
+"""Columns of a metric's name, its newest value, and its sum or maximum."""
 _LABEL = 18
 """Columns of the labels; the longest is `Deployed image`."""
 
@@ -58,9 +63,19 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
     class _Loaded(Message, bubble=False):
         """A description, or a part of one, is there."""
 
-        def __init__(self, description: EndpointDescription) -> None:
+        def __init__(self, description: EndpointDescription, *, whole: bool = False) -> None:
             super().__init__()
             self.description = description
+            self.whole = whole
+
+    class _Measured(Message, bubble=False):
+        """The metrics of a window are there; `text` says why not where they are not."""
+
+        def __init__(self, window: Window, metrics: EndpointMetrics | None, text: str = "") -> None:
+            super().__init__()
+            self.window = window
+            self.metrics = metrics
+            self.text = text
 
     class _State(Message, bubble=False):
         """How reading goes on; `failed` where it has ended without a description."""
@@ -88,13 +103,19 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
         self._token = CancelToken()
         self._description: EndpointDescription | None = None
         self._state = "reading …"
+        self._window = WINDOWS["1h"]
+        self._measured = self._window
+        self._metrics: EndpointMetrics | None = None
+        self._metrics_state = ""
         self._title = Static(id="endpoint-title", markup=False)
+        self._charts = Static(id="endpoint-charts", markup=False)
         self._page = Static(id="endpoint-page", markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._title
         with VerticalScroll(id="endpoint-scroll"):
             yield self._page
+            yield self._charts
         yield Static(_KEYS, id="endpoint-keys", markup=False)
 
     def on_mount(self) -> None:
@@ -127,6 +148,22 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
         else:
             self.notify("This endpoint has no page in the AWS console.")
 
+    def action_metrics(self) -> None:
+        self._charts.scroll_visible(top=True, animate=False)
+
+    def action_window(self) -> None:
+        names = list(WINDOWS)
+        self._window = WINDOWS[names[(names.index(self._window.name) + 1) % len(names)]]
+        self._read_metrics_soon()
+        self.action_metrics()
+
+    def _read_metrics_soon(self) -> None:
+        """Asks for the metrics of an endpoint of which everything else is known."""
+        if self._description is not None and self._description.complete:
+            self._metrics_state = f"reading the last {_SPANS[self._window.name]} …"
+            self._show_metrics()
+            self._read_metrics(self._description, self._window, self._token)
+
     def action_back(self) -> None:
         complete = self._description is not None and self._description.complete
         self.answer(self._description if complete else None)
@@ -136,6 +173,14 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
         if message.description.complete:
             self._state = ""
         self._show()
+        if message.whole:
+            self._read_metrics_soon()
+
+    def on_endpoint_screen__measured(self, message: _Measured) -> None:
+        if message.window == self._window:
+            self._metrics, self._metrics_state = message.metrics, message.text
+            self._measured = message.window
+            self._show_metrics()
 
     def on_endpoint_screen__state(self, message: _State) -> None:
         self._state = message.text
@@ -167,7 +212,19 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
         except WorkbenchError as error:
             self.post_message(self._State(error.text, failed=True))
             return
-        self.post_message(self._Loaded(whole))
+        self.post_message(self._Loaded(whole, whole=True))
+
+    @work(thread=True, exclusive=True, group="endpoint-metrics")
+    def _read_metrics(self, description: EndpointDescription, window: Window, token: CancelToken) -> None:
+        try:
+            metrics = self._directory.metrics(description, window, self._connection, cancellation=token)
+        except OperationCancelledError:
+            return
+        except WorkbenchError as error:
+            self.post_message(self._Measured(window, None, error.text))
+            return
+        text = "" if metrics.series else "CloudWatch has no metrics of this endpoint in this time."
+        self.post_message(self._Measured(window, metrics, text))
 
     @work(thread=True, group="copy")
     def _copy(self, text: str) -> None:
@@ -186,6 +243,28 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
             shown = sections(description, self._now())
             room = max(self.size.width - _LABEL - 6, 20)
             self._page.update(Content("\n\n").join(_section(section, room) for section in shown))
+            self._show_metrics()
+
+    def _show_metrics(self) -> None:
+        # What is there stays until what was asked for takes its place: the page does not jump.
+        title = f"\nMetrics of the last {_SPANS[self._measured.name]}"
+        state = f" · {sanitize_line(self._metrics_state)}" if self._metrics_state else ""
+        parts = [Content.assemble((title, "bold $accent"), (state, "$text-muted"))]
+        if self._metrics is not None:
+            room = max(self.size.width - _METRIC - _LATEST - _OVERALL - 12, 8)
+            for group, rows in groups(self._metrics, room).items():
+                parts += [Content.assemble((f"  {sanitize_line(group)}", "bold")), *map(_metric, rows)]
+        self._charts.update(Content("\n").join(parts))
+
+
+def _metric(row: MetricRow) -> Content:
+    """A metric in one line; one that counts errors is coloured where there are some."""
+    look = "$text-warning" if row.problem else ""
+    return Content.assemble(
+        (f"    {sanitize_line(row.label):<{_METRIC}}", "$text-muted"),
+        (f"{row.latest:>{_LATEST}}  {row.overall:>{_OVERALL}}  ", look),
+        (row.chart, look or "$accent"),
+    )
 
 
 def _section(section: Section, room: int) -> Content:
