@@ -119,7 +119,13 @@ def test_a_projects_folder_that_is_a_link_out_of_it_is_refused(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "text", ["x = " + "[" * 50_000, "x = " + "{a=" * 50_000, "fields." + "a." * 20_000 + "a = 1"]
+    "text",
+    [
+        "x = " + "[" * 50_000,
+        "x = " + "{a=" * 50_000,
+        "fields." + "a." * 20_000 + "a = 1",
+        "[fields." + "'a' . " * 20_000 + "a]",
+    ],
 )
 def test_values_nested_without_end_are_refused(root: Path, text: str) -> None:
     (root / "deep.toml").write_text(text)
