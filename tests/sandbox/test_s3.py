@@ -8,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from tests.sandbox.conftest import client_of
@@ -331,3 +334,54 @@ def test_the_aws_cli_copies_lists_moves_syncs_and_removes(sandbox: Sandbox, tmp_
     _aws(sandbox, tmp_path, "s3", "rm", "--recursive", root)
     client = client_of(sandbox, "s3")
     assert client.list_objects_v2(Bucket=sandbox.bucket, Prefix="aws-cli-copies/")["KeyCount"] == 0
+
+
+@pytest.mark.parametrize("version", ["s3v4", "s3"])
+def test_a_presigned_url_needs_no_client(sandbox: Sandbox, bucket: str, version: str) -> None:
+    signer = client_of(sandbox, "s3", config=Config(signature_version=version))
+    given = {"Bucket": bucket, "Key": f"a folder/{version} ö.txt"}
+    put = signer.generate_presigned_url("put_object", Params=given)
+    assert _fetched(put, method="PUT", data=b"body") == (200, b"")
+    assert _fetched(signer.generate_presigned_url("get_object", Params=given)) == (200, b"body")
+    named = signer.generate_presigned_url("get_object", Params={**given, "ResponseContentType": "a/b"})
+    with urlopen(named) as answer:  # noqa: S310 - the sandbox's own address
+        assert answer.headers["Content-Type"] == "a/b"
+    listing = signer.generate_presigned_url(
+        "list_objects_v2", Params={"Bucket": bucket, "Prefix": "a folder"}
+    )
+    assert version.encode() in _fetched(listing)[1]
+
+
+@pytest.mark.parametrize("version", ["s3v4", "s3"])
+def test_a_presigned_url_that_was_changed_or_is_over_is_refused(
+    sandbox: Sandbox, bucket: str, version: str
+) -> None:
+    signer = client_of(sandbox, "s3", config=Config(signature_version=version))
+    given = {"Bucket": bucket, "Key": "presigned"}
+    url = signer.generate_presigned_url("get_object", Params=given)
+    assert _code(url.replace("/presigned?", "/other?")) == (403, "SignatureDoesNotMatch")
+    assert _code(url, method="DELETE") == (403, "SignatureDoesNotMatch")
+    assert _code(url) == (404, "NoSuchKey")
+    over = signer.generate_presigned_url("get_object", Params=given, ExpiresIn=-5)
+    expected = (400, "AuthorizationQueryParametersError") if version == "s3v4" else (403, "AccessDenied")
+    assert _code(over) == expected
+    stranger = client_of(
+        sandbox, "s3", config=Config(signature_version=version), aws_access_key_id="AKIAOTHEROTHEROTHER0"
+    )
+    assert _code(stranger.generate_presigned_url("get_object", Params=given)) == (403, "InvalidAccessKeyId")
+
+
+def _code(url: str, *, method: str = "GET") -> tuple[int, str]:
+    status, body = _fetched(url, method=method)
+    return status, body.decode().partition("<Code>")[2].partition("</Code>")[0]
+
+
+def _fetched(url: str, *, method: str = "GET", data: bytes | None = None) -> tuple[int, bytes]:
+    request = Request(url, method=method, data=data)  # noqa: S310 - the sandbox's own address
+    # What urllib would add by itself is part of what Version 2 signs.
+    request.add_unredirected_header("Content-Type", "")
+    try:
+        with urlopen(request) as answer:  # noqa: S310
+            return answer.status, answer.read()
+    except HTTPError as error:
+        return error.code, error.read()

@@ -20,7 +20,19 @@ from botocore.awsrequest import AWSRequest
 from botocore.compat import HTTPHeaders
 from botocore.credentials import ReadOnlyCredentials
 
+from workbench.sandbox.front.presigned import (
+    ExpiredUrlError,
+    PresignedError,
+    credential_of,
+    presigned,
+    require_current,
+    version_2_signature,
+    without_signature,
+)
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from multidict import CIMultiDictProxy
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
@@ -51,6 +63,8 @@ class Refusal(Enum):
     EXPIRED = "expired"
     MISMATCH = "mismatch"
     PAYLOAD = "payload"
+    QUERY = "query"
+    EXPIRED_URL = "expired URL"
 
 
 class UnauthorizedError(Exception):
@@ -89,7 +103,7 @@ class Authorizer:
         self._access_key_id = access_key_id
         self._region = region
         self._allow_unsigned = allow_unsigned
-        credentials = ReadOnlyCredentials(access_key_id, secret_access_key, None)
+        self._credentials = credentials = ReadOnlyCredentials(access_key_id, secret_access_key, None)
         self._signers = {
             service: (_S3Signer if service == "s3" else _Signer)(credentials, service, region)
             for service in ("sagemaker", "logs", "sts", "s3", "application-autoscaling", "monitoring")
@@ -108,6 +122,9 @@ class Authorizer:
                 too old, or its signature or payload's digest does not match.
         """
         authorization = headers.get("Authorization")
+        if authorization is None and service == "s3" and (query := presigned(target)):
+            self._check_presigned(method, target, query, headers)
+            return
         if authorization is None:
             if self._allow_unsigned:
                 return
@@ -120,7 +137,7 @@ class Authorizer:
                 "'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. "
                 f"Authorization={hashlib.sha256(authorization.encode(errors='replace')).hexdigest()}",
             )
-        self._check_key(parts["key"], headers)
+        self._check_key(parts["key"], headers.get("X-Amz-Security-Token", ""))
         self._check_scope(parts["region"], parts["service"], service)
         stamp = _timestamp(headers)
         self._check_date(stamp, parts["date"], service)
@@ -138,8 +155,33 @@ class Authorizer:
         request.context["signed"] = _signed_headers(headers, signed)
         self._check_signature(request, self._signers[service], parts["signature"])
 
-    def _check_key(self, access_key_id: str, headers: CIMultiDictProxy[str]) -> None:
-        token = headers.get("X-Amz-Security-Token", "")
+    def _check_presigned(
+        self, method: str, target: str, query: Mapping[str, str], headers: CIMultiDictProxy[str]
+    ) -> None:
+        token = query.get("X-Amz-Security-Token", query.get("x-amz-security-token", ""))
+        try:
+            if "X-Amz-Signature" not in query:
+                self._check_key(query["AWSAccessKeyId"], token)
+                expected = version_2_signature(self._credentials, method, target, headers)
+                if not hmac.compare_digest(expected.encode(), query["Signature"].encode()):
+                    raise UnauthorizedError(Refusal.MISMATCH, _MISMATCH)
+                require_current(query)
+                return
+            key, region, claimed = credential_of(query)
+            self._check_key(key, token)
+            self._check_scope(region, claimed, "s3")
+            request = AWSRequest(method, f"http://sandbox{without_signature(target)}")
+            request.headers["X-Amz-Content-SHA256"] = _UNSIGNED_PAYLOAD
+            request.context["timestamp"] = query["X-Amz-Date"]
+            request.context["signed"] = _signed_headers(headers, query["X-Amz-SignedHeaders"].split(";"))
+            self._check_signature(request, self._signers["s3"], query["X-Amz-Signature"])
+            require_current(query)
+        except PresignedError as error:
+            raise UnauthorizedError(Refusal.QUERY, str(error)) from None
+        except ExpiredUrlError:
+            raise UnauthorizedError(Refusal.EXPIRED_URL, "Request has expired") from None
+
+    def _check_key(self, access_key_id: str, token: str) -> None:
         if token.startswith("EXPIRED"):
             # Simulated: no token of the sandbox's is ever issued, so this is how to see one refused.
             raise UnauthorizedError(

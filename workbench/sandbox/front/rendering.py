@@ -56,6 +56,8 @@ _CODES: dict[Protocol, dict[Refusal, tuple[str, int]]] = {
         Refusal.EXPIRED: ("RequestTimeTooSkewed", 403),
         Refusal.MISMATCH: ("SignatureDoesNotMatch", 403),
         Refusal.PAYLOAD: ("XAmzContentSHA256Mismatch", 400),
+        Refusal.QUERY: ("AuthorizationQueryParametersError", 400),
+        Refusal.EXPIRED_URL: ("AccessDenied", 403),
     },
 }
 

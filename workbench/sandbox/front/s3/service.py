@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote
 from aiohttp import web
 
 from workbench.sandbox.errors import ServiceError
+from workbench.sandbox.front.presigned import VERSION_2
 from workbench.sandbox.front.s3.byte_range import byte_range
 from workbench.sandbox.front.s3.conditions import NotModifiedError, check_read, check_write
 from workbench.sandbox.front.s3.headers import checked_tags, kept_headers, tags_of
@@ -22,7 +23,7 @@ from workbench.sandbox.hosting.uploads import Uploads
 
 _PLAIN = frozenset(
     {
-        "x-id",
+        *("x-id", *VERSION_2),
         *("prefix", "delimiter", "encoding-type", "max-keys", "marker", "list-type", "continuation-token"),
         *(
             "start-after",
