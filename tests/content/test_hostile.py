@@ -1,11 +1,13 @@
-"""Bodies that mean harm, 20,000 and more of them, through everything that reads a body.
+"""Bodies that mean harm, thousands of them, through everything that reads a body.
 
 None may raise anything but this project's own errors, take long, or take memory without bound. The seeds are
-fixed: what fails once fails again, and its input is then kept among the named cases.
+fixed: what fails once fails again, and its input is then kept among the named cases. WORKBENCH_MUTATIONS is
+how many are made of each sample, and WORKBENCH_SEED what they are made with.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import time
@@ -37,8 +39,9 @@ SECONDS = 20.0
 # An archive may unpack to 256 MB, which are looked at in a copy or two.
 MOST_MEMORY = 700 * 1024 * 1024
 MOST_TIMES = 40
-MUTATIONS_PER_SAMPLE = 800
-RANDOM_BODIES = 2_000
+MUTATIONS = int(os.environ.get("WORKBENCH_MUTATIONS", "120"))
+SEED = int(os.environ.get("WORKBENCH_SEED", "0"))
+RANDOM_BODIES = 1_200
 SHARDS = 4
 TYPES = [*{sample.content_type for sample in SAMPLES}, "", "text/csv; charset=utf-16", "nonsense; charset=x"]
 
@@ -129,14 +132,15 @@ def mutated(sample: Sample, random: random.Random) -> bytes:
     return bytes(body)
 
 
-@pytest.mark.parametrize("shard", range(SHARDS))
-def test_mutations_of_every_format(shard: int) -> None:
-    chance = random.Random(shard)
-    for number, sample in enumerate(SAMPLES):
-        for _ in range(MUTATIONS_PER_SAMPLE // SHARDS):
-            body = mutated(sample, chance)
-            said = sample.content_type if chance.random() < 0.8 else chance.choice(TYPES)
-            guarded(said, body, f"shard {shard}, sample {number}")
+@pytest.mark.parametrize("number", range(len(SAMPLES)))
+def test_mutations_of_every_format(number: int) -> None:
+    chance = random.Random(f"{SEED} {number}")
+    # A TIFF is read in a process of its own.
+    fewer = 4 if SAMPLES[number].content_type == "image/tiff" else 1
+    for _ in range(MUTATIONS // fewer):
+        body = mutated(SAMPLES[number], chance)
+        said = SAMPLES[number].content_type if chance.random() < 0.8 else chance.choice(TYPES)
+        guarded(said, body, f"sample {number}")
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
@@ -162,10 +166,6 @@ def guarded(content_type: str, body: bytes, which: str) -> None:
     except Exception as error:
         error.add_note(f"{which}: {content_type!r} {body!r}")
         raise
-
-
-def test_there_are_as_many_as_is_said() -> None:
-    assert len(SAMPLES) * (MUTATIONS_PER_SAMPLE // SHARDS) * SHARDS + RANDOM_BODIES >= 20_000
 
 
 @pytest.mark.parametrize("name", CASES)
