@@ -81,7 +81,7 @@ def test_an_unknown_profile(invoker: Invoker, server: Server, configure: Configu
     configure(credentials=KEYS)
     error = trouble(invoker, server, Connection(profile="dve", region="us-east-1"))
     assert "no profile 'dve' (from --profile)" in error.message
-    assert "There are: dev" in error.hint
+    assert "Profiles: dev" in error.hint
 
 
 def test_an_unknown_profile_of_the_environment(

@@ -63,7 +63,7 @@ def test_escaped_text_is_given_back_as_it_was(text: str, values: dict[str, str])
 
 def test_variables_are_followed_no_deeper_than_makes_sense() -> None:
     deep = {f"v{step}": f"${{v{step + 1}}}" for step in range(400)} | {"v400": "x"}
-    with pytest.raises(UsageError, match="nested more than 100 deep"):
+    with pytest.raises(UsageError, match="nested deeper than 100"):
         Environment(values=deep).resolved({})
     ways_back = {f"v{step}": f"${{v{step - 1}}}" if step else "${secret}" for step in range(900)}
     resolved = Environment(values=ways_back, secrets={"secret": "S"}).resolved({"S": "s"})

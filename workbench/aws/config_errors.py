@@ -100,7 +100,7 @@ def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]
     source = _from(named, "--profile", "Profile")
     config, credentials = config_files()
     close = get_close_matches(named.value, profiles, n=3) or sorted(profiles)[:8]
-    known = f"There are: {', '.join(close)}. " if close else "There is none at all. "
+    known = f"Profiles: {', '.join(close)}. " if close else "There are no profiles. "
     if not named.value:
         return ConfigurationError(
             f"{source} is set and empty, and no profile has an empty name.",

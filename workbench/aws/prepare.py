@@ -94,7 +94,7 @@ def _wire_value(member: Field, value: FieldValue) -> FieldValue:
         raise HeaderValueError(
             f"{member.name} has a character that cannot be encoded at position {error.start} "
             f"(U+{ord(text[error.start]):04X}).",
-            "It came from bytes that are not UTF-8. Type it again.",
+            "Its bytes are not UTF-8. Type it again.",
         ) from None
     return text
 

@@ -343,8 +343,8 @@ def _refusal(call: Call, answer: dict[str, Any], connection: Connection) -> Fail
             call,
             code,
             message,
-            "S3 also says that of an object that is not there, to whoever may not list the bucket "
-            "(s3:ListBucket). If it stays so, reading the object (s3:GetObject) is what is not allowed.",
+            "S3 also answers this for an object that does not exist, if you may not list the bucket "
+            "(s3:ListBucket). If it persists, you may not read the object (s3:GetObject).",
         )
     kind, hint = FailureKind.SERVICE, ""
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= 500:

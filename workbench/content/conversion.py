@@ -87,12 +87,12 @@ def _elements(body: bytes) -> Sequence[bytes]:
             members = _OBJECT.decode(text)
             if len(members) != 1:
                 raise ConversionError(
-                    f"It is one object of {len(members)} members, and no rows.",
+                    f"It is one object of {len(members)} members, not rows.",
                     "An array converts, or an object with nothing but an array in it.",
                 )
             text = bytes(next(iter(members.values()))).strip()
         if text[:1] != b"[":
-            raise ConversionError("It is a single value, and no rows.", "An array converts.")
+            raise ConversionError("It is a single value, not rows.", "An array converts.")
         return [bytes(raw).strip() for raw in _ARRAY.decode(text)]
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConversionError(f"Not JSON: {error}.") from None
@@ -175,7 +175,7 @@ def _rows(body: bytes) -> list[bytes]:
         if len(row) != len(rows[0]):
             raise ConversionError(
                 f"Row {index + 1} has {len(row)} values where the first has {len(rows[0])}.",
-                "Mend it, and convert again.",
+                "Correct it, then convert again.",
             )
     names = rows[0]
     named = len(rows) > 1 and len(set(names)) == len(names) and all(map(_is_name, names))

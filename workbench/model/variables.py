@@ -66,11 +66,9 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             return values[name]
         if name in way:
             round_trip = " → ".join([*way[way.index(name) :], name])
-            raise UsageError(
-                f"{self._where(name)}: the variables refer to each other in a circle: {round_trip}"
-            )
+            raise UsageError(f"{self._where(name)}: the variables form a circle: {round_trip}")
         if len(way) > _DEEPEST:
-            raise UsageError(f"{self._where(way[0])}: the variables are nested more than {_DEEPEST} deep")
+            raise UsageError(f"{self._where(way[0])}: the variables are nested deeper than {_DEEPEST} levels")
         if name not in self.values:
             raise _unknown(name, self._where(way[-1]), [*self.values, *self.secrets], unset)
 
@@ -166,7 +164,7 @@ def _unknown(
     if not _NAME.fullmatch(name):
         return UsageError(
             f"{where}: ${{{name}}} is not a variable",
-            "A name is of letters, digits and _; $${…} stands for ${…} itself.",
+            "A name has letters, digits and _; $${…} is a literal ${…}.",
         )
     near = difflib.get_close_matches(name, names, 1)
     of = f" in {environment}" if environment else ""

@@ -213,7 +213,7 @@ def test_megabytes_of_message_hang_nothing(serve: Serve, invoker: Invoker, word:
     for code, status in (("ModelError", "424 Failed Dependency"), ("ValidationError", "400 Bad Request")):
         failure = refused(serve, invoker, status, document, code).failure
         assert failure is not None
-        assert failure.message == f"{long[:8192]}… ({len(long):,} characters; the whole of it is in the body)"
+        assert failure.message == f"{long[:8192]}… ({len(long):,} characters; the body has all of it)"
     assert time.perf_counter() - started < 10
 
 

@@ -118,7 +118,7 @@ def test_a_tls_handshake_that_is_cut(serve: Serve, invoker: Invoker) -> None:
 def test_no_answer_in_time(serve: Serve, invoker: Invoker) -> None:
     failure = failed(invoker, serve(then(stay=True)).url, BRIEF)
     assert (failure.kind, failure.phase) == (FailureKind.READ_TIMEOUT, "waiting")
-    assert failure.message == "No answer came within 300 ms of the request."
+    assert failure.message == "No response within 300 ms of the request."
     assert failure.may_have_run
 
 

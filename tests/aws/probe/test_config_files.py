@@ -19,7 +19,7 @@ def files(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("config", "problem"),
     [
-        (b"region = us-east-1\n", "line 1, column 1: a setting stands before the first [section]"),
+        (b"region = us-east-1\n", "line 1, column 1: a setting precedes the first [section]"),
         (b"[default]\nregion us-east-1\n", "line 2, column 1: not a [section] and not `name = value`"),
         (b"[profile a]\n[profile a]\n", "line 2, column 1: the section [profile a] is there twice"),
         (b"[default]\nregion=a\nregion=b\n", "line 3, column 1: region is set twice in [default]"),

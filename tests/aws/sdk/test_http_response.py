@@ -56,7 +56,7 @@ def test_interim_answers_without_end(serve: Serve, invoker: Invoker, pause: floa
     failure = sent(invoker, serve, behave).failure
     assert failure is not None
     assert failure.kind is FailureKind.UNREADABLE
-    assert "50 interim answers" in failure.message
+    assert "50 interim responses" in failure.message
 
 
 def test_another_protocol_is_no_answer(serve: Serve, invoker: Invoker) -> None:
@@ -90,7 +90,7 @@ def test_a_head_that_drips_is_given_up(serve: Serve, invoker: Invoker) -> None:
     failure = sent(invoker, serve, behave, timeout=0.5).failure
     assert failure is not None
     assert failure.kind is FailureKind.READ_TIMEOUT
-    assert failure.message == "The head of the answer has not come to its end within 500 ms."
+    assert failure.message == "The response headers were not complete within 500 ms."
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_chunk_without_a_size(serve: Serve, invoker: Invoker, size: bytes) -> 
     outcome = sent(invoker, serve, CHUNKED + b"4\r\nkept\r\n" + size + b"\r\nhello\r\n0\r\n\r\n")
     assert outcome.failure is not None
     assert outcome.failure.kind is FailureKind.UNREADABLE
-    assert "where the size of a chunk should" in outcome.failure.message
+    assert "in the place of a chunk size" in outcome.failure.message
     assert outcome.response is not None
     assert outcome.response.body == b"kept"
 

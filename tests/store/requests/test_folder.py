@@ -58,7 +58,7 @@ def test_a_file_says_what_it_says(folder: RequestFolder) -> None:
     [
         ("[fields\n", "line 1, column 8"),
         ('description = "a\n', "line 1"),
-        ("x = 1\n", "line 1, column 1: x: 'x' is not known here"),
+        ("x = 1\n", "line 1, column 1: x: 'x' is not a known key"),
         (
             "[fields]\nEndpointNam = 'e'\n",
             "line 2, column 1: fields.EndpointNam: InvokeEndpoint has no such field",

@@ -50,7 +50,7 @@ def shortened(text: str) -> str:
     """A text of strangers, no longer than is worth keeping in a row."""
     if len(text) <= LONGEST:
         return text
-    return f"{text[:LONGEST]}… ({len(text):,} characters; the whole of it is in the body)"
+    return f"{text[:LONGEST]}… ({len(text):,} characters; the body has all of it)"
 
 
 def _plain(text: str) -> str:

@@ -161,9 +161,9 @@ def _message(kind: FailureKind, call: Call, url: str, connection: Connection, er
         case FailureKind.READ_TIMEOUT if call.now.phase is Phase.SENDING:
             return f"{place} took no more of the request for {_seconds(call.read_timeout)}."
         case FailureKind.READ_TIMEOUT if any(isinstance(cause, HeadTimeoutError) for cause in _causes(error)):
-            return f"The head of the answer has not come to its end within {_seconds(call.read_timeout)}."
+            return f"The response headers were not complete within {_seconds(call.read_timeout)}."
         case FailureKind.READ_TIMEOUT:
-            return f"No answer came within {_seconds(call.read_timeout)} of the request."
+            return f"No response within {_seconds(call.read_timeout)} of the request."
         case FailureKind.UNREADABLE:
             damage = next(filter(_is_gibberish, _causes(error)))
             return f"What {place} answers is not HTTP: {damage_in_words(damage)}."

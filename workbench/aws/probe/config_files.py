@@ -54,7 +54,7 @@ def _parse_problems(path: str, content: bytes) -> Iterator[str]:
     try:
         configparser.RawConfigParser().read_string(text)
     except configparser.MissingSectionHeaderError as error:
-        yield f"{path}, line {error.lineno}, column 1: a setting stands before the first [section]"
+        yield f"{path}, line {error.lineno}, column 1: a setting precedes the first [section]"
     except configparser.DuplicateSectionError as error:
         yield f"{path}, line {error.lineno}, column 1: the section [{error.section}] is there twice"
     except configparser.DuplicateOptionError as error:

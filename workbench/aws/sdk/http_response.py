@@ -54,7 +54,9 @@ class Answer(http.client.HTTPResponse):
                 return version, status, reason
             http.client.parse_headers(self.fp)
             self._head.restart()
-        raise DamagedAnswerError(f"more than {_INTERIM} interim answers (HTTP {status}) came, and no answer")
+        raise DamagedAnswerError(
+            f"more than {_INTERIM} interim responses (HTTP {status}) came, but no final response"
+        )
 
     def _read_next_chunk_size(self) -> int:
         line = self.fp.readline(_LONGEST_LINE + 1)
@@ -65,9 +67,7 @@ class Answer(http.client.HTTPResponse):
         size = line.partition(b";")[0].strip()
         # int() would take signs, underscores and 0x.
         if not size or size.strip(b"0123456789abcdefABCDEF"):
-            raise DamagedAnswerError(
-                f"{size[:20].decode('latin-1')!r} stands where the size of a chunk should"
-            )
+            raise DamagedAnswerError(f"{size[:20].decode('latin-1')!r} is in the place of a chunk size")
         return int(size, 16)
 
     def _read_and_discard_trailer(self) -> None:

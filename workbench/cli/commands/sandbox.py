@@ -261,7 +261,7 @@ command = Command(
             type=click.FloatRange(0),
             default=0.0,
             metavar="SECONDS",
-            help="The time until a log line can be read, as CloudWatch Logs takes it. [0]",
+            help="Delay until a log line can be read, as with CloudWatch Logs. [0]",
         ),
         Option(
             ["--extra-endpoints"],

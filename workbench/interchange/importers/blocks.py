@@ -206,7 +206,7 @@ def _filled_in(reading: Reading | MalformedError) -> Reading | MalformedError:
     if not caveats:
         return reading
     notes = tuple(
-        f"{each.member}: {each.text} is not filled in; the text stands as it is written" for each in caveats
+        f"{each.member}: {each.text} is not filled in; the text is kept as written" for each in caveats
     )
     return replace(
         reading,

@@ -65,7 +65,7 @@ class Line:
             self._placeholder(member, gap.text, gap.offset)
             return
         self.note(
-            f"{locate(self.text, gap.offset)}: {gap.text} is not filled in; the text stands as it is written"
+            f"{locate(self.text, gap.offset)}: {gap.text} is not filled in; the text is kept as written"
         )
         if member:
             self.unknown(member, gap.text, gap.offset)

@@ -49,7 +49,7 @@ def read(document: Any, *, source: str = "") -> list[Reading]:
     """The invocations of an archive or an entry, and what came of them.
 
     Raises:
-        MalformedError: none of its entries goes to SageMaker Runtime, or one of them is broken.
+        MalformedError: none of its entries is a SageMaker Runtime request, or one of them is broken.
     """
     entries = [document] if _is_entry(document) else document["log"]["entries"]
     if not isinstance(entries, list):
@@ -60,7 +60,7 @@ def read(document: Any, *, source: str = "") -> list[Reading]:
         if (reading := _entry(entry, f"entry {number}", source)) is not None
     ]
     if not found:
-        raise wrong(f"none of the {len(entries)} entries goes to SageMaker Runtime", source=source)
+        raise wrong(f"none of the {len(entries)} entries is a SageMaker Runtime request", source=source)
     return found
 
 

@@ -155,7 +155,7 @@ def read_blocks(blocks: Sequence[Block], files: Files) -> list[Reading | Malform
 
     readings = read_all(blocks, lambda text: _commands(text, files), read_any)
     if not readings:
-        raise MalformedError("its blocks of code call nothing of SageMaker Runtime", hint=_hint())
+        raise MalformedError("its blocks of code do not call SageMaker Runtime", hint=_hint())
     return readings
 
 
@@ -169,7 +169,7 @@ def _commands(text: str, files: Files) -> list[Reading | MalformedError]:
 
         if others := clients_in(text):
             raise MalformedError(f"calls through {' and '.join(others)} are not read here", hint=_hint())
-        raise MalformedError("this is in no form that is known here", hint=_hint())
+        raise MalformedError("unrecognized input format", hint=_hint())
     if all(isinstance(each, MalformedError) for each in found):
         raise next(each for each in found if isinstance(each, MalformedError))
     return found
@@ -214,4 +214,4 @@ def _document(
             return list(form.read_document(document, origin, line))
     if isinstance(document, list) and document:
         return [reading for each in document for reading in _document(each, files, origin, line)]
-    raise wrong("this JSON is none that is known here", source=origin.source, line=line)
+    raise wrong("unrecognized JSON document", source=origin.source, line=line)

@@ -54,7 +54,7 @@ def read(document: Any, *, source: str = "", line: int = 0) -> Reading:
             connection, endpoint_url=without_userinfo(connection.endpoint_url or "")
         )
     if document.get("outcome") is not None:
-        notes.append("what came back is left out; `workbench history import` takes it into the history")
+        notes.append("the response is left out; `workbench history import` keeps it")
     if document.get("request_bytes") and body is None:
         notes.append("a body was sent that is not in here")
     invocation = Invocation(operation=operation, fields=fields, body=body, connection=connection)

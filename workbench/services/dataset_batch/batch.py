@@ -112,7 +112,7 @@ def _opened_journal(path: Path, output: str, dataset: Dataset, plan: Plan, start
     heading = plan.heading(dataset)
     if start is Start.NEW and there:
         raise FileExistsAlreadyError(
-            f"{path} is the journal of an earlier run.", "Go on with --resume, or begin anew with --force."
+            f"{path} is the journal of an earlier run.", "Continue with --resume, or start over with --force."
         )
     if start in {Start.NEW, Start.RESUME} and not there and kind_of(output):
         raise FileExistsAlreadyError(
@@ -125,7 +125,7 @@ def _opened_journal(path: Path, output: str, dataset: Dataset, plan: Plan, start
         if not journal.complete:
             journal.close()
             raise UsageError(
-                "The run has not come to its end.",
+                "The run is not complete.",
                 either("Go on with --resume first.", "Go on with it first."),
             )
         return journal

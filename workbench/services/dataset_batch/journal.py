@@ -144,8 +144,8 @@ class Journal:
             raise ConflictError(
                 f"{self.path} belongs to another input: {record.place} is not the record that was sent.",
                 either(
-                    "Give the input that the run began with, or --force to begin anew.",
-                    "Name the input that the run began with, or begin anew.",
+                    "Give the input that the run began with, or --force to start over.",
+                    "Name the input that the run began with, or start over.",
                 ),
             )
 
@@ -200,8 +200,8 @@ class Journal:
                     f"{self.path} belongs to another run: its {name} was {old or 'not given'!r}, "
                     f"not {new or 'not given'!r}.",
                     either(
-                        "Repeat the options of that run, or give --force to begin anew.",
-                        "Fill the form as for that run, or begin anew.",
+                        "Repeat the options of that run, or give --force to start over.",
+                        "Fill in the form as for that run, or start over.",
                     ),
                 )
 

@@ -139,7 +139,7 @@ def refers_to_columns(fields: Mapping[str, FieldValue]) -> bool:
 def _document(record: Record) -> bytes:
     document = record.document
     if not document:
-        raise UsageError(f"{record.place} is not JSON and has no columns: it can only be sent as it is.")
+        raise UsageError(f"{record.place} is not JSON and has no columns: it can only be sent unchanged.")
     return document
 
 

@@ -48,7 +48,7 @@ def _decoded(data: bytes, body: FileBody) -> bytes:
                 return base64.b64decode(b"".join(data.split()), validate=True)
             except binascii.Error as error:
                 raise PayloadError(
-                    f"{body.path} is not base64: {error}", "Send it as it is (fileb://), or correct it."
+                    f"{body.path} is not base64: {error}", "Send it unchanged (fileb://), or correct it."
                 ) from None
         case _:
             return data

@@ -107,5 +107,5 @@ def _index(connection: sqlite3.Connection) -> Iterator[str]:
         try:
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608  ours
         except sqlite3.DatabaseError as error:
-            yield f"the search index is damaged: {error}; `workbench history verify --mend` makes it anew"
+            yield f"the search index is damaged: {error}; `workbench history verify --mend` rebuilds it"
             return

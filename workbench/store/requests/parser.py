@@ -152,7 +152,7 @@ def _connection(members: dict[str, Any], path: Path, text: str) -> Connection:
     known = Connection.__struct_fields__
     for name in members:
         if name not in known:
-            raise toml_error(path, text, ("connection", name), "is not known here", _nearest(name, known))
+            raise toml_error(path, text, ("connection", name), "is not a known key", _nearest(name, known))
     try:
         return msgspec.convert(members, Connection)
     except msgspec.ValidationError as error:

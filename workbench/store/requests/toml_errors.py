@@ -56,7 +56,7 @@ def converted(path: Path, text: str, values: dict[str, Any], kind: type[_File]) 
         message, keys, unknown = unknown_field(str(error))
         if unknown is not None:
             keys.append(unknown)
-            message = f"{unknown!r} is not known here"
+            message = f"{unknown!r} is not a known key"
         raise toml_error(path, text, keys, message) from None
     except RecursionError:
         raise RequestFileError(f"{path}: {TOO_DEEP}") from None

@@ -129,8 +129,8 @@ def test_lines_are_minified_one_by_one() -> None:
 @pytest.mark.parametrize(
     ("body", "line", "column", "message"),
     [
-        (b'{"a": 1,\n "b": {"c": 1, "c": 2}}', 2, 16, 'the name "c" stands twice'),
-        (b'[{"a": 1}, {"a": 1}, {"\\u0061": 1, "a": 2}]', 1, 36, 'the name "a" stands twice'),
+        (b'{"a": 1,\n "b": {"c": 1, "c": 2}}', 2, 16, 'the name "c" occurs twice'),
+        (b'[{"a": 1}, {"a": 1}, {"\\u0061": 1, "a": 2}]', 1, 36, 'the name "a" occurs twice'),
         (b"[1, NaN]", 1, 5, "NaN is not JSON"),
         (b"[-Infinity]", 1, 2, "-Infinity is not JSON"),
         (b"{'a': 1}", 1, 2, "a single quote"),

@@ -45,7 +45,7 @@ def test_what_is_no_number_can_be_one_that_is_none() -> None:
     ("text", "dtype", "reason"),
     [
         ("[[1, 2], [3]]", "float32", "Row 2 of axis 2 has 1 values where the first has 2"),
-        ("[1, [2]]", "float32", "a list stands where"),
+        ("[1, [2]]", "float32", "a list is where"),
         ("[[1], 2]", "float32", "Row 2 of axis 2 has a single value"),
         ("[1, 2", "float32", "line 1, column 6"),
         ('{"a": 1}', "float32", "Not a list"),

@@ -92,7 +92,7 @@ CONFIGURATION = (
         "role-loop",
         "`Infinite loop in credential configuration detected`",
         says("infinite loop in credential configuration"),
-        "Profiles name one another as source_profile: one of them needs credentials of its own.",
+        "The profiles refer to each other as source_profile: one of them needs its own credentials.",
         _BOTO,
     ),
     Rule(
@@ -121,7 +121,7 @@ CONFIGURATION = (
         "credentials-partial",
         "`Partial credentials found`",
         says("partial credentials found"),
-        "One of access key and secret key is missing: run `aws configure` anew.",
+        "One of access key and secret key is missing: run `aws configure` again.",
         _BOTO,
     ),
 )
@@ -211,7 +211,7 @@ SIGNING = (
             and not seen.says("credential should be scoped to")
         ),
         "The secret key does not belong to the access key ID, or something on the way changes the request: "
-        "run `aws configure` anew, and look for a proxy.",
+        "run `aws configure` again, and look for a proxy.",
         "AWS General Reference, Signature Version 4",
     ),
     Rule(

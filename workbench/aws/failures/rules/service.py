@@ -226,7 +226,7 @@ RULES = (
         lambda seen: (
             seen.kind(FailureKind.SERVICE) and seen.failure.code in {"InternalFailure", "InternalServerError"}
         ),
-        "The service itself failed; the model may have run. If it goes on, give AWS Support the request ID.",
+        "The service itself failed; the model may have run. If it persists, give AWS Support the request ID.",
         "API reference, InvokeEndpoint",
     ),
 )

@@ -305,7 +305,7 @@ command = Command(
             is_flag=True,
             help="Send the records of that run again that failed.",
         ),
-        Option(["--force"], group=_RUN, is_flag=True, help="Begin anew; replace FILE and its journal."),
+        Option(["--force"], group=_RUN, is_flag=True, help="Start over; replace FILE and its journal."),
         Option(
             ["--dry-run"],
             group=_RUN,

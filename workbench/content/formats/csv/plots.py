@@ -19,11 +19,11 @@ def delimited_plots(body: bytes, separator: str) -> Plots:
     if len(table) == 1:
         vector = [value for cell in table.row(0) if (value := number(cell)) is not None]
         if len(vector) < 2 or not any(map(math.isfinite, vector)):
-            raise ViewUnavailableError("there is no row of numbers in it to draw")
+            raise ViewUnavailableError("it has no row of numbers to draw")
         return Plots(tuple(vector_plots("row 1", vector)))
     numeric = [index for index, column in enumerate(table.columns) if column.type is ColumnType.NUMBER]
     if not numeric:
-        raise ViewUnavailableError("none of its columns is of numbers")
+        raise ViewUnavailableError("no column is numeric")
     shown = numeric[:MOST_SERIES]
     if len(table) * len(table.columns) > _MOST_CELLS:
         raise ViewUnavailableError("it is too large to be drawn")

@@ -28,7 +28,7 @@ _MISTAKES = (
         'Python writes it, and most readers refuse it: write null, or "NaN" where the model takes that.',
     ),
     (re.compile(rb"True|False|None"), "{} is Python's", "JSON writes true, false and null."),
-    (re.compile(rb"'"), "a single quote", "Strings and names stand in double quotes."),
+    (re.compile(rb"'"), "a single quote", "Put strings and names in double quotes."),
     (
         re.compile(rb"\xef\xbb\xbf"),
         "a byte order mark",
@@ -39,7 +39,7 @@ _MISTAKES = (
         "{} is not a JSON number",
         "It begins with a digit, and not with a 0 or plus.",
     ),
-    (re.compile(rb"[A-Za-z_$][\w$]*"), "{} without quotes", "Strings and names stand in double quotes."),
+    (re.compile(rb"[A-Za-z_$][\w$]*"), "{} without quotes", "Put strings and names in double quotes."),
 )
 
 
@@ -82,9 +82,9 @@ def _document(document: bytes, offset: int, body: bytes) -> Iterator[Problem]:
                 yield problem_at(
                     body,
                     offset + at,
-                    f"the name {_short(name)} stands twice",
+                    f"the name {_short(name)} occurs twice",
                     Severity.ADVICE,
-                    "Most readers keep the last value of a name without a word.",
+                    "Most readers silently keep the last value.",
                 )
 
 
@@ -94,7 +94,7 @@ def _half(half: int, offset: int, body: bytes) -> Problem:
         offset + half,
         "half of a surrogate pair",
         Severity.ADVICE,
-        "It is JSON, but stands for no character: many readers refuse it, or replace it.",
+        "It is JSON but not a character: many readers reject or replace it.",
     )
 
 
@@ -129,7 +129,7 @@ def _deep(document: bytes, offset: int, body: bytes) -> Iterator[Problem]:
         offset + (level(document, _USUAL_DEPTH) or 0),
         f"nested deeper than {_USUAL_DEPTH:,}",
         Severity.ADVICE,
-        "It is JSON, but most readers give up on it.",
+        "It is JSON, but most readers cannot read it.",
     )
 
 

@@ -112,7 +112,7 @@ def multipart(body: bytes, declared: str = "") -> Parts:
     """
     boundary = _encoded(declared) if has_boundary(body, declared) else boundary_of(body)
     if boundary is None:
-        raise ViewUnavailableError("no line of it is a boundary, such as --boundary")
+        raise ViewUnavailableError("it has no boundary line, such as --boundary")
     delimiter = _delimiter(boundary)
     items: list[Part] = []
     note = "it ends without its closing boundary"

@@ -48,7 +48,7 @@ def npy_of(text: str, dtype: str = "float32") -> bytes:
 
 def _read(text: str) -> Any:
     if len(text) > _MOST_CHARACTERS:
-        raise ConversionError("It is too long to be made an array here.", "Send it from a file.")
+        raise ConversionError("Too long to convert to an array here.", "Send it from a file.")
     try:
         value = json.loads(text, parse_int=_whole)
     except json.JSONDecodeError as error:
@@ -99,7 +99,7 @@ def _flat(value: Any, axes: int) -> list[Any]:
 def _misfit(item: Any, target: Any) -> str | None:
     """Returns why a value has no place in an array of that type; None where it has."""
     if isinstance(item, list):
-        return "a list stands where the first row has a value"
+        return "a list is where the first row has a value"
     if isinstance(item, bool) or target.kind == "b":
         return None if isinstance(item, bool) and target.kind == "b" else f"{json.dumps(item)} does not fit"
     if not isinstance(item, int | float):

@@ -116,7 +116,7 @@ def _tensor(kind: int, data: bytes) -> Tensor:
         elif field in {2, 3}:
             (keys if field == 2 else shape).extend(_integers(wire, value))
         if len(values) > _MOST_VALUES or len(keys) > _MOST_VALUES:
-            raise RecordError("a tensor of more values than are read here", 0)
+            raise RecordError("a tensor has more values than are read here", 0)
     return Tensor(tuple(values), tuple(keys), tuple(shape))
 
 

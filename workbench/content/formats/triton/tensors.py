@@ -65,7 +65,7 @@ def _items(body: bytes, head: Any, at: int) -> Iterator[ArrayFacts]:
         data = body[at : at + length]
         at += length
         if not length:
-            yield ArrayFacts(title, lengths, str(kind), 0, 0, note="its values stand in the head")
+            yield ArrayFacts(title, lengths, str(kind), 0, 0, note="its values are in the header")
         elif len(data) < length:
             yield ArrayFacts(title, lengths, str(kind), 0, len(data), note=f"{length:,} bytes are announced")
         else:

@@ -109,7 +109,8 @@ class _Reader:
         self.binary_format = self.options.text("--cli-binary-format") or BINARY_FORMATS[0]
         if self.binary_format not in BINARY_FORMATS:
             raise UsageError(
-                f"--cli-binary-format {self.binary_format!r} is none", f"It is {' or '.join(BINARY_FORMATS)}."
+                f"--cli-binary-format {self.binary_format!r} is not a format",
+                f"Use {' or '.join(BINARY_FORMATS)}.",
             )
 
     def reading(self) -> Reading:
@@ -246,7 +247,7 @@ class _Reader:
             self.line.note(f"{member.option} is the base64 of {path} as text, which is not made here")
             self.line.unknown(BODY, word.text, word.offset)
             return None
-        self.line.note(f"{path}: a shell takes the line ends at its end off; it is sent as it is")
+        self.line.note(f"{path}: a shell would remove its trailing line ends; it is sent unchanged")
         return FileBody(path)
 
     def _file_of_text(self, member: Field, path: str) -> Body:
@@ -255,7 +256,7 @@ class _Reader:
             return FileBody(path, FileEncoding.TEXT)
         data = self.line.content(path)
         if data is None:
-            self.line.note(f"{path} is to be base64, as version 2 of the AWS CLI takes it")
+            self.line.note(f"{path} must be base64, as version 2 of the AWS CLI reads it")
             return FileBody(path, FileEncoding.BASE64)
         try:
             _, foreign = from_base64(data.decode("utf-8", "surrogateescape"))
@@ -281,8 +282,8 @@ class _Reader:
 
     def _as_version_1(self, option: str) -> None:
         self.line.note(
-            f"{option} is not base64, which version 2 of the AWS CLI takes it for; it is taken as text, as "
-            "version 1 does"
+            f"{option} is not base64, which version 2 of the AWS CLI expects; it is read as text, as in "
+            "version 1"
         )
 
     # Whole inputs
@@ -322,7 +323,7 @@ class _Reader:
             self.line.unknown(member, program.before[0].text, program.before[0].offset)
         elif program.before:
             words = " ".join(word.text for word in program.before)
-            self.line.note(f"{words}: stands before the program, and is left out")
+            self.line.note(f"{words}: precedes the program and is left out")
         if not program.name:
             self.line.note(f"{program.written.text} is taken for the AWS CLI")
 

@@ -70,8 +70,8 @@ class _Script:
         client = sent.client
         if isinstance(client, Client) and isinstance(client.service, str) and client.service not in RUNTIME:
             self.others.append(
-                f"{self._at(sent.node)}: {sent.method} of a client of {client.service} is none of SageMaker "
-                "Runtime, and left out"
+                f"{self._at(sent.node)}: {sent.method} of a client of {client.service} is not part of "
+                "SageMaker Runtime, and is left out"
             )
             return
         methods = {operation.method_name: operation for operation in schema().operations.values()}
@@ -170,7 +170,7 @@ class _Script:
             self.note_unknown(name, value)
             return MISSING, caveat
         where = self.place(value.line, value.column)
-        self.notes.append(f"{where}: {name} is the environment variable {value.text}; its default stands")
+        self.notes.append(f"{where}: {name} is the environment variable {value.text}; its default is used")
         return value.default, caveat
 
 
@@ -208,7 +208,7 @@ def followed(text: str, *, indent: int = 0, locate: Locate = lambda line: ("", l
     except RecursionError:
         raise MalformedError("this Python is nested too deeply") from None
     if not script.readings:
-        raise MalformedError("; ".join(script.others) or "this Python calls nothing of SageMaker Runtime")
+        raise MalformedError("; ".join(script.others) or "this Python does not call SageMaker Runtime")
     if script.others:
         last = script.readings[-1]
         script.readings[-1] = Reading(FORM, last.invocation, (*last.notes, *dict.fromkeys(script.others)))

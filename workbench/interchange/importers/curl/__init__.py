@@ -72,7 +72,7 @@ def read(text: str, command: Command, files: Files) -> list[Reading]:
         raise MalformedError("this curl names no URL", locate(text, program.written.offset))
     if program.before:
         words = " ".join(word.text for word in program.before)
-        whole.note(f"{words}: stands before the program, and is left out")
+        whole.note(f"{words}: precedes the program and is left out")
     found: list[Reading] = []
     foreign: list[ForeignAddressError] = []
     for transfer in taken:

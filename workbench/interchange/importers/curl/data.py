@@ -40,7 +40,7 @@ def data_body(line: Line, options: list[tuple[str, Word]]) -> Body | None:
 def _file(line: Line, name: str, word: Word) -> Body | None:
     """A body that is a file as a whole, which is read when it is sent."""
     if (produced := _substituted(word)) is not None and name != "data-urlencode":
-        line.note(f"{produced.path}: a shell takes the line ends at its end off; it is sent as it is")
+        line.note(f"{produced.path}: a shell would remove its trailing line ends; it is sent unchanged")
         return FileBody(produced.path)
     if not word.text.startswith("@") or name in {"data-raw", "data-urlencode"} or word.gaps:
         return None

@@ -155,7 +155,7 @@ class Machine:
         """Counts a step; after too many nothing that can change is known any more."""
         self.steps += 1
         if self.steps > _STEPS and self.given_up is None:
-            self.give_up(node, "the script goes on for too long to be followed")
+            self.give_up(node, "the script runs too long to be followed")
 
     def give_up(self, node: ast.AST, why: str) -> None:
         """Forgets what names and containers hold."""
