@@ -32,10 +32,10 @@ from workbench.services.dataset_batch.run import Ending
 from workbench.services.datasets.dataset import open_dataset
 
 IN_FLIGHT = 16
-COUNT = 6_000
 ROUNDS = 3
-DELAYS = (0.02, 0.1)
-"""Seconds that the endpoint takes: 16 in flight keep a core busy at the first, and wait at the second."""
+CASES = ((0.02, 6_000), (0.1, 2_000))
+"""Seconds that the endpoint takes, and records: 16 in flight keep a core busy at the first, and wait at the
+second."""
 MILLION = 1_000_000
 _LINE = '{"features": [5.1, 3.5, 1.4, 0.2], "n": %d}\n'
 
@@ -44,14 +44,14 @@ def measures() -> Iterator[Measure]:
     """The budgets of batches over datasets."""
     os.environ |= {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "none"}
     os.environ |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
-    for delay in DELAYS:
+    for delay, count in CASES:
         with server(delay) as url, TemporaryDirectory() as folder:
-            path = _dataset(Path(folder), COUNT)
+            path = _dataset(Path(folder), count)
             ours, bare = _beside(lambda: _ours(url, path), lambda: _bare(url, path))  # noqa: B023
             yield Measure(
-                f"batch of {COUNT:,}, {IN_FLIGHT} in flight, endpoint of {delay * 1000:g} ms: rate",
-                COUNT / ours,
-                COUNT / bare,
+                f"batch of {count:,}, {IN_FLIGHT} in flight, endpoint of {delay * 1000:g} ms: rate",
+                count / ours,
+                count / bare,
                 "/s",
                 "≥ 0.9×",
                 bare / ours >= 0.9,
@@ -126,7 +126,7 @@ def _ours(url: str, path: Path) -> float:
         summary = batch.send(CancelToken())
         batch.write(Layout())
         batch.close()
-        assert summary.ending is Ending.DONE and summary.progress.ok == COUNT, summary
+        assert summary.ending is Ending.DONE and not summary.progress.failed, summary
         return perf_counter() - start
 
 

@@ -258,6 +258,19 @@ def test_what_is_there_is_not_overwritten_unless_that_is_asked_for(
         runs.run(path, plan(), Start.RETRY, output="else.jsonl")
 
 
+def test_a_file_that_is_no_journal_is_not_touched(replying: Callable[[Reply], Runs]) -> None:
+    runs = replying(echoed)
+    path = runs.input("in.jsonl", lines(2))
+    (runs.folder / "out.jsonl.journal").write_text("dear diary\n")
+    with pytest.raises(FileExistsAlreadyError):
+        runs.run(path, plan())
+    with pytest.raises(StoreError, match="not the journal of a batch"):
+        runs.run(path, plan(), Start.RESUME)
+    assert (runs.folder / "out.jsonl.journal").read_text() == "dear diary\n"
+    (runs.folder / "out.jsonl.journal").write_text('{"inp')
+    assert runs.run(path, plan()).ending is Ending.DONE
+
+
 def test_a_run_that_another_process_writes_is_refused(replying: Callable[[Reply], Runs]) -> None:
     runs = replying(echoed)
     path = runs.input("in.jsonl", lines(2))

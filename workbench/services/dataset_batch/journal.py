@@ -23,6 +23,7 @@ from workbench.store.files.append_file import AppendFile
 
 ENDING = ".journal"
 _VERSION = 1
+_BEGINNING = b'{"input":'
 _NONE, _OK, _FAILED = 0, 1, 2
 
 
@@ -33,7 +34,9 @@ def is_empty(path: Path) -> bool:
         StoreError: it cannot be read.
     """
     with AppendFile.open(path) as file:
-        return sum(1 for _ in islice(file.lines(), 2)) < 2
+        lines = [line for _, line in islice(file.lines(), 2)]
+    # Of a heading that a kill has cut, this is what is left. Another file is not touched.
+    return len(lines) < 2 and all(line.startswith(_BEGINNING[: len(line)]) for line in lines)
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
