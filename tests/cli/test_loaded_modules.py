@@ -106,7 +106,13 @@ def test_a_send_loads_neither_the_app_nor_the_sandbox(home: Home) -> None:
 def test_the_first_paint_needs_neither_the_history_nor_the_sdk(home: Home) -> None:
     modules = loaded(home, FIRST_PAINT)
     assert rooms(modules) == {"aws", "content", "model", "services", "store", "tui"}
-    assert {name for name in modules if name.startswith("workbench.aws.")} == {"workbench.aws.profiles"}
+    # The profiles of the header, and who is asked for a one-time code: neither loads the SDK.
+    assert {name for name in modules if name.startswith("workbench.aws.")} == {
+        "workbench.aws.profiles",
+        "workbench.aws.sdk",
+        "workbench.aws.sdk.private",
+        "workbench.aws.sdk.roles",
+    }
     assert libraries(modules).isdisjoint(
         {"aiohttp", "boto3", "botocore", "urllib3", "numpy", "PIL", "plotext", "yaml"}
     )
