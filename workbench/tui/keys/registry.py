@@ -9,7 +9,7 @@ A user remaps an action by its ID, in settings.toml:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding
 
@@ -24,6 +24,7 @@ class Key:
         action: a Textual action of the screen or the app.
         label: one word for the key bar; empty where it is shown in the help alone.
         help: what it does, in one sentence.
+        part: the part of the main screen that does it; empty for the screen and the app.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Key:
     action: str
     label: str
     help: str
+    part: str = ""
 
     def binding(self) -> Binding:
         """As Textual wants it.
@@ -518,6 +520,38 @@ _NAMES = {
     "minus": "-",
     "equals_sign": "=",
 }
+
+
+FOOTERS: Mapping[str, Mapping[str, str]] = {
+    "payload": {"payload.templates": "Templates", "payload.format": "Format", "payload.find": "Find"},
+    "fields": {"fields.empty": "Send empty"},
+    "response": {"response.view": "View", "response.find": "Find", "response.save": "Save"},
+    "history": {
+        "history.show": "Show",
+        "history.replay": "Replay",
+        "history.filter": "Search",
+        "history.mark": "Mark",
+        "history.edit": "Edit",
+    },
+    "saved": {"saved.open": "Load", "saved.check": "Check", "saved.environment": "Environment"},
+    "sessions": {"sessions.use": "Use", "sessions.open": "New", "sessions.transcript": "Transcript"},
+    "async": {"async.open": "Show", "async.watch": "Check", "async.copy": "Copy URI"},
+}
+"""The keys of a part that the key bar shows while it has the focus, by their IDs, with a word each."""
+
+
+def footer(part: str) -> list[Key]:
+    """Returns the keys to show while a part has the focus: help and send, the part's own, then the others.
+
+    Args:
+        part: of the main screen; an empty name for none.
+    """
+    words = FOOTERS.get(part, {})
+    known = {key.id: key for group in GROUPS for key in group.keys if group.part == part}
+    own = [replace(known[name], label=word, part=part) for name, word in words.items()]
+    everywhere = [key for key in (*SCREEN, *APP) if key.label]
+    first = [key for key in everywhere if key.id in {"help", "send"}]
+    return [*first, *own, *(key for key in everywhere if key not in first)]
 
 
 _EARLY = frozenset({"payload", "cancel", "keep", "arrange", "more_room"})

@@ -95,6 +95,7 @@ class MainScreen(Screen[int]):
         self._end = CancelToken()
         self.is_complete = False
         self._status = StatusLine(self._key_of("cancel"), self._key_of("status"))
+        self._keys = KeyBar(registry.footer("payload"), self._keymap)
         self._bar = RequestBar(send_key=self._key_of("send"), cancel_key=self._key_of("cancel"))
         payload = PayloadPanel()
         layout = Layout(chosen_arrangement(bench.interface.arrangement()))
@@ -137,7 +138,11 @@ class MainScreen(Screen[int]):
         yield self._bar
         yield self.workspace
         yield self._status
-        yield KeyBar([key for key in (*registry.SCREEN, *registry.APP) if key.label], self._keymap)
+        yield self._keys
+
+    def on_descendant_focus(self) -> None:
+        """The key bar is that of the part with the focus."""
+        self._keys.keys = registry.footer(self.workspace.focused_part)
 
     async def on_mount(self) -> None:
         self.workspace.place_parts()

@@ -95,6 +95,24 @@ class Workspace(Vertical):
             places["response"] = self.panels["response"].region.offset
         return places
 
+    def on_descendant_focus(self) -> None:
+        self._show_focus()
+
+    def on_descendant_blur(self) -> None:
+        self._show_focus()
+
+    @property
+    def focused_part(self) -> str:
+        """The part that has the focus; empty where none has it."""
+        return next((name for name, panel in self.panels.items() if panel.has_focus_within), "")
+
+    def _show_focus(self) -> None:
+        """Marks the tab of the part that has the focus."""
+        focused = self.focused_part
+        self._strip.focused_below = bool(focused)
+        self._editors.focused_below = focused in EDITORS
+        self._lists.focused_below = focused in LISTS
+
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
         self._arrangement.open(event.tab)

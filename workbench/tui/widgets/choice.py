@@ -22,7 +22,7 @@ _Answer = TypeVar("_Answer")
 
 
 class Choice(Widget, can_focus=True):
-    """Shows the chosen value; Enter or a click opens the others, Left and Right step through them."""
+    """Shows the chosen value; Enter, Down or a click opens the others, Left and Right step through them."""
 
     DEFAULT_CSS = """
     Choice {
@@ -34,7 +34,7 @@ class Choice(Widget, can_focus=True):
     }
     """
     BINDINGS = [
-        Binding("enter,space", "open", "Choose", show=False),
+        Binding("enter,space,down", "open", "Choose", show=False),
         Binding("right", "step(1)", "Next", show=False),
         Binding("left", "step(-1)", "Previous", show=False),
     ]

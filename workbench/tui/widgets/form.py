@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -61,6 +62,11 @@ class FormRow(Horizontal):
         color: $text-warning;
     }
     """
+
+    BINDINGS = [
+        Binding("up", "app.focus_previous", "Field above", show=False),
+        Binding("down", "app.focus_next", "Field below", show=False),
+    ]
 
     @dataclass(eq=False, repr=False)
     class Changed(Message):

@@ -52,15 +52,18 @@ class KeyBar(Widget):
         for key, name in self._fitting():
             end += cell_len(f"{name} {key.label}") + gap
             if event.x < end:
-                self.call_later(self._run, key.action)
+                self.call_later(self._run, key)
                 return
 
-    async def _run(self, action: str) -> None:
+    async def _run(self, key: Key) -> None:
         # Textual looks for an action where it is asked to run it, and no further.
         screen = self.screen
-        await (screen if hasattr(screen, f"action_{action.partition('(')[0]}") else self.app).run_action(
-            action
-        )
+        if key.part:
+            await self.app.run_action(key.action, screen.query_one(f"#{key.part}"))
+        elif hasattr(screen, f"action_{key.action.partition('(')[0]}"):
+            await screen.run_action(key.action)
+        else:
+            await self.app.run_action(key.action)
 
     def _fitting(self) -> list[tuple[Key, str]]:
         """The keys that there is room for; the last one always, then as many as come first."""

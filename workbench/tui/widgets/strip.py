@@ -36,6 +36,8 @@ class TabStrip(Widget, can_focus=True):
     ]
 
     active: reactive[str] = reactive("")
+    focused_below: reactive[bool] = reactive(False)
+    """Whether what the active tab shows has the focus."""
     badges: reactive[dict[str, str]] = reactive({}, always_update=True)
 
     @dataclass(eq=False, repr=False)
@@ -115,6 +117,9 @@ class TabStrip(Widget, can_focus=True):
             cell = Content(f"{blank}{label}{blank}")
             if tab == self.active:
                 cell = cell.stylize(active)
+                if self.focused_below:
+                    # Seen without colour too.
+                    cell = cell.stylize("reverse")
             if mark := self.badges.get(tab):
                 apart = "" if blank else " "
                 cell = Content.assemble(cell, Content(f"{apart}{mark}{blank}").stylize(badge))

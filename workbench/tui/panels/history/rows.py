@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from textual.content import Content
 
-from workbench.content.humanize import short_duration
+from workbench.content.humanize import cut_middle, short_duration
 from workbench.content.sanitize import sanitize_line
 from workbench.content.status_label import status_label
 from workbench.model.exchange import ExchangeSummary, Status
@@ -58,9 +58,11 @@ def line(
 
 
 def _name(row: ExchangeSummary, room: int, words: Sequence[Word]) -> Content:
-    named = hits(sanitize_line(row.name or row.endpoint_name) or "?", words)
+    name = sanitize_line(row.name or row.endpoint_name) or "?"
     if room < _ROOMY:
-        return _fitted(named, room)
+        # Names that differ at their end are told apart.
+        return _fitted(hits(cut_middle(name, room), words), room)
+    named = hits(name, words)
     extras = [Content(sanitize_line(f"#{tag}")) for tag in row.tags]
     if row.name:
         extras.insert(0, Content(sanitize_line(row.endpoint_name)))

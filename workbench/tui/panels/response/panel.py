@@ -200,6 +200,14 @@ class ResponsePanel(Panel, Vertical):
         self._sheet.query_one(Static).update(Content("\n\n").join(words))
         self._arrange()
 
+    def on_descendant_focus(self) -> None:
+        self.add_class("-focused")
+        self._strip.focused_below = True
+
+    def on_descendant_blur(self) -> None:
+        self.remove_class("-focused")
+        self._strip.focused_below = False
+
     def focus_part(self) -> None:
         """Goes to what can be scrolled."""
         if self._stream.display:

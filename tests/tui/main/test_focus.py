@@ -1,0 +1,67 @@
+"""The focus is seen without colour too, and the key bar is that of its part."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.conftest import ready, text, until
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.widgets.form import FormRow
+
+PLACES = {
+    "f2": ("Payload", "^T Templates"),
+    "f3": ("Fields", "^T Send empty"),
+    "f8": ("Connection", "F5 Send"),
+    "f6": ("History", "r Replay"),
+    "f7": ("Sessions", "n New"),
+}
+
+
+def reversed_text(app: WorkbenchApp) -> str:
+    """What is drawn with its colours exchanged, which no terminal leaves out."""
+    strips = app.screen._compositor.render_strips()
+    return "|".join(
+        segment.text
+        for strip in strips
+        for segment in strip
+        if segment.style is not None and segment.style.reverse
+    )
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_tab_of_the_part_with_the_focus_is_marked(app: WorkbenchApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        for key, (label, shown) in PLACES.items():
+            await pilot.press(key)
+            await until(pilot, lambda label=label: label in reversed_text(app))  # type: ignore[misc]
+            others = {other for other, _ in PLACES.values()} - {label}
+            assert not any(other in reversed_text(app) for other in others), key
+            await until(pilot, lambda shown=shown: shown in text(app).splitlines()[-1])  # type: ignore[misc]
+            assert "F1 Help" in text(app) and "^Q Quit" in text(app)
+
+
+async def test_a_choice_and_the_button_show_their_focus(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        for name, shown in (("#operation", "InvokeEndpoint"), ("#way", "▾"), ("#send", "Send")):
+            app.screen.query_one(name).focus()
+            await until(pilot, lambda shown=shown: shown in reversed_text(app))  # type: ignore[misc]
+
+
+async def test_up_and_down_go_from_field_to_field(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3", "down", "down", "up")
+        rows = list(app.screen.query("#fields FormRow").results(FormRow))
+        await until(pilot, lambda: rows[1].has_focus_within)
+
+
+@pytest.mark.parametrize(("size", "least"), [((120, 40), 28), ((160, 45), 28), ((200, 60), 40)])
+async def test_a_value_has_room(app: WorkbenchApp, size: tuple[int, int], least: int) -> None:
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("f3")
+        fields = list(app.screen.query("#fields FormRow Input"))
+        await until(pilot, lambda: min(field.content_size.width for field in fields) >= least)
