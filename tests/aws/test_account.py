@@ -125,7 +125,7 @@ def test_account_and_region_are_the_aws_cli_s(  # noqa: PLR0917 - fixtures
         ({"AWS_DEFAULT_PROFILE": "gone"}, Connection(), "gone", "profile 'gone' (from AWS_DEFAULT_PROFILE)"),
         ({"AWS_PROFILE": "gone", "AWS_DEFAULT_PROFILE": "a"}, Connection(), "gone", "(from AWS_PROFILE)"),
         ({"AWS_PROFILE": "", "AWS_DEFAULT_PROFILE": "a"}, Connection(), "", "AWS_PROFILE is set and empty"),
-        ({"AWS_PROFILE": "a"}, Connection(profile="gone"), "gone", "(from --profile or Connection"),
+        ({"AWS_PROFILE": "a"}, Connection(profile="gone"), "gone", "(from --profile)"),
         ({"AWS_REGION": "no region"}, Connection(), "", "region 'no region' (from AWS_REGION)"),
         ({"AWS_ENDPOINT_URL": "nonsense"}, Connection(), "", "'nonsense' (from AWS_ENDPOINT_URL)"),
         ({"AWS_RETRY_MODE": "sometimes"}, Connection(), "", "'sometimes' (from AWS_RETRY_MODE)"),

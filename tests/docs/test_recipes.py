@@ -94,7 +94,7 @@ def test_a_key_of_a_screen() -> None:
     key = defined("A screen with a key", Key=Key)["KEY"]
     taken = {name for other in (*registry.SCREEN, *registry.APP) for name in other.keys.split(",")}
 
-    assert (key.binding().key, key.binding().action) == ("alt+q", "quota")
+    assert (key.binding().key, key.binding().action) == ("alt+z", "open('quota')")
     assert key.keys not in taken
 
 

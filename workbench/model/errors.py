@@ -29,6 +29,7 @@
       │           ├── AccessDeniedError
       │           ├── NoLogGroupError
       │           └── ThrottledError
+      ├── TlsError                         (aws.probe.network)
       ├── AliasError                       (cli.aliases)
       └── OutputError                      (cli.core.descriptors)
 
