@@ -61,7 +61,8 @@ async def test_the_app_keeps_no_secret(server: Server, places: AppDirs) -> None:
         assert json.loads(kept.body.text) == {"token": "[redacted]", "hello": "world"}
         SavedRequests.find(bench).save("kept", draft)
         write_crash_report(bench.places, f"it broke with {TOKEN} at {draft.connection.endpoint_url}")
-    assert server.requests[0][1] == draft.body.text.encode()  # type: ignore[union-attr]
+    # The header asks the same address who sends.
+    assert draft.body.text.encode() in [body for _, body in server.requests]  # type: ignore[union-attr]
     assert IN_USE.redactor.text(TOKEN) == "[redacted]"
     written = {path: path.read_bytes() for path in places.data.parent.rglob("*") if path.is_file()}
     assert any("reports" in str(path) for path in written)

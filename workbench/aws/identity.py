@@ -80,6 +80,7 @@ def caller_identity(
 
 def _asked(sdk: Any) -> dict[str, Any]:
     from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
     try:
         answer: dict[str, Any] = sdk.get_caller_identity()
@@ -89,6 +90,12 @@ def _asked(sdk: Any) -> dict[str, Any]:
         raise WorkbenchError(
             f"AWS STS at {sdk.meta.endpoint_url} gave no answer: {error}",
             "`workbench doctor` checks network, proxy and TLS. AWS_ENDPOINT_URL_STS sets another address.",
+        ) from error
+    except ResponseParserError as error:
+        # It quotes the response, which may repeat what was sent.
+        raise WorkbenchError(
+            f"What answers at {sdk.meta.endpoint_url} is not AWS STS.",
+            "AWS_ENDPOINT_URL_STS sets the address of STS where AWS_ENDPOINT_URL is another service's.",
         ) from error
     return answer
 

@@ -80,7 +80,7 @@ async def test_a_letter_with_alt_is_a_command_as_terminals_send_it(bench: Workbe
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f2")
-        app.post_message(events.Key("alt+q", "q"))
+        app.post_message(events.Key("alt+Q", "Q"))
         await pilot.press("ctrl+r")
         await _type(pilot, "cat")
         await until(pilot, lambda: "2 found" in text(app))
