@@ -227,7 +227,7 @@ def test_a_body_that_changed_is_found(places: AppDirs, exchange: MakeExchange) -
         problems = history.verify()
     assert len(problems) == 3
     assert problems[0] == f"the request body of exchange {lost} is missing"
-    assert problems[1] == f"exchange {changed} has ended, but how is missing"
+    assert problems[1] == f"exchange {changed} is marked as ended but has no outcome"
     assert "is not what was stored" in problems[2]
 
 

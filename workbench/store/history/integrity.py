@@ -38,7 +38,7 @@ def problems(connection: HistoryConnection, *, read_only: bool) -> Iterator[str]
         " AND NOT EXISTS (SELECT 1 FROM detail WHERE exchange_id = exchange.id)",
         _ENDED,
     ):
-        yield f"exchange {number} has ended, but how is missing"
+        yield f"exchange {number} is marked as ended but has no outcome"
     yield from _links(connection)
     if not read_only:
         yield from _index(connection)

@@ -223,7 +223,7 @@ def _watched(readings: Iterator[Reading | MalformedError], flight: CancelToken) 
 def _teaching() -> str:
     return (
         f"Paste {accepted_forms()}; or name a file, a folder or an s3:// place of Data Capture. "
-        "Nothing of it is run."
+        "It is read, never run."
     )
 
 

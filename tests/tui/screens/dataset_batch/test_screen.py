@@ -85,7 +85,7 @@ async def test_it_pauses_stops_and_goes_on(app: WorkbenchApp, tmp_path: Path) ->
         await pilot.press("f5")
         await until(pilot, lambda: "Sending" in text(app) and "p95" in text(app))
         await pilot.press("space")
-        await until(pilot, lambda: "Paused" in text(app) and "Space goes on" in text(app))
+        await until(pilot, lambda: "Paused" in text(app) and "Space continues" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Stopped. F5 goes on" in text(app))
         assert not output.exists()

@@ -34,8 +34,8 @@ def is_large(seen: FailureView) -> bool:
 
 def _not_found(seen: FailureView) -> str:
     return (
-        f"Asked in {seen.region}: check {REGION}, {PROFILE} and the name (an endpoint configuration has "
-        "another). A deleted endpoint looks the same."
+        f"{seen.region} has no endpoint of this name: check {REGION}, {PROFILE} and the name (an endpoint "
+        "configuration has another). The answer is the same for a deleted endpoint."
     )
 
 
@@ -216,7 +216,7 @@ RULES = (
         "dependency",
         "`InternalDependencyException` (530)",
         lambda seen: seen.kind(FailureKind.SERVICE) and seen.failure.code == "InternalDependencyException",
-        "A service that SageMaker depends on failed. Send again; if it goes on, ask AWS Support with the "
+        "A service that SageMaker depends on failed. Send again; if it persists, give AWS Support the "
         "request ID.",
         "API reference, InvokeEndpoint",
     ),

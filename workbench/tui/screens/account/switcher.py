@@ -131,7 +131,7 @@ class SwitcherScreen(ResultScreen[Connection | None]):
         self._list.clear_options()
         self._list.add_options([Option(self._row(place)) for place in self._shown])
         self._list.highlighted = 0 if self._shown else None
-        self._note.update(Content("The draft stays as it is." if self._shown else _NOTHING))
+        self._note.update(Content("The draft stays unchanged." if self._shown else _NOTHING))
 
     def _row(self, place: Place) -> Content:
         return Content.assemble(

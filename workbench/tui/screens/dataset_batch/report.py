@@ -98,11 +98,9 @@ def failures(progress: Progress) -> Content:
 def ending(summary: Summary, output: str) -> Content:
     """Returns what there is to say at the end."""
     if summary.obstacle is not None:
-        return Content.assemble(
-            (sanitize_line(summary.obstacle.text), "$text-error"), "\nF5 goes on where it was."
-        )
+        return Content.assemble((sanitize_line(summary.obstacle.text), "$text-error"), "\nF5 continues.")
     if summary.ending is Ending.CANCELLED:
-        return Content("Stopped. F5 goes on where it was.")
+        return Content("Stopped. F5 continues.")
     return Content(sanitize_line(f"Wrote {output}. The settled concurrency was {summary.concurrency}."))
 
 

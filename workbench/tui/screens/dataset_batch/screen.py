@@ -314,9 +314,9 @@ class DatasetBatchScreen(SendingScreen):
 
         entries = [
             ("Keep it", "Name another output."),
-            ("Go on", "Send what has not ended."),
-            ("Retry", "Send the records again that failed."),
-            ("Begin anew", "Replace output and journal."),
+            ("Continue", "Send the records that are left."),
+            ("Retry", "Send the failed records again."),
+            ("Start over", "Replace output and journal."),
         ]
         about = [sanitize_line(message.error.message)]
         self.app.push_screen(Picker("An earlier run", entries, about=about), chosen)
@@ -365,7 +365,7 @@ class DatasetBatchScreen(SendingScreen):
         if self._flight is None:
             said = "F5 start  ⇥ next  → complete the path  Esc back"
         elif self._run is not None and self._run.pace.paused:
-            said = "Space goes on  Esc stops; what is done is kept"
+            said = "Space continues  Esc stops; what is done is kept"
         else:
             said = "Space pauses  Esc stops; what is done is kept"
         self._keys.update(said)
