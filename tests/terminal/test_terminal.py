@@ -123,8 +123,8 @@ def test_a_shrinking_terminal_is_laid_out_anew(terminal: Start) -> None:
     app.resize(24, 20)
     app.until(lambda: app.screen.display[-1].split() == ["F1", "Help", "^Q", "Quit"])
     app.resize(24, 80)
-    app.until(lambda: app.screen.display[-1].startswith(" F1 Help F2 Payload"))
-    app.shows("Payload  Fields", "History", "setosa")
+    app.until(lambda: app.screen.display[-1].startswith(" F1 Help F5 Send"))
+    app.shows("Payload Fields", "History", "setosa")
     app.resize(40, 120)
     app.shows("F6 History", "setosa", "iris-cl")
 
