@@ -11,6 +11,13 @@ from workbench.model.progress import CancelToken
 
 T = TypeVar("T")
 
+_THREAD = "abandonable"
+
+
+def can_be_left() -> bool:
+    """Returns whether this thread does work that may be left behind: only such work may wait for a person."""
+    return threading.current_thread().name == _THREAD
+
 
 def abandonable(
     work: Callable[[], T],
@@ -55,7 +62,7 @@ class _Errand(Generic[T]):
     def result(self) -> T:
         if not self._abandoned:
             # A daemon: a look-up that hangs does not keep the process from ending.
-            threading.Thread(target=self._run, name="abandonable", daemon=True).start()
+            threading.Thread(target=self._run, name=_THREAD, daemon=True).start()
         self._over.wait()
         if self._abandoned:
             raise OperationCancelledError("Cancelled before anything was sent")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App, SuspendNotSupported
 
+from workbench.model.abandon import can_be_left
 from workbench.model.errors import MissingConfigurationError, OperationCancelledError, WorkbenchError
 from workbench.model.invocation import Connection, Invocation
 from workbench.services import Workbench
@@ -79,12 +80,18 @@ class Account:
         """
         from workbench.tui.screens.prompt import PromptScreen
 
-        if not any(worker.group == "send" and worker.is_running for worker in self._app.workers):
+        # What warms up and looks around waits for nobody; the end of the app would wait for it.
+        if not can_be_left() or not any(
+            worker.group == "send" and worker.is_running for worker in self._app.workers
+        ):
             return None
         answer: Future[str | None] = Future()
         screen = PromptScreen("One-time code", "", prompt.strip().rstrip(":"), secret=True)
         self._app.call_later(self._app.push_screen, screen, answer.set_result)
-        return answer.result()
+        code = answer.result()
+        # The session that it opens tells who one is.
+        self._app.call_later(self._label.ask)
+        return code
 
     def renew(self, handle_signals: Callable[[], None], send_refused: Callable[[], None]) -> None:
         """Signs in again in the terminal, then sends what had been refused.
