@@ -41,6 +41,10 @@ def _number_cases() -> list[Case]:
         _case(f"attempts of {value!r}", send(), environment={"AWS_MAX_ATTEMPTS": value})
         for value in ("", "abc", "0", "-1", "1.5", " 2 ")
     ]
+    cases += [
+        _case(f"{option} at the end without a value", (*send(), option))
+        for option in ("--cli-read-timeout", "--region", "--target-variant")
+    ]
     cases.append(_case("a number that is none before what is missing", ("--cli-read-timeout", "x")))
     cases.append(
         _case(

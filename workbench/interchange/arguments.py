@@ -33,7 +33,7 @@ def as_argparse(
         may_take_value: options that a value may follow: the next word is it unless it looks like an option.
 
     Raises:
-        UsageError: a cut that could be one of several, or an option where a value should be.
+        UsageError: a cut that could be one of several, or no value where there should be one.
     """
     spelled: list[str] = []
     values: list[str] = []
@@ -54,7 +54,9 @@ def as_argparse(
                 values.append(word)
             continue
         spelled.append(name + equals + value)
-        if takes_value.get(name) and not equals and left:
+        if takes_value.get(name) and not equals:
+            if not left:
+                raise UsageError(f"Option '{name}' requires an argument.")
             if looks_like_option(left[0]):
                 raise UsageError(
                     f"Option '{name}' requires an argument, and {left[0]!r} looks like an option."
