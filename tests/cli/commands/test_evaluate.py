@@ -1,0 +1,156 @@
+"""`workbench evaluate`: answers measured, compared, reported and held to limits."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Home
+
+ANSWERS: list[dict[str, Any]] = [
+    {"id": "a", "status": "ok", "duration_ms": 10.0, "output": {"label": "cat", "score": 0.9}},
+    {"id": "b", "status": "ok", "duration_ms": 30.0, "output": {"label": "dog", "score": 0.2}},
+    {"id": "c", "status": "ok", "duration_ms": 20.0, "output": {"label": "cat", "score": 0.6}},
+    {"id": "d", "status": "failed", "error": {"code": "ModelError", "message": "out of memory"}},
+]
+LABELS = "id,animal\na,cat\nb,dog\nc,dog\nd,cat\n"
+
+
+@pytest.fixture
+def answers(home: Home) -> Home:
+    """A home with answers and labels in files."""
+    (home.folder / "answers.jsonl").write_text("".join(json.dumps(row) + "\n" for row in ANSWERS))
+    (home.folder / "labels.csv").write_text(LABELS)
+    return home
+
+
+JOINED = (
+    *("evaluate", "answers.jsonl", "--labels", "labels.csv", "--label", "animal", "--id", "id"),
+    *("--prediction", "output.label"),
+)
+
+
+def test_answers_are_joined_to_labels_and_failures_are_counted(answers: Home) -> None:
+    run = answers.run(*JOINED, "--score", "output.score", "--positive", "cat", "--json")
+
+    result = json.loads(run.stdout)
+    assert run.exit_code == 0
+    assert result["task"] == "classification"
+    assert result["records"] == 4
+    assert result["unusable"] == [{"id": "d", "reason": "failed: ModelError"}]
+    assert result["measures"]["accuracy"] == pytest.approx(2 / 3)
+    assert result["measures"]["precision"] == 0.5
+    assert result["measures"]["auc"] == 1.0
+    assert result["measures"]["judged"] == 0.75
+    assert result["classes"] == ["cat", "dog"]
+    assert result["confusion"] == [[1, 0], [1, 1]]
+    assert result["latency"]["p50"] == 20.0
+
+
+def test_a_limit_that_is_missed_ends_with_1(answers: Home) -> None:
+    missed = answers.run(*JOINED, "--fail-under", "accuracy=0.9", "--fail-under", "judged=0.7")
+    assert missed.exit_code == 1
+    assert "Accuracy is 0.6667, under the limit of 0.9" in missed.stderr
+    assert answers.run(*JOINED, "--fail-under", "accuracy=0.6").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--fail-under", "accuracy"), "not a measure and a number"),
+        (("--fail-under", "mae=1"), "mae is not a measure of classification"),
+        (("--fail-under", "auc=0.5"), "cannot be computed"),
+        (("--metric", "bleu"), "bleu is not a measure of classification"),
+        (("--report", "report.pdf"), "must end in .html, .md, .json"),
+        (("--positive", "bird"), "the classes are cat, dog"),
+        (("--score", "output.score["), "--score 'output.score['"),
+    ],
+)
+def test_what_cannot_be_measured_is_said(answers: Home, arguments: tuple[str, ...], message: str) -> None:
+    run = answers.run(*JOINED, *arguments)
+    assert run.exit_code == 252
+    assert message in run.stderr
+
+
+def test_a_prediction_that_selects_nothing_is_said(answers: Home) -> None:
+    run = answers.run(*JOINED[:-1], "output.nothing")
+    assert run.exit_code != 0
+    assert "--prediction selects nothing" in run.stderr
+
+
+def test_reports_have_the_same_numbers_and_no_outside_parts(answers: Home) -> None:
+    (answers.folder / "answers.jsonl").open("a").write(
+        json.dumps({"id": "<script>alert(1)</script>|", "status": "failed", "error": {"code": "X"}}) + "\n"
+    )
+    run = answers.run(*JOINED, "--report", "r.html", "--report", "r.md", "--report", "r.json")
+    assert run.exit_code == 0
+    page, text = (answers.folder / "r.html").read_text(), (answers.folder / "r.md").read_text()
+    accuracy = f"{json.loads((answers.folder / 'r.json').read_text())['measures']['accuracy']:.4g}"
+    assert f"| Accuracy | {accuracy} |" in text
+    assert accuracy in page
+    assert "<script" not in page
+    assert r"\<script\>" in text
+    assert _outside_parts(page) == []
+
+    again = answers.run(*JOINED, "--report", "r.html")
+    assert again.exit_code != 0
+    assert "--force" in again.stderr
+    assert answers.run(*JOINED, "--report", "r.html", "--force").exit_code == 0
+
+
+def _outside_parts(page: str) -> list[str]:
+    addresses: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            addresses.extend(value or "" for name, value in attrs if name in {"src", "href"})
+
+    Reader().feed(page)
+    return [*addresses, *re.findall(r"url\(|@import", page)]
+
+
+def test_two_files_of_answers_are_compared(answers: Home) -> None:
+    other = [{**row, "output": {"label": "dog", "score": 0.1}} for row in ANSWERS]
+    (answers.folder / "other.jsonl").write_text("".join(json.dumps(row) + "\n" for row in other))
+
+    run = answers.run(*JOINED, "--against", "other.jsonl", "--json")
+
+    result = json.loads(run.stdout)
+    assert result["shared"] == 3
+    assert result["agreeing"] == 1
+    assert result["mcnemar"] == {"only_before": 1, "only_after": 1, "p_value": 1.0}
+    assert {record["id"] for record in result["disagreements"]} == {"a", "c"}
+    text = answers.run(*JOINED, "--against", "other.jsonl").stdout.decode()
+    assert "The predictions agree on 1 of 3" in text
+
+
+def test_captures_are_judged_by_ground_truth(home: Home) -> None:
+    def capture(identity: str, answer: str) -> str:
+        sides = {
+            "endpointInput": {"observedContentType": "text/csv", "data": "1,2\n", "encoding": "CSV"},
+            "endpointOutput": {"observedContentType": "text/csv", "data": answer, "encoding": "CSV"},
+        }
+        return json.dumps({"captureData": sides, "eventMetadata": {"eventId": identity}, "eventVersion": "0"})
+
+    def truth(identity: str, label: str) -> str:
+        data = {"data": label, "encoding": "CSV"}
+        return json.dumps(
+            {"groundTruthData": data, "eventMetadata": {"eventId": identity}, "eventVersion": "0"}
+        )
+
+    folder: Path = home.folder
+    (folder / "capture.jsonl").write_text(f"{capture('x', '1.5')}\n{capture('y', '2.0')}\n")
+    (folder / "truth.jsonl").write_text(f"{truth('y', '2.5')}\n{truth('x', '1.5')}\n")
+
+    run = home.run(
+        *("evaluate", "capture.jsonl", "--labels", "truth.jsonl", "--prediction", "output[0]", "--json")
+    )
+
+    result = json.loads(run.stdout)
+    assert result["task"] == "regression"
+    assert result["measures"]["mae"] == 0.25

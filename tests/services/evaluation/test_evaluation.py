@@ -1,0 +1,144 @@
+"""Measures by task, held against values computed by hand and by scikit-learn itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from sklearn import metrics
+
+from workbench.model.errors import PayloadError, UsageError
+from workbench.services.evaluation.evaluation import evaluate, measure_of, selected_task
+from workbench.services.evaluation.example import Examples
+from workbench.services.evaluation.registry import tasks
+from workbench.services.evaluation.task import Options
+from workbench.services.evaluation.tasks.text import rouge_l
+
+Make = Callable[..., Examples]
+
+
+def measured(examples: Examples, options: Options = Options(), task: str = "") -> dict[str, float]:  # noqa: B008
+    return evaluate(examples, selected_task(task, examples, options), options).measures
+
+
+def test_classes_are_measured_as_scikit_learn_measures_them(make: Make) -> None:
+    random = np.random.default_rng(1)
+    labels = random.choice(["a", "b", "c"], 500)
+    scores = random.dirichlet([1, 1, 1], 500)
+    predictions = np.array(["a", "b", "c"])[scores.argmax(axis=1)]
+
+    measures = measured(make(labels.tolist(), predictions.tolist(), scores.tolist()))
+
+    assert measures["accuracy"] == metrics.accuracy_score(labels, predictions)
+    assert measures["f1"] == pytest.approx(metrics.f1_score(labels, predictions, average="macro"))
+    assert measures["f1_micro"] == pytest.approx(metrics.f1_score(labels, predictions, average="micro"))
+    assert measures["recall:b"] == pytest.approx(
+        metrics.recall_score(labels, predictions, labels=["b"], average="macro")
+    )
+    assert measures["auc"] == pytest.approx(metrics.roc_auc_score(labels, scores, multi_class="ovr"))
+    assert measures["log_loss"] == pytest.approx(metrics.log_loss(labels, scores))
+
+
+def test_a_class_is_the_same_as_number_and_as_text(make: Make) -> None:
+    examples = make([1, 0, 1.0, True], ["1", 0.0, 0, "true"])
+
+    evaluation = evaluate(examples, tasks()["classification"], Options())
+
+    assert evaluation.measures["accuracy"] == 0.75
+    assert [row.name for row in evaluation.class_rows] == ["0", "1", "true"]
+    assert evaluation.confusion == ((1, 0, 0), (1, 1, 0), (0, 0, 1))
+
+
+def test_a_single_score_is_of_the_positive_class(make: Make) -> None:
+    labels, scores = ["no", "no", "yes", "yes"], [0.1, 0.4, 0.35, 0.8]
+    examples = make(labels, ["no", "no", "no", "yes"], scores)
+
+    measures = measured(examples, Options(positive="yes"))
+
+    assert measures["auc"] == 0.75
+    assert measures["precision"] == 1.0
+    assert measures["recall"] == 0.5
+    turned = make(labels, ["no", "no", "no", "yes"], [1 - score for score in scores])
+    assert measured(turned, Options(positive="no"))["auc"] == 0.75
+
+
+def test_scores_need_a_probability_for_each_class(make: Make) -> None:
+    with pytest.raises(UsageError, match=r"line 1: the score is not a probability for each of 2 classes"):
+        measured(make(["a", "b"], ["a", "b"], [[0.1, 0.2, 0.7], [0.1, 0.2, 0.7]]))
+
+
+def test_numbers_are_measured(make: Make) -> None:
+    measures = measured(make([1.0, 2.0, 4.5], [2.0, 2.0, 2.5]))
+
+    assert measures["mae"] == 1.0
+    assert measures["rmse"] == pytest.approx((5 / 3) ** 0.5)
+    assert measures["mape"] == pytest.approx((1 + 0 + 2 / 4.5) / 3)
+    assert measures["bias"] == pytest.approx(-1 / 3)
+    assert measures["r2"] == pytest.approx(metrics.r2_score([1.0, 2.0, 4.5], [2.0, 2.0, 2.5]))
+
+
+def test_a_share_of_zero_and_the_variance_of_a_constant_are_left_out(make: Make) -> None:
+    measures = measured(make([0.0, 0.0], [0.5, 0.25]))
+
+    assert "mape" not in measures
+    assert "r2" not in measures
+
+
+def test_quantile_forecasts_are_measured_over_all_points(make: Make) -> None:
+    forecasts = [{"0.1": [1.0, 1.0], "0.9": [3.0, 5.0]}, {"0.1": [0.0], "0.9": [2.0]}]
+    examples = make([[2.0, 6.0], [1.0]], forecasts)
+
+    measures = measured(examples)
+
+    low = (0.1 * 1 + 0.1 * 5 + 0.1 * 1) / 3
+    high = (0.1 * 1 + 0.9 * 1 + 0.1 * 1) / 3
+    assert measures["pinball:0.1"] == pytest.approx(low)
+    assert measures["pinball:0.9"] == pytest.approx(high)
+    assert measures["wql"] == pytest.approx(2 * (low + high) / 2 / 3)
+
+
+def test_a_forecast_of_another_length_is_named(make: Make) -> None:
+    with pytest.raises(UsageError, match=r"line 2: quantile 0.5 has 1 points, the label 2"):
+        measured(make([[1], [1, 2]], [{"0.5": [1]}, {"0.5": [1]}]))
+
+
+def test_texts_are_measured(make: Make) -> None:
+    labels = ["The cat sat on the mat.", "Nobody knows the way to the village"]
+    examples = make(labels, ["the cat sat on mat", "A completely different sentence here"])
+
+    measures = measured(examples)
+
+    assert measures["exact_match"] == 0.0
+    assert measures["normalized_match"] == 0.5
+    assert measures["rouge_l"] == pytest.approx((2 * 5 / 11 + 0) / 2)
+    assert 0 < measures["bleu"] < 100
+
+
+def test_rouge_l_counts_words_in_order() -> None:
+    # rouge-score 0.1.2 gives these: police killed the gunman (Lin, 2004, section 3).
+    assert rouge_l("police killed the gunman", "police kill the gunman") == 0.75
+    assert rouge_l("police killed the gunman", "the gunman kill police") == 0.5
+    assert rouge_l("", "word") == 0.0
+
+
+def test_a_task_is_told_from_labels_and_predictions(make: Make) -> None:
+    def task(labels: list[object], predictions: list[object]) -> str:
+        return selected_task("", make(labels, predictions), Options()).name
+
+    assert task(["a", "b"], ["a", "a"]) == "classification"
+    assert task([1, 2.5], [1, 2]) == "regression"
+    assert task([3], [{"0.5": 3.0}]) == "quantiles"
+    assert task(["a long sentence of words"] * 2, ["another"] * 2) == "text"
+    with pytest.raises(UsageError, match="neither numbers, classes nor texts"):
+        task([1], [{"label": 1}])
+
+
+def test_an_input_without_a_record_to_judge_is_named() -> None:
+    with pytest.raises(PayloadError, match="no record can be judged"):
+        selected_task("", Examples("empty.jsonl", (), (), labelled=True), Options())
+
+
+def test_a_measure_that_does_not_exist_is_named() -> None:
+    with pytest.raises(UsageError, match="bleu is not a measure of regression"):
+        measure_of(tasks()["regression"], "bleu")

@@ -1,0 +1,339 @@
+"""`workbench evaluate`: how good recorded answers are, and whether two targets differ."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from workbench.cli.core.command import Command, Option, called_with
+from workbench.cli.core.console import print_info
+from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.new_file import write_new_file
+from workbench.cli.options.comparison import ComparisonArguments, rule_options
+from workbench.model.errors import UsageError
+from workbench.services import Workbench
+from workbench.services.datasets.dataset import ReadOptions, open_dataset
+from workbench.services.datasets.registry import forms
+from workbench.services.evaluation.evaluation import (
+    Evaluation,
+    check_packages,
+    evaluate,
+    measure_of,
+    selected_task,
+)
+from workbench.services.evaluation.example import Examples
+from workbench.services.evaluation.paired import PairedEvaluation, compare_targets
+from workbench.services.evaluation.report.tables import Report, paired_report_of, report_of
+from workbench.services.evaluation.task import Options, Task
+
+_INPUT = "Input"
+_TASK = "Task"
+_RESULT = "Result"
+_TASKS = ("classification", "regression", "quantiles", "text")
+_ENDINGS = (".html", ".md", ".json")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Arguments(ComparisonArguments):
+    output: str
+    label: str
+    prediction: str
+    score: str
+    labels: str | None
+    against: str | None
+    id: str
+    input_format: str | None
+    header: bool | None
+    task: str | None
+    classes: str | None
+    positive: str
+    quantiles: tuple[float, ...]
+    metrics: tuple[str, ...]
+    fail_under: tuple[str, ...]
+    reports: tuple[str, ...]
+    force: bool
+    as_json: bool
+
+
+def _evaluate(arguments: _Arguments) -> int:
+    """Measure how good the answers in a file are, and whether two files of answers differ.
+
+    OUT is what `workbench batch` wrote, a file of Data Capture, history:QUERY, or any other dataset with
+    labels and predictions. --label, --prediction and --score each name a column, or are a JMESPath
+    expression; of captures and of the history, `input` is the request and `output` the response. Labels may
+    be in another file (--labels), joined by ID; ground truth files of SageMaker are read as they are.
+
+    With --against, two targets are compared over the records that both have. The exit code is 1 if a
+    measure misses --fail-under.
+    """
+    check_packages()
+    options = Options(
+        tuple(name.strip() for name in arguments.classes.split(",")) if arguments.classes else (),
+        arguments.positive,
+        arguments.quantiles,
+    )
+    with Workbench.open() as bench:
+        labels = _labels(bench, arguments)
+        examples = _examples(bench, arguments, arguments.output, labels)
+        others = None if arguments.against is None else _examples(bench, arguments, arguments.against, labels)
+    if not examples.labelled:
+        raise UsageError("--label is missing.", "Say where labels are with --label, or with --labels FILE.")
+    task = selected_task(arguments.task or "", examples, options)
+    bounds = tuple(_bound(text, task) for text in arguments.fail_under)
+    for name in arguments.metrics:
+        measure_of(task, name)
+    paired = compare_targets(examples, others, task, options, arguments.rules()) if others else None
+    evaluation = paired.after if paired else evaluate(examples, task, options)
+    report = _selected(
+        paired_report_of(paired, task) if paired else report_of(evaluation, task), arguments, task
+    )
+    members = _as_json(evaluation, paired)
+    _print(report, members, arguments)
+    for path in arguments.reports:
+        write_new_file(path, _written(path, report, members), force=arguments.force)
+        print_info(f"wrote {path}")
+    return _exit(evaluation, bounds, task)
+
+
+def _labels(bench: Workbench, arguments: _Arguments) -> dict[str, object] | None:
+    if arguments.labels is None:
+        return None
+    from workbench.services.evaluation.extraction import read_labels
+
+    dataset = open_dataset(bench, arguments.labels, ReadOptions(id=arguments.id))
+    return read_labels(dataset, arguments.label)
+
+
+def _examples(
+    bench: Workbench, arguments: _Arguments, name: str, labels: dict[str, object] | None
+) -> Examples:
+    from workbench.services.evaluation.extraction import Expressions, read_examples
+
+    read = ReadOptions(arguments.input_format or "", arguments.header, arguments.id)
+    expressions = Expressions(
+        prediction=arguments.prediction,
+        label="" if labels is not None else arguments.label,
+        score=arguments.score,
+    )
+    return read_examples(open_dataset(bench, name, read), expressions, labels)
+
+
+def _selected(report: Report, arguments: _Arguments, task: Task) -> Report:
+    """Returns the report with the measures that are named, in that order; all of them where none is."""
+    if not arguments.metrics:
+        return report
+    titles = [measure_of(task, name).title for name in arguments.metrics]
+    tables = tuple(
+        table._replace(rows=tuple(row for title in titles for row in table.rows if row[0] == title))
+        if table.title == "Measures"
+        else table
+        for table in report.tables
+    )
+    return report._replace(tables=tables)
+
+
+def _print(report: Report, members: dict[str, object], arguments: _Arguments) -> None:
+    if arguments.as_json:
+        print_line(json_line(members))
+        return
+    from workbench.services.evaluation.report.text import text_lines
+
+    for line in text_lines(report):
+        print_line(line)
+
+
+def _written(path: str, report: Report, members: dict[str, object]) -> bytes:
+    ending = Path(path).suffix.lower()
+    if ending == ".json":
+        return (json_line(members) + "\n").encode()
+    if ending == ".md":
+        from workbench.services.evaluation.report.text import markdown
+
+        return markdown(report).encode()
+    from workbench.services.evaluation.report.page import html
+
+    return html(report).encode()
+
+
+def _as_json(evaluation: Evaluation, paired: PairedEvaluation | None) -> dict[str, object]:
+    members = _evaluation_json(evaluation)
+    if paired is None:
+        return members
+    return {
+        "before": _evaluation_json(paired.before),
+        "after": members,
+        "shared": paired.shared,
+        "alone": paired.alone,
+        "agreeing": paired.agreeing,
+        "differences": [{**row._asdict(), "difference": row.difference} for row in paired.differences],
+        "resamples": paired.resamples,
+        "mcnemar": paired.mcnemar._asdict() if paired.mcnemar else None,
+        "distributions": paired.distributions._asdict() if paired.distributions else None,
+        "disagreements": [record._asdict() for record in paired.disagreements],
+    }
+
+
+def _evaluation_json(evaluation: Evaluation) -> dict[str, object]:
+    return {
+        "name": evaluation.name,
+        "task": evaluation.task,
+        "records": evaluation.records,
+        "unusable": [{"id": record.id, "reason": record.reason} for record in evaluation.unusable],
+        "measures": {
+            name: value if math.isfinite(value) else None for name, value in evaluation.measures.items()
+        },
+        "classes": [row.name for row in evaluation.class_rows],
+        "confusion": evaluation.confusion,
+        "latency": evaluation.latency._asdict() if evaluation.latency else None,
+    }
+
+
+def _bound(text: str, task: Task) -> tuple[str, float]:
+    name, _, limit = text.partition("=")
+    measure_of(task, name)
+    try:
+        return name, float(limit)
+    except ValueError:
+        raise UsageError(f"--fail-under {text}: not a measure and a number, such as f1=0.9.") from None
+
+
+def _exit(evaluation: Evaluation, bounds: tuple[tuple[str, float], ...], task: Task) -> int:
+    code = Exit.DONE
+    for name, limit in bounds:
+        measure = measure_of(task, name)
+        value = evaluation.measures.get(name)
+        if value is None:
+            raise UsageError(
+                f"--fail-under {name}: it cannot be computed from these records.",
+                "AUC and log loss need --score.",
+            )
+        if value < limit if measure.higher else value > limit:
+            side = "under" if measure.higher else "over"
+            print_info(f"{measure.title} is {value:.4g}, {side} the limit of {limit:g}")
+            code = Exit.DIFFERENT
+    return code
+
+
+def _report_path(context: click.Context, option: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
+    for path in paths:
+        if Path(path).suffix.lower() not in _ENDINGS:
+            raise UsageError(f"--report {path}: the name must end in {', '.join(_ENDINGS)}.")
+    return paths
+
+
+command = Command(
+    "evaluate",
+    callback=called_with(_Arguments, _evaluate),
+    help=_evaluate.__doc__,
+    params=[
+        click.Argument(["output"], metavar="OUT"),
+        Option(
+            ["--prediction"],
+            group=_INPUT,
+            required=True,
+            metavar="COLUMN|JMESPATH",
+            help="Where the prediction is in a record.",
+        ),
+        Option(
+            ["--label"],
+            group=_INPUT,
+            default="",
+            metavar="COLUMN|JMESPATH",
+            help="Where the label is in a record.",
+        ),
+        Option(
+            ["--score"],
+            group=_INPUT,
+            default="",
+            metavar="COLUMN|JMESPATH",
+            help="Where probabilities are: one number, or one for each class.",
+        ),
+        Option(
+            ["--labels"],
+            group=_INPUT,
+            metavar="FILE",
+            help="Take the labels from FILE, joined by ID: --label says where they are there.",
+        ),
+        Option(["--against"], group=_INPUT, metavar="OUT2", help="Compare OUT with OUT2, record by record."),
+        Option(
+            ["--id"],
+            group=_INPUT,
+            default="",
+            metavar="COLUMN|JMESPATH",
+            help="What gives each record its ID. [its own, else its number]",
+        ),
+        Option(
+            ["--input-format"],
+            group=_INPUT,
+            metavar="FORMAT",
+            describe=lambda: f"The form of OUT: {', '.join(forms())}. [found out]",
+        ),
+        Option(
+            ["--header/--no-header", "header"],
+            group=_INPUT,
+            default=None,
+            help="Whether the first row of CSV names the columns. [found out]",
+        ),
+        Option(
+            ["--task"],
+            group=_TASK,
+            type=click.Choice(_TASKS),
+            help="What the answers are. [found out from labels and predictions]",
+        ),
+        Option(
+            ["--classes"],
+            group=_TASK,
+            metavar="A,B,...",
+            help="The classes in the order of a list of scores.",
+        ),
+        Option(
+            ["--positive"],
+            group=_TASK,
+            default="",
+            metavar="CLASS",
+            help="The class that a single score, precision, recall and F1 are of.",
+        ),
+        Option(
+            ["--quantile", "quantiles"],
+            group=_TASK,
+            multiple=True,
+            type=click.FloatRange(0, 1, min_open=True, max_open=True),
+            metavar="Q",
+            help="A quantile of a list of forecasts, in order. Repeatable.",
+        ),
+        Option(
+            ["--metric", "metrics"],
+            group=_RESULT,
+            multiple=True,
+            metavar="M",
+            help="Show this measure only. Repeatable.",
+        ),
+        Option(
+            ["--fail-under"],
+            group=_RESULT,
+            multiple=True,
+            metavar="M=X",
+            help="Exit with 1 if M is worse than X, such as f1=0.9, mae=2 or judged=1. Repeatable.",
+        ),
+        Option(
+            ["--report", "reports"],
+            group=_RESULT,
+            multiple=True,
+            metavar="FILE",
+            callback=_report_path,
+            help="Write a report to FILE: .html, .md or .json. Repeatable.",
+        ),
+        Option(["--force"], group=_RESULT, is_flag=True, help="Replace a report that exists."),
+        Option(["--json", "as_json"], group=_RESULT, is_flag=True, help="Print one JSON object."),
+        *rule_options(),
+    ],
+    examples=(
+        "workbench evaluate answers.jsonl --labels iris.csv --label species --prediction output.label",
+        "workbench evaluate answers.jsonl --label label --prediction prediction --fail-under f1=0.9",
+        "workbench evaluate blue.jsonl --against green.jsonl --label label --prediction out --report ab.html",
+    ),
+)

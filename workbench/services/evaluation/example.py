@@ -1,0 +1,79 @@
+"""One record that is judged: what is right, what was predicted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+Value = Any
+"""A JSON value as Python has it."""
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """A record with its label and its prediction.
+
+    Args:
+        id: the record's.
+        place: where it is, for people.
+        label: what is right; None where labels are not known.
+        prediction: what was answered.
+        score: a probability, or one for each class (a list, or an object by class); None where not asked for.
+        duration_ms: how long the answer took; None where the input does not say.
+    """
+
+    id: str
+    place: str
+    label: Value = None
+    prediction: Value
+    score: Value = None
+    duration_ms: float | None = None
+
+
+class Unusable(msgspec.Struct, frozen=True):
+    """A record that cannot be judged.
+
+    Args:
+        id: the record's.
+        place: where it is, for people.
+        reason: why, in a few words.
+    """
+
+    id: str
+    place: str
+    reason: str
+
+
+class Examples(msgspec.Struct, frozen=True):
+    """All records of an input.
+
+    Args:
+        name: of the input.
+        usable: those that are judged.
+        unusable: the others.
+        labelled: whether labels were asked for.
+    """
+
+    name: str
+    usable: tuple[Example, ...]
+    unusable: tuple[Unusable, ...]
+    labelled: bool
+
+    @property
+    def count(self) -> int:
+        """How many records the input has."""
+        return len(self.usable) + len(self.unusable)
+
+
+def class_name(value: Value) -> str:
+    """Returns the name of a class, the same for 1, 1.0 and "1", which different formats write."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def is_number(value: Value) -> bool:
+    """Whether a value is a number, and not true or false."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

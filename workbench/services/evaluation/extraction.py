@@ -1,0 +1,222 @@
+"""What is read of each record: expressions, and the documents that they are asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import msgspec
+
+from workbench.content.search.jmespath_query import Document
+from workbench.model.errors import UsageError, WorkbenchError
+from workbench.services.datasets.dataset import Dataset
+from workbench.services.datasets.record import Record, document_of
+from workbench.services.evaluation.example import Example, Examples, Unusable, Value
+
+_T = TypeVar("_T")
+_JSON_TYPES = ("json", "jsonlines")
+
+
+class Expressions(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the parts of an example are in a record: a column's name, or a JMESPath expression.
+
+    Args:
+        prediction: what was answered.
+        label: what is right; empty where labels are in another file, or not known.
+        score: probabilities; empty where there are none.
+    """
+
+    prediction: str
+    label: str = ""
+    score: str = ""
+
+
+def read_examples(dataset: Dataset, expressions: Expressions, labels: dict[str, Value] | None) -> Examples:
+    """Reads the examples of a dataset.
+
+    Args:
+        dataset: records with their answers, as a batch writes them; captures and searches of the history are
+            objects of `input` and `output`.
+        expressions: where label and prediction are.
+        labels: labels by ID, where another file has them.
+
+    Raises:
+        UsageError: an expression is wrong.
+        PayloadError: the dataset cannot be read.
+    """
+    usable: list[Example] = []
+    unusable: list[Unusable] = []
+    for record in dataset.records():
+        example = _example(record, expressions, labels)
+        if isinstance(example, Example):
+            usable.append(example)
+        else:
+            unusable.append(example)
+    labelled = bool(expressions.label) or labels is not None
+    return Examples(dataset.name, tuple(usable), tuple(unusable), labelled)
+
+
+def read_labels(dataset: Dataset, expression: str) -> dict[str, Value]:
+    """Reads labels by ID from a dataset of their own; ground truth files of SageMaker need no expression.
+
+    Raises:
+        UsageError: the expression is wrong, or a record has no label.
+        PayloadError: the dataset cannot be read.
+    """
+    labels: dict[str, Value] = {}
+    for record in dataset.records():
+        if record.row.problem:
+            raise UsageError(f"{dataset.name}: {record.row.problem}")
+        document = _document(record)
+        truth = _ground_truth(document)
+        if truth is not None:
+            labels[truth[0]] = truth[1]
+        elif not expression:
+            raise UsageError(
+                f"{dataset.name}, {record.place}: not a ground truth record.",
+                "Say where the label is with --label, and where the ID is with --id.",
+            )
+        else:
+            labels[record.id] = _asked(record, document, expression, "--label")
+    return labels
+
+
+def _example(record: Record, expressions: Expressions, labels: dict[str, Value] | None) -> Example | Unusable:
+    if record.row.problem:
+        return Unusable(record.id, record.place, record.row.problem)
+    document = _document(record)
+    if not document:
+        return Unusable(record.id, record.place, "neither JSON nor a row")
+    state = _Run.of(document)
+    if state.error is not None:
+        return Unusable(record.id, record.place, f"failed: {state.error}")
+    identity = state.id or record.id
+    prediction = _asked(record, document, expressions.prediction, "--prediction")
+    if prediction is None:
+        return Unusable(identity, record.place, "--prediction selects nothing")
+    label = None
+    if labels is not None:
+        label = labels.get(identity)
+    elif expressions.label:
+        label = _asked(record, document, expressions.label, "--label")
+    if label is None and (labels is not None or expressions.label):
+        return Unusable(
+            identity,
+            record.place,
+            "no label with its ID" if labels is not None else "--label selects nothing",
+        )
+    return Example(
+        id=identity,
+        place=record.place,
+        label=label,
+        prediction=prediction,
+        score=_asked(record, document, expressions.score, "--score") if expressions.score else None,
+        duration_ms=state.duration_ms,
+    )
+
+
+class _Run(msgspec.Struct, frozen=True):
+    """What `workbench batch` writes beside an answer."""
+
+    id: str = ""
+    error: str | None = None
+    duration_ms: float | None = None
+
+    @classmethod
+    def of(cls, document: bytes) -> _Run:
+        try:
+            members = msgspec.json.decode(document, type=dict[str, msgspec.Raw])
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return cls()
+        return cls(
+            _typed(members.get("id"), str) or "",
+            _failure(members),
+            _typed(members.get("duration_ms"), float),
+        )
+
+
+def _failure(members: dict[str, msgspec.Raw]) -> str | None:
+    """The reason of a failed record, alone or joined to its input; None where it did not fail."""
+    for prefix, status, reason in (
+        ("", "status", "error"),
+        ("SageMaker", "SageMakerStatus", "SageMakerError"),
+    ):
+        if _typed(members.get(status), str) == "failed":
+            error = _typed(members.get(reason), dict) or {}
+            return str(error.get("code") or error.get("message") or f"{prefix}Status is failed")
+    return None
+
+
+def _typed(raw: msgspec.Raw | None, kind: type[_T]) -> _T | None:
+    if raw is None:
+        return None
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+
+
+def _document(record: Record) -> bytes:
+    row = record.row
+    if row.recorded is None:
+        return document_of(row)
+    members = {"input": _json(row.data, row.content_type), "output": _json(row.recorded, row.recorded_type)}
+    return msgspec.json.encode({"id": record.id, **members})
+
+
+def _json(data: bytes, content_type: str) -> msgspec.Raw:
+    """Returns a body as JSON: itself, the cells of its only row, else its text."""
+    essence = content_type.partition(";")[0].strip().lower()
+    try:
+        if essence.endswith(_JSON_TYPES):
+            return msgspec.Raw(msgspec.json.format(data, indent=-1))
+        text = data.decode()
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.Raw(b"null")
+    text = text.rstrip("\r\n")
+    if essence == "text/csv" and "\n" not in text:
+        return msgspec.Raw(msgspec.json.encode([_number_or_text(cell) for cell in _cells(text)]))
+    return msgspec.Raw(msgspec.json.encode(text))
+
+
+def _cells(line: str) -> Iterator[str]:
+    import csv
+
+    return iter(next(csv.reader([line]), []))
+
+
+def _number_or_text(cell: str) -> float | str:
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def _ground_truth(document: bytes) -> tuple[str, Value] | None:
+    """The event and the label of a ground truth record (SageMaker Model Monitor, "Ingest ground truth")."""
+    try:
+        record = msgspec.json.decode(document)
+        data = record["groundTruthData"]
+        label: Value = data["data"]
+        if data.get("encoding") in {"CSV", "JSON"}:
+            label = _number_or_text(label)
+        return str(record["eventMetadata"]["eventId"]), label
+    except (msgspec.DecodeError, TypeError, KeyError):
+        return None
+
+
+def _asked(record: Record, document: bytes, expression: str, option: str) -> Value:
+    row = record.row
+    if row.recorded is None and row.cells is not None and expression in row.names:
+        return _cell(document, expression)
+    try:
+        answer = Document(document, lines=False).ask(expression)
+    except WorkbenchError as error:
+        raise UsageError(f"{record.place}: {error.message}") from error
+    if answer.error:
+        raise UsageError(f"{option} {expression!r}: {answer.error}")
+    return msgspec.json.decode(answer.text)
+
+
+def _cell(document: bytes, column: str) -> Value:
+    return msgspec.json.decode(document, type=dict[str, Value]).get(column)

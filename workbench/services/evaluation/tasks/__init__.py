@@ -1,0 +1,1 @@
+"""A module for each task: its measures, and what they are computed from."""

@@ -1,0 +1,222 @@
+"""Classes: accuracy, precision, recall, F1, and with scores AUC and log loss. Computed by scikit-learn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.model.errors import UsageError
+from workbench.services.evaluation.example import Example, Value, class_name, is_number
+from workbench.services.evaluation.task import ClassRow, Measure, Options, Task
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from workbench.services.evaluation.task import Rows
+
+    Floats = npt.NDArray[np.float64]
+
+_MOST_CLASSES = 50
+_MOST_WORDS = 4
+_BINARY = 2
+
+MEASURES = {
+    "accuracy": Measure("Accuracy", "The share of predictions that equal their label."),
+    "balanced_accuracy": Measure("Balanced accuracy", "The mean of the recalls of all classes."),
+    "precision": Measure(
+        "Precision", "Right predictions of a class among all predictions of it; the mean of all classes."
+    ),
+    "recall": Measure(
+        "Recall", "Right predictions of a class among all its labels; the mean of all classes."
+    ),
+    "f1": Measure("F1", "The harmonic mean of precision and recall; the mean of all classes."),
+    "precision_micro": Measure("Precision, micro", "Precision over all predictions of all classes together."),
+    "recall_micro": Measure("Recall, micro", "Recall over all labels of all classes together."),
+    "f1_micro": Measure("F1, micro", "F1 over all predictions of all classes together."),
+    "auc": Measure(
+        "AUC",
+        "The area under the ROC curve: how often a positive example has a higher score than a negative one; "
+        "with several classes the mean of each against the rest.",
+    ),
+    "log_loss": Measure(
+        "Log loss", "The mean negative logarithm of the probability given to the label.", higher=False
+    ),
+}
+
+
+class _Classes:
+    """A sample of classes.
+
+    Args:
+        names: of the classes.
+        labels, predictions: positions in `names`.
+        scores: probabilities by example and class; None where there are none.
+        positive: the position of the positive class; None to average over all.
+    """
+
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        labels: npt.NDArray[np.intp],
+        predictions: npt.NDArray[np.intp],
+        scores: Floats | None,
+        positive: int | None,
+    ) -> None:
+        self._names = names
+        self._labels = labels
+        self._predictions = predictions
+        self._scores = scores
+        self._positive = positive
+
+    def measures(self, rows: Rows | None = None) -> dict[str, float]:
+        from sklearn import metrics
+
+        labels, predictions = self._labels, self._predictions
+        if rows is not None:
+            labels, predictions = labels[rows], predictions[rows]
+        every = np.arange(len(self._names))
+        by_class = metrics.precision_recall_fscore_support(labels, predictions, labels=every, zero_division=0)
+        micro = metrics.precision_recall_fscore_support(
+            labels, predictions, labels=every, average="micro", zero_division=0
+        )
+        seen = by_class[3] > 0
+        values = {
+            "accuracy": float(np.mean(labels == predictions)),
+            "balanced_accuracy": float(np.mean(by_class[1][seen])),
+        }
+        for position, name in enumerate(("precision", "recall", "f1")):
+            of_class = by_class[position]
+            values[name] = float(np.mean(of_class) if self._positive is None else of_class[self._positive])
+            values[f"{name}_micro"] = float(micro[position])
+        for position, class_ in enumerate(self._names):
+            values |= {
+                f"{name}:{class_}": float(by_class[measure][position])
+                for measure, name in enumerate(("precision", "recall", "f1"))
+            }
+        return values | self._score_measures(labels, rows)
+
+    def _score_measures(self, labels: npt.NDArray[np.intp], rows: Rows | None) -> dict[str, float]:
+        if self._scores is None:
+            return {}
+        from sklearn import metrics
+
+        scores = self._scores if rows is None else self._scores[rows]
+        every = np.arange(len(self._names))
+        # Probabilities are written with a few digits: their sum may miss 1 by rounding.
+        scaled = scores / scores.sum(axis=1, keepdims=True)
+        values = {"log_loss": float(metrics.log_loss(labels, scaled, labels=every))}
+        if len(np.unique(labels)) == len(every):
+            values["auc"] = float(
+                metrics.roc_auc_score(labels, scores[:, 1])
+                if len(every) == _BINARY
+                else metrics.roc_auc_score(labels, scaled, multi_class="ovr", labels=every)
+            )
+        return values
+
+    def right(self) -> npt.NDArray[np.bool_]:
+        return np.asarray(self._labels == self._predictions)
+
+    def numbers(self) -> Floats | None:
+        if self._scores is None:
+            return None
+        if len(self._names) == _BINARY:
+            return self._scores[:, 1 if self._positive is None else self._positive]
+        return np.asarray(self._scores.max(axis=1))
+
+    def class_rows(self) -> tuple[ClassRow, ...]:
+        from sklearn import metrics
+
+        precision, recall, f1, support = metrics.precision_recall_fscore_support(
+            self._labels, self._predictions, labels=np.arange(len(self._names)), zero_division=0
+        )
+        return tuple(
+            ClassRow(name, float(precision[at]), float(recall[at]), float(f1[at]), int(support[at]))
+            for at, name in enumerate(self._names)
+        )
+
+    def confusion(self) -> tuple[tuple[int, ...], ...]:
+        from sklearn import metrics
+
+        counts = metrics.confusion_matrix(self._labels, self._predictions, labels=np.arange(len(self._names)))
+        return tuple(tuple(int(count) for count in row) for row in counts)
+
+
+def _sample(examples: Sequence[Example], options: Options) -> _Classes:
+    for example in examples:
+        for what, value in (("label", example.label), ("prediction", example.prediction)):
+            if isinstance(value, list | dict):
+                raise UsageError(
+                    f"{example.place}: the {what} is not a single value.",
+                    f"Select a single value, as in --{what} 'predictions[0].label'.",
+                )
+    labels = [class_name(example.label) for example in examples]
+    predictions = [class_name(example.prediction) for example in examples]
+    names = _names(labels, predictions, options)
+    positions = {name: at for at, name in enumerate(names)}
+    if options.positive and options.positive not in positions:
+        raise UsageError(f"--positive {options.positive}: the classes are {', '.join(names)}.")
+    positive = positions.get(options.positive)
+    scores = None
+    if examples and all(example.score is not None for example in examples):
+        scores = np.array([_probabilities(example, names, positive) for example in examples], np.float64)
+    return _Classes(
+        names,
+        np.array([positions[name] for name in labels], np.intp),
+        np.array([positions[name] for name in predictions], np.intp),
+        scores,
+        positive,
+    )
+
+
+def _names(labels: list[str], predictions: list[str], options: Options) -> tuple[str, ...]:
+    present = {*labels, *predictions}
+    missing = present - set(options.classes)
+    if not options.classes:
+        return tuple(sorted(present, key=class_order))
+    return (*options.classes, *sorted(missing, key=class_order))
+
+
+def class_order(name: str) -> tuple[bool, float, str]:
+    """Orders names of classes: numbers by value, before words."""
+    try:
+        return (False, float(name), name)
+    except ValueError:
+        return (True, 0.0, name)
+
+
+def _probabilities(example: Example, names: tuple[str, ...], positive: int | None) -> list[float]:
+    score: Value = example.score
+    if is_number(score) and len(names) == _BINARY:
+        of_positive = float(score)
+        pair = [1.0 - of_positive, of_positive]
+        return pair if positive in {None, 1} else pair[::-1]
+    if isinstance(score, dict):
+        by_class = {class_name(key): value for key, value in score.items()}
+        values = [by_class.get(name, 0.0) for name in names]
+    elif isinstance(score, list) and len(score) == len(names):
+        values = score
+    else:
+        raise UsageError(
+            f"{example.place}: the score is not a probability for each of {len(names)} classes.",
+            f"The classes are {', '.join(names)}. Name them in the order of the scores with --classes.",
+        )
+    if not all(is_number(value) for value in values):
+        raise UsageError(f"{example.place}: a score is not a number.")
+    return [float(value) for value in values]
+
+
+def _fits(examples: Sequence[Example], options: Options) -> bool:
+    values = [value for example in examples for value in (example.label, example.prediction)]
+    if not values or any(isinstance(value, list | dict) for value in values):
+        return False
+    if options.classes or options.positive or any(example.score is not None for example in examples):
+        return True
+    if any(isinstance(value, float) and not value.is_integer() for value in values):
+        return False
+    names = {class_name(example.label) for example in examples}
+    return len(names) <= _MOST_CLASSES and all(len(name.split()) <= _MOST_WORDS for name in names)
+
+
+TASK = Task("classification", "classes, with or without scores", MEASURES, _fits, _sample, order=20)

@@ -1,0 +1,122 @@
+"""Texts: matches, token F1, ROUGE-L (rapidfuzz finds the subsequence), BLEU and chrF (sacrebleu)."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.services.evaluation.example import Example, class_name
+from workbench.services.evaluation.task import ClassRow, Measure, Options, Task
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from workbench.services.evaluation.task import Rows
+
+    Floats = npt.NDArray[np.float64]
+
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_PUNCTUATION = str.maketrans("", "", string.punctuation)
+_TOKEN = re.compile(r"[a-z0-9]+")
+
+MEASURES = {
+    "exact_match": Measure("Exact match", "The share of predictions that equal their label."),
+    "normalized_match": Measure(
+        "Normalised match",
+        "The share that are equal without case, punctuation, articles and white space, as SQuAD compares.",
+    ),
+    "token_f1": Measure("Token F1", "The harmonic mean of shared words among words, as SQuAD computes it."),
+    "rouge_l": Measure(
+        "ROUGE-L",
+        "The F measure of the longest common subsequence of words in lower case, not stemmed; the mean.",
+    ),
+    "bleu": Measure("BLEU", "Corpus BLEU of sacrebleu, tokenised as 13a, from 0 to 100."),
+    "chrf": Measure("chrF", "Corpus chrF2 of sacrebleu, from 0 to 100."),
+}
+
+
+class _Texts:
+    """A sample of texts; what can be computed for each text is computed once."""
+
+    def __init__(self, labels: list[str], predictions: list[str]) -> None:
+        self._labels = labels
+        self._predictions = predictions
+        pairs = list(zip(labels, predictions, strict=True))
+        self._by_text: dict[str, Floats] = {
+            "exact_match": np.array([label == prediction for label, prediction in pairs], np.float64),
+            "normalized_match": np.array(
+                [_plain(label) == _plain(text) for label, text in pairs], np.float64
+            ),
+            "token_f1": np.array([_token_f1(*pair) for pair in pairs], np.float64),
+            "rouge_l": np.array([rouge_l(*pair) for pair in pairs], np.float64),
+        }
+
+    def measures(self, rows: Rows | None = None) -> dict[str, float]:
+        means = {
+            name: float(np.mean(values if rows is None else values[rows]))
+            for name, values in self._by_text.items()
+        }
+        if rows is not None:  # a corpus measure of a thousand resamples takes minutes
+            return means
+        import sacrebleu
+
+        return means | {
+            "bleu": float(sacrebleu.corpus_bleu(self._predictions, [self._labels]).score),
+            "chrf": float(sacrebleu.corpus_chrf(self._predictions, [self._labels]).score),
+        }
+
+    def right(self) -> npt.NDArray[np.bool_]:
+        return self._by_text["normalized_match"] > 0
+
+    def numbers(self) -> Floats:
+        return self._by_text["rouge_l"]
+
+    def class_rows(self) -> tuple[ClassRow, ...]:
+        return ()
+
+    def confusion(self) -> tuple[tuple[int, ...], ...]:
+        return ()
+
+
+def rouge_l(label: str, prediction: str) -> float:
+    """Returns the F measure of ROUGE-L (Lin, 2004), of words as rouge-score splits them without stemming."""
+    from rapidfuzz.distance import LCSseq
+
+    expected, actual = _TOKEN.findall(label.lower()), _TOKEN.findall(prediction.lower())
+    if not expected or not actual:
+        return float(not expected and not actual)
+    common = LCSseq.similarity(expected, actual)
+    return 2.0 * common / (len(expected) + len(actual))
+
+
+def _plain(text: str) -> str:
+    return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
+
+
+def _token_f1(label: str, prediction: str) -> float:
+    expected, actual = _plain(label).split(), _plain(prediction).split()
+    if not expected or not actual:
+        return float(expected == actual)
+    common = sum((Counter(expected) & Counter(actual)).values())
+    return 2.0 * common / (len(expected) + len(actual))
+
+
+def _sample(examples: Sequence[Example], options: Options) -> _Texts:
+    return _Texts(
+        [class_name(example.label) for example in examples],
+        [class_name(example.prediction) for example in examples],
+    )
+
+
+def _fits(examples: Sequence[Example], options: Options) -> bool:
+    return bool(examples) and all(
+        isinstance(value, str) for example in examples for value in (example.label, example.prediction)
+    )
+
+
+TASK = Task("text", "texts", MEASURES, _fits, _sample, order=40)
