@@ -87,7 +87,7 @@ async def test_it_pauses_stops_and_goes_on(app: WorkbenchApp, tmp_path: Path) ->
         await pilot.press("space")
         await until(pilot, lambda: "Paused" in text(app) and "Space continues" in text(app))
         await pilot.press("escape")
-        await until(pilot, lambda: "Stopped. F5 goes on" in text(app))
+        await until(pilot, lambda: "Stopped. F5 continues." in text(app))
         assert not output.exists()
 
         await pilot.press("f5")
