@@ -119,7 +119,7 @@ def chart(series: MetricSeries, metrics: EndpointMetrics, columns: int) -> str:
 
 
 def _columns(metrics: EndpointMetrics, columns: int) -> int:
-    """How wide a chart is: more columns than periods would look like gaps in the data."""
+    """Returns how wide a chart is: more columns than periods would look like gaps in the data."""
     seconds = (metrics.end - metrics.start).total_seconds()
     return min(columns, max(int(seconds / metrics.period_seconds), 1))
 

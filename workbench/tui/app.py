@@ -116,7 +116,7 @@ class WorkbenchApp(App[int]):
             await super().on_event(event)
 
     def _is_ready_for(self, event: events.Key | events.Paste) -> bool:
-        """Whether the parts are there that a key needs, and the list with the focus has been read."""
+        """Returns whether the parts are there that a key needs, and the list with the focus has been read."""
         if self.screen is not self._main:
             return True
         if not self._main.is_complete:

@@ -60,7 +60,7 @@ def endpoint_metrics(
 
 
 def _own(bench: Workbench, name: str, start: datetime, end: datetime) -> tuple[datetime, ...]:
-    """When this workbench invoked the endpoint; nothing where there is no history."""
+    """Returns when this workbench invoked the endpoint; nothing where there is no history."""
     from workbench.store.history.endpoint_use import invocations_between
 
     try:

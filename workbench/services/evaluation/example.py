@@ -75,5 +75,5 @@ def class_name(value: Value) -> str:
 
 
 def is_number(value: Value) -> bool:
-    """Whether a value is a number, and not true or false."""
+    """Returns whether a value is a number, and not true or false."""
     return isinstance(value, int | float) and not isinstance(value, bool)

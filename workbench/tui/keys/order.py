@@ -132,7 +132,7 @@ class KeyOrder:
             await self._finish(turn)
 
     def _has_moved(self) -> bool:
-        """Whether the next key goes elsewhere than the last."""
+        """Returns whether the next key goes elsewhere than the last."""
         return bool(self._app.screen_stack) and (self._app.focused or self._app.screen) is not self._path[0]
 
     def _watch(self, turn: int, deadline: float) -> None:
