@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
-from tests.cli.conftest import Home
+import pexpect
+
+from tests.cli.conftest import WORKBENCH, Home
 
 
 def test_every_check_has_a_verdict_and_the_sandbox_passes(home: Home) -> None:
@@ -33,3 +35,33 @@ def test_json_has_one_object_a_check_and_a_failure_is_1(home: Home) -> None:
     }
     assert results["network.tcp"]["verdict"] == "failed" and results["network.tcp"]["advice"]
     assert results["account.credentials"]["verdict"] == "ok"
+
+
+def test_keys_are_shown_as_the_terminal_sends_them(home: Home) -> None:
+    child = pexpect.spawn(
+        WORKBENCH,
+        ["doctor", "--keys"],
+        cwd=str(home.folder),
+        env=home.environment | {"PATH": "/usr/bin:/bin"},
+        encoding="utf-8",
+        timeout=60,
+    )
+    child.expect_exact("Ctrl+D ends")
+    for sent, shown in (
+        ("\x1b[15~", "F5"),
+        ("\x03", "Ctrl+C"),
+        ("\x1bq", "Alt+Q"),
+        ("\x1b[99~", "not a key"),
+    ):
+        child.send(sent)
+        child.expect_exact(shown)
+    child.send("\x04")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_keys_need_a_terminal(home: Home) -> None:
+    run = home.run("doctor", "--keys")
+    assert run.exit_code == 252
+    assert "needs a terminal" in run.stderr

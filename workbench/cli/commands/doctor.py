@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from workbench.cli.core.command import Command, Option, called_with
+from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.lines import json_line, print_line
@@ -24,6 +25,7 @@ _GROUP = "Doctor"
 @dataclass(frozen=True, kw_only=True)
 class _Arguments(ConnectionArguments):
     as_json: bool
+    keys: bool
     endpoint_name: str
 
 
@@ -33,6 +35,8 @@ def _doctor(arguments: _Arguments) -> int:
     Every check has a verdict, its duration, and what to do. The exit code is 1 if a check fails. The output
     can be passed on: it has no secrets. Nothing is recorded, and no model of yours runs.
     """
+    if arguments.keys:
+        return _show_keys()
     from workbench.content.doctor_text import lines_of
     from workbench.services.doctor.run import all_checks, examine
 
@@ -60,6 +64,19 @@ def _doctor(arguments: _Arguments) -> int:
     return Exit.DIFFERENT if counts[Verdict.FAILED] else Exit.DONE
 
 
+def _show_keys() -> int:
+    """Shows what the terminal sends for each key, until Ctrl+D."""
+    from workbench.cli.terminal.key_names import key_name
+    from workbench.cli.terminal.key_reader import pressed_keys
+
+    print_info("press keys to see what the terminal sends; Ctrl+D ends")
+    for sent in pressed_keys():
+        # The terminal is raw: a line ends with both.
+        sys.stdout.write(f"{sent!r:<20} {key_name(sent) or 'not a key of the app'}\r\n")
+        sys.stdout.flush()
+    return Exit.DONE
+
+
 def _members(result: CheckResult) -> dict[str, object]:
     members: dict[str, object] = msgspec.to_builtins(result)
     return members
@@ -71,6 +88,12 @@ command = Command(
     help=_doctor.__doc__,
     params=[
         Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object per check."),
+        Option(
+            ["--keys"],
+            group=_GROUP,
+            is_flag=True,
+            help="Show what the terminal sends for each key, and check nothing.",
+        ),
         Option(
             ["--endpoint-name"],
             group=_GROUP,

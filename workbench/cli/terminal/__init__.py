@@ -1,0 +1,1 @@
+"""The terminal as it is, for the doctor."""
