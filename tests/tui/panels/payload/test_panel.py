@@ -169,7 +169,7 @@ async def test_a_text_is_laid_out_and_taken_back(bench: Workbench) -> None:
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
         assert _editor(app).text == '{"b": [1.10], "a": 1e400}'
         await pilot.press("x", "alt+i")
-        await until(pilot, lambda: "Mend what is marked" in text(app))
+        await until(pilot, lambda: "Correct what is marked" in text(app))
 
 
 async def test_a_text_is_converted_and_its_type_with_it(bench: Workbench) -> None:
