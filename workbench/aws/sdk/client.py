@@ -129,8 +129,11 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
     credentials = boto3.get_credentials() if connection.sign else None
     if credentials is None and connection.sign:
         raise no_credentials(connection)
-    named = _named_url(service, connection)
-    url = settings.endpoint_url(service) if named is None else Setting(named, CONNECTION)
+    url = settings.endpoint_url(service)
+    # A variable for this very service says more than the address of another one.
+    is_own = url is not None and url.source.startswith("AWS_ENDPOINT_URL_") and service != SERVICE
+    named = None if is_own else _named_url(service, connection)
+    url = url if named is None else Setting(named, CONNECTION)
     bundle = certificate_bundle(connection, settings)
     sdk = boto3.client(
         service,

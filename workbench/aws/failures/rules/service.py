@@ -34,8 +34,8 @@ def is_large(seen: FailureView) -> bool:
 
 def _not_found(seen: FailureView) -> str:
     return (
-        f"{seen.region} has no endpoint of this name: check {REGION}, {PROFILE} and the name (an endpoint "
-        "configuration has another). The answer is the same for a deleted endpoint."
+        f"The region {seen.region} has no endpoint of this name: check {REGION}, {PROFILE} and the name "
+        "(an endpoint configuration has another). The answer is the same for a deleted endpoint."
     )
 
 

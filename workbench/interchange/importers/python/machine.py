@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from io import StringIO
 
 from workbench.interchange.importers.python.state import Location, State, joined
 from workbench.interchange.importers.python.values import (
@@ -122,7 +124,7 @@ class Machine:
 
     def written(self, node: ast.AST) -> str:
         """The text of a node, on one line and not too long."""
-        text = " ".join((ast.get_source_segment(self.text, node) or "").split())
+        text = " ".join(_segment(self.text, node).split())
         return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
     def unknown(self, node: ast.AST, text: str = "", *, reach: Iterable[Value] = ()) -> Unknown:
@@ -347,3 +349,20 @@ def node_of(cause: Unknown) -> ast.AST:
 
 def _serial(location: Location) -> int:
     return location.serial if isinstance(location, Container) else location.scope.serial
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[bytes, ...]:
+    """The lines of a program as its syntax tree counts them: a form feed ends none."""
+    return tuple(line.encode("utf-8", "surrogatepass") for line in StringIO(text, newline=""))
+
+
+def _segment(text: str, node: ast.AST) -> str:
+    """The text of a node. `ast.get_source_segment` splits the whole program into lines each time."""
+    first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", None) or 0
+    if not first or not last:
+        return ""
+    lines = list(_lines(text)[first - 1 : last])
+    lines[-1] = lines[-1][: getattr(node, "end_col_offset", None)]
+    lines[0] = lines[0][getattr(node, "col_offset", 0) :]
+    return b"".join(lines).decode("utf-8", "surrogatepass")
