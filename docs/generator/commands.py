@@ -21,7 +21,9 @@ JSON](exit-codes-and-json.md) apply to all commands."""
 
 def page() -> str:
     """Returns the page."""
-    commands = list(_commands(workbench, click.Context(workbench, info_name="workbench")))
+    commands = list(
+        _commands(workbench, click.Context(workbench, info_name="workbench", **workbench.context_settings))
+    )
     index = "\n".join(
         f"- [{path}](#{path.replace(' ', '-')}): {_summary(command)}" for path, command, _ in commands
     )

@@ -72,7 +72,7 @@ def unknown_words(line: str, program: click.Group) -> list[str]:
 
 def _unknown_of(words: list[str], program: click.Group) -> list[str]:
     command: click.Command = program
-    context = click.Context(program, info_name="workbench")
+    context = click.Context(program, info_name="workbench", **program.context_settings)
     names = [word for word in words if word != "sagemaker-runtime"]
     while isinstance(command, click.Group):
         # Options before the command belong to it, or to `open` where none is named.
