@@ -103,6 +103,22 @@ def test_reports_have_the_same_numbers_and_no_outside_parts(answers: Home) -> No
     assert answers.run(*JOINED, "--report", "r.html", "--force").exit_code == 0
 
 
+def test_reports_hold_no_escape_sequence_and_no_secret(answers: Home) -> None:
+    secret = answers.environment["AWS_SECRET_ACCESS_KEY"]
+    row = {"id": f"\x1b[31m{secret}", "status": "failed", "error": {"code": f"\x1b]0;x\x07{secret}"}}
+    with (answers.folder / "answers.jsonl").open("a") as file:
+        file.write(json.dumps(row) + "\n")
+    run = answers.run(*JOINED, "--report", "r.html", "--report", "r.md", "--report", "r.json")
+    assert run.exit_code == 0
+    for text in (
+        run.stdout.decode(),
+        *((answers.folder / f"r.{end}").read_text() for end in ("html", "md", "json")),
+    ):
+        assert "failed" in text
+        assert "\x1b" not in text
+        assert secret not in text
+
+
 def _outside_parts(page: str) -> list[str]:
     addresses: list[str] = []
 

@@ -15,6 +15,7 @@ from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.new_file import write_new_file
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.model.errors import UsageError
+from workbench.model.redaction import redacted
 from workbench.services import Workbench
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.services.datasets.registry import forms
@@ -149,7 +150,7 @@ def _print(report: Report, members: dict[str, object], arguments: _Arguments) ->
 def _written(path: str, report: Report, members: dict[str, object]) -> bytes:
     ending = Path(path).suffix.lower()
     if ending == ".json":
-        return (json_line(members) + "\n").encode()
+        return (redacted(json_line(members)) + "\n").encode()
     if ending == ".md":
         from workbench.services.evaluation.report.text import markdown
 

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from workbench.content.humanize import counted, cut, duration
+from workbench.content.sanitize import sanitize_line
+from workbench.model.redaction import redacted
 from workbench.services.evaluation.evaluation import JUDGED, Evaluation, measure_of
 from workbench.services.evaluation.paired import PairedEvaluation
 from workbench.services.evaluation.task import Task
@@ -88,7 +90,7 @@ class Report(NamedTuple):
 def report_of(evaluation: Evaluation, task: Task) -> Report:
     """Returns what a report of one input shows."""
     tables = [_measures(evaluation, task), *_classes(evaluation), *_latencies(("", evaluation))]
-    return Report(
+    return _safe(
         f"Evaluation of {evaluation.name}",
         (f"Task: {task.help}.", _judged(evaluation)),
         (*tables, *_unusable(evaluation)),
@@ -121,13 +123,46 @@ def paired_report_of(paired: PairedEvaluation, task: Task) -> Report:
             f"p = {test_of.p_value:.3g}{effect}."
         )
     tables = [_differences(paired, task), *_latencies(("A", before), ("B", after)), *_disagreements(paired)]
-    return Report(
+    return _safe(
         f"{before.name} and {after.name} compared",
         tuple(facts),
         tuple(tables),
         _difference_chart(paired, task),
         _definitions(before.measures, task),
     )
+
+
+def _safe(
+    title: str,
+    facts: tuple[str, ...],
+    tables: tuple[Table, ...],
+    charts: tuple[Chart, ...],
+    definitions: tuple[tuple[str, str], ...],
+) -> Report:
+    """Returns a report without secrets and escape sequences, which records and names of files may hold."""
+    return Report(
+        _clean(title),
+        tuple(map(_clean, facts)),
+        tuple(
+            table._replace(
+                heads=tuple(map(_clean, table.heads)),
+                rows=tuple(tuple(map(_clean, row)) for row in table.rows),
+            )
+            for table in tables
+        ),
+        tuple(
+            chart._replace(
+                bars=tuple(bar._replace(label=_clean(bar.label)) for bar in chart.bars),
+                intervals=tuple(row._replace(label=_clean(row.label)) for row in chart.intervals),
+            )
+            for chart in charts
+        ),
+        definitions,
+    )
+
+
+def _clean(text: str) -> str:
+    return sanitize_line(redacted(text))
 
 
 def number(value: float) -> str:

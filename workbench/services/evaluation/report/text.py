@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.content.humanize import fit, width
-from workbench.content.sanitize import sanitize_line
 from workbench.services.evaluation.report.tables import Report, Table
 
 
@@ -21,7 +20,7 @@ def text_lines(report: Report) -> Iterator[str]:
 
 
 def _aligned(table: Table) -> Iterator[str]:
-    cells = [tuple(map(sanitize_line, row)) for row in (table.heads, *table.rows)]
+    cells = [table.heads, *table.rows]
     columns = [max(width(row[at]) for row in cells) for at in range(len(table.heads))]
     for row in cells:
         parts = [fit(cell, columns[at], right=table.numbers and at > 0) for at, cell in enumerate(row)]
