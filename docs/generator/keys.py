@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from textual.binding import Binding, BindingType
 
 from docs.generator.markdown import GENERATED, code, table, text
-from workbench.tui.keys import registry
-from workbench.tui.keys.registry import Group
+from workbench.model.keys import registry
+from workbench.model.keys.registry import Group
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.panels.response.find_bar import FindBar
 from workbench.tui.widgets.editor.bindings import BINDINGS as EDITOR

@@ -11,7 +11,7 @@ from docs.generator import commands, keys, settings, troubleshooting
 from docs.generator import templates as template_page
 from workbench.aws.failures.rules import TABLE
 from workbench.content.templates import templates
-from workbench.tui.keys.registry import GROUPS
+from workbench.model.keys.registry import GROUPS
 
 
 @pytest.fixture

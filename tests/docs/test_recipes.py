@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from textual.binding import Binding
 
 from workbench.aws.failures import hints, rules
 from workbench.aws.failures.rules.rule import Rule
@@ -21,9 +22,10 @@ from workbench.content import formats as format_package
 from workbench.content.formats import format_of, formats
 from workbench.model.exchange import Failure, FailureKind
 from workbench.model.invocation import Invocation
+from workbench.model.keys import registry
+from workbench.model.keys.registry import Key
 from workbench.store.sqlite import migrations
-from workbench.tui.keys import registry
-from workbench.tui.keys.registry import Key
+from workbench.tui.keys.bindings import bindings
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/engineering/adding-things.md").read_text(encoding="utf-8")
@@ -94,7 +96,9 @@ def test_a_key_of_a_screen() -> None:
     key = defined("A screen with a key", Key=Key)["KEY"]
     taken = {name for other in (*registry.SCREEN, *registry.APP) for name in other.keys.split(",")}
 
-    assert (key.binding().key, key.binding().action) == ("alt+z", "open('quota')")
+    [binding] = bindings([key])
+    assert isinstance(binding, Binding)
+    assert (binding.key, binding.action) == ("alt+z", "open('quota')")
     assert key.keys not in taken
 
 

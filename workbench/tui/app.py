@@ -19,12 +19,13 @@ from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.model.errors import StoreError
 from workbench.model.hints.text import Face, use_face
 from workbench.model.invocation import Invocation
+from workbench.model.keys import registry
 from workbench.services import Workbench
 from workbench.services.files import write_crash_report
 from workbench.services.profiles import has_account
 from workbench.tui.account.account import Account
 from workbench.tui.account.label import AccountLabel
-from workbench.tui.keys import registry
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.order import KeyOrder
 from workbench.tui.main import MainScreen
 from workbench.tui.sample_offer import Sample
@@ -48,7 +49,7 @@ class WorkbenchApp(App[int]):
 
     TITLE = "workbench"
     CSS_PATH = "styles/app.tcss"
-    BINDINGS = [key.binding() for key in registry.APP]
+    BINDINGS = bindings(registry.APP)
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from tests.tui.conftest import until
 from workbench.content.status_label import MEANINGS
-from workbench.tui.keys.registry import GROUPS
+from workbench.model.keys.registry import GROUPS
 from workbench.tui.screens.help import HelpScreen
 
 

@@ -16,10 +16,11 @@ from textual.screen import Screen
 from workbench.model.abandon import abandonable
 from workbench.model.errors import OperationCancelledError
 from workbench.model.invocation import Invocation
+from workbench.model.keys import registry
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.tui import messages
-from workbench.tui.keys import registry
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.main.arrangement import chosen_arrangement
 from workbench.tui.main.dialogs import Dialogs
 from workbench.tui.main.drafts.form import DraftForm
@@ -52,7 +53,7 @@ class MainScreen(Screen[int]):
     """
 
     AUTO_FOCUS = "#editor, #path"
-    BINDINGS = [key.binding() for key in registry.SCREEN]
+    BINDINGS = bindings(registry.SCREEN)
 
     _panels: LatePanels
     _files: RequestFiles

@@ -13,9 +13,10 @@ from textual.widgets import Static
 from workbench.content.sanitize import sanitize_line
 from workbench.model.inputs import INPUT_LOCATION, async_input_problem
 from workbench.model.invocation import FieldValue, Invocation
+from workbench.model.keys.registry import FIELDS
 from workbench.model.service.field_metadata import GROUPS, field_metadata
 from workbench.model.service.schema import Field, Operation, schema
-from workbench.tui.keys.registry import FIELDS
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import FieldChanged
 from workbench.tui.widgets.form import FormRow
 from workbench.tui.widgets.panel import Panel
@@ -51,7 +52,7 @@ class FieldsPanel(Panel, Vertical):
         scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS = [key.binding() for key in FIELDS]
+    BINDINGS = bindings(FIELDS)
 
     def __init__(self) -> None:
         super().__init__(id="fields")

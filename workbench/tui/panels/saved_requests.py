@@ -17,8 +17,9 @@ from textual.worker import get_current_worker
 from workbench.content.humanize import cut_start
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
+from workbench.model.keys.registry import SAVED
 from workbench.services.requests.saved_requests import Checked, Listing, SavedRequests
-from workbench.tui.keys.registry import SAVED
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import RequestChecked, RequestOpened, ShowExchangeRequested
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.panel import Panel
@@ -57,7 +58,7 @@ class SavedPanel(Panel, Vertical):
         text-overflow: ellipsis;
     }
     """
-    BINDINGS = [key.binding() for key in SAVED]
+    BINDINGS = bindings(SAVED)
 
     @dataclass(eq=False, repr=False)
     class _Listed(Message):

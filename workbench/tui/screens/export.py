@@ -18,10 +18,11 @@ from workbench.content.format import Format
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Invocation
+from workbench.model.keys.registry import EXPORTING
 from workbench.services import Workbench
 from workbench.services.body_files import BodyFiles
 from workbench.services.interchange import Interchange, Written, exporters
-from workbench.tui.keys.registry import EXPORTING
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.panels.response.exporter import BodyExporter
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.widgets.body_view import BodyView
@@ -53,7 +54,7 @@ class ExportScreen(ModalScreen[None]):
     }
     """
     BINDINGS = [
-        *(key.binding() for key in EXPORTING),
+        *bindings(EXPORTING),
         Binding("down", "read('move(1)')", "Down", show=False),
         Binding("up", "read('move(-1)')", "Up", show=False),
         Binding("pagedown,space", "read('page(1)')", "Page down", show=False),

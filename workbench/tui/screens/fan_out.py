@@ -17,6 +17,7 @@ from workbench.content.humanize import counted, duration, size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Invocation
+from workbench.model.keys.registry import FAN_OUT
 from workbench.model.progress import CancelToken
 from workbench.model.service.schema import schema
 from workbench.model.target import Target
@@ -25,7 +26,7 @@ from workbench.services.batch.fan_out import TargetResult, fan_out
 from workbench.services.batch.targets import targets, variants
 from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.errors import notify_error
-from workbench.tui.keys.registry import FAN_OUT
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.screens.batch import report
 from workbench.tui.screens.diff import DiffScreen
 from workbench.tui.screens.prompt import PromptScreen
@@ -73,7 +74,7 @@ class FanOutScreen(SendingScreen):
         dock: bottom;
     }
     """
-    BINDINGS = [key.binding() for key in FAN_OUT]
+    BINDINGS = bindings(FAN_OUT)
 
     @dataclass(eq=False, repr=False)
     class _Targets(Message):

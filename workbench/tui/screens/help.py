@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from workbench.tui.keys.registry import GROUPS, shown
+from workbench.model.keys.registry import GROUPS, shown
 
 _WORDS = (
     (

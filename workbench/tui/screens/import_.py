@@ -18,6 +18,7 @@ from textual.worker import get_current_worker
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.invocation import Connection
+from workbench.model.keys.registry import IMPORTING
 from workbench.model.progress import CancelToken
 from workbench.services.interchange import (
     Intake,
@@ -29,7 +30,7 @@ from workbench.services.interchange import (
     require_complete,
     title,
 )
-from workbench.tui.keys.registry import IMPORTING
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import DraftRequested
 from workbench.tui.widgets.choice import Picker, ResultScreen
 from workbench.tui.widgets.editor import Editor
@@ -63,7 +64,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     }
     """
     BINDINGS = [
-        *(key.binding() for key in IMPORTING),
+        *bindings(IMPORTING),
         Binding("shift+down", "read_on(3)", "Read on", show=False, priority=True),
         Binding("shift+up", "read_on(-3)", "Read back", show=False, priority=True),
     ]

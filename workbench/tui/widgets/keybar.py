@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from workbench.tui.keys.registry import Key, brief
+from workbench.model.keys.registry import Key, brief
 
 
 class KeyBar(Widget):

@@ -20,11 +20,12 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.async_invocation import AsyncInvocation, AsyncState
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
+from workbench.model.keys.registry import ASYNC
 from workbench.services import Workbench
 from workbench.services.async_invocations.invocations import AsyncInvocations
 from workbench.services.async_invocations.poller import AsyncPoller
 from workbench.services.clipboard import copied_by, programs
-from workbench.tui.keys.registry import ASYNC
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import AsyncStatusChanged, ShowExchangeRequested
 from workbench.tui.panels.async_invocations.format import about, line, location
 from workbench.tui.terminal.notifications import alert
@@ -66,7 +67,7 @@ class AsyncPanel(Panel, Vertical):
         text-overflow: ellipsis;
     }
     """
-    BINDINGS = [key.binding() for key in ASYNC]
+    BINDINGS = bindings(ASYNC)
 
     @dataclass(eq=False, repr=False)
     class _Page(Message):

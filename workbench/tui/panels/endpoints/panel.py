@@ -21,12 +21,13 @@ from workbench.model.account.pause import Pause
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Connection, Invocation
+from workbench.model.keys.registry import ENDPOINTS
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.account.endpoint_fit import aimed_at, field_values, misfits
 from workbench.services.account.endpoints import EndpointDirectory
 from workbench.services.clipboard import copied_by, programs
-from workbench.tui.keys.registry import ENDPOINTS
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import DraftEditRequested, StatusMessage, SuggestionsLoaded
 from workbench.tui.panels.endpoints.messages import Described, Ended, Listed, Paused
 from workbench.tui.panels.endpoints.rows import Order, about, heading, ordered, painted
@@ -77,7 +78,7 @@ class EndpointsPanel(Panel, Vertical):
         text-overflow: ellipsis;
     }
     """
-    BINDINGS = [key.binding() for key in ENDPOINTS]
+    BINDINGS = bindings(ENDPOINTS)
 
     def __init__(self, bench: Workbench, now: Callable[[], datetime]) -> None:
         """

@@ -15,9 +15,10 @@ from textual.worker import get_current_worker
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import OperationCancelledError, StoreError
 from workbench.model.exchange import Exchange, ExchangeSummary
+from workbench.model.keys.registry import HISTORY
 from workbench.model.query import Search, SearchError, parse
 from workbench.services.history import HistoryService
-from workbench.tui.keys.registry import HISTORY
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import BatchRequested
 from workbench.tui.panels.history.actions import RowActions
 from workbench.tui.panels.history.list import HistoryList
@@ -69,7 +70,7 @@ class HistoryPanel(RowActions, Vertical):
         text-overflow: ellipsis;
     }
     """
-    BINDINGS = [key.binding() for key in HISTORY]
+    BINDINGS = bindings(HISTORY)
 
     def __init__(self, past: HistoryService) -> None:
         """

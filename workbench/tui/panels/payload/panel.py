@@ -29,8 +29,9 @@ from workbench.model.invocation import (
     Invocation,
     TextBody,
 )
+from workbench.model.keys.registry import PAYLOAD
 from workbench.model.service.schema import schema
-from workbench.tui.keys.registry import PAYLOAD
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import BodyChanged, DraftRequested, FieldChanged
 from workbench.tui.panels.payload.amount import Amount
 from workbench.tui.panels.payload.array_source import ArraySource
@@ -82,7 +83,7 @@ class PayloadPanel(Panel, Vertical):
         padding: 0 0 0 1;
     }
     """
-    BINDINGS = [key.binding() for key in PAYLOAD]
+    BINDINGS = bindings(PAYLOAD)
 
     @dataclass(eq=False, repr=False)
     class _Checked(Message):

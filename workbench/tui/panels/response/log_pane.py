@@ -19,13 +19,14 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.account.pause import Pause
 from workbench.model.errors import NoLogGroupError, OperationCancelledError, WorkbenchError
 from workbench.model.exchange import Exchange, FailureKind
+from workbench.model.keys.registry import LOG
 from workbench.model.logs.line import LogLine, LogRecord
 from workbench.model.logs.source import source_of
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.logs.around import ExchangeLogs, ended_at, reason
 from workbench.services.logs.tail import LogTail
-from workbench.tui.keys.registry import LOG
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.panels.response.log_list import LogList
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.rows.list import RowList
@@ -58,7 +59,7 @@ class LogPane(Vertical):
         margin-top: 1;
     }
     """
-    BINDINGS = [key.binding() for key in LOG if key.id != "response.log"]
+    BINDINGS = bindings(key for key in LOG if key.id != "response.log")
 
     @dataclass(eq=False, repr=False)
     class Explained(Message):

@@ -17,13 +17,14 @@ from workbench.content.streaming import Stream
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange, ExchangeSummary
 from workbench.model.hints.remedy import RemedyKind
+from workbench.model.keys.registry import LOG, RESPONSE, STREAM
 from workbench.services import Workbench
 from workbench.services.body_files import BodyFiles
 from workbench.services.comparison import comparison_candidates
 from workbench.services.hints import remedy_of
 from workbench.tui.errors import notify_error
 from workbench.tui.flight import Flight
-from workbench.tui.keys.registry import LOG, RESPONSE, STREAM
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import ExportRequested
 from workbench.tui.panels.response import report
 from workbench.tui.panels.response.body_pane import BodyPane
@@ -75,7 +76,7 @@ class ResponsePanel(Panel, Vertical):
         scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS = [key.binding() for key in (*RESPONSE, *LOG, *STREAM)]
+    BINDINGS = bindings((*RESPONSE, *LOG, *STREAM))
 
     @dataclass(eq=False, repr=False)
     class _Others(Message):

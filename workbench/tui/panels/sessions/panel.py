@@ -18,6 +18,7 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import StoreError
 from workbench.model.exchange import Exchange, Status
 from workbench.model.invocation import NEW_SESSION, Invocation
+from workbench.model.keys.registry import SESSIONS
 from workbench.model.progress import CancelToken, Listener
 from workbench.model.sessions.protocol import SessionProtocol
 from workbench.services import Workbench
@@ -33,7 +34,7 @@ from workbench.services.sessions.lifecycle import (
 from workbench.services.sessions.requests import build_turn, dwelling
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
-from workbench.tui.keys.registry import SESSIONS
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import DraftEditRequested, SendRequested, SessionStatusChanged, ShowPartRequested
 from workbench.tui.panels.sessions import format
 from workbench.tui.panels.sessions.list import SessionList
@@ -77,7 +78,7 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         text-overflow: ellipsis;
     }
     """
-    BINDINGS = [key.binding() for key in SESSIONS]
+    BINDINGS = bindings(SESSIONS)
 
     @dataclass(eq=False, repr=False)
     class _Read(Message):

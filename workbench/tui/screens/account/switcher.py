@@ -15,9 +15,10 @@ from textual.widgets.option_list import Option
 
 from workbench.content.sanitize import sanitize_line
 from workbench.model.invocation import Connection
+from workbench.model.keys.registry import SWITCHER
 from workbench.services import Workbench
 from workbench.services.account.places import Place, matching, places
-from workbench.tui.keys.registry import SWITCHER
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.widgets.choice import ResultScreen
 from workbench.tui.widgets.field import Field
 
@@ -54,7 +55,7 @@ class SwitcherScreen(ResultScreen[Connection | None]):
         color: $text-muted;
     }
     """
-    BINDINGS = [key.binding() for key in SWITCHER]
+    BINDINGS = bindings(SWITCHER)
 
     @dataclass(eq=False, repr=False)
     class _Loaded(Message):

@@ -18,6 +18,7 @@ from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Invocation
+from workbench.model.keys.registry import BATCH
 from workbench.model.progress import CancelToken
 from workbench.model.target import Target
 from workbench.services import Workbench
@@ -28,7 +29,7 @@ from workbench.services.batch.targets import targets
 from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
-from workbench.tui.keys.registry import BATCH
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.screens.batch import report
 from workbench.tui.screens.batch.report import Notable
 from workbench.tui.screens.diff import DiffScreen
@@ -83,7 +84,7 @@ class BatchScreen(SendingScreen):
         dock: bottom;
     }
     """
-    BINDINGS = [key.binding() for key in BATCH]
+    BINDINGS = bindings(BATCH)
     AUTO_FOCUS = "#times"
 
     @dataclass(eq=False, repr=False)

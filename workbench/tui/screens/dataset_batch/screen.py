@@ -17,6 +17,7 @@ from textual.widgets import Input, Label, Static
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import FileExistsAlreadyError, WorkbenchError
 from workbench.model.invocation import BytesBody, Invocation
+from workbench.model.keys.registry import DATASET_BATCH
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, Start, is_whole
@@ -29,7 +30,7 @@ from workbench.services.datasets.dataset import open_dataset
 from workbench.services.files import completed
 from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.errors import notify_error
-from workbench.tui.keys.registry import DATASET_BATCH
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.screens.dataset_batch import report
 from workbench.tui.screens.dataset_batch.form import AUTO, Answers, plan_of
 from workbench.tui.screens.send_options import SendingScreen
@@ -98,7 +99,7 @@ class DatasetBatchScreen(SendingScreen):
         dock: bottom;
     }
     """
-    BINDINGS = [key.binding() for key in DATASET_BATCH]
+    BINDINGS = bindings(DATASET_BATCH)
     AUTO_FOCUS = "#dataset-input"
 
     @dataclass(eq=False, repr=False)

@@ -18,10 +18,11 @@ from workbench.content.humanize import duration
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import OperationCancelledError
 from workbench.model.invocation import Connection
+from workbench.model.keys.registry import DOCTOR, SCREEN, shown
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.doctor.check import CheckContext, CheckResult, Verdict
-from workbench.tui.keys.registry import DOCTOR, SCREEN, shown
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.widgets.diff.rows import fitted
 from workbench.tui.widgets.rows.list import RowList
 
@@ -61,7 +62,7 @@ class DoctorScreen(Screen[None]):
         color: $text-muted;
     }
     """
-    BINDINGS = [key.binding() for key in DOCTOR]
+    BINDINGS = bindings(DOCTOR)
 
     @dataclass(eq=False, repr=False)
     class _Checked(Message):

@@ -22,10 +22,11 @@ from workbench.model.account.metrics import WINDOWS, EndpointMetrics, Window
 from workbench.model.account.pause import Pause
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.invocation import Connection
+from workbench.model.keys.registry import ENDPOINT
 from workbench.model.progress import CancelToken
 from workbench.services.account.endpoints import EndpointDirectory
 from workbench.services.clipboard import copied_by, programs
-from workbench.tui.keys.registry import ENDPOINT
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.widgets.choice import ResultScreen
 
 _KEYS = "m metrics  t hour, 3 hours, day  r refresh  c copy ARN  l copy link  Esc back"
@@ -58,7 +59,7 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
         color: $text-muted;
     }
     """
-    BINDINGS = [key.binding() for key in ENDPOINT]
+    BINDINGS = bindings(ENDPOINT)
 
     class _Loaded(Message, bubble=False):
         """A description, or a part of one, is there."""

@@ -19,6 +19,7 @@ from workbench.content.humanize import duration, size, span
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import FileExistsAlreadyError, NotFoundError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange, Status
+from workbench.model.keys.registry import TRANSCRIPT
 from workbench.model.progress import CancelToken
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
@@ -29,7 +30,7 @@ from workbench.services.sessions.transcript import Entry, Side, difference, tran
 from workbench.services.sessions.transcript_lines import event, session_lines
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
-from workbench.tui.keys.registry import TRANSCRIPT
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import ShowExchangeRequested
 from workbench.tui.panels.sessions import format
 from workbench.tui.screens.prompt import PromptScreen
@@ -62,7 +63,7 @@ class TranscriptScreen(ModalScreen[None]):
         text-overflow: ellipsis;
     }
     """
-    BINDINGS = [key.binding() for key in TRANSCRIPT]
+    BINDINGS = bindings(TRANSCRIPT)
 
     @dataclass(eq=False, repr=False)
     class _Read(Message):

@@ -22,9 +22,10 @@ from workbench.compare.side_by_side.rows import side_by_side
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
+from workbench.model.keys.registry import DIFF
 from workbench.services import Workbench
 from workbench.services.comparison import answer, default_baseline
-from workbench.tui.keys.registry import DIFF
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.widgets.diff.rows import BesideList, DifferenceList
 from workbench.tui.widgets.field import Field
@@ -75,7 +76,7 @@ class DiffPane(Vertical):
         margin-top: 1;
     }
     """
-    BINDINGS = [key.binding() for key in DIFF]
+    BINDINGS = bindings(DIFF)
 
     @dataclass(eq=False, repr=False)
     class _Compared(Message):

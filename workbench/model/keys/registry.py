@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from textual.binding import Binding
-
 
 @dataclass(frozen=True)
 class Key:
@@ -33,16 +31,6 @@ class Key:
     label: str
     help: str
     part: str = ""
-
-    def binding(self) -> Binding:
-        """As Textual wants it.
-
-        Priority, because an editor must not take a function key for itself, and because the next key of a
-        burst must find done what this one does. A field takes the signs that are typed into it all the same.
-        """
-        return Binding(
-            self.keys, self.action, self.label or self.help, id=self.id, priority=self.keys != "escape"
-        )
 
 
 SCREEN = (
