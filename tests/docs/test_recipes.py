@@ -7,6 +7,8 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -20,10 +22,15 @@ from workbench.aws.failures.rules.rule import Rule
 from workbench.cli import app
 from workbench.content import formats as format_package
 from workbench.content.formats import format_of, formats
-from workbench.model.exchange import Failure, FailureKind
+from workbench.model.exchange import Exchange, Failure, FailureKind
 from workbench.model.invocation import Invocation
 from workbench.model.keys import registry
 from workbench.model.keys.registry import Key
+from workbench.model.query import filters as filter_package
+from workbench.model.query import parse
+from workbench.store import AppDirs, History
+from workbench.store.history import annotations as note_store
+from workbench.store.history import search as history_search
 from workbench.store.sqlite import migrations
 from workbench.tui.keys.bindings import bindings
 
@@ -90,6 +97,32 @@ def test_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     assert hints.hint(failure, Invocation(), "us-east-1").hint == row.advice
     other = Failure(kind=FailureKind.MODEL, code="ModelError", message="other")
     assert hints.hint(other, Invocation(), "").hint != row.advice
+
+
+EXCHANGES = [
+    Exchange(uuid=str(number), started_at=datetime(2026, 11, 24, tzinfo=UTC), invocation=Invocation())
+    for number in range(3)
+]
+
+
+def test_a_search_filter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    (tmp_path / "recipe_note.py").write_text(block("A search filter"), encoding="utf-8")
+    monkeypatch.setattr(filter_package, "__path__", [*filter_package.__path__, str(tmp_path)])
+    filter_package.filters.cache_clear()
+    try:
+        with History.open(AppDirs.find()) as history:
+            numbers = [history.insert(exchange) for exchange in EXCHANGES]
+            note_store.note(history, numbers[1], "the first BASELINE of all")
+            page = partial(history_search.page, history, now=EXCHANGES[0].started_at)
+
+            matches = [row.id for row in page(parse("note:*baseline*"))]
+            others = [row.id for row in page(parse("-note:*baseline*"))]
+    finally:
+        filter_package.filters.cache_clear()
+        monkeypatch.delitem(sys.modules, "workbench.model.query.filters.recipe_note")
+
+    assert (matches, others) == ([numbers[1]], [numbers[2], numbers[0]])
 
 
 def test_a_key_of_a_screen() -> None:

@@ -16,12 +16,15 @@ import pytest
 
 from workbench.model import Exchange, ExchangeSummary, Outcome, Status
 from workbench.model.errors import OperationCancelledError
-from workbench.model.query import Clause, Word, filters, parse
+from workbench.model.query import Clause, Word, parse, values
+from workbench.model.query.filters import filters
+from workbench.model.query.filters.mark import MARKS
+from workbench.model.query.sql import Parameters
 from workbench.store import AppDirs, History
 from workbench.store.history import search as history_search
 from workbench.store.sqlite import migrations
 from workbench.store.sqlite.index import indexer, planner
-from workbench.store.sqlite.index.sql import Values, condition
+from workbench.store.sqlite.index.sql import condition
 from workbench.store.sqlite.open import open_database
 
 MakeExchange = Callable[..., Exchange]
@@ -105,7 +108,7 @@ def _positive(term: Word | Clause, row: ExchangeSummary, texts: list[str]) -> bo
         case "endpoint":
             return fnmatchcase(row.endpoint_name, term.value)
         case "status":
-            between = filters.http(term.value)
+            between = values.http(term.value)
             return between[0] <= (row.http_status or 0) <= between[1] if between else row.status == term.value
         case "code":
             return row.error_code == term.value
@@ -118,15 +121,15 @@ def _positive(term: Word | Clause, row: ExchangeSummary, texts: list[str]) -> bo
         case "name":
             return bool(row.name) and fnmatchcase(row.name, term.value)
         case "since":
-            return row.started_at >= (filters.moment(term.value, NOW) or NOW)
+            return row.started_at >= (values.moment(term.value, NOW) or NOW)
         case "before":
-            return row.started_at < (filters.moment(term.value, NOW) or NOW)
+            return row.started_at < (values.moment(term.value, NOW) or NOW)
         case "took":
             return row.duration_ms is not None and row.duration_ms > 10
         case "size":
             return max(row.request_bytes or 0, row.response_bytes or 0) > 15
         case "id":
-            between = filters.numbers(term.value) or (0, 0)
+            between = values.numbers(term.value) or (0, 0)
             return between[0] <= row.id <= between[1]
         case "replay":
             return row.replay_of is not None and str(row.replay_of) == term.value
@@ -220,19 +223,19 @@ def test_a_search_finds_what_a_walk_through_everything_finds(
 
 
 def test_every_key_and_every_mark_has_a_condition_of_its_own() -> None:
-    clauses = [Clause(key=key.name, value=key.example) for key in filters.KEYS.values()]
-    clauses += [Clause(key="is", value=mark) for mark in filters.MARKS if mark != "pinned"]
+    clauses = [Clause(key=key.name, value=key.example) for key in filters().values()]
+    clauses += [Clause(key="is", value=mark) for mark in MARKS if mark != "pinned"]
     written = []
     for clause in clauses:
-        values = Values()
-        text = condition(clause, values, NOW)
-        for name, value in values.named.items():
+        parameters = Parameters()
+        text = condition(clause, parameters, NOW)
+        for name, value in parameters.named.items():
             text = text.replace(f":{name}", repr(value))
         written.append(text)
     assert len(set(written)) == len(written)
     for key, value in (("colour", "red"), ("is", "blue")):
-        with pytest.raises(ValueError, match="has no condition"):
-            condition(Clause(key=key, value=value), Values(), NOW)
+        with pytest.raises(KeyError, match=value if key == "is" else key):
+            condition(Clause(key=key, value=value), Parameters(), NOW)
 
 
 def test_a_search_right_after_a_send_finds_it(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from workbench.model.query.filters import KEYS
+from workbench.model.query.filters import filters
 from workbench.model.query.syntax import Clause, Search, SearchError, Term, Word
 
 _KEY = re.compile(r"[A-Za-z_]+(?=:)")
@@ -107,21 +107,21 @@ def _between_quotes(text: str, begin: int) -> tuple[str, int]:
 def _term(token: _Token) -> Term:
     if not token.value.strip():
         missing = f"{token.key}: has no value" if token.key else "there is nothing to look for"
-        example = f"Such as {token.key}:{KEYS[token.key].example}." if token.key in KEYS else ""
+        example = f"Such as {token.key}:{filters()[token.key].example}." if token.key in filters() else ""
         raise SearchError(missing, example or "Write a word behind it.", token.at)
     if not token.key:
         return Word(token.value, token.exact, token.negated)
     name = token.key.lower()
-    key = KEYS.get(name)
-    if key is None:
-        near = get_close_matches(name, KEYS, 1)
-        meant = f"Did you mean {near[0]}:? " if near else f"There are {', '.join(KEYS)}. "
+    filter_ = filters().get(name)
+    if filter_ is None:
+        near = get_close_matches(name, filters(), 1)
+        meant = f"Did you mean {near[0]}:? " if near else f"There are {', '.join(filters())}. "
         raise SearchError(
             f"there is no key {token.key}:",
             f"{meant}To find it as a word, put it in quotes.",
             token.column + token.negated,
         )
-    value = token.value.lower() if name in {"is", "status"} else token.value
-    if not key.takes(value):
-        raise SearchError(f"{name}: does not take {token.value!r}", f"It takes {key.form}.", token.at)
+    value = token.value.lower() if filter_.ignores_case else token.value
+    if not filter_.accepts(value):
+        raise SearchError(f"{name}: does not take {token.value!r}", f"It takes {filter_.form}.", token.at)
     return Clause(name, value, token.negated)

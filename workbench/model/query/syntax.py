@@ -59,8 +59,8 @@ class Clause:
     """A key and a value.
 
     Attributes:
-        key: a name of `KEYS`.
-        value: as it was written; it is one that the key takes.
+        key: the name of a filter.
+        value: as it was written; the filter accepts it.
         negated: whether it must not be so.
     """
 

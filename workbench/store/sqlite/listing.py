@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.model.exchange import ExchangeSummary, Status
+from workbench.model.query.sql import literal
 from workbench.store.sqlite import rows
 
 _RECENT = 500
@@ -50,13 +51,6 @@ class Choice:
             terms.append(rf"{WORDS} LIKE :word{number} ESCAPE '\'")
             values[f"word{number}"] = f"%{literal(word)}%"
         return " AND ".join(terms), values
-
-
-def literal(word: str) -> str:
-    r"""A word for LIKE, in which `%`, `_` and `\` mean themselves."""
-    for special in "\\%_":
-        word = word.replace(special, f"\\{special}")
-    return word
 
 
 def page(

@@ -12,11 +12,12 @@ import pytest
 
 from workbench.model import Exchange, Outcome, Response, Timing
 from workbench.model.query import parse
+from workbench.model.query.sql import Parameters
 from workbench.model.query.syntax import Clause
 from workbench.store import AppDirs, History
 from workbench.store.history import search, trash
 from workbench.store.sqlite.index import stretches
-from workbench.store.sqlite.index.sql import Values
+from workbench.store.sqlite.index.sql import bound
 
 MakeExchange = Callable[..., Exchange]
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -106,11 +107,11 @@ def test_what_is_found_is_the_same_before_while_and_after_stretches_are_read(fil
 @pytest.mark.parametrize(("key", "value"), [("took", ">900ms"), ("size", ">900kb"), ("variant", "green")])
 def test_few_stretches_are_looked_at(filled: History, key: str, value: str) -> None:
     search.catch_up(filled)
-    values = Values()
-    bound = stretches.bound(Clause(key=key, value=value), values)
-    assert bound
+    parameters = Parameters()
+    condition = bound(Clause(key=key, value=value), parameters)
+    assert condition
     with filled.reading() as connection:
-        numbers = stretches.candidates(connection, [bound], values, 2**63 - 1)
+        numbers = stretches.candidates(connection, [condition], parameters, 2**63 - 1)
     assert list(numbers or ()) == [7, 4, 1]  # the newest is not whole yet
 
 

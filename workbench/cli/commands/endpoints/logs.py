@@ -22,7 +22,7 @@ from workbench.content.logs import LogEntry, LogLevel, entries
 from workbench.model.errors import OperationCancelledError, UsageError
 from workbench.model.logs.line import LogLine
 from workbench.model.logs.source import LogSource, endpoint_source
-from workbench.model.query.filters import moment
+from workbench.model.query.values import moment
 from workbench.services import Workbench, aws_settings
 from workbench.services.logs.around import ExchangeLogs
 from workbench.services.logs.tail import LogTail

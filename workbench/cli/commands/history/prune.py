@@ -14,7 +14,7 @@ from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.lines import print_line
 from workbench.content.humanize import size
 from workbench.model.errors import UsageError
-from workbench.model.query import filters
+from workbench.model.query import values
 from workbench.services import Workbench
 from workbench.services.history import HistoryService, Retention
 
@@ -65,7 +65,7 @@ def _days(age: str | None) -> float:
 def _megabytes(text: str | None) -> float:
     if text is None:
         return 0
-    parsed = filters.size(text)
+    parsed = values.size(text)
     if parsed is None or text[:1] in "<>":
         raise UsageError(
             f"--max-size {text!r} is not a size.", "Give a number and a unit, such as 500MB or 1GB."

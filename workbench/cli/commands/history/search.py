@@ -16,7 +16,7 @@ from workbench.cli.core.console import print_info
 from workbench.cli.core.exchange_rows import print_exchanges
 from workbench.cli.core.exit_codes import Exit
 from workbench.model.exchange import ExchangeSummary
-from workbench.model.query import KEYS
+from workbench.model.query.filters import filters
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
 
@@ -58,6 +58,6 @@ command = Command(
     context_settings=SEARCH_SETTINGS,
     epilog='Matches whole words; word* matches a prefix, "two words" a phrase; -term excludes; use OR '
     "between alternatives. Keys: "
-    + ", ".join(f"{key.name}:{key.example} ({key.help})" for key in KEYS.values())
+    + ", ".join(f"{filter_.name}:{filter_.example} ({filter_.help})" for filter_ in filters().values())
     + ".",
 )

@@ -10,7 +10,8 @@ from workbench.cli.core.command import Option
 from workbench.cli.core.console import print_info
 from workbench.content.humanize import counted
 from workbench.model.errors import UsageError
-from workbench.model.query import Search, SearchError, filters, parse
+from workbench.model.query import Search, SearchError, parse
+from workbench.model.query.filters import filters
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
 
@@ -66,7 +67,7 @@ def parsed_search(words: Sequence[str]) -> Search:
 def complete_index(history: HistoryService, search: Search) -> None:
     """Indexes what a search has to look through; report it if that takes a moment."""
     if not search.words:
-        if search.keys & filters.SUMMARIZED:
+        if any(filters()[key].bound for key in search.keys):
             history.catch_up(seconds=_SECONDS_FOR_SUMMARIES)  # without, they are found all the same
         return
     if left := history.catch_up(seconds=_SECONDS_BEFORE_A_MESSAGE):

@@ -16,9 +16,10 @@ from datetime import datetime
 from itertools import islice
 
 from workbench.model.query import Search, Word
+from workbench.model.query.sql import Parameters
 from workbench.model.query.syntax import Clause, Term
 from workbench.store.sqlite.index import stretches
-from workbench.store.sqlite.index.sql import Values, condition, labelled, listed, of_label, phrase
+from workbench.store.sqlite.index.sql import bound, condition, labelled, listed, phrase, reads_labels
 from workbench.store.sqlite.listing import MERGE, few
 
 _FEW = 2000
@@ -104,7 +105,7 @@ class _Plan:
 
     def __init__(self, connection: sqlite3.Connection, terms: Sequence[Term], now: datetime) -> None:
         self._connection = connection
-        self._values = Values()
+        self._parameters = Parameters()
         self._labels: list[str] = []
         self._conditions: list[str] = []
         self._bounds: list[str] = []
@@ -112,16 +113,16 @@ class _Plan:
         self._frequent: list[_Sought] = []
         for term in terms:
             if isinstance(term, Clause):
-                text = condition(term, self._values, now)
-                if (bound := stretches.bound(term, self._values)) is not None:
-                    self._bounds.append(bound)
-                (self._labels if of_label(term) else self._conditions).append(text)
+                text = condition(term, self._parameters, now)
+                if (stretch := bound(term, self._parameters)) is not None:
+                    self._bounds.append(stretch)
+                (self._labels if reads_labels(term) else self._conditions).append(text)
             else:
                 self._add(term)
 
     def _add(self, word: Word) -> None:
-        labels = labelled(word, self._values)
-        mark = self._values.add(phrase(word))
+        labels = labelled(word, self._parameters)
+        mark = self._parameters.add(phrase(word))
         in_labels = self._first_number(f"SELECT EXISTS (SELECT 1 FROM label WHERE {labels})")  # noqa: S608
         bodies = self._newest_bodies(mark) if word.goes_on else ()
         sql = f"SELECT count(*) FROM ({listed(mark)} LIMIT {_FEW + 1})"  # noqa: S608
@@ -136,10 +137,10 @@ class _Plan:
     def _newest_bodies(self, mark: str) -> tuple[int, ...]:
         """The newest bodies with a phrase. To find any by how a word begins costs as much as to find all."""
         sql = f"SELECT rowid FROM body_words WHERE body_words MATCH {mark} ORDER BY rowid DESC LIMIT {_READ}"  # noqa: S608
-        return tuple(number for (number,) in self._connection.execute(sql, self._values.named))
+        return tuple(number for (number,) in self._connection.execute(sql, self._parameters.named))
 
     def _first_number(self, sql: str) -> int:
-        return int(self._connection.execute(sql, self._values.named).fetchone()[0])
+        return int(self._connection.execute(sql, self._parameters.named).fetchone()[0])
 
     def newest(self, limit: int, below: int) -> list[int]:
         """The numbers of the newest."""
@@ -171,7 +172,7 @@ class _Plan:
             labels
             and limit is not None
             and not conditions
-            and few(self._connection, labels, self._values.named)
+            and few(self._connection, labels, self._parameters.named)
         ):
             return MERGE.format(labels)
         if labels and (limit is None or self._selective(labels)):
@@ -196,7 +197,7 @@ class _Plan:
         found = self._connection.execute(
             f"SELECT id FROM exchange NOT INDEXED WHERE {where} AND id < :before"  # noqa: S608  made of ours above
             " ORDER BY id DESC LIMIT :limit",
-            {**self._values.named, "before": below, "limit": limit},
+            {**self._parameters.named, "before": below, "limit": limit},
         )
         return [number for (number,) in found]
 
@@ -204,7 +205,7 @@ class _Plan:
         """The stretches in which matches may be; None where another way is as good."""
         if not self._bounds or self._rare or self._frequent:
             return None
-        numbers = stretches.candidates(self._connection, self._bounds, self._values, below)
+        numbers = stretches.candidates(self._connection, self._bounds, self._parameters, below)
         many = numbers is None or len(numbers) > _MANY_STRETCHES
         return None if many and self._labels and self._selective(" AND ".join(self._labels)) else numbers
 
@@ -216,7 +217,7 @@ class _Plan:
             rows = self._connection.execute(
                 f"SELECT id FROM {_RANGES} CROSS JOIN exchange NOT INDEXED ON id BETWEEN first_id AND last_id"  # noqa: S608
                 f" WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit",
-                {**self._values.named, "before": below, "limit": limit, "ranges": ranges},
+                {**self._parameters.named, "before": below, "limit": limit, "ranges": ranges},
             )
             matches += [number for (number,) in rows]
             if 0 <= limit <= len(matches):
@@ -231,7 +232,7 @@ class _Plan:
             f"SELECT id, NOT withheld AND request_digest, {_BODY.format('request')},"  # noqa: S608
             f" {_BODY.format('response')}, {columns}"
             f" FROM exchange NOT INDEXED WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit",
-            {**self._values.named, "before": below, "limit": _LOOKED_THROUGH},
+            {**self._parameters.named, "before": below, "limit": _LOOKED_THROUGH},
         ).fetchall()
         found = [row[0] for row in rows]
         bodies = {body for row in rows for body in row[2:4] if body is not None}
@@ -260,7 +261,7 @@ class _Plan:
         read = self._connection.execute(
             f"SELECT rowid FROM body_words WHERE body_words MATCH {mark}"  # noqa: S608
             f" AND rowid BETWEEN {min(bodies)} AND {max(bodies)} ORDER BY rowid DESC LIMIT {_RANGE}",
-            self._values.named,
+            self._parameters.named,
         ).fetchall()
         having = {number for (number,) in read}
         if len(read) == _RANGE:
@@ -269,7 +270,7 @@ class _Plan:
                 return None
             one = f"SELECT 1 FROM body_words WHERE body_words MATCH {mark} AND rowid = :body"  # noqa: S608
             for body in apart:
-                if self._connection.execute(one, {**self._values.named, "body": body}).fetchone():
+                if self._connection.execute(one, {**self._parameters.named, "body": body}).fetchone():
                     having.add(body)
         return having
 
@@ -279,7 +280,7 @@ class _Plan:
             f"SELECT rowid FROM exchange_words WHERE exchange_words MATCH {mark}"  # noqa: S608
             f" AND rowid BETWEEN {first} AND {last}"
         )
-        return {number for (number,) in self._connection.execute(sql, self._values.named)}
+        return {number for (number,) in self._connection.execute(sql, self._parameters.named)}
 
 
 _RANGES = (

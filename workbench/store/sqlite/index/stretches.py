@@ -11,9 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from workbench.model.query import filters
-from workbench.model.query.syntax import Clause
-from workbench.store.sqlite.index.sql import Values, pattern_condition
+from workbench.model.query.sql import Parameters
 
 LENGTH = 1000
 """Exchanges in a stretch; the triggers of the migration have the number too."""
@@ -61,21 +59,8 @@ def step(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def bound(clause: Clause, values: Values) -> str | None:
-    """Returns what a stretch has that may have a match, as a condition in SQL; None where it cannot tell."""
-    if clause.negated or clause.key not in filters.SUMMARIZED:
-        return None
-    if clause.key == "variant":
-        like = pattern_condition("value", clause.value, values)
-        return f"EXISTS (SELECT 1 FROM json_each(variants) WHERE {like})"  # noqa: S608  ours
-    comparison = filters.took(clause.value) if clause.key == "took" else filters.size(clause.value)
-    sign, amount = comparison or (">", 0)
-    end = "most" if sign.startswith(">") else "least"
-    return f"ifnull({clause.key}_{end} {sign} {values.add(amount)}, 0)"
-
-
 def candidates(
-    connection: sqlite3.Connection, bounds: Sequence[str], values: Values, below: int
+    connection: sqlite3.Connection, bounds: Sequence[str], parameters: Parameters, below: int
 ) -> Sequence[int] | None:
     """The stretches that may have a match, the newest first; None where those are all there are."""
     # Apart, each is one step in the index; together they would be a walk through the history.
@@ -85,7 +70,7 @@ def candidates(
     if last is None:
         return ()
     sql = f"SELECT number FROM stretch WHERE NOT stale AND NOT ({' AND '.join(bounds)})"  # noqa: S608  ours
-    excluded = {number for (number,) in connection.execute(sql, values.named)}
+    excluded = {number for (number,) in connection.execute(sql, parameters.named)}
     if not excluded:
         return None
     return [number for number in range(last // LENGTH, first // LENGTH - 1, -1) if number not in excluded]
