@@ -14,7 +14,7 @@ from workbench.model.errors import PayloadError
 from workbench.services.evaluation.evaluation import selected_task
 from workbench.services.evaluation.example import Examples
 from workbench.services.evaluation.paired import PairedEvaluation, compare_targets
-from workbench.services.evaluation.report.tables import verdict
+from workbench.services.evaluation.tables import verdict
 from workbench.services.evaluation.task import Options
 
 Make = Callable[..., Examples]

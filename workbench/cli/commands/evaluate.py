@@ -28,8 +28,9 @@ from workbench.services.evaluation.evaluation import (
 )
 from workbench.services.evaluation.example import Examples
 from workbench.services.evaluation.paired import PairedEvaluation, compare_targets
-from workbench.services.evaluation.report.tables import Report, paired_report_of, report_of
+from workbench.services.evaluation.tables import paired_report_of, report_of
 from workbench.services.evaluation.task import Options, Task
+from workbench.services.report.report import Report
 
 _INPUT = "Input"
 _TASK = "Task"
@@ -141,7 +142,7 @@ def _print(report: Report, members: dict[str, object], arguments: _Arguments) ->
     if arguments.as_json:
         print_line(json_line(members))
         return
-    from workbench.services.evaluation.report.text import text_lines
+    from workbench.services.report.text import text_lines
 
     for line in text_lines(report):
         print_line(line)
@@ -152,10 +153,10 @@ def _written(path: str, report: Report, members: dict[str, object]) -> bytes:
     if ending == ".json":
         return (redacted(json_line(members)) + "\n").encode()
     if ending == ".md":
-        from workbench.services.evaluation.report.text import markdown
+        from workbench.services.report.text import markdown
 
         return markdown(report).encode()
-    from workbench.services.evaluation.report.page import html
+    from workbench.services.report.page import html
 
     return html(report).encode()
 

@@ -3,94 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from workbench.content.humanize import counted, cut, duration
-from workbench.content.sanitize import sanitize_line
-from workbench.model.redaction import redacted
 from workbench.services.evaluation.evaluation import JUDGED, Evaluation, measure_of
 from workbench.services.evaluation.paired import PairedEvaluation
 from workbench.services.evaluation.task import Task
+from workbench.services.report.report import Bar, Chart, Interval, Report, Table, safe_report
 
 _MOST_CLASSES_CROSSED = 20
 _MOST_UNUSABLE = 20
 _VALUE_COLUMNS = 60
 
 
-class Table(NamedTuple):
-    """A table.
-
-    Args:
-        title: above it.
-        heads: of the columns; all but the first are of numbers where `numbers` says so.
-        rows: cells as text.
-        numbers: whether all columns but the first are aligned at the right.
-        note: below it; empty where there is nothing to add.
-    """
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numbers: bool = True
-    note: str = ""
-
-
-class Bar(NamedTuple):
-    """A bar from 0 to `value`."""
-
-    label: str
-    value: float
-    text: str
-
-
-class Interval(NamedTuple):
-    """A value with its interval."""
-
-    label: str
-    value: float
-    low: float
-    high: float
-    text: str
-
-
-class Chart(NamedTuple):
-    """A chart: either bars or intervals.
-
-    Args:
-        title: above it.
-        bars: from 0 to the right.
-        intervals: around 0.
-    """
-
-    title: str
-    bars: tuple[Bar, ...] = ()
-    intervals: tuple[Interval, ...] = ()
-
-
-class Report(NamedTuple):
-    """What a report shows.
-
-    Args:
-        title: of the whole.
-        facts: sentences below the title.
-        tables: in order.
-        charts: in order; only HTML shows them.
-        definitions: what each measure is.
-    """
-
-    title: str
-    facts: tuple[str, ...]
-    tables: tuple[Table, ...]
-    charts: tuple[Chart, ...]
-    definitions: tuple[tuple[str, str], ...]
-
-
 def report_of(evaluation: Evaluation, task: Task) -> Report:
     """Returns what a report of one input shows."""
     tables = [_measures(evaluation, task), *_classes(evaluation), *_latencies(("", evaluation))]
-    return _safe(
+    return safe_report(
         f"Evaluation of {evaluation.name}",
         (f"Task: {task.help}.", _judged(evaluation)),
         (*tables, *_unusable(evaluation)),
@@ -123,46 +54,13 @@ def paired_report_of(paired: PairedEvaluation, task: Task) -> Report:
             f"p = {test_of.p_value:.3g}{effect}."
         )
     tables = [_differences(paired, task), *_latencies(("A", before), ("B", after)), *_disagreements(paired)]
-    return _safe(
+    return safe_report(
         f"{before.name} and {after.name} compared",
         tuple(facts),
         tuple(tables),
         _difference_chart(paired, task),
         _definitions(before.measures, task),
     )
-
-
-def _safe(
-    title: str,
-    facts: tuple[str, ...],
-    tables: tuple[Table, ...],
-    charts: tuple[Chart, ...],
-    definitions: tuple[tuple[str, str], ...],
-) -> Report:
-    """Returns a report without secrets and escape sequences, which records and names of files may hold."""
-    return Report(
-        _clean(title),
-        tuple(map(_clean, facts)),
-        tuple(
-            table._replace(
-                heads=tuple(map(_clean, table.heads)),
-                rows=tuple(tuple(map(_clean, row)) for row in table.rows),
-            )
-            for table in tables
-        ),
-        tuple(
-            chart._replace(
-                bars=tuple(bar._replace(label=_clean(bar.label)) for bar in chart.bars),
-                intervals=tuple(row._replace(label=_clean(row.label)) for row in chart.intervals),
-            )
-            for chart in charts
-        ),
-        definitions,
-    )
-
-
-def _clean(text: str) -> str:
-    return sanitize_line(redacted(text))
 
 
 def number(value: float) -> str:

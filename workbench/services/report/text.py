@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.content.humanize import fit, width
-from workbench.services.evaluation.report.tables import Report, Table
+from workbench.services.report.report import Report, Table
 
 
 def text_lines(report: Report) -> Iterator[str]:

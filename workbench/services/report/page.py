@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workbench.services.evaluation.report.tables import Chart, Report
+from workbench.services.report.line_chart import plot_of
+from workbench.services.report.report import Chart, Report
 
 _LABELS = 170
 _PLOT = 420
@@ -40,10 +41,12 @@ def html(report: Report) -> str:
     """Returns a report as a page. Everything that comes from records is escaped."""
     from jinja2 import Environment, PackageLoader
 
-    loader = PackageLoader("workbench.services.evaluation", "report")
+    loader = PackageLoader("workbench.services", "report")
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    drawings = [_drawing(chart) for chart in report.charts]
-    return environment.get_template("report.html.jinja").render(report=report, drawings=drawings) + "\n"
+    drawings = [_drawing(chart) for chart in report.charts if not chart.lines]
+    plots = [plot_of(chart) for chart in report.charts if any(line.points for line in chart.lines)]
+    template = environment.get_template("report.html.jinja")
+    return template.render(report=report, drawings=drawings, plots=plots) + "\n"
 
 
 def _drawing(chart: Chart) -> _Drawing:
