@@ -78,6 +78,10 @@ def _value_cases() -> list[Case]:
         _case("an empty word before the outfile", ("", *complete)),
         _case("an empty word among options", (*complete[:2], "", *complete[2:])),
         _case("nothing but a dash pair", (*complete, "--")),
+        _case(
+            "abbreviated options before the command", complete, before=("--reg", "eu-west-1", "--out", "text")
+        ),
+        _case("an abbreviation of two options before the command", complete, before=("--c", "x")),
         _case("a profile that is empty", send("--profile", "")),
         _case("a region that is blank", send("--region", " ")),
         _case("a query that is empty", send("--query", "")),

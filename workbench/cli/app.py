@@ -130,12 +130,12 @@ def _without_aliases(ctx: click.Context, args: list[str]) -> list[str]:
 
 def _with_command_first(args: list[str]) -> list[str]:
     """Moves options that stand before the command behind it; without a command, it is `open`."""
-    valued = _valued_options()
+    valued, general = _options()
     position = 0
     while position < len(args):
         word = args[position]
         if word.startswith("-") and word != "-":
-            position += 2 if word in valued else 1
+            position += 2 if _unabbreviated(word, valued, general) in valued else 1
         elif word == _SERVICE:
             args = [*args[:position], *args[position + 1 :]]
         else:
@@ -143,19 +143,36 @@ def _with_command_first(args: list[str]) -> list[str]:
     return ["open", *args]
 
 
-def _valued_options() -> set[str]:
-    """The options that a value follows, of the app and of the commands that send."""
+def _unabbreviated(word: str, valued: set[str], general: set[str]) -> str:
+    """The global option that a word abbreviates, as `--reg` does `--region` for `aws`; else the word."""
+    if word in valued or not word.startswith("--") or "=" in word:
+        return word
+    candidates = [name for name in general if name.startswith(word)]
+    return candidates[0] if len(candidates) == 1 else word
+
+
+def _options() -> tuple[set[str], set[str]]:
+    """The options that a value follows, of the app and of commands that send; the global ones of `aws`."""
     from workbench.cli.commands.invoke.command import command
     from workbench.cli.commands.open import command as open_app
+    from workbench.cli.core.command import GENERAL
 
-    commands = [open_app, *(command(operation) for operation in _operations())]
-    return {
+    senders = [command(operation) for operation in _operations()]
+    valued = {
         name
-        for candidate in commands
+        for candidate in (open_app, *senders)
         for option in candidate.params
         if isinstance(option, click.Option) and not option.is_flag
         for name in option.opts
     }
+    general = {
+        name
+        for candidate in senders
+        for option in candidate.params
+        if getattr(option, "group", "") in GENERAL
+        for name in option.opts
+    }
+    return valued, general
 
 
 def _first_sentence(text: str) -> str:
