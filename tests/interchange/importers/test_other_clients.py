@@ -17,7 +17,6 @@ def readings(text: str) -> list[Reading]:
 
 
 NAMED = {
-    "import sagemaker\nsagemaker.Predictor('e').predict({'inputs': 'hi'})\n": "SageMaker Python SDK",
     "llm = SagemakerEndpoint(endpoint_name='e')\nllm.invoke('hi')\n": "LangChain",
     "import litellm\nlitellm.completion(model='sagemaker/e', messages=[])\n": "LiteLLM",
     "import requests\nrequests.post(base + '/endpoints/e/invocations', data='1')\n": (
@@ -38,11 +37,11 @@ def test_a_client_whose_calls_are_not_read_is_named(text: str) -> None:
 
 def test_a_client_beside_boto3_is_named() -> None:
     (reading,) = readings(
-        "import boto3, sagemaker\n"
+        "import boto3, litellm\n"
         "boto3.client('sagemaker-runtime').invoke_endpoint(EndpointName='e', Body=b'1')\n"
-        "sagemaker.Predictor('f').predict(2)\n"
+        "litellm.completion(model='sagemaker/e', messages=[])\n"
     )
-    assert any("SageMaker Python SDK" in note for note in reading.notes)
+    assert any("LiteLLM" in note for note in reading.notes)
 
 
 START = "aws sagemaker-runtime invoke-endpoint --endpoint-name"

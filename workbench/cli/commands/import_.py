@@ -48,9 +48,9 @@ class _Arguments(ConnectionArguments):
 def _import(arguments: _Arguments) -> int:
     """Read requests from TEXT-OR-FILE and print them; captured responses go into the history.
 
-    Accepts aws, workbench and curl commands, Python that calls boto3, HAR, workbench JSON and SageMaker Data
-    Capture: as text, as a file or folder, as s3://BUCKET/PREFIX, or as - for standard input. Nothing is
-    executed.
+    Accepts aws, workbench and curl commands, Python that calls boto3 or the SageMaker SDK, HAR, workbench
+    JSON and SageMaker Data Capture: as text, as a file or folder, as s3://BUCKET/PREFIX, or as - for
+    standard input. Nothing is executed.
     """
     source = arguments.source
     text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if source == "-" else source

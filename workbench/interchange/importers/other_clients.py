@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _ADDRESS = r"/(?:async-)?invocations(?:-response-stream)?\b"
+SAGEMAKER_SDK = "the SageMaker Python SDK (Predictor.predict)"
+"""Of it, calls whose predictor is known are read."""
 _CLIENTS = {
-    "the SageMaker Python SDK (Predictor.predict)": (
+    SAGEMAKER_SDK: (
         r"\bsagemaker\b|Predictor\b",
         r"\.predict(?:_async|_stream)?\s*\(",
     ),

@@ -1,4 +1,4 @@
-"""Python that calls boto3: what an interpreted program says of a client and its calls."""
+"""Python that calls boto3 or the SageMaker SDK: what an interpreted program says of its calls."""
 
 from __future__ import annotations
 
@@ -8,31 +8,34 @@ from workbench.interchange.importers.importer import Importer, Readings
 from workbench.interchange.types import Files
 
 _SIGN = re.compile(r"\binvoke_endpoint(?:_async|_with_response_stream)?\b")
+_SDK = re.compile(r"\bsagemaker\b|Predictor\b")
+_SDK_CALL = re.compile(r"\.(?:predict(?:_async|_stream)?|invoke(?:_async|_with_response_stream)?)\s*\(")
 
 
 def looks_like(text: str) -> bool:
-    """Returns whether a text may be Python that calls the service."""
-    return _SIGN.search(text) is not None
+    """Returns whether a text may be Python that calls the service, through boto3 or the SageMaker SDK."""
+    return _SIGN.search(text) is not None or bool(_SDK.search(text) and _SDK_CALL.search(text))
 
 
 def _read(text: str, files: Files) -> Readings:
     """Reads a text that looks like Python; one with command lines of IPython is read block by block."""
     from workbench.interchange.importers import blocks, ipython
     from workbench.interchange.importers.boto3 import call
-    from workbench.interchange.importers.other_clients import clients_in
+    from workbench.interchange.importers.other_clients import SAGEMAKER_SDK, clients_in
     from workbench.interchange.importers.registry import read_blocks, read_processes, with_notes
 
     if ipython.taken_apart(ipython.without_prompts(text)).commands:
         return read_blocks([blocks.Block("python", text)], files)
     readings = [*call.read(text), *read_processes(text, files)]
-    notes = tuple(f"{name}: its calls are left out" for name in clients_in(text))
+    others = [name for name in clients_in(text) if name != SAGEMAKER_SDK]
+    notes = tuple(f"{name}: its calls are left out" for name in others)
     return [with_notes(readings[0], notes), *readings[1:]]
 
 
 IMPORTERS = (
     Importer(
         "boto3",
-        "Python that calls boto3",
+        "Python that calls boto3 or the SageMaker SDK",
         order=30,
         detects_text=looks_like,
         read_text=_read,

@@ -208,10 +208,12 @@ def followed(text: str, *, indent: int = 0, locate: Locate = lambda line: ("", l
     except RecursionError:
         raise MalformedError("this Python is nested too deeply") from None
     if not script.readings:
-        raise MalformedError("; ".join(script.others) or "this Python does not call SageMaker Runtime")
-    if script.others:
+        raise MalformedError(
+            "; ".join(script.others or ["this Python does not call SageMaker Runtime", *script.notes])
+        )
+    if left := dict.fromkeys((*script.notes, *script.others)):
         last = script.readings[-1]
-        script.readings[-1] = Reading(FORM, last.invocation, (*last.notes, *dict.fromkeys(script.others)))
+        script.readings[-1] = Reading(FORM, last.invocation, (*last.notes, *left))
     return script.readings
 
 

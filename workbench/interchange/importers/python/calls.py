@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TypeGuard
 
-from workbench.interchange.importers.python import clients, methods
+from workbench.interchange.importers.python import clients, methods, sagemaker_sdk
 from workbench.interchange.importers.python.convert import NotKnownError, elements, native, wrapped
 from workbench.interchange.importers.python.functions import arguments_of, define, enter, instance
 from workbench.interchange.importers.python.library import READ_ON, is_harmless, of_library
@@ -134,6 +134,8 @@ def _open_ended(
         machine.may_raise()
         machine.sent(node, function.name, function.holder, {"": cause, **keywords})
         return machine.unknown(node)
+    if isinstance(function, Method):
+        sagemaker_sdk.note_unread(machine, node, function.name)
     machine.lose([*args, *keywords.values(), *open_ended], machine.unknown(node))
     if isinstance(function, Function | Bound | ScriptClass | Partial):
         machine.entrust(function, machine.unknown(node))
@@ -282,9 +284,12 @@ def _method(
         return _list_of_array(machine, node, holder)
     if isinstance(holder, PathValue):
         return _path_method(machine, node, holder, name, args, keywords)
+    if isinstance(holder, Container) and holder.kind == sagemaker_sdk.KIND:
+        return sagemaker_sdk.method(machine, node, holder, name, args, keywords)
     if isinstance(holder, Unknown):
         if holder.logger:
             return None
+        sagemaker_sdk.note_unread(machine, node, name)
         if name == "run_until_complete" and len(args) == 1:
             return awaited(machine, node, args[0])
         return _foreign(machine, node, holder, args, keywords)
@@ -346,7 +351,7 @@ def attribute(machine: Machine, node: ast.AST, holder: Value, name: str, *, call
     Args:
         called: whether it is called at once.
     """
-    if isinstance(holder, Container) and holder.kind == "object":
+    if isinstance(holder, Container) and holder.kind in {"object", sagemaker_sdk.KIND}:
         holder = machine.lost(holder) or holder
     match holder:
         case Library(module):
@@ -356,6 +361,10 @@ def attribute(machine: Machine, node: ast.AST, holder: Value, name: str, *, call
             return machine.unknown(node) if whole in machine.patched else Library(whole)
         case Container(kind="object"):
             return _of_object(machine, node, holder, name)
+        case Container(kind=sagemaker_sdk.KIND):
+            value = sagemaker_sdk.attribute(machine, node, holder, name)
+            if value is not None or name in holder.items:
+                return value
         case ScriptClass():
             return _of_class(machine, node, holder, name, holder)
         case PathValue(path, beside) if name == "parent":

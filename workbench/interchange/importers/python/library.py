@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
 
-from workbench.interchange.importers.python import clients
+from workbench.interchange.importers.python import clients, sagemaker_sdk
 from workbench.interchange.importers.python.convert import (
     LARGEST,
     NotKnownError,
@@ -521,7 +521,15 @@ HARMLESS = (
         "numpy.random.",
     ),
     *("os.getcwd", "os.makedirs", "os.listdir", "argparse.", "typing.", "enum.", "string.", "statistics."),
-    *("boto3.", "botocore.", "random.random", "random.randint", "random.uniform", "random.seed"),
+    *(
+        "boto3.",
+        "botocore.",
+        "sagemaker.",
+        "random.random",
+        "random.randint",
+        "random.uniform",
+        "random.seed",
+    ),
     *("random.choice", "builtins.", "numpy.array", "numpy.asarray", "numpy.zeros", "numpy.ones"),
     *("numpy.arange", "numpy.linspace", "numpy.float", "numpy.int", "numpy.expand_dims", "numpy.load"),
 )
@@ -534,6 +542,7 @@ DEFAULTS = {
         for name in (
             *("json", "boto3", "base64", "os", "io", "textwrap", "sys", "copy", "time", "logging", "pathlib"),
             *("botocore", "binascii", "numpy", "functools", "urllib", "asyncio", "random", "math", "uuid"),
+            "sagemaker",
         )
     },
     "np": "numpy",
@@ -550,13 +559,14 @@ DEFAULTS = {
     "dedent": "textwrap.dedent",
     "partial": "functools.partial",
     "__file__": "__file__",
+    **{name: f"sagemaker.{name}" for name in sagemaker_sdk.NAMES},
 }
 """What a part of a script means by names that it does not bind."""
 
 
 def of_library(name: str) -> Act | None:
     """Returns how a function of a library is followed; None where nobody knows."""
-    return FUNCTIONS.get(name)
+    return FUNCTIONS.get(name) or sagemaker_sdk.of_library(name)
 
 
 def is_harmless(name: str) -> bool:

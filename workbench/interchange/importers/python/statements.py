@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from workbench.interchange.importers.python import methods, operators
+from workbench.interchange.importers.python import methods, operators, sagemaker_sdk
 from workbench.interchange.importers.python.calls import attribute
 from workbench.interchange.importers.python.clients import Client
 from workbench.interchange.importers.python.convert import NotKnownError, elements, native
@@ -81,7 +81,7 @@ def _set_attribute(machine: Machine, node: ast.AST, holder: Value, name: str, va
         machine.patched.add(f"{holder.name}.{name}")
     if isinstance(holder, ScriptClass):
         holder = holder.attributes
-    elif not isinstance(holder, Container) or holder.kind != "object":
+    elif not isinstance(holder, Container) or holder.kind not in {"object", sagemaker_sdk.KIND}:
         # Whoever has it may change it from now on.
         machine.lose([holder, *([] if value is MISSING else [value])], machine.unknown(node))
         return
