@@ -63,10 +63,10 @@ class Invoker:
 
         from botocore.exceptions import BotoCoreError
 
-        from workbench.aws.sdk.instrument import serialize
+        from workbench.aws.sdk.serialized import serialized
 
         try:
-            request = serialize(client.sdk, operation.method_name, members)
+            request = serialized(client, operation, members)
         except (BotoCoreError, ValueError) as error:
             raise explain_config_error(error, connection, ()) from error
         return Prepared(

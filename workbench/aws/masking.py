@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from workbench.model.endpoint_url import without_userinfo
 from workbench.model.exchange import SentRequest
@@ -38,8 +39,9 @@ def head_redactor(head: bytes) -> Redactor:
     Args:
         head: the request line and headers, as bytes of the wire.
     """
-    secrets = shaped_secrets(head.partition(b"\r\n")[0].decode("utf-8", "replace"))
-    for name, value in _headers(head):
+    first, headers = _lines(head)
+    secrets = shaped_secrets(first)
+    for name, value in headers:
         lowered = name.lower()
         if lowered == "authorization":
             signature = value.rpartition("Signature=")[2]
@@ -59,17 +61,24 @@ def masked_request(method: str, url: str, head: bytes) -> SentRequest:
         url: where it went; a password in it is masked.
         head: the request line and headers, as bytes of the wire.
     """
-    return SentRequest(
-        method=method,
-        url=masked_url(url),
-        headers=tuple((name, masked_header(name, value)) for name, value in _headers(head)),
-    )
+    _, headers = _lines(head)
+    rest = "\n".join([value for name, value in headers if name.lower() not in SECRET_HEADERS])
+    if IN_USE.redactor.touches(rest):
+        masked = tuple((name, masked_header(name, value)) for name, value in headers)
+    else:  # as it is nearly always: only what is secret by its name is looked at one by one
+        masked = tuple(
+            (name, masked_header(name, value)) if name.lower() in SECRET_HEADERS else (name, value)
+            for name, value in headers
+        )
+    return SentRequest(method=method, url=masked_url(url), headers=masked)
 
 
-def _headers(head: bytes) -> list[tuple[str, str]]:
-    lines = head.partition(b"\r\n\r\n")[0].split(b"\r\n")[1:]
-    split = (line.decode("utf-8", "replace").partition(":") for line in lines)
-    return [(name, value.removeprefix(" ")) for name, _, value in split]
+@lru_cache(maxsize=64)
+def _lines(head: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The request line and the headers of a head; each head is asked for several times in a row."""
+    first, *lines = head.partition(b"\r\n\r\n")[0].decode("utf-8", "replace").split("\r\n")
+    split = [line.partition(":") for line in lines]
+    return first, tuple([(name, value.removeprefix(" ")) for name, _, value in split])
 
 
 def masked_header(name: str, value: str) -> str:

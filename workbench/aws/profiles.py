@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -154,8 +154,16 @@ def config_files() -> tuple[str, str]:
 
 
 def _expanded(path: str) -> str:
+    # Asked for before each send; what has no variable in it depends on the home folder alone.
+    if "$" not in path:
+        return _with_home(path, os.environ.get("HOME"))
     # The SDK's own way with `$NAME` and the tilde; Path.expanduser raises where there is no home.
     return os.path.expanduser(os.path.expandvars(path))  # noqa: PTH111
+
+
+@lru_cache(maxsize=8)
+def _with_home(path: str, _home: str | None) -> str:
+    return os.path.expanduser(path)  # noqa: PTH111
 
 
 def _short(path: str) -> str:

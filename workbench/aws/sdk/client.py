@@ -6,7 +6,7 @@ import os
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +44,13 @@ class Client:
         sdk: boto3's client; thread-safe.
         credentials: what it signs with; None where it does not sign.
         destination: where it sends to, and what it signs with.
+        requests: what it has serialized, for `workbench.aws.sdk.serialized`.
     """
 
     sdk: Any
     credentials: Any
     destination: Destination
+    requests: dict[Any, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def region(self) -> str:

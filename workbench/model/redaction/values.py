@@ -121,8 +121,10 @@ def _redacted_response(response: Response, redactor: Redactor) -> Response:
 
 def _redacted_headers(headers: Iterable[tuple[str, str]], redactor: Redactor) -> _Headers:
     headers = tuple(headers)
-    lowered = {name.lower() for name, _ in headers}
-    if lowered.isdisjoint(SECRET_HEADERS) and not redactor.touches("\n".join(value for _, value in headers)):
+    unmasked = [(name.lower(), value) for name, value in headers if MASK not in value]
+    if SECRET_HEADERS.isdisjoint([name for name, _ in unmasked]) and not redactor.touches(
+        "\n".join([value for _, value in unmasked])
+    ):
         return headers
     return tuple(
         (name, value)
