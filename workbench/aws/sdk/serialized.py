@@ -1,7 +1,7 @@
 """Requests that the SDK has serialized, used again for the same fields with another body.
 
 Serializing takes an eighth of a small request's time. What the SDK makes of an operation's fields does not
-depend on the bytes of its payload, which it takes over as they are (botocore.serialize, `BaseRestSerializer`).
+depend on the bytes of its payload, which it takes as they are (botocore.serialize, `BaseRestSerializer`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from workbench.aws.sdk.instrument import serialize
 from workbench.model.service.schema import Operation
 
 _KEPT = 64
-"""Requests that one client keeps; a batch whose fields differ from record to record fills it again and again."""
+"""Requests that one client keeps; a batch whose fields differ from record to record begins anew each time."""
 
 
 def serialized(client: Client, operation: Operation, members: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,9 +25,11 @@ def serialized(client: Client, operation: Operation, members: Mapping[str, Any])
     """
     payload = operation.body.name if operation.body is not None else ""
     body = members.get(payload)
-    if not isinstance(body, bytes) or not all(type(members[name]) is str for name in members if name != payload):
+    fields = tuple((name, value) for name, value in members.items() if name != payload)
+    # True, 1 and 1.0 are equal, and not the same on the wire.
+    if not isinstance(body, bytes) or not all(type(value) is str for _, value in fields):
         return serialize(client.sdk, operation.method_name, dict(members))
-    key = (operation.name, tuple((name, value) for name, value in members.items() if name != payload))
+    key = (operation.name, fields)
     kept = client.requests.get(key)
     if kept is None:
         kept = serialize(client.sdk, operation.method_name, dict(members))

@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, NoReturn, Self
+from typing import Literal, NoReturn, Protocol, Self, TypeVar
 
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.errors import (
@@ -32,6 +32,15 @@ from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.database import Database
 from workbench.store.sqlite.errors import translate_errors
 from workbench.store.sqlite.process_lock import ProcessLock, gone, names
+
+_Result_co = TypeVar("_Result_co", covariant=True)
+
+
+class _Recording(Protocol[_Result_co]):
+    """Writes a step of an exchange in a transaction."""
+
+    def __call__(self, connection: HistoryConnection, draft: Draft | None = None) -> _Result_co: ...
+
 
 _IN_FLIGHT = Status.IN_FLIGHT.value
 _SMALL_BYTES = 256 * 1024 * 1024
@@ -147,13 +156,23 @@ class History:
             return number
         row["request_digest"] = digest = None if sent is None else blobs.digest(sent)
         kept = None if row["withheld"] else sent
-        with (
-            self._staged(digest, kept) as draft,
-            self.writing(durable=False, size=_small(kept)) as connection,
-        ):
+
+        def write(connection: HistoryConnection, draft: Draft | None = None) -> int:
             if kept is not None and digest is not None:
                 blobs.keep(connection, digest, kept, draft)
             return rows.insert(connection, row)
+
+        return self._recorded(write, digest, kept, durable=False)
+
+    def _recorded(
+        self, write: _Recording[_Result_co], digest: bytes | None, body: bytes | None, *, durable: bool
+    ) -> _Result_co:
+        """Commits a step of an exchange: one with a large body by itself, others together."""
+        if digest is None or body is None or len(body) < LARGE:
+            with self._noting_damage():
+                return self._database.group.run(write, durable=durable, size=_small(body))
+        with self._staged(digest, body) as draft, self.writing(durable=durable) as connection:
+            return write(connection, draft)
 
     @contextlib.contextmanager
     def _staged(self, digest: bytes | None, body: bytes | None) -> Iterator[Draft | None]:
@@ -195,25 +214,25 @@ class History:
         if pending := self._pending.pop(id, None):
             pending.wait()
         row["response_digest"] = digest = None if came is None else digest or blobs.digest(came)
-        large = came is not None and len(came) >= LARGE
-        with (
-            self._staged(digest, came if large and not self._is_withheld(id) else None) as draft,
-            self.writing(durable=True, size=_small(came)) as connection,
-        ):
+        staged = came
+        if came is not None and len(came) >= LARGE:
+            with self.reading() as connection:
+                # Nothing of a body that is not kept may be written.
+                staged = None if _withheld_in_flight(connection, id) is not False else came
+
+        def write(connection: HistoryConnection, draft: Draft | None = None) -> None:
             withheld = _withheld_in_flight(connection, id)
             if withheld is None:
                 raise NotFoundError(f"exchange {id} is not in flight")
             if withheld:
                 bare = redact_failure(outcome)
-                row, detail = row | rows.update_values(bare), rows.detail(bare)
-            elif came is not None and digest is not None:
+                rows.end(connection, id, row | rows.update_values(bare), rows.detail(bare))
+                return
+            if came is not None and digest is not None:
                 blobs.keep(connection, digest, came, draft)
             rows.end(connection, id, row, detail)
 
-    def _is_withheld(self, id: int) -> bool:
-        """Returns whether nothing of the bodies of an exchange may be written."""
-        with self.reading() as connection:
-            return _withheld_in_flight(connection, id) is not False
+        self._recorded(write, digest, staged, durable=True)
 
     @property
     def small(self) -> bool:

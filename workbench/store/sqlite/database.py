@@ -10,15 +10,16 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbench.model.errors import StoreError
 from workbench.store.files import disk_reserve
 from workbench.store.sqlite import blobs
 from workbench.store.sqlite.connection import HistoryConnection, body_files, connect
-from workbench.store.sqlite.errors import full, translate_errors
+from workbench.store.sqlite.errors import TRANSLATED, full, translate_errors, translated
 from workbench.store.sqlite.fsync import FsyncWorker
+from workbench.store.sqlite.group_commit import GroupCommit, Write
 
 _CHECKPOINT_BYTES = 8_000_000
 """So much may stand in the log before it is moved into the file: as much as SQLite usually lets stand."""
@@ -64,6 +65,8 @@ class Database:
             self._writer.execute("PRAGMA wal_autocheckpoint = 0")
         self._flusher = FsyncWorker(path.with_name(f"{path.name}-wal"))
         self._logged = 0
+        self._look_at = 0
+        self.group = GroupCommit(self._commit)
 
     @contextlib.contextmanager
     def writing(self, *, durable: bool, size: int = 0) -> Iterator[HistoryConnection]:
@@ -84,13 +87,58 @@ class Database:
                 raise StoreError(f"the history {self.path} is closed")
             with self._whole_files(), transaction(self._writer):
                 yield self._writer
-            self._logged += _SMALL_TRANSACTION_BYTES + size
-            if durable:
-                self._flusher.ask(self._files.unflushed())
-                # The file grows by what the log holds: on a disk that is nearly full it has to be little.
-                if self._logged >= min(_CHECKPOINT_BYTES, disk_reserve.free(self.path.parent) // 2):
-                    self._logged = 0
-                    self._checkpoint()
+            self._committed(durable=durable, size=size)
+
+    def _committed(self, *, durable: bool, size: int) -> None:
+        self._logged += _SMALL_TRANSACTION_BYTES + size
+        if not durable:
+            return
+        self._flusher.ask(self._files.unflushed())
+        if self._logged < self._look_at:
+            return
+        # The file grows by what the log holds: on a disk that is nearly full it has to be little. The disk is
+        # looked at again when half of what is left until then was used.
+        limit = min(_CHECKPOINT_BYTES, disk_reserve.free(self.path.parent) // 2)
+        if self._logged >= limit:
+            self._logged = self._look_at = 0
+            self._checkpoint()
+        else:
+            self._look_at = (self._logged + limit) // 2
+
+    def _commit(self, group: Sequence[Write[object]]) -> None:
+        """Commits small writes: in one transaction, or where that fails each in its own."""
+        with self._writing:
+            if self._closed:
+                for write in group:
+                    write.fail(StoreError(f"the history {self.path} is closed"))
+                return
+            try:
+                self._transact(group)
+            except Exception as error:  # noqa: BLE001  whoever wants to write raises it
+                if len(group) == 1:
+                    group[0].fail(self._translated(error))
+                    return
+                for write in group:
+                    try:
+                        self._transact((write,))
+                    except Exception as its_own:  # noqa: BLE001  likewise
+                        write.fail(self._translated(its_own))
+
+    def _transact(self, group: Sequence[Write[object]]) -> None:
+        with transaction(self._writer):
+            results = [write.work(self._writer) for write in group]
+        for write, result in zip(group, results, strict=True):
+            write.succeed(result)
+        self._committed(
+            durable=any(write.durable for write in group), size=sum(write.size for write in group)
+        )
+
+    def _translated(self, error: Exception) -> Exception:
+        if not isinstance(error, TRANSLATED):
+            return error
+        translation = translated(error, self.path)
+        translation.__cause__ = error
+        return translation
 
     @contextlib.contextmanager
     def _whole_files(self) -> Iterator[None]:

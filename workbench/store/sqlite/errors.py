@@ -69,20 +69,29 @@ def translate_errors(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, msgspec.MsgspecError, OverflowError, UnicodeError) as error:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB:
-            # What it was made of is whole.
-            raise StoreError(
-                f"the search index of the history {path} is damaged",
-                "`workbench history verify --mend` rebuilds it; nothing is lost.",
-            ) from error
-        if what := damage(error):
-            raise DamagedStoreError(
-                f"the history {path} is damaged: {what}",
-                "The next start moves it aside, complete, and begins a new one.",
-            ) from error
-        what, hint = _REASONS.get(reason(error), (str(error), ""))
-        kind = FullStoreError if full(error) else StoreError
-        raise kind(f"the history {path} cannot be used: {what}", hint) from error
-    except OSError as error:
-        raise StoreError(f"the history {path} cannot be flushed to the disk: {error.strerror}") from error
+    except TRANSLATED as error:
+        raise translated(error, path) from error
+
+
+TRANSLATED = (sqlite3.Error, msgspec.MsgspecError, OverflowError, UnicodeError, OSError)
+"""What is raised over the content of a history file."""
+
+
+def translated(error: Exception, path: Path) -> StoreError:
+    """Returns the workbench's error for one of `TRANSLATED`."""
+    if isinstance(error, OSError):
+        return StoreError(f"the history {path} cannot be flushed to the disk: {error.strerror}")
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB:
+        # What it was made of is whole.
+        return StoreError(
+            f"the search index of the history {path} is damaged",
+            "`workbench history verify --mend` rebuilds it; nothing is lost.",
+        )
+    if what := damage(error):
+        return DamagedStoreError(
+            f"the history {path} is damaged: {what}",
+            "The next start moves it aside, complete, and begins a new one.",
+        )
+    what, hint = _REASONS.get(reason(error), (str(error), ""))
+    kind = FullStoreError if full(error) else StoreError
+    return kind(f"the history {path} cannot be used: {what}", hint)

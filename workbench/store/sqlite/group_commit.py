@@ -1,0 +1,126 @@
+"""One transaction for what several threads want to write at the same moment.
+
+A transaction costs a lock, a page of each index that it touches and a write to the log, whether it holds one
+row or fifty. The first thread that comes writes; whoever comes meanwhile waits, and is written by the next.
+Alone, a thread writes at once and wakes nobody.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar, cast
+
+from workbench.store.sqlite.connection import HistoryConnection
+
+_Result = TypeVar("_Result")
+
+
+class Write(Generic[_Result]):
+    """What one thread wants to write.
+
+    Args:
+        work: writes it, inside of a transaction; may be called again after a rollback.
+        durable: see `Database.writing`.
+        size: bytes of small bodies that it writes.
+
+    Attributes:
+        done: whether it was committed, or has failed.
+        error: why it failed.
+    """
+
+    __slots__ = ("_result", "_turn", "done", "durable", "error", "size", "work")
+
+    def __init__(self, work: Callable[[HistoryConnection], _Result], *, durable: bool, size: int) -> None:
+        self.work = work
+        self.durable = durable
+        self.size = size
+        self.done = False
+        self.error: Exception | None = None
+        self._result: _Result | None = None
+        self._turn: threading.Lock | None = None
+
+    def succeed(self, result: _Result) -> None:
+        """Notes that it was committed, and what `work` returned."""
+        self._result = result
+        self.done = True
+
+    def fail(self, error: Exception) -> None:
+        """Notes that it was not committed, and why."""
+        self.error = error
+        self.done = True
+
+    def result(self) -> _Result:
+        """What `work` returned.
+
+        Raises:
+            Exception: what kept it from being committed.
+        """
+        if self.error is not None:
+            raise self.error
+        return cast("_Result", self._result)
+
+    def follow(self) -> None:
+        """Has `wait` wait for `wake`."""
+        self._turn = threading.Lock()
+        self._turn.acquire()
+
+    def wait(self) -> None:
+        """Waits until it is done, or its thread is to lead."""
+        if self._turn is not None:
+            self._turn.acquire()
+
+    def wake(self) -> None:
+        """Ends `wait`."""
+        if self._turn is not None:
+            self._turn.release()
+
+
+class GroupCommit:
+    """Brings the writes of several threads together. Thread-safe.
+
+    Args:
+        commit: commits several writes, in one transaction or each in its own; each succeeds or fails.
+    """
+
+    def __init__(self, commit: Callable[[Sequence[Write[object]]], None]) -> None:
+        self._commit = commit
+        self._lock = threading.Lock()
+        self._waiting: list[Write[object]] = []
+        self._led = False
+
+    def run(
+        self, work: Callable[[HistoryConnection], _Result], *, durable: bool = True, size: int = 0
+    ) -> _Result:
+        """Returns what `work` returned, once it is committed.
+
+        Raises:
+            Exception: what kept it from being committed.
+        """
+        write = Write(work, durable=durable, size=size)
+        with self._lock:
+            if self._led:
+                write.follow()
+            self._led = True
+            self._waiting.append(cast("Write[object]", write))
+        write.wait()
+        if not write.done:
+            self._lead(cast("Write[object]", write))
+        return write.result()
+
+    def _lead(self, own: Write[object]) -> None:
+        with self._lock:
+            group, self._waiting = self._waiting, []
+        try:
+            self._commit(group)
+        finally:
+            with self._lock:
+                # Where this thread was interrupted, the others are written by whoever leads next.
+                self._waiting[:0] = [write for write in group if not write.done and write is not own]
+                successor = self._waiting[0] if self._waiting else None
+                self._led = successor is not None
+            for write in group:
+                if write.done and write is not own:
+                    write.wake()
+            if successor is not None:
+                successor.wake()
