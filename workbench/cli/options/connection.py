@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +35,6 @@ class ConnectionArguments:
     no_sign_request: bool
     read_timeout: float | None
     connect_timeout: float | None
-
-    @classmethod
-    def among(cls, parameters: Mapping[str, Any]) -> ConnectionArguments:
-        """Those among the parameters of a command that has others too."""
-        return cls(**{name: parameters[name] for name in cls.__dataclass_fields__})
 
 
 def connection_options() -> list[Option]:

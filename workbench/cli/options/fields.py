@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _Arguments = TypeVar("_Arguments")
 
+FieldArguments = Mapping[str, "str | None"]
+"""The text of each field by API name; None for one that the command line does not name."""
+
 
 def field_options(operation: Operation) -> list[Option]:
     """One option for each field, by group; the body's first."""
@@ -29,7 +32,7 @@ def field_options(operation: Operation) -> list[Option]:
     return [_option(field) for field in (*by_group[:1], *body, *by_group[1:])]
 
 
-def field_values(operation: Operation, given: Mapping[str, Any]) -> dict[str, FieldValue]:
+def field_values(operation: Operation, arguments: FieldArguments) -> dict[str, FieldValue]:
     """The fields that the command line names. An empty string is a value; `file://` is read.
 
     Raises:
@@ -37,9 +40,9 @@ def field_values(operation: Operation, given: Mapping[str, Any]) -> dict[str, Fi
         PayloadError: a file that cannot be read.
     """
     return {
-        field.name: field_value(field, text_of(field.option, given[field.name]))
+        field.name: field_value(field, text_of(field.option, text))
         for field in operation.fields
-        if given[field.name] is not None
+        if (text := arguments.get(field.name)) is not None
     }
 
 

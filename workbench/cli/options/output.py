@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -18,6 +17,15 @@ from workbench.model.errors import WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.services.profiles import AwsSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintingArguments:
+    """What a command line says of printing; None for what it does not name."""
+
+    output: str | None
+    query: str | None
+    color: str
 
 
 def printing_options() -> list[Option]:
@@ -101,23 +109,23 @@ def _inert(value: Any) -> Any:
     return [_inert(item) for item in value] if isinstance(value, list) else value
 
 
-def printing_of(given: Mapping[str, Any], settings: AwsSettings) -> Printing:
+def printing_of(arguments: PrintingArguments, settings: AwsSettings) -> Printing:
     """Returns how to print: as the command line says, else the environment, else the profile.
 
     Args:
-        given: values by parameter name.
+        arguments: of the command line.
         settings: of the profile.
 
     Raises:
         UsageError: a query that cannot be parsed.
         WorkbenchError: an unknown format in the environment or profile.
     """
-    kind = given["output"] or settings.get("output", "json")
+    kind = arguments.output or settings.get("output", "json")
     if kind not in FORMATS:
         setting = settings.find("output")
         raise WorkbenchError(
             f"Unknown output type: {kind}",
             f"Correct {setting.source if setting else 'it'}; the formats are {', '.join(FORMATS)}.",
         )
-    query = given["query"]
-    return Printing(kind, None if query is None else Query(query), given["color"])
+    query = None if arguments.query is None else Query(arguments.query)
+    return Printing(kind, query, arguments.color)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.cli.core.param_file import text_of
 from workbench.cli.options.connection import ConnectionArguments, connection_of, overridden
-from workbench.cli.options.fields import field_values
+from workbench.cli.options.fields import FieldArguments, field_values
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Connection, TextBody
 from workbench.model.service.schema import Operation
@@ -29,7 +29,7 @@ _UNITS = {"": 1, "b": 1, "kb": 1024, "mb": 1024 * 1024}
 class BatchArguments(ConnectionArguments):
     """The command line of `workbench batch`."""
 
-    fields: dict[str, object]
+    fields: FieldArguments
     input: str
     output: str | None
     request: str | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,11 @@ import click
 
 from workbench.cli.commands.endpoints.rows import summary_object, table
 from workbench.cli.commands.endpoints.target import Target, print_pause, target_of
-from workbench.cli.core.command import Command, Option
+from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line, terminal_columns
-from workbench.cli.options.connection import connection_options
+from workbench.cli.options.connection import ConnectionArguments, connection_options
 from workbench.content.endpoint_sections import age
 from workbench.model.account.endpoint import EndpointListing, EndpointSummary, matching
 from workbench.model.errors import NotFoundError
@@ -22,18 +23,27 @@ from workbench.model.errors import NotFoundError
 _SORTS = ("name", "status", "created", "last-invoked")
 
 
-def _list(
-    *, words: tuple[str, ...], sort: str, details: bool, cached: bool, as_json: bool, **parameters: Any
-) -> int:
+@dataclass(frozen=True, kw_only=True)
+class _Arguments(ConnectionArguments):
+    words: tuple[str, ...]
+    sort: str
+    details: bool
+    cached: bool
+    as_json: bool
+
+
+def _list(arguments: _Arguments) -> int:
     """List the endpoints of an account and region.
 
     WORDS restrict the list to endpoints whose name, status or kind contains each of them.
     """
-    with target_of(parameters) as target:
-        listing = _cached(target) if cached else _fresh(target, details)
+    with target_of(arguments) as target:
+        listing = _cached(target) if arguments.cached else _fresh(target, arguments.details)
         last = target.endpoints.last_invocations()
-        rows = sorted(matching(listing.endpoints, " ".join(words)), key=_orders(last)[sort])
-        if as_json:
+        rows = sorted(
+            matching(listing.endpoints, " ".join(arguments.words)), key=_orders(last)[arguments.sort]
+        )
+        if arguments.as_json:
             for row in rows:
                 print_line(json_line(summary_object(row, listing.region, last.get(row.name))))
             return Exit.DONE
@@ -41,7 +51,7 @@ def _list(
         if rows:
             for line in table(rows, last, now, terminal_columns()):
                 print_line(line)
-        print_info(_remark(listing, len(rows), now, cached=cached, details=details))
+        print_info(_remark(listing, len(rows), now, cached=arguments.cached, details=arguments.details))
     return Exit.DONE
 
 
@@ -85,7 +95,7 @@ def _orders(last: dict[str, datetime]) -> dict[str, Callable[[EndpointSummary], 
 
 command = Command(
     "list",
-    callback=_list,
+    callback=called_with(_Arguments, _list),
     help=_list.__doc__,
     params=[
         click.Argument(["words"], nargs=-1, metavar="[WORDS]..."),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import click
 
 from workbench.cli.commands.endpoints.target import print_pause, target_of
-from workbench.cli.core.command import Command, Option
+from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line, terminal_columns
-from workbench.cli.options.connection import connection_options
+from workbench.cli.options.connection import ConnectionArguments, connection_options
 from workbench.content.humanize import cut, width
 from workbench.content.metric_rows import MetricRow, groups
 from workbench.content.sanitize import sanitize_line
@@ -23,22 +24,29 @@ _CHART = 40
 _SMALLEST_CHART = 10
 
 
-def _metrics(*, name: str, since: str, as_json: bool, **parameters: Any) -> int:
+@dataclass(frozen=True, kw_only=True)
+class _Arguments(ConnectionArguments):
+    name: str
+    since: str
+    as_json: bool
+
+
+def _metrics(arguments: _Arguments) -> int:
     """Show CloudWatch's metrics of an endpoint: invocations, errors, latency, concurrency, use, backlog.
 
     Each variant and inference component has its own. What CloudWatch has no data of is left out.
     """
-    with target_of(parameters) as target:
-        description = target.endpoints.describe(name, target.connection, on_pause=print_pause)
+    with target_of(arguments) as target:
+        description = target.endpoints.describe(arguments.name, target.connection, on_pause=print_pause)
         metrics = target.endpoints.metrics(
-            description, WINDOWS[since], target.connection, on_pause=print_pause
+            description, WINDOWS[arguments.since], target.connection, on_pause=print_pause
         )
-    if as_json:
+    if arguments.as_json:
         for series in metrics.series:
             print_line(json_line(_object(series, metrics)))
         return Exit.DONE
     if not metrics.series:
-        print_info(f"CloudWatch has no metrics of {sanitize_line(name)} since {since}")
+        print_info(f"CloudWatch has no metrics of {sanitize_line(arguments.name)} since {arguments.since}")
     for line in _page(metrics, terminal_columns()):
         print_line(line)
     return Exit.DONE
@@ -82,7 +90,7 @@ def _texts(row: MetricRow) -> tuple[str, str, str]:
 
 command = Command(
     "metrics",
-    callback=_metrics,
+    callback=called_with(_Arguments, _metrics),
     help=_metrics.__doc__,
     params=[
         click.Argument(["name"], metavar="NAME"),

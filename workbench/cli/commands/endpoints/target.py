@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.cli.core.console import print_info
 from workbench.cli.core.sandbox_process import lazy_sandbox
@@ -26,11 +26,10 @@ class Target(NamedTuple):
 
 
 @contextmanager
-def target_of(parameters: dict[str, Any]) -> Iterator[Target]:
+def target_of(arguments: ConnectionArguments) -> Iterator[Target]:
     """Opens the workbench for the connection that a command line names."""
     from workbench.services.account.endpoints import EndpointDirectory
 
-    arguments = ConnectionArguments.among(parameters)
     connection = connection_of(arguments, aws_settings(arguments.profile))
     with Workbench.open(hosting=lazy_sandbox()) as bench:
         yield Target(bench, connection, EndpointDirectory(bench))

@@ -6,6 +6,7 @@ from functools import partial
 
 import click
 
+from workbench.cli.commands.invoke.arguments import InvokeArguments
 from workbench.cli.commands.invoke.prompt import PROMPT, prompt_mode
 from workbench.cli.commands.invoke.run import invoke
 from workbench.cli.core.command import FURTHER, OURS, Command, Option
@@ -13,7 +14,7 @@ from workbench.cli.core.version import show_version
 from workbench.cli.options.body import BINARY_FORMATS
 from workbench.cli.options.connection import connection_options
 from workbench.cli.options.debug import debug_option, debugging
-from workbench.cli.options.fields import field_options
+from workbench.cli.options.fields import field_options, with_fields
 from workbench.cli.options.output import printing_options
 from workbench.model.service.schema import Operation
 
@@ -55,7 +56,7 @@ def command(operation: Operation) -> click.Command:
     outfile: list[click.Parameter] = [click.Argument(["outfile"])] if _has_body(operation) else []
     return _Operation(
         operation.command,
-        callback=debugging(partial(invoke, operation)),
+        callback=debugging(with_fields(InvokeArguments, partial(invoke, operation))),
         params=[
             *outfile,
             *field_options(operation),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from workbench.cli.commands.invoke.arguments import InvokeArguments
 from workbench.cli.commands.invoke.delivery import STDOUT, Delivery, check
 from workbench.cli.commands.invoke.repeat import repeated
 from workbench.cli.core.console import print_info
@@ -16,7 +16,7 @@ from workbench.cli.core.interrupt import Interruption, interruptible
 from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.body import BINARY_FORMATS, body_of
-from workbench.cli.options.connection import ConnectionArguments, connection_of
+from workbench.cli.options.connection import connection_of
 from workbench.cli.options.fields import field_values
 from workbench.cli.options.output import Printing, printing_of
 from workbench.content.humanize import size
@@ -30,88 +30,86 @@ if TYPE_CHECKING:
     from workbench.services.profiles import AwsSettings
 
 
-def invoke(operation: Operation, **given: Any) -> int:
+def invoke(operation: Operation, arguments: InvokeArguments) -> int:
     """Runs the command of an operation, and returns its exit code.
-
-    Args:
-        given: values by parameter name; which there are, the operation decides.
 
     Raises:
         WorkbenchError: it cannot be sent, delivered or printed.
     """
-    if given.get("skeleton") == "input":
+    if arguments.skeleton == "input":
         from workbench.cli.commands.invoke.skeleton import input_skeleton
 
         sys.stdout.write(input_skeleton(operation))
         return Exit.DONE
-    settings = aws_settings(given["profile"])
-    printing = printing_of(given, settings)
-    invocation = invocation_of(operation, given, settings)
-    if given.get("skeleton") == "output":
+    settings = aws_settings(arguments.profile)
+    printing = printing_of(arguments, settings)
+    invocation = invocation_of(operation, arguments, settings)
+    if arguments.skeleton == "output":
         from workbench.cli.commands.invoke.skeleton import output_skeleton
 
         printing.print(operation.name, output_skeleton(operation, invocation), sys.stdout)
         return Exit.DONE
-    outfile = given.get("outfile")
+    outfile = arguments.outfile
     if outfile is not None:
         check(outfile)
-    ending = _Ending(outfile, printing, _patience(given))
-    with Workbench.open(hosting=lazy_sandbox(), record=not given["no_record"]) as bench:
-        if given["prompt"]:
-            return _prompted(bench, invocation, ending, given)
+    ending = _Ending(outfile, printing, _patience(arguments))
+    with Workbench.open(hosting=lazy_sandbox(), record=not arguments.no_record) as bench:
+        if arguments.prompt:
+            return _prompted(bench, invocation, ending, arguments)
         with interruptible() as interruption:
-            if given.get("upload_to") is not None:
+            if arguments.upload_to is not None:
                 from workbench.cli.commands.invoke.upload import with_upload
 
-                invocation = with_upload(bench, invocation, interruption, given)
-            if given["dry_run"]:
+                invocation = with_upload(bench, invocation, interruption, arguments)
+            if arguments.dry_run:
                 from workbench.cli.commands.invoke.dry_run import print_request
 
                 print_request(*bench.preview(invocation, cancellation=interruption.cancellation))
                 return Exit.DONE
             try:
-                return _sent(bench, invocation, ending, interruption, given)
+                return _sent(bench, invocation, ending, interruption, arguments)
             except OperationCancelledError:
                 return interruption.exit_code
 
 
-def _patience(given: Mapping[str, Any]) -> float | None:
-    if "wait" not in given:
+def _patience(arguments: InvokeArguments) -> float | None:
+    if arguments.wait is None:
         return None
     from workbench.cli.commands.invoke.wait import patience_of
 
-    return patience_of(given)
+    return patience_of(arguments)
 
 
-def invocation_of(operation: Operation, given: Mapping[str, Any], settings: AwsSettings) -> Invocation:
+def invocation_of(operation: Operation, arguments: InvokeArguments, settings: AwsSettings) -> Invocation:
     """Returns what a command line asks to send.
 
     Args:
-        given: values by parameter name.
+        operation: the command's.
+        arguments: of its command line.
         settings: of the profile.
 
     Raises:
         WorkbenchError: one of its parts is invalid.
     """
-    binary_format = given["binary_format"] or settings.get("cli_binary_format") or BINARY_FORMATS[0]
+    binary_format = arguments.binary_format or settings.get("cli_binary_format") or BINARY_FORMATS[0]
     if binary_format not in BINARY_FORMATS:
         raise ConfigurationError(
             f"cli_binary_format of profile {settings.profile_name} is {binary_format!r}.",
             f"The formats are {' and '.join(BINARY_FORMATS)}.",
         )
     blob = operation.body
-    text = given[blob.name] if blob else None
+    text = arguments.fields[blob.name] if blob else None
     invocation = Invocation(
         operation=operation.name,
-        fields=field_values(operation, given),
+        fields=field_values(operation, arguments.fields),
         body=body_of(blob.option, text, binary_format) if blob and text is not None else None,
-        connection=connection_of(ConnectionArguments.among(given), settings),
+        connection=connection_of(arguments, settings),
     )
-    if given.get("input_json") is None:
+    if arguments.input_json is None:
         return invocation
     from workbench.cli.commands.invoke.skeleton import filled
 
-    return filled(operation, invocation, given["input_json"], binary_format)
+    return filled(operation, invocation, arguments.input_json, binary_format)
 
 
 @dataclass(frozen=True)
@@ -186,9 +184,9 @@ def _sent(
     invocation: Invocation,
     ending: _Ending,
     interruption: Interruption,
-    given: Mapping[str, Any],
+    arguments: InvokeArguments,
 ) -> int:
-    times = given["times"]
+    times = arguments.times
     # Of many responses only the last is delivered, so that none can be delivered as it arrives.
     streams = schema()[invocation.operation].streams and times == 1
     delivery = ending.delivery(bench, interruption, by_parts=streams)
@@ -202,14 +200,14 @@ def _sent(
             listener=delivery.listener if delivery else None,
             # Of many responses on standard output, only the last may be written.
             overflow=delivery.overflow if delivery and (times == 1 or ending.outfile != STDOUT) else None,
-            tags=given["tag"],
-            bodies=not given["no_bodies"],
+            tags=arguments.tag,
+            bodies=not arguments.no_bodies,
         )
 
     repetition = repeated(send, times)
     if times > 1:
         print_info(repetition.summary())
-    if not given["no_record"]:
+    if not arguments.no_record:
         print_recording(bench)
     if delivery is not None:
         delivery.check()
@@ -221,11 +219,11 @@ def _sent(
     return ending.conclude(bench, repetition.last, delivery, interruption)
 
 
-def _prompted(bench: Workbench, invocation: Invocation, ending: _Ending, given: Mapping[str, Any]) -> int:
+def _prompted(bench: Workbench, invocation: Invocation, ending: _Ending, arguments: InvokeArguments) -> int:
     """Lets the app ask for the rest; what was sent there last is delivered and printed as if sent here."""
     from workbench.cli.app_launcher import editable, refuse_without_terminal, start
 
-    if given["unprompted"]:
+    if arguments.unprompted:
         raise UsageError(
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )

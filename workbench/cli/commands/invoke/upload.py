@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from workbench.cli.commands.invoke.arguments import InvokeArguments
 from workbench.cli.core.command import OURS, Option
 from workbench.cli.core.console import print_info
 from workbench.cli.core.interrupt import Interruption
@@ -30,18 +28,15 @@ def uploading_options() -> list[Option]:
 
 
 def with_upload(
-    bench: Workbench, invocation: Invocation, interruption: Interruption, given: Mapping[str, Any]
+    bench: Workbench, invocation: Invocation, interruption: Interruption, arguments: InvokeArguments
 ) -> Invocation:
     """The invocation, once the payload is where the command line wants it.
-
-    Args:
-        given: values by parameter name.
 
     Raises:
         UsageError: the command line has no body, or names an input location too.
         WorkbenchError: the upload failed.
     """
-    folder = given.get("upload_to")
+    folder = arguments.upload_to
     if folder is None:
         return invocation
     if invocation.body is None or invocation.field(INPUT_LOCATION) is not None:
@@ -49,7 +44,7 @@ def with_upload(
     uri = location_in(folder, invocation)
     body = resolve(invocation.body)
     amount = size(len(body.data) if body else 0)
-    if given["dry_run"]:
+    if arguments.dry_run:
         print_info(f"would upload {amount} to {uri}")
         return invocation.with_(body=None).with_field(INPUT_LOCATION, uri)
     sent = uploaded(bench, invocation, uri, cancellation=interruption.cancellation)

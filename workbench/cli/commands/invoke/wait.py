@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from time import monotonic
-from typing import Any
 
 import click
 
+from workbench.cli.commands.invoke.arguments import InvokeArguments
 from workbench.cli.commands.invoke.delivery import STANDARD_OUTPUT, STDOUT
 from workbench.cli.core.command import OURS, Option
 from workbench.cli.core.console import print_error, print_info
@@ -74,18 +74,15 @@ def waiting_options() -> list[Option]:
     ]
 
 
-def patience_of(given: Mapping[str, Any]) -> float | None:
+def patience_of(arguments: InvokeArguments) -> float | None:
     """The seconds that a command line waits for an output object, 0 without limit; None without --wait.
-
-    Args:
-        given: values by parameter name.
 
     Raises:
         UsageError: an option of waiting without `--wait`.
     """
-    timeout: float | None = given["wait_timeout"]
-    if not given["wait"]:
-        for option, value in (("--outfile", given["outfile"]), ("--wait-timeout", timeout)):
+    timeout = arguments.wait_timeout
+    if not arguments.wait:
+        for option, value in (("--outfile", arguments.outfile), ("--wait-timeout", timeout)):
             if value is not None:
                 raise UsageError(f"{option} requires --wait.")
         return None

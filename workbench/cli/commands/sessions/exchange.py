@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import click
 import msgspec
 
@@ -16,7 +13,7 @@ from workbench.cli.core.failures import failure_lines
 from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.param_file import text_of
 from workbench.cli.options.connection import ConnectionArguments, overridden
-from workbench.cli.options.fields import field_values
+from workbench.cli.options.fields import FieldArguments, field_values
 from workbench.cli.options.sessions import ProtocolArguments
 from workbench.model.errors import UsageError
 from workbench.model.exchange import Exchange
@@ -41,10 +38,9 @@ def endpoint_option() -> Option:
     return Option(["--endpoint-name"], default="", metavar="NAME", help="The endpoint of the session.")
 
 
-def named_fields(parameters: Mapping[str, Any]) -> dict[str, FieldValue]:
+def named_fields(arguments: FieldArguments) -> dict[str, FieldValue]:
     """The fields that the command line names; those that it has no option for are absent."""
-    operation = schema()[OPENER]
-    return field_values(operation, {field.name: None for field in operation.fields} | dict(parameters))
+    return field_values(schema()[OPENER], arguments)
 
 
 def protocol_of(

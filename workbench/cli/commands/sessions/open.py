@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from workbench.cli.commands.sessions.exchange import named_fields, print_session, protocol_of, report_failure
 from workbench.cli.core.command import Command
@@ -15,7 +13,7 @@ from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.connection import connection_of
 from workbench.cli.options.debug import debugging
-from workbench.cli.options.fields import with_fields
+from workbench.cli.options.fields import FieldArguments, with_fields
 from workbench.cli.options.sessions import ProtocolArguments, common_options, own_options, protocol_options
 from workbench.model.invocation import Invocation
 from workbench.model.sessions.session import Session
@@ -27,7 +25,7 @@ from workbench.services.sessions.lifecycle import open_failure_reason, open_sess
 
 @dataclass(frozen=True, kw_only=True)
 class _Arguments(ProtocolArguments):
-    fields: Mapping[str, Any]
+    fields: FieldArguments
 
 
 def _open(arguments: _Arguments) -> int:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import click
 
@@ -26,7 +24,7 @@ from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.body import BINARY_FORMATS, RAW, body_of
 from workbench.cli.options.connection import connection_of
 from workbench.cli.options.debug import debugging
-from workbench.cli.options.fields import with_fields
+from workbench.cli.options.fields import FieldArguments, with_fields
 from workbench.cli.options.sessions import GROUP, SessionArguments, common_options, own_options
 from workbench.model.errors import NotFoundError
 from workbench.model.invocation import Invocation
@@ -46,7 +44,7 @@ class _Arguments(SessionArguments):
     outfile: str
     binary_format: str | None
     stream: bool
-    fields: Mapping[str, Any]
+    fields: FieldArguments
 
 
 def _use(arguments: _Arguments) -> int:
