@@ -22,6 +22,7 @@
       │     ├── FullStoreError
       │     └── DamagedStoreError
       ├── NotFoundError
+      │     └── AbsentBodyError            (model.body_absence)
       ├── EndpointError                    (services.dataset_batch.run)
       ├── OperationCancelledError
       ├── ServiceError
@@ -39,9 +40,9 @@ An answer of the service is never an exception: it is a `Failure` in an exchange
 
 from __future__ import annotations
 
+from workbench.model.hints.sentences import sentences
 from workbench.model.hints.text import in_face
 from workbench.model.redaction import redacted
-from workbench.model.sentences import sentences
 
 
 class WorkbenchError(Exception):

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from workbench.model.destination import Destination, destination_of
+from workbench.model.hints.sentences import sentences
 from workbench.model.hints.text import in_face
 from workbench.model.inspection import inspect_now
 from workbench.model.invocation import (
@@ -20,7 +21,6 @@ from workbench.model.invocation import (
     Invocation,
     truncated_repr,
 )
-from workbench.model.sentences import sentences
 
 _ROUNDING_MS = 0.0005
 """What sums of measured times may be off by."""

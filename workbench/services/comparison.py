@@ -37,7 +37,8 @@ def answer(bench: Workbench, exchange: Exchange) -> Answer:
     """Returns what an exchange came to, to be compared.
 
     Raises:
-        NotFoundError: it is not over, or its body was not kept.
+        AbsentBodyError: its body was not kept.
+        NotFoundError: it is not over.
     """
     if exchange.outcome is None:
         raise NotFoundError(
@@ -45,10 +46,7 @@ def answer(bench: Workbench, exchange: Exchange) -> Answer:
             f"Its status is {exchange.status.replace('_', ' ')}."
         )
     if exchange.id is not None and exchange.response is not None and not exchange.response.body:
-        summary = bench.history.summary(exchange.id)
-        if summary.response_bytes != 0:
-            # It came and was not kept: asking for it says why.
-            bench.history.body(exchange.id, "response")
+        bench.history.body_if_any(exchange.id, "response")
     return Answer.of(exchange)
 
 

@@ -21,8 +21,7 @@ from workbench.interchange.urls import exported_connection
 from workbench.model.caveat import CaveatKind
 from workbench.model.destination import Destination
 from workbench.model.errors import ConfigurationError, FileExistsAlreadyError, PayloadError, WorkbenchError
-from workbench.model.exchange import Exchange
-from workbench.model.invocation import BODY, BytesBody, Connection, FileBody, FileEncoding, Invocation
+from workbench.model.invocation import BODY, Connection, FileBody, FileEncoding, Invocation
 from workbench.model.progress import CancelToken
 from workbench.model.redaction.values import redacted_exchange, redacted_invocation
 from workbench.services.validation import resolve
@@ -129,14 +128,15 @@ class Interchange:
             beside: whether files can lie beside the text, for bodies that are large or no text.
 
         Raises:
-            NotFoundError: there is no such exchange, or its body was not kept.
+            AbsentBodyError: its body was not kept.
+            NotFoundError: there is no such exchange.
             PayloadError: a file cannot be read.
             UsageError: the form cannot say what this operation does.
         """
         exchange = None
         if isinstance(source, int):
-            exchange = redacted_exchange(self._bench.history.exchange(source))
-            invocation, went = self._whole(source, exchange), exchange.went
+            exchange = redacted_exchange(self._bench.sent_before(source))
+            invocation, went = exchange.invocation, exchange.went
         else:
             invocation, went = source, self._leading(source.connection)
         if went is not None:
@@ -157,13 +157,6 @@ class Interchange:
             return self._bench.destination(connection)
         except ConfigurationError:
             return None
-
-    def _whole(self, number: int, exchange: Exchange) -> Invocation:
-        invocation = exchange.invocation
-        if invocation.body is None and self._bench.history.summary(number).request_bytes is not None:
-            # It was sent and not kept: asking for it says why.
-            return invocation.with_(body=BytesBody(self._bench.history.body(number, "request")))
-        return invocation
 
     def save(self, written: Written, path: str, *, replace: bool = False) -> tuple[str, ...]:
         """Writes an export to a file, and what lies beside it.

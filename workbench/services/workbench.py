@@ -359,7 +359,8 @@ class Workbench:
             tell: is told, before anything is sent, where that is not where it would go by now.
 
         Raises:
-            NotFoundError: there is no such exchange, or its body was not kept.
+            AbsentBodyError: its body was not kept.
+            NotFoundError: there is no such exchange.
             WorkbenchError: as `send`.
         """
         recorded = self.sent_before(number)
@@ -378,14 +379,17 @@ class Workbench:
         """A recorded exchange whose invocation can be sent again, byte for byte.
 
         Raises:
-            NotFoundError: there is no such exchange, or its body was not kept.
+            AbsentBodyError: its body was not kept.
+            NotFoundError: there is no such exchange.
         """
         exchange = self.history.exchange(number)
-        if exchange.invocation.body is None and self.history.summary(number).request_bytes is not None:
-            # It was sent and not kept: asking for it says why.
-            body = BytesBody(self.history.body(number, "request"))
-            return msgspec.structs.replace(exchange, invocation=exchange.invocation.with_(body=body))
-        return exchange
+        if exchange.invocation.body is not None:
+            return exchange
+        # One that was recorded late is there by now; of one that is absent, this says why.
+        body = self.history.body_if_any(number, "request")
+        if body is None:
+            return exchange
+        return msgspec.structs.replace(exchange, invocation=exchange.invocation.with_(body=BytesBody(body)))
 
     def now(self) -> datetime:
         """The time of day."""

@@ -92,7 +92,7 @@ def test_a_search_goes_on_after_what_cannot_be_sent_again(sent: Home, tmp_path: 
     assert sent.send("iris-classifier", _FRUIT, "--content-type", "application/json").exit_code == 0
     run = sent.run("replay", "--search", "endpoint:iris-classifier", "--json")
     assert run.exit_code == 255
-    assert "the request body of exchange 2 was not kept" in run.stderr
+    assert "The request body of exchange 2 was not kept" in run.stderr
     assert [line["replay_of"] for line in sent.history() if line["replay_of"]] == [3, 1]
     again = sent.run("replay", "1", "2", "3")
     assert again.exit_code == 255

@@ -255,14 +255,12 @@ class SavedRequests:
             replace: whether to overwrite what is there.
 
         Raises:
-            NotFoundError: there is no such exchange, or its body was not kept.
+            AbsentBodyError: its body was not kept.
+            NotFoundError: there is no such exchange.
             WorkbenchError: as `save`.
         """
-        exchange = self._bench.history.exchange(number)
-        invocation = exchange.invocation
-        if invocation.body is None and self._bench.history.summary(number).request_bytes is not None:
-            invocation = invocation.with_(body=BytesBody(self._bench.history.body(number, "request")))
-        return self.save(name, invocation, answer=exchange if expect else None, replace=replace)
+        exchange = self._bench.sent_before(number)
+        return self.save(name, exchange.invocation, answer=exchange if expect else None, replace=replace)
 
     def _expected(self, request: SavedRequest) -> bytes | None:
         expect = request.expect

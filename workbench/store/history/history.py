@@ -6,8 +6,9 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, NoReturn, Protocol, Self, TypeVar
+from typing import NoReturn, Protocol, Self, TypeVar
 
+from workbench.model.body_absence import AbsentBodyError, BodyAbsence, Part
 from workbench.model.clock import Clock, SystemClock
 from workbench.model.errors import (
     DamagedStoreError,
@@ -86,7 +87,7 @@ class History:
         try:
             if not database.read_only:
                 with contextlib.suppress(FullStoreError):  # what cannot be marked now, a later start marks
-                    history._mark_interrupted()
+                    _mark_interrupted(history, places.data / "owners")
         except BaseException:
             history.close()
             raise
@@ -301,16 +302,35 @@ class History:
         with self.reading() as connection:
             return listing.page(connection, chosen, limit=limit, before=before)
 
-    def body(self, id: int, part: Literal["request", "response"]) -> bytes:
+    def body(self, id: int, part: Part) -> bytes:
         """The bytes that were sent, or that came.
 
         Raises:
-            NotFoundError: there is no such exchange, it has no such body, or a privacy setting withheld it.
+            AbsentBodyError: the history does not have them; the error says why.
+            NotFoundError: there is no such exchange.
+            StoreError: it cannot be read.
+        """
+        body = self.body_if_any(id, part)
+        if body is None:
+            raise AbsentBodyError(id, part, BodyAbsence.EMPTY)
+        return body
+
+    def body_if_any(self, id: int, part: Part) -> bytes | None:
+        """The bytes that were sent, or that came; None where none were.
+
+        Raises:
+            AbsentBodyError: the history does not have them; the error says why.
+            NotFoundError: there is no such exchange.
             StoreError: it cannot be read.
         """
         self._settle(id)
         with self.reading() as connection:
-            return blobs.read(connection, id, part)
+            body = blobs.read(connection, id, part)
+        if body is BodyAbsence.EMPTY:
+            return None
+        if isinstance(body, BodyAbsence):
+            raise AbsentBodyError(id, part, body)
+        return body
 
     def count(self) -> int:
         """Returns how many exchanges there are.
@@ -425,16 +445,6 @@ class History:
                 self._ownership = ProcessLock(self._folder / "owners")
             return self._ownership.name
 
-    def _mark_interrupted(self) -> None:
-        folder = self._folder / "owners"
-        with self.reading() as connection:
-            owners = rows.owners_in_flight(connection)
-        if dead := [name for name in owners if gone(folder, name)]:
-            with self.writing(durable=True) as connection:
-                rows.interrupt(connection, dead)
-        for name in names(folder):
-            gone(folder, name)
-
     @contextlib.contextmanager
     def _noting_damage(self) -> Iterator[None]:
         try:
@@ -444,6 +454,17 @@ class History:
             with contextlib.suppress(StoreError):
                 opening.mark_suspect(self._folder)
             raise
+
+
+def _mark_interrupted(history: History, folder: Path) -> None:
+    """Marks what processes that ended have left in flight."""
+    with history.reading() as connection:
+        owners = rows.owners_in_flight(connection)
+    if dead := [name for name in owners if gone(folder, name)]:
+        with history.writing(durable=True) as connection:
+            rows.interrupt(connection, dead)
+    for name in names(folder):
+        gone(folder, name)
 
 
 def _small(body: bytes | None) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Literal
 
 import msgspec
 
+from workbench.model.body_absence import BodyAbsence, Part
 from workbench.model.exchange import ExchangeSummary
 from workbench.store.history.history import History
-from workbench.store.sqlite import listing
+from workbench.store.sqlite import blobs, listing
 from workbench.store.sqlite.connection import HistoryConnection
 from workbench.store.sqlite.index.indexer import head_of
 
@@ -22,15 +22,15 @@ class ExchangePreview(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         row: the exchange.
-        request, response: the first bytes of its bodies; None where there is none, or it was not kept.
+        request, response: the first bytes of its bodies, or why there are none.
         original: the `id` of what it is a replay of, where that is still there.
         replays: how often it was replayed.
         latencies: what the last exchanges of its endpoint that ended took, in milliseconds, the oldest first.
     """
 
     row: ExchangeSummary
-    request: bytes | None
-    response: bytes | None
+    request: bytes | BodyAbsence
+    response: bytes | BodyAbsence
     original: int | None
     replays: int
     latencies: tuple[float, ...]
@@ -67,15 +67,16 @@ def exchange_preview(history: History, number: int, *, head: int) -> ExchangePre
         )
 
 
-def _head(
-    connection: HistoryConnection, number: int, part: Literal["request", "response"], count: int
-) -> bytes | None:
-    found = connection.execute(
-        f"SELECT body.id, body.size FROM exchange JOIN body ON body.digest = {part}_digest"  # noqa: S608  two words
-        " WHERE exchange.id = ? AND NOT withheld",
+def _head(connection: HistoryConnection, number: int, part: Part, count: int) -> bytes | BodyAbsence:
+    name, recorded_size, withheld, body, size = connection.execute(
+        f"SELECT {part}_digest, {part}_bytes, withheld, body.id, body.size FROM exchange"  # noqa: S608  one of two words of ours
+        f" LEFT JOIN body ON body.digest = {part}_digest WHERE exchange.id = ?",
         (number,),
     ).fetchone()
-    return None if found is None else head_of(connection, found[0], found[1], count)
+    if (absence := blobs.absence_of(name, recorded_size, withheld)) is not None:
+        return absence
+    head = head_of(connection, body, size, count) if body is not None else b""
+    return BodyAbsence.LOST if not head and size != 0 else head
 
 
 def _latencies(connection: sqlite3.Connection, endpoint_name: str) -> tuple[float, ...]:

@@ -6,8 +6,7 @@ bytes are a file.
 
 from __future__ import annotations
 
-from typing import Literal
-
+from workbench.model.body_absence import BodyAbsence, Part
 from workbench.model.errors import NotFoundError
 from workbench.store.bodies.files import LARGE, Draft
 from workbench.store.sqlite.connection import HistoryConnection
@@ -91,11 +90,11 @@ def content(
     return connection.files.read(name, size)
 
 
-def read(connection: HistoryConnection, number: int, part: Literal["request", "response"]) -> bytes:
-    """The body of an exchange.
+def read(connection: HistoryConnection, number: int, part: Part) -> bytes | BodyAbsence:
+    """The body of an exchange, or why the history does not have it.
 
     Raises:
-        NotFoundError: there is no such exchange, it has no such body, or a privacy setting withheld it.
+        NotFoundError: there is no such exchange.
     """
     row = connection.execute(
         f"SELECT {part}_digest, {part}_bytes, withheld, size, data FROM exchange"  # noqa: S608  one of two words of ours
@@ -104,25 +103,19 @@ def read(connection: HistoryConnection, number: int, part: Literal["request", "r
     ).fetchone()
     if row is None:
         raise NotFoundError(f"There is no exchange {number} in the history")
-    name, sent_size, withheld, size, data = row
-    if name is None and sent_size:
-        raise NotFoundError(
-            f"the {part} body of exchange {number} was not kept",
-            "The process ended before the body was on the disk, the disk was full, or the file that it was "
-            "imported from lacks it: only its size is recorded.",
-        )
-    if name is None:
-        raise NotFoundError(f"exchange {number} has no {part} body")
-    if withheld:
-        raise NotFoundError(
-            f"the {part} body of exchange {number} was not kept",
-            "The privacy setting names its endpoint, or it was sent without recording bodies. "
-            "Only digest and size are recorded.",
-        )
+    name, recorded_size, withheld, size, data = row
+    if (absence := absence_of(name, recorded_size, withheld)) is not None:
+        return absence
     body = content(connection, name, size, data)
-    if body is None:
-        raise NotFoundError(
-            f"the {part} body of exchange {number} is missing from the history",
-            "Run `workbench history verify`.",
-        )
-    return body
+    return BodyAbsence.LOST if body is None else body
+
+
+def absence_of(name: bytes | None, size: int | None, withheld: int) -> BodyAbsence | None:
+    """Returns why a body was not recorded; None where it was.
+
+    Args:
+        name, size, withheld: the columns of its exchange.
+    """
+    if name is None:
+        return BodyAbsence.UNRECORDED if size else BodyAbsence.EMPTY
+    return BodyAbsence.WITHHELD if withheld else None

@@ -32,7 +32,7 @@ def _play(*, number: int, speed: float) -> int:
             raise NotFoundError(
                 f"Exchange {number} is not a stream.", "`workbench history show` prints its response."
             )
-        bench.history.body(number, "response")  # says why, where its bytes were not kept
+        bench.history.body_if_any(number, "response")  # raises where it was not kept
         recording = Recording(response)
         over = Event()
         interruption.cancellation.on_cancel(over.set)

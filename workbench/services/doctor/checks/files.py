@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.model.sentences import sentences
+from workbench.model.hints.sentences import sentences
 from workbench.services.doctor.check import Check, CheckContext, Finding, failed, ok
 
 GROUP = "Settings"

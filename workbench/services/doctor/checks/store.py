@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.content.humanize import counted, size
-from workbench.model.sentences import sentences
+from workbench.model.hints.sentences import sentences
 from workbench.services.doctor.check import Check, CheckContext, Finding, failed, ok, warning
 
 GROUP = "History"

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from workbench.content.humanize import duration, size
 from workbench.content.sanitize import sanitize_line
 from workbench.content.status_label import MEANINGS, status_label
+from workbench.model.body_absence import BodyAbsence
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Word
 from workbench.services.batch.statistics import percentile
@@ -138,15 +139,15 @@ def _latency(latencies: Sequence[float], width: int) -> Content | None:
 
 
 def _body(
-    sign: str, head: bytes | None, whole: int, room: tuple[int, int], words: Sequence[Word]
+    sign: str, head: bytes | BodyAbsence, whole: int, room: tuple[int, int], words: Sequence[Word]
 ) -> list[Content]:
     """The first lines of a body, or those around what was searched for, in a room of columns and lines."""
     label = f"{sign} {size(whole)} "
     width, count = room
     if count < 1:
         return []
-    if head is None or b"\0" in head:
-        what = "not kept" if head is None else "binary"
+    if isinstance(head, BodyAbsence) or b"\0" in head:
+        what = head.label if isinstance(head, BodyAbsence) else "binary"
         return [Content.assemble((label, "$text-muted"), (what, "italic $text-muted"))]
     text = head.decode(errors="replace")
     at = _match_position(text, words) or 0
