@@ -59,7 +59,7 @@ def libraries(modules: set[str]) -> set[str]:
     return {name.partition(".")[0] for name in modules} - sys.stdlib_module_names
 
 
-_ERRORS = {"errors", "hints", "hints.text", "redaction", "sentences"}
+_ERRORS = {"errors", "hints", "hints.text", "redaction", "hints.sentences"}
 
 
 @pytest.mark.parametrize(

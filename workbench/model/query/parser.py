@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from workbench.model.query.filters import filters
@@ -114,6 +113,8 @@ def _term(token: _Token) -> Term:
     name = token.key.lower()
     filter_ = filters().get(name)
     if filter_ is None:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, filters(), 1)
         meant = f"Did you mean {near[0]}:? " if near else f"There are {', '.join(filters())}. "
         raise SearchError(

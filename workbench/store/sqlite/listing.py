@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.model.exchange import ExchangeSummary, Status
-from workbench.model.query.sql import literal
 from workbench.store.sqlite import rows
 
 _RECENT = 500
@@ -47,6 +46,9 @@ class Choice:
             if value:
                 terms.append(f"{column} = :{column}")
                 values[column] = str(value)
+        # Loaded here: a send filters nothing.
+        from workbench.model.query.sql import literal
+
         for number, word in enumerate(self.text.split()):
             terms.append(rf"{WORDS} LIKE :word{number} ESCAPE '\'")
             values[f"word{number}"] = f"%{literal(word)}%"
