@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# The tests start hundreds of processes, which would each compile what they import.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check fast bench screenshots docs lock clean
 
 ## The app on the sandbox; without a terminal, one line per sandbox endpoint.

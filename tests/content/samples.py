@@ -38,7 +38,7 @@ def npy(array: Any) -> bytes:
 
 def npz(**arrays: Any) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, array in arrays.items():
             archive.writestr(f"{name}.npy", npy(array))
     return stream.getvalue()

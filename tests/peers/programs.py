@@ -51,11 +51,24 @@ for line in sys.stdin:
     print(os.waitstatus_to_exitcode(status), flush=True)
 """
 
+# What nearly every command line imports is imported once, before the forks: half of the time of a test.
+# That a command imports no more than it needs is held by tests/test_doors.py, in processes of their own.
+_SDK = """
+import gc
+import botocore.args, botocore.client, botocore.credentials, botocore.httpsession, botocore.parsers
+import botocore.retries.adaptive, botocore.retries.standard, botocore.retryhandler, botocore.signers
+"""
 AWS = "import awscli.clidriver\nfrom awscli.clidriver import main as run"
-OURS = (
-    "import workbench.cli.entry_point, workbench.cli.commands.invoke.command\n"
-    "from workbench.cli import main as run"
-)
+"""Version 2, which brings a botocore of its own, or version 1."""
+AWS_VERSION_1 = f"{_SDK}\n{AWS}\ngc.freeze()"
+OURS = f"""{_SDK}
+import sqlite3
+import boto3.session
+import workbench.cli.commands.invoke.command, workbench.cli.entry_point
+import workbench.aws.sdk.client, workbench.services, workbench.store
+from workbench.cli import main as run
+gc.freeze()
+"""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.peers.cases import OTHERWISE, Case, cases
-from tests.peers.programs import AWS, OURS, Program
+from tests.peers.programs import AWS_VERSION_1, OURS, Program
 from tests.peers.recording import RecordingServer
 from tests.peers.running import run_case
 from tests.peers.version2 import AWS_PREFIX, bytes_told, recorded, summary
@@ -38,7 +38,7 @@ def workbench() -> Iterator[Program]:
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[Program]:
-    with Program(AWS, name="aws") as program:
+    with Program(AWS_VERSION_1, name="aws") as program:
         yield program
 
 

@@ -13,14 +13,20 @@ import pytest
 
 from tests.terminal.conftest import WORKBENCH, Terminal, history
 
-LINES = "[\n" + "".join(f'  "é{number}",\n' for number in range(430_000)) + '  "end"\n]'
-ONE_LINE = "[" + ", ".join(str(number) for number in range(1, 760_000)) + "]"
+
+def _lines() -> str:
+    return "[\n" + "".join(f'  "é{number}",\n' for number in range(430_000)) + '  "end"\n]'
 
 
-@pytest.mark.parametrize("text", [LINES, ONE_LINE], ids=["lines", "one line"])
+def _one_line() -> str:
+    return "[" + ", ".join(str(number) for number in range(1, 760_000)) + "]"
+
+
+@pytest.mark.parametrize("made", [_lines, _one_line], ids=["lines", "one line"])
 def test_six_megabytes_are_pasted_typed_into_and_sent(
-    terminal: Callable[..., Terminal], home: Path, text: str
+    terminal: Callable[..., Terminal], home: Path, made: Callable[[], str]
 ) -> None:
+    text = made()
     app = terminal("open", "--sandbox", "--endpoint-name", "echo")
     app.shows("echo", "F5 Send", "No body.")
     app.press("F2")

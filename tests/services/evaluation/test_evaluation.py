@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from sklearn import metrics
 
 from workbench.model.errors import PayloadError, UsageError
 from workbench.services.evaluation.evaluation import evaluate, measure_of, selected_task
@@ -23,6 +22,8 @@ def measured(examples: Examples, options: Options = Options(), task: str = "") -
 
 
 def test_classes_are_measured_as_scikit_learn_measures_them(make: Make) -> None:
+    from sklearn import metrics
+
     random = np.random.default_rng(1)
     labels = random.choice(["a", "b", "c"], 500)
     scores = random.dirichlet([1, 1, 1], 500)
@@ -69,6 +70,8 @@ def test_scores_need_a_probability_for_each_class(make: Make) -> None:
 
 
 def test_numbers_are_measured(make: Make) -> None:
+    from sklearn import metrics
+
     measures = measured(make([1.0, 2.0, 4.5], [2.0, 2.0, 2.5]))
 
     assert measures["mae"] == 1.0

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 import pytest
-from scipy.stats import binomtest, ks_2samp
 
 from workbench.compare import Rules
 from workbench.model.errors import PayloadError
@@ -26,6 +25,8 @@ def compared(before: Examples, after: Examples, rules: Rules = Rules()) -> Paire
 
 
 def test_the_better_target_is_known_when_the_difference_is_certain(make: Make) -> None:
+    from scipy.stats import binomtest
+
     labels = ["yes", "no"] * 100
     right, wrong = labels, [*(["no", "yes"] * 20), *labels[40:]]
 
@@ -78,6 +79,8 @@ def test_records_are_paired_by_id_and_classes_are_those_of_both(make: Make) -> N
 
 
 def test_distributions_are_tested(make: Make) -> None:
+    from scipy.stats import ks_2samp
+
     random = np.random.default_rng(3)
     first, second = random.normal(0, 1, 200), random.normal(1, 1, 200)
     labels = [0.5] * 200

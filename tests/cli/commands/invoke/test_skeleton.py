@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cli.conftest import Home
-from tests.peers.programs import AWS, Program, Run
+from tests.peers.programs import AWS_VERSION_1, Program, Run
 from tests.peers.recording import Answer, RecordingServer
 from workbench.model.service.schema import schema
 
@@ -23,7 +23,7 @@ ACCEPTED = Answer(
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[Program]:
-    with Program(AWS, name="aws") as program:
+    with Program(AWS_VERSION_1, name="aws") as program:
         yield program
 
 
