@@ -100,16 +100,17 @@ def test_a_send_loads_neither_the_app_nor_the_sandbox(home: Home) -> None:
         "workbench.interchange.input_json",
         "workbench.interchange.types",
     }
-    assert modules.isdisjoint({"textual", "aiohttp", "boto3.s3", "yaml", "difflib"})
+    assert modules.isdisjoint({"textual", "aiohttp", "boto3.s3", "yaml", "difflib", "awscrt.auth"})
 
 
 def test_the_first_paint_needs_neither_the_history_nor_the_sdk(home: Home) -> None:
     modules = loaded(home, FIRST_PAINT)
     assert rooms(modules) == {"aws", "content", "model", "services", "store", "tui"}
-    # The profiles of the header, and who is asked for a one-time code: neither loads the SDK.
+    # The profiles of the header, who is asked for a one-time code, what hides awscrt: none loads the SDK.
     assert {name for name in modules if name.startswith("workbench.aws.")} == {
         "workbench.aws.profiles",
         "workbench.aws.sdk",
+        "workbench.aws.sdk.crt",
         "workbench.aws.sdk.private",
         "workbench.aws.sdk.roles",
     }

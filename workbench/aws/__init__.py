@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from workbench.aws.sdk.crt import hide_crt
+
 if TYPE_CHECKING:
     from workbench.aws.async_config import output_path
     from workbench.aws.identity import caller_identity
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from workbench.aws.s3 import S3Client
 
 __all__ = ["AwsSettings", "Invoker", "Prepared", "S3Client", "caller_identity", "output_path"]
+
+hide_crt()  # before anything of this room, and so anything but the sandbox, loads botocore
 
 _ROOMS = {
     "AwsSettings": "profiles",

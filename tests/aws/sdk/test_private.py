@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from botocore import credentials as credentials_module
 from botocore.awsrequest import AWSHTTPConnection, AWSHTTPConnectionPool
 from botocore.config import Config
-from botocore.credentials import Credentials, RefreshableCredentials
+from botocore.credentials import Credentials, LoginProvider, RefreshableCredentials
 from botocore.exceptions import ConnectionClosedError
 from botocore.httpsession import URLLib3Session
 from botocore.session import Session
@@ -24,6 +25,7 @@ from workbench.aws.sdk.private import (
     expiry_of,
     retry_decision,
     set_prompter,
+    use_login_keys,
     use_pools,
 )
 
@@ -83,6 +85,13 @@ def test_the_provider_of_roles_asks_its_prompter() -> None:
     assert provider._prompter is getpass.getpass
     set_prompter(provider, str.upper)
     assert provider._prompter is str.upper
+
+
+def test_aws_login_takes_its_keys_from_a_name_of_the_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credentials_module, "EC", None)
+    use_login_keys(str)
+    assert credentials_module.EC is str
+    assert "EC" in LoginProvider.load.__code__.co_names
 
 
 def test_temporary_credentials_know_their_end() -> None:

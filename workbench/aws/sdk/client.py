@@ -115,19 +115,23 @@ def _boto3(session: Any, region: str | None) -> Any:
     """boto3's session on top of botocore's; who hands out credentials is asked in the same region."""
     from boto3.session import Session
 
+    from workbench.aws.sdk.crt import sign_in_python
     from workbench.aws.sdk.data_loader import data_loader
 
+    sign_in_python()
     session.register_component("data_loader", data_loader(session.get_config_variable("data_path")))
     return Session(botocore_session=session, region_name=region or None)
 
 
 def _made(service: str, connection: Connection, session: Any) -> Client:
+    from workbench.aws.sdk.crt import use_crt_for_login
     from workbench.aws.sdk.roles import share_roles
 
     settings = AwsSettings(connection.profile)
     region = _region(connection, settings, session)
     boto3 = _boto3(session, region.value if region else None)
     share_roles(session)
+    use_crt_for_login(connection)
     credentials = boto3.get_credentials() if connection.sign else None
     if credentials is None and connection.sign:
         raise no_credentials(connection)

@@ -11,6 +11,7 @@ each tried by itself. They are:
 - `HTTPResponse._read_status`, `._read_next_chunk_size` and `._read_and_discard_trailer` of http.client, which
   `workbench.aws.sdk.http_response` replaces;
 - `AssumeRoleProvider._prompter`: what asks for a one-time code;
+- `botocore.credentials.EC`: what makes the key that a session of `aws login` proves itself with;
 - `RefreshableCredentials._expiry_time`: when temporary credentials end;
 - the unique ID under which the standard retries are registered.
 """
@@ -52,6 +53,13 @@ def retry_decision(client: Any, attempts: int) -> Callable[..., float | None]:
 def set_prompter(provider: Any, prompter: Callable[[str], str]) -> None:
     """Makes the SDK's provider of assumed roles ask `prompter` for a one-time code, not the terminal."""
     provider._prompter = prompter
+
+
+def use_login_keys(maker: Any) -> None:
+    """Gives the SDK's provider of `aws login` what its keys are made by: `EC` of awscrt."""
+    from botocore import credentials
+
+    credentials.EC = maker
 
 
 def expiry_of(credentials: Any) -> datetime | None:
