@@ -26,12 +26,15 @@ An action that has a name can be moved to another key in `settings.toml`, severa
 
 ```toml
 [keys]
-send = "f5,ctrl+g"
+send = "f9"
+try = ""
 "history.replay" = "a"
 ```
 
-A key that is set here takes the place of the action's usual keys. Where the new key already belongs to
-another action of the same place, one of the two no longer has a key."""
+A key that is set here takes the place of the action's usual keys; an empty text leaves the action without a
+key. Keys are written as this page has them. An unknown action, a key that terminals do not send, a key that
+two actions of one place share, and a name with a dot that has no quotes are reported at the start, and by
+`workbench config check`."""
 
 _NAMES = {"pageup": "PageUp", "pagedown": "PageDown", "super": "Cmd"}
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
 import msgspec
 
 from docs.generator.markdown import GENERATED, code, table, text
-from workbench.model.account.production import Production
+from workbench.model.keys.registry import GROUPS
 from workbench.model.target import Target
+from workbench.services.settings.catalog import TABLES, default_of, meanings
 from workbench.store import Settings
-from workbench.store.settings import Bodies, Privacy, Retention
+from workbench.store.theme_names import THEME_NAMES
 
 _HEAD = f"""# Settings
 
 {GENERATED}
 
-Settings are in `settings.toml`, a file that the workbench reads and never writes. It is optional.
+Settings are in `settings.toml`. The file is optional.
 
 | platform | the file |
 | --- | --- |
@@ -26,9 +26,22 @@ Settings are in `settings.toml`, a file that the workbench reads and never write
 | macOS | `~/Library/Application Support/endpoint-workbench/settings.toml` |
 | anywhere, with `WORKBENCH_HOME` set | `$WORKBENCH_HOME/config/settings.toml` |
 
+```sh
+workbench config path            # where the file is
+workbench config show            # every setting: its value, and where that comes from
+workbench config show retention  # those of one table; --json has defaults and meanings too
+workbench config edit            # in $VISUAL or $EDITOR; checked afterwards
+workbench config check           # each problem with line and column; exit code 1 where there is one
+```
+
 A setting that is not understood keeps its default, and the app and every command say so with line and
 column. Where a name is not known, or the file cannot be read, no bodies are recorded until the file is
 mended: the mistake could have been a privacy setting. Changes count from the next start."""
+
+_THEMES = f"Themes are {', '.join(map(code, THEME_NAMES))}."
+
+_KEYS = """The keys of actions: [keys](keys.md) has the same by where they work. Several keys are separated by
+commas; an empty text leaves an action without a key. A name with a dot stands in quotes."""
 
 _EXAMPLE = """## An example
 
@@ -38,7 +51,9 @@ read_timeout = 70
 notify = "bell"
 
 [keys]
-send = "f5,ctrl+g"
+send = "f9"
+try = ""
+"history.replay" = "a"
 
 [privacy]
 digest = ["patient-*"]
@@ -71,51 +86,41 @@ _ENVIRONMENT = """## Environment variables
 The `AWS_…` variables count as they do for the AWS CLI: see [In place of the AWS CLI](aws-cli.md)."""
 
 _TABLES: tuple[tuple[str, str, type[msgspec.Struct]], ...] = (
-    ("privacy", "[privacy]", Privacy),
-    ("retention", "[retention]", Retention),
-    ("bodies", "[bodies]", Bodies),
-    ("production", "[production]", Production),
+    *((name, f"[{name}]", struct) for name, struct in TABLES.items()),
     ("targets", "[targets.NAME]", Target),
 )
-_ENTRY = re.compile(r"^ {4}(?P<names>[a-z_]+(?:, [a-z_]+)*): ", re.MULTILINE)
-# `notices` is what was wrong with the file, and a target's name is that of its table.
-_NOT_SETTINGS = {"notices", "name"}
+# `problems` is what was wrong with the file, and a target's name is that of its table.
+_NOT_SETTINGS = {"problems", "name"}
 
 
 def page() -> str:
     """Returns the page."""
-    nested = {name for name, _, _ in _TABLES}
-    sections = [f"## At the top of the file\n\n{_table(Settings, nested)}"]
-    meanings = _meanings(Settings)
+    nested = {name for name, _, _ in _TABLES} | {"keys"}
+    sections = [f"## At the top of the file\n\n{_table(Settings, nested)}\n\n{_THEMES}"]
+    described = meanings(Settings)
     for name, title, struct in _TABLES:
-        meaning = text(meanings[name])
+        meaning = text(described[name])
         sections.append(f"## `{title}`\n\n{meaning[:1].upper()}{meaning[1:]}\n\n{_table(struct, set())}")
-    return "\n\n".join([_HEAD, *sections, _EXAMPLE, _ENVIRONMENT]) + "\n"
+    return "\n\n".join([_HEAD, *sections, _keys(), _EXAMPLE, _ENVIRONMENT]) + "\n"
+
+
+def _keys() -> str:
+    rows = [
+        (code(key.id if "." not in key.id else f'"{key.id}"'), code(f'"{key.keys}"'), text(key.help))
+        for group in GROUPS
+        for key in group.keys
+    ]
+    return f"## `[keys]`\n\n{_KEYS}\n\n{table(('setting', 'default', 'meaning'), rows)}"
 
 
 def _table(struct: type[msgspec.Struct], nested: set[str]) -> str:
-    meanings = _meanings(struct)
+    described = meanings(struct)
     rows = [
-        (code(field.name), _type(field.type), code(_default(field)), text(meanings[field.name]))
+        (code(field.name), _type(field.type), code(_default(field)), text(described[field.name]))
         for field in msgspec.structs.fields(struct)
         if field.name not in _NOT_SETTINGS | nested
     ]
     return table(("setting", "type", "default", "meaning"), rows)
-
-
-def _meanings(struct: type[msgspec.Struct]) -> dict[str, str]:
-    """What the `Args:` of a docstring say of each field."""
-    from inspect import getdoc
-
-    _, _, arguments = (getdoc(struct) or "").partition("Args:\n")
-    arguments = arguments.partition("\n\n")[0]
-    starts = list(_ENTRY.finditer(arguments))
-    ends = [start.start() for start in starts[1:]] + [len(arguments)]
-    meanings: dict[str, str] = {}
-    for start, end in zip(starts, ends, strict=True):
-        meaning = arguments[start.end() : end].strip()
-        meanings |= dict.fromkeys(start["names"].split(", "), meaning)
-    return meanings
 
 
 def _type(kind: Any) -> str:
@@ -133,7 +138,7 @@ def _type(kind: Any) -> str:
 
 
 def _default(field: msgspec.structs.FieldInfo) -> str:
-    value = field.default if field.default is not msgspec.NODEFAULT else field.default_factory()
+    value = default_of(field)
     match value:
         case None:
             return "not set"

@@ -33,9 +33,9 @@ def test_without_a_file_the_defaults_hold(places: AppDirs) -> None:
 
 
 def test_what_is_set_is_used(places: AppDirs) -> None:
-    write(places, 'theme = "nord"\nread_timeout = 5\nprivacy = ["secret-*"]\n[keys]\nsend = "f9"\n')
+    write(places, 'theme = "nord"\nread_timeout = 5\nprivacy = ["secret-*"]\n[keys]\nsend = "alt+comma"\n')
     assert Settings.load(places) == Settings(
-        theme="nord", read_timeout=5.0, privacy=Privacy(digest=("secret-*",)), keys={"send": "f9"}
+        theme="nord", read_timeout=5.0, privacy=Privacy(digest=("secret-*",)), keys={"send": "alt+comma"}
     )
 
 
@@ -70,7 +70,7 @@ def test_a_broken_file_keeps_no_body_and_says_where(places: AppDirs, broken: byt
     ("text", "place", "nearest"),
     [
         ('[privcy]\nnothing = ["*"]\n', "line 1, column 2", "'privacy'"),
-        ('theme = "x"\n[Privacy]\nnothing = ["*"]\n', "line 2, column 2", "'privacy'"),
+        ('theme = "nord"\n[Privacy]\nnothing = ["*"]\n', "line 2, column 2", "'privacy'"),
         ('[privacy]\n nothin = ["*"]\n', "line 2, column 2", "'nothing'"),
         ('[privacy]\ndigest = []\nNothing = ["*"]\n', "line 3, column 1", "'nothing'"),
         ('nothing = ["*"]\n', "line 1, column 1", "'privacy.nothing'"),

@@ -10,6 +10,7 @@ from workbench.model.hints.text import either
 from workbench.model.invocation import TextBody
 from workbench.services import Workbench
 from workbench.store import AppDirs
+from workbench.store.theme_names import THEME_NAMES
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.terminal.crash_report import report
 
@@ -126,3 +127,7 @@ async def test_hints_name_the_parts_of_the_app_while_it_runs(bench: Workbench) -
         await ready(pilot)
         assert ConfigurationError("No region.", hint).hint == "Give Connection › Region."
     assert ConfigurationError("No region.", hint).hint == "Give --region."
+
+
+def test_the_settings_know_every_theme(app: WorkbenchApp) -> None:
+    assert set(app.available_themes) == set(THEME_NAMES)

@@ -44,6 +44,7 @@ _COMMANDS = {
         f"{_PACKAGE}.doctor",
         "Check installation, settings, network, credentials and permissions.",
     ),
+    "config": (f"{_PACKAGE}.config", "Show, edit and check the settings file."),
     "completion": (f"{_PACKAGE}.completion", "Print a script for completion in a shell."),
     "sandbox": (f"{_PACKAGE}.sandbox", "Host the sandbox's endpoints on this machine."),
 }

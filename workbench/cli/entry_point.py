@@ -92,6 +92,9 @@ def _begin(arguments: Sequence[str]) -> None:
     from workbench.services.settings_notices import settings_notices
 
     ask_with(ask)
+    if arguments[0] == "config":
+        # It reports them itself.
+        return
     for notice in settings_notices():
         print_info(f"{notice}.")
 

@@ -20,6 +20,7 @@ from workbench.model.errors import StoreError
 from workbench.model.hints.text import Face, use_face
 from workbench.model.invocation import Invocation
 from workbench.model.keys import registry
+from workbench.model.keys.keymap import bound
 from workbench.services import Workbench
 from workbench.services.files import write_crash_report
 from workbench.services.profiles import has_account
@@ -78,7 +79,7 @@ class WorkbenchApp(App[int]):
         self._settings = bench.settings()
         self.register_theme(THEME)
         self.theme = self._settings.theme if self._settings.theme in self.available_themes else THEME.name
-        self.set_keymap(dict(self._settings.keys))
+        self.set_keymap(bound(self._settings.keys))
         self._late_keys = registry.late_keys(self._settings.keys)
         draft = invocation or first_draft(bench, offers, sandbox=sandbox)
         self._main = MainScreen(

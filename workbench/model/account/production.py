@@ -14,9 +14,9 @@ class Production(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Globs of what is production. One that matches is enough.
 
     Args:
-        accounts: patterns of account IDs.
-        profiles: patterns of profile names, in whatever case.
-        regions: patterns of regions.
+        accounts: patterns of account IDs that are production.
+        profiles: patterns of profile names that are, in whatever case.
+        regions: patterns of regions that are.
     """
 
     accounts: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 A user remaps an action by its ID, in settings.toml:
 
     [keys]
-    send = "ctrl+g"
+    send = "f9"
 """
 
 from __future__ import annotations

@@ -64,10 +64,16 @@ def converted(path: Path, text: str, values: dict[str, Any], kind: type[_File]) 
 
 def located(path: Path, text: str, message: str) -> str:
     """A message of `tomllib` with its file and place in front."""
-    if found := _AT.search(message):
-        line, column = found[1] or str(text.count("\n") + 1), found[2] or "1"
-        return f"{path}, line {line}, column {column}: {message[: found.start()]}"
-    return f"{path}: {message}"
+    message, line, column = position(text, message)
+    return f"{path}, line {line}, column {column}: {message}" if line else f"{path}: {message}"
+
+
+def position(text: str, message: str) -> tuple[str, int, int]:
+    """A message of `tomllib` without its place, and its line and column from 1; 0 where it has none."""
+    if match := _AT.search(message):
+        line = int(match[1] or text.count("\n") + 1)
+        return message[: match.start()], line, int(match[2] or 1)
+    return message, 0, 0
 
 
 def unknown_field(message: str) -> tuple[str, list[str], str | None]:

@@ -1,0 +1,82 @@
+"""The user's own keys: what is wrong is said in words, the rest is used."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.model.keys.keymap import UNBOUND, bound, checked_keymap
+from workbench.model.keys.registry import GROUPS
+
+
+@pytest.mark.parametrize(
+    ("values", "keys"),
+    [
+        ({"send": "F9", "try": "f5"}, {"send": "f9", "try": "f5"}),
+        ({"send": "f5,Alt+,"}, {"send": "f5,alt+comma"}),
+        ({"history.replay": "a", "response.find": "/"}, {"history.replay": "a", "response.find": "slash"}),
+        ({"history.tag": "r", "history.replay": "t"}, {"history.tag": "r", "history.replay": "t"}),
+        ({"send": "f9", "try": ""}, {"send": "f9", "try": ""}),
+    ],
+)
+def test_keys_that_can_be_are_used(values: dict[str, object], keys: dict[str, str]) -> None:
+    keymap = checked_keymap(values)
+    assert (keymap.keys, list(keymap.problems)) == (keys, [])
+
+
+def test_the_usual_keys_can_be_written_out() -> None:
+    usual = {key.id: key.keys for group in GROUPS for key in group.keys}
+    assert checked_keymap(usual).problems == []
+
+
+@pytest.mark.parametrize(
+    ("values", "path", "text"),
+    [
+        ({"sned": "f9"}, "sned", "'sned' is not the name of an action; the nearest is 'send'"),
+        ({"replay": "a"}, "replay", "'replay' is not the name of an action; the nearest is 'history.replay'"),
+        ({"zzz": "a"}, "zzz", "'zzz' is not the name of an action; F1 names every action"),
+        (
+            {"history": {"replay": "a"}},
+            "history.replay",
+            'a name with a dot needs quotes: "history.replay" = "a"',
+        ),
+        ({"send": "Ctrl+H"}, "send", "terminals send 'Ctrl+H' as backspace"),
+        ({"send": "ctrl+1"}, "send", "most terminals do not send 'ctrl+1'"),
+        ({"send": "pagedwn"}, "send", "'pagedwn' is not a key; the nearest is 'pagedown'"),
+        ({"send": "ctr+g"}, "send", "'ctr+g' is not a key; the nearest is 'ctrl+g'"),
+        ({"send": "§"}, "send", "'§' is not a key; keys are written such as f5, ctrl+g, alt+x, R or slash"),
+        ({"send": "enter"}, "send", "Enter is needed in lists and texts; 'send' works everywhere"),
+        ({"send": 5}, "send", 'keys are a text, several separated by commas: "f5,ctrl+j"'),
+    ],
+)
+def test_an_entry_that_cannot_be_is_not_used(values: dict[str, object], path: str, text: str) -> None:
+    keymap = checked_keymap(values)
+    assert keymap.keys == {}
+    assert [(".".join(problem.path), problem.text) for problem in keymap.problems] == [(path, text)]
+
+
+@pytest.mark.parametrize(
+    ("values", "path", "words"),
+    [
+        ({"send": "f9"}, "send", "F9 is also the key of 'try'"),
+        ({"history.tag": "r", "history.replay": "r"}, "history.replay", "r is also the key of 'history.tag'"),
+        ({"history.tag": "f5"}, "history.tag", "F5 is also the key of 'send'"),
+        ({"export.copy": "ctrl+q"}, "export.copy", "Ctrl+Q is also the key of 'quit'"),
+        ({"log.pings": "z"}, "log.pings", "z is also the key of 'response.fold'"),
+        ({"send": "ctrl+a"}, "send", "Ctrl+A is a key of editors"),
+        ({"history.replay": "j"}, "history.replay", "j is a key of lists"),
+    ],
+)
+def test_a_key_of_two_is_said_and_used(values: dict[str, object], path: str, words: str) -> None:
+    keymap = checked_keymap(values)
+    assert keymap.keys == values
+    [problem] = keymap.problems
+    assert problem.path == (path,)
+    assert words in problem.text
+
+
+def test_places_that_are_never_seen_together_may_share_a_key() -> None:
+    assert checked_keymap({"export.copy": "f5", "transcript.replay": "f9"}).problems == []
+
+
+def test_an_action_without_a_key_has_one_that_is_never_pressed() -> None:
+    assert bound({"send": "f9", "try": ""}) == {"send": "f9", "try": UNBOUND}

@@ -1,0 +1,19 @@
+"""`workbench config path`."""
+
+from __future__ import annotations
+
+from workbench.cli.core.command import Command
+from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.lines import print_line
+from workbench.services import Workbench
+from workbench.services.settings.values import settings_state
+
+
+def _path() -> int:
+    """Print the path of the settings file, whether it exists or not."""
+    with Workbench.open(record=False) as bench:
+        print_line(settings_state(bench.places).path)
+    return Exit.DONE
+
+
+command = Command("path", callback=_path, help=_path.__doc__, params=[])

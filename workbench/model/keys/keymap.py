@@ -1,0 +1,153 @@
+"""The user's own keys of actions, checked: unknown actions, keys that cannot be, keys of two actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from workbench.model.keys.fixed import FIXED
+from workbench.model.keys.names import KeyNameError, is_for_moving, key_name
+from workbench.model.keys.registry import APP, GROUPS, SCREEN, Key, shown
+
+Path = tuple[str, ...]
+"""The place of a value, as TOML has it."""
+# A comma may be a key itself.
+_BETWEEN = re.compile(r"(?<!\+)(?<!^),")
+
+UNBOUND = "unbound"
+"""In place of a key, for an action that is to have none: no terminal sends it."""
+
+
+@dataclass(frozen=True)
+class KeyProblem:
+    """What is wrong with one entry.
+
+    Attributes:
+        path: its place in the table, as TOML has it.
+        text: what is wrong, without its place.
+    """
+
+    path: Path
+    text: str
+
+
+@dataclass(frozen=True)
+class Keymap:
+    """The keys to use, by the actions' IDs, as Textual names them; and what was wrong with the others."""
+
+    keys: Mapping[str, str]
+    problems: Sequence[KeyProblem]
+
+
+def checked_keymap(values: Mapping[str, object]) -> Keymap:
+    """Returns the keys of a table that can be used.
+
+    Args:
+        values: the keys of actions by their IDs, as the file has them; several are separated by commas, and
+            an empty text leaves the action without a key.
+    """
+    keys: dict[str, str] = {}
+    problems: list[KeyProblem] = []
+    for path, value in _entries(values, ()):
+        name = ".".join(path)
+        action = _ACTIONS.get(name)
+        if action is None:
+            problems.append(KeyProblem(path, _unknown(name)))
+        elif len(path) > 1:
+            problems.append(KeyProblem(path, f'a name with a dot needs quotes: "{name}" = "{value}"'))
+        elif not isinstance(value, str):
+            problems.append(KeyProblem(path, 'keys are a text, several separated by commas: "f5,ctrl+j"'))
+        else:
+            names, wrong = _names(action, value)
+            problems += [KeyProblem(path, text) for text in wrong]
+            if names or not wrong:
+                keys[name] = ",".join(names)
+    return Keymap(keys, [*problems, *_clashes(keys)])
+
+
+def bound(keymap: Mapping[str, str]) -> dict[str, str]:
+    """Returns the same keys as Textual takes them, which knows no action without a key."""
+    return {name: keys or UNBOUND for name, keys in keymap.items()}
+
+
+def _entries(values: Mapping[str, object], above: Path) -> Iterator[tuple[Path, object]]:
+    """The entries of a table, and of those that dots without quotes have made of one name."""
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _entries(value, (*above, name))
+        else:
+            yield (*above, name), value
+
+
+def _unknown(name: str) -> str:
+    import difflib
+
+    near = [known for known in _ACTIONS if known.rpartition(".")[2] == name.lower()]
+    near = near or difflib.get_close_matches(name.lower(), _ACTIONS, 1, cutoff=0.5)
+    meant = f"the nearest is {near[0]!r}" if near else "F1 names every action"
+    return f"{name!r} is not the name of an action; {meant}"
+
+
+def _names(action: Key, value: str) -> tuple[list[str], list[str]]:
+    """The keys of one entry that can be used, and what is wrong with the others."""
+    names: list[str] = []
+    wrong: list[str] = []
+    for text in filter(str.strip, _BETWEEN.split(value)):
+        try:
+            name = key_name(text)
+        except KeyNameError as error:
+            wrong.append(str(error))
+            continue
+        if action in _EVERYWHERE and is_for_moving(name):
+            wrong.append(f"{shown(name)} is needed in lists and texts; {action.id!r} works everywhere")
+        else:
+            names.append(name)
+    return names, wrong
+
+
+_EVERYWHERE = (*SCREEN, *APP)
+_GROUP_OF = {key.id: group for group in GROUPS for key in group.keys}
+_ACTIONS = {key.id: key for group in GROUPS for key in group.keys}
+
+
+def _clashes(keymap: Mapping[str, str]) -> Iterator[KeyProblem]:
+    """The keys that an entry shares with another action, or with a key that cannot be changed."""
+    order = list(keymap)
+    for name, keys in keymap.items():
+        for key in filter(None, keys.split(",")):
+            for other in _ACTIONS.values():
+                is_later = other.id in keymap and order.index(other.id) >= order.index(name)
+                if not is_later and key in _keys(keymap, other) and _meet(name, other.id, key):
+                    yield KeyProblem(
+                        (name,),
+                        f"{shown(key)} is also the key of {other.id!r}; "
+                        'give one of them another, or "" for none',
+                    )
+            yield from _fixed_clashes(name, key)
+
+
+def _fixed_clashes(name: str, key: str) -> Iterator[KeyProblem]:
+    action, group = _ACTIONS[name], _GROUP_OF[name]
+    for fixed in FIXED:
+        has_such = action in SCREEN or group.part in fixed.parts
+        if has_such and key in fixed.keys and key not in action.keys.split(","):
+            yield KeyProblem((name,), f"{shown(key)} is a key of {fixed.title}, which no longer have it")
+
+
+def _meet(action: str, other: str, key: str) -> bool:
+    """Returns whether a key asks for two actions at the same time, which do not share it by default."""
+    if key == "escape" or all(key in _ACTIONS[name].keys.split(",") for name in (action, other)):
+        return False
+    if any(_ACTIONS[name] in APP for name in (action, other)):
+        return True
+    first, second = _GROUP_OF[action], _GROUP_OF[other]
+    if first is second:
+        return True
+    if first is GROUPS[0] or second is GROUPS[0]:
+        return not first.screen and not second.screen
+    return bool(first.part) and first.part == second.part
+
+
+def _keys(keymap: Mapping[str, str], key: Key) -> list[str]:
+    return keymap.get(key.id, key.keys).split(",")
