@@ -32,7 +32,7 @@ def test_a_burst_does_what_slow_typing_does(terminal: Callable[..., Terminal], h
     pick = random.Random(_SEED)
     # What begins an escape sequence is not taken for the key Escape on a busy machine.
     app = terminal("--sandbox", "--endpoint-name", "echo", ESCDELAY="20000")
-    app.shows("F1 Help")
+    app.shows("F1 More")
     expected: list[tuple[bytes, dict[str, str]]] = []
     fields: dict[str, str] = {}
     body = ""

@@ -117,7 +117,7 @@ async def test_odd_sizes_are_laid_out(app: WorkbenchApp, size: tuple[int, int]) 
             await pilot.press(key)
         await until(pilot, lambda: bool(text(app).strip()))
         await pilot.resize_terminal(120, 40)
-        await until(pilot, lambda: "F1 Help" in text(app))
+        await until(pilot, lambda: "F1 More" in text(app))
 
 
 async def test_hints_name_the_parts_of_the_app_while_it_runs(bench: Workbench) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import msgspec
 
 from workbench.model.inspection import inspect_now
@@ -10,8 +13,20 @@ from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_f
 from workbench.store.files.regular_file import REQUEST_LIMIT, read_regular
 
 
-class _Choices(msgspec.Struct, frozen=True, kw_only=True):
+class InterfaceChoices(msgspec.Struct, frozen=True, kw_only=True):
+    """The user's choices for the interface; nothing of what is sent.
+
+    Attributes:
+        arrangement: the name of the chosen arrangement; empty for the one that fits.
+        sizes: of panes, by arrangement and pane: columns of the lists, thousandths of the request.
+        folded: the panes that are folded away.
+        recent: the commands that were last chosen in the palette, the newest first.
+    """
+
     arrangement: str = ""
+    sizes: dict[str, int] = {}
+    folded: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
 
 
 class InterfaceState:
@@ -23,26 +38,29 @@ class InterfaceState:
 
     def __init__(self, places: AppDirs) -> None:
         self._path = places.data / "interface.json"
+        self._lock = threading.Lock()
 
-    def arrangement(self) -> str:
-        """Returns the name of the arrangement that was chosen last; empty where none is known."""
+    def load(self) -> InterfaceChoices:
+        """Returns what was chosen last; the defaults where nothing is known."""
         try:
-            return msgspec.json.decode(read_regular(self._path, REQUEST_LIMIT), type=_Choices).arrangement
+            return msgspec.json.decode(read_regular(self._path, REQUEST_LIMIT), type=InterfaceChoices)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             # The usual arrangement does: how the screen looked is not worth a message at the start.
-            return ""
+            return InterfaceChoices()
 
-    def remember_arrangement(self, name: str) -> None:
-        """Keeps the name of an arrangement.
+    def remember(self, **changes: Any) -> None:
+        """Keeps some of the choices, by the names of `InterfaceChoices`; the others stay as they are.
 
         Raises:
             StoreError: the file cannot be written.
         """
-        private_folder(self._path.parent)
-        try:
-            replace_file(self._path, (msgspec.json.encode(_Choices(arrangement=name)),), PRIVATE_FILE)
-        except OSError as error:
-            raise unwritable(self._path, error) from error
+        with self._lock:
+            content = msgspec.json.encode(msgspec.structs.replace(self.load(), **changes))
+            private_folder(self._path.parent)
+            try:
+                replace_file(self._path, (content,), PRIVATE_FILE)
+            except OSError as error:
+                raise unwritable(self._path, error) from error
 
 
-inspect_now(_Choices)
+inspect_now(InterfaceChoices)

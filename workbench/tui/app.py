@@ -94,7 +94,7 @@ class WorkbenchApp(App[int]):
             notify=self._settings.notify,
         )
         self._account = Account(self, bench, asks=self._settings.whoami)
-        self._order = KeyOrder(self, super().on_event, self._is_ready_for)
+        self._order = KeyOrder(self, self._deliver, self._is_ready_for)
         self.crash_report = ""
         self.owns_process = False
         self._deadlines: list[threading.Timer] = []
@@ -116,6 +116,10 @@ class WorkbenchApp(App[int]):
             await self._order.take(event)
         else:
             await super().on_event(event)
+
+    async def _deliver(self, event: events.Key | events.Paste) -> None:
+        self._main.forget_key_remark()
+        await super().on_event(event)
 
     def _is_ready_for(self, event: events.Key | events.Paste) -> bool:
         """Returns whether the parts are there that a key needs, and the list with the focus has been read."""

@@ -308,9 +308,13 @@ class ExchangeNotLoaded(MainMessage):
     error: WorkbenchError
 
 
+KEY_REMARK = "key"
+"""The source of a remark about the last key, which goes with the next."""
+
+
 @dataclass(eq=False, repr=False)
 class StatusMessage(MainMessage):
-    """Something about the disk that its user should know; empty where it is no longer so."""
+    """Something that its user should know; empty where it is no longer so."""
 
     source: str
     text: str

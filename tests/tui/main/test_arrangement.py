@@ -57,7 +57,7 @@ async def test_stacked_gives_request_and_answer_the_width(app: WorkbenchApp) -> 
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot)
         left, middle, right = _places(app)
-        assert (middle.x, right.x) == (left.right, left.right)
+        assert (middle.x, right.x) == (left.right + 1, left.right + 1)
         assert middle.bottom <= right.y
         assert min(middle.width, right.width) >= 62
         assert min(middle.height, right.height) >= 10
@@ -84,7 +84,7 @@ async def test_the_choice_is_remembered(app: WorkbenchApp, bench: Workbench, pla
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         assert [await _arrangements(pilot, app) for _ in range(4)] == ["beside", "tabs", "stacked", "beside"]
-        await until(pilot, lambda: InterfaceState(places).arrangement() == "beside")
+        await until(pilot, lambda: InterfaceState(places).load().arrangement == "beside")
     again = WorkbenchApp(bench)
     async with again.run_test(size=(120, 40)) as pilot:
         await ready(pilot)

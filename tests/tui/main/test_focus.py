@@ -39,7 +39,7 @@ async def test_the_tab_of_the_part_with_the_focus_is_marked(app: WorkbenchApp, s
             others = {other for other, _ in PLACES.values()} - {label}
             assert not any(other in reversed_text(app) for other in others), key
             await until(pilot, lambda shown=shown: shown in text(app).splitlines()[-1])  # type: ignore[misc]
-            assert "F1 Help" in text(app) and "^Q Quit" in text(app)
+            assert "F1 More" in text(app) and "^Q Quit" in text(app)
 
 
 async def test_a_choice_and_the_button_show_their_focus(app: WorkbenchApp) -> None:

@@ -34,7 +34,7 @@ class Key:
 
 
 SCREEN = (
-    Key("help", "f1", "open('help')", "Help", "Show what every key does, and a glossary."),
+    Key("help", "f1", "open('help')", "More", "Show what every key does, and a glossary."),
     Key("payload", "f2", "show('payload')", "Payload", "Edit the request body."),
     Key("fields", "f3", "show('fields')", "Fields", "Edit the other fields of the request."),
     Key("response", "f4", "show('response')", "Response", "Read the response."),
@@ -105,17 +105,34 @@ SCREEN = (
     Key(
         "arrange",
         "alt+v",
-        "arrange",
+        "panes('next_arrangement')",
         "",
         "Change the arrangement: request above answer, side by side, one part at a time.",
     ),
     Key(
         "more_room",
         "alt+w",
-        "more_room",
+        "panes('next_share')",
         "",
         "Give the focused part two thirds of the room, the whole screen, or half.",
     ),
+    Key(
+        "fold",
+        "ctrl+backslash",
+        "panes('toggle_fold')",
+        "",
+        "Fold the lists, the request or the response away; again unfolds.",
+    ),
+    Key("border_left", "alt+left", "panes('move_border', 'left')", "", "Move the border of the panes left."),
+    Key(
+        "border_right",
+        "alt+right",
+        "panes('move_border', 'right')",
+        "",
+        "Move the border of the panes right. The mouse drags it too.",
+    ),
+    Key("border_up", "alt+up", "panes('move_border', 'up')", "", "Move the border of the panes up."),
+    Key("border_down", "alt+down", "panes('move_border', 'down')", "", "Move the border of the panes down."),
     Key(
         "switch",
         "alt+q",
@@ -497,6 +514,14 @@ GROUPS = (
 
 
 _NAMES = {
+    "backslash": "\\",
+    "right_square_bracket": "]",
+    "left": "Left",
+    "right": "Right",
+    "up": "Up",
+    "down": "Down",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
     "escape": "Esc",
     "enter": "Enter",
     "space": "Space",
@@ -511,38 +536,85 @@ _NAMES = {
 
 
 FOOTERS: Mapping[str, Mapping[str, str]] = {
-    "payload": {"payload.templates": "Templates", "payload.format": "Format", "payload.find": "Find"},
-    "fields": {"fields.empty": "Send empty"},
-    "response": {"response.view": "View", "response.find": "Find", "response.save": "Save"},
+    "payload": {
+        "send": "Send",
+        "payload.templates": "Templates",
+        "payload.format": "Format",
+        "payload.find": "Find",
+        "payload.pick": "File",
+        "payload.external": "Editor",
+    },
+    "fields": {"send": "Send", "fields.empty": "Send empty"},
+    "connection": {"send": "Send", "switch": "Profile", "doctor": "Doctor"},
+    "response": {
+        "response.view": "View",
+        "response.find": "Find",
+        "response.query": "Query",
+        "response.save": "Save",
+        "response.copy_all": "Copy",
+        "response.widen": "Expand",
+    },
     "history": {
         "history.show": "Show",
         "history.replay": "Replay",
         "history.filter": "Search",
         "history.mark": "Mark",
         "history.edit": "Edit",
+        "history.compare": "Compare",
+        "history.delete": "Delete",
     },
-    "saved": {"saved.open": "Load", "saved.check": "Check", "saved.environment": "Environment"},
-    "sessions": {"sessions.use": "Use", "sessions.open": "New", "sessions.transcript": "Transcript"},
-    "async": {"async.open": "Show", "async.watch": "Check", "async.copy": "Copy URI"},
+    "saved": {
+        "saved.open": "Load",
+        "saved.check": "Check",
+        "saved.environment": "Environment",
+        "saved.remove": "Delete",
+    },
+    "sessions": {
+        "sessions.use": "Use",
+        "sessions.open": "New",
+        "sessions.transcript": "Transcript",
+        "sessions.close": "Close",
+        "sessions.replay": "Replay",
+        "sessions.rename": "Name",
+    },
+    "async": {
+        "async.open": "Show",
+        "async.watch": "Check",
+        "async.stop": "Stop",
+        "async.copy": "Copy URI",
+        "async.forget": "Remove",
+    },
+    "endpoints": {
+        "endpoints.use": "Use",
+        "endpoints.inspect": "Details",
+        "endpoints.search": "Search",
+        "endpoints.order": "Sort",
+        "endpoints.refresh": "Refresh",
+    },
 }
-"""The keys of a part that the key bar shows while it has the focus, by their IDs, with a word each."""
+"""The keys of a part that the key bar shows while it has the focus, by their IDs, with a word for each: the
+most useful first."""
+
+_LAST = ("palette", "quit", "help")
 
 
 def footer(part: str) -> list[Key]:
-    """Returns the keys to show while a part has the focus: help and send, the part's own, then the others.
+    """Returns the keys to show while a part has the focus: its own, those of everywhere, how to get more.
 
     Args:
         part: of the main screen; an empty name for none.
     """
     words = FOOTERS.get(part, {})
-    known = {key.id: key for group in GROUPS for key in group.keys if group.part == part}
-    own = [replace(known[name], label=word, part=part) for name, word in words.items()]
-    everywhere = [key for key in (*SCREEN, *APP) if key.label]
-    first = [key for key in everywhere if key.id in {"help", "send"}]
-    return [*first, *own, *(key for key in everywhere if key not in first)]
+    known = {key.id: (key, group.part) for group in GROUPS for key in group.keys if group.part in {part, ""}}
+    own = [
+        replace(key, label=word, part=owner) for name, word in words.items() for key, owner in [known[name]]
+    ]
+    rest = [key for key in (*SCREEN, *APP) if key.label and key.id not in words]
+    last = sorted((key for key in rest if key.id in _LAST), key=lambda key: _LAST.index(key.id))
+    return [*own, *(key for key in rest if key.id not in _LAST), *last]
 
 
-_EARLY = frozenset({"payload", "cancel", "keep", "arrange", "more_room"})
+_EARLY = frozenset({"payload", "cancel", "keep", "arrange"})
 
 
 def late_keys(keymap: Mapping[str, str]) -> frozenset[str]:
@@ -558,10 +630,10 @@ def late_keys(keymap: Mapping[str, str]) -> frozenset[str]:
 def shown(key: str) -> str:
     """A Textual key name as people read it: `F5`, `Ctrl+Q`, `Esc`."""
     first = key.partition(",")[0]
-    if first.startswith("ctrl+"):
-        return f"Ctrl+{first.removeprefix('ctrl+').upper()}"
-    if first.startswith("alt+"):
-        return f"Alt+{first.removeprefix('alt+').upper()}"
+    for prefix, name in (("ctrl+", "Ctrl+"), ("alt+", "Alt+")):
+        if first.startswith(prefix):
+            rest = first.removeprefix(prefix)
+            return f"{name}{_NAMES.get(rest, rest.upper())}"
     return _NAMES.get(first, first.upper() if first.startswith("f") and first != "f" else first)
 
 

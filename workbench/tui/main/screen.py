@@ -99,8 +99,9 @@ class MainScreen(Screen[int]):
         self._keys = KeyBar(registry.footer("payload"), self._keymap)
         self._bar = RequestBar(send_key=self._key_of("send"), cancel_key=self._key_of("cancel"))
         payload = PayloadPanel()
-        layout = Layout(chosen_arrangement(bench.interface.arrangement()))
-        self.workspace = Workspace(layout, payload, bench.interface.remember_arrangement)
+        choices = bench.interface.load()
+        layout = Layout(chosen_arrangement(choices.arrangement), choices.sizes, choices.folded)
+        self.workspace = Workspace(layout, payload, bench.interface.remember)
         self.sender = Sender(self)
         self._form = DraftForm(
             bench,
@@ -270,11 +271,9 @@ class MainScreen(Screen[int]):
     def action_show(self, part: str) -> None:
         self.workspace.show(part)
 
-    def action_arrange(self) -> None:
-        self.workspace.next_arrangement()
-
-    def action_more_room(self) -> None:
-        self.workspace.next_share()
+    def action_panes(self, name: str, *arguments: str) -> None:
+        """Changes the panes: an act of `Panes`, by its name."""
+        getattr(self.workspace.panes, name)(*arguments)
 
     def action_open(self, name: str) -> None:
         if name in {"samples", "upload"} and self._exchanges.is_busy():
@@ -318,6 +317,10 @@ class MainScreen(Screen[int]):
             self.sender.cancel()
         else:
             self._status.hide()
+
+    def forget_key_remark(self) -> None:
+        """Takes back what was said about the last key: another one was pressed."""
+        self._status.tell(messages.KEY_REMARK, "")
 
     def look_again(self) -> None:
         """Reads what may have been changed in another program."""

@@ -3,50 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.css.scalar import Scalar
 from textual.geometry import Offset
+from textual.widget import Widget
 
-from workbench.model.errors import StoreError
-from workbench.tui.errors import notify_error
-from workbench.tui.main.arrangement import Arrangement, Share
-from workbench.tui.main.layout import ANSWER, EDITORS, LISTS, PARTS, REQUEST, Layout, Placement
+from workbench.tui.main.arrangement import Arrangement
+from workbench.tui.main.layout import (
+    ANSWER,
+    EDITORS,
+    LISTS,
+    LISTS_PLACE,
+    PARTS,
+    REQUEST,
+    Layout,
+    Placement,
+)
+from workbench.tui.main.panes import Panes
+from workbench.tui.widgets.divider import Divider
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.strip import TabStrip
 
+_SHORT_ROWS = 16
+"""Below so many rows what explains gives way to what is worked with."""
+
 
 class Workspace(Vertical):
-    """Lists, request and answer, and the tabs that bring their parts to the front."""
+    """Lists, request and answer, and the tabs that bring their parts to the front.
 
-    def __init__(self, layout: Layout, payload: Panel, remember: Callable[[Arrangement], None]) -> None:
+    Attributes:
+        arrangement: what is where.
+        panes: what resizes, folds and zooms the places.
+        panels: the parts, by their names.
+    """
+
+    def __init__(self, layout: Layout, payload: Panel, remember: Callable[..., None]) -> None:
         """
         Args:
             layout: what is where.
             payload: the part of the first paint; the others are mounted after it.
-            remember: keeps a chosen arrangement for the next start; may block.
+            remember: keeps choices for the next start, by the names of `InterfaceChoices`; may block.
         """
         super().__init__(id="workspace")
-        self._arrangement = layout
-        self._remember = remember
+        self.arrangement = layout
+        self.panes = Panes(self, layout, remember)
         self._strip = TabStrip(PARTS, id="all-tabs")
         self._editors = TabStrip(EDITORS, id="editor-tabs")
         self._lists = TabStrip(LISTS, id="list-tabs")
+        self._lists_edge = Divider(id="lists-edge")
+        self._work_edge = Divider(id="work-edge")
         self.panels: dict[str, Panel] = {"payload": payload}
 
     def compose(self) -> ComposeResult:
         yield self._strip
         with Horizontal(id="columns"):
-            with Vertical(id="left"):
+            with Vertical(id=LISTS_PLACE):
                 yield self._lists
                 yield Container(id="lists")
+            yield self._lists_edge
             with Container(id="work"):
                 with Vertical(id=REQUEST):
                     yield self._editors
                     with Container(id="editors"):
                         yield self.panels["payload"]
+                yield self._work_edge
                 yield Vertical(id=ANSWER)
 
     async def mount_panels(self, place: str, panels: Mapping[str, Panel]) -> None:
@@ -59,7 +81,7 @@ class Workspace(Vertical):
         if self.screen.maximized not in {None, self.panels[part]}:
             # Nobody types into what another part covers.
             self.screen.minimize()
-        self._arrangement.open(part)
+        self.arrangement.open(part)
         self.place_parts()
         if focus and row:
             self.panels[part].focus_row(row)
@@ -74,12 +96,12 @@ class Workspace(Vertical):
     @property
     def part(self) -> str:
         """The part that was gone to last."""
-        return self._arrangement.part
+        return self.arrangement.part
 
     @property
     def narrow(self) -> bool:
         """Whether one part is seen at a time."""
-        return self._placement.arrangement is Arrangement.TABS
+        return self.placement.arrangement is Arrangement.TABS
 
     def badge(self, part: str, text: str) -> None:
         """Puts a short mark behind the label of an editor; an empty one takes it away."""
@@ -115,62 +137,68 @@ class Workspace(Vertical):
 
     def on_tab_strip_activated(self, event: TabStrip.Activated) -> None:
         event.stop()
-        self._arrangement.open(event.tab)
+        self.arrangement.open(event.tab)
         self.place_parts()
 
+    def on_divider_dragged(self, event: Divider.Dragged) -> None:
+        event.stop()
+        self.panes.drag(event)
+
+    def on_divider_released(self, event: Divider.Released) -> None:
+        event.stop()
+        self.panes.release(event)
+
+    def on_divider_unfolded(self, event: Divider.Unfolded) -> None:
+        event.stop()
+        self.panes.toggle_fold()
+
+    def place(self, name: str) -> Widget:
+        """Returns the widget of a place, or of all that is beside the lists."""
+        return self.query_one(f"#{name}")
+
     @property
-    def _placement(self) -> Placement:
-        return self._arrangement.placement(*self.screen.size)
+    def placement(self) -> Placement:
+        """What is seen now."""
+        return self.arrangement.placement(*self.screen.size)
 
     def place_parts(self) -> None:
         """Gives the parts their places, for the size of the screen."""
         # Textual's own breakpoints would style the whole tree a second time before the first paint.
-        placement = self._placement
+        placement, layout = self.placement, self.arrangement
         narrow = placement.arrangement is Arrangement.TABS
+        stacked = placement.arrangement is Arrangement.STACKED
         self.screen.set_class(narrow, "-narrow")
-        self.screen.set_class(placement.arrangement is Arrangement.STACKED, "-stacked")
-        layout = self._arrangement
+        self.screen.set_class(stacked, "-stacked")
+        self.screen.set_class(self.screen.size.height < _SHORT_ROWS, "-short")
         self._strip.active, self._editors.active, self._lists.active = layout.part, layout.editor, layout.list
         self._strip.display = narrow
         self._editors.display = self._lists.display = not narrow
-        self.query_one("#left").display = placement.lists
-        self.query_one(f"#{REQUEST}").display = placement.request
-        self.query_one(f"#{ANSWER}").display = placement.answer
-        self.query_one("#work").display = placement.request or placement.answer
+        self.place(LISTS_PLACE).display = placement.lists
+        self.place(REQUEST).display = placement.request
+        self.place(ANSWER).display = placement.answer
+        self.place("work").display = placement.request or placement.answer
+        self._show_edges(placement)
         self._share_room(placement)
         for name, panel in self.panels.items():
             panel.display = name in {layout.editor, layout.list, "response"}
 
-    def _share_room(self, placement: Placement) -> None:
-        """Gives the place that was chosen for it more room than the other."""
+    def _show_edges(self, placement: Placement) -> None:
+        """Shows the lines between the places, with a sign where one beside them is folded."""
+        wide = placement.arrangement is not Arrangement.TABS
         stacked = placement.arrangement is Arrangement.STACKED
-        for name, share in zip((REQUEST, ANSWER), placement.shares, strict=True):
-            styles = self.query_one(f"#{name}").styles
-            styles.height = Scalar.parse(f"{share if stacked else 1}fr")
-            styles.width = Scalar.parse(f"{1 if stacked else share}fr")
+        self._lists_edge.display = self._work_edge.display = wide
+        self._lists_edge.sign = "" if placement.lists else "▸"
+        self._work_edge.is_horizontal = stacked
+        before, behind = ("▾", "▴") if stacked else ("▸", "◂")
+        self._work_edge.sign = before if not placement.request else "" if placement.answer else behind
 
-    def next_arrangement(self) -> None:
-        """Goes to the next arrangement, and remembers it."""
-        arrangement = self._arrangement.next_arrangement(*self.screen.size)
-        self.place_parts()
-        self.run_worker(partial(self._keep, arrangement), thread=True)
-        self.notify(f"Arrangement: {arrangement.described}", timeout=3)
-
-    def _keep(self, arrangement: Arrangement) -> None:
-        try:
-            self._remember(arrangement)
-        except StoreError as error:
-            notify_error(self.app, error, "Not remembered")
-
-    def next_share(self) -> None:
-        """Gives the part with the focus two thirds, the whole screen, or half again."""
-        places = [self.query_one(f"#{name}") for name in (REQUEST, ANSWER)]
-        place = next((place for place in places if place.has_focus_within), None)
-        if place is None:
-            self.notify("Go to the request or the response first: F2, F3, F4, F8.", timeout=3)
-            return
-        if self._arrangement.next_share(str(place.id)) is Share.WHOLE:
-            self.screen.maximize(next(panel for panel in self.panels.values() if panel.has_focus_within))
-        elif self.screen.maximized is not None:
-            self.screen.minimize()
-        self.place_parts()
+    def _share_room(self, placement: Placement) -> None:
+        """Gives the places their sizes."""
+        narrow = placement.arrangement is Arrangement.TABS
+        stacked = placement.arrangement is Arrangement.STACKED
+        self.place(LISTS_PLACE).styles.width = "1fr" if narrow else placement.lists_columns
+        share = placement.request_share
+        for name, part in ((REQUEST, share), (ANSWER, 1000 - share)):
+            styles = self.place(name).styles
+            styles.height = Scalar.parse(f"{part if stacked else 1}fr")
+            styles.width = Scalar.parse(f"{1 if stacked else part}fr")

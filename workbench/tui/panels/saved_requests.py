@@ -26,7 +26,6 @@ from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.request_tree import RequestTree
 
 _SECONDS_BETWEEN_LOOKS = 2.0
-_KEYS = "⏎ open x check v env Del delete"
 _PLACE_CHARACTERS = 18
 _NO_ENVIRONMENT = "no environment"
 
@@ -49,13 +48,6 @@ class SavedPanel(Panel, Vertical):
         max-height: 8;
         padding: 0 1;
         color: $text-muted;
-    }
-    SavedPanel > #saved-keys {
-        height: 1;
-        padding: 0 1;
-        color: $text-muted;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
     }
     """
     BINDINGS = bindings(SAVED)
@@ -97,7 +89,6 @@ class SavedPanel(Panel, Vertical):
         yield self._place
         yield self._tree
         yield self._note
-        yield Static(_KEYS, id="saved-keys", markup=False)
 
     def on_mount(self) -> None:
         self._read()

@@ -12,6 +12,9 @@ from textual.widget import Widget
 
 from workbench.model.keys.registry import Key, brief
 
+_ALWAYS = 2
+"""Keys at the end that are shown in any room: how to leave, and how to get more."""
+
 
 class KeyBar(Widget):
     """Keys with their labels, each clickable. Those that do not fit are left to the help."""
@@ -66,10 +69,10 @@ class KeyBar(Widget):
             await self.app.run_action(key.action)
 
     def _fitting(self) -> list[tuple[Key, str]]:
-        """The keys that there is room for; the last one always, then as many as come first."""
+        """The keys that there is room for; the last two always, then as many as come first."""
         named = [(key, brief(self._keymap.get(key.id, key.keys))) for key in self.keys]
-        while len(named) > 1 and _columns(named) > self.size.width - 1:
-            del named[-2]
+        while len(named) > _ALWAYS and _columns(named) > self.size.width - 1:
+            del named[-_ALWAYS - 1]
         return named
 
     def _gap(self) -> int:

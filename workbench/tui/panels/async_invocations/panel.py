@@ -31,7 +31,6 @@ from workbench.tui.panels.async_invocations.format import about, line, location
 from workbench.tui.terminal.notifications import alert
 from workbench.tui.widgets.panel import Panel
 
-_KEYS = "⏎ open w watch s stop del forget"
 _EMPTY = (
     "No asynchronous invocations yet. InvokeEndpointAsync returns at once; its result in S3 is watched for "
     "and shown here when it arrives, also after a restart."
@@ -58,13 +57,6 @@ class AsyncPanel(Panel, Vertical):
         max-height: 50%;
         border-top: solid $panel;
         padding: 0 1;
-    }
-    AsyncPanel > #async-keys {
-        height: 1;
-        padding: 0 1;
-        color: $text-muted;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
     }
     """
     BINDINGS = bindings(ASYNC)
@@ -105,7 +97,6 @@ class AsyncPanel(Panel, Vertical):
         yield self._list
         yield self._note
         yield self._about
-        yield Static(_KEYS, id="async-keys", markup=False)
 
     def on_mount(self) -> None:
         self._show_rows([])

@@ -34,7 +34,6 @@ from workbench.tui.panels.endpoints.rows import Order, about, heading, ordered, 
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.rows.list import RowList
 
-_KEYS = "⏎ use  i info  / find  o sort"
 _READING = "Reading the endpoints of this account and region …"
 _NONE = (
     "This account has no endpoints in this region. F8 changes profile and region. An endpoint can also be "
@@ -70,7 +69,7 @@ class EndpointsPanel(Panel, Vertical):
         border-top: solid $panel;
         padding: 0 1;
     }
-    EndpointsPanel > #endpoints-state, EndpointsPanel > #endpoints-keys {
+    EndpointsPanel > #endpoints-state {
         height: 1;
         padding: 0 1;
         color: $text-muted;
@@ -113,7 +112,6 @@ class EndpointsPanel(Panel, Vertical):
         yield self._note
         yield self._about
         yield self._state
-        yield Static(_KEYS, id="endpoints-keys", markup=False)
 
     def on_unmount(self) -> None:
         self._cancel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,9 +16,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from workbench.content.humanize import width as columns_of
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Word
-from workbench.tui.panels.history.rows import heading, line
+from workbench.tui.panels.history.rows import Columns, columns_for, heading, line, name_of
 
 PAGE = 100
 """Rows that are read at once."""
@@ -96,6 +97,8 @@ class HistoryList(ScrollView, can_focus=True):
         self._words: Sequence[Word] = ()
         self._marked: set[int] = set()
         self._reported: ExchangeSummary | None = None
+        # Of the rows that are known.
+        self._longest_name = 0
         self._number_on_show: int | None = None
 
     @property
@@ -141,6 +144,8 @@ class HistoryList(ScrollView, can_focus=True):
         top = round(self.scroll_offset.y)
         self._length = length
         self._pages = OrderedDict(pages)
+        self._longest_name = 0
+        self._measure_names(pages)
         self._words = words
         self._cursor = max(0, min(cursor, length - 1))
         self._measure()
@@ -153,6 +158,7 @@ class HistoryList(ScrollView, can_focus=True):
     def give(self, pages: dict[int, tuple[ExchangeSummary, ...]]) -> None:
         """Takes rows that were wanted."""
         self._pages |= pages
+        self._measure_names(pages)
         while len(self._pages) > _PAGES_KEPT:
             self._pages.popitem(last=False)
         self._measure()
@@ -201,11 +207,26 @@ class HistoryList(ScrollView, can_focus=True):
             content = Content(" …")
         else:
             marked, on_show = row.id in self._marked, row.id == self._number_on_show
-            content = line(row, width, now, marked=marked, on_show=on_show, words=self._words)
+            content = line(
+                row,
+                width,
+                now,
+                columns=self._columns(width),
+                marked=marked,
+                on_show=on_show,
+                words=self._words,
+            )
         if not isinstance(what, date) and what == self._cursor:
             style += self.get_visual_style("history--cursor")
         strips = Visual.to_strips(self, content, width, 1, style, pad=True)
         return strips[0].extend_cell_length(width, style.rich_style) if strips else Strip.blank(width)
+
+    def _columns(self, width: int) -> Columns:
+        return columns_for(width, self._longest_name)
+
+    def _measure_names(self, pages: Mapping[int, Sequence[ExchangeSummary]]) -> None:
+        names = {name_of(row) for rows in pages.values() for row in rows}
+        self._longest_name = max([self._longest_name, *map(columns_of, names)])
 
     def _lines(self, top: int, count: int) -> list[date | int | None]:
         """Returns what each line shows: a day, the place of a row, or None for the day of an unknown row."""

@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
+from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import OperationCancelledError, StoreError
 from workbench.model.exchange import Exchange, ExchangeSummary
@@ -32,7 +33,6 @@ _SECONDS_BETWEEN_LOOKS = 2.0
 _SECONDS_TO_TYPE_ON = 0.08
 _SECONDS_TO_FINISH_A_WORD = 0.6
 _ROWS_FOR_A_PREVIEW = 16
-_KEYS = "⏎ show r replay / search F1 more"
 _IN_LIST = frozenset(key.action for key in HISTORY) - {"clear", "filter"}
 _EMPTY = (
     "Nothing sent yet. Every request that you send with F5 is listed here, failures included. "
@@ -94,7 +94,7 @@ class HistoryPanel(RowActions, Vertical):
         self._error = Static(id="history-error", markup=False)
         self._note = Static(id="history-note", markup=False)
         self._preview = HistoryPreview()
-        self._keys = Static(_KEYS, id="history-keys", markup=False)
+        self._keys = Static(id="history-keys", markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._filter
@@ -258,7 +258,7 @@ class HistoryPanel(RowActions, Vertical):
             self._preview.show(message.peek, self._past.now(), self._search.words)
 
     def _say_what_is_shown(self) -> None:
-        """The last line: what is marked, or how much was found, or the keys."""
+        """The last line: what is marked, or how much was found, or how much there is."""
         if marked := self._list.marked:
             does = "c compare" if len(marked) < 3 else "R replay"
             said = f"{len(marked):,} marked: {does}, Esc unmarks"
@@ -267,7 +267,7 @@ class HistoryPanel(RowActions, Vertical):
             does = "clears" if self._newest is None else f"goes to #{self._newest}"
             said = f"{self._list.length:,}{'' if self._whole else '+'} found{left}  Esc {does}"
         else:
-            said = _KEYS
+            said = counted(self._list.length, "exchange") if self._list.length else ""
         self._keys.update(Content(said))
 
     def _arrange(self) -> None:
@@ -283,7 +283,7 @@ class HistoryPanel(RowActions, Vertical):
         else:
             self._note.update(_NOT_FOUND if self._search else _EMPTY)
         self._preview.display = self._list.length > 0 and self.size.height >= _ROWS_FOR_A_PREVIEW
-        self._preview.styles.height = 10 if self.size.height >= 2 * _ROWS_FOR_A_PREVIEW else 7
+        self._preview.styles.height = 11 if self.size.height >= 2 * _ROWS_FOR_A_PREVIEW else 8
 
     # What is done with the rows
 

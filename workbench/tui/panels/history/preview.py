@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from statistics import median
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -82,6 +83,8 @@ class HistoryPreview(Static):
 def _title(peek: ExchangePreview, now: datetime, width: int) -> list[Content]:
     row = peek.row
     word = status_label(row)
+    # Whole: the list shortens it.
+    name = wrap(sanitize_line(row.endpoint_name) or "?", max(width, 8), break_on_hyphens=False)
     # Captured traffic does not tell how long it took.
     lasted = "" if row.duration_ms is None else f" in {duration(row.duration_ms)}"
     parts = [f"#{row.id}", MEANINGS.get(word) or f"{word}{lasted}"]
@@ -101,13 +104,16 @@ def _title(peek: ExchangePreview, now: datetime, width: int) -> list[Content]:
             lines[-1] = joined
         else:
             lines.append(part)
-    return [Content(each).stylize("$text-muted") for each in lines]
+    return [
+        *(Content(piece).stylize("bold") for piece in name),
+        *(Content(each).stylize("$text-muted") for each in lines),
+    ]
 
 
 def _details(row: ExchangeSummary, words: Sequence[Word]) -> list[Content]:
     """Returns what its user said of it, and what the service said where it failed."""
     lines = []
-    said = [sanitize_line(row.endpoint_name)] if row.name else []
+    said = [sanitize_line(row.name)] if row.name else []
     said += [sanitize_line(f"#{tag}") for tag in row.tags]
     if row.note:
         said.append(sanitize_line(" ".join(row.note.split())))

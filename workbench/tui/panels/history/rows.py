@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from textual.content import Content
@@ -20,12 +21,62 @@ HIT = "bold underline $accent"
 """How what was searched for is drawn."""
 
 
+_ENOUGH = 20
+"""Columns that tell most names from one another: the time gives way where there are fewer."""
+_FIXED, _TIME, _DURATION = 9, 6, 6
+"""Columns of marks, sign and state, of the time and of the duration, blanks included."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a line has room for beside the name.
+
+    Attributes:
+        time: whether it has the time of day.
+        duration: whether it has the duration.
+    """
+
+    time: bool = True
+    duration: bool = True
+
+    def room(self, width: int) -> int:
+        """Returns the columns that are left for the name in a line of this width."""
+        return max(width - _FIXED - _TIME * self.time - _DURATION * self.duration, 4)
+
+
+def columns_for(width: int, longest: int) -> Columns:
+    """Returns the columns that leave room for names: the duration goes first, then the time.
+
+    Args:
+        width: of the line.
+        longest: columns of the longest name.
+    """
+    everything, without_duration = Columns(), Columns(duration=False)
+    if longest <= everything.room(width):
+        return everything
+    if without_duration.room(width) >= min(longest, _ENOUGH):
+        return without_duration
+    return Columns(time=False, duration=False)
+
+
+def name_of(row: ExchangeSummary) -> str:
+    """Returns what an exchange is called in the list, inert: its own name, or that of its endpoint."""
+    return sanitize_line(row.name or row.endpoint_name) or "?"
+
+
 _MARKS = {(False, False): " ", (True, False): "●", (False, True): "▸", (True, True): "◉"}
 """What stands before a row, by whether it is marked and whether it is on show."""
 
 
 def line(
-    row: ExchangeSummary, width: int, now: datetime, *, marked: bool, on_show: bool, words: Sequence[Word]
+    row: ExchangeSummary,
+    width: int,
+    now: datetime,
+    *,
+    columns: Columns,
+    marked: bool,
+    on_show: bool,
+    words: Sequence[Word],
 ) -> Content:
     """An exchange in one line: when, where to, how it went, how long it took.
 
@@ -33,19 +84,19 @@ def line(
         row: the exchange.
         width: columns that the line may take.
         now: the time of day in the zone to show times in.
+        columns: what it has beside the name.
         marked: whether its user has marked it.
         on_show: whether the response shows it.
         words: what was searched for.
     """
     good = row.status is Status.OK
     sign = ("★", "$accent") if row.pinned else ("↻", "dim") if row.replay_of is not None else (" ", "")
-    # Marks and time take ten columns, state and duration eleven, blanks included.
-    room = max(width - 21, 4)
+    room = columns.room(width)
+    time = f"{row.started_at.astimezone(now.tzinfo):%H:%M} " if columns.time else ""
     return Content.assemble(
         (_MARKS[marked, on_show], "bold $accent"),
         " ",
-        (f"{row.started_at.astimezone(now.tzinfo):%H:%M}", "dim"),
-        " ",
+        (time, "dim"),
         sign,
         " ",
         _name(row, room, words),
@@ -53,12 +104,12 @@ def line(
             f"{status_label(row):>5}",
             "$text-success" if good else "$text-muted" if row.status is Status.IN_FLIGHT else "$text-error",
         ),
-        (f"{short_duration(row.duration_ms):>6}", "dim"),
+        (f"{short_duration(row.duration_ms):>6}" if columns.duration else "", "dim"),
     )
 
 
 def _name(row: ExchangeSummary, room: int, words: Sequence[Word]) -> Content:
-    name = sanitize_line(row.name or row.endpoint_name) or "?"
+    name = name_of(row)
     if room < _ROOMY:
         # Names that differ at their end are told apart.
         return _fitted(hits(cut_middle(name, room), words), room)

@@ -42,7 +42,6 @@ from workbench.tui.panels.sessions.tracker import DraftSessionTracker
 from workbench.tui.widgets.panel import Panel
 
 _SECONDS_BETWEEN_LOOKS = 2.0
-_KEYS = "⏎ use n new c close t transcript\nr replay m name d hide w protocol"
 _EMPTY = """\
 No sessions yet. A stateful endpoint remembers the earlier turns of a session until it closes or expires.
 
@@ -69,13 +68,6 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         max-height: 50%;
         border-top: solid $panel;
         padding: 0 1;
-    }
-    SessionsPanel > #sessions-keys {
-        height: 2;
-        padding: 0 1;
-        color: $text-muted;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
     }
     """
     BINDINGS = bindings(SESSIONS)
@@ -129,7 +121,6 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         yield self._list
         yield self._note
         yield self._facts
-        yield Static(_KEYS, id="sessions-keys", markup=False)
 
     def on_resize(self) -> None:
         self._show_facts()

@@ -1,0 +1,147 @@
+"""Panes are resized by key and by mouse, folded and zoomed, and all of it is remembered."""
+
+from __future__ import annotations
+
+from textual.geometry import Region
+from textual.pilot import Pilot
+
+from tests.tui.conftest import ready, text, until
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+
+
+def region(app: WorkbenchApp, name: str) -> Region:
+    return app.screen.query_one(f"#{name}").region
+
+
+async def started(pilot: Pilot[int], app: WorkbenchApp) -> None:
+    await ready(pilot)
+    await until(pilot, lambda: app.main.is_complete)
+
+
+async def test_keys_move_the_borders(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot, app)
+        lists, request = region(app, "left").width, region(app, "middle").height
+        await pilot.press("alt+right", "alt+right", "alt+left")
+        await until(pilot, lambda: region(app, "left").width == lists + 4)
+        await pilot.press("alt+down")
+        await until(pilot, lambda: region(app, "middle").height == request + 2)
+        await pilot.press("alt+up", "alt+up")
+        await until(pilot, lambda: region(app, "middle").height == request - 2)
+
+
+async def test_beside_each_other_the_border_of_the_focused_part_moves(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(160, 45)) as pilot:
+        await started(pilot, app)
+        lists, request = region(app, "left").width, region(app, "middle").width
+        await pilot.press("f4", "alt+left")
+        await until(pilot, lambda: region(app, "middle").width == request - 4)
+        assert region(app, "left").width == lists
+        await pilot.press("f6", "alt+right")
+        await until(pilot, lambda: region(app, "left").width == lists + 4)
+        await pilot.press("alt+up")
+        await until(pilot, lambda: "beside each other" in text(app))
+
+
+async def _drag(pilot: Pilot[int], edge: str, to: tuple[int, int]) -> None:
+    start = pilot.app.screen.query_one(f"#{edge}").region
+    middle = (start.x + start.width // 2, start.y + start.height // 2)
+    await pilot.mouse_down(offset=middle)
+    await pilot.hover(offset=to)
+    await pilot.mouse_up(offset=to)
+
+
+async def test_the_mouse_drags_the_borders(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot, app)
+        usual = region(app, "left").width
+        await _drag(pilot, "lists-edge", (50, 20))
+        await until(pilot, lambda: region(app, "left").width == 50)
+        await _drag(pilot, "work-edge", (90, 14))
+        await until(pilot, lambda: region(app, "work-edge").y == 14)
+        await pilot.click("#lists-edge", times=2)
+        await until(pilot, lambda: region(app, "left").width == usual)
+
+
+async def test_sizes_and_folds_are_remembered(app: WorkbenchApp, bench: Workbench) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot, app)
+        await pilot.press("alt+right", "f6", "ctrl+backslash")
+        await until(pilot, lambda: bench.interface.load().folded == ("left",))
+        width = bench.interface.load().sizes["stacked.left"]
+    again = WorkbenchApp(bench)
+    async with again.run_test(size=(120, 40)) as pilot:
+        await started(pilot, again)
+        assert not again.screen.query_one("#left").display
+        await pilot.press("f6")
+        await until(pilot, lambda: region(again, "left").width == width)
+
+
+async def test_a_place_is_folded_and_unfolded(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot, app)
+        for key, place in (("f6", "left"), ("f2", "middle"), ("f4", "right")):
+            folded = app.screen.query_one(f"#{place}")
+            await pilot.press(key, "ctrl+backslash")
+            await until(pilot, lambda folded=folded: not folded.display)  # type: ignore[misc]
+            # The next key goes to a part that is seen.
+            await until(pilot, lambda: app.focused is not None and app.focused.region.area > 0)
+            await pilot.press("ctrl+backslash")
+            await until(pilot, lambda folded=folded: folded.display)  # type: ignore[misc]
+            # Going there unfolds it too.
+            await pilot.press(key, "ctrl+backslash", key)
+            await until(pilot, lambda folded=folded: folded.display)  # type: ignore[misc]
+        await pilot.press("f6", "ctrl+backslash")
+        await until(pilot, lambda: "▸" in text(app))
+        await pilot.click("#lists-edge")
+        await until(pilot, lambda: region(app, "left").width > 0)
+
+
+async def _zoomed(pilot: Pilot[int], *keys: str) -> None:
+    await pilot.press(*keys)
+    await until(pilot, lambda: pilot.app.screen.maximized is not None)
+    await pilot.press("alt+w")
+    await until(pilot, lambda: pilot.app.screen.maximized is None)
+
+
+async def test_the_focused_part_is_zoomed(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot, app)
+        await _zoomed(pilot, "f2", "alt+w", "alt+w")
+        await _zoomed(pilot, "f4", "alt+w", "alt+w")
+        await _zoomed(pilot, "f6", "alt+w")
+        await pilot.resize_terminal(40, 10)
+        await _zoomed(pilot, "f4", "alt+w")
+
+
+async def test_one_part_at_a_time_has_no_border(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot, app)
+        for key, reason in (("alt+left", "no border to move"), ("ctrl+backslash", "nothing to fold")):
+            await pilot.press(key)
+            await until(pilot, lambda reason=reason: reason in text(app))  # type: ignore[misc]
+            # The next key takes the remark away.
+            await pilot.press("f2")
+            await until(pilot, lambda reason=reason: reason not in text(app))  # type: ignore[misc]
+
+
+async def test_the_answer_has_room_at_100_columns(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await started(pilot, app)
+        for _ in range(2):
+            await until(pilot, lambda: app.screen.query_one("#response").content_size.width >= 45)
+            await pilot.press("alt+v")
+
+
+async def test_at_40_columns_and_10_rows_the_focused_part_is_usable(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(40, 10)) as pilot:
+        await started(pilot, app)
+        await pilot.press("f5")
+        await until(pilot, lambda: "200" in text(app))
+        for key, name in (("f2", "editor"), ("f4", "response-body"), ("f6", "history-list")):
+            await pilot.press(key)
+            part = app.screen.query_one(f"#{name}")
+            await until(pilot, lambda part=part: part.size.height >= 3 and part.size.width >= 38)  # type: ignore[misc]
+        await pilot.press("f3")
+        await until(pilot, lambda: text(app).count("\n ·") >= 3)
