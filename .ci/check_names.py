@@ -21,6 +21,7 @@ import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ROOMS = ("workbench", "benchmarks", "screenshots")
@@ -93,9 +94,14 @@ class Module:
     path: Path
     tree: ast.Module
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the tree, walked once for all rules."""
+        return list(ast.walk(self.tree))
+
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         """Yields its functions and methods."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 
@@ -119,7 +125,7 @@ def _folders() -> Iterator[str]:
 
 def _names(modules: list[Module]) -> Iterator[str]:
     for module in modules:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             for name in _named_by(node):
                 if name.strip("_") in VAGUE:
                     line = getattr(node, "lineno", 1)
@@ -155,11 +161,9 @@ def _is_help(module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bo
 
 
 def _raises(modules: list[Module]) -> Iterator[str]:
-    own = {
-        node.name for module in modules for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)
-    }
+    own = {node.name for module in modules for node in module.nodes if isinstance(node, ast.ClassDef)}
     for module in modules:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 for name in _raised(ast.get_docstring(node) or ""):
                     if name not in own and not _is_exception(name):
@@ -187,13 +191,10 @@ def _is_exception(name: str) -> bool:
 
 def _methods(modules: list[Module]) -> Iterator[str]:
     classes = {
-        node.name: node
-        for module in modules
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.ClassDef)
+        node.name: node for module in modules for node in module.nodes if isinstance(node, ast.ClassDef)
     }
     for module in modules:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef) and node.name not in LARGE_CLASSES:
                 size = len(_methods_of(node, classes))
                 if size > MOST_METHODS:
@@ -220,7 +221,10 @@ def _methods_of(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> set[str
 
 def _sentences() -> Iterator[str]:
     for path in _sources():
-        with io.BytesIO(path.read_bytes()) as file:
+        content = path.read_bytes()
+        if not IS_NO.search(content.decode()):
+            continue
+        with io.BytesIO(content) as file:
             for token in tokenize.tokenize(file.readline):
                 if token.type in {tokenize.STRING, tokenize.COMMENT} and (
                     wrong := IS_NO.search(token.string)
