@@ -279,7 +279,7 @@ def comprehension(machine: Machine, node: Any) -> list[Value]:
 
 def _once(machine: Machine, node: Any, generators: list[ast.comprehension], cause: Unknown) -> None:
     """One element of a comprehension over something that is not known."""
-    from workbench.interchange.importers.python.statements import assign
+    from workbench.interchange.importers.python.statements.assignment import assign
 
     for generator in generators:
         assign(machine, generator.target, cause, generator.iter)
@@ -291,7 +291,7 @@ def _once(machine: Machine, node: Any, generators: list[ast.comprehension], caus
 def _generate(
     machine: Machine, node: Any, generators: list[ast.comprehension], first: Value, values: list[Value]
 ) -> None:
-    from workbench.interchange.importers.python.statements import assign
+    from workbench.interchange.importers.python.statements.assignment import assign
 
     if not generators:
         values.append(_element(machine, node))
