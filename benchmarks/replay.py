@@ -10,9 +10,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from benchmarks.endpoint import server
 from benchmarks.history import places_under
 from benchmarks.report import Measure
-from benchmarks.send import bare_call, invocation, server
+from benchmarks.send import bare_call, invocation
 from workbench.cli.core.lines import line_of
 from workbench.model.exchange import Status
 from workbench.model.progress import CancelToken

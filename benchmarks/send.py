@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
-import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import count
-from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
+from time import perf_counter
 
 import boto3
 from botocore.config import Config
 
+from benchmarks.endpoint import SILENT, server
 from benchmarks.history import places_under
 from benchmarks.report import Measure, side_by_side
 from workbench.aws import Invoker
@@ -27,8 +24,6 @@ from workbench.model.progress import CancelToken, Phase, Progress
 from workbench.services import Workbench
 
 SENDS = 10_000
-SILENT = b"say nothing"
-"""The body that gets no answer."""
 
 
 def measures() -> Iterator[Measure]:
@@ -149,55 +144,6 @@ def _growth(bench: Workbench, url: str) -> float:
     for _ in range(SENDS):
         send()
     return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-
-
-@contextmanager
-def server(delay: float = 0.0) -> Iterator[str]:
-    """An endpoint in a process of its own that answers with as many bytes as it got, and nothing else.
-
-    Args:
-        delay: seconds that it takes.
-    """
-    ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_listen, args=(theirs, delay), daemon=True)
-    process.start()
-    try:
-        yield f"http://127.0.0.1:{ours.recv()}"
-    finally:
-        process.kill()
-        process.join()
-
-
-def _listen(pipe: Pipe, delay: float) -> None:
-    listener = socket.create_server(("127.0.0.1", 0))
-    pipe.send(listener.getsockname()[1])
-    while True:
-        sock, _ = listener.accept()
-        threading.Thread(target=_answer, args=(sock, delay), daemon=True).start()
-
-
-def _answer(sock: socket.socket, delay: float) -> None:
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    with sock:
-        while data := sock.recv(65536):
-            while b"\r\n\r\n" not in data:
-                data += sock.recv(65536)
-            head, _, body = data.partition(b"\r\n\r\n")
-            length = int(head.lower().partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0])
-            taken, start = len(body), body
-            while taken < length:
-                chunk = sock.recv(1 << 20)
-                taken += len(chunk)
-                start = start or chunk
-            if start == SILENT:
-                continue
-            if delay:
-                sleep(delay)
-            sock.sendall(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-amzn-RequestId: 1\r\n"
-                b"Content-Length: %d\r\n\r\n" % length
-            )
-            sock.sendall(bytes(length))
 
 
 if __name__ == "__main__":

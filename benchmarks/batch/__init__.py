@@ -19,6 +19,7 @@ from time import perf_counter, sleep
 import boto3
 from botocore.config import Config
 
+from benchmarks.endpoint import server
 from benchmarks.history import places_under
 from benchmarks.report import Measure
 from workbench.model.invocation import Connection
@@ -28,7 +29,7 @@ from workbench.services.dataset_batch.batch import Batch, Start
 from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.dataset_batch.requests import placement
-from workbench.services.dataset_batch.run import Ending
+from workbench.services.dataset_batch.summary import Ending
 from workbench.services.datasets.dataset import open_dataset
 
 IN_FLIGHT = 16
@@ -45,7 +46,7 @@ def measures() -> Iterator[Measure]:
     os.environ |= {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "none"}
     os.environ |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
     for delay, count in CASES:
-        with server(delay) as url, TemporaryDirectory() as folder:
+        with server(delay, echoes=True) as url, TemporaryDirectory() as folder:
             path = _dataset(Path(folder), count)
             ours, bare = _beside(lambda: _ours(url, path), lambda: _bare(url, path))  # noqa: B023
             yield Measure(
@@ -59,46 +60,6 @@ def measures() -> Iterator[Measure]:
     with TemporaryDirectory() as folder:
         grown = _memory(Path(folder))
     yield Measure(f"memory of a batch of {MILLION:,} records", grown, 0, "MB", "≤ 150 MB", grown <= 150)
-
-
-@contextmanager
-def server(delay: float = 0.0) -> Iterator[str]:
-    """An endpoint in a process of its own that answers with the body that it got.
-
-    Args:
-        delay: seconds that it takes.
-    """
-    ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_listen, args=(theirs, delay), daemon=True)
-    process.start()
-    try:
-        yield f"http://127.0.0.1:{ours.recv()}"
-    finally:
-        process.kill()
-        process.join()
-
-
-def _listen(pipe: Pipe, delay: float) -> None:
-    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-    pipe.send(listener.getsockname()[1])
-    while True:
-        sock, _ = listener.accept()
-        threading.Thread(target=_echo, args=(sock, delay), daemon=True).start()
-
-
-def _echo(sock: socket.socket, delay: float) -> None:
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    with sock:
-        while data := sock.recv(65536):
-            while b"\r\n\r\n" not in data:
-                data += sock.recv(65536)
-            head, _, body = data.partition(b"\r\n\r\n")
-            length = int(head.lower().partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0])
-            while len(body) < length:
-                body += sock.recv(1 << 20)
-            sleep(delay)
-            answer = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            sock.sendall(answer % length + body)
 
 
 def _dataset(folder: Path, count: int) -> Path:
@@ -193,7 +154,7 @@ def _memory(folder: Path) -> float:
     """Megabytes of a process that sends a million records."""
     _dataset(folder, MILLION)
     environment = os.environ | {"WORKBENCH_HOME": str(folder / "home")}
-    with server() as url:
+    with server(echoes=True) as url:
         run = subprocess.run(
             [sys.executable, "-c", _MILLION_RECORDS, url, str(folder)],
             env=environment,

@@ -22,7 +22,7 @@ _COMMANDS = {
     "async": (f"{_PACKAGE}.async_", "List, wait for and fetch asynchronous invocations."),
     "replay": (f"{_PACKAGE}.replay", "Send recorded exchanges again."),
     "batch": (f"{_PACKAGE}.batch.command", "Send every record of a file, folder or S3 prefix."),
-    "evaluate": (f"{_PACKAGE}.evaluate", "Measure how good answers are, and compare two targets."),
+    "evaluate": (f"{_PACKAGE}.evaluate.command", "Measure how good answers are, and compare two targets."),
     "diff": (f"{_PACKAGE}.diff", "Compare the responses of two exchanges."),
     "endpoints": (
         f"{_PACKAGE}.endpoints",

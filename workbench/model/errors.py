@@ -23,7 +23,7 @@
       │     └── DamagedStoreError
       ├── NotFoundError
       │     └── AbsentBodyError            (model.body_absence)
-      ├── EndpointError                    (services.dataset_batch.run)
+      ├── EndpointError                    (services.dataset_batch.summary)
       ├── OperationCancelledError
       ├── ServiceError
       │     └── AccountError

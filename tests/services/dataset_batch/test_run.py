@@ -31,7 +31,7 @@ from workbench.services.dataset_batch.groups import Limits
 from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.plan import Plan, Recording
 from workbench.services.dataset_batch.requests import placement
-from workbench.services.dataset_batch.run import Ending, EndpointError, Summary
+from workbench.services.dataset_batch.summary import Ending, EndpointError, Summary
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.store import AppDirs
 

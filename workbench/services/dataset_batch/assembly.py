@@ -16,10 +16,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from workbench.model.errors import PayloadError, UsageError
-from workbench.services.dataset_batch.placement import JSON_LINES, TSV, essence
 from workbench.services.datasets.forms.array import NPY
 from workbench.services.datasets.forms.recordio import RECORDIO
-from workbench.services.datasets.record import CSV, JSON
+from workbench.services.datasets.record_types import CSV, JSON, JSON_LINES, TSV, essence
 
 _MEMBERS = ("instances", "inputs", "dataframe_records")
 """Members of a request that hold its records: TensorFlow Serving, Hugging Face and Triton, MLflow."""

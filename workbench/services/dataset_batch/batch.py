@@ -13,7 +13,8 @@ from workbench.services.dataset_batch.journal import ENDING, Journal, is_empty
 from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.outputs.registry import output_form
 from workbench.services.dataset_batch.plan import RETRY_DIFFERS, Plan
-from workbench.services.dataset_batch.run import BatchRun, Ending, Listener, Summary
+from workbench.services.dataset_batch.run import BatchRun, Listener
+from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.validation import check
 from workbench.services.workbench import Workbench

@@ -14,11 +14,9 @@ from workbench.model.errors import PayloadError, UsageError
 from workbench.model.invocation import BytesBody, FieldValue, Invocation, TextBody
 from workbench.model.saved_request import SavedRequest
 from workbench.model.variables import Variables, references
-from workbench.services.datasets.record import CSV, JSON, Record
+from workbench.services.datasets.record import Record
+from workbench.services.datasets.record_types import JSON, essence, is_json, separator_of
 
-JSON_LINES = frozenset({"application/jsonlines", "application/jsonl", "application/x-ndjson"})
-TSV = frozenset({"text/tab-separated-values", "text/tsv"})
-_JSON_TYPES = JSON_LINES | {JSON}
 _CONTENT_TYPE = "ContentType"
 
 
@@ -101,7 +99,7 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
         plain = {name: _plain(bytes(value)) for name, value in members.items()}
         given = essence(self.invocation.fields.get(_CONTENT_TYPE)) or JSON
         inside = plain
-        if given in _JSON_TYPES:
+        if is_json(given):
             inside = {name: _within_json(bytes(value)) for name, value in members.items()}
         try:
             ready = self._without("body").ready(self._with(values | plain))
@@ -124,11 +122,6 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
 
     def _only_body(self) -> SavedRequest:
         return msgspec.structs.replace(self.request, variables=("body",))
-
-
-def essence(content_type: object) -> str:
-    """Returns a media type without its parameters, in lower case; empty for None."""
-    return str(content_type or "").partition(";")[0].strip().lower()
 
 
 def refers_to_columns(fields: Mapping[str, FieldValue]) -> bool:
@@ -172,9 +165,9 @@ def _converted(record: Record, content_type: str) -> bytes:
     own = essence(record.row.content_type)
     if own == content_type or not own:
         return record.data
-    if content_type in _JSON_TYPES and record.row.cells is not None:
+    if is_json(content_type) and record.row.cells is not None:
         return record.document
-    if content_type == CSV or content_type in TSV:
+    if separator_of(content_type):
         document = record.document
         return _as(document, content_type, record) if document else record.data
     return record.data
@@ -182,9 +175,9 @@ def _converted(record: Record, content_type: str) -> bytes:
 
 def _as(value: bytes, content_type: str, record: Record) -> bytes:
     """A JSON value as a content type has it."""
-    if content_type == CSV or content_type in TSV:
-        return csv_row(value, "\t" if content_type in TSV else ",", record)
-    if content_type in _JSON_TYPES or content_type.endswith("+json") or not content_type:
+    if separator := separator_of(content_type):
+        return csv_row(value, separator, record)
+    if is_json(content_type) or not content_type:
         return value
     return _plain(value).encode()
 

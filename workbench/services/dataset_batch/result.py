@@ -8,8 +8,7 @@ import msgspec
 
 from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import UsageError
-from workbench.services.dataset_batch.placement import JSON_LINES, TSV, essence
-from workbench.services.datasets.record import CSV, JSON
+from workbench.services.datasets.record_types import essence, is_json, separator_of
 
 NOTHING = msgspec.Raw(b"null")
 OK = "ok"
@@ -72,7 +71,7 @@ class RequestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 def as_json(data: bytes, content_type: str) -> msgspec.Raw:
     """Returns an answer as a JSON value on one line; the digits of numbers stay."""
     kind = essence(content_type)
-    if kind == JSON or kind.endswith("+json") or kind in JSON_LINES or not kind:
+    if is_json(kind) or not kind:
         try:
             return msgspec.Raw(msgspec.json.format(data, indent=-1)) if data else NOTHING
         except msgspec.DecodeError:
@@ -82,7 +81,7 @@ def as_json(data: bytes, content_type: str) -> msgspec.Raw:
     except UnicodeDecodeError:
         packed = {"content_type": content_type, "base64": base64.b64encode(data).decode()}
         return msgspec.Raw(msgspec.json.encode(packed))
-    return msgspec.Raw(msgspec.json.encode(text.rstrip("\r\n") if kind == CSV or kind in TSV else text))
+    return msgspec.Raw(msgspec.json.encode(text.rstrip("\r\n") if separator_of(kind) else text))
 
 
 def filtered(value: msgspec.Raw, expression: str) -> msgspec.Raw:

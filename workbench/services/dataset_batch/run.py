@@ -6,7 +6,6 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from enum import StrEnum
 from itertools import islice
 
 import msgspec
@@ -21,6 +20,7 @@ from workbench.model.exchange import Exchange, Failure, FailureKind, Status
 from workbench.model.invocation import Invocation
 from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.assembly import Assembled, Part, take_apart
+from workbench.services.dataset_batch.failure_policy import OBSTACLES, is_overload, may_help
 from workbench.services.dataset_batch.groups import Group, groups
 from workbench.services.dataset_batch.journal import Journal
 from workbench.services.dataset_batch.pace import Pace
@@ -33,9 +33,11 @@ from workbench.services.dataset_batch.result import (
     RequestResult,
     as_json,
 )
+from workbench.services.dataset_batch.summary import Ending, EndpointError, Summary
 from workbench.services.dataset_batch.tally import Progress, Tally
 from workbench.services.datasets.dataset import Dataset
-from workbench.services.datasets.record import JSON, Record
+from workbench.services.datasets.record import Record
+from workbench.services.datasets.record_types import JSON
 from workbench.services.requests.redaction import Redactor
 from workbench.services.workbench import Workbench
 
@@ -43,66 +45,8 @@ _TICK = 0.1
 _FIRST_PAUSE = 0.25
 _LONGEST_PAUSE = 20.0
 
-_AGAIN = frozenset(
-    {
-        FailureKind.THROTTLED,
-        FailureKind.NOT_READY,
-        FailureKind.CONNECT,
-        FailureKind.CONNECT_TIMEOUT,
-        FailureKind.CLOSED,
-    }
-)
-"""What a request is repeated after: the service had no room, or the request did not reach it."""
-_OBSTACLES = frozenset(
-    {
-        FailureKind.CREDENTIALS,
-        FailureKind.CONNECT,
-        FailureKind.CONNECT_TIMEOUT,
-        FailureKind.TLS,
-    }
-)
-"""What no record is the cause of: the run ends, and goes on later where it was."""
-_OVERLOADED = frozenset({429, 500, 503, 504, 507})
 
 Listener = Callable[[Progress], None]
-
-
-class EndpointError(WorkbenchError):
-    """The endpoint is not there, does not answer, or does not take the credentials.
-
-    Args:
-        message, hint: see `WorkbenchError`.
-        answered: whether the service said so.
-    """
-
-    def __init__(self, message: str, hint: str, *, answered: bool) -> None:
-        super().__init__(message, hint)
-        self.answered = answered
-
-
-class Ending(StrEnum):
-    """How a run ended."""
-
-    DONE = "done"
-    CANCELLED = "cancelled"
-    OBSTACLE = "obstacle"
-    """The endpoint, the credentials or the disk would fail every further record as well."""
-
-
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run came to.
-
-    Args:
-        ending: how it ended.
-        progress: the numbers at its end.
-        concurrency: what an adaptive pace settled on; a fixed one as it is.
-        obstacle: what ended it; None where nothing did.
-    """
-
-    ending: Ending
-    progress: Progress
-    concurrency: int
-    obstacle: WorkbenchError | None = None
 
 
 class BatchRun:
@@ -284,7 +228,7 @@ class BatchRun:
             attempt += 1
             exchange = self._send(invocation)
             failure = exchange.failure
-            overloaded = failure is not None and _is_overload(exchange, failure)
+            overloaded = failure is not None and is_overload(exchange, failure)
             took = exchange.outcome.duration_ms if exchange.outcome and failure is None else None
             self.pace.ended(took, overloaded=overloaded)
             throttled = failure is not None and failure.kind is FailureKind.THROTTLED
@@ -293,12 +237,12 @@ class BatchRun:
                 return exchange, attempt
             if exchange.status is Status.CANCELLED:
                 return None, attempt
-            if _may_help(exchange, failure) and attempt <= self._plan.retries:
+            if may_help(exchange, failure) and attempt <= self._plan.retries:
                 pause = min(_FIRST_PAUSE * 2 ** (attempt - 1), _LONGEST_PAUSE)
                 if self._stopping.wait(pause * random.uniform(0.5, 1.0)):
                     return None, attempt
                 continue
-            if failure.kind in _OBSTACLES or self._is_missing(failure):
+            if failure.kind in OBSTACLES or self._is_missing(failure):
                 words = f"{failure.code}: {failure.message}"
                 raise EndpointError(words, failure.hint, answered=exchange.response is not None)
             return exchange, attempt
@@ -380,19 +324,3 @@ def _error(exchange: Exchange) -> RecordError:
         raise ValueError("it was answered well")
     status = exchange.response.http_status if exchange.response else 0
     return RecordError(code=failure.code, message=failure.message, http_status=status)
-
-
-def _may_help(exchange: Exchange, failure: Failure) -> bool:
-    if failure.kind in _AGAIN:
-        return True
-    status = exchange.response.http_status if exchange.response else 0
-    return failure.kind is FailureKind.SERVICE and status >= 500
-
-
-def _is_overload(exchange: Exchange, failure: Failure) -> bool:
-    if failure.kind is FailureKind.THROTTLED:
-        return True
-    if failure.kind is FailureKind.MODEL:
-        # A container that answers 500 fails over the record; these it answers when it has no room.
-        return failure.members.get("OriginalStatusCode") in _OVERLOADED - {500}
-    return exchange.response is not None and exchange.response.http_status in _OVERLOADED

@@ -8,8 +8,7 @@ from hashlib import blake2b
 
 import msgspec
 
-JSON = "application/json"
-CSV = "text/csv"
+from workbench.services.datasets.record_types import JSON
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 """A number as JSON writes one (RFC 8259, section 6)."""

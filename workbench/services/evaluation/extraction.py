@@ -11,10 +11,10 @@ from workbench.content.search.jmespath_query import Document
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.datasets.record import Record, document_of
+from workbench.services.datasets.record_types import essence, is_json, separator_of
 from workbench.services.evaluation.example import Example, Examples, Unusable, Value
 
 _T = TypeVar("_T")
-_JSON_TYPES = ("json", "jsonlines")
 
 
 class Expressions(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,23 +166,23 @@ def _document(record: Record) -> bytes:
 
 def _json(data: bytes, content_type: str) -> msgspec.Raw:
     """Returns a body as JSON: itself, the cells of its only row, else its text."""
-    essence = content_type.partition(";")[0].strip().lower()
+    kind = essence(content_type)
     try:
-        if essence.endswith(_JSON_TYPES):
+        if is_json(kind):
             return msgspec.Raw(msgspec.json.format(data, indent=-1))
         text = data.decode()
     except (msgspec.DecodeError, UnicodeDecodeError):
         return msgspec.Raw(b"null")
     text = text.rstrip("\r\n")
-    if essence == "text/csv" and "\n" not in text:
-        return msgspec.Raw(msgspec.json.encode([_number_or_text(cell) for cell in _cells(text)]))
+    if (separator := separator_of(kind)) and "\n" not in text:
+        return msgspec.Raw(msgspec.json.encode([_number_or_text(cell) for cell in _cells(text, separator)]))
     return msgspec.Raw(msgspec.json.encode(text))
 
 
-def _cells(line: str) -> Iterator[str]:
+def _cells(line: str, separator: str) -> Iterator[str]:
     import csv
 
-    return iter(next(csv.reader([line]), []))
+    return iter(next(csv.reader([line], delimiter=separator), []))
 
 
 def _number_or_text(cell: str) -> float | str:

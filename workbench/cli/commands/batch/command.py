@@ -31,7 +31,7 @@ from workbench.services.dataset_batch.groups import REQUEST_LIMIT
 from workbench.services.dataset_batch.outlook import outlook
 from workbench.services.dataset_batch.outputs.registry import output_form, output_forms
 from workbench.services.dataset_batch.plan import Plan, Recording
-from workbench.services.dataset_batch.run import EndpointError, Summary
+from workbench.services.dataset_batch.summary import EndpointError, Summary
 from workbench.services.datasets.dataset import Dataset, open_dataset
 from workbench.services.datasets.registry import forms
 

@@ -8,7 +8,7 @@ from time import monotonic
 
 from workbench.cli.core.streams import Control
 from workbench.content.humanize import counted, cut, duration, span
-from workbench.services.dataset_batch.run import Summary
+from workbench.services.dataset_batch.summary import Summary
 from workbench.services.dataset_batch.tally import Progress
 
 _EVERY = 10.0

@@ -14,7 +14,8 @@ import msgspec
 
 from workbench.services.datasets.form import Form, Part
 from workbench.services.datasets.lines import TOO_LONG, numbered_lines
-from workbench.services.datasets.record import JSON, Row
+from workbench.services.datasets.record import Row
+from workbench.services.datasets.record_types import JSON
 
 
 class _Side(msgspec.Struct, frozen=True, rename="camel"):

@@ -9,7 +9,8 @@ from itertools import chain, islice
 from workbench.content.views.table import number
 from workbench.services.datasets.form import Form, Part
 from workbench.services.datasets.lines import LONGEST, TOO_LONG, not_utf8, numbered_lines
-from workbench.services.datasets.record import CSV, Row
+from workbench.services.datasets.record import Row
+from workbench.services.datasets.record_types import CSV
 
 _TSV = "text/tab-separated-values"
 

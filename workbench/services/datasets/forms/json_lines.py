@@ -9,7 +9,8 @@ import msgspec
 
 from workbench.services.datasets.form import Form, Part
 from workbench.services.datasets.lines import TOO_LONG, not_utf8, numbered_lines
-from workbench.services.datasets.record import JSON, Row
+from workbench.services.datasets.record import Row
+from workbench.services.datasets.record_types import JSON
 
 _checker = msgspec.json.Decoder(msgspec.Raw)
 

@@ -10,7 +10,8 @@ import msgspec
 from workbench.content.extras import installing
 from workbench.model.errors import PayloadError, UsageError
 from workbench.services.datasets.form import Form, Part
-from workbench.services.datasets.record import JSON, Row
+from workbench.services.datasets.record import Row
+from workbench.services.datasets.record_types import JSON
 
 _BATCH = 1024
 """Rows that are decoded at a time."""

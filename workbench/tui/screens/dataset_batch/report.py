@@ -9,7 +9,7 @@ from textual.content import Content
 from workbench.content.humanize import counted, duration, elapsed, size
 from workbench.content.sanitize import sanitize_line
 from workbench.services.dataset_batch.outlook import Outlook
-from workbench.services.dataset_batch.run import Ending, Summary
+from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.dataset_batch.tally import Progress
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"

@@ -24,7 +24,8 @@ from workbench.services.dataset_batch.batch import Batch, Start, is_whole
 from workbench.services.dataset_batch.outlook import Outlook, outlook
 from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.plan import Plan
-from workbench.services.dataset_batch.run import BatchRun, Ending, Summary
+from workbench.services.dataset_batch.run import BatchRun
+from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.dataset_batch.tally import Progress
 from workbench.services.datasets.dataset import open_dataset
 from workbench.services.files import completed

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from workbench.cli.commands.evaluate.output import as_json, selected, written
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
@@ -15,7 +15,6 @@ from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.new_file import write_new_file
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.model.errors import UsageError
-from workbench.model.redaction import redacted
 from workbench.services import Workbench
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.services.datasets.registry import forms
@@ -27,7 +26,7 @@ from workbench.services.evaluation.evaluation import (
     selected_task,
 )
 from workbench.services.evaluation.example import Examples
-from workbench.services.evaluation.paired import PairedEvaluation, compare_targets
+from workbench.services.evaluation.paired import compare_targets
 from workbench.services.evaluation.tables import paired_report_of, report_of
 from workbench.services.evaluation.task import Options, Task
 from workbench.services.report.report import Report
@@ -90,13 +89,13 @@ def _evaluate(arguments: _Arguments) -> int:
         measure_of(task, name)
     paired = compare_targets(examples, others, task, options, arguments.rules()) if others else None
     evaluation = paired.after if paired else evaluate(examples, task, options)
-    report = _selected(
-        paired_report_of(paired, task) if paired else report_of(evaluation, task), arguments, task
+    report = selected(
+        paired_report_of(paired, task) if paired else report_of(evaluation, task), arguments.metrics, task
     )
-    members = _as_json(evaluation, paired)
+    members = as_json(evaluation, paired)
     _print(report, members, arguments)
     for path in arguments.reports:
-        write_new_file(path, _written(path, report, members), force=arguments.force)
+        write_new_file(path, written(path, report, members), force=arguments.force)
         print_info(f"wrote {path}")
     return _exit(evaluation, bounds, task)
 
@@ -124,20 +123,6 @@ def _examples(
     return read_examples(open_dataset(bench, name, read), expressions, labels)
 
 
-def _selected(report: Report, arguments: _Arguments, task: Task) -> Report:
-    """Returns the report with the measures that are named, in that order; all of them where none is."""
-    if not arguments.metrics:
-        return report
-    titles = [measure_of(task, name).title for name in arguments.metrics]
-    tables = tuple(
-        table._replace(rows=tuple(row for title in titles for row in table.rows if row[0] == title))
-        if table.title == "Measures"
-        else table
-        for table in report.tables
-    )
-    return report._replace(tables=tables)
-
-
 def _print(report: Report, members: dict[str, object], arguments: _Arguments) -> None:
     if arguments.as_json:
         print_line(json_line(members))
@@ -146,52 +131,6 @@ def _print(report: Report, members: dict[str, object], arguments: _Arguments) ->
 
     for line in text_lines(report):
         print_line(line)
-
-
-def _written(path: str, report: Report, members: dict[str, object]) -> bytes:
-    ending = Path(path).suffix.lower()
-    if ending == ".json":
-        return (redacted(json_line(members)) + "\n").encode()
-    if ending == ".md":
-        from workbench.services.report.text import markdown
-
-        return markdown(report).encode()
-    from workbench.services.report.page import html
-
-    return html(report).encode()
-
-
-def _as_json(evaluation: Evaluation, paired: PairedEvaluation | None) -> dict[str, object]:
-    members = _evaluation_json(evaluation)
-    if paired is None:
-        return members
-    return {
-        "before": _evaluation_json(paired.before),
-        "after": members,
-        "shared": paired.shared,
-        "alone": paired.alone,
-        "agreeing": paired.agreeing,
-        "differences": [{**row._asdict(), "difference": row.difference} for row in paired.differences],
-        "resamples": paired.resamples,
-        "mcnemar": paired.mcnemar._asdict() if paired.mcnemar else None,
-        "distributions": paired.distributions._asdict() if paired.distributions else None,
-        "disagreements": [record._asdict() for record in paired.disagreements],
-    }
-
-
-def _evaluation_json(evaluation: Evaluation) -> dict[str, object]:
-    return {
-        "name": evaluation.name,
-        "task": evaluation.task,
-        "records": evaluation.records,
-        "unusable": [{"id": record.id, "reason": record.reason} for record in evaluation.unusable],
-        "measures": {
-            name: value if math.isfinite(value) else None for name, value in evaluation.measures.items()
-        },
-        "classes": [row.name for row in evaluation.class_rows],
-        "confusion": evaluation.confusion,
-        "latency": evaluation.latency._asdict() if evaluation.latency else None,
-    }
 
 
 def _bound(text: str, task: Task) -> tuple[str, float]:

@@ -1,0 +1,1 @@
+"""`workbench evaluate`: how good recorded answers are, and whether two targets differ."""

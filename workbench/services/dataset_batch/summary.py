@@ -1,0 +1,50 @@
+"""How a batch ended, and the error that ends one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from workbench.model.errors import (
+    WorkbenchError,
+)
+from workbench.services.dataset_batch.tally import Progress
+
+
+class EndpointError(WorkbenchError):
+    """The endpoint is not there, does not answer, or does not take the credentials.
+
+    Args:
+        message, hint: see `WorkbenchError`.
+        answered: whether the service said so.
+    """
+
+    def __init__(self, message: str, hint: str, *, answered: bool) -> None:
+        super().__init__(message, hint)
+        self.answered = answered
+
+
+class Ending(StrEnum):
+    """How a run ended."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    OBSTACLE = "obstacle"
+    """The endpoint, the credentials or the disk would fail every further record as well."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run came to.
+
+    Args:
+        ending: how it ended.
+        progress: the numbers at its end.
+        concurrency: what an adaptive pace settled on; a fixed one as it is.
+        obstacle: what ended it; None where nothing did.
+    """
+
+    ending: Ending
+    progress: Progress
+    concurrency: int
+    obstacle: WorkbenchError | None = None
