@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+
+import boto3
+from botocore.config import Config
 
 from benchmarks.endpoint import server
 from benchmarks.history import places_under
@@ -19,6 +23,7 @@ from workbench.model.exchange import Status
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.batch.batch import Batch, Plan, replays
+from workbench.services.worker_count import worker_count
 
 COUNT = 1000
 SIZE = 1024
@@ -28,6 +33,9 @@ IN_TURN = 20
 
 DELAY = 0.1
 IN_FLIGHT = 16
+MANY = (64, 256)
+MANY_SENDS = 4_000
+MANY_ROUNDS = 3
 
 
 def measures() -> Iterator[Measure]:
@@ -56,6 +64,49 @@ def measures() -> Iterator[Measure]:
             "≥ 0.9×",
             serial / at_once >= 0.9 * IN_FLIGHT,
         )
+    with server(DELAY) as url, TemporaryDirectory() as folder, Workbench(places_under(Path(folder))) as bench:
+        number = bench.send(invocation(url, bytes(SIZE))).id or 0
+        for in_flight in MANY:
+            rates = [
+                (_rate(bench, number, in_flight), _bare_rate(url, in_flight)) for _ in range(MANY_ROUNDS)
+            ]
+            ours, bare = median(rate for rate, _ in rates), median(rate for _, rate in rates)
+            yield Measure(
+                f"{in_flight} replays in flight, an endpoint of 100 ms: rate",
+                ours,
+                bare,
+                "/s",
+                "≥ 0.9×",
+                ours >= 0.9 * bare,
+            )
+
+
+def _rate(bench: Workbench, number: int, in_flight: int) -> float:
+    """Replays a second as `replay --concurrency` sends them, without the start of its processes."""
+    plan = Plan(concurrency=in_flight, processes=worker_count(in_flight, MANY_SENDS))
+    batch = Batch(bench, plan, CancelToken())
+    for done in batch.run(replays([number], times=MANY_SENDS)):
+        assert done.exchange is not None and done.exchange.status is Status.OK, done
+        line_of(done.exchange.summary())
+    return batch.statistics().rate
+
+
+def _bare_rate(url: str, in_flight: int) -> float:
+    """Calls a second of as many threads of the SDK, without the making of its client."""
+    retries = {"total_max_attempts": 1, "mode": "standard"}
+    config = Config(retries=retries, max_pool_connections=in_flight)
+    client = boto3.client("sagemaker-runtime", endpoint_url=url, config=config)
+    body = bytes(SIZE)
+
+    def send(_: int) -> None:
+        answer = client.invoke_endpoint(EndpointName="iris", ContentType="application/json", Body=body)
+        answer["Body"].read()
+
+    with ThreadPoolExecutor(in_flight) as pool:
+        list(pool.map(send, range(in_flight)))  # its connections are open then, as ours are
+        start = perf_counter()
+        list(pool.map(send, range(MANY_SENDS)))
+        return MANY_SENDS / (perf_counter() - start)
 
 
 def _beside(bench: Workbench, numbers: list[int], call: Callable[[], None]) -> tuple[float, float]:

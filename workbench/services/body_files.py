@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from workbench.content.search.jmespath_query import QueryAnswer
-from workbench.content.search.jmespath_worker import read_frame, write_frame
+from workbench.content.streaming.frames import read_frame, write_frame
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.services.workbench import Workbench
 from workbench.store.files.user_files import remove_shared, safe_name, save_as, write_shared

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     # Loaded when they are first needed: the first paint of the app needs neither.
     from workbench.aws import Invoker, Prepared, S3Client
     from workbench.aws.account_calls import AccountCalls
+    from workbench.aws.workers.pool import WorkerPool
     from workbench.services.requests.redaction import Redactor
     from workbench.store import History
 
@@ -59,6 +61,7 @@ class Workbench:
         self._invoker: Invoker | None = None
         self._s3: S3Client | None = None
         self._account_calls: AccountCalls | None = None
+        self._workers: WorkerPool | None = None
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._recorder = Recorder(places, record=record, clock=self._clock)
@@ -227,14 +230,18 @@ class Workbench:
         from workbench.aws.call.running_digest import RunningDigest
 
         with RunningDigest() as digest:
-            outcome = invoker.send(
-                prepared,
-                cancellation=cancellation,
-                listener=listener,
-                limit=self.body_limit,
-                overflow=overflow,
-                digest=None if veil or number is None else digest,
-            )
+            outcome = None
+            if self._workers is not None and listener is None and overflow is None:
+                outcome = self._workers.send(prepared, cancellation=cancellation, limit=self.body_limit)
+            if outcome is None:
+                outcome = invoker.send(
+                    prepared,
+                    cancellation=cancellation,
+                    listener=listener,
+                    limit=self.body_limit,
+                    overflow=overflow,
+                    digest=None if veil or number is None else digest,
+                )
             if veil:
                 outcome = veil.redact_outcome(outcome)
             if record and failures_only:
@@ -337,7 +344,33 @@ class Workbench:
         bare = invocation.with_(body=None)
         if trail is not None:
             bare = self._prepared(bare, trail._replace(tell=silent), cancellation)[0].invocation
-        self._shared_invoker().connect(bare, count, cancellation)
+        if self._workers is not None:
+            self._workers.connect(bare, count, cancellation)
+        else:
+            self._shared_invoker().connect(bare, count, cancellation)
+
+    @contextmanager
+    def worker_processes(self, count: int) -> Iterator[None]:
+        """Sends from several processes meanwhile; what is sent is recorded by this one.
+
+        Args:
+            count: processes; fewer than 2 change nothing. Where one cannot be started, this process sends.
+        """
+        if count < 2 or self._workers is not None:
+            yield
+            return
+        from workbench.aws.workers.pool import WorkerPool
+
+        try:
+            self._workers = workers = WorkerPool(count, self.hosting)
+        except OSError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            self._workers = None
+            workers.close()
 
     def replay(
         self,

@@ -54,6 +54,29 @@ def test_a_percentile_is_not_exceeded_by_so_many(values: list[float], rank: int)
     assert sum(value <= found for value in values) * 100 >= rank * len(values)
 
 
+def test_several_processes_send_and_one_records(bench: Workbench) -> None:
+    number = bench.send(IRIS.with_field("TargetVariant", "blue")).id or 0
+    batch = Batch(bench, Plan(concurrency=16, processes=2, rules=Rules(rtol=1e-6)), CancelToken())
+    done = list(batch.run(replays([number], times=64)))
+    assert all(each.exchange is not None and each.exchange.status is Status.OK for each in done)
+    assert not any(each.differs for each in done)
+    numbers = {each.exchange.id for each in done if each.exchange is not None}
+    assert len(numbers) == 64
+    rows = bench.history.page(limit=100)
+    assert {row.id for row in rows if row.replay_of == number} == numbers
+    assert all(row.duration_ms for row in rows)
+    assert batch.statistics().sent == 64
+
+
+@pytest.mark.parametrize(("processor", "bound"), [(0.89, False), (0.9, True), (0.0, False)])
+def test_a_batch_says_when_its_own_process_is_the_limit(processor: float, bound: bool) -> None:
+    assert Statistics(seconds=1.0, processor=processor).is_processor_bound is bound
+
+
+def test_nothing_sent_is_bound_by_nothing() -> None:
+    assert not Statistics().is_processor_bound
+
+
 def test_answers_are_compared_with_what_is_recorded(bench: Workbench) -> None:
     bench.send(IRIS.with_field("TargetVariant", "blue"))
     plan = Plan(

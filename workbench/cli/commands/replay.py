@@ -36,6 +36,7 @@ from workbench.services.batch.batch import Batch, JobResult, Plan, replays, requ
 from workbench.services.batch.connections import connections_of
 from workbench.services.batch.targets import chosen
 from workbench.services.history_search import search_ids
+from workbench.services.worker_count import worker_count
 
 _GROUP = "Replay"
 _IN_A_LINE = 100
@@ -86,6 +87,10 @@ def _replay(arguments: _Arguments) -> int:
             connections = connections_of(bench, replays(numbers, targets=targets), plan.change)
             count = len(numbers) * arguments.times * max(len(targets), 1)
             require_permission(bench, connections, count, without_asking=arguments.yes)
+        processes = worker_count(arguments.concurrency, count)
+        if processes:
+            print_info(f"{processes} worker processes send, as {arguments.concurrency} are in flight.")
+        plan = msgspec.structs.replace(plan, processes=processes)
         batch = Batch(bench, plan, interruption.cancellation)
         if not arguments.as_json:
             print_line(heading(None))

@@ -8,32 +8,13 @@ that begins with a tab by a list of completions.
 
 from __future__ import annotations
 
-import struct
 import sys
-from typing import BinaryIO
 
 import msgspec
 
 from workbench.content.search.jmespath_query import Document, QueryAnswer
+from workbench.content.streaming.frames import read_frame, write_frame
 from workbench.model.errors import UsageError
-
-_LENGTH = struct.Struct("<Q")
-
-
-def write_frame(file: BinaryIO, data: bytes) -> None:
-    """Writes a frame, and flushes it."""
-    file.write(_LENGTH.pack(len(data)))
-    file.write(data)
-    file.flush()
-
-
-def read_frame(file: BinaryIO) -> bytes | None:
-    """Reads a frame; None where there is no more."""
-    head = file.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    data = file.read(_LENGTH.unpack(head)[0])
-    return data if len(data) == _LENGTH.unpack(head)[0] else None
 
 
 def main() -> None:

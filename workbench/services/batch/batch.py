@@ -6,10 +6,10 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import chain, islice
-from time import monotonic
+from queue import SimpleQueue
+from time import monotonic, process_time
 from typing import NamedTuple
 
 import msgspec
@@ -99,6 +99,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         record: whether to keep them.
         bodies: whether to keep their bodies; otherwise only their digests and sizes.
         tell: is told, once and before it is sent, where one goes elsewhere than it would by now.
+        processes: that send; below 2 the one that runs the batch.
     """
 
     change: Change = identity
@@ -109,6 +110,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     record: bool = True
     bodies: bool = True
     tell: Callable[[str], None] = silent
+    processes: int = 0
 
 
 def replays(numbers: Sequence[int], *, times: int = 1, targets: Sequence[Target] = ()) -> Iterator[Job]:
@@ -128,6 +130,14 @@ def require_recorded(bench: Workbench, numbers: Iterable[int]) -> None:
     """
     for number in numbers:
         bench.history.summary(number)
+
+
+def _results(ended: JobResult | Exception | None) -> Iterator[JobResult]:
+    """Yields the result of a job, where it has one."""
+    if isinstance(ended, Exception):
+        raise ended
+    if ended is not None:
+        yield ended
 
 
 class _Read(NamedTuple):
@@ -159,7 +169,7 @@ class Batch:
         self._stopped = threading.Event()
         self._durations: list[float] = []
         self._failed = self._cancelled = self._different = self._sent = 0
-        self._began = self._ended = 0.0
+        self._began = self._ended = self._busy = 0.0
 
     def run(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
         """Sends them; yields each as it ends. Whoever stops listening gives up what is in flight."""
@@ -168,12 +178,14 @@ class Batch:
         jobs = chain(head, waiting)
         forget = self._cancellation.on_cancel(self._stopped.set)
         try:
-            if len(head) > 1:
-                self._connect(head)
-            self._began = self._ended = monotonic()
-            for done in self._several(jobs) if self._plan.concurrency > 1 else self._one_by_one(jobs):
-                self._count(done)
-                yield done
+            with self._bench.worker_processes(self._plan.processes):
+                if len(head) > 1:
+                    self._connect(head)
+                self._began = self._ended = monotonic()
+                self._busy = process_time()
+                for done in self._several(jobs) if self._plan.concurrency > 1 else self._one_by_one(jobs):
+                    self._count(done)
+                    yield done
         except BaseException:
             # Nobody waits for the rest any more (a closed pipe, an error): it is recorded as cancelled.
             threading.Thread(target=self._cancellation.cancel, daemon=True).start()
@@ -191,6 +203,7 @@ class Batch:
             cancelled=self._cancelled,
             different=self._different,
             seconds=self._ended - self._began,
+            processor=process_time() - self._busy,
         )
 
     def _connect(self, head: Sequence[Job]) -> None:
@@ -230,17 +243,40 @@ class Batch:
 
     def _several(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
         """As many at once as the plan says. Holds only those in flight."""
-        with ThreadPoolExecutor(self._plan.concurrency, thread_name_prefix="batch") as pool:
-            waiting: set[Future[JobResult | None]] = set()
+        waiting: SimpleQueue[Job | None] = SimpleQueue()
+        ended: SimpleQueue[JobResult | Exception | None] = SimpleQueue()
+        threads: list[threading.Thread] = []
+        in_flight = 0
+        try:
             for job in self._paced(jobs):
-                waiting.add(pool.submit(self._send, job))
+                if in_flight == len(threads):
+                    threads.append(
+                        threading.Thread(target=self._work, args=(waiting, ended), name="batch", daemon=True)
+                    )
+                    threads[-1].start()
+                waiting.put(job)
+                in_flight += 1
                 # At a pace there may be room for ever: what has ended meanwhile is told all the same.
-                full = len(waiting) >= self._plan.concurrency
-                ended, waiting = wait(waiting, None if full else 0, return_when=FIRST_COMPLETED)
-                yield from filter(None, (future.result() for future in ended))
-            while waiting:
-                ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from filter(None, (future.result() for future in ended))
+                while in_flight >= self._plan.concurrency or (in_flight and not ended.empty()):
+                    in_flight -= 1
+                    yield from _results(ended.get())
+            while in_flight:
+                in_flight -= 1
+                yield from _results(ended.get())
+        finally:
+            for _ in threads:
+                waiting.put(None)
+            for thread in threads:
+                thread.join()
+
+    def _work(
+        self, waiting: SimpleQueue[Job | None], ended: SimpleQueue[JobResult | Exception | None]
+    ) -> None:
+        while (job := waiting.get()) is not None:
+            try:
+                ended.put(self._send(job))
+            except Exception as error:  # noqa: BLE001  of whatever kind, `run` raises it
+                ended.put(error)
 
     def _paced(self, jobs: Iterable[Job]) -> Iterator[Job]:
         """The jobs, each no earlier than its turn; none once it was cancelled.

@@ -9,6 +9,7 @@ from math import ceil, floor, log10
 import msgspec
 
 _BARS = 12
+_BUSY = 0.9
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -34,6 +35,8 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
         cancelled: how many were given up.
         different: how many did not answer what was expected, failures among them.
         seconds: since the first began.
+        processor: seconds of a processor that this process took meanwhile; one interpreter takes no more than
+            there are.
     """
 
     durations: Sequence[float] = ()
@@ -42,11 +45,17 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     cancelled: int = 0
     different: int = 0
     seconds: float = 0.0
+    processor: float = 0.0
 
     @property
     def rate(self) -> float:
         """How many were done each second."""
         return self.sent / self.seconds if self.seconds else 0.0
+
+    @property
+    def is_processor_bound(self) -> bool:
+        """Whether more a second could not have been sent by this process, however quick the endpoint."""
+        return self.processor >= _BUSY * self.seconds > 0
 
     def histogram(self) -> tuple[Bar, ...]:
         """The durations in bars of one width, which is 1, 2 or 5 times a power of ten.

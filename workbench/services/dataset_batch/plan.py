@@ -41,6 +41,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         recording: what the history keeps.
         tags: words to find the exchanges by.
         read: how the input is read.
+        processes: that send; below 2 the one that runs the batch.
     """
 
     placement: Placement
@@ -54,6 +55,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     recording: Recording = Recording.FAILURES
     tags: tuple[str, ...] = ()
     read: ReadOptions = ReadOptions()
+    processes: int = 0
 
     @property
     def assembles(self) -> bool:

@@ -93,18 +93,19 @@ class BatchRun:
         """
         forget = self._cancellation.on_cancel(self._stop)
         threads: list[threading.Thread] = []
-        try:
-            self._connect()
-            self._tally.begin()
-            while not self._idle(threads):
-                if listener is not None:
-                    listener(self.progress())
-        finally:
-            self._stop()
-            for thread in threads:
-                thread.join()
-            forget()
-            self._tally.end()
+        with self._bench.worker_processes(self._plan.processes):
+            try:
+                self._connect()
+                self._tally.begin()
+                while not self._idle(threads):
+                    if listener is not None:
+                        listener(self.progress())
+            finally:
+                self._stop()
+                for thread in threads:
+                    thread.join()
+                forget()
+                self._tally.end()
         return self._summary()
 
     def progress(self) -> Progress:

@@ -20,6 +20,7 @@ from workbench.services.dataset_batch.requests import placement
 from workbench.services.datasets.dataset import ReadOptions
 from workbench.services.profiles import aws_settings
 from workbench.services.requests.saved_requests import SavedRequests
+from workbench.services.worker_count import worker_count
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB)?", re.IGNORECASE)
 _UNITS = {"": 1, "b": 1, "kb": 1024, "mb": 1024 * 1024}
@@ -94,6 +95,7 @@ def plan_of(bench: Workbench, arguments: BatchArguments, operation: Operation) -
         join=arguments.join,
         recording=Recording(arguments.recording),
         tags=arguments.tag,
+        processes=worker_count(_concurrency(arguments.concurrency), arguments.count),
         read=ReadOptions(form=arguments.input_format, header=arguments.header, id=arguments.id),
     )
 

@@ -81,6 +81,8 @@ def _run(
     batch = Batch(bench, dataset, plan, arguments.output, start_of(arguments))
     try:
         _say_what_is_done(batch, arguments)
+        if plan.processes:
+            print_info(f"{plan.processes} worker processes send, as {plan.concurrency} are in flight.")
         line = ProgressLine()
         try:
             summary = batch.send(interruption.cancellation, line.show)

@@ -96,6 +96,8 @@ def summary_lines(statistics: Statistics, *, checked: bool) -> Iterator[str]:
         [f"{statistics.different:,} different" if statistics.different else "all the same"] if checked else []
     )
     yield ", ".join(words)
+    if statistics.is_processor_bound:
+        yield "This process kept a processor busy all the time: it set the rate, not the endpoint."
     if statistics.durations:
         yield percentiles(statistics.durations)
     if len(statistics.durations) >= _DRAWN_FROM:
