@@ -8,7 +8,7 @@ import click
 
 from docs.generator.markdown import GENERATED, code, table, text
 from workbench.cli.app import workbench
-from workbench.cli.core.command import FURTHER, Command
+from workbench.cli.core.command import FURTHER, Command, VerbedCommand
 
 _HEAD = f"""# Commands
 
@@ -42,6 +42,10 @@ def _commands(
             yield from _commands(command, inner)
         else:
             yield inner.command_path, command, inner
+        if isinstance(command, VerbedCommand):
+            for verb in command.verbs:
+                beside = click.Context(command.verb(verb), info_name=verb, parent=inner)
+                yield f"{inner.command_path} {verb}", command.verb(verb), beside
 
 
 def _summary(command: click.Command) -> str:

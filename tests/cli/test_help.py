@@ -14,6 +14,7 @@ import click
 
 from tests.cli.conftest import Home
 from workbench.cli.app import workbench
+from workbench.cli.core.command import VerbedCommand
 
 GOLDEN = Path(__file__).with_name("help.txt")
 
@@ -52,6 +53,10 @@ def _pages(context: click.Context) -> Iterator[str]:
             command = context.command.get_command(context, name)
             assert command is not None
             yield from _pages(click.Context(command, parent=context, info_name=name))
+    if isinstance(context.command, VerbedCommand):
+        for verb in context.command.verbs:
+            command = context.command.verb(verb)
+            yield from _pages(click.Context(command, context.parent, f"{context.info_name} {verb}"))
 
 
 if __name__ == "__main__":

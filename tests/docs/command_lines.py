@@ -17,6 +17,8 @@ from pathlib import Path
 
 import click
 
+from workbench.cli.core.command import VerbedCommand
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
@@ -83,6 +85,8 @@ def _unknown_of(words: list[str], program: click.Group) -> list[str]:
         assert inner is not None
         names = [word for word in names if word != name] if name else names
         command = inner
+    if isinstance(command, VerbedCommand) and names[:1] and names[0] in command.verbs:
+        command, names = command.verb(names[0]), names[1:]
     known = {option for parameter in command.get_params(context) for option in parameter.opts}
     known |= {option for parameter in command.get_params(context) for option in parameter.secondary_opts}
     known |= {"--version"}

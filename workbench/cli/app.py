@@ -23,6 +23,7 @@ _COMMANDS = {
     "replay": (f"{_PACKAGE}.replay", "Send recorded exchanges again."),
     "batch": (f"{_PACKAGE}.batch.command", "Send every record of a file, folder or S3 prefix."),
     "evaluate": (f"{_PACKAGE}.evaluate.command", "Measure how good answers are, and compare two targets."),
+    "load": (f"{_PACKAGE}.load.command", "Put load on an endpoint with Locust, and measure it."),
     "diff": (f"{_PACKAGE}.diff", "Compare the responses of two exchanges."),
     "endpoints": (
         f"{_PACKAGE}.endpoints",

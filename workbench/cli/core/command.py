@@ -170,6 +170,33 @@ class Group(click.Group):
         return f"{text.partition('. ')[0].rstrip('.')}."
 
 
+class VerbedCommand(Command):
+    """A command that has verbs beside what it does itself, each loaded when it is run.
+
+    Args:
+        package: of the verbs' modules.
+        verbs: their names.
+    """
+
+    def __init__(self, name: str, *, package: str, verbs: Sequence[str], **attributes: Any) -> None:
+        super().__init__(name, **attributes)
+        self._package = package
+        self.verbs = tuple(verbs)
+
+    def verb(self, name: str) -> click.Command:
+        """Loads a verb."""
+        command: click.Command = import_module(f"{self._package}.{name}").command
+        return command
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Finds out whether a verb is meant."""
+        if args and args[0] in self.verbs:
+            return self.verb(args[0]).make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
 _WORDS_OF_PYTHON = frozenset({"import"})
 
 

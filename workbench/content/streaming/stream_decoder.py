@@ -48,6 +48,11 @@ class StreamDecoder:
         return self._counted if self._total is None else self._total
 
     @property
+    def stated_tokens(self) -> int | None:
+        """Tokens of the whole answer, where it says so; None where it does not."""
+        return self._total
+
+    @property
     def tokens_per_second(self) -> float | None:
         """From the first token to the last one; None where no two came, or not one after the other."""
         if self.first_token_ms is None or self.last_token_ms is None or self._counted < 2:

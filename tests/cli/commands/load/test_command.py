@@ -1,0 +1,240 @@
+"""`workbench load` against servers whose latency, tokens and counts are known."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands.load.conftest import Load, measure, request, written
+from tests.cli.conftest import Home
+from tests.llm_server import LlmServer
+from tests.support import eventually
+
+Model = Callable[..., LlmServer]
+
+
+def test_every_request_is_counted_and_no_latency_is_below_the_servers(
+    load: Load, model: Model, home: Home
+) -> None:
+    server = model(first=0.02, failing=5)
+
+    ran = load(
+        server, "--users", "3", "--run-time", "1s", "--output", "a.json", "--report", "a.html", "--json"
+    )
+
+    result = ran.result
+    level = result["levels"][0]
+    assert ran.exit_code == 0, ran.stderr
+    assert level["requests"] == server.total == result["locust"]["requests"]
+    assert level["failures"] == server.total // 5 == result["locust"]["failures"]
+    assert level["cancelled"] == 0
+    assert level["errors"][0]["code"] == "ThrottlingException"
+    assert level["errors"][0]["http_status"] == 429
+    assert measure(level, "latency")["count"] == level["requests"] - level["failures"]
+    assert measure(level, "latency")["min"] >= 20
+    assert sum(point["requests_per_second"] for point in level["timeline"]) == level["requests"]
+    assert max(point["users"] for point in level["timeline"]) == 3
+    assert result["workers"] == [
+        {"name": "this process", "requests": level["requests"], "failures": level["failures"]}
+    ]
+    assert written(home.folder, "a.json") == result
+    page = (home.folder / "a.html").read_text(encoding="utf-8")
+    assert "<polyline" in page and "ThrottlingException" in page
+    assert "http" not in page.replace("http-equiv", "")
+    # Failures are in the history, and nothing else is.
+    rows = home.history("--limit", "1000")
+    assert len(rows) == min(level["failures"], 100)
+    assert {row["error_code"] for row in rows} == {"ThrottlingException"}
+
+
+def test_an_open_loop_begins_requests_whatever_has_ended(load: Load, model: Model) -> None:
+    server = model(first=0.3)
+
+    ran = load(
+        server, *("--rate", "40", "--arrivals", "constant", "--users", "60", "--run-time", "1s", "--json")
+    )
+
+    result = ran.result
+    level = result["levels"][0]
+    began, ended = (datetime.fromisoformat(result[name]) for name in ("started_at", "ended_at"))
+    # A closed loop of 60 users would send 200 a second.
+    assert 5 < level["requests"] + level["unsent"] <= 40 * (ended - began).total_seconds() + 1
+    assert level["requests"] == server.total
+    assert measure(level, "response_time")["min"] >= 300
+    assert measure(level, "response_time")["mean"] >= measure(level, "latency")["mean"]
+
+
+def test_an_open_loop_with_too_few_users_says_so(load: Load, model: Model) -> None:
+    server = model(first=0.2)
+
+    ran = load(server, *("--rate", "50", "--users", "1", "--run-time", "1s", "--json"))
+
+    level = ran.result["levels"][0]
+    assert level["requests"] == server.total <= 6
+    assert level["late"] > 0
+    assert level["unsent"] > 20
+    assert measure(level, "response_time")["max"] > measure(level, "latency")["max"]
+
+
+def test_a_sweep_measures_levels_apart_and_marks_the_knee(load: Load, model: Model) -> None:
+    server = model(first=0.05, places=2)
+
+    ran = load(server, *("--sweep", "1,2,8", "--run-time", "600ms", "--json", "--report", "sweep.md"))
+
+    result = ran.result
+    assert [level["users"] for level in result["levels"]] == [1, 2, 8]
+    assert sum(level["requests"] for level in result["levels"]) == server.total
+    assert result["knee"] == 2
+    slowest = measure(result["levels"][2], "latency")["percentiles"]["50"]
+    assert slowest > 2 * measure(result["levels"][1], "latency")["percentiles"]["50"]
+
+
+def test_stages_change_the_users(load: Load, model: Model) -> None:
+    server = model(first=0.02)
+
+    ran = load(server, *("--stages", "1:900ms,4:1200ms", "--json"))
+
+    level = ran.result["levels"][0]
+    assert level["requests"] == server.total
+    assert max(point["users"] for point in level["timeline"]) == 4
+
+
+def test_an_interrupt_ends_with_the_report(home: Home, model: Model) -> None:
+    server = model(first=0.05)
+    process = home.start(*request(server), "--users", "2", "--run-time", "10m", "--output", "cut.json")
+    eventually(lambda: server.total > 5)
+
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+
+    assert process.returncode == 130, stderr
+    assert b"It was interrupted before its end." in stdout
+    result = written(home.folder, "cut.json")
+    assert result["ending"] == "cancelled"
+    level = result["levels"][0]
+    assert level["requests"] + level["cancelled"] == server.total
+
+
+def test_an_endpoint_that_is_not_there_ends_the_run(load: Load, home: Home) -> None:
+    server = LlmServer()
+    server.close()
+
+    ran = load(server, "--users", "2", "--run-time", "10m")
+
+    assert ran.exit_code == 254
+    assert "No request could succeed: EndpointConnectionError" in ran.stderr
+
+
+def test_records_of_a_dataset_are_sent_in_turn(home: Home, model: Model) -> None:
+    server = model()
+    Path(home.folder, "texts.jsonl").write_text('{"n": 1}\n{"n": 2}\n{"n": 3}\n', encoding="utf-8")
+
+    process = home.start(
+        *("load", "texts.jsonl", "--endpoint-url", server.url, "--endpoint-name", "chat"),
+        *("--run-time", "300ms", "--json", "--history", "none"),
+    )
+    stdout, stderr = process.communicate(timeout=60)
+
+    assert process.returncode == 0, stderr
+    assert json.loads(stdout)["setup"]["requests"] == 3
+    assert server.bodies[:4] == [b'{"n": 1}', b'{"n": 2}', b'{"n": 3}', b'{"n": 1}']
+    assert home.history() == []
+
+
+def test_each_user_keeps_a_session_of_its_own(home: Home) -> None:
+    process = home.start(
+        *("load", "--endpoint-url", home.sandbox, "--endpoint-name", "chat", "--sessions"),
+        *("--content-type", "application/json", "--body", '{"inputs": "hello"}'),
+        *("--users", "3", "--run-time", "500ms", "--json", "--history", "all"),
+    )
+    stdout, stderr = process.communicate(timeout=60)
+
+    level = json.loads(stdout)["levels"][0]
+    rows = home.history("--limit", "100000")
+    opened = {row["session_id"] for row in rows}
+    assert process.returncode == 0, stderr
+    assert level["sessions_opened"] == 3 == len(opened)
+    assert level["sessions_failed"] == level["failures"] == 0
+    # Openings and closings are not among the requests.
+    assert len(rows) == level["requests"] + 2 * 3
+
+
+def test_production_is_asked_for_first(home: Home, model: Model) -> None:
+    server = model()
+    settings = Path(home.folder, "workbench", "config", "settings.toml")
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[production]\nregions = ["us-*"]\n', encoding="utf-8")
+
+    ran = home.run(*request(server), "--region", "us-east-1")
+
+    assert ran.exit_code == 252
+    assert "Confirm with --yes." in ran.stderr
+    assert server.total == 0
+
+
+def test_definitions_are_one_option_away(home: Home) -> None:
+    ran = home.run("load", "--definitions")
+
+    assert ran.exit_code == 0
+    assert b"vLLM's TPOT" in ran.stdout
+
+
+def test_two_results_are_compared(load: Load, model: Model, home: Home) -> None:
+    fast, slow = model(), model(first=0.4)
+    for server, name in ((fast, "a.json"), (slow, "b.json")):
+        assert load(server, "--users", "4", "--run-time", "800ms", "--output", name).exit_code == 0
+
+    compared = home.run("load", "compare", "a.json", "b.json", "--json")
+    again = home.run("load", "compare", "a.json", "b.json", "--report", "c.html")
+
+    differences = json.loads(compared.stdout)["differences"]
+    verdicts = {row["name"]: row["verdict"] for row in differences}
+    assert verdicts["latency"] == "worse"
+    assert b"Request latency" in again.stdout
+    assert "Request latency" in (home.folder / "c.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "Nothing to send."),
+        (("--body", "x", "--slo", "speed=3"), "--slo 'speed=3' is not a measure and a limit."),
+        (("--body", "x", "--sweep", "1,2", "--rate", "3"), "--sweep and --rate cannot be used together."),
+        (("--body", "x", "--users", "300"), "300 users are more than one process can run."),
+        (("--body", "x", "--run-time", "soon"), "--run-time 'soon' is not a duration."),
+        (("--body", "x", "--stages", "5"), "--stages '5' is not users and a duration."),
+        (("17",), "There is no exchange 17"),
+    ],
+)
+def test_what_contradicts_itself_is_said_before_anything_is_sent(
+    home: Home, arguments: tuple[str, ...], message: str
+) -> None:
+    ran = home.run("load", "--endpoint-url", "http://127.0.0.1:9", "--endpoint-name", "x", *arguments)
+
+    assert ran.exit_code in {252, 255}
+    assert message in ran.stderr
+
+
+def test_without_locust_the_extra_is_named(home: Home) -> None:
+    code = (
+        "import sys; sys.modules['locust'] = None; from workbench.cli import main; "
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "load", "--body", "x"],
+        env=home.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 255
+    assert "Load tests require locust" in ran.stderr
+    assert ran.stderr.rstrip().endswith(" locust")

@@ -1,0 +1,163 @@
+"""What is measured of answers whose parts, times and tokens are given."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+
+from workbench.model.errors import PayloadError
+from workbench.model.exchange import Exchange, Outcome, Part, Response, Status, Timing
+from workbench.model.invocation import Invocation
+from workbench.services.load.measurement.sample import ERROR_IN_STREAM, Sample, sample_of
+from workbench.services.load.measurement.slo import Slo, parse_slo
+from workbench.services.load.measurement.tokens import TokenCounter, token_counter
+
+
+def chunk(text: str) -> bytes:
+    """An event of an OpenAI stream that adds a text."""
+    return f"data: {json.dumps({'choices': [{'delta': {'content': text}}]})}\n\n".encode()
+
+
+ROLE = b'data: {"choices": [{"delta": {"role": "assistant", "content": ""}}]}\n\n'
+USAGE = b'data: {"choices": [], "usage": {"completion_tokens": 9}}\n\n'
+DONE = b"data: [DONE]\n\n"
+
+
+def streamed(*parts: tuple[float, bytes], took: float = 500.0) -> Exchange:
+    """An exchange whose answer came in parts, each at a moment in milliseconds."""
+    response = Response(
+        http_status=200,
+        body=b"".join(data for _, data in parts),
+        parts=tuple(Part(len(data), at) for at, data in parts),
+    )
+    return answered(response, took)
+
+
+def answered(response: Response, took: float = 500.0) -> Exchange:
+    """An exchange that was answered well."""
+    return Exchange(
+        uuid="u",
+        started_at=datetime.now(UTC),
+        invocation=Invocation(),
+        status=Status.OK,
+        outcome=Outcome(response=response, timing=Timing(total_ms=took, request_ms=took)),
+    )
+
+
+def measured(exchange: Exchange, *slos: str, counter: TokenCounter | None = None) -> Sample:
+    return sample_of(exchange, began_at=1000.0, slos=tuple(map(parse_slo, slos)), counter=counter)
+
+
+CHAT = streamed(
+    (50.0, ROLE), (100.0, chunk("a")), (150.0, chunk("b")), (260.0, chunk("c")), (300.0, USAGE), (301.0, DONE)
+)
+
+
+def test_a_stream_is_measured_as_the_definitions_say() -> None:
+    sample = measured(CHAT)
+
+    # The first chunk has only a role; the last ones have usage and nothing in them.
+    assert sample.values["ttft"] == 100.0
+    assert sample.gaps == (50.0, 110.0)
+    assert sample.values["output_tokens"] == 9
+    assert sample.values["itl"] == (260 - 100) / (9 - 1)
+    assert sample.values["output_tokens_per_second"] == 9 / 0.5
+    assert sample.values["output_tokens_per_second_per_user"] == 1000 / 20
+    assert "chunks" not in sample.values
+    assert sample.ended_at == 1000.5
+
+
+def test_without_usage_chunks_are_counted_and_called_chunks() -> None:
+    sample = measured(streamed((100.0, chunk("a")), (150.0, chunk("b")), (260.0, chunk("c")), (261.0, DONE)))
+
+    assert sample.values["chunks"] == 3
+    assert sample.values["chunk_interval"] == 80.0
+    assert "output_tokens" not in sample.values and "itl" not in sample.values
+
+
+def test_a_part_that_splits_an_event_adds_no_chunk() -> None:
+    event = chunk("a")
+
+    sample = measured(streamed((10.0, event[:9]), (20.0, event[9:] + chunk("b")), (30.0, chunk("c"))))
+
+    assert sample.values["ttft"] == 20.0
+    assert sample.gaps == (10.0,)
+
+
+def test_bytes_that_are_not_text_are_chunks_by_part() -> None:
+    sample = measured(streamed((10.0, b"RIFF\x00\x01\x02\x03"), (30.0, b"\x00\xff" * 8)))
+
+    assert sample.values["ttft"] == 10.0
+    assert sample.values["chunks"] == 2
+
+
+@pytest.mark.parametrize(
+    ("document", "tokens"),
+    [
+        ({"choices": [{"message": {"content": "hi"}}], "usage": {"completion_tokens": 7}}, 7),
+        ({"output": [], "usage": {"output_tokens": 8}}, 8),
+        ([{"generated_text": "hi", "details": {"generated_tokens": 6}}], 6),
+        ({"predictions": [1, 2]}, None),
+        ({"choices": [{"message": {"content": "hi"}}]}, None),
+    ],
+)
+def test_tokens_of_a_whole_answer_are_those_of_its_usage(document: object, tokens: int | None) -> None:
+    body = json.dumps(document, indent=2).encode()
+
+    sample = measured(answered(Response(http_status=200, body=body)))
+
+    assert sample.values.get("output_tokens") == tokens
+    assert "ttft" not in sample.values and "chunks" not in sample.values
+
+
+def test_a_named_tokenizer_counts_what_usage_does_not_tell(tmp_path: Path) -> None:
+    tokenizer = Tokenizer(WordLevel({"one": 0, "two": 1, "[UNK]": 2}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    counter = token_counter(str(tmp_path / "tokenizer.json"))
+
+    sample = measured(streamed((10.0, chunk("one two")), (60.0, chunk(" one"))), counter=counter)
+
+    assert sample.values["output_tokens"] == 3
+    assert sample.values["itl"] == 25.0
+    # The answer's own usage counts more.
+    assert measured(CHAT, counter=counter).values["output_tokens"] == 9
+
+
+def test_a_file_that_is_no_tokenizer_is_named(tmp_path: Path) -> None:
+    (tmp_path / "tokenizer.json").write_text("{}", encoding="utf-8")
+
+    with pytest.raises(PayloadError, match=r"tokenizer\.json cannot be loaded"):
+        token_counter(str(tmp_path / "tokenizer.json"))
+
+
+def test_an_error_inside_a_200_is_a_failure() -> None:
+    sample = measured(
+        streamed((10.0, chunk("a")), (20.0, b'data: {"error": {"message": "out of memory"}}\n\n'))
+    )
+
+    assert sample.failure is not None
+    assert (sample.failure.code, sample.failure.message) == (ERROR_IN_STREAM, "out of memory")
+    assert not sample.good
+    assert "ttft" not in sample.values
+
+
+def test_a_request_is_good_when_it_holds_every_objective() -> None:
+    assert measured(CHAT, "ttft=100ms", "itl=20ms", "latency=0.5s").good
+    assert measured(CHAT, "tpot=20").good
+    assert not measured(CHAT, "ttft=99ms", "itl=20ms").good
+    # What is not measured of it is not held.
+    whole = answered(Response(http_status=200, body=b"{}"))
+    assert measured(whole, "latency=1s").good
+    assert not measured(whole, "ttft=1s").good
+
+
+def test_objectives_have_units() -> None:
+    assert parse_slo("ttft=1.5s") == Slo("ttft", 1500.0)
+    assert parse_slo("e2el=250us") == Slo("latency", 0.25)

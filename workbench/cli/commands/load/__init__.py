@@ -1,0 +1,1 @@
+"""`workbench load`: a load test on Locust, and the comparison of two."""

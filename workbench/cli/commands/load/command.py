@@ -1,0 +1,168 @@
+"""`workbench load`: a load test on Locust."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from workbench.cli.commands.load.arguments import LoadArguments, plan_of
+from workbench.cli.commands.load.options import load_options
+from workbench.cli.core.command import VerbedCommand
+from workbench.cli.core.console import print_error, print_info
+from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.interrupt import Interruption, interruptible
+from workbench.cli.core.lines import json_line, print_line
+from workbench.cli.core.new_file import write_new_file
+from workbench.cli.core.sandbox_process import lazy_sandbox
+from workbench.cli.options.debug import debugging
+from workbench.cli.options.fields import with_fields
+from workbench.cli.options.production import require_permission
+from workbench.model.errors import UsageError
+from workbench.model.redaction import redacted
+from workbench.model.service.schema import schema
+from workbench.services import Workbench
+from workbench.services.dataset_batch.plan import Recording
+from workbench.services.load.crews.engine import check_locust, load_locust
+from workbench.services.load.plan import LoadPlan
+from workbench.services.load.result import Ending, LoadResult
+
+
+def _load(arguments: LoadArguments) -> int:
+    """Put load on an endpoint with Locust, and measure what comes of it.
+
+    INPUT is what users send: the ID of a recorded exchange, the name of a saved request, or a dataset as
+    `workbench batch` takes it, whose records are sent in turn with --request or --endpoint-name. --body sends
+    a text instead. Users send one request after the other (closed loop); with --rate requests begin at that
+    rate, whatever has ended (open loop). --sweep measures several numbers of users, and marks the knee.
+
+    The exit code is 254 if no request was answered well, 130 if it was interrupted. `workbench load compare`
+    compares two results files.
+    """
+    check_locust()
+    record = Recording(arguments.recording) is not Recording.NONE
+    with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox(), record=record) as bench:
+        plan = plan_of(bench, arguments, schema().operations["InvokeEndpoint"], 1)
+        with interruption.breakable():
+            require_permission(bench, (plan.connection,), None, without_asking=arguments.yes)
+        _check_files(arguments)
+        return _run(bench, plan, arguments, interruption)
+
+
+def _run(
+    bench: Workbench,
+    plan: LoadPlan,
+    arguments: LoadArguments,
+    interruption: Interruption,
+) -> int:
+    log = load_locust()
+    # Loaded here: they import Locust.
+    from workbench.cli.commands.load.live_block import LiveBlock
+    from workbench.services.load.crews.crew import LocalCrew
+    from workbench.services.load.run import LoadRun
+
+    crew = LocalCrew(bench, plan)
+    if arguments.web is not None:
+        print_info(f"Locust's page is at {crew.serve(*_address(arguments.web))}")
+    run = LoadRun(crew, plan, interruption.cancellation, log)
+    block = LiveBlock(f"load {plan.name}", goodput=bool(plan.slos))
+    try:
+        result = run.run(block.show)
+    finally:
+        block.end()
+    _print(result, arguments)
+    if run.obstacle is not None:
+        print_error(f"No request could succeed: {run.obstacle.code}: {run.obstacle.message}")
+    if bench.notice and plan.recording is not Recording.NONE:
+        print_info(bench.notice)
+    return _exit(result, interruption)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not port.isdecimal() or int(port) > 65535:
+        raise UsageError(f"--web {text!r} is not a port or HOST:PORT.", "For example, 8089.")
+    return (host if colon else "127.0.0.1"), int(port)
+
+
+def _check_files(arguments: LoadArguments) -> None:
+    """Finds out before anything is sent which files cannot be written.
+
+    Raises:
+        FileExistsAlreadyError: one exists, and `--force` is not given.
+        StoreError: one cannot be written.
+    """
+    from workbench.model.errors import FileExistsAlreadyError
+    from workbench.services.files import check_output, kind_of
+
+    for path in filter(None, (arguments.output, *arguments.reports)):
+        if kind_of(path) and not arguments.force:
+            raise FileExistsAlreadyError(
+                f"{path} already exists.", "Name another file, or use --force to replace it."
+            )
+        check_output(path)
+
+
+def _print(result: LoadResult, arguments: LoadArguments) -> None:
+    from workbench.services.load.tables import load_report_of
+    from workbench.services.report.text import text_lines
+
+    report = load_report_of(result)
+    if arguments.as_json:
+        print_line(json_line(result))
+    else:
+        for line in text_lines(report):
+            print_line(line)
+    if arguments.output is not None:
+        write_new_file(arguments.output, results_file(result), force=arguments.force)
+        print_info(f"wrote {arguments.output}")
+    for path in arguments.reports:
+        write_new_file(path, _written(path, result), force=arguments.force)
+        print_info(f"wrote {path}")
+
+
+def results_file(result: LoadResult) -> bytes:
+    """Returns a results file."""
+    return redacted(msgspec.json.format(msgspec.json.encode(result)).decode()).encode() + b"\n"
+
+
+def _written(path: str, result: LoadResult) -> bytes:
+    from workbench.services.load.tables import load_report_of
+
+    ending = Path(path).suffix.lower()
+    if ending == ".json":
+        return results_file(result)
+    report = load_report_of(result)
+    if ending == ".md":
+        from workbench.services.report.text import markdown
+
+        return markdown(report).encode()
+    from workbench.services.report.page import html
+
+    return html(report).encode()
+
+
+def _exit(result: LoadResult, interruption: Interruption) -> int:
+    if result.ending is Ending.CANCELLED:
+        return interruption.exit_code
+    answered = sum(level.requests - level.failures for level in result.levels)
+    if not answered:
+        return Exit.SERVICE
+    return Exit.DONE
+
+
+command = VerbedCommand(
+    "load",
+    package="workbench.cli.commands.load",
+    verbs=("compare",),
+    callback=debugging(with_fields(LoadArguments, _load)),
+    help=_load.__doc__,
+    params=[click.Argument(["input"], metavar="[INPUT]", required=False), *load_options()],
+    examples=(
+        "workbench load 17 --users 8 --run-time 30s",
+        "workbench load chat-request --rate 20 --run-time 2m --slo ttft=500ms --slo itl=50ms",
+        "workbench load flowers.csv --endpoint-name iris-classifier --sweep 1,2,4,8 --report sweep.html",
+        "workbench load compare before.json after.json",
+    ),
+)

@@ -1,0 +1,159 @@
+"""How a load test goes: a block of lines that is drawn over on a terminal, elsewhere a line now and then."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from time import monotonic
+
+from workbench.cli.core.streams import Control
+from workbench.content.humanize import counted, cut, duration, elapsed
+from workbench.content.sanitize import sanitize_line
+from workbench.model.redaction import redacted
+from workbench.services.load.measurement import measures as names
+from workbench.services.load.measurement.tally import Point, Tally
+from workbench.services.load.moment import Moment
+from workbench.services.load.tables import rate_text
+
+_EVERY = 10.0
+"""Seconds between lines where standard error is not a terminal."""
+_LEVELS = "▁▂▃▄▅▆▇█"
+_MOST_COLUMNS = 110
+_CHART = 30
+_LATELY = 5
+"""Whole seconds that the rate of now is measured over."""
+_MOST_ERRORS = 4
+_LABEL = 10
+
+
+class LiveBlock:
+    """Draws moments on standard error.
+
+    Args:
+        title: what is sent.
+        goodput: whether there are SLOs.
+    """
+
+    def __init__(self, title: str, *, goodput: bool) -> None:
+        self._title = title
+        self._goodput = goodput
+        self._terminal = sys.stderr.isatty()
+        self._written_at = monotonic()
+        self._lines = 0
+
+    def show(self, moment: Moment) -> None:
+        """Draws a moment, where it is time to."""
+        if self._terminal:
+            columns = min(shutil.get_terminal_size().columns - 1, _MOST_COLUMNS)
+            self._draw([cut(line, columns) for line in self.lines(moment)])
+        elif monotonic() - self._written_at >= _EVERY:
+            self._written_at = monotonic()
+            sys.stderr.write(f"{line_of(moment)}\n")
+            sys.stderr.flush()
+
+    def end(self) -> None:
+        """Removes the block."""
+        if self._terminal:
+            self._draw([])
+
+    def lines(self, moment: Moment) -> list[str]:
+        """Returns the lines of a moment."""
+        tally = moment.tally
+        lines = [_head(self._title, moment), "", _rate(tally)]
+        latency = tally.measures.get(names.LATENCY)
+        if latency:
+            values = " · ".join(f"p{rank} {duration(latency.percentile(rank))}" for rank in (50, 95, 99))
+            lines.append(
+                _row("latency", values, _chart(tally, lambda point: point.latency.percentile(95)), "p95")
+            )
+        for name, label in ((names.TTFT, "TTFT"), (names.ITL, "ITL"), (names.GAP, "chunk gaps")):
+            if distribution := tally.measures.get(name):
+                ranks = (50, 95, 99)
+                values = " · ".join(f"p{rank} {duration(distribution.percentile(rank))}" for rank in ranks)
+                lines.append(_row(label, values))
+        tokens = tally.measures.get(names.TOKENS)
+        if tokens and tally.seconds:
+            lines.append(_row("tokens", f"{rate_text(tokens.total / tally.seconds)} in all"))
+        if self._goodput and tally.seconds:
+            share = tally.good / tally.requests if tally.requests else 0.0
+            lines.append(
+                _row("goodput", f"{rate_text(tally.good / tally.seconds)} · {share:.0%} of requests")
+            )
+        return lines + _errors(tally)
+
+    def _draw(self, lines: list[str]) -> None:
+        up = f"\x1b[{self._lines}A" if self._lines else ""
+        text = "".join(f"\x1b[2K{line}\n" for line in lines)
+        sys.stderr.write(Control(f"\r{up}{text}\x1b[J"))
+        sys.stderr.flush()
+        self._lines = len(lines)
+
+
+def line_of(moment: Moment) -> str:
+    """Returns a moment as one line, for a pipe."""
+    tally = moment.tally
+    words = [f"{elapsed(moment.elapsed)} of {elapsed(moment.planned)}", counted(moment.users, "user")]
+    if moment.levels > 1:
+        words.insert(0, f"level {moment.level + 1} of {moment.levels}")
+    words += [counted(tally.requests, "request"), rate_text(_lately(tally)), f"{tally.failures:,} failed"]
+    if latency := tally.measures.get(names.LATENCY):
+        words += [f"p{rank} {duration(latency.percentile(rank))}" for rank in (50, 95, 99)]
+    return " · ".join(words)
+
+
+def _head(title: str, moment: Moment) -> str:
+    words = [title]
+    if moment.levels > 1:
+        words.append(f"level {moment.level + 1} of {moment.levels}")
+    words.append(
+        "waiting for requests in flight"
+        if moment.ending
+        else f"{elapsed(moment.elapsed)} of {elapsed(moment.planned)}"
+    )
+    users = f"{moment.users:,} of {moment.target:,} users" if moment.users != moment.target else ""
+    words.append(users or counted(moment.users, "user"))
+    if moment.workers > 1:
+        words.append(counted(moment.workers, "worker"))
+    return " · ".join(words)
+
+
+def _rate(tally: Tally) -> str:
+    share = tally.failures / tally.requests if tally.requests else 0.0
+    failed = f"{tally.failures:,} failed ({share:.1%})" if tally.failures else "none failed"
+    values = f"{rate_text(_lately(tally))} · {counted(tally.requests, 'request')} · {failed}"
+    return _row("rate", values, _chart(tally, lambda point: point.requests / tally.width), "rate")
+
+
+def _row(label: str, values: str, chart: str = "", unit: str = "") -> str:
+    text = f"{label:<{_LABEL}}  {values}"
+    return f"{text:<56}  {chart} {unit} over time" if chart else text
+
+
+def _chart(tally: Tally, value: Callable[[Point], float | None]) -> str:
+    numbers = sorted(tally.points)[-_CHART - 1 : -1]
+    values = [value(tally.points[number]) or 0.0 for number in numbers]
+    if len(values) < 2:
+        return ""
+    most = max(values) or 1.0
+    return "".join(_LEVELS[min(int(v / most * len(_LEVELS)), len(_LEVELS) - 1)] for v in values)
+
+
+def _lately(tally: Tally) -> float:
+    """Returns the requests that ended each second, lately; the last second is not over."""
+    numbers = sorted(tally.points)[-_LATELY - 1 : -1]
+    if not numbers:
+        return tally.requests / tally.seconds if tally.seconds else 0.0
+    return sum(tally.points[number].requests for number in numbers) / len(numbers) / tally.width
+
+
+def _errors(tally: Tally) -> list[str]:
+    errors = sorted(tally.errors.values(), key=lambda error: -error.count)
+    lines = []
+    for position, error in enumerate(errors[:_MOST_ERRORS]):
+        kind = f"{error.code} {error.http_status or ''}".strip()
+        text = sanitize_line(redacted(f"{error.count:,} {kind}: {error.message}"))
+        lines.append(f"{'errors' if not position else '':<{_LABEL}}  {text}")
+    if len(errors) > _MOST_ERRORS:
+        lines.append(f"{'':<{_LABEL}}  {len(errors) - _MOST_ERRORS} more kinds")
+    return lines

@@ -1,0 +1,57 @@
+"""Locust as a library: whether it is here, and what it says in its log."""
+
+from __future__ import annotations
+
+import logging
+from importlib.util import find_spec
+
+from workbench.content.extras import installing
+from workbench.model.errors import ConfigurationError
+
+_REPORT_SECONDS = 1.0
+"""How often workers report; Locust's own 3 s are too slow to look at."""
+
+
+class LogCollector(logging.Handler):
+    """Keeps what Locust warns of, each text once.
+
+    Attributes:
+        warnings: in order.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.warnings: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keeps a warning."""
+        text = record.getMessage().partition("\n")[0]
+        if text not in self.warnings:
+            self.warnings.append(text)
+
+
+def check_locust() -> None:
+    """Checks that Locust is here, without loading it.
+
+    Raises:
+        ConfigurationError: it is not installed.
+    """
+    if find_spec("locust") is None:
+        raise ConfigurationError(
+            "Load tests require locust, the extra `load`.", f"Run: {installing('locust')}"
+        )
+
+
+def load_locust() -> LogCollector:
+    """Loads Locust; to be called in the main thread, whose signals it handles.
+
+    Returns what collects its warnings from then on.
+    """
+    collector = LogCollector()
+    logging.getLogger().addHandler(collector)
+    from locust import runners
+
+    runners.WORKER_REPORT_INTERVAL = _REPORT_SECONDS
+    # Locust prints nothing itself then: what it warns of is shown when there is room.
+    logging.getLogger("locust").setLevel(logging.WARNING)
+    return collector

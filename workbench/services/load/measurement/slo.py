@@ -1,0 +1,86 @@
+"""Service level objectives: what a request has to hold to be good."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from workbench.model.errors import UsageError
+from workbench.services.load.measurement.measures import CHUNK_ITL, ITL, LATENCY, RESPONSE_TIME, TTFT
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(us|ms|s|m|h)?")
+_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0, "h": 3_600_000.0}
+_NAMES = {
+    "ttft": TTFT,
+    "itl": ITL,
+    "tpot": ITL,
+    "latency": LATENCY,
+    "e2el": LATENCY,
+    "response-time": RESPONSE_TIME,
+}
+"""The names that --slo takes; tpot and e2el are vLLM's."""
+
+
+class Slo(msgspec.Struct, frozen=True):
+    """A limit of one measure.
+
+    Args:
+        measure: its name in `MEASURES`.
+        limit_ms: the most that it may be.
+    """
+
+    measure: str
+    limit_ms: float
+
+
+def parse_slo(text: str) -> Slo:
+    """Returns the objective that `ttft=500ms` stands for; a number without a unit is milliseconds.
+
+    Raises:
+        UsageError: it stands for none.
+    """
+    name, _, limit = text.partition("=")
+    measure = _NAMES.get(name.strip().lower())
+    match = _DURATION.fullmatch(limit.strip().lower())
+    if measure is None or match is None or not float(match[1]):
+        raise UsageError(
+            f"--slo {text!r} is not a measure and a limit.",
+            f"For example, ttft=500ms. The measures are {', '.join(_NAMES)}.",
+        )
+    return Slo(measure, float(match[1]) * _MILLISECONDS[match[2] or "ms"])
+
+
+def holds(slos: tuple[Slo, ...], values: Mapping[str, float]) -> bool:
+    """Returns whether a request that was answered well holds every objective.
+
+    Args:
+        values: its measures, by name. Where tokens are not known, chunks stand for them.
+    """
+    return all(_value(slo.measure, values) <= slo.limit_ms for slo in slos)
+
+
+def _value(measure: str, values: Mapping[str, float]) -> float:
+    value = values.get(measure)
+    if value is None and measure == ITL:
+        value = values.get(CHUNK_ITL)
+    return float("inf") if value is None else value
+
+
+def parse_seconds(text: str, option: str) -> float:
+    """Returns the seconds that `90`, `90s`, `1m30s` or `2h` stands for.
+
+    Raises:
+        UsageError: it stands for none, or for 0.
+    """
+    cleaned = text.strip().lower()
+    parts = re.findall(r"(\d+(?:\.\d+)?)(ms|s|m|h)", cleaned)
+    if re.fullmatch(r"\d+(?:\.\d+)?", cleaned):
+        parts = [(cleaned, "s")]
+    elif not parts or "".join(number + unit for number, unit in parts) != cleaned:
+        parts = []
+    seconds = sum(float(number) * _MILLISECONDS[unit] / 1000 for number, unit in parts)
+    if not seconds:
+        raise UsageError(f"{option} {text!r} is not a duration.", "For example, 90s, 5m or 1h30m.")
+    return seconds
