@@ -115,7 +115,5 @@ def test_the_first_paint_needs_neither_the_history_nor_the_sdk(home: Home) -> No
         "workbench.aws.sdk.private",
         "workbench.aws.sdk.roles",
     }
-    assert libraries(modules).isdisjoint(
-        {"aiohttp", "boto3", "botocore", "urllib3", "numpy", "PIL", "plotext", "yaml"}
-    )
+    assert libraries(modules).isdisjoint({"aiohttp", "boto3", "botocore", "urllib3", "numpy", "PIL", "yaml"})
     assert modules.isdisjoint({"sqlite3", "pygments.lexers", "workbench.store.history.history"})

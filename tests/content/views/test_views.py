@@ -159,10 +159,10 @@ def test_each_of_several_forecasts_is_numbered() -> None:
     ("body", "kind", "labels"),
     [
         (b'[[{"label": "YES", "score": 0.9}, {"label": "NO", "score": 0.1}]]', PlotKind.BARS, ("YES", "NO")),
-        (b'{"probabilities": [0.1, 0.9], "labels": ["cat", "dog"]}', PlotKind.BARS, ("cat", "dog")),
+        (b'{"probabilities": [0.1, 0.9], "labels": ["cat", "dog"]}', PlotKind.BARS, ("dog", "cat")),
         (b'{"prob": [0.6, 0.3], "label": ["__label__1", "__label__2"]}', PlotKind.BARS,
          ("__label__1", "__label__2")),
-        (b"[0.2, 0.3, 0.5]", PlotKind.BARS, ("0", "1", "2")),
+        (b"[0.2, 0.3, 0.5]", PlotKind.BARS, ("class 2", "class 1", "class 0")),
         (b"[1, 5, 2]", PlotKind.LINES, ()),
         (b'{"predictions": [{"score": 0.4}, {"score": 1e999}]}', PlotKind.LINES, ()),
         (json.dumps([math.sin(at * at) for at in range(384)]).encode(), PlotKind.HISTOGRAM, ()),

@@ -1,4 +1,4 @@
-"""Numbers of a body as something to draw: lines, a forecast with its quantiles, bars, a histogram."""
+"""Numbers of a body as something to draw: lines, a forecast's quantiles, bars, a histogram, a matrix."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from enum import StrEnum
 
 MOST_POINTS = 2_000
 """A series of more points is thinned to them: the least and the greatest of each stretch stay."""
-MOST_SERIES = 12
+MOST_SERIES = 8
+"""More lines than there are colours that everybody can tell apart are not drawn."""
 MOST_BARS = 40
 _BINS = 40
 
@@ -24,6 +25,10 @@ class PlotKind(StrEnum):
     """One series, a bar for each label."""
     HISTOGRAM = "histogram"
     """One series of counts, a bar for each bin; `edges` are one more than the bars."""
+    MATRIX = "matrix"
+    """A number for each pair: a series for each row, a label for each column; -1 to 1."""
+    INTERVALS = "intervals"
+    """A value with its interval for each label: three series, the values, the lower and the upper bounds."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Plot:
         series: at least one.
         labels: of the bars, as many as there are values.
         edges: of the bins of a histogram.
+        x_title: what the places are; empty where it is not known.
+        y_title: what the values are.
         note: what is not drawn, in a sentence; empty where all is.
     """
 
@@ -59,6 +66,8 @@ class Plot:
     series: tuple[Series, ...]
     labels: tuple[str, ...] = ()
     edges: tuple[float, ...] = ()
+    x_title: str = ""
+    y_title: str = ""
     note: str = ""
 
 
@@ -69,31 +78,76 @@ class Plots:
     choices: tuple[Plot, ...]
 
 
-def lines(title: str, named: Sequence[tuple[str, Sequence[float]]], note: str = "") -> Plot:
-    """Several series over their index."""
+def lines(
+    title: str,
+    named: Sequence[tuple[str, Sequence[float]]],
+    note: str = "",
+    *,
+    x_title: str = "",
+    y_title: str = "",
+    total: int = 0,
+) -> Plot:
+    """Returns several series over their index, from 0 on.
+
+    Args:
+        total: of the series that there are, where not all of them are given.
+    """
     notes = [note] if note else []
-    if len(named) > MOST_SERIES:
-        notes.append(f"{MOST_SERIES} of {len(named):,} series")
+    total = max(total, len(named))
+    if total > MOST_SERIES:
+        notes.append(f"{MOST_SERIES} of {total:,} series")
     longest = max((len(values) for _, values in named), default=0)
     if longest > MOST_POINTS:
         notes.append(f"{longest:,} points, thinned")
     series = tuple(thinned(name, values) for name, values in named[:MOST_SERIES])
-    return Plot(PlotKind.LINES, title, series, note="; ".join(notes))
+    if not y_title and len(series) == 1:
+        y_title = series[0].name
+    return Plot(PlotKind.LINES, title, series, x_title=x_title, y_title=y_title, note="; ".join(notes))
 
 
-def bars(title: str, labels: Sequence[str], values: Sequence[float]) -> Plot:
-    """A value for each label, the greatest first where there are more than can be drawn."""
+def bars(
+    title: str,
+    labels: Sequence[str],
+    values: Sequence[float],
+    *,
+    y_title: str = "",
+    ordered: bool = False,
+    note: str = "",
+) -> Plot:
+    """Returns a value for each label, the one that is farthest from 0 first.
+
+    Args:
+        ordered: whether the labels stand in an order of their own, such as words of a text.
+    """
     pairs = [(label, value) for label, value in zip(labels, values, strict=False) if math.isfinite(value)]
-    note = ""
+    notes = [note] if note else []
+    largest = sorted(range(len(pairs)), key=lambda at: (-abs(pairs[at][1]), at))
     if len(pairs) > MOST_BARS:
-        note = f"the {MOST_BARS} greatest of {len(pairs):,}"
-        pairs = sorted(pairs, key=lambda pair: -pair[1])[:MOST_BARS]
+        notes.append(f"the {MOST_BARS} largest of {len(pairs):,}")
+    kept = largest[:MOST_BARS]
+    pairs = [pairs[at] for at in (sorted(kept) if ordered else kept)]
     ys = tuple(value for _, value in pairs)
     series = Series("", ys, tuple(map(float, range(len(ys)))))
-    return Plot(PlotKind.BARS, title, (series,), labels=tuple(label for label, _ in pairs), note=note)
+    names = tuple(label for label, _ in pairs)
+    return Plot(PlotKind.BARS, title, (series,), labels=names, y_title=y_title, note="; ".join(notes))
 
 
-def histogram(title: str, values: Iterable[float]) -> Plot | None:
+def intervals(title: str, rows: Sequence[tuple[str, float, float, float]], *, y_title: str = "") -> Plot:
+    """Returns values with their intervals.
+
+    Args:
+        rows: label, value, lower and upper bound of each.
+    """
+    places = tuple(map(float, range(len(rows))))
+    series = (
+        Series("value", tuple(row[1] for row in rows), places),
+        Series("low", tuple(row[2] for row in rows), places),
+        Series("high", tuple(row[3] for row in rows), places),
+    )
+    return Plot(PlotKind.INTERVALS, title, series, labels=tuple(row[0] for row in rows), y_title=y_title)
+
+
+def histogram(title: str, values: Iterable[float], *, x_title: str = "value") -> Plot | None:
     """Returns how often values fall into each of 40 bins; None where no two of them differ."""
     finite = [value for value in values if math.isfinite(value)]
     if not finite:
@@ -108,7 +162,7 @@ def histogram(title: str, values: Iterable[float]) -> Plot | None:
     edges = tuple(low + width * at for at in range(_BINS + 1))
     middles = tuple(low + width * (at + 0.5) for at in range(_BINS))
     series = Series("", tuple(map(float, counts)), middles)
-    return Plot(PlotKind.HISTOGRAM, title, (series,), edges=edges)
+    return Plot(PlotKind.HISTOGRAM, title, (series,), edges=edges, x_title=x_title, y_title="count")
 
 
 def thinned(name: str, values: Sequence[float]) -> Series:

@@ -323,6 +323,13 @@ RESPONSE = (
     Key("response.copy_all", "c", "body('copy_all')", "", "Copy the whole body."),
     Key("response.save", "s", "body('save')", "", "Save the body as a file."),
     Key(
+        "response.figure",
+        "E",
+        "body('figure')",
+        "",
+        "Export the plot or table that is shown as SVG, PNG or CSV.",
+    ),
+    Key(
         "response.page",
         "r",
         "body('page')",

@@ -163,3 +163,26 @@ def test_a_program_that_fails_or_is_missing_is_no_success(
 def test_the_sequence_is_wrapped_for_tmux() -> None:
     assert sequence(b"hi", {}) == "\x1b]52;c;aGk=\x07"
     assert sequence(b"hi", {"TMUX": "x"}) == "\x1bPtmux;\x1b\x1b]52;c;aGk=\x07\x1b\\"
+
+
+async def test_a_plot_is_exported_as_what_the_ending_says(host: Host, tmp_path: Path) -> None:
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, b'{"quantiles": {"0.1": [1, 2], "0.5": [2, 3], "0.9": [4, 4]}}')
+        await pilot.press("E")
+        await until(pilot, lambda: "Export as" in text(host))
+        assert "iris-7-plot.svg" in text(host)
+        await pilot.press("enter")
+        await until(pilot, lambda: any("iris-7-plot.svg" in said for said in host.said))
+        assert (tmp_path / "iris-7-plot.svg").read_text().startswith("<svg")
+        await pilot.press("E", "ctrl+u", *"plot.gif", "enter")
+        await until(pilot, lambda: "End the name in .svg, .png, .csv" in text(host))
+        await pilot.press("ctrl+u", *"plot.csv", "enter")
+        await until(pilot, lambda: (tmp_path / "plot.csv").exists())
+        assert (tmp_path / "plot.csv").read_text().startswith("step,0.1,0.5,0.9\n")
+
+
+async def test_a_text_is_not_exported_but_saved(host: Host) -> None:
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(pilot, host, BODY)
+        await pilot.press("E")
+        await until(pilot, lambda: any("Open a plot or a table first" in said for said in host.said))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from workbench.content.formats.csv.table import delimited_table
-from workbench.content.formats.json.plots import vector_plots
+from workbench.content.formats.json.vectors import vector_plots
 from workbench.content.views.plot import MOST_SERIES, Plots, lines
 from workbench.content.views.table import ColumnType, number
 from workbench.content.views.view import ViewUnavailableError
@@ -39,6 +39,4 @@ def delimited_plots(body: bytes, separator: str) -> Plots:
     ]
     if len(numeric) == 1:
         return Plots(tuple(vector_plots(*named[0])))
-    hidden = len(numeric) - len(shown)
-    note = f"{len(shown)} of {len(numeric):,} columns of numbers" if hidden else ""
-    return Plots((lines(f"{len(table):,} rows", named, note),))
+    return Plots((lines(f"{len(table):,} rows", named, x_title="row", total=len(numeric)),))

@@ -1,4 +1,4 @@
-"""What in a JSON document can be drawn: forecasts, probabilities, vectors, tables of numbers.
+"""What in a JSON document can be drawn: forecasts, attributions, probabilities, embeddings, numbers.
 
 The forms are those that SageMaker's algorithms and the usual model servers answer with; see the templates.
 """
@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from workbench.content.views.plot import MOST_SERIES, Plot, PlotKind, Plots, bars, histogram, lines, thinned
+from workbench.content.formats.json.attributions import attribution_plots
+from workbench.content.formats.json.class_scores import class_plots
+from workbench.content.formats.json.embeddings import embedding_plots
+from workbench.content.formats.json.vectors import vector_of, vector_plots
+from workbench.content.humanize import counted
+from workbench.content.views.plot import MOST_SERIES, Plot, PlotKind, Plots, lines, thinned
 from workbench.content.views.view import ViewUnavailableError
 
 # More than this takes too long to be read into numbers.
@@ -19,8 +24,7 @@ _MOST_BYTES = 12 * 1024 * 1024
 # How many values are looked at in search of what can be drawn, and how deep.
 _MOST_NODES = 5_000
 _DEPTH = 6
-_EMBEDDING = 64
-_CLASSES = 100
+_MOST_PLOTS = 24
 
 
 def json_plots(body: bytes) -> Plots:
@@ -48,24 +52,29 @@ def _read(body: bytes) -> Any:
 
 
 def _plots(document: Any) -> Plots:
-    found: list[Plot] = []
-    for name, value in _values(document):
-        found += _forecast(name, value)
-    if len(found) > 1:
-        found = [
-            replace(plot, title=f"{plot.title}, {at} of {len(found):,}") for at, plot in enumerate(found, 1)
-        ]
-    if not found:
+    """The plots of the first reading that finds some: the most special one comes first."""
+    for read in _READINGS:
+        plots: list[Plot] = []
         for name, value in _values(document):
-            found += _classes(name, value)
-    if not found:
-        for name, value in _values(document):
-            found += _numbers(name, value)
-            if len(found) > MOST_SERIES:
+            plots += read(name, value)
+            if len(plots) >= _MOST_PLOTS:
                 break
-    if not found:
-        raise ViewUnavailableError("there is no row of numbers in it to draw")
-    return Plots(tuple(found[: 2 * MOST_SERIES]))
+        if plots:
+            return Plots(_numbered(plots[:_MOST_PLOTS]))
+    raise ViewUnavailableError("there is no row of numbers in it to draw")
+
+
+def _numbered(plots: list[Plot]) -> tuple[Plot, ...]:
+    """Plots with titles of their own: those that are called the same are numbered."""
+    titles = [plot.title for plot in plots]
+    seen: dict[str, int] = {}
+    numbered = []
+    for plot in plots:
+        seen[plot.title] = seen.get(plot.title, 0) + 1
+        count = titles.count(plot.title)
+        title = f"{plot.title}, {seen[plot.title]} of {count:,}" if count > 1 else plot.title
+        numbered.append(replace(plot, title=title))
+    return tuple(numbered)
 
 
 def _values(document: Any) -> Iterator[tuple[str, Any]]:
@@ -86,21 +95,6 @@ def _values(document: Any) -> Iterator[tuple[str, Any]]:
         level = below
 
 
-def _vector(value: Any) -> list[float] | None:
-    """A list of numbers with at least one that is a value; null and "NaN" are gaps, as DeepAR writes them."""
-    if not isinstance(value, list) or len(value) < 2:
-        return None
-    numbers: list[float] = []
-    for item in value:
-        if isinstance(item, float):
-            numbers.append(item)
-        elif item is None or item == "NaN":
-            numbers.append(math.nan)
-        else:
-            return None
-    return numbers if any(map(math.isfinite, numbers)) else None
-
-
 def _quantile(name: str) -> float | None:
     try:
         value = float(name)
@@ -119,83 +113,41 @@ def _forecast(name: str, value: Any) -> list[Plot]:
     bands = sorted(
         (level, key, numbers)
         for key, inner in quantiles.items()
-        if (level := _quantile(str(key))) is not None and (numbers := _vector(inner)) is not None
+        if (level := _quantile(str(key))) is not None and (numbers := vector_of(inner)) is not None
     )
-    mean = _vector(value.get("mean"))
+    mean = vector_of(value.get("mean"))
     if not bands:
         return []
     series = [thinned(key, numbers) for _, key, numbers in bands]
     if mean is not None:
         series.append(thinned("mean", mean))
     steps = max(len(numbers) for _, _, numbers in bands)
-    return [Plot(PlotKind.BANDS, f"forecast of {steps:,} steps", tuple(series))]
-
-
-def _classes(name: str, value: Any) -> list[Plot]:
-    """Labels with scores: a list of pairs, or two lists side by side."""
-    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-        pairs = [
-            (item.get("label"), item.get("score"))
-            for item in value
-            if isinstance(item.get("label"), str) and isinstance(item.get("score"), float)
-        ]
-        if len(pairs) == len(value) and len(pairs) > 1:
-            return [bars("score by label", [str(label) for label, _ in pairs], [float(s) for _, s in pairs])]
-    if isinstance(value, dict):
-        for scores, labels in (("probabilities", "labels"), ("scores", "labels"), ("prob", "label")):
-            numbers, names = _vector(value.get(scores)), value.get(labels)
-            if numbers is None:
-                continue
-            if isinstance(names, list) and len(names) == len(numbers):
-                return [bars(f"{scores} by label", [_label(item) for item in names], numbers)]
-            if scores == "probabilities" and len(numbers) <= _CLASSES:
-                return [bars(f"{scores} by class", _indices(numbers), numbers)]
-    return []
-
-
-def _label(item: Any) -> str:
-    if isinstance(item, float) and item.is_integer():
-        return str(int(item))
-    return item if isinstance(item, str) else json.dumps(item)
-
-
-def _indices(numbers: Sequence[float]) -> list[str]:
-    return [str(index) for index in range(len(numbers))]
+    title = f"forecast of {steps:,} steps"
+    return [Plot(PlotKind.BANDS, title, tuple(series), x_title="step", y_title="value")]
 
 
 def _numbers(name: str, value: Any) -> list[Plot]:
     if isinstance(value, list):
-        vector = _vector(value)
+        vector = vector_of(value)
         if vector is not None:
             return vector_plots(name, vector)
         return _matrix(name, value) or _columns(name, value)
     return []
 
 
-def vector_plots(name: str, vector: Sequence[float]) -> list[Plot]:
-    """A row of numbers: probabilities as bars, an embedding as a histogram, anything as a line."""
-    title = name or "values"
-    line = lines(f"{title}, {len(vector):,} numbers", [(name, vector)])
-    if len(vector) <= _CLASSES and all(0 <= at <= 1 for at in vector) and abs(sum(vector) - 1) < 0.01:
-        return [bars(f"{title} by class", _indices(vector), vector), line]
-    spread = histogram(f"{title}, {len(vector):,} numbers", vector) if len(vector) >= _EMBEDDING else None
-    if spread is None:
-        return [line]
-    # Numbers on both sides of zero with no order in them are what an embedding looks like.
-    return [spread, line] if min(vector) < 0 < max(vector) else [line, spread]
-
-
 def _matrix(name: str, value: list[Any]) -> list[Plot]:
-    rows = [_vector(row) for row in value[:_MOST_NODES]]
-    if len(rows) < 2 or any(row is None for row in rows):
+    """A few rows are series each; of many rows of the same length, the columns are."""
+    rows = [vector_of(row) for row in value[:_MOST_NODES]]
+    vectors = [row for row in rows if row is not None]
+    if len(rows) < 2 or len(vectors) < len(rows):
         return []
-    known = [row for row in rows if row is not None]
-    width = len(known[0])
     title = name or "values"
-    if len(known) <= MOST_SERIES or any(len(row) != width for row in known):
-        return [lines(title, [(f"row {index + 1}", row) for index, row in enumerate(known)])]
-    columns = list(zip(*known, strict=True))[: MOST_SERIES + 1]
-    return [lines(title, [(f"column {index + 1}", column) for index, column in enumerate(columns)])]
+    width = len(vectors[0])
+    if len(vectors) <= MOST_SERIES or any(len(row) != width for row in vectors):
+        named = [(f"row {at}", row) for at, row in enumerate(vectors)]
+        return [lines(f"{title}: {counted(len(rows), 'row')}", named, x_title="column", y_title=name)]
+    columns = [(f"column {at}", column) for at, column in enumerate(zip(*vectors, strict=True))]
+    return [lines(f"{title}: {counted(len(rows), 'row')}", columns, x_title="row", y_title=name)]
 
 
 def _columns(name: str, value: list[Any]) -> list[Plot]:
@@ -206,6 +158,15 @@ def _columns(name: str, value: list[Any]) -> list[Plot]:
     keys = [key for key, inner in objects[0].items() if isinstance(inner, float)]
     series = [
         (key, [at if isinstance(at := item.get(key), float) else math.nan for item in objects])
-        for key in keys[: MOST_SERIES + 1]
+        for key in keys[:MOST_SERIES]
     ]
-    return [lines(name or "values", series)] if series else []
+    return [lines(name or "values", series, x_title="index", total=len(keys))] if series else []
+
+
+_READINGS: tuple[Callable[[str, Any], list[Plot]], ...] = (
+    _forecast,
+    attribution_plots,
+    class_plots,
+    embedding_plots,
+    _numbers,
+)

@@ -15,7 +15,12 @@ _NUMBERS = re.compile(rb"\[\s*(?:-?\d[\d.eE+-]*|null|\"NaN\"|NaN)\s*,")
 _MANY_NUMBERS = re.compile(rb"\s*\[[\s\[]*(?:-?\d[\d.eE+-]*\s*,\s*){64}")
 # A list of numbers, or of lists of them: the document itself, or a member before any other that holds some.
 _NESTED = re.compile(rb'\s*(?:\{[^\[{]*?:\s*)?\[[\s\[]*(?:-?\d[\d.eE+-]*|null|"?NaN"?)\s*[,\]]')
-_SCORED = re.compile(rb'"(?:score|scores|probabilities|prob)"\s*:')
+_SCORED = re.compile(
+    rb'"(?:score|scores|probabilities|probs?|probability|confidence|attributions?|shap_values|kernel_shap)"\s*:'
+)
+# Two fractions by name, such as the probabilities of classes.
+_NAMED = re.compile(rb'\{\s*"[^"]*"\s*:\s*[01]?\.\d+\s*,\s*"[^"]*"\s*:\s*[01]?\.\d')
+_EXPLAINED = re.compile(rb'"(?:kernel_shap|shap_values)"\s*:')
 
 
 def views(body: bytes) -> tuple[ViewKind, ...]:
@@ -25,11 +30,11 @@ def views(body: bytes) -> tuple[ViewKind, ...]:
     found = [ViewKind.TEXT]
     if _ROWS.search(head):
         found.append(ViewKind.TABLE)
-    if numbers or _SCORED.search(head):
+    if numbers or _SCORED.search(head) or _NAMED.search(head):
         found.append(ViewKind.PLOT)
     if _NESTED.match(head):
         found.append(ViewKind.ARRAY)
-    if numbers and (_FORECAST.search(head) or _MANY_NUMBERS.match(head)):
+    if _EXPLAINED.search(head) or (numbers and (_FORECAST.search(head) or _MANY_NUMBERS.match(head))):
         found.remove(ViewKind.PLOT)
         found.insert(0, ViewKind.PLOT)
     if holds_files(head):

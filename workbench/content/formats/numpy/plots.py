@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from workbench.content.formats.json.plots import vector_plots
+from workbench.content.formats.json.embedding_plots import is_embedding, plots_of_vectors
+from workbench.content.formats.json.vectors import vector_plots
 from workbench.content.formats.numpy.read import loaded
 from workbench.content.views.plot import MOST_SERIES, Plots, lines
 from workbench.content.views.view import ViewUnavailableError
 
 _MOST_DRAWN = 200_000
+_MOST_ROWS = 500
 
 
 def npy_plots(body: bytes) -> Plots:
@@ -22,9 +24,9 @@ def npy_plots(body: bytes) -> Plots:
         return Plots(tuple(vector_plots("values", values)))
     if array.ndim != 2:
         raise ViewUnavailableError(f"an array of {array.ndim} axes is not drawn")
-    rows = [
-        (f"row {index + 1}", [float(value) for value in row[:_MOST_DRAWN]])
-        for index, row in enumerate(array[:MOST_SERIES])
-    ]
-    note = f"{len(rows)} of {array.shape[0]:,} rows" if array.shape[0] > len(rows) else ""
-    return Plots((lines("rows", rows, note),))
+    most = max(MOST_SERIES, min(_MOST_ROWS, _MOST_DRAWN // max(array.shape[1], 1)))
+    rows = [[float(value) for value in row[:_MOST_DRAWN]] for row in array[:most]]
+    if all(map(is_embedding, rows)):
+        return Plots(tuple(plots_of_vectors("", rows)))
+    named = [(f"row {index}", row) for index, row in enumerate(rows[:MOST_SERIES])]
+    return Plots((lines("rows", named, x_title="column", total=len(array)),))

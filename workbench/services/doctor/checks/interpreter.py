@@ -15,8 +15,7 @@ _PACKAGES = ("textual", "boto3", "botocore", "urllib3", "msgspec", "pygments")
 _EXTRAS = {
     "awscrt": "profiles of `aws login`",
     "numpy": "arrays (npy)",
-    "textual-plotext": "plots",
-    "textual-image": "pictures",
+    "textual-image": "pictures in pixels",
     "pyarrow": "Parquet",
     "locust": "load tests",
 }

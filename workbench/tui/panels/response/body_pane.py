@@ -174,6 +174,7 @@ class BodyPane(Vertical):
             "copy_path": self._copy_path,
             "copy_all": self._copy_all,
             "save": self._save,
+            "figure": self._export_figure,
             "page": lambda: self._hand_over(edit=False),
             "edit": lambda: self._hand_over(edit=True),
             "sort": self._sort,
@@ -284,6 +285,14 @@ class BodyPane(Vertical):
         if (taken := self._all()) and self._subject is not None:
             self._on_line = self._taking.entered
             self._taking.save(taken, self._subject.name)
+
+    def _export_figure(self) -> None:
+        files = self.view.files() if self.view else {}
+        if files and self._subject is not None:
+            self._on_line = self._taking.entered
+            self._taking.export(files, f"{self._subject.name}-{self._open}")
+        else:
+            self.notify("Open a plot or a table first: v changes the view. s saves the body.")
 
     def _hand_over(self, *, edit: bool) -> None:
         subject, taken = self._subject, self._all()

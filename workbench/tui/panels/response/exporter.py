@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from textual.app import SuspendNotSupported
 from textual.message import Message
 from textual.widget import Widget
 
+from workbench.content.charts.files import Files
 from workbench.content.humanize import size
 from workbench.model.errors import FileExistsAlreadyError, StoreError
 from workbench.services.body_files import BodyFiles
@@ -64,6 +66,7 @@ class BodyExporter(Widget):
         self._bodies = bodies
         self._prompt = prompt
         self._saving: Taken | None = None
+        self._files: Files = {}
         self._replace = ""
 
     # The clipboard
@@ -107,26 +110,40 @@ class BodyExporter(Widget):
 
     def save(self, taken: Taken, name: str) -> None:
         """Asks where to write something."""
-        self._saving = taken
+        self._saving, self._files = taken, {}
         self._replace = ""
         proposal = self._bodies.proposal(name, taken.extension)
         self._prompt.ask("Save as", proposal)
         self._prompt.say(size(len(taken.data)))
 
+    def export(self, files: Files, name: str) -> None:
+        """Asks where to write a plot or a table; the ending of the name says as what."""
+        self._saving, self._files = None, files
+        self._replace = ""
+        usual, *others = files
+        self._prompt.ask("Export as", self._bodies.proposal(name, usual))
+        self._prompt.say(f"or {' or '.join(others)}")
+
     def entered(self, path: str) -> None:
         """A path was given."""
+        replace = path == self._replace
         if self._saving is not None:
-            self._write(self._saving, path, replace=path == self._replace)
+            taken = self._saving
+            self._write(lambda: taken.data, path, replace=replace)
+        elif make := self._files.get(Path(path).suffix.lower()):
+            self._write(make, path, replace=replace)
+        else:
+            self._prompt.say(f"End the name in {', '.join(self._files)}.", warning=True)
 
     def typed(self) -> None:
         """Another path is being typed: what was asked about the one before no longer holds."""
         self._replace = ""
 
     @work(thread=True, group="save")
-    def _write(self, taken: Taken, path: str, *, replace: bool) -> None:
+    def _write(self, make: Callable[[], bytes], path: str, *, replace: bool) -> None:
         place, there, trouble = path, False, ""
         try:
-            place = self._bodies.save(path, taken.data, replace=replace)
+            place = self._bodies.save(path, make(), replace=replace)
         except FileExistsAlreadyError as error:
             there, trouble = True, error.message
         except StoreError as error:
@@ -141,7 +158,7 @@ class BodyExporter(Widget):
             self._prompt.say("Not saved.", warning=True)
             self._say(message.error, "error")
         else:
-            self._saving = None
+            self._saving, self._files = None, {}
             self._prompt.close()
             self._say(f"Saved as {message.place}.")
             self.post_message(Prompt.Left(self._prompt, ""))

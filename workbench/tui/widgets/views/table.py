@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
+from workbench.content.charts.files import Files, files_of_table
 from workbench.content.format import ViewKind
 from workbench.content.humanize import fit
 from workbench.content.sanitize import sanitize_line
@@ -214,6 +215,9 @@ class TableView(OpenedView):
             return None
         title = _title(self._table.columns[self._column], self._column)
         return Taken(cell.encode(errors="surrogatepass"), f"{title} of row {self._rows.cursor + 1:,}", ".txt")
+
+    def files(self) -> Files:
+        return files_of_table(self._table) if self._table is not None else {}
 
 
 def _title(column: Column, at: int) -> str:

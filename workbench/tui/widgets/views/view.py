@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from workbench.content.charts.files import Files
 from workbench.content.format import Format
 from workbench.content.formats import format_of
 
@@ -77,6 +78,10 @@ class View(Widget):
     def value(self) -> Taken | None:
         """Returns what the cursor is on; None where there is no such thing."""
         return None
+
+    def files(self) -> Files:
+        """Returns what writes a file of what is seen, by its ending; empty if only the body can be saved."""
+        return {}
 
     def path(self) -> str:
         """The way to what the cursor is on, as a JMESPath expression; empty where there is none."""

@@ -1,0 +1,104 @@
+"""Plots in a terminal: as wide and high as asked, legend above the data, what is left out is said."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from workbench.content.charts.cells import draw_cells
+from workbench.content.charts.palette import MARKERS
+from workbench.content.formats.json.plots import json_plots
+from workbench.content.views.plot import Plot, bars, histogram, intervals, lines
+
+RANDOM = random.Random(3)
+NUMBERS = st.lists(st.floats(), min_size=1, max_size=60)
+SIZES = [(40, 10), (76, 16), (190, 50)]
+
+
+def plots(document: Any) -> tuple[Plot, ...]:
+    return json_plots(json.dumps(document).encode()).choices
+
+
+def drawn(plot: Plot, width: int = 76, height: int = 16) -> list[str]:
+    rows = ["".join(text for text, _ in row) for row in draw_cells(plot, width, height)]
+    assert len(rows) <= height
+    assert all(cell_len(row) <= width for row in rows)
+    return rows
+
+
+FORECAST = {"quantiles": {"0.1": [1, 2, 1], "0.5": [3, 4, 3], "0.9": [5, 9, 8]}, "mean": [3, 5, 4]}
+
+
+def test_a_forecast_is_a_band_with_lines_in_it() -> None:
+    plot = plots(FORECAST)[0]
+    rows = drawn(plot)
+    assert rows[0] == "↑ value   ● 0.5   ■ mean   ░░ 0.1 to 0.9"
+    roles = {role for row in draw_cells(plot, 76, 16) for _, role in row}
+    assert {"band-0", "series-0", "series-1"} <= roles
+    assert rows[-1].strip() == "step"
+    assert rows[-2].split() == ["0", "1", "2"]
+
+
+def test_two_pairs_of_quantiles_are_two_shades() -> None:
+    document = {"0.1": [1, 2], "0.25": [2, 3], "0.75": [4, 5], "0.9": [5, 6]}
+    head = drawn(plots(document)[0])[0]
+    assert head.endswith("░░ 0.1 to 0.9   ▒▒ 0.25 to 0.75")
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_each_of_eight_series_shows_its_marker_on_its_line(width: int, height: int) -> None:
+    series = [(f"series {at}", [RANDOM.random() + at for _ in range(100)]) for at in range(8)]
+    rows = drawn(lines("t", series), width, height)
+    legend = [row for row in rows if "series" in row]
+    body = "".join(row for row in rows if row not in legend)
+    assert all(marker in body for marker in MARKERS)
+    # The legend, where it is cut, says so: it stands above the data, never over it.
+    assert rows[: len(legend)] == legend
+    assert all(name in " ".join(legend) for name, _ in series) or "more" in legend[-1]
+
+
+def test_bars_below_zero_go_to_the_left_of_it() -> None:
+    rows = drawn(bars("SHAP", ["age", "income", "x"], [0.3, -0.5, 0.0], y_title="SHAP value"))
+    assert rows[0].strip() == "SHAP value"
+    assert [row.split()[0] for row in rows[1:]] == ["income", "age", "x"]
+    zero = rows[1].index("│")
+    assert {row.index("│") for row in rows[1:]} == {zero}
+    assert "▓" in rows[1][:zero]
+    assert "█" in rows[2][zero:]
+    assert [row.split()[-1] for row in rows[1:]] == ["-0.5000", "+0.3000", "0"]
+
+
+def test_bars_that_do_not_fit_are_counted() -> None:
+    rows = drawn(bars("b", [f"n{at}" for at in range(30)], list(range(30))), 60, 10)
+    assert rows[-1] == "21 more not shown"
+
+
+def test_a_matrix_shows_as_many_columns_as_fit() -> None:
+    vectors = [[RANDOM.gauss(0, 1) for _ in range(64)] for _ in range(24)]
+    matrix = plots({"embeddings": vectors})[0]
+    assert matrix.title == "embeddings: similarity of 24 vectors of 64 numbers"
+    assert drawn(matrix, 80, 30)[-1] == "14 columns at the right not shown"
+    assert "not shown" not in drawn(matrix, 200, 30)[-1]
+    assert drawn(matrix, 80, 30)[1].split()[:4] == ["#0", "norm", f"{math.hypot(*vectors[0]):.4g}", "1.00"]
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=9), st.sampled_from(SIZES))
+def test_whatever_the_numbers_a_plot_stays_in_its_room(
+    rows: list[list[float]], size: tuple[int, int]
+) -> None:
+    shown: list[Plot | None] = [
+        lines("t", [(f"n{at}\x1b", row) for at, row in enumerate(rows)], x_title="x", y_title="y"),
+        bars("t", [f"{value}" for value in rows[0]], rows[0]),
+        histogram("t", rows[0]),
+        intervals("t", [("a", 0.1, -0.2, 0.3)]),
+    ]
+    for plot in shown:
+        if plot is not None:
+            drawn(plot, *size)

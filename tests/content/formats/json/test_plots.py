@@ -1,0 +1,108 @@
+"""What of a document is drawn: attributions, scores of classes, embeddings."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from typing import Any
+
+import pytest
+
+from workbench.content.format import ViewKind
+from workbench.content.formats.json.plots import json_plots
+from workbench.content.formats.json.shape import views
+from workbench.content.views.plot import Plot, PlotKind
+
+RANDOM = random.Random(5)
+
+
+def plots(document: Any) -> tuple[Plot, ...]:
+    body = json.dumps(document).encode()
+    assert ViewKind.PLOT in views(body)
+    return json_plots(body).choices
+
+
+def vector(count: int = 96) -> list[float]:
+    return [RANDOM.gauss(0, 1) for _ in range(count)]
+
+
+def test_clarify_explains_each_record_and_output() -> None:
+    record = [
+        {"feature_header": "age", "attributions": [{"attribution": [0.1, -0.1]}]},
+        {"attributions": [{"attribution": [-0.4, 0.4]}]},
+    ]
+    shown = plots({"version": "1.0", "explanations": {"kernel_shap": [record, record]}})
+    assert [plot.title for plot in shown] == [
+        "SHAP values, record 1 of 2, output 0",
+        "SHAP values, record 1 of 2, output 1",
+        "SHAP values, record 2 of 2, output 0",
+        "SHAP values, record 2 of 2, output 1",
+    ]
+    assert shown[0].labels == ("feature 1", "age")
+    assert shown[0].series[0].ys == (-0.4, 0.1)
+
+
+def test_clarify_explains_a_text_word_by_word_in_its_order() -> None:
+    words = [
+        {"attribution": [value], "description": {"partial_text": word, "start_idx": 0}}
+        for word, value in (("not ", -0.5), ("good", 0.9))
+    ]
+    (plot,) = plots({"explanations": {"kernel_shap": [[{"attributions": words}]]}})
+    assert (plot.labels, plot.series[0].ys) == (("not", "good"), (-0.5, 0.9))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"shap_values": [0.1, -0.4], "feature_names": ["age", "income"]},
+        {"shap_values": {"age": 0.1, "income": -0.4}},
+        {"predictions": [{"attributions": [0.1, -0.4], "features": ["age", "income"]}]},
+    ],
+)
+def test_other_attributions_are_signed_bars(document: Any) -> None:
+    (plot,) = plots(document)
+    assert (plot.kind, plot.labels, plot.series[0].ys) == (PlotKind.BARS, ("income", "age"), (-0.4, 0.1))
+
+
+@pytest.mark.parametrize(
+    ("document", "labels"),
+    [
+        ({"cat": 0.2, "dog": 0.8}, ("dog", "cat")),
+        ({"predictions": [[0.1, 0.9]]}, ("class 1", "class 0")),
+        ([{"label": "a", "score": 0.3}, {"label": "b", "score": 0.6}], ("b", "a")),
+        ({"probs": [0.1, 0.9], "labels": ["x", "y"]}, ("y", "x")),
+    ],
+)
+def test_scores_of_classes_stand_in_order(document: Any, labels: tuple[str, ...]) -> None:
+    plot = plots(document)[0]
+    assert (plot.kind, plot.labels) == (PlotKind.BARS, labels)
+
+
+def test_detections_of_the_same_class_are_not_classes() -> None:
+    boxes = [{"label": "cat", "score": score, "x": 1.0} for score in (0.9, 0.8)]
+    assert plots(boxes)[0].kind is PlotKind.LINES
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda many: {"data": [{"embedding": row} for row in many]}, lambda many: many]
+)
+def test_embeddings_are_compared_and_measured(wrap: Any) -> None:
+    first, other = vector(), vector()
+    shown = plots(wrap([first, [2 * value for value in first], other]))
+    matrix = shown[0]
+    assert matrix.kind is PlotKind.MATRIX
+    assert [round(row.ys[1], 6) for row in matrix.series][:2] == [1, 1]
+    cosine = sum(a * b for a, b in zip(first, other, strict=True)) / math.hypot(*first) / math.hypot(*other)
+    assert matrix.series[0].ys[2] == pytest.approx(cosine)
+    assert matrix.series[1].name == f"#1  norm {2 * math.hypot(*first):.4g}"
+    assert shown[1].title == "similarity to #0"
+    assert shown[1].labels == ("#1", "#2")
+    assert all(plot.kind is not PlotKind.LINES for plot in shown)
+
+
+def test_one_embedding_has_a_norm_and_says_how_to_compare() -> None:
+    (plot,) = plots({"embeddings": [vector(64)]})
+    assert plot.kind is PlotKind.HISTOGRAM
+    assert "norm" in plot.title
+    assert "several inputs" in plot.note

@@ -1,0 +1,116 @@
+"""Bars, intervals and matrices in the cells of a terminal: a row for each label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.content.charts.canvas import Piece
+from workbench.content.charts.layers import interval_of
+from workbench.content.charts.scales import value_range, value_text
+from workbench.content.charts.ticks import axis_of
+from workbench.content.humanize import counted, cut, fit
+from workbench.content.humanize import width as columns_of
+from workbench.content.sanitize import sanitize_line
+from workbench.content.views.plot import Plot
+
+_WIDEST_LABEL = 28
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_CELL = 6
+_HEAT = 5
+Row = Sequence[Piece]
+
+
+def bar_rows(plot: Plot, width: int, height: int) -> list[Row]:
+    """Returns a row for each bar: its name, the bar from 0, its value. Negative ones go to the left."""
+    values = plot.series[0].ys
+    labels, wide = _labels(plot.labels, width)
+    numbers = [value_text(value, signed=min(values, default=0) < 0) for value in values]
+    digits = max(map(len, numbers), default=1)
+    room = max(width - wide - digits - 3, 4)
+    low, high = value_range(plot)
+    axis = axis_of(low, high, 2)
+    zero = round(axis.place(0) * room)
+    rows: list[Row] = []
+    for label, value, number in zip(labels, values, numbers, strict=True):
+        bar = _left(axis.place(value), zero, room) if value < 0 else _right(axis.place(value), zero, room)
+        role = "negative" if value < 0 else "series-1"
+        rows.append([(f"{fit(label, wide)} ", "text"), (bar, role), (f" {number:>{digits}}", "text")])
+    return _titled(_kept(rows, height - bool(plot.y_title)), plot, width)
+
+
+def _titled(rows: list[Row], plot: Plot, width: int) -> list[Row]:
+    """Rows below the title of their values, which stands above the numbers."""
+    title = cut(sanitize_line(plot.y_title), width)
+    return [[(fit(title, width, right=True), "muted")], *rows] if title else rows
+
+
+def _right(place: float, zero: int, room: int) -> str:
+    eighths = max(0, round(place * room * 8) - zero * 8)
+    bar = f"{'█' * (eighths // 8)}{_EIGHTHS[eighths % 8].strip()}"
+    return f"{' ' * (zero - 1)}│{bar}"[:room].ljust(room) if zero else bar[:room].ljust(room)
+
+
+def _left(place: float, zero: int, room: int) -> str:
+    halves = max(1, round((zero - place * room) * 2))
+    bar = ("▐" if halves % 2 else "") + "▓" * (halves // 2)
+    return f"{bar:>{max(zero - 1, 0)}}│"[-zero:].ljust(room)
+
+
+def interval_rows(plot: Plot, width: int, height: int) -> list[Row]:
+    """Returns a row for each value with its interval."""
+    labels, wide = _labels(plot.labels, width)
+    numbers = [value_text(value, signed=True) for value in plot.series[0].ys]
+    digits = max(map(len, numbers), default=1)
+    room = max(width - wide - digits - 3, 4)
+    low, high = value_range(plot)
+    axis = axis_of(low, high, 2)
+
+    def column(value: float) -> int:
+        return min(room - 1, round(axis.place(value) * (room - 1)))
+
+    rows: list[Row] = []
+    for at, (label, number) in enumerate(zip(labels, numbers, strict=True)):
+        value, lower, upper = map(column, interval_of(plot, at))
+        line = [" "] * room
+        line[column(0)] = "│"
+        line[lower : upper + 1] = "─" * (upper + 1 - lower)
+        line[value] = "●"
+        rows.append(
+            [(f"{fit(label, wide)} ", "text"), ("".join(line), "series-1"), (f" {number:>{digits}}", "text")]
+        )
+    return _titled(_kept(rows, height - bool(plot.y_title)), plot, width)
+
+
+def matrix_rows(plot: Plot, width: int, height: int) -> list[Row]:
+    """Returns a row for each row of a matrix, as many columns as there is room for, numbers in shades."""
+    labels, wide = _labels([series.name for series in plot.series], width)
+    columns = max(1, min(len(plot.labels), (width - wide - 1) // _CELL))
+    heads = "".join(fit(sanitize_line(label), _CELL - 1, right=True) + " " for label in plot.labels[:columns])
+    rows: list[Row] = []
+    for label, series in zip(labels, plot.series, strict=True):
+        cells = [(f"{value:>{_CELL - 1}.2f} ", heat_role(value)) for value in series.ys[:columns]]
+        rows.append([(f"{fit(label, wide)} ", "text"), *cells])
+    hidden = len(plot.labels) - columns
+    kept = _kept(rows, height - 1 - bool(hidden))
+    below: list[Row] = (
+        [[(cut(f"{counted(hidden, 'column')} at the right not shown", width), "muted")]] if hidden else []
+    )
+    return [[(" " * (wide + 1), ""), (heads, "muted")], *kept, *below]
+
+
+def heat_role(value: float) -> str:
+    """Returns the role of a number from -1 to 1: `heat-0` for 0 and below, to `heat-4` for 1."""
+    return f"heat-{max(0, min(_HEAT - 1, int(value * _HEAT)))}"
+
+
+def _labels(labels: Sequence[str], width: int) -> tuple[list[str], int]:
+    inert = [sanitize_line(label[: _WIDEST_LABEL * 4]) for label in labels]
+    return inert, min(_WIDEST_LABEL, max(width // 3, 4), max(map(columns_of, inert), default=1))
+
+
+def _kept(rows: list[Row], height: int) -> list[Row]:
+    """The rows that there is room for, and how many there is none for."""
+    if len(rows) <= height:
+        return rows
+    kept = max(1, height - 1)
+    return [*rows[:kept], [(f"{len(rows) - kept:,} more not shown", "muted")]]
