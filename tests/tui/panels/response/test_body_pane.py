@@ -225,4 +225,4 @@ async def test_large_values_leave_room_for_the_plot(host: Host) -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await shown(pilot, host, body)
         host.pane.open(ViewKind.PLOT)
-        await until(pilot, lambda: "2.346e+19" in text(host))
+        await until(pilot, lambda: "2e19" in text(host))
