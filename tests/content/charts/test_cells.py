@@ -8,7 +8,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -89,6 +89,7 @@ def test_a_matrix_shows_as_many_columns_as_fit() -> None:
     assert drawn(matrix, 80, 30)[1].split()[:4] == ["#0", "norm", f"{math.hypot(*vectors[0]):.4g}", "1.00"]
 
 
+@example([[9.9792015476736e291, 1.7976931348623157e308]], (40, 10))
 @given(st.lists(NUMBERS, min_size=1, max_size=9), st.sampled_from(SIZES))
 def test_whatever_the_numbers_a_plot_stays_in_its_room(
     rows: list[list[float]], size: tuple[int, int]

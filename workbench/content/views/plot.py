@@ -159,7 +159,7 @@ def histogram(title: str, values: Iterable[float], *, x_title: str = "value") ->
     counts = [0] * _BINS
     for value in finite:
         counts[min(int(value / width - low / width), _BINS - 1)] += 1
-    edges = tuple(low + width * at for at in range(_BINS + 1))
+    edges = (*(low + width * at for at in range(_BINS)), high)
     middles = tuple(low + width * (at + 0.5) for at in range(_BINS))
     series = Series("", tuple(map(float, counts)), middles)
     return Plot(PlotKind.HISTOGRAM, title, (series,), edges=edges, x_title=x_title, y_title="count")
