@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import threading
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,26 @@ def test_a_replay_sends_the_same_bytes_and_says_what_it_repeats(
         assert second.request_body == first.request_body
         assert second.invocation.field("Accept") == "text/csv"
         assert all(request.endswith(b"\r\n\r\n" + BODY) for request in endpoint.requests)
+
+
+def test_a_large_body_is_digested_once_for_the_signature_and_the_history(bench: Workbench) -> None:
+    """The sandbox checks the signature, and the digest that it was made with."""
+    body = os.urandom(200_000)
+    fields = {"EndpointName": "echo", "ContentType": "application/octet-stream"}
+    large = Invocation(fields=fields, body=BytesBody(body), connection=Connection(sandbox=True))
+    exchange = bench.send(large)
+    assert exchange.status is Status.OK, exchange.failure
+    assert exchange.outcome is not None and exchange.outcome.sent is not None
+    headers = {name.lower(): value for name, value in exchange.outcome.sent.headers}
+    assert headers["x-amz-content-sha256"] == sha256(body).hexdigest()
+    assert "x-amz-content-sha256" in headers["authorization"]
+    small = bench.send(large.with_(body=BytesBody(body[:100])))
+    assert small.status is Status.OK
+    assert small.outcome is not None and small.outcome.sent is not None
+    assert "x-amz-content-sha256" not in {name.lower() for name, _ in small.outcome.sent.headers}
+    unsigned = bench.send(large.with_(connection=Connection(sandbox=True, sign=False)))
+    assert unsigned.outcome is not None and unsigned.outcome.sent is not None
+    assert "x-amz-content-sha256" not in {name.lower() for name, _ in unsigned.outcome.sent.headers}
 
 
 def test_a_replay_of_a_body_that_was_not_kept_is_refused(places: AppDirs, invocation: Invocation) -> None:

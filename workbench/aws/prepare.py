@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.aws.masking import masked_header, masked_url
@@ -26,6 +26,7 @@ class Prepared:
         region: the region that it is signed for.
         url: the whole address that it goes to, without a password that it may carry.
         destination: where that is: address, region, profile and credentials, and what set them.
+        digest: SHA-256 of the body, for the signature; None has it computed when it is signed.
     """
 
     invocation: Invocation
@@ -35,6 +36,11 @@ class Prepared:
     client: Client = field(repr=False, compare=False)
     request: dict[str, Any] = field(repr=False, compare=False)
     seconds: float = field(repr=False, compare=False)
+    digest: bytes | None = field(default=None, repr=False, compare=False)
+
+    def with_digest(self, digest: bytes | None) -> Prepared:
+        """Returns the same with the digest of its body, where that is known."""
+        return self if digest is None else replace(self, digest=digest)
 
     def preview(self, size: int) -> SentRequest:
         """Returns what it will look like when it leaves: the time and the signature of then are masked.

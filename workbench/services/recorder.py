@@ -135,14 +135,19 @@ class Recorder:
             return f"the exchange was not recorded: {reason}"
         return f"the response of #{waiting[0].id} was not recorded: {reason}"
 
-    def begin(self, exchange: Exchange, *, bodies: bool) -> int | None:
-        """Records what is about to be sent; None where it is not kept, or has to wait for its outcome."""
+    def begin(self, exchange: Exchange, *, bodies: bool, digest: bytes | None = None) -> int | None:
+        """Records what is about to be sent; None where it is not kept, or has to wait for its outcome.
+
+        Args:
+            bodies: whether to keep its bodies; otherwise only their digests and sizes.
+            digest: of the request's body where it is known already.
+        """
         history = self.history if self._record else None
         if history is None or history.read_only or not history.keeps(exchange.invocation.endpoint_name):
             return None
         try:
             # Also after a failure: a disk that was full may have room again.
-            number = self._begun(history, exchange, bodies=bodies)
+            number = self._begun(history, exchange, bodies=bodies, digest=digest)
         except StoreError as error:
             self._obstacle = f"{_NOT_RECORDING}{error.message}"
             return None
@@ -181,9 +186,11 @@ class Recorder:
         except NotFoundError:
             self._remark = f"#{number} was deleted while it was on its way; its answer is not kept"
 
-    def _begun(self, history: History, exchange: Exchange, *, bodies: bool) -> int:
+    def _begun(self, history: History, exchange: Exchange, *, bodies: bool, digest: bytes | None) -> int:
         try:
-            number = history.insert(exchange, withheld=not bodies, body_failed=self._body_failed)
+            number = history.insert(
+                exchange, withheld=not bodies, digest=digest, body_failed=self._body_failed
+            )
         except DamagedStoreError:
             if not history.small:
                 raise  # looking through it would keep this request waiting; the next start does

@@ -178,6 +178,7 @@ class Workbench:
         failures_only: bool = False,
         veil: Redactor | None = None,
         trail: Trail | None = None,
+        digest_header: bool = True,
     ) -> Exchange:
         """Sends an invocation once and returns its exchange. Blocks; a face calls it in a worker.
 
@@ -194,6 +195,8 @@ class Workbench:
             failures_only: whether to keep it only if it fails; it is written then, not before it is sent.
             veil: takes secrets out of what is kept, and of what is returned.
             trail: of the exchange that this repeats; it goes where that one went, but for what it names.
+            digest_header: whether the digest of a large body goes along as a header, so that it is computed
+                once; the AWS CLI sends none.
 
         Raises:
             UsageError: an operation or field that the service model does not have.
@@ -208,7 +211,8 @@ class Workbench:
         require_confirmed(invocation)
         if replay_of is not None:
             require_sendable(invocation)
-        ready = invocation.with_(body=_resolved(invocation.body, cancellation))
+        body = _resolved(invocation.body, cancellation)
+        ready = invocation.with_(body=body)
         invoker = self._shared_invoker()
         prepared, destination = self._prepared(ready, trail, cancellation)
         shown = veil.redact(ready) if veil else ready
@@ -226,7 +230,15 @@ class Workbench:
         sent = msgspec.structs.replace(exchange, invocation=kept.with_(body=shown.body))
         if record:
             self._recorder.ready(cancellation)
-        number = self._recorder.begin(sent, bodies=keep) if record and not failures_only else None
+        from workbench.store.bodies.files import large_digest
+
+        digest_sent = large_digest(body.data if digest_header and body else None)
+        prepared = prepared.with_digest(digest_sent)
+        if shown.body is not ready.body:
+            digest_sent = None  # of what is kept
+        number = None
+        if record and not failures_only:
+            number = self._recorder.begin(sent, bodies=keep, digest=digest_sent)
         from workbench.aws.call.running_digest import RunningDigest
 
         with RunningDigest() as digest:

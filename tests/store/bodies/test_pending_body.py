@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from hashlib import sha256
@@ -113,6 +114,37 @@ def test_the_body_is_there_before_the_answer_is(history: History, exchange: Make
             "SELECT count(*) FROM usage WHERE exchange_id = ?", (number,)
         ).fetchone()
     assert links == 1
+
+
+def test_a_row_names_a_body_at_once_where_it_is_there_already(
+    history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    body = os.urandom(LARGE)
+    digest = sha256(body).digest()
+    first = history.insert(exchange(body=body), digest=digest, body_failed=unexpected)
+    history.complete(first, outcome())
+    threads = {thread.name for thread in threading.enumerate()}
+    again = history.insert(exchange(body=body), digest=digest, body_failed=unexpected)
+    assert {thread.name for thread in threading.enumerate()} <= threads  # nothing is written beside
+    with history.reading() as connection:
+        rows = connection.execute("SELECT id, request_digest FROM exchange").fetchall()
+        (links,) = connection.execute("SELECT count(*) FROM usage WHERE exchange_id = ?", (again,)).fetchone()
+    assert rows == [(first, digest), (again, digest)]
+    assert links == 1
+    assert history.body(again, "request") == body
+
+
+def test_a_body_whose_file_is_gone_is_written_again(
+    history: History, places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    body = os.urandom(LARGE)
+    digest = sha256(body).digest()
+    first = history.insert(exchange(body=body), digest=digest, body_failed=unexpected)
+    history.complete(first, outcome())
+    next((places.data / "history.sqlite3-bodies").glob("??/*")).unlink()
+    again = history.insert(exchange(body=body), digest=digest, body_failed=unexpected)
+    assert history.body(again, "request") == history.body(first, "request") == body
+    assert history.verify() == ()
 
 
 def test_of_a_private_endpoint_only_the_digest_is_kept(

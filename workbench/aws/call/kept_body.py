@@ -12,6 +12,9 @@ from workbench.model.progress import Overflow
 if TYPE_CHECKING:
     from hashlib import _Hash
 
+_MOST_ROOM = 32 * 1024 * 1024
+"""Bytes that are made room for at once, whatever was announced."""
+
 
 class TooLargeError(Exception):
     """An answer has more bytes than are kept, and nobody takes the rest."""
@@ -24,15 +27,23 @@ class Body:
         limit: bytes that are kept; None keeps all.
         overflow: takes the whole of an answer that has more, as it comes; None takes nothing.
         digest: is given what is kept, as it comes.
+        expected: bytes that were announced; None where that is not known.
     """
 
     def __init__(
-        self, limit: int | None, overflow: Overflow | None, digest: RunningDigest | None = None
+        self,
+        limit: int | None,
+        overflow: Overflow | None,
+        digest: RunningDigest | None = None,
+        expected: int | None = None,
     ) -> None:
         self._limit = limit
         self._overflow = overflow
         self._running = digest
-        self._buffer = io.BytesIO()
+        # Room for all of it: a buffer that grows is copied ten times on its way to 6 MB.
+        self._buffer = io.BytesIO(
+            bytes(min(expected or 0, _MOST_ROOM, _MOST_ROOM if limit is None else limit))
+        )
         self._kept: bytes | None = None
         self._digest: _Hash | None = None
         self._spent = 0
@@ -78,13 +89,17 @@ class Body:
         from hashlib import sha256
 
         # A BytesIO gives its buffer away without a copy, as long as nothing is written to it afterwards.
+        self._buffer.truncate()
         self._kept = self._buffer.getvalue()
         self._digest = sha256(self._kept)
         self._overflow(self._kept)
 
     def kept(self) -> bytes:
         """The bytes that are kept."""
-        return self._buffer.getvalue() if self._kept is None else self._kept
+        if self._kept is None:
+            self._buffer.truncate()
+            self._kept = self._buffer.getvalue()
+        return self._kept
 
     def whole(self) -> Whole | None:
         """Returns what the kept bytes are the beginning of; None where they are all that came."""

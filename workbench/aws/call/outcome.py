@@ -42,7 +42,8 @@ def outcome_of(call: Call, prepared: Prepared) -> Outcome:
     parsed: dict[str, Any] = {}
     error: Exception | None = None
     try:
-        parsed = send_serialized(prepared.client.sdk, operation.name, prepared.request)
+        digest = prepared.digest if prepared.invocation.connection.sign else None
+        parsed = send_serialized(prepared.client.sdk, operation.name, prepared.request, digest)
     except (BotoCoreError, ClientError, OperationCancelledError) as caught:
         error = caught
     except Exception as caught:

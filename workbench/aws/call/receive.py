@@ -50,7 +50,7 @@ def _read(call: Call, raw: Any) -> None:
     overflow = None
     if call.overflow is not None and now.status < 300:
         overflow = RedactedOverflow(call.overflow, head_redactor(now.head))
-    body = Body(call.limit, overflow, call.digest)
+    body = Body(call.limit, overflow, call.digest, now.expected)
     sink = Events(call, body) if now.events else _Bytes(body)
     try:
         while chunk := raw.read1(_CHUNK):

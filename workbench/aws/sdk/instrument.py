@@ -8,6 +8,9 @@ from workbench.aws.call.call import current_call
 from workbench.aws.sdk.private import endpoint_of, retry_decision, use_pools
 from workbench.aws.sdk.transport import POOLS, exchange, open_connection
 
+_DIGEST_HEADER = "X-Amz-Content-SHA256"
+"""Signature Version 4, "Create a signed AWS API request": the hash of the payload."""
+
 
 class _Serialised(Exception):  # noqa: N818 - no error: it carries a request out of the SDK before it is sent
     def __init__(self, request: dict[str, Any]) -> None:
@@ -66,8 +69,14 @@ def open_for(client: Any, operation: str, request: dict[str, Any]) -> None:
     open_connection(endpoint.http_session, endpoint.create_request(request, model))
 
 
-def send_serialized(client: Any, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+def send_serialized(
+    client: Any, operation: str, request: dict[str, Any], digest: bytes | None = None
+) -> dict[str, Any]:
     """Signs and sends a serialised request, as often as the retries say, for the call of this thread.
+
+    Args:
+        digest: SHA-256 of its body. The SDK signs with what the header says and does not compute it again
+            (botocore.auth, `SigV4Auth.canonical_request`).
 
     Returns:
         What the SDK makes of the answer: output members, or `Error` and its members.
@@ -77,6 +86,8 @@ def send_serialized(client: Any, operation: str, request: dict[str, Any]) -> dic
         OperationCancelledError: cancelled.
     """
     request = {**request, "headers": dict(request["headers"]), "context": dict(request["context"])}
+    if digest is not None:
+        request["headers"][_DIGEST_HEADER] = digest.hex()
     model = client.meta.service_model.operation_model(operation)
     response, parsed = endpoint_of(client).make_request(model, request)
     # Gives back what the standard retries put aside for this request.

@@ -30,6 +30,7 @@ class PendingBody:
         history: where the exchange is.
         number: of the exchange.
         data: the body.
+        digest: of it; None where it is not known yet.
         withheld: whether only its digest is kept.
         failed: is told, in that thread, of which exchange it is and why it cannot be kept.
     """
@@ -40,12 +41,14 @@ class PendingBody:
         number: int,
         data: bytes,
         *,
+        digest: bytes | None,
         withheld: bool,
         failed: Callable[[int, StoreError], None],
     ) -> None:
         self._history = history
         self._number = number
         self._data = data
+        self._digest = digest
         self._withheld = withheld
         self._failed = failed
         self._thread = threading.Thread(target=self._run, name="history-body", daemon=True)
@@ -58,7 +61,7 @@ class PendingBody:
     def _run(self) -> None:
         draft: Draft | None = None
         try:
-            digest = blobs.digest(self._data)
+            digest = self._digest or blobs.digest(self._data)
             if not self._withheld:
                 with self._history.reading() as connection:
                     draft = blobs.stage(connection, digest, self._data)

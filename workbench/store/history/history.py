@@ -122,6 +122,7 @@ class History:
         exchange: Exchange,
         *,
         withheld: bool = False,
+        digest: bytes | None = None,
         body_failed: Callable[[int, StoreError], None] | None = None,
     ) -> int:
         """Records what is about to be sent, in flight; to be called before its first byte leaves.
@@ -132,6 +133,7 @@ class History:
         Args:
             exchange: its body, if any, is a `BytesBody`. Its `id`, `status` and `outcome` are not looked at.
             withheld: whether to keep only digest and size of its bodies, as a privacy setting would.
+            digest: SHA-256 of its body where it is known already.
             body_failed: has a large body written in a thread, beside what the caller does next; it is called
                 there with the number and the reason where the body cannot be kept. Without it the body is on
                 the disk when this returns.
@@ -148,15 +150,17 @@ class History:
         row["owner"] = self._owner()
         row["withheld"] = withheld or self.withholds(exchange.invocation.endpoint_name)
         sent = exchange.request_body
-        if sent is not None and len(sent) >= LARGE and body_failed is not None:
-            with self.writing(durable=False) as connection:
-                number = rows.insert(connection, row)
+        kept = None if row["withheld"] else sent
+        large = sent is not None and len(sent) >= LARGE
+        if sent is not None and large and body_failed is not None and not _is_stored(self, digest, kept):
+            number = self._recorded(
+                lambda connection, draft=None: rows.insert(connection, row), None, None, durable=False
+            )
             self._pending[number] = PendingBody(
-                self, number, sent, withheld=row["withheld"], failed=body_failed
+                self, number, sent, digest=digest, withheld=row["withheld"], failed=body_failed
             )
             return number
-        row["request_digest"] = digest = None if sent is None else blobs.digest(sent)
-        kept = None if row["withheld"] else sent
+        row["request_digest"] = digest = digest or (None if sent is None else blobs.digest(sent))
 
         def write(connection: HistoryConnection, draft: Draft | None = None) -> int:
             if kept is not None and digest is not None:
@@ -465,6 +469,14 @@ def _mark_interrupted(history: History, folder: Path) -> None:
             rows.interrupt(connection, dead)
     for name in names(folder):
         gone(folder, name)
+
+
+def _is_stored(history: History, digest: bytes | None, body: bytes | None) -> bool:
+    """Returns whether a row can name a body at once: it is there, or is not kept."""
+    if digest is None or body is None:
+        return digest is not None
+    with history.reading() as connection:
+        return blobs.stored(connection, digest, len(body))
 
 
 def _small(body: bytes | None) -> int:

@@ -28,12 +28,12 @@ def stage(connection: HistoryConnection, name: bytes, data: bytes) -> Draft | No
     Raises:
         StoreError: it cannot be written.
     """
-    if len(data) < LARGE or _stored(connection, name, len(data)):
+    if len(data) < LARGE or stored(connection, name, len(data)):
         return None
     return connection.files.draft(data)
 
 
-def _stored(connection: HistoryConnection, name: bytes, size: int) -> bool:
+def stored(connection: HistoryConnection, name: bytes, size: int) -> bool:
     """Returns whether a large body is there, in its row or as a whole file."""
     row = connection.execute("SELECT length(data) FROM body WHERE digest = ?", (name,)).fetchone()
     return row is not None and (row[0] > 0 or connection.files.has(name, size))
@@ -52,7 +52,7 @@ def keep(connection: HistoryConnection, name: bytes, data: bytes, draft: Draft |
         StoreError: it cannot be written.
     """
     large = len(data) >= LARGE
-    if large and _stored(connection, name, len(data)):
+    if large and stored(connection, name, len(data)):
         return
     if large:
         files = connection.files

@@ -202,6 +202,7 @@ def _sent(
             overflow=delivery.overflow if delivery and (times == 1 or ending.outfile != STDOUT) else None,
             tags=arguments.tag,
             bodies=not arguments.no_bodies,
+            digest_header=False,
         )
 
     repetition = repeated(send, times)
