@@ -1,1 +1,1 @@
-"""The pictures of the README, drawn by the app itself from the sandbox: `python -m screenshots [--check]`."""
+"""The pictures of the README, drawn by the app itself over the sandbox: `python -m screenshots`."""
