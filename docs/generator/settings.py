@@ -18,7 +18,9 @@ _HEAD = f"""# Settings
 
 {GENERATED}
 
-Settings are in `settings.toml`. The file is optional.
+Settings are in `settings.toml`. The file is optional; write it in an editor, or change single settings in the
+app: Alt+, opens the page of settings, where words find them. What the app writes keeps your comments and your
+order.
 
 | platform | the file |
 | --- | --- |
@@ -36,9 +38,12 @@ workbench config check           # each problem with line and column; exit code 
 
 A setting that is not understood keeps its default, and the app and every command say so with line and
 column. Where a name is not known, or the file cannot be read, no bodies are recorded until the file is
-mended: the mistake could have been a privacy setting. Changes count from the next start."""
+mended: the mistake could have been a privacy setting. What the app changes counts
+at once, but for `notify`, `whoami`, `bodies` and `privacy`, which count from the next start; so does what you
+change outside of the app."""
 
-_THEMES = f"Themes are {', '.join(map(code, THEME_NAMES))}."
+_THEMES = f"""A theme is chosen in the palette too (Ctrl+P, Theme), and kept. There are
+{", ".join(map(code, THEME_NAMES))}."""
 
 _KEYS = """The keys of actions: [keys](keys.md) has the same by where they work. Several keys are separated by
 commas; an empty text leaves an action without a key. A name with a dot stands in quotes."""

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -20,7 +21,6 @@ from workbench.model.errors import StoreError
 from workbench.model.hints.text import Face, use_face
 from workbench.model.invocation import Invocation
 from workbench.model.keys import registry
-from workbench.model.keys.keymap import bound
 from workbench.services import Workbench
 from workbench.services.files import write_crash_report
 from workbench.services.profiles import has_account
@@ -30,9 +30,14 @@ from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.order import KeyOrder
 from workbench.tui.main import MainScreen
 from workbench.tui.sample_offer import Sample
+from workbench.tui.screens.settings.live import LiveSettings
 from workbench.tui.terminal.paste import take_in_whole
 from workbench.tui.theme import THEME
 from workbench.tui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    # Loaded when it is opened.
+    from workbench.tui.screens.settings.screen import SettingsScreen
 
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells have it."""
@@ -76,24 +81,24 @@ class WorkbenchApp(App[int]):
         """
         super().__init__()
         self._bench = bench
-        self._settings = bench.settings()
         self.register_theme(THEME)
-        self.theme = self._settings.theme if self._settings.theme in self.available_themes else THEME.name
-        self.set_keymap(bound(self._settings.keys))
-        self._late_keys = registry.late_keys(self._settings.keys)
+        self._settings = LiveSettings(self, bench)
+        self._settings.apply()
+        settings = self._settings.current
+        self._late_keys = registry.late_keys(settings.keys)
         draft = invocation or first_draft(bench, offers, sandbox=sandbox)
         self._main = MainScreen(
             bench,
             draft,
             offers=offers,
             exchange=exchange,
-            keymap=self._settings.keys,
+            keymap=settings.keys,
             request=request,
             requests=requests,
-            notices=self._settings.notices,
-            notify=self._settings.notify,
+            notices=settings.notices,
+            notify=settings.notify,
         )
-        self._account = Account(self, bench, asks=self._settings.whoami)
+        self._account = Account(self, bench, asks=settings.whoami)
         self._order = KeyOrder(self, self._deliver, self._is_ready_for)
         self.crash_report = ""
         self.owns_process = False
@@ -137,6 +142,7 @@ class WorkbenchApp(App[int]):
         from workbench.services.codes import ask_with
 
         self._handle_signals()
+        self.theme_changed_signal.subscribe(self, self._settings.keep_theme)
         self._face.enter_context(use_face(Face.APP))
         ask_with(self._account.ask_for_code)
         self._face.callback(ask_with, None)
@@ -154,6 +160,11 @@ class WorkbenchApp(App[int]):
 
     def on_unmount(self) -> None:
         self._face.close()
+
+    def on_settings_screen_changed(self, message: SettingsScreen.Changed) -> None:
+        self._settings.follow(message.settings)
+        self._late_keys = registry.late_keys(message.settings.keys)
+        self._main.use_keys(message.settings.keys)
 
     def on_account_label_asked(self, message: AccountLabel.Asked) -> None:
         self._account.answer(message)

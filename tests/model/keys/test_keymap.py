@@ -12,7 +12,7 @@ from workbench.model.keys.registry import GROUPS
     ("values", "keys"),
     [
         ({"send": "F9", "try": "f5"}, {"send": "f9", "try": "f5"}),
-        ({"send": "f5,Alt+,"}, {"send": "f5,alt+comma"}),
+        ({"send": "f5,Alt+;"}, {"send": "f5,alt+semicolon"}),
         ({"history.replay": "a", "response.find": "/"}, {"history.replay": "a", "response.find": "slash"}),
         ({"history.tag": "r", "history.replay": "t"}, {"history.tag": "r", "history.replay": "t"}),
         ({"send": "f9", "try": ""}, {"send": "f9", "try": ""}),

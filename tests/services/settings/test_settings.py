@@ -9,7 +9,7 @@ import pytest
 
 from workbench.model.errors import StoreError, UsageError
 from workbench.model.keys.registry import GROUPS
-from workbench.services.settings.catalog import Kind, Setting, setting_named, settings_catalog
+from workbench.services.settings.catalog import Kind, setting_named, settings_catalog
 from workbench.services.settings.editing import commented_settings
 from workbench.services.settings.values import (
     SettingState,
@@ -20,12 +20,6 @@ from workbench.services.settings.values import (
 )
 from workbench.store import AppDirs, Settings
 from workbench.store.settings import SettingsProblem
-
-
-def _named(name: str) -> Setting:
-    setting = setting_named(name)
-    assert setting is not None, name
-    return setting
 
 
 def _state(places: AppDirs, name: str) -> SettingState:
@@ -44,17 +38,17 @@ def test_the_catalog_has_every_member_and_every_action() -> None:
 
 
 def test_a_changed_setting_holds_and_comes_from_the_file(places: AppDirs) -> None:
-    change_setting(places, _named("retention.days"), "30")
-    change_setting(places, _named("theme"), "nord")
-    change_setting(places, _named("keys.history.replay"), "a")
-    change_setting(places, _named("production.profiles"), "prod-*, live")
+    change_setting(places, setting_named("retention.days"), "30")
+    change_setting(places, setting_named("theme"), "nord")
+    change_setting(places, setting_named("keys.history.replay"), "a")
+    change_setting(places, setting_named("production.profiles"), "prod-*, live")
     settings = Settings.load(places)
     assert settings.problems == ()
     assert (settings.theme, settings.retention.days, settings.keys) == ("nord", 30, {"history.replay": "a"})
     assert settings.production.profiles == ("prod-*", "live")
     state = _state(places, "retention.days")
     assert (state.value, state.in_file, state.text) == (30, True, "30")
-    reset_setting(places, _named("retention.days"))
+    reset_setting(places, setting_named("retention.days"))
     state = _state(places, "retention.days")
     assert (state.value, state.in_file) == (0, False)
 
@@ -72,7 +66,7 @@ def test_a_changed_setting_holds_and_comes_from_the_file(places: AppDirs) -> Non
 )
 def test_what_is_no_value_is_refused(name: str, typed: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
-        parsed_value(_named(name), typed)
+        parsed_value(setting_named(name), typed)
     assert caught.value.message == message
 
 
@@ -90,7 +84,7 @@ def test_a_broken_file_is_not_changed(places: AppDirs) -> None:
     path = places.config / "settings.toml"
     path.write_text("theme = \n")
     with pytest.raises(StoreError, match="line 1, column 9"):
-        change_setting(places, _named("theme"), "nord")
+        change_setting(places, setting_named("theme"), "nord")
     assert path.read_text() == "theme = \n"
     assert isinstance(settings_state(places).problems[0], SettingsProblem)
 

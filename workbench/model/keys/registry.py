@@ -154,6 +154,7 @@ SCREEN = (
         "",
         "Check installation, settings, network, credentials and permissions.",
     ),
+    Key("settings", "alt+comma", "open('settings')", "", "Show every setting, and change it."),
     Key("status", "alt+s", "open('status')", "", "Show the messages of the status line whole."),
     Key("endpoints", "alt+g", "show('endpoints')", "", "Browse and search the account's endpoints."),
     Key("jump", "ctrl+o", "jump", "Jump", "Jump to any part of the screen with one more key."),
@@ -465,6 +466,17 @@ SWITCHER = (
     Key("switcher.close", "escape", "close", "", "Go back; the draft stays where it is aimed at."),
 )
 
+SETTINGS = (
+    Key("settings.change", "enter", "change", "", "Change the selected setting."),
+    Key("settings.reset", "ctrl+d", "reset", "", "Take it out of the file: its default holds."),
+    Key("settings.edit", "ctrl+e", "edit_file", "", "Edit the file in $VISUAL or $EDITOR."),
+    Key("settings.down", "down", "move(1)", "", "Go to the next setting."),
+    Key("settings.up", "up", "move(-1)", "", "Go to the previous setting."),
+    Key("settings.page_down", "pagedown", "move(10)", "", "Go ten settings down."),
+    Key("settings.page_up", "pageup", "move(-10)", "", "Go ten settings up."),
+    Key("settings.close", "escape", "close", "", "Go back."),
+)
+
 DOCTOR = (
     Key("doctor.again", "r", "again", "", "Run every check again."),
     Key("doctor.copy", "c", "copy", "", "Copy the report; it has no secrets."),
@@ -514,6 +526,7 @@ GROUPS = (
     Group("In a batch over a dataset", DATASET_BATCH, screen="DatasetBatchScreen"),
     Group("In a fan-out", FAN_OUT, screen="FanOutScreen"),
     Group("On an endpoint's page", ENDPOINT, screen="EndpointScreen"),
+    Group("In the settings", SETTINGS, screen="SettingsScreen"),
     Group("In the doctor", DOCTOR, screen="DoctorScreen"),
     Group("In the choice of an account", SWITCHER, screen="SwitcherScreen"),
 )
@@ -539,6 +552,8 @@ _NAMES = {
     "plus": "+",
     "minus": "-",
     "equals_sign": "=",
+    "comma": ",",
+    "full_stop": ".",
 }
 
 
@@ -637,6 +652,8 @@ def late_keys(keymap: Mapping[str, str]) -> frozenset[str]:
 def shown(key: str) -> str:
     """A Textual key name as people read it: `F5`, `Ctrl+Q`, `Esc`."""
     first = key.partition(",")[0]
+    if first in {"", "unbound"}:
+        return ""
     for prefix, name in (("ctrl+", "Ctrl+"), ("alt+", "Alt+")):
         if first.startswith(prefix):
             rest = first.removeprefix(prefix)

@@ -64,7 +64,7 @@ TABLES: Mapping[str, type[msgspec.Struct]] = {
     "bodies": Bodies,
     "production": Production,
 }
-_AT_START = frozenset({"bodies.megabytes", "whoami", "notify"})
+_AT_START = frozenset({"bodies.megabytes", "privacy.digest", "privacy.nothing", "whoami", "notify"})
 _ENTRY = re.compile(r"^ {4}(?P<names>[a-z_]+(?:, [a-z_]+)*): ", re.MULTILINE)
 _CHOICES = {"theme": THEME_NAMES}
 _DEFAULTS = {"theme": DARK}
@@ -95,9 +95,13 @@ def settings_catalog() -> tuple[Setting, ...]:
     return (*top, *tables, *keys)
 
 
-def setting_named(name: str) -> Setting | None:
-    """Returns the setting of a name such as `retention.days`; None where there is none."""
-    return next((setting for setting in settings_catalog() if setting.name == name), None)
+def setting_named(name: str) -> Setting:
+    """Returns the setting of a name such as `retention.days`.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return {setting.name: setting for setting in settings_catalog()}[name]
 
 
 def _setting(path: tuple[str, ...], field: msgspec.structs.FieldInfo, meaning: str) -> Setting:

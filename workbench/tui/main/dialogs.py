@@ -74,6 +74,7 @@ class Dialogs:
             "save": self._save,
             "upload": self._upload,
             "status": self._show_status,
+            "settings": self._settings,
         }
 
     def open(self, name: str) -> None:
@@ -84,6 +85,11 @@ class Dialogs:
         from workbench.tui.screens.help import HelpScreen
 
         self._screen.app.push_screen(HelpScreen(self._keymap))
+
+    def _settings(self) -> None:
+        from workbench.tui.screens.settings.screen import SettingsScreen
+
+        self._screen.app.push_screen(SettingsScreen(self._bench))
 
     def _show_status(self) -> None:
         from workbench.tui.widgets.text_modal import TextModal

@@ -362,6 +362,12 @@ class MainScreen(Screen[int]):
         """Writes the draft now, on the way out, the newest keys included."""
         self._form.save_now()
 
+    def use_keys(self, keymap: Mapping[str, str]) -> None:
+        """Shows other keys of the actions."""
+        self._keymap.clear()
+        self._keymap.update(keymap)
+        self._keys.refresh()
+
     def _key_of(self, name: str) -> str:
         """The key of an action, as its user knows it."""
         key = next(key for key in registry.SCREEN if key.id == name)

@@ -1,0 +1,106 @@
+"""The page of settings: found as one types, changed in the file, in effect at once."""
+
+from __future__ import annotations
+
+from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.pictures import check_picture
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.settings.screen import SettingsScreen
+
+
+def _write(bench: Workbench, content: str) -> None:
+    bench.places.config.mkdir(parents=True)
+    (bench.places.config / "settings.toml").write_text(content)
+
+
+def _file(bench: Workbench) -> str:
+    path = bench.places.config / "settings.toml"
+    return path.read_text() if path.exists() else ""
+
+
+async def test_a_setting_is_found_changed_and_taken_back(bench: Workbench) -> None:
+    _write(bench, "# mine\n[retention]\ndays = 30  # a month\n")
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+comma")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "whoami" in text(app))
+        await pilot.press(*"retention days")
+        await until(pilot, lambda: "▸ retention.days" in text(app) and "line 3" in text(app))
+        assert "The greatest age of an exchange" in text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Enter: OK" in text(app))
+        await pilot.press("backspace", "backspace", "7", "enter")
+        await until(pilot, lambda: _file(bench) == "# mine\n[retention]\ndays = 7  # a month\n")
+        await until(pilot, lambda: f"{'retention.days':<31}7" in text(app))
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: "days" not in _file(bench))
+        await until(pilot, lambda: f"{'retention.days':<31}0" in text(app))
+        assert _file(bench).startswith("# mine\n[retention]\n")
+
+
+async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+comma")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "whoami" in text(app))
+        await pilot.press(*"theme", "enter")
+        await until(pilot, lambda: "ansi-dark" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.theme == app.screen.app.theme == "ansi-dark")
+        assert 'theme = "ansi-dark"' in _file(bench)
+        for _ in range(5):
+            await pilot.press("backspace")
+        await pilot.press(*"keys.doctor", "enter")
+        await until(pilot, lambda: "Alt+H" not in text(app) and "Enter: OK" in text(app))
+        for _ in range(5):
+            await pilot.press("backspace")
+        await pilot.press(*"alt+.", "enter")
+        await until(pilot, lambda: 'doctor = "alt+full_stop"' in _file(bench))
+        await until(pilot, lambda: app._keymap.get("doctor") == "alt+full_stop")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+        await pilot.press("alt+full_stop")
+        await until(pilot, lambda: type(app.screen).__name__ == "DoctorScreen")
+
+
+async def test_what_is_no_value_is_said_and_the_file_stays(bench: Workbench) -> None:
+    _write(bench, 'theme = "nrod"\n')
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "'nrod' is not a theme; the nearest is 'nord'" in text(app))
+        await pilot.press("alt+comma")
+        await until(pilot, lambda: "1 problem" in text(app) and "problem, line 1" in text(app))
+        await pilot.press(*"read_timeout", "enter")
+        await until(pilot, lambda: "Enter: OK" in text(app))
+        await pilot.press(*"x", "enter")
+        await until(pilot, lambda: bool(app._notifications))
+        assert "read_timeout is a number from 0" in next(iter(app._notifications)).message
+        assert _file(bench) == 'theme = "nrod"\n'
+
+
+async def test_a_theme_of_the_palette_is_kept_over_a_restart(bench: Workbench) -> None:
+    _write(bench, "# mine\n")
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        assert _file(bench) == "# mine\n"
+        app.theme = "dracula"
+        await until(pilot, lambda: _file(bench) == '# mine\ntheme = "dracula"\n')
+    assert WorkbenchApp(bench, invocation=IRIS).theme == "dracula"
+
+
+async def test_pictures(bench: Workbench) -> None:
+    _write(bench, '[keys]\nsend = "f9"\n')
+    for size in ((80, 24), (120, 40)):
+        app = WorkbenchApp(bench, invocation=IRIS)
+        async with app.run_test(size=size) as pilot:
+            await ready(pilot)
+            await pilot.press("alt+comma")
+            await until(pilot, lambda app=app: "whoami" in text(app))  # type: ignore[misc]
+            await pilot.press(*"send")
+            await until(pilot, lambda app=app: "▸ keys.send" in text(app))  # type: ignore[misc]
+            await check_picture(app, "settings", of="RowList")

@@ -1,0 +1,1 @@
+"""The page of settings, and what the app does with a changed one."""
