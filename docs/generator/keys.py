@@ -34,7 +34,11 @@ try = ""
 A key that is set here takes the place of the action's usual keys; an empty text leaves the action without a
 key. Keys are written as this page has them. An unknown action, a key that terminals do not send, a key that
 two actions of one place share, and a name with a dot that has no quotes are reported at the start, and by
-`workbench config check`."""
+`workbench config check`.
+
+Some terminals send Alt+F and Alt+B as the keys that move by a word (`ESC f`, `ESC b`): the app cannot tell
+them apart. Ctrl+F5 and Ctrl+] do the same, and so does the command palette. A key that does nothing where it
+is pressed says so in the status line, and where it works."""
 
 _NAMES = {"pageup": "PageUp", "pagedown": "PageDown", "super": "Cmd"}
 
@@ -69,7 +73,7 @@ def _fixed(title: str, bindings: Iterable[BindingType]) -> str:
     rows = [
         (_shown(binding.key), text(binding.description))
         for binding in bindings
-        if isinstance(binding, Binding)
+        if isinstance(binding, Binding) and not binding.id
     ]
     return f"## {title}\n\n{table(('key', 'does'), rows)}"
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells have it."""
 
+_FEW_COLOURS = (None, "standard")
+"""Colour systems, as Rich names them, in which a ground of another colour may not be seen."""
 _EXIT_CODES = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: INTERRUPTED}
 """The exit code of the process, by the signal that ends it."""
 # Long enough to give up a request, mark it, and keep the draft.
@@ -126,6 +128,11 @@ class WorkbenchApp(App[int]):
         self._main.forget_key_remark()
         await super().on_event(event)
 
+    def on_key(self, event: events.Key) -> None:
+        """A key that no widget took: if no binding takes it either, it says why it does nothing."""
+        if self.screen is self._main and event.key not in self.screen.active_bindings:
+            self._main.remark_unused_key(event.key)
+
     def _is_ready_for(self, event: events.Key | events.Paste) -> bool:
         """Returns whether the parts are there that a key needs, and the list with the focus has been read."""
         if self.screen is not self._main:
@@ -143,6 +150,7 @@ class WorkbenchApp(App[int]):
 
         self._handle_signals()
         self.theme_changed_signal.subscribe(self, self._settings.keep_theme)
+        self.set_class(self.console.no_color or self.console.color_system in _FEW_COLOURS, "-few-colours")
         self._face.enter_context(use_face(Face.APP))
         ask_with(self._account.ask_for_code)
         self._face.callback(ask_with, None)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from rich.console import Console
+from textual.widget import Widget
 
 from tests.tui.conftest import ready, text, until
 from workbench.tui.app import WorkbenchApp
@@ -65,3 +69,58 @@ async def test_a_value_has_room(app: WorkbenchApp, size: tuple[int, int], least:
         await pilot.press("f3")
         fields = list(app.screen.query("#fields FormRow Input"))
         await until(pilot, lambda: min(field.content_size.width for field in fields) >= least)
+
+
+def _marks(app: WorkbenchApp) -> Iterator[tuple[str, bool, bool, bool]]:
+    """What a terminal without colours shows, but for the key bar: signs, bold, exchanged colours, lines."""
+    for strip in app.screen._compositor.render_strips()[:-1]:
+        for segment in strip:
+            style = segment.style
+            for char in segment.text:
+                yield (
+                    char,
+                    bool(style and style.bold),
+                    bool(style and style.reverse),
+                    bool(style and style.underline),
+                )
+
+
+@pytest.mark.parametrize(
+    ("console", "few"),
+    [
+        (Console(no_color=True, color_system="truecolor"), True),
+        (Console(color_system="standard"), True),
+        (Console(color_system="256"), False),
+    ],
+)
+async def test_few_colours_are_known(app: WorkbenchApp, console: Console, few: bool) -> None:
+    app.console = console
+    async with app.run_test(size=(80, 24)):
+        assert app.has_class("-few-colours") is few
+
+
+async def test_everything_that_takes_the_focus_shows_it_without_colours(app: WorkbenchApp) -> None:
+    app.console = Console(color_system="standard")
+    unseen: list[str] = []
+    tried: set[Widget] = set()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "setosa" in text(app))
+        for key in ("f2", "f3", "f8", "f4", "f6"):
+            await pilot.press(key)
+            await pilot.pause()
+            # Rows of a form are alike: the first few stand for all.
+            for widget in [each for each in app.screen.focus_chain if each not in tried][:10]:
+                tried.add(widget)
+                app.screen.set_focus(None)
+                await pilot.pause()
+                without = list(_marks(app))
+                app.screen.set_focus(widget)
+                await pilot.pause()
+                if list(_marks(app)) == without:
+                    unseen.append(f"{key}: {widget}")
+    assert unseen == []
+    assert {"HistoryList", "BodyView", "Editor", "Field", "Choice", "TabStrip"} <= {
+        type(widget).__name__ for widget in tried
+    }

@@ -38,7 +38,7 @@ SCREEN = (
     Key("payload", "f2", "show('payload')", "Payload", "Edit the request body."),
     Key("fields", "f3", "show('fields')", "Fields", "Edit the other fields of the request."),
     Key("response", "f4", "show('response')", "Response", "Read the response."),
-    Key("send", "f5,ctrl+j", "send", "Send", "Send the request. Ctrl+J does the same."),
+    Key("send", "f5,ctrl+j", "send", "Send", "Send the request."),
     Key("history", "f6", "show('history')", "History", "Browse and search everything sent so far."),
     Key("sessions", "f7", "show('sessions')", "Sessions", "Open, continue and close stateful sessions."),
     Key(
@@ -66,7 +66,7 @@ SCREEN = (
     ),
     Key(
         "dataset",
-        "alt+f",
+        "alt+f,ctrl+f5",
         "open('dataset')",
         "",
         "Send every record of a file, a folder or an S3 prefix to the endpoint of the draft.",
@@ -83,7 +83,7 @@ SCREEN = (
         "f10,ctrl+s",
         "open('save')",
         "",
-        "Save the draft as a named request, in a file. Ctrl+S does the same.",
+        "Save the draft as a named request, in a file.",
     ),
     Key("undo", "alt+d", "undo", "", "Bring back the draft that another one replaced."),
     Key("upload", "f12", "open('upload')", "", "Upload the payload to S3 and invoke asynchronously."),
@@ -194,7 +194,7 @@ PAYLOAD = (
     Key("payload.replace", "ctrl+r", "find(True)", "", "Find and replace."),
     Key("payload.go_to", "ctrl+g", "go_to", "", "Go to a line and column: 12, 12:5, or $ for the last line."),
     Key("payload.problem", "alt+n", "problem", "", "Go to the next problem."),
-    Key("payload.bracket", "alt+b", "bracket", "", "Go to the matching bracket."),
+    Key("payload.bracket", "alt+b,ctrl+right_square_bracket", "bracket", "", "Go to the matching bracket."),
     Key("payload.select_all", "ctrl+l", "select_all", "", "Select the whole text."),
     Key("payload.format", "alt+i", "rewrite('indent')", "", "Format the text."),
     Key("payload.minify", "alt+m", "rewrite('minify')", "", "Minify the text."),
@@ -236,6 +236,19 @@ SESSIONS = (
         "",
         "After NEW_SESSION: continue in that session, or open another at each send.",
     ),
+)
+
+REPLACING = (
+    Key(
+        "replace.expression",
+        "alt+x",
+        "switch('expression')",
+        "",
+        "Search for a regular expression or text.",
+    ),
+    Key("replace.case", "alt+u", "switch('case')", "", "Match upper and lower case, or either."),
+    Key("replace.all", "alt+a", "replace_all", "", "Replace all matches."),
+    Key("replace.close", "escape", "close", "", "Close the search."),
 )
 
 TRANSCRIPT = (
@@ -509,6 +522,7 @@ class Group:
 GROUPS = (
     Group("Everywhere", (*SCREEN, *APP)),
     Group("In the payload", PAYLOAD, "payload"),
+    Group("In find and replace", REPLACING, screen="ReplaceBar"),
     Group("In the history", HISTORY, "history"),
     Group("In the asynchronous invocations", ASYNC, "async"),
     Group("In the endpoints", ENDPOINTS, "endpoints"),

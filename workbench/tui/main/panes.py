@@ -12,8 +12,8 @@ from workbench.model.errors import StoreError
 from workbench.tui.errors import notify_error
 from workbench.tui.main.arrangement import Arrangement, Share
 from workbench.tui.main.layout import LISTS_PLACE, REQUEST, Layout, place_of
-from workbench.tui.messages import KEY_REMARK, StatusMessage
 from workbench.tui.widgets.divider import Divider
+from workbench.tui.widgets.panel import refuse
 
 if TYPE_CHECKING:
     from workbench.tui.main.workspace import Workspace
@@ -137,7 +137,7 @@ class Panes:
         return self._workspace.panels[self._workspace.focused_part]
 
     def _refuse(self, reason: str) -> None:
-        self._workspace.post_message(StatusMessage(KEY_REMARK, reason))
+        refuse(self._workspace, reason)
 
     def _keep_sizes(self) -> None:
         self._keep(sizes=self._layout.sizes)

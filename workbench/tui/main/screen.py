@@ -21,6 +21,7 @@ from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.tui import messages
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.keys.remark import unused_key
 from workbench.tui.main.arrangement import chosen_arrangement
 from workbench.tui.main.dialogs import Dialogs
 from workbench.tui.main.drafts.form import DraftForm
@@ -317,6 +318,10 @@ class MainScreen(Screen[int]):
             self.sender.cancel()
         else:
             self._status.hide()
+
+    def remark_unused_key(self, name: str) -> None:
+        """Says why a key does nothing."""
+        self._status.tell(messages.KEY_REMARK, unused_key(name, self.workspace.focused_part, self._keymap))
 
     def forget_key_remark(self) -> None:
         """Takes back what was said about the last key: another one was pressed."""

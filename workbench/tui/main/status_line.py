@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from workbench.content.humanize import cut
 from workbench.content.sanitize import sanitize_line
+from workbench.tui.messages import KEY_REMARK
 
 _LEAST_COLUMNS = 40
 """What a line needs to name its keys."""
@@ -45,8 +46,8 @@ class StatusMessages:
 
     @property
     def all(self) -> tuple[str, ...]:
-        """Every message, hidden ones too, the newest first."""
-        return tuple(reversed(self._texts.values()))
+        """Every message but what the last key did, hidden ones too, the newest first."""
+        return tuple(text for source, text in reversed(self._texts.items()) if source != KEY_REMARK)
 
     @property
     def is_shown(self) -> bool:
@@ -69,6 +70,9 @@ class StatusMessages:
         if not shown:
             return ""
         text = sanitize_line(self._texts[shown[0]])
+        if shown[0] == KEY_REMARK:
+            # The next key takes it away: it is whole, and names no key for that.
+            return text
         more = f"+{len(shown) - 1} " if len(shown) > 1 else ""
         keys = f"{more}{hide_key} hides  {all_key} shows all"
         if cell_len(text) + cell_len(keys) + 2 > columns:
@@ -83,7 +87,8 @@ class StatusLine(Widget):
 
     DEFAULT_CSS = """
     StatusLine {
-        height: 1;
+        height: auto;
+        max-height: 2;
         padding: 0 1;
         color: $text-warning;
     }
@@ -117,10 +122,10 @@ class StatusLine(Widget):
 
     def _show(self) -> None:
         self.display = self._messages.is_shown
-        self.refresh()
+        self.refresh(layout=True)
 
     def render(self) -> Content:
-        return Content(self._messages.line(self.size.width, *self._keys))
+        return Content(self._messages.line(self.container_size.width - 2, *self._keys))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width

@@ -18,14 +18,26 @@ from workbench.tui.widgets.panel import Panel
 
 _YES_NO = (("yes", "yes"), ("no", "no"))
 _TEXTS = {
-    "profile": ("Profile", "default credential chain", "A profile from the AWS configuration files."),
-    "region": ("Region", "from the profile or the environment", "The AWS region of the endpoint."),
+    "profile": (
+        "Profile",
+        ("default credential chain", "default"),
+        "A profile from the AWS configuration files.",
+    ),
+    "region": (
+        "Region",
+        ("from the profile or the environment", "from the profile"),
+        "The AWS region of the endpoint.",
+    ),
     "endpoint_url": (
         "Endpoint URL",
-        "default of the service",
+        ("default of the service", "default"),
         "Another endpoint URL: a VPC endpoint, a proxy, or a local container.",
     ),
-    "ca_bundle": ("CA bundle", "default of the system", "A PEM file that verifies the server's certificate."),
+    "ca_bundle": (
+        "CA bundle",
+        ("default of the system", "default"),
+        "A PEM file that verifies the server's certificate.",
+    ),
 }
 _NUMBERS = {
     "connect_timeout": ("Connect timeout, s", "Seconds to wait for a connection; 0 means no limit."),
@@ -58,6 +70,9 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
         padding: 0 1;
         scrollbar-size-vertical: 1;
     }
+    ConnectionPanel #connection-unused {
+        padding-left: 2;
+    }
     ConnectionPanel #connection-about {
         margin: 1 0 0 2;
         color: $text-muted;
@@ -89,7 +104,8 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
         self._about = Static(id="connection-about", markup=False)
         self._wrong: dict[str, str] = {}
         self._unused = Static(
-            "  While it is on, the profile, region, endpoint URL, TLS and signing below are ignored.",
+            "While it is on, the profile, region, endpoint URL, TLS and signing below are ignored.",
+            id="connection-unused",
             markup=False,
         )
         self._unused.display = False

@@ -169,7 +169,8 @@ class RequestBar(Vertical):
             with self.prevent(Input.Changed):
                 self._endpoint.value = draft.endpoint_name
         caveats = draft.caveats_of("EndpointName")
-        self._endpoint.placeholder = sanitize_line(caveats[0].reason) if caveats else _PLACEHOLDER
+        reasons = [sanitize_line(caveat.reason) for caveat in caveats[:1]]
+        self._endpoint.hint_with(*reasons, _PLACEHOLDER)
         if draft.connection != self._connection:
             self._destination, self._reason = None, ""
         self._connection = draft.connection

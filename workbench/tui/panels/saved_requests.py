@@ -22,7 +22,7 @@ from workbench.services.requests.saved_requests import Checked, Listing, SavedRe
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import RequestChecked, RequestOpened, ShowExchangeRequested
 from workbench.tui.widgets.choice import Picker
-from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.panel import Panel, refuse
 from workbench.tui.widgets.request_tree import RequestTree
 
 _SECONDS_BETWEEN_LOOKS = 2.0
@@ -30,7 +30,7 @@ _PLACE_CHARACTERS = 18
 _NO_ENVIRONMENT = "no environment"
 
 
-class SavedPanel(Panel, Vertical):
+class SavedPanel(Panel, Vertical, can_focus=True):
     """A tree of requests; below it what is known of the highlighted one."""
 
     DEFAULT_CSS = """
@@ -99,8 +99,12 @@ class SavedPanel(Panel, Vertical):
             self._read()
 
     def focus_part(self) -> None:
-        """Goes to the tree."""
-        self.screen.set_focus(self._tree)
+        """Goes to the tree, or where there is none to the panel, so that keys go nowhere else."""
+        self.screen.set_focus(self._tree if self._tree.display else self)
+
+    def allow_focus(self) -> bool:
+        """Returns whether there is no tree to go to."""
+        return not self._tree.display
 
     def refresh_names(self) -> None:
         """Reads the folder again."""
@@ -131,7 +135,7 @@ class SavedPanel(Panel, Vertical):
     def action_remove(self) -> None:
         name = self._tree.request
         if name is None:
-            self.notify("Select a request. Folders cannot be deleted here.")
+            refuse(self, "Select a request. Folders cannot be deleted here.")
             return
 
         def chosen(index: int | None) -> None:

@@ -18,7 +18,11 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from workbench.content.sanitize import sanitize_line
+
 _Answer = TypeVar("_Answer")
+_FILTERED = 3
+"""From so many entries on a list is made shorter by typing; a question of two is answered with the arrows."""
 
 
 class Choice(Widget, can_focus=True):
@@ -128,7 +132,10 @@ class ResultScreen(ModalScreen[_Answer]):
 
 
 class Picker(ResultScreen[int | None]):
-    """A list to choose one entry of. Returns its index, or None where Escape was pressed."""
+    """A list to choose one entry of, which what is typed makes shorter.
+
+    Returns the entry's index, or None where Escape was pressed.
+    """
 
     DEFAULT_CSS = """
     Picker {
@@ -176,24 +183,58 @@ class Picker(ResultScreen[int | None]):
         self._title = title
         self._entries = entries
         self._at = at
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = Content(self._title)
+            box.border_subtitle = self._instruction
             if not self._entries:
                 yield Static("There is nothing to choose from.")
             if self._about:
                 yield Static(Content("\n".join(self._about)), classes="about")
-            yield OptionList(*(Option(_entry(*entry)) for entry in self._entries), compact=True)
+            yield OptionList(*self._options(), compact=True)
 
     def on_mount(self) -> None:
         self.query_one(OptionList).highlighted = self._at
 
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "backspace" and self._typed:
+            self._filter(self._typed[:-1])
+        elif event.is_printable and event.character is not None and len(self._entries) >= _FILTERED:
+            self._filter(self._typed + event.character)
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.answer(event.option_index)
+        self.answer(int(event.option.id or 0))
 
     def action_close(self) -> None:
-        self.answer(None)
+        """Shows every entry again; where all are shown, leaves."""
+        if self._typed:
+            self._filter("")
+        else:
+            self.answer(None)
+
+    def _filter(self, typed: str) -> None:
+        self._typed = typed
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(self._options())
+        options.highlighted = 0 if options.option_count else None
+        self.query_one(Vertical).border_subtitle = self._instruction
+
+    @property
+    def _instruction(self) -> Content:
+        if self._typed:
+            return Content(f"{sanitize_line(self._typed)}▏  Esc: all")
+        return Content("type to filter" if len(self._entries) >= _FILTERED else "")
+
+    def _options(self) -> list[Option]:
+        words = self._typed.casefold().split()
+        return [
+            Option(_entry(label, note), id=str(index))
+            for index, (label, note) in enumerate(self._entries)
+            if all(word in f"{label} {note}".casefold() for word in words)
+        ]
 
 
 def _entry(label: str, note: str) -> Content:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
+from textual.geometry import Region
 from textual.widgets import Input
 
 from workbench.content.sanitize import sanitize_line
@@ -12,7 +16,35 @@ _SIGNS = {"slash", "backslash", "at", "minus", "plus", "underscore"}
 
 
 class Field(Input):
-    """An input of one line. Its value is what it is; only the picture of it is made harmless."""
+    """An input of one line. Its value is what it is; only the picture of it is made harmless.
+
+    While it is empty it shows the first of its hints that it has room for, and never a piece of one. A value
+    that is left shows its head again.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Arguments as `Input`'s; its placeholder is the only hint at first."""
+        super().__init__(*arguments, **options)
+        self._hints: tuple[str, ...] = (self.placeholder,)
+
+    def hint_with(self, *hints: str) -> None:
+        """Has other hints, the most telling first."""
+        self._hints = hints
+        self._show_hint()
+
+    def on_resize(self) -> None:
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        room = self.content_size.width
+        self.placeholder = next((hint for hint in self._hints if not room or cell_len(hint) <= room), "")
+
+    def on_blur(self) -> None:
+        self.scroll_to(x=0, animate=False, force=True, immediate=True)
+
+    def on_focus(self) -> None:
+        column = self.cursor_screen_offset.x - self.content_region.x + round(self.scroll_offset.x)
+        self.scroll_to_region(Region(column, 0, 1, 1), force=True, animate=False)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Whether a key is typed here. Textual does not know these signs by the names that it gives them."""

@@ -31,6 +31,10 @@ class Completions(Suggester):
         return next((entry for entry in self.values if entry.startswith(value) and entry != value), None)
 
 
+_BESIDE_COLUMNS = 56
+"""From so many columns the label stands beside the control, which has 28 columns then; else above it."""
+
+
 class FormRow(Horizontal):
     """One value to type. Empty means that it is not sent; an empty value can be sent on purpose."""
 
@@ -52,8 +56,23 @@ class FormRow(Horizontal):
         width: 1fr;
         background: transparent;
     }
+    FormRow.-above {
+        layout: grid;
+        grid-size: 2;
+        grid-columns: 2 1fr;
+        grid-rows: 1;
+        height: 2;
+    }
+    FormRow.-above > .form--label {
+        width: 1fr;
+    }
+    FormRow.-above > Input {
+        column-span: 2;
+        margin-left: 2;
+    }
     FormRow:focus-within > .form--label {
         color: $accent;
+        text-style: bold;
     }
     FormRow.-set > .form--mark {
         color: $accent;
@@ -86,7 +105,7 @@ class FormRow(Horizontal):
         name: str,
         label: str,
         *,
-        example: str = "",
+        example: str | Sequence[str] = (),
         completions: Sequence[str] = (),
         can_be_empty: bool = True,
     ) -> None:
@@ -94,7 +113,7 @@ class FormRow(Horizontal):
         Args:
             name: what the row's messages call it.
             label: what stands before the control.
-            example: shown while nothing is typed.
+            example: shown while nothing is typed; several by the room that they need, the most telling first.
             completions: offered while typing; Right takes one.
             can_be_empty: whether an empty value may be sent on purpose.
         """
@@ -103,15 +122,17 @@ class FormRow(Horizontal):
         self._can_be_empty = can_be_empty
         self._value: str | None = None
         self._completions = Completions(completions)
-        self._input = Field(
-            placeholder=example, compact=True, suggester=self._completions, select_on_focus=False
-        )
+        self._input = Field(compact=True, suggester=self._completions, select_on_focus=False)
+        self._input.hint_with(*([example] if isinstance(example, str) else example))
         self._mark = Static(UNSET, classes="form--mark")
 
     def compose(self) -> ComposeResult:
         yield self._mark
         yield Static(self._label, classes="form--label", markup=False)
         yield self._input
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < _BESIDE_COLUMNS, "-above")
 
     def complete_with(self, values: Sequence[str]) -> None:
         """Offers these while typing."""
@@ -175,6 +196,7 @@ class ChoiceRow(Horizontal):
     }
     ChoiceRow:focus-within > .form--label {
         color: $accent;
+        text-style: bold;
     }
     ChoiceRow.-set > .form--mark {
         color: $accent;
@@ -183,6 +205,7 @@ class ChoiceRow(Horizontal):
         padding: 0;
     }
     """
+    BINDINGS = [Binding("up", "app.focus_previous", "Field above", show=False)]
 
     def __init__(self, name: str, label: str, options: Sequence[tuple[str, str]], usual: str) -> None:
         """

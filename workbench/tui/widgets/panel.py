@@ -6,6 +6,17 @@ from textual.widget import Widget
 
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
+from workbench.tui.messages import KEY_REMARK, StatusMessage
+
+
+def refuse(widget: Widget, reason: str) -> None:
+    """Says in the status line why a key does nothing, until the next key.
+
+    Args:
+        widget: what the key was meant for.
+        reason: one sentence.
+    """
+    widget.post_message(StatusMessage(KEY_REMARK, reason))
 
 
 class Panel(Widget):

@@ -117,21 +117,23 @@ class Prompt(Horizontal):
         """Whether it is there."""
         return bool(self.display)
 
-    def ask(self, label: str, text: str = "", *, before: Sequence[str] = (), placeholder: str = "") -> None:
+    def ask(
+        self, label: str, text: str = "", *, before: Sequence[str] = (), hints: Sequence[str] = ()
+    ) -> None:
         """Shows it, and takes the focus.
 
         Args:
             label: what is asked.
             text: what to begin with.
             before: what was typed at other times, newest first.
-            placeholder: what stands there while nothing is typed.
+            hints: what stands there while nothing is typed, the most telling first.
         """
         self.display = True
         self._label.update(label)
         self._before = before
         self._at = -1
         self.put(text)
-        self._field.placeholder = placeholder
+        self._field.hint_with(*hints)
         self.say("")
         # At once: the next key may be typed already.
         self.screen.set_focus(self._field)

@@ -117,8 +117,8 @@ class TabStrip(Widget, can_focus=True):
             cell = Content(f"{blank}{label}{blank}")
             if tab == self.active:
                 cell = cell.stylize(active)
-                if self.focused_below:
-                    # Seen without colour too.
+                if self.focused_below or self.has_focus:
+                    # Seen without colour too. A component class cannot say it: Textual leaves it out.
                     cell = cell.stylize("reverse")
             if mark := self.badges.get(tab):
                 apart = "" if blank else " "

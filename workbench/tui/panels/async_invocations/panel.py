@@ -29,7 +29,7 @@ from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import AsyncStatusChanged, ShowExchangeRequested
 from workbench.tui.panels.async_invocations.format import about, line, location
 from workbench.tui.terminal.notifications import alert
-from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.panel import Panel, refuse
 
 _EMPTY = (
     "No asynchronous invocations yet. InvokeEndpointAsync returns at once; its result in S3 is watched for "
@@ -37,7 +37,7 @@ _EMPTY = (
 )
 
 
-class AsyncPanel(Panel, Vertical):
+class AsyncPanel(Panel, Vertical, can_focus=True):
     """A list, and below it all that is known of the chosen one. It watches while it is there."""
 
     DEFAULT_CSS = """
@@ -115,8 +115,12 @@ class AsyncPanel(Panel, Vertical):
             self.refresh_rows()
 
     def focus_part(self) -> None:
-        """Goes to the list."""
-        (self._list if self._rows else self).focus()
+        """Goes to the list, or where there is none to the panel, so that keys go nowhere else."""
+        self.screen.set_focus(self._list if self._rows else self)
+
+    def allow_focus(self) -> bool:
+        """Returns whether there is no list to go to."""
+        return not self._rows
 
     def refresh_rows(self) -> None:
         """Reads them again."""
@@ -135,7 +139,7 @@ class AsyncPanel(Panel, Vertical):
         if (chosen := self._chosen()) is None:
             return
         if chosen.arrival.state in {AsyncState.DONE, AsyncState.FAILED}:
-            self.notify("This invocation has ended. There is nothing left to watch.")
+            refuse(self, "This invocation has ended. There is nothing left to watch.")
         else:
             self._change(chosen.summary.id, "watch")
 
@@ -143,7 +147,7 @@ class AsyncPanel(Panel, Vertical):
         if (chosen := self._chosen()) is None:
             return
         if chosen.arrival.over:
-            self.notify("This invocation is not being watched any more.")
+            refuse(self, "This invocation is not being watched any more.")
         else:
             self._change(chosen.summary.id, "stop")
 

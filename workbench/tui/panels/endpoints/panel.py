@@ -45,7 +45,7 @@ _PATIENCE = 0.3
 """Seconds that the draft's endpoint stays the same before the disk is asked what it is."""
 
 
-class EndpointsPanel(Panel, Vertical):
+class EndpointsPanel(Panel, Vertical, can_focus=True):
     """A search, the list, and below it what the list knows of the chosen endpoint."""
 
     DEFAULT_CSS = """
@@ -141,7 +141,12 @@ class EndpointsPanel(Panel, Vertical):
             self._show_rows(stay=True)
 
     def focus_part(self) -> None:
-        self._list.focus()
+        """Goes to the list, or where there is none to the panel, so that keys go nowhere else."""
+        self.screen.set_focus(self._list if self._list.display else self)
+
+    def allow_focus(self) -> bool:
+        """Returns whether there is no list to go to."""
+        return not self._list.display
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in {"use", "inspect", "order", "copy_arn", "search"}:

@@ -19,7 +19,7 @@ from workbench.tui.messages import (
 from workbench.tui.panels.history.list import HistoryList
 from workbench.tui.panels.history.messages import Changed, Failed
 from workbench.tui.screens.prompt import PromptScreen
-from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.panel import Panel, refuse
 
 
 class RowActions(Panel):
@@ -63,7 +63,7 @@ class RowActions(Panel):
         elif row is not None and row.replay_of is not None and not marked:
             self.post_message(CompareRequested(row.replay_of, row.id))
         else:
-            self.notify("Mark two exchanges with Space, or select a replay to compare it with its original.")
+            refuse(self, "Mark two exchanges with Space, or select a replay to compare it with its original.")
 
     def action_mark(self) -> None:
         if (row := self._list.highlighted) is not None:

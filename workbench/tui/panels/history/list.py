@@ -20,6 +20,7 @@ from workbench.content.humanize import width as columns_of
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Word
 from workbench.tui.panels.history.rows import Columns, columns_for, heading, line, name_of
+from workbench.tui.widgets.cells import is_focus_reversed
 
 PAGE = 100
 """Rows that are read at once."""
@@ -218,6 +219,8 @@ class HistoryList(ScrollView, can_focus=True):
             )
         if not isinstance(what, date) and what == self._cursor:
             style += self.get_visual_style("history--cursor")
+            if is_focus_reversed(self):
+                content = content.stylize("reverse")
         strips = Visual.to_strips(self, content, width, 1, style, pad=True)
         return strips[0].extend_cell_length(width, style.rich_style) if strips else Strip.blank(width)
 

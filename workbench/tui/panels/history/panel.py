@@ -28,6 +28,7 @@ from workbench.tui.panels.history.preview import HEAD, SEARCHED, HistoryPreview
 from workbench.tui.panels.history.query_state import everything, matching_page, rows_of
 from workbench.tui.panels.history.search import typed
 from workbench.tui.widgets.field import Field
+from workbench.tui.widgets.panel import refuse
 
 _SECONDS_BETWEEN_LOOKS = 2.0
 _SECONDS_TO_TYPE_ON = 0.08
@@ -306,12 +307,12 @@ class HistoryPanel(RowActions, Vertical):
         elif self._numbers is not None and self._whole:
             self.post_message(BatchRequested(tuple(self._numbers[::-1])))
         else:
-            self.notify("Mark exchanges with Space or search first; R then sends them again.")
+            refuse(self, "Mark exchanges with Space or search first; R then sends them again.")
 
     def action_original(self) -> None:
         row = self._list.highlighted
         if row is None or row.replay_of is None:
-            self.notify("This exchange is not a replay.")
+            refuse(self, "This exchange is not a replay.")
         else:
             self._go_to(row.replay_of)
 

@@ -42,7 +42,7 @@ from workbench.tui.panels.payload.verdict import Verdict
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.hex_editor import HexEditor
-from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.panel import Panel, refuse
 
 # Text of this size is taken over at every key; what is larger, when its user pauses.
 _SMALL = 50_000
@@ -451,7 +451,7 @@ class PayloadPanel(Panel, Vertical):
 
     def _with_text(self) -> bool:
         if not self._pane.display:
-            self.notify("This works only for a text body.", title="Payload")
+            refuse(self, "This works only for a text body.")
         return self._pane.display
 
     async def action_find(self, replace: bool = False) -> None:
@@ -486,7 +486,7 @@ class PayloadPanel(Panel, Vertical):
         """Goes to the next thing that is wrong, from the cursor on and from the top again."""
         places = [(one.line, one.column) for one in self._problems if one.line]
         if not places or not isinstance(self._shown, TextBody):
-            self.notify("No problems to go to.", title="Payload")
+            refuse(self, "No problems to go to.")
             return
         line, column = self._editor.place
         here = (line + 1, column + 1)

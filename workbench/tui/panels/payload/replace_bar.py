@@ -14,6 +14,8 @@ from textual.widgets import Input, Static
 
 from workbench.content.editing.search import MOST, SearchPattern
 from workbench.content.sanitize import sanitize_line
+from workbench.model.keys.registry import REPLACING
+from workbench.tui.keys.bindings import bindings
 from workbench.tui.widgets.field import Field
 
 
@@ -75,12 +77,9 @@ class ReplaceBar(Vertical):
     }
     """
     BINDINGS = [
-        Binding("escape", "close", "Close", show=False),
+        *bindings(REPLACING),
         Binding("down", "step(1)", "Next", show=False),
         Binding("up", "step(-1)", "Previous", show=False),
-        Binding("alt+x", "switch('expression')", "Regular expression", show=False),
-        Binding("alt+u", "switch('case')", "Match case", show=False),
-        Binding("alt+a", "replace_all", "Replace all", show=False),
     ]
 
     class Changed(Message):

@@ -20,6 +20,7 @@ from workbench.tui.errors import notify_error
 from workbench.tui.messages import FieldChanged, ImportRequested
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
 from workbench.tui.widgets.editor import Editor
+from workbench.tui.widgets.panel import refuse
 
 _PAUSE_SECONDS = 0.15
 _SOUGHT_CHARACTERS = 200
@@ -298,7 +299,7 @@ class TextPane(Vertical):
             self.notify("The text has changed meanwhile; nothing was done.", title="Not done")
             return
         if message.new == message.old:
-            self.notify("The text already has this form.")
+            refuse(self, "The text already has this form.")
             return
         self.editor.replace(0, len(message.old), message.new, cursor=message.cursor)
         if message.target is not None:
@@ -314,7 +315,7 @@ class TextPane(Vertical):
         format = self.editor.kind
         targets = [target for target, _ in CONVERSIONS.get(format, ())]
         if not targets:
-            self.notify(f"{format} cannot be converted. JSON, JSON Lines and CSV can.", title="Convert")
+            refuse(self, f"{format} cannot be converted. JSON, JSON Lines and CSV can.")
             return
 
         def chosen(index: int | None) -> None:

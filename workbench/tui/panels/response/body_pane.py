@@ -18,6 +18,7 @@ from workbench.services.body_files import BodyFiles
 from workbench.tui.panels.response.exporter import BodyExporter
 from workbench.tui.panels.response.find_bar import FindBar
 from workbench.tui.panels.response.query_bar import QueryBar
+from workbench.tui.widgets.panel import refuse
 from workbench.tui.widgets.prompt import Prompt
 from workbench.tui.widgets.strip import TabStrip
 from workbench.tui.widgets.views.registry import TITLES, known_kinds, open_view
@@ -184,7 +185,7 @@ class BodyPane(Vertical):
             return
         text = self.text
         if text is None:
-            self.notify("This body is not text.")
+            refuse(self, "This body is not text.")
             return
         in_text: Mapping[str, Callable[[], None]] = {
             "layout": text.toggle_layout,
@@ -220,14 +221,14 @@ class BodyPane(Vertical):
             text.go()
 
         self._on_line = go
-        self._line.ask("Line", placeholder="12, or @4096 for a byte offset")
+        self._line.ask("Line", hints=("12, or @4096 for a byte offset", "12 or @4096"))
 
     # Queries
 
     def _ask(self) -> None:
         whole = self._whole
         if whole is None or not whole.format.text:
-            self.notify("Only JSON and JSON Lines can be queried.")
+            refuse(self, "Only JSON and JSON Lines can be queried.")
             return
         if self._query.open:
             self._query.query_one("Field").focus()
@@ -259,7 +260,7 @@ class BodyPane(Vertical):
     def _copy_value(self) -> None:
         taken = self.view.value() if self.view else None
         if taken is None:
-            self.notify("No single value is under the cursor.")
+            refuse(self, "No single value is under the cursor.")
         else:
             self._taking.copy(taken)
 
@@ -268,7 +269,7 @@ class BodyPane(Vertical):
         if path:
             self._taking.copy(Taken(path.encode(errors="replace"), "the path", ".txt"))
         else:
-            self.notify("Only JSON values have a path.")
+            refuse(self, "Only JSON values have a path.")
 
     def _all(self) -> Taken | None:
         subject = self._subject

@@ -49,7 +49,11 @@ class FindBar(Prompt):
         view = self._view()
         if view is not None:
             self._origin = view.to_raw(view.lines.cursor)
-            self.ask(self._title(), before=self._patterns, placeholder="in the raw bytes; Ctrl+R: regex")
+            self.ask(
+                self._title(),
+                before=self._patterns,
+                hints=("in the raw bytes; Ctrl+R: regex", "in the raw bytes"),
+            )
 
     def forget(self) -> None:
         """Another body is shown: what was found is not in it."""

@@ -279,7 +279,7 @@ class LogPane(Vertical):
             self._follow(self._exchange, self._record, self._cancellation)
 
     def _ask(self) -> None:
-        self._filter.ask("Filter", self._list.contains, placeholder="lines that contain this text")
+        self._filter.ask("Filter", self._list.contains, hints=("lines that contain this text", "this text"))
 
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         event.stop()

@@ -32,7 +32,7 @@ from workbench.tui.panels.response.fix import fix_of
 from workbench.tui.panels.response.log_pane import LogPane
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.diff.pane import DiffPane
-from workbench.tui.widgets.panel import Panel
+from workbench.tui.widgets.panel import Panel, refuse
 from workbench.tui.widgets.stream.pane import StreamPane
 from workbench.tui.widgets.strip import TabStrip
 from workbench.tui.widgets.views.view import Subject
@@ -233,9 +233,10 @@ class ResponsePanel(Panel, Vertical):
 
     def action_tab(self, tab: str) -> None:
         if self._exchange is None:
+            refuse(self, "Nothing was sent yet: there is no response to show.")
             return
         if tab == "stream" and not self._streamed():
-            self.notify("This response is not a stream.")
+            refuse(self, "This response is not a stream.")
             return
         if tab == "log" and not self._log_asked:
             self._log_asked = True
@@ -251,7 +252,7 @@ class ResponsePanel(Panel, Vertical):
         """Does what the hint proposes."""
         remedy = remedy_of(self._exchange) if self._exchange else None
         if remedy is None:
-            self.notify("There is nothing that a key can do about this.")
+            refuse(self, "There is nothing that a key can do about this.")
         elif remedy.kind is RemedyKind.LOG:
             self.action_tab("log")
         elif remedy.kind is RemedyKind.SESSION:
@@ -285,7 +286,7 @@ class ResponsePanel(Panel, Vertical):
         if self._exchange is not None and self._exchange.id is not None:
             self.post_message(ExportRequested(self._exchange.id))
         else:
-            self.notify("There is no recorded exchange to export.")
+            refuse(self, "There is no recorded exchange to export.")
 
     def action_widen(self) -> None:
         """Has the whole screen, or gives it back."""

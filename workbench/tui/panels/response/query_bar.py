@@ -85,7 +85,10 @@ class QueryBar(Prompt):
         self.forget()
         self._endpoint = endpoint
         self._process = self._bodies.asked(body, lines=lines)
-        self.ask("JMESPath", placeholder="predictions[0].score   Tab: complete · Esc: whole body")
+        self.ask(
+            "JMESPath",
+            hints=("predictions[0].score   Tab: complete · Esc: whole body", "predictions[0].score"),
+        )
         self._recall(endpoint)
 
     def forget(self) -> None:

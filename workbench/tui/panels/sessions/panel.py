@@ -131,6 +131,10 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self.set_interval(1.0, self._tick)
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._look)
 
+    def allow_focus(self) -> bool:
+        """Returns whether there is no list to go to."""
+        return not self._list.display
+
     def focus_part(self) -> None:
         """Goes to the list."""
         (self._list if self._standing.sessions else self).focus()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -76,7 +77,10 @@ class DiffPane(Vertical):
         margin-top: 1;
     }
     """
-    BINDINGS = bindings(DIFF)
+    BINDINGS = [
+        *bindings(DIFF),
+        Binding("escape", "leave_filter", "Close the filter", show=False, priority=True),
+    ]
 
     @dataclass(eq=False, repr=False)
     class _Compared(Message):
@@ -174,7 +178,15 @@ class DiffPane(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters are commands in the lists; in the filter they are letters."""
+        if action == "leave_filter":
+            return self.screen.focused is self._filter
         return action != "diff" or self.screen.focused in (self._list, self._rows)
+
+    def action_leave_filter(self) -> None:
+        """Shows every difference again, and goes to the list."""
+        self._filter.value = ""
+        self._filter.display = False
+        self.go()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -1,0 +1,73 @@
+"""A key that does nothing where it was pressed says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.conftest import ready, text, until
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.keys.remark import unused_key
+from workbench.tui.widgets.rows.list import RowList
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "words"),
+    [
+        ("m", "history", "m does nothing in the history. It works in the sessions, in the response."),
+        ("ctrl+f11", "", "Ctrl+F11 does nothing here. F1 shows the keys that do."),
+        ("q", "response", "q does nothing in the response. F1 shows the keys that do."),
+        ("x", "saved", "x has nothing to act on here: Send it, or all in a folder"),
+    ],
+)
+def test_it_says_what_it_needs_or_where_it_works(name: str, part: str, words: str) -> None:
+    assert unused_key(name, part, {}).startswith(words)
+
+
+def test_keys_of_the_user_count() -> None:
+    assert "It works in the sessions" in unused_key("q", "history", {"sessions.rename": "q"})
+    assert "It works in the sessions" not in unused_key("m", "history", {"sessions.rename": "q"})
+    assert "Ctrl+G shows the keys" in unused_key("ctrl+f11", "history", {"help": "ctrl+g"})
+
+
+async def test_a_key_that_does_nothing_says_why_until_the_next(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        await pilot.press("f5")
+        await until(pilot, lambda: "setosa" in text(app))
+        await pilot.press("f4", "q")
+        await until(pilot, lambda: "q does nothing in the response." in text(app))
+        await pilot.press("5")
+        await until(pilot, lambda: "This response is not a stream." in text(app))
+        assert "q does nothing" not in text(app)
+        await pilot.press("down")
+        await until(pilot, lambda: "not a stream" not in text(app))
+
+
+async def test_keys_of_an_empty_list_are_not_typed_into_the_payload(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        before = app.main.draft.body
+        for name in ("async", "sessions", "saved", "endpoints"):
+            await pilot.press("f2")
+            app.main.workspace.show(name)
+            await until(pilot, lambda name=name: app.main.workspace.focused_part == name)  # type: ignore[misc]
+            await pilot.press("K")
+            await until(pilot, lambda: "K does nothing" in text(app))
+        assert app.main.draft.body == before
+
+
+async def test_esc_leaves_the_filter_of_a_comparison(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "setosa" in text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "#2" in text(app))
+        await pilot.press("f4", "6")
+        await until(pilot, lambda: "side by side" in text(app))
+        await pilot.press("slash", "z", "escape")
+        pane = app.screen.query_one("#diff")
+        await until(pilot, lambda: not pane.query_one("Field").display)
+        assert isinstance(app.focused, RowList)
