@@ -73,6 +73,14 @@ class LoadArguments(ConnectionArguments):
     slos: tuple[str, ...]
     tokenizer: str
     web: str | None
+    workers: int | None
+    master: bool
+    expect_workers: int | None
+    master_bind_host: str
+    master_bind_port: int
+    worker: bool
+    master_host: str
+    master_port: int
     output: str | None
     reports: tuple[str, ...]
     force: bool
@@ -80,6 +88,34 @@ class LoadArguments(ConnectionArguments):
     tag: tuple[str, ...]
     yes: bool
     as_json: bool
+
+    @property
+    def processes(self) -> int:
+        """How many processes send, at least."""
+        return self.workers or (self.expect_workers or 1 if self.master else 1)
+
+
+def check_roles(arguments: LoadArguments) -> None:
+    """Checks that the command line is of one master, one worker, or neither.
+
+    Raises:
+        UsageError: it is of several.
+    """
+    given = [
+        name
+        for name, is_given in (
+            ("--workers", arguments.workers is not None),
+            ("--master", arguments.master),
+            ("--worker", arguments.worker),
+        )
+        if is_given
+    ]
+    if len(given) > 1:
+        raise UsageError(f"{given[0]} and {given[1]} cannot be used together.")
+    if arguments.expect_workers is not None and not arguments.master:
+        raise UsageError("--expect-workers requires --master.")
+    if arguments.worker and arguments.input is not None:
+        raise UsageError("A worker sends what its master says: leave out INPUT.")
 
 
 def plan_of(bench: Workbench, arguments: LoadArguments, operation: Operation, processes: int) -> LoadPlan:

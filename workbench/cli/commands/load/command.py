@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from workbench.cli.commands.load.arguments import LoadArguments, plan_of
+from workbench.cli.commands.load.arguments import LoadArguments, check_roles, plan_of
+from workbench.cli.commands.load.crews import crew_of, work
 from workbench.cli.commands.load.options import load_options
 from workbench.cli.core.command import VerbedCommand
 from workbench.cli.core.console import print_error, print_info
@@ -41,9 +42,12 @@ def _load(arguments: LoadArguments) -> int:
     compares two results files.
     """
     check_locust()
+    check_roles(arguments)
+    if arguments.worker:
+        return work(arguments)
     record = Recording(arguments.recording) is not Recording.NONE
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox(), record=record) as bench:
-        plan = plan_of(bench, arguments, schema().operations["InvokeEndpoint"], 1)
+        plan = plan_of(bench, arguments, schema().operations["InvokeEndpoint"], arguments.processes)
         with interruption.breakable():
             require_permission(bench, (plan.connection,), None, without_asking=arguments.yes)
         _check_files(arguments)
@@ -59,18 +63,17 @@ def _run(
     log = load_locust()
     # Loaded here: they import Locust.
     from workbench.cli.commands.load.live_block import LiveBlock
-    from workbench.services.load.crews.crew import LocalCrew
     from workbench.services.load.run import LoadRun
 
-    crew = LocalCrew(bench, plan)
-    if arguments.web is not None:
-        print_info(f"Locust's page is at {crew.serve(*_address(arguments.web))}")
-    run = LoadRun(crew, plan, interruption.cancellation, log)
-    block = LiveBlock(f"load {plan.name}", goodput=bool(plan.slos))
-    try:
-        result = run.run(block.show)
-    finally:
-        block.end()
+    with crew_of(bench, plan, arguments, interruption.cancellation, log) as crew:
+        if arguments.web is not None:
+            print_info(f"Locust's page is at {crew.serve(*_address(arguments.web))}")
+        run = LoadRun(crew, plan, interruption.cancellation, log)
+        block = LiveBlock(f"load {plan.name}", goodput=bool(plan.slos))
+        try:
+            result = run.run(block.show)
+        finally:
+            block.end()
     _print(result, arguments)
     if run.obstacle is not None:
         print_error(f"No request could succeed: {run.obstacle.code}: {run.obstacle.message}")
@@ -163,6 +166,7 @@ command = VerbedCommand(
         "workbench load 17 --users 8 --run-time 30s",
         "workbench load chat-request --rate 20 --run-time 2m --slo ttft=500ms --slo itl=50ms",
         "workbench load flowers.csv --endpoint-name iris-classifier --sweep 1,2,4,8 --report sweep.html",
+        "workbench load chat-request --users 1000 --spawn-rate 50 --workers 4",
         "workbench load compare before.json after.json",
     ),
 )

@@ -20,6 +20,7 @@ from workbench.services.load.plan import MOST_USERS, Arrivals
 
 _REQUEST = "Request"
 _LOAD = "Load"
+_MACHINES = "Several processes and machines"
 _MEASURES = "Measures"
 _RESULT = "Result"
 _ENDINGS = (".html", ".md", ".json")
@@ -29,6 +30,7 @@ def load_options() -> list[Option]:
     """Fresh options, by group."""
     return [
         *_load_options(),
+        *_machine_options(),
         *_measure_options(),
         *_result_options(),
         *_request_options(),
@@ -106,6 +108,67 @@ def _load_options() -> list[Option]:
             group=_LOAD,
             metavar="[HOST:]PORT",
             help="Show Locust's web page while it runs. [host 127.0.0.1]",
+        ),
+    ]
+
+
+def _machine_options() -> list[Option]:
+    return [
+        Option(
+            ["--workers"],
+            group=_MACHINES,
+            type=click.IntRange(1, 256),
+            metavar="N",
+            help="Share the users among N processes of this machine.",
+        ),
+        Option(
+            ["--master"],
+            group=_MACHINES,
+            is_flag=True,
+            help="Share the users among the workers that connect, from this machine and others.",
+        ),
+        Option(
+            ["--expect-workers"],
+            group=_MACHINES,
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Begin when N workers have connected. [1]",
+        ),
+        Option(
+            ["--master-bind-host"],
+            group=_MACHINES,
+            default="*",
+            metavar="HOST",
+            help="The address that workers connect to. [every address of this machine]",
+        ),
+        Option(
+            ["--master-bind-port"],
+            group=_MACHINES,
+            type=click.IntRange(0, 65535),
+            default=5557,
+            metavar="PORT",
+            help="The port that workers connect to; 0 takes a free one. [5557]",
+        ),
+        Option(
+            ["--worker"],
+            group=_MACHINES,
+            is_flag=True,
+            help="Send for a master: it says what, the credentials are those of this machine.",
+        ),
+        Option(
+            ["--master-host"],
+            group=_MACHINES,
+            default="127.0.0.1",
+            metavar="HOST",
+            help="Where the master of a worker is. [127.0.0.1]",
+        ),
+        Option(
+            ["--master-port"],
+            group=_MACHINES,
+            type=click.IntRange(1, 65535),
+            default=5557,
+            metavar="PORT",
+            help="The port of the master. [5557]",
         ),
     ]
 

@@ -55,6 +55,7 @@ class Crew(ABC):
         self._web: WebUI | None = None
         self._starting: gevent.Greenlet | None = None
         self._history: gevent.Greenlet | None = None
+        self._ended = False
 
     @property
     def users(self) -> int:
@@ -106,7 +107,10 @@ class Crew(ABC):
         """Returns what was reported since it was asked last."""
 
     def end(self) -> None:
-        """Lets go of users, workers and ports."""
+        """Lets go of users, workers and ports; a second time does nothing."""
+        if self._ended:
+            return
+        self._ended = True
         # Every request has ended: nobody has to be waited for.
         self.environment.stop_timeout = 0
         for greenlet in (self._starting, self._history):

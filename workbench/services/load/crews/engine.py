@@ -25,7 +25,10 @@ class LogCollector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keeps a warning."""
-        text = record.getMessage().partition("\n")[0]
+        self.note(record.getMessage().partition("\n")[0])
+
+    def note(self, text: str) -> None:
+        """Keeps a text of ours."""
         if text not in self.warnings:
             self.warnings.append(text)
 
