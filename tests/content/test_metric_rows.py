@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from workbench.content.metric_rows import blocks, chart, groups, row
+from workbench.content.metric_rows import blocks, chart, column_of, groups, period_at, periods, row, start_of
 from workbench.model.account.metrics import EndpointMetrics, MetricPoint, MetricSeries
 
 END = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -81,3 +81,22 @@ def test_blocks_rise_from_nought_to_the_highest() -> None:
     assert blocks([0, 1, 4, 8, None]) == "▁▂▅█ "
     assert blocks([0, 0]) == "▁▁"
     assert blocks([]) == ""
+
+
+def test_a_period_has_its_exact_values() -> None:
+    found = msgspec.structs.replace(
+        metrics(COUNT, ERRORS, LATENCY, CPU),
+        own=(START + timedelta(seconds=90), START + timedelta(seconds=95)),
+    )
+    at = [line.at_cursor for rows in groups(found, 60, 1).values() for line in rows]
+    assert at == ["0", "2", "2", "250.0 ms", ""]
+    assert [line.at_cursor for rows in groups(found, 60).values() for line in rows] == ["", "0", "", "", ""]
+
+
+def test_every_period_is_in_a_column_and_every_column_has_one() -> None:
+    found = msgspec.structs.replace(metrics(COUNT), start=START + timedelta(seconds=20))
+    assert start_of(0, found) == START
+    for columns in (8, 33, 60, 200):
+        drawn = {column_of(period, found, columns) for period in range(periods(found))}
+        assert drawn == set(range(min(columns, periods(found))))
+        assert all(column_of(period_at(column, found, columns), found, columns) == column for column in drawn)

@@ -21,7 +21,8 @@ def cloudwatch(sandbox: Sandbox) -> Any:
 
 
 def query(name: str, metric: str, stat: str, dimensions: dict[str, str], period: int = 300) -> dict[str, Any]:
-    namespace = "/aws/sagemaker/Endpoints" if "Utilization" in metric else "AWS/SageMaker"
+    of_instances = "Utilization" in metric or metric == "LoadedModelCount"
+    namespace = "/aws/sagemaker/Endpoints" if of_instances else "AWS/SageMaker"
     named = [{"Name": key, "Value": value} for key, value in dimensions.items()]
     metric_ = {"Namespace": namespace, "MetricName": metric, "Dimensions": named}
     return {"Id": name, "MetricStat": {"Metric": metric_, "Period": period, "Stat": stat}}
@@ -75,6 +76,46 @@ def test_calls_that_are_made_are_in_them(cloudwatch: Any, sandbox: Sandbox) -> N
             runtime.invoke_endpoint(EndpointName="faulty", Body=json.dumps({"status": 418}).encode())
     # A minute that leaves the span, or begins, changes the invented part by far less.
     assert errors() > before + 40
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "metric", "largest"),
+    [
+        ("chat", "GPUUtilization", 100),
+        ("chat", "GPUMemoryUtilization", 100),
+        ("demand-forecast", "ModelSetupTime", 6e6),
+        ("language-id", "ModelLoadingTime", 6e6),
+        ("language-id", "ModelCacheHit", 1),
+        ("language-id", "LoadedModelCount", 3),
+    ],
+)
+def test_only_an_endpoint_of_its_kind_has_a_metric(
+    cloudwatch: Any, endpoint: str, metric: str, largest: float
+) -> None:
+    end = datetime(2026, 1, 6, tzinfo=UTC)
+    found = data(
+        cloudwatch,
+        query("kind", metric, "Maximum", {"EndpointName": endpoint, "VariantName": "AllTraffic"}),
+        query("other", metric, "Maximum", IRIS),
+        end=end,
+    )
+    assert 0 < max(found["kind"]["Values"]) <= largest
+    assert found["other"]["Values"] == []
+
+
+def test_a_queue_has_a_backlog_whose_oldest_request_has_an_age(cloudwatch: Any) -> None:
+    end, queue = datetime(2026, 1, 6, tzinfo=UTC), {"EndpointName": "batch-transcribe"}
+    found = data(
+        cloudwatch,
+        query("backlog", "ApproximateBacklogSize", "Maximum", queue, 60),
+        query("age", "ApproximateAgeOfOldestRequest", "Maximum", queue, 60),
+        query("none", "ApproximateBacklogSize", "Maximum", {"EndpointName": "echo"}, 60),
+        end=end,
+        hours=6,
+    )
+    waiting = sum(value > 0 for value in found["backlog"]["Values"])
+    assert 0 < waiting == len(found["age"]["Values"]) < 360
+    assert found["none"]["Values"] == []
 
 
 def test_what_has_no_metric_has_no_points(cloudwatch: Any) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from workbench.content.humanize import ago, counted
+from workbench.content.templates import fitting
 from workbench.model.account.auto_scaling import NotScaledReason, ScalingActivity
 from workbench.model.account.endpoint import (
     IN_SERVICE,
@@ -64,6 +65,7 @@ def sections(description: EndpointDescription, now: datetime) -> tuple[Section, 
             Section(f"Inference component {component.name}", tuple(_component(component)))
             for component in description.components
         ),
+        Section("Templates for its image", tuple(_templates(description))),
         Section("Asynchronous inference", tuple(_async(description))),
         Section("Explainer", tuple(_explainer(description))),
         Section("Data capture", tuple(_capture(description))),
@@ -191,6 +193,10 @@ def _component(component: InferenceComponent) -> Iterator[Line]:
         {"Variant": component.variant_name, "Model": component.model_name, "Base component": component.base}
     )
     yield from _container(component.container)
+
+
+def _templates(description: EndpointDescription) -> Iterator[Line]:
+    return (Line(template.name, template.title) for template in fitting(description.images))
 
 
 def _async(description: EndpointDescription) -> Iterator[Line]:

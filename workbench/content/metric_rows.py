@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -21,6 +22,7 @@ _LABELS = {
     "ModelLatency": "Model latency",
     "OverheadLatency": "Overhead latency",
     "ModelSetupTime": "Cold start",
+    "ServerlessConcurrentExecutionsUtilization": "Concurrency used",
     "CPUUtilization": "CPU",
     "CPUUtilizationNormalized": "CPU",
     "MemoryUtilization": "Memory",
@@ -32,6 +34,12 @@ _LABELS = {
     "GPUMemoryUtilizationNormalized": "GPU memory",
     "ConcurrentRequestsPerModel": "Concurrency",
     "ConcurrentRequestsPerCopy": "Concurrency",
+    "ModelLoadingWaitTime": "Wait for a model",
+    "ModelDownloadingTime": "Model download",
+    "ModelLoadingTime": "Model load",
+    "ModelUnloadingTime": "Model unload",
+    "ModelCacheHit": "Model cache hits",
+    "LoadedModelCount": "Loaded models",
     "ApproximateBacklogSize": "Backlog",
     "ApproximateBacklogSizePerInstance": "Backlog per instance",
     "ApproximateAgeOfOldestRequest": "Oldest request",
@@ -46,6 +54,7 @@ class MetricRow(msgspec.Struct, frozen=True):
         latest: the newest value.
         overall: the sum of a count, or the largest value of anything else.
         chart: a character per column.
+        at_cursor: the exact value of one period; empty where none is asked for, or it has no data.
         problem: whether it counts errors, and there are some.
     """
 
@@ -53,21 +62,25 @@ class MetricRow(msgspec.Struct, frozen=True):
     latest: str
     overall: str
     chart: str
+    at_cursor: str = ""
     problem: bool = False
 
 
-def groups(metrics: EndpointMetrics, columns: int) -> dict[str, tuple[MetricRow, ...]]:
+def groups(
+    metrics: EndpointMetrics, columns: int, period: int | None = None
+) -> dict[str, tuple[MetricRow, ...]]:
     """Returns the rows of each variant, component, and of the endpoint, by a title.
 
     Args:
         columns: of the charts.
+        period: the period of which exact values are wanted, from 0 for the oldest.
     """
     titled: dict[str, list[MetricRow]] = {}
     for series in metrics.series:
-        titled.setdefault(_title(series), []).append(row(series, metrics, columns))
+        titled.setdefault(_title(series), []).append(row(series, metrics, columns, period))
     if titled and metrics.own:
         # Which variant answered is not known of every request: they are marked once, under the first count.
-        next(iter(titled.values())).insert(1, own_row(metrics, columns))
+        next(iter(titled.values())).insert(1, own_row(metrics, columns, period))
     return {title: tuple(rows) for title, rows in titled.items()}
 
 
@@ -77,13 +90,14 @@ def _title(series: MetricSeries) -> str:
     return f"Variant {series.variant}" if series.variant else "Endpoint"
 
 
-def row(series: MetricSeries, metrics: EndpointMetrics, columns: int) -> MetricRow:
-    """Returns a series in words."""
+def row(series: MetricSeries, metrics: EndpointMetrics, columns: int, period: int | None = None) -> MetricRow:
+    """Returns a series in words; arguments as `groups`."""
     values = [point.value for point in series.points]
     summed = series.statistic == "Sum"
     overall = (
         f"{_value(sum(values), series.unit)} in all" if summed else f"max {_value(max(values), series.unit)}"
     )
+    held = [point for point in series.points if _period(point.at, metrics) == period]
     errors = "rror" in series.metric or "Failures" in series.metric
     statistic = f" {series.statistic}" if series.statistic.startswith("p") else ""
     return MetricRow(
@@ -91,6 +105,7 @@ def row(series: MetricSeries, metrics: EndpointMetrics, columns: int) -> MetricR
         latest=_value(values[-1], series.unit),
         overall=overall,
         chart=chart(series, metrics, columns),
+        at_cursor=next((_exact(point.value, series.unit) for point in held), ""),
         problem=errors and sum(values) > 0,
     )
 
@@ -103,6 +118,43 @@ def _value(value: float, unit: str) -> str:
     if unit == "%":
         return f"{value:.0f} %"
     return f"{value:,.0f}"
+
+
+def _exact(value: float, unit: str) -> str:
+    if unit == "ms":
+        return f"{value:,.1f} ms"
+    if unit == "s":
+        return f"{value:,.1f} s"
+    return f"{value:.2f} %" if unit == "%" else f"{value:,.10g}"
+
+
+def periods(metrics: EndpointMetrics) -> int:
+    """Returns how many periods the span touches."""
+    first = metrics.start.timestamp() // metrics.period_seconds
+    return max(math.ceil(metrics.end.timestamp() / metrics.period_seconds) - int(first), 1)
+
+
+def start_of(period: int, metrics: EndpointMetrics) -> datetime:
+    """Returns when a period began, from 0 for the oldest: at a whole multiple of its length."""
+    first = metrics.start.timestamp() // metrics.period_seconds
+    return datetime.fromtimestamp((first + period) * metrics.period_seconds, metrics.start.tzinfo)
+
+
+def column_of(period: int, metrics: EndpointMetrics, columns: int) -> int:
+    """Returns the column of a chart that a period is drawn in."""
+    return _column(start_of(period, metrics), metrics, _columns(metrics, columns))
+
+
+def period_at(column: int, metrics: EndpointMetrics, columns: int) -> int:
+    """Returns the newest period that is drawn in a column of a chart, or the nearest."""
+    drawn = range(periods(metrics))
+    fitting = [period for period in drawn if column_of(period, metrics, columns) <= column]
+    return fitting[-1] if fitting else 0
+
+
+def _period(moment: datetime, metrics: EndpointMetrics) -> int:
+    first = metrics.start.timestamp() // metrics.period_seconds
+    return int(moment.timestamp() // metrics.period_seconds - first)
 
 
 def chart(series: MetricSeries, metrics: EndpointMetrics, columns: int) -> str:
@@ -120,21 +172,20 @@ def chart(series: MetricSeries, metrics: EndpointMetrics, columns: int) -> str:
 
 def _columns(metrics: EndpointMetrics, columns: int) -> int:
     """Returns how wide a chart is: more columns than periods would look like gaps in the data."""
-    seconds = (metrics.end - metrics.start).total_seconds()
-    return min(columns, max(int(seconds / metrics.period_seconds), 1))
+    return min(columns, periods(metrics))
 
 
 def _column(moment: datetime, metrics: EndpointMetrics, columns: int) -> int:
-    share = (moment - metrics.start) / (metrics.end - metrics.start)
-    return max(0, min(int(share * columns), columns - 1))
+    return max(0, min(_period(moment, metrics) * columns // periods(metrics), columns - 1))
 
 
-def own_row(metrics: EndpointMetrics, columns: int) -> MetricRow:
-    """Returns the requests that this workbench sent, marked where they are on the charts."""
+def own_row(metrics: EndpointMetrics, columns: int, period: int | None = None) -> MetricRow:
+    """Returns the requests that this workbench sent, marked on the charts; arguments as `groups`."""
     marks = [" "] * _columns(metrics, columns)
     for moment in metrics.own:
         marks[_column(moment, metrics, len(marks))] = _MARK
-    return MetricRow("Sent from here", "", f"{len(metrics.own):,} in all", "".join(marks))
+    held = sum(_period(moment, metrics) == period for moment in metrics.own)
+    return MetricRow("Sent from here", "", f"{len(metrics.own):,} in all", "".join(marks), f"{held:,}")
 
 
 def blocks(values: Sequence[float | None], least: float = 0.0) -> str:

@@ -35,6 +35,9 @@ from workbench.sandbox.hosting.foreign import ForeignContainer
 from workbench.sandbox.hosting.log_dialects import GUNICORN, dialect_of
 from workbench.sandbox.hosting.logs import LogStore, component_log_group, log_group
 
+_DEEPAR = "522234722520.dkr.ecr.us-east-1.amazonaws.com/forecasting-deepar:1"
+_LMI = "763104351884.dkr.ecr.us-east-1.amazonaws.com/djl-inference:0.33.0-lmi15.0.0-cu128"
+"""Images of AWS whose requests and answers these containers have."""
 _ALL_TRAFFIC = "AllTraffic"
 _ALARM_HIGH = "monitor alarm TargetTracking-AlarmHigh in state ALARM triggered policy hold-load"
 _ALARM_LOW = "monitor alarm TargetTracking-AlarmLow in state ALARM triggered policy hold-load"
@@ -132,6 +135,7 @@ def shipped(builder: Builder) -> dict[str, Endpoint]:
         _iris(builder),
         replace(
             builder.endpoint("demand-forecast", forecaster),
+            image=_DEEPAR,
             account=AccountFacts(tags={"team": "supply"}, serverless=ServerlessConfig(2048, 20)),
         ),
         builder.endpoint("text-embedding", embedder),
@@ -243,7 +247,8 @@ def _chat(builder: Builder) -> Endpoint:
     def make(surroundings: ContainerEnvironment) -> Container:
         return chat(surroundings, builder.session_lifetime, builder.rng, builder.clock)
 
-    return builder.endpoint("chat", make, instances=3)
+    made = builder.endpoint("chat", make, instances=3)
+    return replace(made, image=_LMI, account=AccountFacts(accelerated=True))
 
 
 def _language_id(builder: Builder) -> Endpoint:
@@ -271,7 +276,14 @@ def _components(builder: Builder) -> Endpoint:
     components = {
         component: InferenceComponent(component, variant.name, variant.instances) for component in hosted
     }
-    return Endpoint(name, (variant,), builder.created, components=components, image="sandbox/components:1")
+    return Endpoint(
+        name,
+        (variant,),
+        builder.created,
+        components=components,
+        image="sandbox/components:1",
+        account=AccountFacts(accelerated=True),
+    )
 
 
 def _scaled_to_zero(builder: Builder) -> Endpoint:

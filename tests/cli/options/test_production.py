@@ -1,4 +1,4 @@
-"""Replays to production are asked for, or need --yes."""
+"""Several requests to production are asked for, or need --yes."""
 
 from __future__ import annotations
 
@@ -26,6 +26,25 @@ def test_without_a_terminal_yes_is_needed(production: Home) -> None:
     assert len(production.history()) == 1
     assert production.run("replay", "1", "--yes").exit_code == 0
     assert len(production.history()) == 2
+
+
+def test_a_repeated_send_needs_yes_and_a_single_one_does_not(production: Home) -> None:
+    refused = production.send("echo", "hello", "--repeat", "2")
+    assert refused.exit_code == 252
+    assert "2 requests would go to production (region us-east-1)." in refused.stderr
+    assert production.send("echo", "hello").exit_code == 0
+    assert production.send("echo", "hello", "--repeat", "2", "--yes").exit_code == 0
+    assert len(production.history()) == 4
+
+
+def test_saved_requests_need_yes_where_one_of_them_leads_to_production(production: Home) -> None:
+    assert production.run("requests", "save", "hello", "--exchange", "1").exit_code == 0
+    refused = production.run("requests", "run")
+    assert refused.exit_code == 252
+    assert "1 request would go to production (region us-east-1)." in refused.stderr
+    elsewhere = production.run("requests", "run", "--region", "eu-west-1")
+    assert "production" not in elsewhere.stderr
+    assert production.run("requests", "run", "--yes").exit_code == 0
 
 
 @pytest.mark.parametrize(("answer", "exit_code", "exchanges"), [("n", 130, 1), ("y", 0, 2)])

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from workbench.content.formats import format_of
-from workbench.content.templates import Template, applied, matching, template_named, templates
+from workbench.content.templates import Template, applied, fitting, matching, template_named, templates
 from workbench.content.validation import findings
 from workbench.model.errors import NotFoundError
 from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
@@ -80,3 +80,28 @@ def test_templates_are_found_by_words_and_near_names() -> None:
     with pytest.raises(NotFoundError) as error:
         template_named("xgbost-csv")
     assert "xgboost-csv" in error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("image", "names"),
+    [
+        (
+            "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1",
+            ["xgboost-csv", "xgboost-libsvm"],
+        ),
+        ("382416733822.dkr.ecr.us-east-1.amazonaws.com/linear-learner:1", ["linear-learner"]),
+        ("763104351884.dkr.ecr.us-east-1.amazonaws.com/djl-inference@sha256:0a", ["openai-chat", "lmi"]),
+        (
+            "763104351884.dkr.ecr.us-west-2.amazonaws.com/huggingface-pytorch-tgi-inference:2.4.0-tgi3",
+            ["lmi"],
+        ),
+        ("763104351884.dkr.ecr.us-west-2.amazonaws.com/pytorch-inference:2.6-cpu-py312", ["framework-json"]),
+        ("785573368785.dkr.ecr.us-east-1.amazonaws.com/sagemaker-tritonserver:24.09-py3", ["triton"]),
+        ("811284229777.dkr.ecr.us-east-1.amazonaws.com/blazingtext:1", ["blazingtext-classify"]),
+        ("123456789012.dkr.ecr.us-east-1.amazonaws.com/team/xgboost-of-mine:1", []),
+        ("", []),
+    ],
+)
+def test_templates_fit_container_images_by_their_repository(image: str, names: list[str]) -> None:
+    found = [template.name for template in fitting([image])]
+    assert set(names) <= set(found) if names else not found

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.core.command import Option
-from workbench.content.humanize import counted
-from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import OperationCancelledError, UsageError
-from workbench.model.invocation import Connection
-from workbench.model.progress import CancelToken
-from workbench.services import Workbench
+
+if TYPE_CHECKING:
+    from workbench.model.invocation import Connection
+    from workbench.model.progress import CancelToken
+    from workbench.services import Workbench
 
 
 def yes_option(group: str) -> Option:
@@ -47,6 +48,9 @@ def require_permission(
     """
     if without_asking:
         return
+    # Loaded here: a single send, and the help, do without.
+    from workbench.content.humanize import counted
+    from workbench.content.sanitize import sanitize_line
     from workbench.services.account.production import production_reason
 
     reason = sanitize_line(production_reason(bench, connections, cancellation=cancellation))

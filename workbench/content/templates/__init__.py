@@ -1,5 +1,12 @@
 """Example requests for formats, algorithms and model servers, each a file that names its documentation."""
 
-from workbench.content.templates.catalogue import Template, applied, matching, template_named, templates
+from workbench.content.templates.catalogue import (
+    Template,
+    applied,
+    fitting,
+    matching,
+    template_named,
+    templates,
+)
 
-__all__ = ["Template", "applied", "matching", "template_named", "templates"]
+__all__ = ["Template", "applied", "fitting", "matching", "template_named", "templates"]

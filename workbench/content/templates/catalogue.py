@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
 
@@ -45,6 +46,8 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         note: what to know about it, in a sentence or two.
         answer: what comes back, in short.
         source: the documentation it is taken from.
+        images: repositories of the container images that take it, with `*` for any ending. Source of their
+            names: aws/sagemaker-python-sdk, image_uri_config.
         rank: its place in its category, from 0; those of one rank stand by title.
     """
 
@@ -60,6 +63,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     base64: str = ""
     note: str = ""
     answer: str = ""
+    images: tuple[str, ...] = ()
     rank: int = 1
 
     @property
@@ -106,6 +110,25 @@ def matching(words: Sequence[str]) -> tuple[Template, ...]:
     """The templates in whose name, title, category, content type or note every word occurs."""
     wanted = [word.lower() for word in words]
     return tuple(one for one in templates() if all(word in _searched(one) for word in wanted))
+
+
+def fitting(images: Iterable[str]) -> tuple[Template, ...]:
+    """Returns the templates that container images take, in their order; none for images of no known name.
+
+    Args:
+        images: their URIs, such as `683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1`.
+    """
+    repositories = {_repository(image) for image in images}
+    return tuple(
+        one
+        for one in templates()
+        if any(fnmatchcase(name, pattern) for name in repositories for pattern in one.images)
+    )
+
+
+def _repository(image: str) -> str:
+    """The last part of an image's name, without tag and digest."""
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0]
 
 
 def applied(template: Template, draft: Invocation) -> Invocation:

@@ -242,6 +242,16 @@ class EndpointDescription(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def images(self) -> tuple[str, ...]:
+        """The container images of its variants and components, each once."""
+        named = (
+            *(container.image for container in self.containers),
+            *(image for variant in self.variants for image in variant.images),
+            *(component.container.image for component in self.components),
+        )
+        return tuple(dict.fromkeys(filter(None, named)))
+
+    @property
     def is_multi_model(self) -> bool:
         """Whether a request names its model with TargetModel."""
         return any(container.mode == "MultiModel" for container in self.containers)

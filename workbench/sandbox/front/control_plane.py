@@ -16,6 +16,7 @@ from workbench.sandbox.hosting.platform import Platform
 Document = dict[str, Any]
 
 _INSTANCE_TYPE = "ml.m5.large"
+_ACCELERATED_TYPE = "ml.g5.xlarge"
 _USUAL_PAGE = 10
 
 
@@ -127,7 +128,8 @@ class ControlPlane:
             if endpoint.account.serverless is not None:
                 described["ServerlessConfig"] = _serverless(endpoint)
             else:
-                described["InstanceType"] = _INSTANCE_TYPE
+                is_accelerated = endpoint.account.accelerated
+                described["InstanceType"] = _ACCELERATED_TYPE if is_accelerated else _INSTANCE_TYPE
                 described["InitialInstanceCount"] = max(1, len(variant.instances))
             if not endpoint.components:
                 described["ModelName"] = _model_name(endpoint, variant)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbench.sandbox.errors import ServiceError
+from workbench.sandbox.hosting.endpoint import Endpoint
 from workbench.sandbox.hosting.metrics import MINUTE, MetricLog, Minute, Subject, minutes, statistic
 from workbench.sandbox.hosting.platform import Platform
 
@@ -26,11 +27,35 @@ _INVOCATION = frozenset(
         *("ModelLatency", "OverheadLatency", "ConcurrentRequestsPerModel", "ConcurrentRequestsPerCopy"),
     }
 )
+_OF_SERVERLESS = frozenset({"ModelSetupTime", "ServerlessConcurrentExecutionsUtilization"})
+_OF_MULTI_MODEL = frozenset(
+    {
+        *("ModelLoadingWaitTime", "ModelDownloadingTime", "ModelLoadingTime", "ModelUnloadingTime"),
+        *("ModelCacheHit", "LoadedModelCount"),
+    }
+)
+_OF_A_QUEUE = frozenset(
+    {"ApproximateBacklogSize", "ApproximateBacklogSizePerInstance", "ApproximateAgeOfOldestRequest"}
+)
+_OF_ACCELERATORS = frozenset(
+    {
+        *("GPUUtilization", "GPUMemoryUtilization"),
+        *("GPUUtilizationNormalized", "GPUMemoryUtilizationNormalized"),
+    }
+)
 _NAMESPACES: Mapping[str, frozenset[str]] = {
-    "AWS/SageMaker": _INVOCATION,
-    "/aws/sagemaker/Endpoints": frozenset({"CPUUtilization", "MemoryUtilization", "DiskUtilization"}),
+    "AWS/SageMaker": _INVOCATION | _OF_SERVERLESS | (_OF_MULTI_MODEL - {"LoadedModelCount"}) | _OF_A_QUEUE,
+    "/aws/sagemaker/Endpoints": frozenset(
+        {
+            *("CPUUtilization", "MemoryUtilization", "DiskUtilization"),
+            *("GPUUtilization", "GPUMemoryUtilization", "LoadedModelCount"),
+        }
+    ),
     "/aws/sagemaker/InferenceComponents": frozenset(
-        {"CPUUtilizationNormalized", "MemoryUtilizationNormalized"}
+        {
+            *("CPUUtilizationNormalized", "MemoryUtilizationNormalized"),
+            *("GPUUtilizationNormalized", "GPUMemoryUtilizationNormalized"),
+        }
     ),
 }
 _UNMEASURED_ON_ASYNC = frozenset({"Invocations", "OverheadLatency"})
@@ -96,14 +121,19 @@ class MetricService:
     def _subject(self, metric: Document) -> Subject | None:
         """What the dimensions name; None for what has no such metric, of which CloudWatch returns nothing."""
         dimensions = {item["Name"]: item["Value"] for item in metric.get("Dimensions", ())}
-        if metric["MetricName"] not in _NAMESPACES.get(metric["Namespace"], ()):
+        name = metric["MetricName"]
+        if name not in _NAMESPACES.get(metric["Namespace"], ()):
             return None
         if dimensions.keys() == {"InferenceComponentName"}:
-            return self._component(dimensions["InferenceComponentName"])
+            return self._component(dimensions["InferenceComponentName"], name)
         endpoint = self._platform.endpoints.get(dimensions.get("EndpointName", ""))
-        if endpoint is None or dimensions.keys() != {"EndpointName", "VariantName"}:
+        if endpoint is None or not _has(endpoint, name):
             return None
-        if endpoint.async_config is not None and metric["MetricName"] in _UNMEASURED_ON_ASYNC:
+        if name in _OF_A_QUEUE:
+            return (
+                Subject(endpoint.name, endpoint.name, 1.0) if dimensions.keys() == {"EndpointName"} else None
+            )
+        if dimensions.keys() != {"EndpointName", "VariantName"}:
             return None
         total = sum(variant.weight for variant in endpoint.variants) or 1
         variant = next((each for each in endpoint.variants if each.name == dimensions["VariantName"]), None)
@@ -111,12 +141,26 @@ class MetricService:
             return None
         return Subject(endpoint.name, f"{endpoint.name}/{variant.name}", variant.weight / total)
 
-    def _component(self, name: str) -> Subject | None:
+    def _component(self, name: str, metric: str) -> Subject | None:
         for endpoint in self._platform.endpoints.values():
             component = endpoint.components.get(name)
-            if component is not None and component.copies:
+            if component is not None and component.copies and _has(endpoint, metric):
                 return Subject(endpoint.name, name, 1 / len(endpoint.components))
         return None
+
+
+def _has(endpoint: Endpoint, metric: str) -> bool:
+    """Returns whether an endpoint of its kind has a metric."""
+    is_async = endpoint.async_config is not None
+    if metric in _OF_SERVERLESS:
+        return endpoint.account.serverless is not None
+    if metric in _OF_MULTI_MODEL:
+        return bool(endpoint.models)
+    if metric in _OF_A_QUEUE:
+        return is_async
+    if metric in _OF_ACCELERATORS:
+        return endpoint.account.accelerated
+    return not (is_async and metric in _UNMEASURED_ON_ASYNC)
 
 
 class _Days:

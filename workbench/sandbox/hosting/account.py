@@ -60,6 +60,7 @@ class AccountFacts:
         environment: of its containers.
         capture: S3 URI of captured data; empty where none is captured.
         capture_percent: of the requests.
+        accelerated: whether its instances have GPUs.
         denied: whether the sandbox's user may only list it.
     """
 
@@ -70,4 +71,5 @@ class AccountFacts:
     serverless: ServerlessConfig | None = None
     routing: str = ""
     scaling: tuple[Scaling, ...] = ()
+    accelerated: bool = False
     denied: bool = False

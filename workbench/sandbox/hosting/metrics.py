@@ -20,6 +20,8 @@ MINUTE = 60
 _MINUTES_OF_A_DAY = 1440
 _KEPT_MINUTES = 24 * 60
 _MICROSECONDS = 1e6
+_RARE = 0.86
+"""The chance of a minute from which what is rare happens in it."""
 _INCIDENT = range(600, 612)
 """Minutes of the day, in UTC, in which a tenth of the requests fails: something to be seen in a chart."""
 
@@ -70,11 +72,13 @@ class Minute:
 
     Attributes:
         load: from 0 to 1, of the busiest minute of the day.
+        chance: from 0 to 1, what is rare happens where it is high: a cold start, a model that is loaded.
         median: seconds that half of the invocations take at most.
         real: the calls that were really made, of the others.
     """
 
     load: float
+    chance: float
     invocations: int
     client_errors: int
     server_errors: int
@@ -103,6 +107,38 @@ class Minute:
                 return (round(38 + 6 * self.load, 2),)
             case "DiskUtilization":
                 return (21.5,)
+            case "GPUUtilization" | "GPUUtilizationNormalized":
+                return (round(4 + 88 * self.load, 2),)
+            case "GPUMemoryUtilization" | "GPUMemoryUtilizationNormalized":
+                return (round(71 + 9 * self.load, 2),)
+        return self._rare(metric)
+
+    def _rare(self, metric: str) -> tuple[float, ...]:
+        """Returns the samples of what only some kinds of endpoints have."""
+        backlog = math.floor(14 * self.load * self.chance**2)
+        happens = self.invocations > 0 and self.chance > _RARE
+        seconds = (self.chance - _RARE) / (1 - _RARE)
+        match metric:
+            case "ModelSetupTime":
+                return (round((1.6 + 2.8 * seconds) * _MICROSECONDS, 1),) if happens else ()
+            case "ServerlessConcurrentExecutionsUtilization":
+                return (round(min(0.02 + 0.4 * self.load * (0.5 + self.chance), 1.0), 4),)
+            case "ModelCacheHit":
+                return (*(1.0,) * self.invocations, *(0.0,) * happens)
+            case "ModelLoadingWaitTime":
+                return (round((1.1 + 3.0 * seconds) * _MICROSECONDS, 1),) if happens else ()
+            case "ModelDownloadingTime":
+                return (round((0.3 + 1.2 * seconds) * _MICROSECONDS, 1),) if happens else ()
+            case "ModelLoadingTime":
+                return (round((0.8 + 1.8 * seconds) * _MICROSECONDS, 1),) if happens else ()
+            case "ModelUnloadingTime":
+                return (round((0.1 + 0.1 * seconds) * _MICROSECONDS, 1),) if happens else ()
+            case "LoadedModelCount":
+                return (float(1 + round(2 * self.load)),)
+            case "ApproximateBacklogSize" | "ApproximateBacklogSizePerInstance":
+                return (float(backlog),)
+            case "ApproximateAgeOfOldestRequest":
+                return (round(backlog * (4 + 20 * self.median), 1),) if backlog else ()
         return ()
 
     def _latencies(self, median: float) -> tuple[float, ...]:
@@ -145,7 +181,8 @@ def minutes(subject: Subject, log: MetricLog, span: range) -> Iterable[tuple[int
         server = min(int(count * bad + _noise(name, "5xx", minute)), count)
         client = min(int(count * 0.006 + _noise(name, "4xx", minute)), count - server)
         median = base * (1 + 0.6 * load**3) * (2.5 if time_of_day in _INCIDENT else 1.0)
-        yield minute, Minute(load, count, client, server, median, log.calls(name, minute))
+        chance = _noise(name, "chance", minute)
+        yield minute, Minute(load, chance, count, client, server, median, log.calls(name, minute))
 
 
 def statistic(name: str, samples: Sequence[float]) -> float | None:

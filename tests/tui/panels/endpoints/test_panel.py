@@ -10,7 +10,7 @@ import pytest
 from tests.hosting import hosting_of
 from tests.tui.conftest import IRIS, ready, text, until
 from workbench.model.account.endpoint import IN_SERVICE, EndpointListing
-from workbench.model.invocation import Connection
+from workbench.model.invocation import Connection, TextBody
 from workbench.sandbox import Sandbox
 from workbench.services import Workbench
 from workbench.services.account.endpoints import EndpointDirectory
@@ -158,8 +158,28 @@ async def test_the_page_has_charts_of_the_time_that_is_chosen(app: WorkbenchApp)
             pilot, lambda: "Metrics of the last hour" in text(app) and "Model latency p99" in text(app)
         )
         assert "Sent from here" in text(app) and "▲" in text(app)
+        await pilot.press("left", "left")
+        assert ", 1 min" in text(app)
+        first = text(app)
+        await pilot.hover("#endpoint-charts", offset=(screen._charts.size.width - 20, 4))
+        await until(pilot, lambda: ", 1 min" in text(app) and text(app) != first)
+        await pilot.press("escape")
+        assert ", 1 min" not in text(app)
         await pilot.press("t")
         await until(pilot, lambda: "Metrics of the last three hours" in text(app))
+
+
+async def test_a_template_that_fits_the_image_becomes_the_draft(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"demand", "enter", "i")
+        await until(pilot, lambda: "deepar" in text(app) and "· read" in text(app))
+        await pilot.press("p")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "demand-forecast")
+        body = app.main.draft.body
+        assert isinstance(body, TextBody) and "configuration" in body.text
 
 
 async def test_a_refusal_says_what_is_missing_and_the_form_still_works(

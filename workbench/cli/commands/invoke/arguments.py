@@ -23,6 +23,7 @@ class InvokeArguments(ConnectionArguments, PrintingArguments):
     tag: tuple[str, ...]
     dry_run: bool
     times: int
+    yes: bool
     no_record: bool
     no_bodies: bool
     prompt: bool

@@ -16,6 +16,7 @@ from workbench.cli.options.connection import connection_options
 from workbench.cli.options.debug import debug_option, debugging
 from workbench.cli.options.fields import field_options, with_fields
 from workbench.cli.options.output import printing_options
+from workbench.cli.options.production import yes_option
 from workbench.model.service.schema import Operation
 
 
@@ -106,6 +107,7 @@ def _workbench_options() -> list[Option]:
             metavar="N",
             help="Send N times, deliver the last response, and print durations. [1]",
         ),
+        yes_option(OURS),
         Option(["--no-record"], group=OURS, is_flag=True, help="Do not record the exchange in the history."),
         Option(["--no-bodies"], group=OURS, is_flag=True, help="Record digests and sizes instead of bodies."),
     ]

@@ -66,6 +66,13 @@ def invoke(operation: Operation, arguments: InvokeArguments) -> int:
 
                 print_request(*bench.preview(invocation, cancellation=interruption.cancellation))
                 return Exit.DONE
+            if arguments.times > 1:
+                from workbench.cli.options.production import require_permission
+
+                with interruption.breakable():
+                    require_permission(
+                        bench, (invocation.connection,), arguments.times, without_asking=arguments.yes
+                    )
             try:
                 return _sent(bench, invocation, ending, interruption, arguments)
             except OperationCancelledError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.connection import ConnectionArguments, connection_options, overridden
+from workbench.cli.options.production import require_permission, yes_option
 from workbench.content.humanize import duration
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import NotFoundError, OperationCancelledError, WorkbenchError
@@ -56,6 +58,7 @@ class _Arguments(ConnectionArguments):
     as_json: bool
     tag: tuple[str, ...]
     no_record: bool
+    yes: bool
 
 
 def _run(arguments: _Arguments) -> int:
@@ -71,6 +74,9 @@ def _run(arguments: _Arguments) -> int:
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox(), record=record) as bench:
         saved = SavedRequests.find(bench, folder, environment=arguments.environment)
         selected = _selected(saved, names)
+        with interruption.breakable():
+            connections = _connections(saved, selected, arguments)
+            require_permission(bench, connections, len(selected), without_asking=arguments.yes)
         for result in _results(saved, selected, arguments, interruption):
             results.append(result)
             print_line(_json(result) if arguments.as_json else _line(result, checked=arguments.check))
@@ -112,6 +118,16 @@ def _selected(saved: SavedRequests, names: tuple[str, ...]) -> list[str]:
             "`workbench requests save NAME --exchange ID` saves one; --requests DIR looks in another folder.",
         )
     return list(selected)
+
+
+def _connections(saved: SavedRequests, names: list[str], arguments: _Arguments) -> Iterator[Connection]:
+    """Where the requests lead; one that cannot be read is refused when its turn comes."""
+    for name in names:
+        with suppress(WorkbenchError):
+            ready = saved.ready(
+                saved.open(name).request, lambda connection: overridden(connection, arguments)
+            )
+            yield ready.connection
 
 
 def _results(
@@ -255,6 +271,7 @@ command = Command(
             help="Record the exchanges with this tag; repeatable.",
         ),
         Option(["--no-record"], group=GROUP, is_flag=True, help="Do not record the exchanges."),
+        yes_option(GROUP),
         *connection_options(),
     ],
     examples=(

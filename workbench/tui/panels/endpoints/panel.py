@@ -28,7 +28,7 @@ from workbench.services.account.endpoint_fit import aimed_at, field_values, misf
 from workbench.services.account.endpoints import EndpointDirectory
 from workbench.services.clipboard import copied_by, programs
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.messages import DraftEditRequested, StatusMessage, SuggestionsLoaded
+from workbench.tui.messages import DraftEditRequested, DraftRequested, StatusMessage, SuggestionsLoaded
 from workbench.tui.panels.endpoints.messages import Described, Ended, Listed, Paused
 from workbench.tui.panels.endpoints.rows import Order, about, heading, ordered, painted
 from workbench.tui.widgets.panel import Panel
@@ -193,13 +193,21 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
     def action_inspect(self) -> None:
         if (chosen := self._chosen) is None:
             return
-        from workbench.tui.screens.endpoint.screen import EndpointScreen
+        from workbench.content.templates import applied
+        from workbench.tui.screens.endpoint.screen import EndpointScreen, Leaving
 
         connection = self._draft.connection
+        name, traits = chosen.name, chosen.traits
 
-        def left(description: EndpointDescription | None) -> None:
-            if description is not None:
-                self.post_message(Described(connection, description))
+        def left(leaving: Leaving | None) -> None:
+            if leaving is None:
+                return
+            if leaving.description is not None:
+                self.post_message(Described(connection, leaving.description))
+            if leaving.template is not None:
+                self.post_message(
+                    DraftRequested(applied(leaving.template, aimed_at(self._draft, name, traits)))
+                )
 
         self.app.push_screen(EndpointScreen(self._directory, chosen.name, connection, self._now), left)
 

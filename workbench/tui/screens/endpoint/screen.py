@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
 
@@ -15,8 +16,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from workbench.content.endpoint_sections import Section, age, sections
-from workbench.content.metric_rows import MetricRow, groups
 from workbench.content.sanitize import sanitize_line
+from workbench.content.templates import Template, fitting
 from workbench.model.account.endpoint import EndpointDescription
 from workbench.model.account.metrics import WINDOWS, EndpointMetrics, Window
 from workbench.model.account.pause import Pause
@@ -27,18 +28,30 @@ from workbench.model.progress import CancelToken
 from workbench.services.account.endpoints import EndpointDirectory
 from workbench.services.clipboard import copied_by, programs
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.widgets.choice import ResultScreen
+from workbench.tui.screens.endpoint.charts import MetricCharts
+from workbench.tui.widgets.choice import Picker, ResultScreen
 
-_KEYS = "m metrics  t hour, 3 hours, day  r refresh  c copy ARN  l copy link  Esc back"
+_KEYS = "m metrics  ←→ values  t span  p template  r refresh  c ARN  l link  Esc back"
 _SPANS = {"1h": "hour", "3h": "three hours", "1d": "day"}
-_METRIC, _LATEST, _OVERALL = 21, 9, 14
-"""Columns of a metric's name, its newest value, and its sum or maximum."""
 _LABEL = 18
 """Columns of the labels; the longest is `Deployed image`."""
 
 
-class EndpointScreen(ResultScreen[EndpointDescription | None]):
-    """Sections to scroll through. It is left with the newest description, None where there is none."""
+@dataclass(frozen=True)
+class Leaving:
+    """What an endpoint's page is left with.
+
+    Attributes:
+        description: the newest; None where there is none.
+        template: what the draft is to become, aimed at the endpoint; None where it stays.
+    """
+
+    description: EndpointDescription | None
+    template: Template | None = None
+
+
+class EndpointScreen(ResultScreen[Leaving]):
+    """Sections to scroll through, and the charts of its metrics."""
 
     DEFAULT_CSS = """
     EndpointScreen {
@@ -109,7 +122,7 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
         self._metrics: EndpointMetrics | None = None
         self._metrics_state = ""
         self._title = Static(id="endpoint-title", markup=False)
-        self._charts = Static(id="endpoint-charts", markup=False)
+        self._charts = MetricCharts(now().tzinfo)
         self._page = Static(id="endpoint-page", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -152,6 +165,12 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
     def action_metrics(self) -> None:
         self._charts.scroll_visible(top=True, animate=False)
 
+    def action_cursor(self, by: int) -> None:
+        """Moves the cursor of the charts by so many periods."""
+        if self._charts.period is None:
+            self.action_metrics()
+        self._charts.move(by)
+
     def action_window(self) -> None:
         names = list(WINDOWS)
         self._window = WINDOWS[names[(names.index(self._window.name) + 1) % len(names)]]
@@ -166,8 +185,30 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
             self._read_metrics(self._description, self._window, self._token)
 
     def action_back(self) -> None:
+        """Takes the cursor away, and without one leaves the page."""
+        if self._charts.drop():
+            return
+        self._leave(None)
+
+    def _leave(self, template: Template | None) -> None:
         complete = self._description is not None and self._description.complete
-        self.answer(self._description if complete else None)
+        self.answer(Leaving(self._description if complete else None, template))
+
+    def action_template(self) -> None:
+        """Takes the template that fits the container image into the draft, or has one of several chosen."""
+        found = fitting(self._description.images) if self._description is not None else ()
+        if not found:
+            self.notify(
+                "No template is known to fit its container image. F2, then Ctrl+T shows all templates."
+            )
+        elif len(found) == 1:
+            self._leave(found[0])
+        else:
+            rows = [(template.title, template.content_type) for template in found]
+            self.app.push_screen(
+                Picker("Templates for its image", rows),
+                lambda index: None if index is None else self._leave(found[index]),
+            )
 
     def on_endpoint_screen__loaded(self, message: _Loaded) -> None:
         self._description = message.description
@@ -249,23 +290,7 @@ class EndpointScreen(ResultScreen[EndpointDescription | None]):
     def _show_metrics(self) -> None:
         # What is there stays until what was asked for takes its place: the page does not jump.
         title = f"\nMetrics of the last {_SPANS[self._measured.name]}"
-        state = f" · {sanitize_line(self._metrics_state)}" if self._metrics_state else ""
-        parts = [Content.assemble((title, "bold $accent"), (state, "$text-muted"))]
-        if self._metrics is not None:
-            room = max(self.size.width - _METRIC - _LATEST - _OVERALL - 12, 8)
-            for group, rows in groups(self._metrics, room).items():
-                parts += [Content.assemble((f"  {sanitize_line(group)}", "bold")), *map(_metric, rows)]
-        self._charts.update(Content("\n").join(parts))
-
-
-def _metric(row: MetricRow) -> Content:
-    """A metric in one line; one that counts errors is coloured where there are some."""
-    look = "$text-warning" if row.problem else ""
-    return Content.assemble(
-        (f"    {sanitize_line(row.label):<{_METRIC}}", "$text-muted"),
-        (f"{row.latest:>{_LATEST}}  {row.overall:>{_OVERALL}}  ", look),
-        (row.chart, look or "$accent"),
-    )
+        self._charts.tell(title, self._metrics_state, self._metrics, self.size.width)
 
 
 def _section(section: Section, room: int) -> Content:
