@@ -89,14 +89,14 @@ class LogReader:
             except AccountError as error:
                 if error.code not in _MISSING:
                     raise
-                raise _no_group(source, region, error) from error
+                raise no_group(source, region, error) from error
 
         lines: deque[LogLine] = deque(maxlen=limit)
         total, token = 0, ""
         for _ in range(_MOST_PAGES):
             page = ask({"nextToken": token} if token else {})
             for event in page.get("events") or ():
-                line = _line(event)
+                line = line_of(event)
                 if line is not None and source.has(line.stream):
                     lines.append(line)
                     total += 1
@@ -109,7 +109,7 @@ class LogReader:
         return LogPage(source=source, region=region, lines=tuple(lines), truncated=truncated)
 
 
-def _no_group(source: LogSource, region: str, error: AccountError) -> NoLogGroupError:
+def no_group(source: LogSource, region: str, error: AccountError) -> NoLogGroupError:
     what = f"log stream {source.stream} in {source.group}" if source.stream else f"log group {source.group}"
     where = either("--region and --profile", "region and profile (F8)")
     return NoLogGroupError(
@@ -122,7 +122,7 @@ def _no_group(source: LogSource, region: str, error: AccountError) -> NoLogGroup
     )
 
 
-def _line(event: Any) -> LogLine | None:
+def line_of(event: Any) -> LogLine | None:
     """An event as a line; None where it is not one of a known form."""
     if not isinstance(event, Mapping) or not isinstance(event.get("timestamp"), int):
         return None

@@ -146,7 +146,7 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
         region_name=region.value if region else None,
         endpoint_url=named,
         verify=_verify(connection, bundle),
-        config=_config(connection, settings),
+        config=_config(connection, settings, named or (url.value if url else "")),
     )
     found = str(sdk.meta.endpoint_url)
     _check(found, bundle)
@@ -184,7 +184,7 @@ def _sandboxed(service: str, connection: Connection, hosting: SandboxInfo, sessi
         region_name=hosting.region,
         endpoint_url=hosting.url,
         verify=False,
-        config=_config(connection, None),
+        config=_config(connection, None, hosting.url),
     )
     destination = Destination(
         endpoint_url=hosting.url,
@@ -216,11 +216,12 @@ def _region(connection: Connection, settings: AwsSettings, session: Any) -> Sett
     return Setting(region, _METADATA) if region else None
 
 
-def _config(connection: Connection, settings: AwsSettings | None) -> Any:
+def _config(connection: Connection, settings: AwsSettings | None, url: str) -> Any:
     """Returns how a client sends.
 
     Args:
         settings: None for the sandbox.
+        url: the address that is named for the service; empty for its own.
     """
     import boto3
     import botocore
@@ -238,6 +239,9 @@ def _config(connection: Connection, settings: AwsSettings | None) -> Any:
             f"endpoint-workbench/{__version__} Boto3/{boto3.__version__} Botocore/{botocore.__version__}"
         ),
     }
+    address = parse_endpoint_url(url) if url else None
+    if address is not None and is_loopback(address.host):
+        used["inject_host_prefix"] = False  # `stream-127.0.0.1` is not an address
     if not connection.sign:
         used["signature_version"] = botocore.UNSIGNED
     if settings is None:

@@ -364,6 +364,13 @@ LOG = (
         "",
         "Follow the log, or stop: new lines are shown as they come.",
     ),
+    Key(
+        "log.live",
+        "A",
+        "log('live')",
+        "",
+        "Follow the log through Live Tail, or stop: within a second, billed by AWS at about $0.01 a minute.",
+    ),
 )
 
 STREAM = (

@@ -13,10 +13,11 @@ import logging
 import random
 import re
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -99,7 +100,11 @@ class Front:
                 "sagemaker", Protocol.JSON, _LARGEST_BODY, _too_large, _json_answerer(control_plane.answer)
             ),
             "Logs_20140328": Route(
-                "logs", Protocol.JSON, _LARGEST_BODY, _too_large, _json_answerer(log_service.answer)
+                "logs",
+                Protocol.JSON,
+                _LARGEST_BODY,
+                _too_large,
+                _json_answerer(log_service.answer, {"StartLiveTail": log_service.live_tail.answer}),
             ),
             "AnyScaleFrontendService": Route(
                 "application-autoscaling",
@@ -264,7 +269,18 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _json_answerer(answer: Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]) -> Answerer:
+def _json_answerer(
+    answer: Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]],
+    streams: Mapping[
+        str, Callable[[web.BaseRequest, dict[str, Any], str], Awaitable[web.StreamResponse]]
+    ] = MappingProxyType({}),
+) -> Answerer:
+    """Returns what answers a service whose requests are JSON.
+
+    Args:
+        streams: what answers the operations whose responses are event streams, by name.
+    """
+
     async def answerer(http: web.BaseRequest, body: bytes, request_id: str) -> web.StreamResponse:
         operation = http.headers["X-Amz-Target"].rpartition(".")[2]
         try:
@@ -274,6 +290,8 @@ def _json_answerer(answer: Callable[[str, dict[str, Any]], Awaitable[dict[str, A
         if not isinstance(document, dict):
             raise ServiceError("SerializationException", 400, "The request is not a JSON object.")
         try:
+            if operation in streams:
+                return await streams[operation](http, document, request_id)
             result = await answer(operation, document)
         except (TypeError, ValueError, AttributeError) as error:
             # Members of other types than they are modeled with; the service says so in the same words.

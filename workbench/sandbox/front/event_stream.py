@@ -41,6 +41,14 @@ def payload_part(data: bytes) -> bytes:
     return frame(_PAYLOAD_PART, data)
 
 
+def event(name: str, document: bytes) -> bytes:
+    """The event of that name, its members as JSON."""
+    block = _header_block(
+        {":event-type": name, ":content-type": "application/json", ":message-type": "event"}
+    )
+    return frame(block, document)
+
+
 def exception(code: str, body: bytes) -> bytes:
     """The frame of a modeled error, such as `ModelStreamError`, with its members as JSON."""
     block = _header_block(

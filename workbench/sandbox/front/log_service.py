@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workbench.sandbox.errors import ServiceError
+from workbench.sandbox.front.live_tail import LiveTail
 from workbench.sandbox.hosting.logs import LogEvent, LogStore
 
 Document = dict[str, Any]
@@ -30,6 +31,8 @@ class LogService:
     def __init__(self, logs: LogStore, region: str, account: str) -> None:
         self._logs = logs
         self._arn = f"arn:aws:logs:{region}:{account}:log-group:"
+        self.live_tail = LiveTail(logs, self._arn)
+        """What answers StartLiveTail, whose response is a stream."""
         self._operations: Mapping[str, Callable[[Document], Document]] = {
             "DescribeLogStreams": self._streams,
             "GetLogEvents": self._get,

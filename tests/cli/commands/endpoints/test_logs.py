@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 
+import pytest
+
 from tests.cli.conftest import Home
 from tests.support import eventually
 from workbench.cli.core.exit_codes import Exit
@@ -68,16 +70,19 @@ def test_a_group_that_does_not_exist(home: Home) -> None:
 
 
 def test_what_is_asked_for_must_be_said(home: Home) -> None:
-    for arguments in ((), ("--around", "1", "--follow"), ("echo", "--since", "soon")):
+    for arguments in ((), ("--around", "1", "--follow"), ("echo", "--live"), ("echo", "--since", "soon")):
         assert home.run("endpoints", "logs", *arguments, *at(home)).exit_code == Exit.USAGE
     assert home.run("endpoints", "logs", "--around", "99", *at(home)).exit_code == Exit.OTHER
 
 
-def test_following_goes_on_until_it_is_interrupted(home: Home) -> None:
-    process = home.start("endpoints", "logs", "failed-deployment", "--since", "1d", "--follow", *at(home))
-    assert process.stdout is not None
+@pytest.mark.parametrize("live", [(), ("--live",)], ids=["", "live"])
+def test_following_goes_on_until_it_is_interrupted(home: Home, live: tuple[str, ...]) -> None:
+    options = ("--since", "1d", "--follow", *live)
+    process = home.start("endpoints", "logs", "failed-deployment", *options, *at(home))
+    assert process.stdout is not None and process.stderr is not None
     seen = [process.stdout.readline() for _ in range(5)]
     assert b"ModuleNotFoundError" in seen[-1]
     process.send_signal(signal.SIGINT)
     eventually(lambda: process.poll() is not None, "the end of the command")
     assert process.returncode == Exit.INTERRUPTED
+    assert (b"about $0.01" in process.stderr.read()) == bool(live)

@@ -94,6 +94,11 @@ async def test_a_log_that_is_followed_shows_what_comes(bench: Workbench) -> None
         await until(pilot, lambda: any("came while it was followed" in row.entry.text for row in log.shown))
         await pilot.press("a")
         assert "following" not in text(app)
+        await pilot.press("A")
+        assert "live, about $0.01 a minute" in text(app)
+        await until(pilot, lambda: bool(log.blocks))
+        bench.send(faulty("came while it was live"), record=False)
+        await until(pilot, lambda: any("came while it was live" in row.entry.text for row in log.shown))
 
 
 async def test_what_cannot_be_read_is_said_with_what_to_do(bench: Workbench) -> None:

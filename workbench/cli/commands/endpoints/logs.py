@@ -25,7 +25,7 @@ from workbench.model.logs.source import LogSource, endpoint_source
 from workbench.model.query.values import moment
 from workbench.services import Workbench, aws_settings
 from workbench.services.logs.around import ExchangeLogs
-from workbench.services.logs.tail import LogTail
+from workbench.services.logs.tail import LIVE_TAIL_COST, LogTail
 
 _LEVELS = {
     "debug": LogLevel.NONE,
@@ -40,6 +40,7 @@ class _Arguments(ConnectionArguments):
     name: str | None
     since: str
     follow: bool
+    live: bool
     around: int | None
     component: str
     variant: str
@@ -61,6 +62,8 @@ def _logs(arguments: _Arguments) -> int:
         raise UsageError("No endpoint is named.", "Give the name of an endpoint, or --around ID.")
     if arguments.around is not None and arguments.follow:
         raise UsageError("--around and --follow cannot be used together.")
+    if arguments.live and not arguments.follow:
+        raise UsageError("--live requires --follow.")
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
         batches = _tail(bench, arguments, interruption)
         if arguments.around is not None:
@@ -88,7 +91,9 @@ def _tail(bench: Workbench, arguments: _Arguments, interruption: Interruption) -
     since = _since(arguments.since, bench.now())
     tail = LogTail(bench, source, connection, cancellation=interruption.cancellation, on_pause=print_pause)
     if arguments.follow:
-        for lines in tail.follow(since):
+        if arguments.live:
+            print_info(f"{LIVE_TAIL_COST}; Ctrl+C ends the session")
+        for lines in tail.live(since, print_info) if arguments.live else tail.follow(since):
             yield _Batch(source.group, "", lines)
         return
     page = tail.page(since, limit=arguments.limit)
@@ -176,6 +181,11 @@ command = Command(
             help="Show lines from then on: an age such as 10m, 2h or 1d, or a time in ISO 8601. [15m]",
         ),
         Option(["--follow"], is_flag=True, help="Go on showing lines as they come, until Ctrl+C."),
+        Option(
+            ["--live"],
+            is_flag=True,
+            help="With --follow: show lines within a second (Live Tail). AWS bills about $0.01 a minute.",
+        ),
         Option(
             ["--around"],
             type=int,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from functools import partial
 
@@ -33,7 +33,7 @@ from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.text_modal import TextModal
 from workbench.tui.widgets.views.view import Taken
 
-_KEYS = "Enter unfold  / filter  h health checks  a follow  y copy line  c copy all"
+_KEYS = "Enter unfold  / filter  h health checks  a follow  A live  y copy line  c copy all"
 _MOST_LINES = 20_000
 
 
@@ -98,7 +98,7 @@ class LogPane(Vertical):
         self._record: LogRecord | None = None
         self._loaded: Exchange | None = None
         self._cancellation = CancelToken()
-        self._following = False
+        self._following = ""
         self._note_text = Content("")
         self._state = Static(id="log-state", markup=False)
         self._note = Static(id="log-note", markup=False)
@@ -126,7 +126,7 @@ class LogPane(Vertical):
         """Stops reading: what was shown belongs to another exchange."""
         self._cancellation.cancel()
         self._cancellation = CancelToken()
-        self._following = False
+        self._following = ""
         self._exchange = self._record = self._loaded = None
         self._list.show_blocks(())
         self._filter.close()
@@ -145,15 +145,16 @@ class LogPane(Vertical):
 
     def run(self, name: str) -> None:
         """Does what a key asks for, by its name in the table of keys."""
-        act = {
+        acts: Mapping[str, Callable[[], object]] = {
             "find": self._ask,
             "fold": self._list.toggle,
             "unfold": self._list.unfold_all,
             "pings": self._toggle_pings,
             "follow": self._toggle_following,
-        }.get(name)
-        if act is not None:
-            act()
+            "live": partial(self._toggle_following, live=True),
+        }
+        if name in acts:
+            acts[name]()
 
     def taken(self, name: str) -> Taken | None:
         """Returns what a key takes out of the log: the line under the cursor, or all that is shown."""
@@ -198,14 +199,18 @@ class LogPane(Vertical):
                 self._tell(exchange, self._logs.notice, over=True)
 
     @work(thread=True, group="log")
-    def _follow(self, exchange: Exchange, before: LogRecord | None, cancellation: CancelToken) -> None:
+    def _follow(
+        self, exchange: Exchange, before: LogRecord | None, cancellation: CancelToken, live: bool
+    ) -> None:
         source, connection = source_of(exchange), exchange.invocation.connection
         leading = exchange.went.leading_to(connection) if exchange.went else connection
         tail = LogTail(self._bench, source, leading, cancellation=cancellation)
         lines: tuple[LogLine, ...] = before.lines if before else ()
         region = before.region if before else ""
         try:
-            for fresh in tail.follow(ended_at(exchange)):
+            notify = partial(self._tell_notice, cancellation)
+            began = ended_at(exchange)
+            for fresh in tail.live(began, notify) if live else tail.follow(began):
                 lines = (*lines, *fresh)[-_MOST_LINES:]
                 record = LogRecord(group=source.group, region=region, read_at=self._bench.now(), lines=lines)
                 self._tell_lines(exchange, record)
@@ -220,6 +225,10 @@ class LogPane(Vertical):
 
     def _tell(self, exchange: Exchange, text: str, hint: str = "", *, over: bool) -> None:
         self.post_message(self._State(exchange, text, hint, over=over))
+
+    def _tell_notice(self, cancellation: CancelToken, text: str) -> None:
+        if not cancellation.cancelled:
+            self.app.notify(sanitize_line(text), title="Live Tail", markup=False)
 
     def _tell_pause(self, exchange: Exchange, pause: Pause) -> None:
         text = f"AWS throttles {pause.action}: waiting {pause.seconds:.0f} s …"
@@ -257,7 +266,7 @@ class LogPane(Vertical):
         blocks = self._list.blocks
         heading = Content(summary(blocks, pings=self._list.pings) if blocks else "")
         if self._following:
-            heading = Content.assemble(("following ", "bold $accent"), heading)
+            heading = Content.assemble((f"{self._following} ", "bold $accent"), heading)
         if self._record is not None and blocks:
             heading += Content.assemble((f" · {sanitize_line(self._record.group)}", "$text-muted"))
         self._state.update(heading)
@@ -268,15 +277,16 @@ class LogPane(Vertical):
         self._list.lay_out(row.entry.line.event_id if row else "")
         self._say("")
 
-    def _toggle_following(self) -> None:
+    def _toggle_following(self, *, live: bool = False) -> None:
         if self._exchange is None:
             return
         self._cancellation.cancel()
         self._cancellation = CancelToken()
-        self._following = not self._following
+        way = "live, about $0.01 a minute:" if live else "following"
+        self._following = "" if self._following == way else way
         self._say("Waiting for new lines …" if self._following else "")
         if self._following:
-            self._follow(self._exchange, self._record, self._cancellation)
+            self._follow(self._exchange, self._record, self._cancellation, live)
 
     def _ask(self) -> None:
         self._filter.ask("Filter", self._list.contains, hints=("lines that contain this text", "this text"))
