@@ -1,58 +1,123 @@
-"""The recipes of docs/engineering/adding-things.md, followed as they are written; modules that pages name."""
+"""Each recipe of adding-things.md, followed in a copy of the tree; modules that pages name."""
 
 from __future__ import annotations
 
 import re
-import sqlite3
-import sys
-from collections.abc import Iterator
-from contextlib import closing
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from textwrap import dedent
-from typing import Any
 
 import pytest
-from click.testing import CliRunner
-from textual.binding import Binding
 
-from workbench.aws.failures import hints, rules
-from workbench.aws.failures.rules.rule import Rule
-from workbench.cli import app
-from workbench.content import formats as format_package
-from workbench.content.formats import format_of, formats
-from workbench.model.exchange import Exchange, Failure, FailureKind
+from tests.docs.recipe import PAGE, ROOT, Recipe, copied_tree, follow, recipes, run
+
+RECIPES = recipes()
+CONTENT_TYPE = """
+from workbench.content.formats import format_of
+print(format_of("application/x-words", b"x").name, format_of("application/octet-stream", b"WORDS and").name)
+"""
+IMPORT = """
+from workbench.interchange.importers import accepted_forms, read
+(reading,) = read('{"ask": "iris"}', lambda path: b"")
+print(reading.form, reading.invocation.endpoint_name, "ask documents" in accepted_forms())
+"""
+EXPORT = """
 from workbench.model.invocation import Invocation
-from workbench.model.keys import registry
-from workbench.model.keys.registry import Key
-from workbench.model.query import filters as filter_package
+from workbench.services import Workbench
+from workbench.services.interchange import Interchange
+with Workbench.open() as bench:
+    written = Interchange(bench).export("line", Invocation(fields={"EndpointName": "iris"}))
+print(written.text.strip(), *written.notes)
+"""
+DATASET = """
+import sys
+from workbench.services import Workbench
+from workbench.services.datasets.dataset import open_dataset
+with Workbench.open() as bench:
+    for record in open_dataset(bench, sys.argv[1]).records():
+        print(record.place, record.data)
+"""
+HINT = """
+from workbench.aws.failures.hints import hint
+from workbench.model.exchange import Failure, FailureKind
+from workbench.model.invocation import Invocation
+for message in ("Out of tokens.", "other"):
+    failure = Failure(kind=FailureKind.MODEL, code="ModelError", message=message)
+    print(hint(failure, Invocation(), "us-east-1").hint[:27])
+"""
+FILTER = """
+from datetime import UTC, datetime
+from workbench.model.exchange import Exchange
+from workbench.model.invocation import Invocation
 from workbench.model.query import parse
 from workbench.store import AppDirs, History
-from workbench.store.history import annotations as note_store
-from workbench.store.history import search as history_search
-from workbench.store.sqlite import migrations
-from workbench.tui.keys.bindings import bindings
+from workbench.store.history import annotations as notes, search
+now = datetime(2026, 11, 24, tzinfo=UTC)
+with History.open(AppDirs.find()) as history:
+    for number in range(3):
+        history.insert(Exchange(uuid=str(number), started_at=now, invocation=Invocation()))
+    notes.note(history, 2, "the first BASELINE of all")
+    for text in ("note:*baseline*", "-note:*baseline*"):
+        print([row.id for row in search.page(history, parse(text), now=now)])
+"""
+SCREEN = """
+import asyncio
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
 
-ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs/engineering/adding-things.md").read_text(encoding="utf-8")
+async def press(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("alt+z", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+            print(type(app.screen).__name__)
+
+with Workbench.open() as bench:
+    asyncio.run(press(WorkbenchApp(bench)))
+"""
+COMMAND = """
+from workbench.cli import main
+main(["quota", "--json"])
+"""
+FIELD = """
+from datetime import UTC, datetime
+from workbench.model.exchange import Exchange
+from workbench.model.invocation import Invocation
+from workbench.store import AppDirs, History
+from workbench.store.history.codec import exchange_of, packed, unpacked
+now = datetime(2026, 11, 24, tzinfo=UTC)
+exchange = Exchange(uuid="1", started_at=now, invocation=Invocation(), team="red")
+with History.open(AppDirs.find()) as history:
+    kept = history.exchange(history.insert(exchange))
+    print(kept.team, history.summary(1).team)
+line = packed(kept, replay_of_uuid=None, withheld=False, sizes=(None, None), digests=(None, None))
+print(exchange_of(unpacked(line)).team)
+"""
+TRIALS = {
+    "A content type": (CONTENT_TYPE, "words words\n"),
+    "An import format": (IMPORT, "ask iris True\n"),
+    "An export format": (EXPORT, "InvokeEndpoint of iris The line does not have the payload.\n"),
+    "A form of dataset": (DATASET, "line 1 b'a\\nb'\nline 4 b'c'\n"),
+    "A hint": (HINT, "The container's token budge\n"),
+    "A search filter": (FILTER, "[2]\n[3, 1]\n"),
+    "A screen with a key": (SCREEN, "QuotaScreen\nMainScreen\n"),
+    "A command": (COMMAND, '{"left": 3}\n'),
+    "A field of an exchange": (FIELD, "red red\nred\n"),
+}
 
 
-def block(heading: str) -> str:
-    """The first block of code below a heading."""
-    _, _, section = PAGE.partition(f"## {heading}")
-    fenced = re.search(r"^ *```\w+\n(.*?)^ *```", section.partition("\n## ")[0], re.DOTALL | re.MULTILINE)
-    assert fenced is not None, heading
-    return dedent(fenced[1])
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda recipe: recipe.name)
+def test_a_recipe_is_whole_and_touches_as_many_files_as_it_says(recipe: Recipe, tmp_path: Path) -> None:
+    tree = copied_tree(tmp_path)
+    dataset = tmp_path / "a.paragraphs"
+    dataset.write_text("a\nb\n\nc\n", encoding="utf-8")
+    script, expected = TRIALS[recipe.name]
+
+    touched = follow(recipe, tree)
+
+    assert len(touched) == recipe.files
+    assert run(tree, script, str(dataset)).startswith(expected)
 
 
-def defined(heading: str, **names: Any) -> dict[str, Any]:
-    """What the first block of code below a heading defines."""
-    exec(compile(block(heading), heading, "exec"), names)  # noqa: S102  the page's own code
-    return names
-
-
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:workbench|tests)/[\w./-]+)`", PAGE))))
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"(?<!New, )`((?:workbench|tests)/[\w./-]+)`", PAGE))))
 def test_every_file_that_a_recipe_names_exists(path: str) -> None:
     assert (ROOT / path).exists()
 
@@ -61,102 +126,9 @@ def test_every_file_that_a_recipe_names_exists(path: str) -> None:
     "page", [*(ROOT / "docs/engineering").rglob("*.md"), ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name
 )
 def test_every_module_that_a_page_names_exists(page: Path) -> None:
-    names = set(re.findall(r"`([a-z_]+/[\w/]+\.py)`", page.read_text(encoding="utf-8")))
+    text = page.read_text(encoding="utf-8")
+    names = set(re.findall(r"(?<!New, )`([a-z_]+/[\w/]+\.py)`", text))
 
     missing = [name for name in names if not any((ROOT / top / name).exists() for top in ("", "workbench"))]
 
     assert not missing
-
-
-@pytest.fixture
-def forgetful() -> Iterator[None]:
-    """The registry of formats is read anew before and after the test."""
-    for cached in (formats, format_package._index):
-        cached.cache_clear()
-    yield
-    for cached in (formats, format_package._index):
-        cached.cache_clear()
-
-
-@pytest.mark.usefixtures("forgetful")
-def test_a_content_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "recipe_words.py").write_text(block("A content type"), encoding="utf-8")
-    monkeypatch.setattr(format_package, "__path__", [*format_package.__path__, str(tmp_path)])
-
-    assert format_of("application/x-words", b"x").name == "words"
-    assert format_of("application/octet-stream", b"WORDS and more").name == "words"
-
-    monkeypatch.delitem(sys.modules, "workbench.content.formats.recipe_words")
-
-
-def test_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
-    row: Rule = defined("A hint")["HINT"]
-    monkeypatch.setattr(rules, "TABLE", [row, *rules.TABLE])
-    failure = Failure(kind=FailureKind.MODEL, code="ModelError", message="Out of tokens.")
-
-    assert hints.hint(failure, Invocation(), "us-east-1").hint == row.advice
-    other = Failure(kind=FailureKind.MODEL, code="ModelError", message="other")
-    assert hints.hint(other, Invocation(), "").hint != row.advice
-
-
-EXCHANGES = [
-    Exchange(uuid=str(number), started_at=datetime(2026, 11, 24, tzinfo=UTC), invocation=Invocation())
-    for number in range(3)
-]
-
-
-def test_a_search_filter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
-    (tmp_path / "recipe_note.py").write_text(block("A search filter"), encoding="utf-8")
-    monkeypatch.setattr(filter_package, "__path__", [*filter_package.__path__, str(tmp_path)])
-    filter_package.filters.cache_clear()
-    try:
-        with History.open(AppDirs.find()) as history:
-            numbers = [history.insert(exchange) for exchange in EXCHANGES]
-            note_store.note(history, numbers[1], "the first BASELINE of all")
-            page = partial(history_search.page, history, now=EXCHANGES[0].started_at)
-
-            matches = [row.id for row in page(parse("note:*baseline*"))]
-            others = [row.id for row in page(parse("-note:*baseline*"))]
-    finally:
-        filter_package.filters.cache_clear()
-        monkeypatch.delitem(sys.modules, "workbench.model.query.filters.recipe_note")
-
-    assert (matches, others) == ([numbers[1]], [numbers[2], numbers[0]])
-
-
-def test_a_key_of_a_screen() -> None:
-    key = defined("A screen with a key", Key=Key)["KEY"]
-    taken = {name for other in (*registry.SCREEN, *registry.APP) for name in other.keys.split(",")}
-
-    [binding] = bindings([key])
-    assert isinstance(binding, Binding)
-    assert (binding.key, binding.action) == ("alt+z", "open('quota')")
-    assert key.keys not in taken
-
-
-def test_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "recipe_quota.py").write_text(block("A command"), encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setitem(app._COMMANDS, "quota", ("recipe_quota", "Show what the quotas leave."))
-
-    run = CliRunner().invoke(app.workbench, ["quota", "--json"], standalone_mode=False)
-
-    assert (run.return_value, run.output) == (0, '{"left": 3}\n')
-
-
-def test_a_field_of_an_exchange(tmp_path: Path) -> None:
-    script = tmp_path / "9999_origin.sql"
-    script.write_text(block("A field of an exchange"), encoding="utf-8")
-    with closing(sqlite3.connect(tmp_path / "history.sqlite3", isolation_level=None)) as connection:
-        migrations.apply(connection, migrations.released())
-        old = (
-            "INSERT INTO exchange (uuid, started_at, operation, endpoint_name, status, fields, connection) "
-            "VALUES (?, 0, 'InvokeEndpoint', 'iris', 'ok', '{}', '{}')"
-        )
-        connection.execute(old, ("before",))
-
-        migrations.apply(connection, (*migrations.released(), script))
-        connection.execute(old, ("by an older program",))
-
-        assert connection.execute("SELECT origin FROM exchange").fetchall() == [("",), ("",)]
