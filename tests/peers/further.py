@@ -14,7 +14,15 @@ _ASYNC = ("--endpoint-url", URL, "--endpoint-name", "e", "--input-location", "s3
 
 def further_cases() -> list[Case]:
     """Every case of this module."""
-    return [*_number_cases(), *_value_cases(), *_outfile_cases(), *_answer_cases(), *_configuration_cases()]
+    return [
+        *_number_cases(),
+        *_value_cases(),
+        *_outfile_cases(),
+        *_answer_cases(),
+        *_input_json_cases(),
+        *_boto3_cases(),
+        *_configuration_cases(),
+    ]
 
 
 def _case(name: str, arguments: tuple[str, ...], **attributes: object) -> Case:
@@ -52,6 +60,14 @@ def _number_cases() -> list[Case]:
             send("--cli-read-timeout", "1.5"),
             differs="time limits with a fraction",
             ours={"exit_code": 0, "sent": True},
+        )
+    )
+    cases.append(
+        _case(
+            "time limit of more than a clock holds",
+            send("--cli-read-timeout", "9" * 20),
+            differs="time limits with a fraction",
+            ours={"exit_code": 0, "stdout": OTHERWISE, "outfile": OTHERWISE},
         )
     )
     return cases
@@ -129,7 +145,65 @@ def _answer_cases() -> list[Case]:
             answer=answer(200, b"<html>"),
             differs="an asynchronous invocation whose response is not JSON",
             ours={"exit_code": 255},
+        ),
+        _case(
+            "an error document of XML",
+            send(),
+            answer=answer(500, b"<Error><Code>X</Code><Message>m</Message></Error>"),
+            differs="an error document that is XML",
+            ours={"error": "X) when calling the InvokeEndpoint operation: m"},
+        ),
+        _case(
+            "an error document that is not UTF-8",
+            send(),
+            answer=answer(400, b'{"message": "\xff", "code": "E"}'),
+            differs="an error document that is JSON but not an object",
+            ours={"exit_code": 254, "error": OTHERWISE},
+        ),
+    ]
+
+
+def _input_json_cases() -> list[Case]:
+    return [
+        _case(
+            f"an option in place of {value} in --cli-input-json",
+            (
+                *("--endpoint-url", URL, "--endpoint-name", "over"),
+                *("--cli-input-json", f'{{"EndpointName": {value}, "InputLocation": "s3://b/k"}}'),
+            ),
+            command="invoke-endpoint-async",
+            answer=ASYNC,
         )
+        for value in ("5", "null")
+    ]
+
+
+def _boto3_cases() -> list[Case]:
+    """What boto3 reads and the AWS CLI does not."""
+    return [
+        *(
+            _case(
+                f"{name} that is invalid",
+                send(),
+                environment={"AWS_MAX_ATTEMPTS": "1", name: "bad"},
+                differs="invalid defaults_mode",
+                ours={"exit_code": 255, "sent": False},
+            )
+            for name in ("AWS_STS_REGIONAL_ENDPOINTS", "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT")
+        ),
+        _case(
+            "AWS_DATA_PATH without the files of the AWS CLI",
+            send(),
+            environment={"AWS_MAX_ATTEMPTS": "1", "AWS_DATA_PATH": "/nowhere"},
+            differs="AWS_DATA_PATH",
+            ours={"exit_code": 0, "sent": True},
+        ),
+        _case(
+            "text that is not UTF-8 for a body",
+            send("--cli-binary-format", "raw-in-base64-out", body="a\udcffb"),
+            differs="text in place of base64 that is not UTF-8",
+            ours={"exit_code": 0, "sent": True, "body": b"a\xffb"},
+        ),
     ]
 
 

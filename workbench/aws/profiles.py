@@ -23,6 +23,7 @@ _VARIABLES: Mapping[str, tuple[str, ...]] = {
     "max_attempts": ("AWS_MAX_ATTEMPTS",),
     "retry_mode": ("AWS_RETRY_MODE",),
     "cli_auto_prompt": ("AWS_CLI_AUTO_PROMPT",),
+    "cli_error_format": ("AWS_CLI_ERROR_FORMAT",),
     "ignore_configured_endpoint_urls": ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",),
 }
 """The variables of a setting; the first one that is set counts. botocore itself looks at AWS_DEFAULT_PROFILE

@@ -42,11 +42,13 @@ def filled(
     fields: dict[str, FieldValue] = {}
     for name, value in given.items():
         if body is not None and name == body.name:
+            # What an option gives is not looked at in the object.
+            if invocation.body is not None:
+                continue
             if not isinstance(value, str):
                 raise UsageError(f"{OPTION}: {name} takes text, not {value!r}")
-            if invocation.body is None:
-                invocation = invocation.with_(body=decode(body, value))
-        else:
+            invocation = invocation.with_(body=decode(body, value))
+        elif name not in invocation.fields:
             fields[name] = _value(name, operation.field(name), value)
     return invocation.with_(fields={**fields, **invocation.fields})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from workbench.cli.core.console import print_error, print_hint
 from workbench.cli.core.exit_codes import Exit
 from workbench.model.exchange import Exchange, Failure, FailureKind
@@ -19,17 +21,31 @@ _TRANSPORT = frozenset(
 )
 
 
-def failure_lines(exchange: Exchange, failure: Failure) -> Exit:
+ENHANCED = "enhanced"
+"""The AWS CLI's words and the service's details in lines, with a hint: the usual format of errors."""
+
+
+def failure_lines(
+    exchange: Exchange, failure: Failure, error_format: str = ENHANCED, colour: str = "auto"
+) -> Exit:
     """Prints on standard error why an exchange failed, and returns its exit code.
 
-    The form is that of aws-cli v2's `enhanced` errors (awscli/errorhandler.py).
+    The forms are those of aws-cli v2 (awscli/errorhandler.py), which formats only errors of the service.
+
+    Args:
+        error_format: `legacy` leaves the details out; a format of output prints the error document alone.
+        colour: whether a table is coloured: `on`, `off` or `auto`.
     """
     if failure.kind is FailureKind.CANCELLED:
         return Exit.INTERRUPTED
     if not _answered(exchange, failure):
         print_error(failure.message, failure.hint)
         return Exit.OTHER
-    details = [f"{name}: {value}" for name, value in failure.members.items()]
+    if error_format not in {ENHANCED, "legacy"}:
+        _print_document(failure, error_format, colour)
+        return Exit.SERVICE
+    given = failure.members if error_format == ENHANCED else {}
+    details = [f"{name}: {value}" for name, value in given.items()]
     print_error(
         f"An error occurred ({failure.code}) when calling the {exchange.invocation.operation} operation: "
         f"{failure.message}",
@@ -44,6 +60,15 @@ def failure_lines(exchange: Exchange, failure: Failure) -> Exit:
     if failure.hint:
         print_hint(f"\n{failure.hint}")
     return Exit.SERVICE
+
+
+def _print_document(failure: Failure, error_format: str, colour: str) -> None:
+    """Prints an error as a document that a program can read, with nothing around it."""
+    # Loaded here: few errors are printed so.
+    from workbench.cli.options.output import Printing
+
+    document = {"Message": failure.message, "Code": failure.code, **failure.members}
+    Printing(error_format, None, colour).print("error", document, sys.stderr)
 
 
 def _answered(exchange: Exchange, failure: Failure) -> bool:

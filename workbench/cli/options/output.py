@@ -11,12 +11,15 @@ import click
 from workbench.cli.core.command import OUTPUT, Option
 from workbench.cli.core.console import print_info
 from workbench.cli.core.descriptors import OutputError
+from workbench.cli.core.failures import ENHANCED
 from workbench.cli.core.output import FORMATS, Query, chunks
 from workbench.cli.core.streams import Control
 from workbench.model.errors import WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.services.profiles import AwsSettings
+
+ERROR_FORMATS = ("legacy", "json", "yaml", "text", "table", ENHANCED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,7 @@ class PrintingArguments:
     output: str | None
     query: str | None
     color: str
+    error_format: str | None
 
 
 def printing_options() -> list[Option]:
@@ -50,16 +54,23 @@ def printing_options() -> list[Option]:
             default="auto",
             help="Colour tables. [auto: only on a terminal]",
         ),
+        Option(
+            ["--cli-error-format", "error_format"],
+            group=OUTPUT,
+            type=click.Choice(ERROR_FORMATS),
+            help="The format of an error of the service on standard error. [enhanced]",
+        ),
     ]
 
 
 @dataclass(frozen=True)
 class Printing:
-    """What to print of a response, and how."""
+    """What to print of a response or an error of the service, and how."""
 
     kind: str
     query: Query | None
     colour: str
+    error_format: str = ENHANCED
 
     def print(self, title: str, value: Any, stream: TextIO) -> None:
         """Prints output members.
@@ -128,4 +139,10 @@ def printing_of(arguments: PrintingArguments, settings: AwsSettings) -> Printing
             f"Correct {setting.source if setting else 'it'}; the formats are {', '.join(FORMATS)}.",
         )
     query = None if arguments.query is None else Query(arguments.query)
-    return Printing(kind, query, arguments.color)
+    return Printing(kind, query, arguments.color, _error_format(arguments, settings))
+
+
+def _error_format(arguments: PrintingArguments, settings: AwsSettings) -> str:
+    """The format of errors; as in the AWS CLI, an unknown one of variable or profile counts as none."""
+    name = (arguments.error_format or settings.get("cli_error_format") or ENHANCED).lower()
+    return name if name in ERROR_FORMATS else ENHANCED

@@ -153,7 +153,7 @@ class _Ending:
     ) -> int:
         """Delivers and prints a response, or prints a failure; the exit code."""
         if exchange.failure is not None:
-            return failure_lines(exchange, exchange.failure)
+            return failure_lines(exchange, exchange.failure, self.printing.error_format, self.printing.colour)
         if delivery is not None and exchange.response is not None:
             delivery.finish(exchange.response.body)
             if whole := exchange.response.whole:
