@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from workbench.interchange.importers.shells.placeholders import placeholder
+from workbench.interchange.importers.shells.placeholders import placeholders
 from workbench.interchange.importers.shells.words import Command, Gap, GapKind, Word
 from workbench.interchange.location import locate
 from workbench.interchange.types import Files
@@ -13,6 +13,9 @@ from workbench.model.errors import PayloadError
 from workbench.model.invocation import BODY
 
 __all__ = ["BODY", "Line"]
+
+_OPAQUE = frozenset({"CustomAttributes", "InferenceId"})
+"""Members whose text is the caller's own, of which the service asks nothing."""
 
 
 @dataclass
@@ -57,8 +60,12 @@ class Line:
         """Notes what of a member's value is to be filled in; its text stands as it is written."""
         for gap in word.gaps:
             self._open_gap(member, gap)
-        if not word.gaps and member != BODY and (found := placeholder(word.text)):
-            self._placeholder(member, found, word.offset)
+        if word.gaps or member == BODY:
+            return
+        for written in placeholders(word.text):
+            # Unquoted, brackets are a gap: here they are quoted, and such a member may hold them.
+            if not (member in _OPAQUE and written.startswith("<")):
+                self._placeholder(member, written, word.offset)
 
     def _open_gap(self, member: str, gap: Gap) -> None:
         if gap.kind is GapKind.PLACEHOLDER:

@@ -17,8 +17,25 @@ from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Files, Reading
 
 _QUIET = frozenset(
-    {"cd", "export", "set", "source", ".", "local", "declare", "readonly", "unset", "[", "[[", "test", "read"}
+    {
+        "alias",
+        "cd",
+        "export",
+        "set",
+        "source",
+        ".",
+        "local",
+        "declare",
+        "readonly",
+        "unset",
+        "[",
+        "[[",
+        "test",
+        "read",
+    }
 )
+_ELSEWHERE = frozenset({"ssh", "mosh", "kubectl", "oc", "vagrant", "pdsh"})
+"""Programs that run a command line on another machine."""
 _SHOWN = 8
 _NAME = re.compile(r"[\w.+-]{1,30}")
 
@@ -60,6 +77,16 @@ def read(text: str, files: Files, importers: Sequence[Importer]) -> list[Reading
 
 
 def _readings(text: str, command: Command, files: Files, importers: Sequence[Importer]) -> Iterator[Reading]:
+    program = base_name(command.name)
+    notes = (f"{program} runs this elsewhere: files and settings of that machine are not here",)
+    for reading in _own_or_inner(text, command, files, importers):
+        yield replace(reading, notes=(*reading.notes, *notes)) if program in _ELSEWHERE else reading
+
+
+def _own_or_inner(
+    text: str, command: Command, files: Files, importers: Sequence[Importer]
+) -> Iterator[Reading]:
+    """The invocations of a command, or of the command lines that it is given."""
     for importer in importers:
         readings = importer.read_command(text, command, files) if importer.read_command else ()
         if readings:

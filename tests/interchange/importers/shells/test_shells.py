@@ -229,6 +229,60 @@ def test_placeholders_are_named_and_wait(written: str) -> None:
     assert any(f"{name} is a placeholder" in note for note in reading.notes)
 
 
+@pytest.mark.parametrize(
+    ("written", "waiting"),
+    [("<a>-<b>", {"<a>", "<b>"}), ("%A%-%B%", {"%A%", "%B%"}), ("{{a}}/{{b}}", {"{{a}}", "{{b}}"})],
+)
+def test_every_placeholder_of_a_value_waits(written: str, waiting: set[str]) -> None:
+    reading = one(f"{CALL} --endpoint-name {written} --body fileb://x o")
+    assert unknown(reading.invocation) == {("EndpointName", name) for name in waiting}
+
+
+def test_bytes_of_an_address_are_no_placeholders() -> None:
+    reading = one(f"{CALL} --endpoint-name e --custom-attributes q=%E2%82%AC --body fileb://x o")
+    assert unknown(reading.invocation) == set()
+
+
+def test_quoted_brackets_are_meant_where_the_text_is_the_callers_own() -> None:
+    url = "http://127.0.0.1:9/endpoints/e/invocations"
+    attributes, variant = readings(
+        f"curl {url} -d '<A>1</A>' -H 'X-Amzn-SageMaker-Custom-Attributes: <A>'\n"
+        f"curl {url} -d 1 -H 'X-Amzn-SageMaker-Target-Variant: <variant>'\n"
+    )
+    assert unknown(attributes.invocation) == set()
+    assert attributes.invocation.fields["CustomAttributes"] == "<A>"
+    assert unknown(variant.invocation) == {("TargetVariant", "<variant>")}
+
+
+@pytest.mark.parametrize(
+    ("definition", "call", "region"),
+    [
+        ("alias smr='aws sagemaker-runtime'", "smr invoke-endpoint", None),
+        ("alias a=aws b='a --region eu-west-1'", "b sagemaker-runtime invoke-endpoint", "eu-west-1"),
+        ("R=eu-west-2; alias a='aws --region $R'", "a sagemaker-runtime invoke-endpoint", "eu-west-2"),
+        ("alias aws='aws --region eu-west-3'", "aws sagemaker-runtime invoke-endpoint", "eu-west-3"),
+    ],
+)
+def test_an_alias_is_followed(definition: str, call: str, region: str | None) -> None:
+    reading = one(f"{definition}\n{call} --endpoint-name e --body fileb://x o\n")
+    assert reading.invocation.endpoint_name == "e"
+    assert reading.invocation.connection.region == region
+    assert not any("alias" in note for note in reading.notes)
+
+
+def test_an_alias_of_a_branch_is_not_followed() -> None:
+    branch = "if x; then\nalias smr='aws sagemaker-runtime'\nfi\n"
+    reading = one(f"{branch}smr invoke-endpoint\n{CALL} --endpoint-name e o\n")
+    assert any("left out: x, smr" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize("line", [f"{CALL} --endpoint-name e o", f"'cd x && {CALL} --endpoint-name e o'"])
+def test_a_command_of_another_machine_says_so(line: str) -> None:
+    reading = one(f"ssh -p 22 user@host {line}")
+    assert reading.invocation.endpoint_name == "e"
+    assert any("ssh runs this elsewhere" in note for note in reading.notes)
+
+
 def test_placeholders_of_an_address_wait() -> None:
     reading = one("curl -d 1 https://runtime.sagemaker.<region>.amazonaws.com/endpoints/<name>/invocations")
     assert unknown(reading.invocation) == {("region", "<region>"), ("EndpointName", "<name>")}

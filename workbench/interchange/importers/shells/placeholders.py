@@ -14,6 +14,8 @@ _ANYWHERE = re.compile(
     r"|\$?\{\{[^{}\n]{1,60}\}\}"
     r"|(?<![A-Za-z0-9])YOUR[_-][A-Z0-9_-]+(?![a-z])"
     r"|(?<![A-Za-z0-9])REPLACE[_-](?:ME|WITH)[A-Z0-9_-]*"
+    # The second is a pair of bytes in an address, `%E2%82`.
+    r"|%(?![0-9A-F]{2}%)[A-Z][A-Z0-9_]*%"
 )
 _WHOLE = re.compile(
     r"\.{3}|…|\{[A-Za-z][\w .-]*\}|\[[A-Za-z][\w .-]*\]|x{3,}|X{3,}"
@@ -27,6 +29,12 @@ def placeholder(text: str) -> str | None:
     if found := _ANYWHERE.search(text):
         return found[0]
     return text if _WHOLE.fullmatch(text) else None
+
+
+def placeholders(text: str) -> list[str]:
+    """Every placeholder that a value holds, in order."""
+    found = [match[0] for match in _ANYWHERE.finditer(text)]
+    return found or ([text] if _WHOLE.fullmatch(text) else [])
 
 
 def placeholder_of_body(text: str) -> str | None:

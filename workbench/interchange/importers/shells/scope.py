@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.interchange.importers.shells import outputs
+from workbench.interchange.importers.shells.aliases import Aliases
 from workbench.interchange.importers.shells.words import (
     Assignment,
     Command,
@@ -77,6 +78,7 @@ def _assigned(command: Command) -> Iterator[str]:
 class _Scope:
     def __init__(self, counts: Counter[str], *, nested: bool = False) -> None:
         self._counts = counts
+        self._aliases = Aliases()
         self._nested_here = nested
         self._values: dict[str, Value | None] = {}
         self._exported: set[str] = set()
@@ -164,7 +166,10 @@ class _Scope:
         for assignment in command.assignments:
             for word in assignment.array or ():
                 yield from self._nested(word)
-        command.words = [filled for word in command.words for filled in self._fill(word)]
+        if command.name == "alias":
+            self._aliases.define(command, sure=not self._frames and _sure(command, chained))
+        words = self._aliases.expanded(command.words)
+        command.words = [filled for word in words for filled in self._fill(word)]
         if command.document is not None:
             command.document = self._single(command.document)
         command.redirections = [(sign, self._single(target)) for sign, target in command.redirections]
@@ -235,6 +240,7 @@ class _Scope:
     def _child(self) -> _Scope:
         child = _Scope(self._counts, nested=True)
         child._values = dict(self._values)
+        child._aliases = self._aliases
         child._exported = set(self._exported)
         child._frames = [
             _Frame(frame.kind, dict(frame.before), set(frame.assigned)) for frame in self._frames
