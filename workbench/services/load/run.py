@@ -22,8 +22,8 @@ _HOPELESS = 10
 """Failures for a reason that no request can overcome, before any success, that end the run."""
 
 
-SampleSink = Callable[[str, list[Sample]], None]
-"""Takes requests as they end, with the name of the process that sent them."""
+SampleSink = Callable[[int, str, list[Sample]], None]
+"""Takes requests as they end, with their level and the name of the process that sent them."""
 
 
 class LoadRun:
@@ -120,7 +120,7 @@ class LoadRun:
         for worker, level, tally in self._crew.take():
             samples, tally.samples = tally.samples, []
             if samples and self._sink is not None:
-                self._sink(worker, samples)
+                self._sink(level, worker, samples)
             requests, failures = self._workers.get(worker, (0, 0))
             if tally.requests or worker not in self._workers:
                 self._workers[worker] = (requests + tally.requests, failures + tally.failures)

@@ -26,7 +26,18 @@ def test_every_request_is_counted_and_no_latency_is_below_the_servers(
     server = model(first=0.02, failing=5)
 
     ran = load(
-        server, "--users", "3", "--run-time", "1s", "--output", "a.json", "--report", "a.html", "--json"
+        server,
+        "--users",
+        "3",
+        "--run-time",
+        "1s",
+        "--output",
+        "a.json",
+        "--report",
+        "a.html",
+        "--aiperf",
+        "arts",
+        "--json",
     )
 
     result = ran.result
@@ -45,6 +56,8 @@ def test_every_request_is_counted_and_no_latency_is_below_the_servers(
         {"name": "this process", "requests": level["requests"], "failures": level["failures"]}
     ]
     assert written(home.folder, "a.json") == result
+    records = (home.folder / "arts" / "profile_export.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(records) == level["requests"]
     page = (home.folder / "a.html").read_text(encoding="utf-8")
     assert "<polyline" in page and "ThrottlingException" in page
     assert "http" not in page.replace("http-equiv", "")
@@ -52,6 +65,36 @@ def test_every_request_is_counted_and_no_latency_is_below_the_servers(
     rows = home.history("--limit", "1000")
     assert len(rows) == min(level["failures"], 100)
     assert {row["error_code"] for row in rows} == {"ThrottlingException"}
+
+
+def test_a_stream_is_measured_within_what_the_server_did(load: Load, model: Model) -> None:
+    server = model(first=0.05, gap=0.02, tokens=5)
+
+    ran = load(server, *("--stream", "--users", "2", "--run-time", "1s", "--slo", "ttft=49ms", "--json"))
+
+    level = ran.result["levels"][0]
+    count = level["requests"]
+    assert count == server.total == server.requests["/endpoints/chat/invocations-response-stream"]
+    assert measure(level, "ttft")["min"] >= 50
+    assert measure(level, "latency")["min"] >= 50 + 4 * 20
+    assert measure(level, "output_tokens")["sum"] == 5 * count
+    assert measure(level, "chunk_gap")["count"] == 4 * count
+    # TTFT and four gaps are within the latency, and the ITL is their mean.
+    gaps = measure(level, "chunk_gap")
+    assert measure(level, "itl")["mean"] == pytest.approx(gaps["mean"], rel=1e-6)
+    assert measure(level, "ttft")["mean"] + 4 * gaps["mean"] <= measure(level, "latency")["mean"]
+    assert level["output_tokens_per_second"] == pytest.approx(5 * level["requests_per_second"])
+    # No request can hold an objective that the server does not hold.
+    assert level["good"] == 0 == level["goodput"]
+
+
+def test_without_usage_the_report_says_chunks(load: Load, model: Model) -> None:
+    ran = load(model(tokens=3, usage=False), *("--stream", "--run-time", "300ms", "--slo", "itl=1h"))
+
+    assert "Output chunks [chunks]" in ran.stdout
+    assert "Chunks are counted: the answers have no usage" in ran.stdout
+    assert "Output tokens" not in ran.stdout
+    assert "(100.0% of the requests held every SLO)" in ran.stdout
 
 
 def test_an_open_loop_begins_requests_whatever_has_ended(load: Load, model: Model) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from workbench.cli.core.param_file import text_of
 from workbench.cli.options.connection import ConnectionArguments, connection_of, overridden
 from workbench.cli.options.fields import FieldArguments, field_values
@@ -83,6 +81,7 @@ class LoadArguments(ConnectionArguments):
     master_port: int
     output: str | None
     reports: tuple[str, ...]
+    aiperf: str | None
     force: bool
     recording: str
     tag: tuple[str, ...]
@@ -152,6 +151,7 @@ def plan_of(bench: Workbench, arguments: LoadArguments, operation: Operation, pr
         sessions=_protocol(bench, source) if arguments.sessions else None,
         recording=Recording(arguments.recording),
         tags=arguments.tag,
+        keep_samples=arguments.aiperf is not None,
     )
 
 
@@ -230,8 +230,3 @@ def _protocol(bench: Workbench, source: Source) -> SessionProtocol:
     from workbench.services.sessions.catalog import Sessions
 
     return Sessions(bench).way(str(source.requests[0].fields.get("EndpointName", "")))
-
-
-def with_samples(plan: LoadPlan) -> LoadPlan:
-    """Returns a plan that keeps each request."""
-    return msgspec.structs.replace(plan, keep_samples=True)

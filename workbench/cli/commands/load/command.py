@@ -25,6 +25,7 @@ from workbench.model.redaction import redacted
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
 from workbench.services.dataset_batch.plan import Recording
+from workbench.services.load.aiperf import AiperfFolder
 from workbench.services.load.crews.engine import check_locust, load_locust
 from workbench.services.load.plan import LoadPlan
 from workbench.services.load.result import Ending, LoadResult
@@ -65,16 +66,21 @@ def _run(
     from workbench.cli.commands.load.live_block import LiveBlock
     from workbench.services.load.run import LoadRun
 
+    address = None if arguments.web is None else _address(arguments.web)
+    folder = None if arguments.aiperf is None else AiperfFolder(arguments.aiperf, plan)
     with crew_of(bench, plan, arguments, interruption.cancellation, log) as crew:
-        if arguments.web is not None:
-            print_info(f"Locust's page is at {crew.serve(*_address(arguments.web))}")
-        run = LoadRun(crew, plan, interruption.cancellation, log)
+        if address is not None:
+            print_info(f"Locust's page is at {crew.serve(*address)}")
+        run = LoadRun(crew, plan, interruption.cancellation, log, folder.add if folder else None)
         block = LiveBlock(f"load {plan.name}", goodput=bool(plan.slos))
         try:
             result = run.run(block.show)
         finally:
             block.end()
     _print(result, arguments)
+    if folder is not None:
+        folder.close(result)
+        print_info(f"wrote {arguments.aiperf}")
     if run.obstacle is not None:
         print_error(f"No request could succeed: {run.obstacle.code}: {run.obstacle.message}")
     if bench.notice and plan.recording is not Recording.NONE:
@@ -105,6 +111,10 @@ def _check_files(arguments: LoadArguments) -> None:
                 f"{path} already exists.", "Name another file, or use --force to replace it."
             )
         check_output(path)
+    if arguments.aiperf is not None and kind_of(arguments.aiperf) and not arguments.force:
+        raise FileExistsAlreadyError(
+            f"{arguments.aiperf} already exists.", "Name another folder, or use --force to replace its files."
+        )
 
 
 def _print(result: LoadResult, arguments: LoadArguments) -> None:

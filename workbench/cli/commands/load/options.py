@@ -217,6 +217,12 @@ def _result_options() -> list[Option]:
             callback=report_paths,
             help="Write a report to FILE: .html, .md or .json. Repeatable.",
         ),
+        Option(
+            ["--aiperf"],
+            group=_RESULT,
+            metavar="DIR",
+            help="Write each request and the summary to DIR in the form of AIPerf's artifacts.",
+        ),
         Option(["--force"], group=_RESULT, is_flag=True, help="Replace files that exist."),
         Option(
             ["--history", "recording"],
