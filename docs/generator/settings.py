@@ -12,7 +12,7 @@ from workbench.model.keys.registry import GROUPS
 from workbench.model.target import Target
 from workbench.services.settings.catalog import TABLES, default_of, meanings
 from workbench.store import Settings
-from workbench.store.theme_names import THEME_NAMES
+from workbench.store.theme_names import DARK, LIGHT, THEME_NAMES
 
 _HEAD = f"""# Settings
 
@@ -43,7 +43,9 @@ at once, but for `notify`, `whoami`, `bodies` and `privacy`, which count from th
 change outside of the app."""
 
 _THEMES = f"""A theme is chosen in the palette too (Ctrl+P, Theme), and kept. There are
-{", ".join(map(code, THEME_NAMES))}."""
+{", ".join(map(code, THEME_NAMES))}. `{DARK}` and `{LIGHT}` are ours: their texts have a contrast of
+4.5 to 1 and more, in true colour and in 256 colours. For terminals with 16 colours there are `ansi-dark` and
+`ansi-light`, which take the terminal's own colours."""
 
 _KEYS = """The keys of actions: [keys](keys.md) has the same by where they work. Several keys are separated by
 commas; an empty text leaves an action without a key. A name with a dot stands in quotes."""

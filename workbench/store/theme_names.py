@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 DARK = "workbench"
+LIGHT = "workbench-light"
 
 THEME_NAMES = (
     DARK,
+    LIGHT,
     "ansi-dark",
     "ansi-light",
     "atom-one-dark",

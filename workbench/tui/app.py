@@ -32,7 +32,7 @@ from workbench.tui.main import MainScreen
 from workbench.tui.sample_offer import Sample
 from workbench.tui.screens.settings.live import LiveSettings
 from workbench.tui.terminal.paste import take_in_whole
-from workbench.tui.theme import THEME
+from workbench.tui.theme import THEMES
 from workbench.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ class WorkbenchApp(App[int]):
         """
         super().__init__()
         self._bench = bench
-        self.register_theme(THEME)
+        for theme in THEMES:
+            self.register_theme(theme)
         self._settings = LiveSettings(self, bench)
         self._settings.apply()
         settings = self._settings.current

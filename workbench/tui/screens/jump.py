@@ -18,7 +18,6 @@ class JumpScreen(ResultScreen[str | None]):
 
     DEFAULT_CSS = """
     JumpScreen {
-        background: $background 30%;
         layers: labels;
     }
     JumpScreen > Label {

@@ -199,7 +199,7 @@ def _facts(template: Template) -> Content:
         lines.append(Content(template.note))
     if template.body is None:
         lines.append(Content(f"a binary body of {size(len(data))}" if data else "no body"))
-    lines.append(Content(template.source).stylize("dim"))
+    lines.append(Content(template.source).stylize("$text-muted"))
     if template.answer:
         lines.append(Content.assemble(f"{'answers':<{_LABEL}}", template.answer))
     return Content("\n").join(lines)

@@ -240,4 +240,4 @@ class Picker(ResultScreen[int | None]):
 def _entry(label: str, note: str) -> Content:
     if not note:
         return Content(label)
-    return Content.assemble(label, "\n", Content(f"  {note}").stylize("dim"))
+    return Content.assemble(label, "\n", Content(f"  {note}").stylize("$text-muted"))

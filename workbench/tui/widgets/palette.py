@@ -13,17 +13,18 @@ _STYLES = {
     Token.STRING: "{text-success}",
     Token.NUMBER: "{text-warning}",
     Token.CONSTANT: "{text-accent}",
-    Token.PUNCTUATION: "dim",
-    Token.COMMENT: "dim italic",
+    Token.PUNCTUATION: "{text-muted}",
+    Token.COMMENT: "italic {text-muted}",
     Token.ERROR: "{text-error}",
 }
 
 
 def _style(named: str) -> Style:
-    if named.startswith("dim"):
-        return Style.parse(named)
-    # "auto 87%" is CSS that only Textual can mix; such a theme keeps the plain text colour.
-    return Style.null() if named.startswith("auto") else Style(color=Color.parse(named).rich_color)
+    """A colour of a theme as Rich has it; one that only Textual can mix, as `auto 60%`, is dimmed text."""
+    slant, _, colour = named.rpartition("italic ")
+    if " " in colour:
+        return Style(dim=True, italic=bool(slant) or None)
+    return Style(color=Color.parse(colour).rich_color, italic=bool(slant) or None)
 
 
 # Where a terminal has sixteen colours, those of a theme fall together; these are of the sixteen themselves,

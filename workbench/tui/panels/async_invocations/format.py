@@ -33,11 +33,11 @@ def line(deferred: AsyncInvocation, width: int, now: datetime) -> Content:
     room = max(width - 22 - 6 * wide, 4)
     state = "stopped" if not arrival.watched and not arrival.over else arrival.state.value
     return Content.assemble(
-        (f" {when:<6}" if wide else " ", "dim"),
+        (f" {when:<6}" if wide else " ", "$text-muted"),
         (f"{sign} ", colour),
         f"{fit(sanitize_line(summary.endpoint_name), room)} ",
         (f"{state:<8}", colour),
-        (f"{took:>8}", "dim"),
+        (f"{took:>8}", "$text-muted"),
     )
 
 

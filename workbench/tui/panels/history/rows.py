@@ -90,13 +90,15 @@ def line(
         words: what was searched for.
     """
     good = row.status is Status.OK
-    sign = ("★", "$accent") if row.pinned else ("↻", "dim") if row.replay_of is not None else (" ", "")
+    sign = (
+        ("★", "$accent") if row.pinned else ("↻", "$text-muted") if row.replay_of is not None else (" ", "")
+    )
     room = columns.room(width)
     time = f"{row.started_at.astimezone(now.tzinfo):%H:%M} " if columns.time else ""
     return Content.assemble(
         (_MARKS[marked, on_show], "bold $accent"),
         " ",
-        (time, "dim"),
+        (time, "$text-muted"),
         sign,
         " ",
         _name(row, room, words),
@@ -104,7 +106,7 @@ def line(
             f"{status_label(row):>5}",
             "$text-success" if good else "$text-muted" if row.status is Status.IN_FLIGHT else "$text-error",
         ),
-        (f"{short_duration(row.duration_ms):>6}" if columns.duration else "", "dim"),
+        (f"{short_duration(row.duration_ms):>6}" if columns.duration else "", "$text-muted"),
     )
 
 

@@ -49,5 +49,5 @@ class Amount(Widget):
         if self._limit is None:
             return Content(size(self._bytes))
         filled = min(self._bytes * _CELLS // self._limit, _CELLS)
-        bar = Content("━" * filled) + Content("─" * (_CELLS - filled)).stylize("dim")
+        bar = Content("━" * filled) + Content("─" * (_CELLS - filled)).stylize("$text-muted")
         return Content.assemble(bar, f" {size(self._bytes)} of {size(self._limit)}")

@@ -65,7 +65,7 @@ def row(entry: KnownSession, now: datetime, width: int, *, taken: bool) -> Conte
     right = left(session, now) or state.value
     if not entry.reachable:
         state, right = SessionState.EXPIRED, "ended"
-    tone = "$text-warning" if soon(session, now) else _TONES.get(state, "dim")
+    tone = "$text-warning" if soon(session, now) else _TONES.get(state, "$text-muted")
     room = max(width - len(right) - 5, 6)
     name = label(entry, room)
     used = ago((now - session.last_use.started_at).total_seconds())
@@ -76,11 +76,11 @@ def row(entry: KnownSession, now: datetime, width: int, *, taken: bool) -> Conte
     return Content.assemble(
         ("▸" if taken else " ", "$accent"),
         (f"{_MARKS[state]} ", tone),
-        (fit(name, room), "" if state in {SessionState.OPEN, SessionState.UNKNOWN} else "dim"),
+        (fit(name, room), "" if state in {SessionState.OPEN, SessionState.UNKNOWN} else "$text-muted"),
         " ",
         (right, tone),
         "\n",
-        (f"   {cut(below, width - 4)}", "dim"),
+        (f"   {cut(below, width - 4)}", "$text-muted"),
     )
 
 
@@ -116,9 +116,9 @@ def facts(entry: KnownSession, now: datetime, width: int) -> Content:
         )
     if session.opened_at is not None:
         age = ago((now - session.opened_at).total_seconds())
-        lines.append(Content(f"opened at {_time(session.opened_at)}, {age}").stylize("dim"))
+        lines.append(Content(f"opened at {_time(session.opened_at)}, {age}").stylize("$text-muted"))
     variant = f" · variant {sanitize_line(session.variant)}" if session.variant else ""
-    lines.append(Content(f"{said}{variant}").stylize("dim"))
+    lines.append(Content(f"{said}{variant}").stylize("$text-muted"))
     return Content("\n").join(lines)
 
 
@@ -144,7 +144,7 @@ def standing(entry: KnownSession, now: datetime, again_key: str, *, missed: bool
         state = session.state(now)
         rest = left(session, now)
         said = f"{rest} left" if rest else "not opened here" if state is SessionState.UNKNOWN else "no expiry"
-        tone = "$text-warning" if soon(session, now) else "dim"
+        tone = "$text-warning" if soon(session, now) else "$text-muted"
         return Content.assemble(
             (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (said, tone), f" · {name}"
         )

@@ -91,7 +91,7 @@ class SessionList(OptionList):
         if known is None:
             if at + 1 == len(self._entries):
                 more = len(self._sessions) - _MOST
-                return Content(f" and {more:,} older, in the history (F6)").stylize("dim")
+                return Content(f" and {more:,} older, in the history (F6)").stylize("$text-muted")
             following = self._entries[at + 1]
             name = following.session.endpoint_name if following else ""
             return Content(f" {sanitize_line(name)}").stylize("bold $text")

@@ -64,7 +64,7 @@ class DraftSessionTracker:
             return Content.assemble(("opens a session", "bold $accent"), ", if the payload asks for one")
         known = self._session
         if known is None:
-            return Content(f"Session {sanitize_line(str(session_id))}").stylize("dim")
+            return Content(f"Session {sanitize_line(str(session_id))}").stylize("$text-muted")
         if self._asks_for_another and known.session.state(now) is SessionState.OPEN:
             rest = format.left(known.session, now)
             return Content.assemble(

@@ -237,7 +237,7 @@ class TranscriptScreen(ModalScreen[None]):
         )
 
     def _tell(self, text: str, *, good: bool = True) -> None:
-        self._head.update(Content(sanitize_line(text)).stylize("dim" if good else "$text-error"))
+        self._head.update(Content(sanitize_line(text)).stylize("$text-muted" if good else "$text-error"))
 
 
 def _gap(milliseconds: float) -> str:

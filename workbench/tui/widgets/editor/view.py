@@ -33,10 +33,10 @@ class EditorView(ScrollView, can_focus=True):
         scrollbar-size-vertical: 1;
         pointer: text;
         & > .editor--gutter {
-            color: $foreground 40%;
+            color: $text-disabled;
         }
         & > .editor--gutter-here {
-            color: $foreground 80%;
+            color: $text-muted;
         }
         & > .editor--gutter-wrong {
             color: $text-error;
@@ -48,14 +48,15 @@ class EditorView(ScrollView, can_focus=True):
             text-style: reverse;
         }
         & > .editor--selection {
-            background: $primary 40%;
+            background: $input-selection-background;
         }
         & > .editor--bracket {
-            background: $foreground 25%;
+            background: $block-cursor-background;
             text-style: bold;
         }
         & > .editor--found {
-            background: $warning 35%;
+            background: $warning-muted;
+            text-style: underline;
         }
         & > .editor--found-here {
             color: $background;
