@@ -89,6 +89,17 @@ class DestinationFound(MainMessage):
 
 
 @dataclass(eq=False, repr=False)
+class EndpointsRequested(MainMessage):
+    """The endpoints of several accounts and regions shall be listed.
+
+    Attributes:
+        connections: lead there; empty for those of the draft's connection alone.
+    """
+
+    connections: tuple[Connection, ...]
+
+
+@dataclass(eq=False, repr=False)
 class DraftRequested(MainMessage):
     """Another invocation shall become the draft, and be sent at once where that is asked for."""
 

@@ -100,3 +100,20 @@ def test_a_draft_that_is_aimed_at_an_asynchronous_endpoint_takes_its_operation()
     aimed = aimed_at(draft, "e", (Trait.ASYNC,))
     assert (aimed.endpoint_name, aimed.operation) == ("e", "InvokeEndpointAsync")
     assert aimed.field("Accept") == "text/csv"
+
+
+@pytest.mark.parametrize(
+    ("operation", "traits", "streams", "expected"),
+    [
+        ("InvokeEndpoint", None, True, "InvokeEndpointWithResponseStream"),
+        ("InvokeEndpoint", (Trait.ASYNC,), True, "InvokeEndpointAsync"),
+        ("InvokeEndpointAsync", (), False, "InvokeEndpoint"),
+        ("InvokeEndpointAsync", None, False, "InvokeEndpointAsync"),
+        ("InvokeEndpointWithResponseStream", (), False, "InvokeEndpointWithResponseStream"),
+    ],
+)
+def test_the_operation_is_one_that_the_endpoint_takes(
+    operation: str, traits: tuple[Trait, ...] | None, streams: bool, expected: str
+) -> None:
+    draft = Invocation(operation=operation)
+    assert aimed_at(draft, "e", traits, streams=streams).operation == expected

@@ -95,6 +95,21 @@ def test_the_last_invocation_is_read_from_the_history(bench: Workbench) -> None:
     assert directory.last_invocations() == {"echo": sent[2], "nobody": sent[1]}
 
 
+def test_an_endpoint_that_has_only_streamed_is_known_by_that(bench: Workbench) -> None:
+    directory = EndpointDirectory(bench)
+    assert directory.streaming_endpoints() == frozenset()
+    streaming, plain = "InvokeEndpointWithResponseStream", "InvokeEndpoint"
+    for operation, endpoint in ((streaming, "chat"), (streaming, "echo"), (plain, "echo"), (plain, "chat?")):
+        sent = Invocation(
+            operation=operation,
+            fields={"EndpointName": endpoint},
+            body=BytesBody(b'{"inputs": "a"}'),
+            connection=SANDBOX,
+        )
+        bench.send(sent)
+    assert directory.streaming_endpoints() == {"chat"}
+
+
 def test_a_slow_control_plane_is_left_at_once(places: AppDirs) -> None:
     with (
         Sandbox.start(seed=3, control_plane_delay=60) as slow,

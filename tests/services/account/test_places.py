@@ -9,7 +9,7 @@ import pytest
 
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
-from workbench.services.account.places import Place, matching
+from workbench.services.account.places import Place, connections_of, matching
 from workbench.services.account.places import places as places_of
 from workbench.store import AppDirs
 
@@ -79,3 +79,18 @@ def test_a_url_is_a_place(every: tuple[Place, ...]) -> None:
     assert place.applied(Connection(sandbox=True)) == Connection(
         endpoint_url="https://vpce-1.sagemaker-runtime.us-east-1.vpce.amazonaws.com"
     )
+
+
+def test_ticked_profiles_and_regions_are_crossed(every: tuple[Place, ...]) -> None:
+    draft = Connection(profile="old", endpoint_url="http://vpc", read_timeout=3)
+
+    def led(*chosen: str) -> list[tuple[str | None, str | None]]:
+        ticked = [place for place in every if place.name in chosen]
+        found = connections_of(ticked, draft)
+        assert all(connection.read_timeout == 3 and connection.endpoint_url is None for connection in found)
+        return [(connection.profile, connection.region) for connection in found]
+
+    assert led("prod", "dev") == [("prod", "eu-west-1"), ("dev", None)]
+    assert led("eu-west-3", "us-west-2") == [("old", "eu-west-3"), ("old", "us-west-2")]
+    assert led("prod", "dev", "us-west-2") == [("prod", "us-west-2"), ("dev", "us-west-2")]
+    assert led() == []

@@ -488,6 +488,9 @@ SWITCHER = (
     Key("switcher.up", "up", "move(-1)", "", "Go to the previous place."),
     Key("switcher.page_down", "pagedown", "move(10)", "", "Go ten places down."),
     Key("switcher.page_up", "pageup", "move(-10)", "", "Go ten places up."),
+    Key(
+        "switcher.tick", "tab", "tick", "", "Tick it, or not: endpoints are listed across all that is ticked."
+    ),
     Key("switcher.close", "escape", "close", "", "Go back; the draft stays where it is aimed at."),
 )
 

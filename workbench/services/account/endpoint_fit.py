@@ -8,7 +8,9 @@ from workbench.model.account.endpoint import IN_SERVICE, EndpointDescription, In
 from workbench.model.async_invocation import is_asynchronous
 from workbench.model.invocation import Invocation
 
+PLAIN = "InvokeEndpoint"
 ASYNCHRONOUS = "InvokeEndpointAsync"
+STREAMING = "InvokeEndpointWithResponseStream"
 
 
 def field_values(description: EndpointDescription) -> Mapping[str, tuple[str, ...]]:
@@ -21,14 +23,23 @@ def field_values(description: EndpointDescription) -> Mapping[str, tuple[str, ..
     }
 
 
-def aimed_at(invocation: Invocation, name: str, traits: tuple[Trait, ...] | None) -> Invocation:
+def aimed_at(
+    invocation: Invocation, name: str, traits: tuple[Trait, ...] | None, *, streams: bool = False
+) -> Invocation:
     """Returns an invocation of another endpoint, with the operation that the endpoint takes.
 
     Args:
         traits: of the endpoint; None where they are not known.
+        streams: whether it has answered with streams alone so far.
     """
     aimed = invocation.with_field("EndpointName", name)
-    return aimed.with_(operation=ASYNCHRONOUS) if Trait.ASYNC in (traits or ()) else aimed
+    if Trait.ASYNC in (traits or ()):
+        return aimed.with_(operation=ASYNCHRONOUS)
+    if streams:
+        return aimed.with_(operation=STREAMING)
+    # One that is known to be no asynchronous endpoint takes the plain operation.
+    is_plain = traits is not None and is_asynchronous(invocation.operation)
+    return aimed.with_(operation=PLAIN) if is_plain else aimed
 
 
 def misfits(invocation: Invocation, description: EndpointDescription) -> tuple[str, ...]:

@@ -199,6 +199,16 @@ class EndpointDirectory:
         except StoreError:
             return {}
 
+    def streaming_endpoints(self) -> frozenset[str]:
+        """Returns the endpoints whose good answers were all streams, by name; none without a history."""
+        from workbench.store.history.endpoint_use import streaming_endpoints
+
+        try:
+            with self._bench.history.reading() as connection:
+                return streaming_endpoints(connection)
+        except StoreError:
+            return frozenset()
+
     def _scope(self, connection: Connection, cancellation: CancelToken | None) -> str:
         """The account and region of a connection; empty for a sandbox, which ends with its process."""
         if connection.sandbox:

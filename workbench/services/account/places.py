@@ -71,6 +71,32 @@ def places(bench: Workbench, connection: Connection) -> tuple[Place, ...]:
     )
 
 
+def connections_of(ticked: Sequence[Place], connection: Connection) -> tuple[Connection, ...]:
+    """Returns the connections of several places: every profile in every region, and the others alone.
+
+    Args:
+        ticked: the places; of profiles without regions, each with its own region.
+        connection: has what places do not say: timeouts, TLS, signing.
+    """
+    profiles = [place for place in ticked if place.kind == "profile"]
+    regions = [place for place in ticked if place.kind == "region"]
+    crossed = (
+        [
+            Place(kind="profile, region", name="", changes={**profile.changes, **region.changes})
+            for profile, region in product(profiles, regions)
+        ]
+        if profiles and regions
+        else [*profiles, *regions]
+    )
+    alone = [place for place in ticked if place.kind not in {"profile", "region"}]
+    return tuple(dict.fromkeys(place.applied(connection) for place in (*crossed, *alone)))
+
+
+def place_name(connection: Connection, region: str) -> str:
+    """Returns profile and region of a connection, for a list of several."""
+    return "sandbox" if connection.sandbox else f"{connection.profile or 'default'} {region}"
+
+
 def matching(every: Sequence[Place], text: str) -> tuple[Place, ...]:
     """Returns the places that hold every word of a text, in whatever case; a URL is a place of its own.
 

@@ -46,3 +46,12 @@ def last_invocations(connection: sqlite3.Connection) -> dict[str, datetime]:
     return {
         name: _EPOCH + timedelta(microseconds=started_at) for name, started_at in connection.execute(_LAST)
     }
+
+
+def streaming_endpoints(connection: sqlite3.Connection) -> frozenset[str]:
+    """Returns the endpoints whose successful exchanges were all InvokeEndpointWithResponseStream, by name."""
+    sql = (
+        "SELECT endpoint_name FROM label WHERE status = 'ok' GROUP BY endpoint_name "
+        "HAVING min(operation = 'InvokeEndpointWithResponseStream') = 1"
+    )
+    return frozenset(name for (name,) in connection.execute(sql))

@@ -12,11 +12,11 @@ from textual.app import App, SuspendNotSupported
 
 from workbench.model.abandon import can_be_left
 from workbench.model.errors import MissingConfigurationError, OperationCancelledError, WorkbenchError
-from workbench.model.invocation import Connection, Invocation
+from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.services.profiles import has_account
 from workbench.tui.account.label import AccountLabel, Standing
-from workbench.tui.messages import ConnectionChanged
+from workbench.tui.messages import ConnectionChanged, EndpointsRequested
 
 if TYPE_CHECKING:
     from workbench.model.account.identity import Identity
@@ -128,17 +128,20 @@ class Account:
     def _tell_not_renewed(self, text: str) -> None:
         self._app.notify(text, title="Not renewed", severity="warning")
 
-    def switch(self, ask_for: Callable[[ConnectionChanged], object]) -> None:
+    def switch(self, ask_for: Callable[[ConnectionChanged | EndpointsRequested], object]) -> None:
         """Opens the choice of profiles, regions and addresses.
 
         Args:
-            ask_for: takes the message that changes the draft's connection.
+            ask_for: takes the messages that change the draft's connection and list endpoints.
         """
-        from workbench.tui.screens.account.switcher import SwitcherScreen
+        from workbench.tui.screens.account.switcher import Aim, SwitcherScreen
 
-        def chosen(connection: Connection | None) -> None:
-            if connection is not None:
-                ask_for(ConnectionChanged(connection))
+        def chosen(aim: Aim | None) -> None:
+            if aim is None:
+                return
+            if aim.connection is not None:
+                ask_for(ConnectionChanged(aim.connection))
+            ask_for(EndpointsRequested(aim.listed))
 
         self._app.push_screen(SwitcherScreen(self._bench, self._label.draft.connection), chosen)
 

@@ -21,6 +21,7 @@ from workbench.tui.messages import (
     AsyncStatusChanged,
     DraftRequested,
     EditExchangeRequested,
+    EndpointsRequested,
     ExchangeEnded,
     ExchangeLoaded,
     ExchangeNotLoaded,
@@ -203,3 +204,9 @@ class Exchanges:
         number = message.deferred.summary.id
         if message.deferred.arrival.over and exchange is not None and exchange.id == number:
             self._shown.load(number, edit=False)
+
+    def list_endpoints(self, message: EndpointsRequested) -> None:
+        """Lists the endpoints of several accounts and regions, or again those of the draft's alone."""
+        self._parts.panels.endpoints.spread(message.connections)
+        if message.connections:
+            self._parts.workspace.show("endpoints")

@@ -226,6 +226,7 @@ class MainScreen(Screen[int]):
             messages.ExchangeLoaded: exchanges.loaded,
             messages.ExchangeNotLoaded: exchanges.not_loaded,
             messages.AsyncStatusChanged: exchanges.async_changed,
+            messages.EndpointsRequested: exchanges.list_endpoints,
         }
 
     @on(messages.MainMessage)

@@ -44,15 +44,14 @@ def panel(app: WorkbenchApp) -> EndpointsPanel:
 
 def read(app: WorkbenchApp) -> bool:
     """Whether the list has been read to its end."""
-    found = panel(app)
-    return found._listing is not None and found._listing.complete and found._token is None
+    return panel(app).is_read
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (160, 45)])
 async def test_the_list_is_read_when_it_is_first_looked_at(app: WorkbenchApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
-        assert panel(app)._read_with is None
+        assert not panel(app)._lists
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app))
         await until(pilot, lambda: "✗ failed-deployment" in text(app))
@@ -72,9 +71,10 @@ async def test_2000_endpoints_are_searched_as_typed_and_sorted(
             rows = panel(app)
             assert len(rows._rows) == len(large.endpoint_names)
             await pilot.press("slash", *"ranker prod")
-            assert rows._rows and all("ranker" in row.name and "prod" in row.name for row in rows._rows)
+            names = [row.endpoint.name for row in rows._rows]
+            assert names and all("ranker" in name and "prod" in name for name in names)
             await pilot.press("enter", "o")
-            assert rows._order is Order.STATUS and rows._rows[0].status != IN_SERVICE
+            assert rows._order is Order.STATUS and rows._rows[0].endpoint.status != IN_SERVICE
             await pilot.press("escape")
             assert len(rows._rows) == len(large.endpoint_names)
 
@@ -113,6 +113,25 @@ async def test_enter_takes_the_endpoint_into_the_draft_and_its_parts_are_offered
         assert "romance.tar.gz" in fields._completions["TargetModel"]
         assert "language-id" in fields._completions["EndpointName"]
         assert app.main.draft.field("ContentType") == "application/json"
+
+
+async def test_fields_are_completed_before_the_list_was_looked_at(
+    places: AppDirs, account: Connection
+) -> None:
+    with Workbench(places) as bench:
+        EndpointDirectory(bench).listing(account)
+        app = WorkbenchApp(
+            bench, invocation=IRIS.with_(connection=account).with_field("EndpointName", "echo")
+        )
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            fields = app.main._form.fields
+            assert fields is not None
+            await until(pilot, lambda: "language-id" in fields._completions["EndpointName"])
+            assert "green" not in fields._completions["TargetVariant"]
+            await app.main.replace_draft(app.main.draft.with_field("EndpointName", "iris-classifier"))
+            await until(pilot, lambda: "green" in fields._completions["TargetVariant"])
+            assert not panel(app)._lists
 
 
 async def test_an_asynchronous_endpoint_brings_its_operation(app: WorkbenchApp) -> None:

@@ -7,6 +7,7 @@ from tests.tui.conftest import ready, text, until
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.panels.endpoints import EndpointsPanel
 from workbench.tui.screens.account.switcher import SwitcherScreen
 
 __all__ = ["files", "own_bench"]
@@ -42,3 +43,26 @@ async def test_escape_changes_nothing_and_a_url_is_typed(own_bench: Workbench) -
             await until(pilot, lambda: app.screen is app.main)
             await until(pilot, lambda u=url: app.main.draft.connection.endpoint_url == u)  # type: ignore[misc]
         assert app.main.draft.connection.profile == "dev"
+
+
+async def test_endpoints_are_listed_across_all_that_is_ticked_and_using_one_aims_there(
+    own_bench: Workbench,
+) -> None:
+    app = WorkbenchApp(own_bench, invocation=ECHO)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+q")
+        await until(pilot, lambda: isinstance(app.screen, SwitcherScreen) and app.screen._loaded)
+        await pilot.press(*"dev", "tab", *(["backspace"] * 3), *"prod-eu", "tab")
+        assert "2 places: dev, prod-eu" in text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "30 endpoints · 2 places" in text(app))
+        endpoints = app.main.query_one(EndpointsPanel)
+        await until(pilot, lambda: endpoints.is_read)
+        assert app.main.draft == ECHO
+        await pilot.press("slash", *"language prod", "enter")
+        assert "prod-eu us-east-1" in text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.draft.connection.profile == "prod-eu")
+        assert app.main.draft.endpoint_name == "language-id" and app.main.draft.body == ECHO.body
+        await until(pilot, lambda: "it needs TargetModel" in text(app))

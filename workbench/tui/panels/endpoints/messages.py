@@ -13,21 +13,34 @@ from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
 
 
+@dataclass(frozen=True)
+class Use:
+    """What the history says of the endpoints.
+
+    Attributes:
+        last: when each was invoked last, by its name.
+        streaming: the names of those that have answered with streams alone.
+    """
+
+    last: Mapping[str, datetime]
+    streaming: frozenset[str]
+
+
 @dataclass(eq=False, repr=False)
 class Listed(Message, bubble=False):
     """Endpoints were read, from the cache or from AWS.
 
     Attributes:
         connection: what they were read with.
-        last: when each was invoked last; None where that has not changed.
+        use: what the history says of them; None where that has not changed.
     """
 
     connection: Connection
     listing: EndpointListing
-    last: Mapping[str, datetime] | None = None
+    use: Use | None = None
 
     def can_replace(self, message: Message) -> bool:
-        return isinstance(message, Listed) and message.last is None
+        return isinstance(message, Listed) and message.use is None and message.connection == self.connection
 
 
 @dataclass(eq=False, repr=False)

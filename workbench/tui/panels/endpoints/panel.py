@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -13,10 +15,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from workbench.content.endpoint_sections import age
-from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
-from workbench.model.account.endpoint import EndpointDescription, EndpointListing, EndpointSummary, matching
+from workbench.model.account.endpoint import EndpointDescription, EndpointListing
 from workbench.model.account.pause import Pause
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.exchange import Exchange
@@ -26,21 +26,25 @@ from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.account.endpoint_fit import aimed_at, field_values, misfits
 from workbench.services.account.endpoints import EndpointDirectory
+from workbench.services.account.places import place_name
 from workbench.services.clipboard import copied_by, programs
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.messages import DraftEditRequested, DraftRequested, StatusMessage, SuggestionsLoaded
-from workbench.tui.panels.endpoints.messages import Described, Ended, Listed, Paused
-from workbench.tui.panels.endpoints.rows import Order, about, heading, ordered, painted
+from workbench.tui.messages import (
+    DraftEditRequested,
+    DraftRequested,
+    StatusMessage,
+    SuggestionsLoaded,
+)
+from workbench.tui.panels.endpoints.completion import EndpointCompletion
+from workbench.tui.panels.endpoints.list_state import ListState, reason, summary
+from workbench.tui.panels.endpoints.messages import Described, Ended, Listed, Paused, Use
+from workbench.tui.panels.endpoints.rows import Order, Row, about, heading, ordered, painted, searched
 from workbench.tui.widgets.panel import Panel
 from workbench.tui.widgets.rows.list import RowList
 
-_READING = "Reading the endpoints of this account and region …"
-_NONE = (
-    "This account has no endpoints in this region. F8 changes profile and region. An endpoint can also be "
-    "invoked by its name alone."
-)
-_NO_MATCH = "No endpoint matches. Esc clears the search."
 _SOURCE = "catalog"
+_AT_ONCE = 4
+"""Lists that are read at once."""
 _PATIENCE = 0.3
 """Seconds that the draft's endpoint stays the same before the disk is asked what it is."""
 
@@ -90,14 +94,15 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         self._now = now
         self._directory = EndpointDirectory(bench)
         self._draft = Invocation()
-        self._read_with: Connection | None = None
+        self._completion = EndpointCompletion(self._directory, self.post_message)
+        self._ticked: tuple[Connection, ...] = ()
+        self._lists: dict[Connection, ListState] = {}
         self._token: CancelToken | None = None
-        self._listing: EndpointListing | None = None
+        self._completing: CancelToken | None = None
         self._last: Mapping[str, datetime] = {}
-        self._rows: Sequence[EndpointSummary] = ()
+        self._streaming: frozenset[str] = frozenset()
+        self._rows: Sequence[Row] = ()
         self._order = Order.NAME
-        self._error = ""
-        self._pause = ""
         self._described: EndpointDescription | None = None
         self._waiting: Timer | None = None
         self._search = Input(placeholder="Search endpoints", id="endpoints-search", compact=True)
@@ -115,11 +120,28 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
 
     def on_unmount(self) -> None:
         self._cancel()
+        if self._completing is not None:
+            self._completing.cancel()
 
     def on_show(self, _: events.Show) -> None:
         """The first look at the list begins its reading."""
-        if self._read_with != self._draft.connection:
+        if self._lists.keys() != set(self._wanted):
             self.action_refresh()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every list that is shown has been read to its end."""
+        return bool(self._lists) and all(state.is_over for state in self._lists.values())
+
+    def spread(self, connections: tuple[Connection, ...]) -> None:
+        """Lists the endpoints of several accounts and regions; given none, those of the draft's again."""
+        self._ticked = connections
+        if self._lists and self.display and self.is_on_screen:
+            self.action_refresh()
+
+    @property
+    def _wanted(self) -> tuple[Connection, ...]:
+        return self._ticked or (self._draft.connection,)
 
     def on_resize(self) -> None:
         self._show_rows()
@@ -128,16 +150,16 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         before, self._draft = self._draft, draft
         if draft.connection != before.connection:
             self._described = None
-            if self._read_with is not None and self.display and self.is_on_screen:
+            if self._lists and not self._ticked and self.display and self.is_on_screen:
                 self.action_refresh()
         if draft.endpoint_name != before.endpoint_name or draft.connection != before.connection:
-            self._look_up_soon()
+            self._look_up_soon(edited=before != Invocation())
         self._advise()
 
     def exchange_ended(self, exchange: Exchange) -> None:
         started = exchange.started_at
         self._last = {**self._last, exchange.invocation.endpoint_name: started}
-        if self._listing is not None and self.display:
+        if self._lists and self.display:
             self._show_rows(stay=True)
 
     def focus_part(self) -> None:
@@ -173,31 +195,37 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
     def action_refresh(self) -> None:
         """Reads the list again, the one of the last time first."""
         self._cancel()
-        connection = self._draft.connection
-        if self._read_with != connection:
-            self._listing = None
-        self._read_with, self._error, self._pause = connection, "", ""
+        before = self._lists
+        self._lists = {}
+        for connection in self._wanted:
+            listing = before[connection].listing if connection in before else None
+            self._lists[connection] = ListState(listing=listing)
         self._token = CancelToken()
         self._show_rows()
-        self._read(connection, self._token)
+        self._read(self._wanted, self._token)
 
     def action_use(self) -> None:
         """Takes the endpoint into the draft, and finds out what its fields may be."""
-        if (chosen := self._chosen) is None:
+        if (row := self._chosen) is None:
             return
-        name, traits = chosen.name, chosen.traits
-        self.post_message(DraftEditRequested(lambda draft: aimed_at(draft, name, traits), "EndpointName"))
-        self.notify(sanitize_line(name), title="Endpoint of the draft", timeout=3, markup=False)
-        self._describe(name, self._draft.connection)
+        name, traits, connection = row.endpoint.name, row.endpoint.traits, row.connection
+        streams = name in self._streaming
+
+        def aim(draft: Invocation) -> Invocation:
+            return aimed_at(draft.with_(connection=connection), name, traits, streams=streams)
+
+        self.post_message(DraftEditRequested(aim, "EndpointName"))
+        where = f"{name} · {row.place}" if row.place else name
+        self.notify(sanitize_line(where), title="Endpoint of the draft", timeout=3, markup=False)
+        self._describe(name, connection)
 
     def action_inspect(self) -> None:
-        if (chosen := self._chosen) is None:
+        if (row := self._chosen) is None:
             return
         from workbench.content.templates import applied
         from workbench.tui.screens.endpoint.screen import EndpointScreen, Leaving
 
-        connection = self._draft.connection
-        name, traits = chosen.name, chosen.traits
+        name, traits, connection = row.endpoint.name, row.endpoint.traits, row.connection
 
         def left(leaving: Leaving | None) -> None:
             if leaving is None:
@@ -205,15 +233,14 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
             if leaving.description is not None:
                 self.post_message(Described(connection, leaving.description))
             if leaving.template is not None:
-                self.post_message(
-                    DraftRequested(applied(leaving.template, aimed_at(self._draft, name, traits)))
-                )
+                aimed = aimed_at(self._draft.with_(connection=connection), name, traits)
+                self.post_message(DraftRequested(applied(leaving.template, aimed)))
 
-        self.app.push_screen(EndpointScreen(self._directory, chosen.name, connection, self._now), left)
+        self.app.push_screen(EndpointScreen(self._directory, name, connection, self._now), left)
 
     def action_copy_arn(self) -> None:
-        if (chosen := self._chosen) is not None:
-            self._copy(chosen.arn or chosen.name)
+        if (row := self._chosen) is not None:
+            self._copy(row.endpoint.arn or row.endpoint.name)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
@@ -234,40 +261,35 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
     # What workers found
 
     def on_listed(self, message: Listed) -> None:
-        if message.connection != self._read_with:
-            return
-        if message.last is not None:
-            self._last = message.last
-        self._listing = message.listing
-        self._show_rows(stay=True)
-        if not message.listing.complete:
-            return
-        self.post_message(
-            SuggestionsLoaded(
-                {"EndpointName": tuple(row.name for row in message.listing.endpoints)}, source=_SOURCE
-            )
-        )
+        state = self._lists.get(message.connection)
+        if message.use is not None:
+            self._last, self._streaming = message.use.last, message.use.streaming
+        if state is not None:
+            state.listing = message.listing
+            self._show_rows(stay=True)
+        if message.listing.complete and message.connection == self._draft.connection:
+            names = tuple(endpoint.name for endpoint in message.listing.endpoints)
+            self.post_message(SuggestionsLoaded({"EndpointName": names}, source=_SOURCE))
 
     def on_ended(self, message: Ended) -> None:
-        if message.connection != self._read_with:
+        if (state := self._lists.get(message.connection)) is None:
             return
-        self._token, self._pause = None, ""
-        self._error = message.error.text if message.error else ""
+        state.is_over, state.pause = True, ""
+        state.error = message.error.text if message.error else ""
         self._show_rows(stay=True)
 
     def on_paused(self, message: Paused) -> None:
-        if message.connection == self._read_with:
-            self._pause = message.text
+        if (state := self._lists.get(message.connection)) is not None:
+            state.pause = message.text
             self._tell()
 
     def on_described(self, message: Described) -> None:
-        if message.connection != self._draft.connection:
-            return
         description = message.description
-        if self._listing is not None and description.complete and message.connection == self._read_with:
-            self._listing = self._listing.with_details(description.summary)
+        state = self._lists.get(message.connection)
+        if state is not None and state.listing is not None and description.complete:
+            state.listing = state.listing.with_details(description.summary)
             self._show_rows(stay=True)
-        if description.name == self._draft.endpoint_name:
+        if message.connection == self._draft.connection and description.name == self._draft.endpoint_name:
             self._described = description
             self.post_message(SuggestionsLoaded(field_values(description), source=_SOURCE))
             self._advise()
@@ -276,22 +298,33 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         found = misfits(self._draft, self._described) if self._described else ()
         self.post_message(StatusMessage(_SOURCE, " ".join(found)))
 
-    def _look_up_soon(self) -> None:
+    def _look_up_soon(self, *, edited: bool) -> None:
         if self._waiting is not None:
             self._waiting.stop()
-        self._waiting = self.set_timer(_PATIENCE, self._look_up)
+        self._waiting = self.set_timer(_PATIENCE, partial(self._look_up, edited))
 
-    def _look_up(self) -> None:
-        """What the draft's endpoint was the last time, once the account is known anyway."""
+    def _look_up(self, edited: bool) -> None:
+        """Completes from the list of the last time; AWS is asked once endpoint or account are edited."""
         self._waiting = None
-        name = self._draft.endpoint_name
-        if name and self._read_with == self._draft.connection:
-            self._recall(name, self._draft.connection)
+        if self._completing is not None:
+            self._completing.cancel()
+        self._completing = CancelToken()
+        connection = self._draft.connection
+        is_listed = connection in self._lists
+        self._complete(self._draft.endpoint_name, connection, self._completing, edited and not is_listed)
 
     # Workers
 
     @work(thread=True, exclusive=True, group="endpoints")
-    def _read(self, connection: Connection, token: CancelToken) -> None:
+    def _read(self, connections: Sequence[Connection], token: CancelToken) -> None:
+        if len(connections) == 1:
+            self._read_one(connections[0], token)
+            return
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="endpoint-lists") as pool:
+            for connection in connections:
+                pool.submit(self._read_one, connection, token)
+
+    def _read_one(self, connection: Connection, token: CancelToken) -> None:
         def shown(listing: EndpointListing) -> None:
             self.post_message(Listed(connection, listing))
 
@@ -301,33 +334,26 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
 
         try:
             cached = self._directory.cached(connection, cancellation=token)
-            last = self._directory.last_invocations()
+            use = Use(self._directory.last_invocations(), self._directory.streaming_endpoints())
             if cached is not None:
-                self.post_message(Listed(connection, cached, last))
+                self.post_message(Listed(connection, cached, use))
             # Pages of a list that is there already would make it shorter for a while.
             pages = shown if cached is None else None
             listing = self._directory.listing(connection, on_page=pages, on_pause=paused, cancellation=token)
-            self.post_message(Listed(connection, listing, last))
+            self.post_message(Listed(connection, listing, use))
         except OperationCancelledError:
             return
         except WorkbenchError as error:
             self.post_message(Ended(connection, error))
             return
         self.post_message(Ended(connection))
-        self._recall_now(self._draft.endpoint_name, connection)
+        draft = self._draft
+        if draft.connection == connection:
+            self._completion.recall(draft.endpoint_name, connection)
 
-    @work(thread=True, exclusive=True, group="endpoint-recall")
-    def _recall(self, name: str, connection: Connection) -> None:
-        self._recall_now(name, connection)
-
-    def _recall_now(self, name: str, connection: Connection) -> None:
-        try:
-            description = self._directory.cached_description(name, connection) if name else None
-        except WorkbenchError:
-            # It is a convenience: what is wrong is said where the list is read or the draft is sent.
-            return
-        if description is not None:
-            self.post_message(Described(connection, description))
+    @work(thread=True, exclusive=True, group="endpoint-completion")
+    def _complete(self, name: str, connection: Connection, token: CancelToken, refresh: bool) -> None:
+        self._completion.look_up(name, connection, token, refresh=refresh)
 
     @work(thread=True, exclusive=True, group="endpoint-describe")
     def _describe(self, name: str, connection: Connection) -> None:
@@ -349,13 +375,23 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
     def _cancel(self) -> None:
         if self._token is not None:
             self._token.cancel()
-            self._token = None
 
     # What is shown
 
     @property
-    def _chosen(self) -> EndpointSummary | None:
+    def _chosen(self) -> Row | None:
         return self._rows[self._list.cursor] if self._list.cursor < len(self._rows) else None
+
+    def _listed_rows(self) -> list[Row]:
+        """Every endpoint of the lists, with its place where there are several."""
+        several = len(self._lists) > 1
+        return [
+            Row(endpoint, connection, place)
+            for connection, state in self._lists.items()
+            if state.listing is not None
+            for place in (place_name(connection, state.listing.region) if several else "",)
+            for endpoint in state.listing.endpoints
+        ]
 
     def _show_rows(self, *, stay: bool = False) -> None:
         """Shows the list, filtered and sorted.
@@ -364,12 +400,14 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
             stay: whether the cursor stays on its endpoint.
         """
         chosen = self._chosen if stay else None
-        known = self._listing.endpoints if self._listing else ()
-        self._rows = ordered(matching(known, self._search.value), self._order, self._last)
+        self._rows = ordered(searched(self._listed_rows(), self._search.value), self._order, self._last)
         position = 0
         if chosen is not None:
-            position = next((at for at, row in enumerate(self._rows) if row.name == chosen.name), 0)
-        head = heading(self._columns, self._order)
+            key = (chosen.endpoint.name, chosen.connection)
+            position = next(
+                (at for at, row in enumerate(self._rows) if (row.endpoint.name, row.connection) == key), 0
+            )
+        head = heading(self._columns, self._order, several=len(self._lists) > 1)
         self._list.show(
             len(self._rows),
             self._paint,
@@ -388,33 +426,14 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         return self.size.width - 2
 
     def _paint(self, row: int) -> Sequence[tuple[str, str]]:
-        endpoint = self._rows[row]
-        return painted(endpoint, self._columns, self._order, self._last.get(endpoint.name), self._now())
+        shown = self._rows[row]
+        last = self._last.get(shown.endpoint.name)
+        return painted(shown, self._columns, self._order, last, self._now())
 
     def _tell(self) -> None:
         chosen = self._chosen
         now = self._now()
-        self._about.update(Content("") if chosen is None else about(chosen, self._last.get(chosen.name), now))
-        self._note.update(self._reason())
-        self._state.update(Content(self._summary(now)))
-
-    def _reason(self) -> Content:
-        """Returns why there are no rows."""
-        if self._error:
-            return Content.assemble((sanitize_line(self._error), "$text-error"))
-        if self._listing is None or (not self._listing.endpoints and self._token is not None):
-            return Content(self._pause or _READING)
-        return Content(_NO_MATCH if self._listing.endpoints else _NONE)
-
-    def _summary(self, now: datetime) -> str:
-        """Returns how much of what is shown, and how old it is; what is wrong stands first."""
-        listing = self._listing
-        if listing is None:
-            return ""
-        if self._error and self._rows:
-            return sanitize_line(self._error)
-        total, shown = len(listing.endpoints), len(self._rows)
-        count = counted(total, "endpoint") if shown == total else f"{shown:,} of {counted(total, 'endpoint')}"
-        state = "reading …" if self._token is not None else age(listing.fetched_at, now)
-        order = "" if self._order is Order.NAME else f"by {self._order}"
-        return " · ".join(filter(None, (count, order, self._pause or state)))
+        last = None if chosen is None else self._last.get(chosen.endpoint.name)
+        self._about.update(Content("") if chosen is None else about(chosen, last, now))
+        self._note.update(reason(self._lists))
+        self._state.update(Content(summary(self._lists, len(self._rows), self._order, now)))

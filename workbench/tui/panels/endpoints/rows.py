@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,7 +13,8 @@ from textual.content import Content
 from workbench.content.endpoint_sections import age, kinds
 from workbench.content.humanize import cut_middle, width
 from workbench.content.sanitize import sanitize_line
-from workbench.model.account.endpoint import IN_SERVICE, EndpointSummary
+from workbench.model.account.endpoint import IN_SERVICE, EndpointSummary, matching
+from workbench.model.invocation import Connection
 
 _SIGNS = {
     IN_SERVICE: ("✓", "rows--muted"),
@@ -29,6 +31,20 @@ _KIND = 70
 _STATUS, _KINDS = 14, 26
 
 
+@dataclass(frozen=True)
+class Row:
+    """An endpoint, and how it is reached.
+
+    Attributes:
+        connection: leads to its account and region.
+        place: profile and region in words; empty where all rows are of one place.
+    """
+
+    endpoint: EndpointSummary
+    connection: Connection
+    place: str = ""
+
+
 class Order(StrEnum):
     """What the list is sorted by."""
 
@@ -43,17 +59,32 @@ class Order(StrEnum):
         return orders[(orders.index(self) + 1) % len(orders)]
 
 
-def ordered(
-    endpoints: Sequence[EndpointSummary], order: Order, last: Mapping[str, datetime]
-) -> list[EndpointSummary]:
-    """Returns endpoints in an order: names upwards, times from the newest, what is wrong first."""
+def ordered(rows: Sequence[Row], order: Order, last: Mapping[str, datetime]) -> list[Row]:
+    """Returns rows in an order: names upwards, times from the newest, what is wrong first."""
     keys: Mapping[Order, Callable[[EndpointSummary], Any]] = {
-        Order.NAME: lambda row: row.name,
-        Order.STATUS: lambda row: (row.status == IN_SERVICE, row.status, row.name),
-        Order.LAST_INVOKED: lambda row: (_newest(last.get(row.name)), row.name),
-        Order.AGE: lambda row: (_newest(row.created_at), row.name),
+        Order.NAME: lambda endpoint: endpoint.name,
+        Order.STATUS: lambda endpoint: (endpoint.status == IN_SERVICE, endpoint.status, endpoint.name),
+        Order.LAST_INVOKED: lambda endpoint: (_newest(last.get(endpoint.name)), endpoint.name),
+        Order.AGE: lambda endpoint: (_newest(endpoint.created_at), endpoint.name),
     }
-    return sorted(endpoints, key=keys[order])
+    key = keys[order]
+    return sorted(rows, key=lambda row: (key(row.endpoint), row.place))
+
+
+def searched(rows: Sequence[Row], words: str) -> Sequence[Row]:
+    """Returns the rows that every word of a search fits: in name, status, a trait, or the place."""
+    wanted = words.lower().split()
+    if not wanted:
+        return rows
+    if not any(row.place for row in rows):
+        found = matching((row.endpoint for row in rows), words)
+        kept = {id(endpoint) for endpoint in found}
+        return [row for row in rows if id(row.endpoint) in kept]
+    return [
+        row
+        for row in rows
+        if matching((row.endpoint,), " ".join(word for word in wanted if word not in row.place.lower()))
+    ]
 
 
 def _newest(moment: datetime | None) -> float:
@@ -61,7 +92,7 @@ def _newest(moment: datetime | None) -> float:
 
 
 def painted(
-    endpoint: EndpointSummary, columns: int, order: Order, last: datetime | None, now: datetime
+    row: Row, columns: int, order: Order, last: datetime | None, now: datetime
 ) -> list[tuple[str, str]]:
     """Returns a line of the list, each piece with its look.
 
@@ -69,12 +100,16 @@ def painted(
         columns: of the list.
         order: decides which of the times is shown.
     """
+    endpoint = row.endpoint
     sign, look = _SIGNS.get(endpoint.status, _CHANGING)
     moment = endpoint.created_at if order is Order.AGE else last
     when = age(moment, now).removesuffix(" ago") if columns >= _WIDE or order in _TIMES else ""
-    wide = columns >= _KIND
-    room = columns - 2 - (_AGE if when else 0) - (_STATUS + _KINDS if wide else 0)
+    place = _place_columns(columns) if row.place else 0
+    wide = columns >= _KIND + place
+    room = columns - 2 - place - (_AGE if when else 0) - (_STATUS + _KINDS if wide else 0)
     pieces = [(f"{sign} ", look), (_filled(sanitize_line(endpoint.name), max(room, 8)), "")]
+    if row.place:
+        pieces.append((_filled(sanitize_line(row.place), place), "rows--muted"))
     if wide:
         pieces.append((_filled(sanitize_line(endpoint.status), _STATUS), look))
         pieces.append((_filled(kinds(endpoint), _KINDS), "rows--muted"))
@@ -83,13 +118,23 @@ def painted(
     return pieces
 
 
-def heading(columns: int, order: Order) -> list[tuple[str, str]]:
-    """Returns the line above the list, where there is room for more than names; empty elsewhere."""
-    if columns < _KIND:
+def heading(columns: int, order: Order, *, several: bool) -> list[tuple[str, str]]:
+    """Returns the line above the list, where there is room for more than names; empty elsewhere.
+
+    Args:
+        several: whether the rows are of several places.
+    """
+    place = _place_columns(columns) if several else 0
+    if columns < _KIND + place:
         return []
-    room = columns - 2 - _AGE - _STATUS - _KINDS
+    room = columns - 2 - place - _AGE - _STATUS - _KINDS
     when = "created" if order is Order.AGE else "invoked"
-    return [(f"  {'Name':<{room}}{'Status':<{_STATUS}}{'Kind':<{_KINDS}}{when:>{_AGE - 1}} ", "")]
+    where = f"{'Profile, region':<{place}}" if several else ""
+    return [(f"  {'Name':<{room}}{where}{'Status':<{_STATUS}}{'Kind':<{_KINDS}}{when:>{_AGE - 1}} ", "")]
+
+
+def _place_columns(columns: int) -> int:
+    return min(max(columns * 2 // 5, 10), 28)
 
 
 _TIMES = frozenset({Order.LAST_INVOKED, Order.AGE})
@@ -100,8 +145,9 @@ def _filled(text: str, columns: int) -> str:
     return shown + " " * (columns - width(shown))
 
 
-def about(endpoint: EndpointSummary, last: datetime | None, now: datetime) -> Content:
+def about(row: Row, last: datetime | None, now: datetime) -> Content:
     """Returns what the list knows of an endpoint, its name whole."""
+    endpoint = row.endpoint
     bad = endpoint.status != IN_SERVICE
     facts = [f"created {age(endpoint.created_at, now)}"] if endpoint.created_at else []
     facts.append(f"last invoked {age(last, now)}" if last else "not invoked from here")
@@ -110,6 +156,7 @@ def about(endpoint: EndpointSummary, last: datetime | None, now: datetime) -> Co
     return Content("\n").join(
         [
             Content.assemble((sanitize_line(endpoint.name), "bold")),
+            *([Content(sanitize_line(row.place))] if row.place else []),
             Content.assemble(
                 (
                     sanitize_line(endpoint.status or "status unknown"),

@@ -13,21 +13,37 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
 from workbench.model.invocation import Connection
 from workbench.model.keys.registry import SWITCHER
 from workbench.services import Workbench
-from workbench.services.account.places import Place, matching, places
+from workbench.services.account.places import Place, connections_of, matching, places
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.widgets.choice import ResultScreen
 from workbench.tui.widgets.field import Field
 
 _KIND = 17
+_KEYS = "Enter: use · Tab: tick several · Esc: back"
+_TICKED_KEYS = "Enter: list the endpoints of what is ticked · Tab: tick · Esc: back"
 _NOTHING = "Nothing matches. The URL of a VPC endpoint, or any other, can be typed here too."
 
 
-class SwitcherScreen(ResultScreen[Connection | None]):
-    """Returns the connection that was chosen, or None where Escape was pressed."""
+@dataclass(frozen=True)
+class Aim:
+    """What was chosen.
+
+    Attributes:
+        connection: of the draft from now on; None where it stays.
+        listed: whose endpoints are listed; empty for those of the draft's connection.
+    """
+
+    connection: Connection | None
+    listed: tuple[Connection, ...] = ()
+
+
+class SwitcherScreen(ResultScreen[Aim | None]):
+    """Returns what was chosen, or None where Escape was pressed."""
 
     DEFAULT_CSS = """
     SwitcherScreen {
@@ -74,6 +90,7 @@ class SwitcherScreen(ResultScreen[Connection | None]):
         self._connection = connection
         self._places: Sequence[Place] = ()
         self._shown: Sequence[Place] = ()
+        self._ticked: list[Place] = []
         self._loaded = False
         self._filter = Field(placeholder="words of a profile and a region, or a URL", compact=True)
         self._list = OptionList(compact=True)
@@ -82,7 +99,8 @@ class SwitcherScreen(ResultScreen[Connection | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Profile, region and endpoint URL"
-            box.border_subtitle = "Enter: use · Esc: back"
+            self._box = box
+            box.border_subtitle = _KEYS
             yield self._filter
             yield self._list
             yield self._note
@@ -119,11 +137,29 @@ class SwitcherScreen(ResultScreen[Connection | None]):
             at = self._list.highlighted or 0
             self._list.highlighted = max(0, min(at + by, len(self._shown) - 1))
 
+    def action_tick(self) -> None:
+        """Ticks the highlighted place, or takes its tick away, and goes to the next."""
+        at = self._list.highlighted
+        if at is None:
+            return
+        place = self._shown[at]
+        if place in self._ticked:
+            self._ticked.remove(place)
+        else:
+            self._ticked.append(place)
+        self._list.replace_option_prompt_at_index(at, self._row(place))
+        self._box.border_subtitle = _TICKED_KEYS if self._ticked else _KEYS
+        self._tell()
+        self.action_move(1)
+
     def action_close(self) -> None:
         self.answer(None)
 
     def _choose(self, index: int) -> None:
-        self.answer(self._shown[index].applied(self._connection))
+        if self._ticked:
+            self.answer(Aim(None, connections_of(self._ticked, self._connection)))
+        else:
+            self.answer(Aim(self._shown[index].applied(self._connection)))
 
     def _show(self) -> None:
         if not self._loaded:
@@ -132,10 +168,18 @@ class SwitcherScreen(ResultScreen[Connection | None]):
         self._list.clear_options()
         self._list.add_options([Option(self._row(place)) for place in self._shown])
         self._list.highlighted = 0 if self._shown else None
-        self._note.update(Content("The draft stays unchanged." if self._shown else _NOTHING))
+        self._tell()
+
+    def _tell(self) -> None:
+        text = "The draft stays unchanged." if self._shown else _NOTHING
+        if self._ticked:
+            names = ", ".join(place.name for place in self._ticked)
+            text = f"{counted(len(connections_of(self._ticked, self._connection)), 'place')}: {names}"
+        self._note.update(Content(sanitize_line(text)))
 
     def _row(self, place: Place) -> Content:
         return Content.assemble(
+            ("✓" if place in self._ticked else " ", "$accent"),
             ("● " if place.holds(self._connection) else "  ", "$accent"),
             Content(f"{place.kind:<{_KIND}}").stylize("$text-muted"),
             Content(sanitize_line(place.name)),
