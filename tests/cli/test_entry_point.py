@@ -114,3 +114,32 @@ def test_a_shell_completes_commands_options_and_what_was_sent_before(home: Home,
     assert "replay" in completed("workbench", "re")
     assert "--target-variant" in completed("workbench invoke-endpoint", "--target-v")
     assert "iris-classifier" in completed("workbench invoke-endpoint --endpoint-name", "ir")
+
+
+def test_a_shell_completes_exchanges_sessions_requests_templates_targets_and_files(home: Home) -> None:
+    home.send("iris-classifier", "1,2,3,4")
+    home.run("requests", "save", "first", "--exchange", "1")
+    settings = home.folder / "workbench/config/settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[targets.west]\nregion = "us-west-2"\n')
+    opened = home.run("sessions", "open", "--endpoint-url", home.sandbox, "--endpoint-name", "chat")
+    session = opened.stdout.decode().strip()
+    assert session, opened.stderr
+
+    def completed(line: str, word: str) -> list[str]:
+        words = {"COMP_WORDS": f"{line} {word}", "COMP_CWORD": str(len(line.split()))}
+        run = home.run(environment={"_WORKBENCH_COMPLETE": "bash_complete"} | words)
+        return run.stdout.decode().splitlines()
+
+    for line, word, offered in (
+        ("workbench history show", "", "plain,1"),
+        ("workbench diff 1", "", "plain,2"),
+        ("workbench requests save --exchange", "1", "plain,1"),
+        ("workbench requests run", "fir", "plain,first"),
+        ("workbench open --request", "", "plain,first"),
+        ("workbench templates show", "deepar", "plain,deepar"),
+        ("workbench replay 1 --target", "", "plain,west"),
+        ("workbench sessions show", "", f"plain,{session}"),
+        ("workbench history export", "out", "file,out"),
+    ):
+        assert offered in completed(line, word), line

@@ -148,7 +148,7 @@ def _partial(error: Any, connection: Connection, _: tuple[str, ...]) -> Configur
     return ConfigurationError(
         f"The credentials found in {found.get('provider', 'the configuration')} are incomplete: "
         f"{found.get('cred_var', 'a part')} is missing.",
-        f"Add it, or run `aws configure{_option(connection)}` anew.",
+        f"Add it, or run `aws configure{_option(connection)}` again.",
     )
 
 

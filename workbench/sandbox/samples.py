@@ -154,7 +154,7 @@ def _conversation() -> tuple[Sample, ...]:
             "InvokeEndpoint",
             {**_JSON, "SessionId": "NEW_SESSION", "CustomAttributes": "lifetime=45"},
             _json({"requestType": "NEW_SESSION"}),
-            "It lives for 45 seconds: see it warned of, expire, and be opened anew.",
+            "It lives for 45 seconds: watch the warning, the expiry, and the opening of another.",
         ),
     )
 

@@ -100,7 +100,7 @@ class SettingsProblem(msgspec.Struct, frozen=True):
         return f"{place}: {self.text}. {_NO_BODIES}" if self.closes else f"{place}: {self.text}"
 
 
-_NO_BODIES = "Until this is mended, no bodies are kept"
+_NO_BODIES = "Until this is corrected, no bodies are kept"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -147,7 +147,7 @@ def test_what_was_not_kept_cannot_be_compared(places: AppDirs, hosting: SandboxI
 
 
 def test_targets_are_those_of_the_settings(bench: Workbench, places: AppDirs) -> None:
-    with pytest.raises(NotFoundError, match="the settings name none"):
+    with pytest.raises(NotFoundError, match="the settings have no targets"):
         chosen(bench, ["a"])
     settings(
         places, '[targets.a]\nregion = "eu-west-1"\n[targets.b]\nsandbox = true\n[targets.c]\nregoin = "x"\n'

@@ -9,6 +9,7 @@ import click
 
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.comparison_text import comparison_lines
+from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
@@ -48,8 +49,8 @@ command = Command(
     callback=called_with(_Arguments, _diff),
     help=_diff.__doc__,
     params=[
-        click.Argument(["expected"], metavar="A", type=int),
-        click.Argument(["actual"], metavar="B", type=int),
+        click.Argument(["expected"], metavar="A", type=int, shell_complete=exchange_ids),
+        click.Argument(["actual"], metavar="B", type=int, shell_complete=exchange_ids),
         *rule_options(),
         Option(
             ["--limit"],

@@ -7,6 +7,7 @@ import sys
 import click
 
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import exchange_ids, files
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.options.debug import trace_option
@@ -40,7 +41,7 @@ command = Command(
     callback=_export,
     help=_export.__doc__,
     params=[
-        click.Argument(["number"], metavar="ID", type=int),
+        click.Argument(["number"], metavar="ID", type=int, shell_complete=exchange_ids),
         Option(
             ["--as", "form"],
             group=_GROUP,
@@ -52,6 +53,7 @@ command = Command(
             ["--output"],
             group=_GROUP,
             metavar="FILE-OR-FOLDER",
+            shell_complete=files,
             help="Write to this file or folder; large and binary bodies go into files beside it.",
         ),
         Option(["--force"], group=_GROUP, is_flag=True, help="Replace files that exist."),

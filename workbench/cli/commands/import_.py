@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from workbench.cli.core.command import Command, Option, called_with
+from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_error, print_hint, print_info
 from workbench.cli.core.exchange_rows import heading, row
 from workbench.cli.core.exit_codes import Exit
@@ -210,7 +211,7 @@ command = Command(
     callback=called_with(_Arguments, _import),
     help=_import.__doc__,
     params=[
-        click.Argument(["source"], metavar="TEXT-OR-FILE"),
+        click.Argument(["source"], metavar="TEXT-OR-FILE", shell_complete=files),
         Option(["--send"], group=_GROUP, is_flag=True, help="Send each request, and print the result."),
         Option(
             ["--save"],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from workbench.cli.app_launcher import refuse_without_terminal, start
 from workbench.cli.core.command import Command, Option, called_with
+from workbench.cli.core.completion import exchange_ids, request_names
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.connection import (
     ConnectionArguments,
@@ -58,9 +59,16 @@ command = Command(
             group=_GROUP,
             type=int,
             metavar="ID",
+            shell_complete=exchange_ids,
             help="Start with this exchange of the history.",
         ),
-        Option(["--request"], group=_GROUP, metavar="NAME", help="Start with this saved request."),
+        Option(
+            ["--request"],
+            group=_GROUP,
+            metavar="NAME",
+            shell_complete=request_names,
+            help="Start with this saved request.",
+        ),
         Option(
             ["--requests", "folder"],
             group=_GROUP,

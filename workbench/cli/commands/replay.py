@@ -11,6 +11,7 @@ import msgspec
 from workbench.cli.commands.invoke.repeat import summary_lines
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.comparison_text import comparison_summary
+from workbench.cli.core.completion import exchange_ids, target_names
 from workbench.cli.core.console import print_error, print_hint, print_info
 from workbench.cli.core.exchange_rows import heading, row
 from workbench.cli.core.exit_codes import Exit, exit_of
@@ -161,7 +162,7 @@ command = Command(
     callback=debugging(called_with(_Arguments, _replay)),
     help=_replay.__doc__,
     params=[
-        click.Argument(["numbers"], metavar="[ID]...", nargs=-1, type=int),
+        click.Argument(["numbers"], metavar="[ID]...", nargs=-1, type=int, shell_complete=exchange_ids),
         Option(
             ["--search"],
             group=_GROUP,
@@ -193,6 +194,7 @@ command = Command(
         ),
         Option(
             ["--target", "targets"],
+            shell_complete=target_names,
             group=_GROUP,
             multiple=True,
             metavar="NAME",

@@ -2,33 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import click
 
-from workbench.model.errors import StoreError
+from workbench.model.errors import WorkbenchError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from workbench.services import Workbench
 
 COMPLETE = "_WORKBENCH_COMPLETE"
 """Set by a shell that completes a command line; see `workbench completion`."""
 
 _OFFERED = 50
 
+Completion = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
+_Values = Callable[["Workbench", click.Context, click.Parameter], Iterable[tuple[str, str]]]
 
-def values_before(_: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Earlier values of the field that a parameter is named for, newest first."""
+
+def _offering(values_of: _Values) -> Completion:
+    """Returns a completion that offers values with a word about each, as the workbench knows them."""
+
+    def complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        from workbench.services import Workbench
+
+        try:
+            with Workbench.open(record=False) as bench:
+                values = list(values_of(bench, ctx, parameter))
+        except WorkbenchError:
+            # Completion prints no errors; the command itself will.
+            return []
+        # A shell prints them unchanged: what could drive its terminal is not offered.
+        return [
+            CompletionItem(value, help=about if about.isprintable() else "")
+            for value, about in values
+            if value.startswith(incomplete) and value.isprintable()
+        ]
+
+    return complete
+
+
+def files(_: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offers files and folders; the shell lists them."""
     from click.shell_completion import CompletionItem
 
-    from workbench.services import Workbench
+    return [CompletionItem(incomplete, type="file")]
+
+
+def _values_before(
+    bench: Workbench, _: click.Context, parameter: click.Parameter
+) -> Iterable[tuple[str, str]]:
     from workbench.services.history import HistoryService
 
-    try:
-        with Workbench.open(record=False) as bench:
-            values = HistoryService(bench).values(parameter.name or "", limit=_OFFERED)
-    except StoreError:
-        # Completion prints no errors; the command itself will.
-        values = ()
-    # A shell prints them unchanged: what could drive its terminal is not offered.
-    return [CompletionItem(value) for value in values if value.startswith(incomplete) and value.isprintable()]
+    return ((value, "") for value in HistoryService(bench).values(parameter.name or "", limit=_OFFERED))
+
+
+def _exchanges(bench: Workbench, *_: object) -> Iterable[tuple[str, str]]:
+    from workbench.content.status_label import status_label
+
+    for row in bench.history.page(limit=_OFFERED):
+        yield str(row.id), f"{row.name or row.endpoint_name} {status_label(row)}"
+
+
+def _sessions(bench: Workbench, *_: object) -> Iterable[tuple[str, str]]:
+    from workbench.services.sessions.catalog import Sessions
+
+    for known_session in Sessions(bench).sessions()[:_OFFERED]:
+        endpoint_name, session_id = known_session.names
+        yield session_id, known_session.name or endpoint_name
+
+
+def _requests(bench: Workbench, ctx: click.Context, _: click.Parameter) -> Iterable[tuple[str, str]]:
+    from workbench.services.requests.saved_requests import SavedRequests
+
+    for entry in SavedRequests.find(bench, ctx.params.get("folder")).entries():
+        yield entry.name, ""
+
+
+def _templates(*_: object) -> Iterable[tuple[str, str]]:
+    from workbench.content.templates import templates
+
+    return ((template.name, template.title) for template in templates())
+
+
+def _targets(bench: Workbench, *_: object) -> Iterable[tuple[str, str]]:
+    from workbench.services.batch.targets import targets
+
+    return ((target.name, target.endpoint_name or "") for target in targets(bench))
+
+
+values_before = _offering(_values_before)
+"""Offers earlier values of the field that a parameter is named for, newest first."""
+exchange_ids = _offering(_exchanges)
+"""Offers the numbers of the newest exchanges."""
+session_ids = _offering(_sessions)
+"""Offers the IDs of sessions."""
+request_names = _offering(_requests)
+"""Offers the names of saved requests, of the folder that the command line names."""
+template_names = _offering(_templates)
+"""Offers the names of templates."""
+target_names = _offering(_targets)
+"""Offers the targets of the settings."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from workbench.cli.core.command import CONNECTION, OURS, Option
+from workbench.cli.core.completion import files
 from workbench.model.errors import ConfigurationError, NumberError
 from workbench.model.invocation import Connection
 from workbench.services.command_line import CLI_TIMEOUT, given_connection
@@ -74,6 +75,7 @@ def connection_options() -> list[Option]:
             ["--ca-bundle"],
             group=CONNECTION,
             metavar="FILE",
+            shell_complete=files,
             help="Verify TLS certificates against the CA bundle in this PEM file.",
         ),
         Option(

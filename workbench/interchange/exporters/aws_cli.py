@@ -16,8 +16,8 @@ from workbench.model.invocation import Connection
 from workbench.model.service.schema import Field
 
 SANDBOX_NOTE = (
-    "The sandbox of this process is nobody else's: start `workbench sandbox --port 8080`, and use the "
-    "credentials that it prints."
+    "No other program can reach the sandbox of this process: start `workbench sandbox --port 8080`, and "
+    "use the credentials that it prints."
 )
 _END = "END-OF-BODY"
 

@@ -42,8 +42,9 @@ def _named(targets: dict[str, Target], name: str) -> Target:
         return targets[name]
     if not targets:
         raise NotFoundError(
-            f"There is no target {name!r}, as the settings name none",
-            f'Write them into settings.toml: [targets.{name or "NAME"}] and below it, such as, region = "…".',
+            f"There is no target {name!r}: the settings have no targets",
+            f"Define it in settings.toml: [targets.{name or 'NAME'}], and below it, for example, "
+            'region = "eu-west-1".',
         )
     from difflib import get_close_matches
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.model.errors import ConflictError, NotFoundError, RequestFileError, StoreError, UsageError
+from workbench.model.hints.text import either
 from workbench.model.saved_request import SavedRequest
 from workbench.model.variables import Environment
 from workbench.store.files.app_dirs import AppDirs
@@ -350,7 +351,8 @@ def _leads_into(path: Path, root: Path) -> bool:
 
 def _overtaken(path: Path, seen: Stamp) -> ConflictError:
     if seen == Stamp():
-        return ConflictError(f"{path} already exists", "Choose another name, or replace the existing one.")
+        hint = either("Choose another name, or replace it with --replace.", "Choose another name.")
+        return ConflictError(f"{path} already exists", hint)
     return ConflictError(
         f"{path} was changed since it was opened",
         "Open it again to see the change, or replace it.",

@@ -7,6 +7,7 @@ import click
 from workbench.cli.commands.async_.output import current_state, deliver
 from workbench.cli.commands.invoke.delivery import STDOUT
 from workbench.cli.core.command import Command
+from workbench.cli.core.completion import exchange_ids, files
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.services import Workbench
@@ -28,6 +29,9 @@ command = Command(
     "fetch",
     callback=_fetch,
     help=_fetch.__doc__,
-    params=[click.Argument(["number"], metavar="ID", type=int), click.Argument(["outfile"], default=STDOUT)],
+    params=[
+        click.Argument(["number"], metavar="ID", type=int, shell_complete=exchange_ids),
+        click.Argument(["outfile"], default=STDOUT, shell_complete=files),
+    ],
     examples=("workbench async fetch 17 output.json",),
 )

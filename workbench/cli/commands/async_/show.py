@@ -7,6 +7,7 @@ import click
 from workbench.cli.commands.async_.output import current_state
 from workbench.cli.commands.async_.text import members_of, page
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.lines import json_line, print_line
@@ -30,7 +31,7 @@ command = Command(
     callback=_show,
     help=_show.__doc__,
     params=[
-        click.Argument(["number"], metavar="ID", type=int),
+        click.Argument(["number"], metavar="ID", type=int, shell_complete=exchange_ids),
         Option(["--json", "as_json"], is_flag=True, help="Print one JSON object."),
     ],
 )

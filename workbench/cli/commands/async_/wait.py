@@ -7,6 +7,7 @@ import click
 from workbench.cli.commands.async_.output import deliver
 from workbench.cli.commands.invoke.wait import awaited
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import exchange_ids, files
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.services import Workbench
@@ -33,8 +34,13 @@ command = Command(
     callback=_wait,
     help=_wait.__doc__,
     params=[
-        click.Argument(["number"], metavar="ID", type=int),
-        Option(["--outfile"], metavar="FILE", help="Write the output to FILE; - is standard output."),
+        click.Argument(["number"], metavar="ID", type=int, shell_complete=exchange_ids),
+        Option(
+            ["--outfile"],
+            metavar="FILE",
+            shell_complete=files,
+            help="Write the output to FILE; - is standard output.",
+        ),
         Option(
             ["--wait-timeout"],
             type=click.FloatRange(min=0),

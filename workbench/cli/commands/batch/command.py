@@ -13,6 +13,7 @@ from workbench.cli.commands.batch.progress_line import ProgressLine, summary_lin
 from workbench.cli.commands.invoke.dry_run import print_request
 from workbench.cli.commands.requests.folder import environment_option, folder_option
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import files, request_names
 from workbench.cli.core.console import print_error, print_hint, print_info
 from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.interrupt import Interruption, interruptible
@@ -184,8 +185,14 @@ command = Command(
     callback=debugging(with_fields(BatchArguments, _batch)),
     help=_batch.__doc__,
     params=[
-        click.Argument(["input"], metavar="INPUT"),
-        Option(["--output"], group=_OUTPUT, metavar="FILE", help="Write the answers to FILE."),
+        click.Argument(["input"], metavar="INPUT", shell_complete=files),
+        Option(
+            ["--output"],
+            group=_OUTPUT,
+            metavar="FILE",
+            shell_complete=files,
+            help="Write the answers to FILE.",
+        ),
         Option(
             ["--output-format"],
             group=_OUTPUT,
@@ -240,7 +247,11 @@ command = Command(
             help="Send the first N records only.",
         ),
         Option(
-            ["--request"], group=_REQUEST, metavar="NAME", help="The saved request to send each record with."
+            ["--request"],
+            group=_REQUEST,
+            metavar="NAME",
+            shell_complete=request_names,
+            help="The saved request to send each record with.",
         ),
         folder_option(),
         environment_option(),

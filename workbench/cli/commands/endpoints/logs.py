@@ -12,6 +12,7 @@ import click
 from workbench.cli.commands.endpoints.log_lines import heading, line_object, printed
 from workbench.cli.commands.endpoints.target import print_pause
 from workbench.cli.core.command import Command, Option, called_with
+from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import Interruption, interruptible
@@ -190,6 +191,7 @@ command = Command(
             ["--around"],
             type=int,
             metavar="ID",
+            shell_complete=exchange_ids,
             help="Show the lines around a recorded exchange, of the containers that it reached.",
         ),
         Option(

@@ -9,6 +9,7 @@ import click
 
 from workbench.cli.commands.evaluate.output import as_json, selected, written
 from workbench.cli.core.command import Command, Option, called_with
+from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line
@@ -171,7 +172,7 @@ command = Command(
     callback=called_with(_Arguments, _evaluate),
     help=_evaluate.__doc__,
     params=[
-        click.Argument(["output"], metavar="OUT"),
+        click.Argument(["output"], metavar="OUT", shell_complete=files),
         Option(
             ["--prediction"],
             group=_INPUT,
@@ -197,6 +198,7 @@ command = Command(
             ["--labels"],
             group=_INPUT,
             metavar="FILE",
+            shell_complete=files,
             help="Take the labels from FILE, joined by ID: --label says where they are there.",
         ),
         Option(["--against"], group=_INPUT, metavar="OUT2", help="Compare OUT with OUT2, record by record."),
@@ -265,6 +267,7 @@ command = Command(
             group=_RESULT,
             multiple=True,
             metavar="FILE",
+            shell_complete=files,
             callback=_report_path,
             help="Write a report to FILE: .html, .md or .json. Repeatable.",
         ),

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.core.command import Command
+from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.streams import Control
@@ -35,6 +36,6 @@ command = Command(
     "backup",
     callback=_backup,
     help=_backup.__doc__,
-    params=[click.Argument(["file"], metavar="FILE")],
+    params=[click.Argument(["file"], metavar="FILE", shell_complete=files)],
     examples=("workbench history backup ~/history-backup.sqlite",),
 )

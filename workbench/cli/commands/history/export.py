@@ -15,6 +15,7 @@ from workbench.cli.commands.history.selection import (
     words_argument,
 )
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.new_file import write_new_file
@@ -51,7 +52,7 @@ command = Command(
     callback=_export,
     help=_export.__doc__,
     params=[
-        click.Argument(["file"], metavar="FILE"),
+        click.Argument(["file"], metavar="FILE", shell_complete=files),
         words_argument(),
         Option(["--force"], is_flag=True, help="Replace FILE if it exists."),
     ],

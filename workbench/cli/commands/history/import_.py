@@ -6,6 +6,7 @@ import click
 
 from workbench.cli.commands.history.selection import exchanges
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_error
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import print_line
@@ -41,7 +42,7 @@ command = Command(
     callback=_import,
     help=_import.__doc__,
     params=[
-        click.Argument(["file"], metavar="FILE"),
+        click.Argument(["file"], metavar="FILE", shell_complete=files),
         Option(["--keep-going"], is_flag=True, help="Report malformed lines, and import the rest."),
     ],
     examples=("workbench history import all.jsonl.gz",),

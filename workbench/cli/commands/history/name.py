@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from workbench.cli.core.command import Command
+from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.exit_codes import Exit
 from workbench.services import Workbench
 from workbench.services.history import Annotations
@@ -22,5 +23,8 @@ command = Command(
     "name",
     callback=_name,
     help=_name.__doc__,
-    params=[click.Argument(["number"], metavar="ID", type=int), click.Argument(["text"], metavar="TEXT")],
+    params=[
+        click.Argument(["number"], metavar="ID", type=int, shell_complete=exchange_ids),
+        click.Argument(["text"], metavar="TEXT"),
+    ],
 )

@@ -10,6 +10,7 @@ import click
 
 from workbench.cli.commands.invoke.delivery import STANDARD_OUTPUT
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.console import print_error, print_hint
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
@@ -59,7 +60,7 @@ command = Command(
     callback=_play,
     help=_play.__doc__,
     params=[
-        click.Argument(["number"], metavar="ID", type=int),
+        click.Argument(["number"], metavar="ID", type=int, shell_complete=exchange_ids),
         Option(
             ["--speed"],
             type=click.FloatRange(min=0),

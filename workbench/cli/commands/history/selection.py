@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from workbench.cli.core.command import Option
+from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.console import print_info
 from workbench.content.humanize import counted
 from workbench.model.errors import UsageError
@@ -45,7 +46,7 @@ def page_options() -> list[Option]:
 def selection_parameters() -> list[click.Parameter]:
     """Fresh parameters that name exchanges: by their IDs, or by a search."""
     return [
-        click.Argument(["numbers"], metavar="[ID]...", nargs=-1, type=int),
+        click.Argument(["numbers"], metavar="[ID]...", nargs=-1, type=int, shell_complete=exchange_ids),
         Option(["--search", "query"], metavar="SEARCH", help="Every exchange that matches this search."),
     ]
 

@@ -11,6 +11,7 @@ import click
 
 from workbench.cli.commands.history.page import exchange_page
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import exchange_ids, files
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import line_of, print_line
@@ -97,7 +98,7 @@ command = Command(
     callback=_show,
     help=_show.__doc__,
     params=[
-        click.Argument(["number"], metavar="ID", type=int),
+        click.Argument(["number"], metavar="ID", type=int, shell_complete=exchange_ids),
         Option(["--json", "as_json"], is_flag=True, help="Print one JSON object, without the bodies."),
         Option(
             ["--body"],
@@ -107,11 +108,13 @@ command = Command(
         Option(
             ["--plot"],
             metavar="FILE",
+            shell_complete=files,
             help="Write the plot of the response as .svg, .png or .csv; - draws it on standard output.",
         ),
         Option(
             ["--table"],
             metavar="FILE",
+            shell_complete=files,
             help="Write the table of the response as .csv, .svg or .png; - prints it as CSV.",
         ),
         Option(["--force"], is_flag=True, help="Replace FILE if it exists."),

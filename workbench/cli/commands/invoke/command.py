@@ -10,6 +10,7 @@ from workbench.cli.commands.invoke.arguments import InvokeArguments
 from workbench.cli.commands.invoke.prompt import PROMPT, prompt_mode
 from workbench.cli.commands.invoke.run import invoke
 from workbench.cli.core.command import FURTHER, OURS, Command, Option
+from workbench.cli.core.completion import files
 from workbench.cli.core.version import show_version
 from workbench.cli.options.body import BINARY_FORMATS
 from workbench.cli.options.connection import connection_options
@@ -54,7 +55,9 @@ class _Operation(Command):
 
 def command(operation: Operation) -> click.Command:
     """The command of an operation."""
-    outfile: list[click.Parameter] = [click.Argument(["outfile"])] if _has_body(operation) else []
+    outfile: list[click.Parameter] = (
+        [click.Argument(["outfile"], shell_complete=files)] if _has_body(operation) else []
+    )
     return _Operation(
         operation.command,
         callback=debugging(with_fields(InvokeArguments, partial(invoke, operation))),

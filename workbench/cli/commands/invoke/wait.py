@@ -14,6 +14,7 @@ import click
 from workbench.cli.commands.invoke.arguments import InvokeArguments
 from workbench.cli.commands.invoke.delivery import STANDARD_OUTPUT, STDOUT
 from workbench.cli.core.command import OURS, Option
+from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_error, print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import Interruption
@@ -62,6 +63,7 @@ def waiting_options() -> list[Option]:
             ["--outfile"],
             group=OURS,
             metavar="FILE",
+            shell_complete=files,
             help="With --wait: write the output object to FILE; - is standard output.",
         ),
         Option(

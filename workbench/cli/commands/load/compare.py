@@ -9,6 +9,7 @@ import click
 
 from workbench.cli.commands.load.options import report_paths
 from workbench.cli.core.command import Command, Option, called_with
+from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line
@@ -91,6 +92,7 @@ command = Command(
             group=_GROUP,
             multiple=True,
             metavar="FILE",
+            shell_complete=files,
             callback=report_paths,
             help="Write a report to FILE: .html, .md or .json. Repeatable.",
         ),

@@ -8,6 +8,7 @@ import click
 
 from workbench.cli.commands.requests.folder import environment_option, folder_option
 from workbench.cli.core.command import Option
+from workbench.cli.core.completion import files
 from workbench.cli.options.connection import connection_options
 from workbench.cli.options.debug import debug_option
 from workbench.cli.options.fields import field_options
@@ -207,6 +208,7 @@ def _result_options() -> list[Option]:
             ["--output"],
             group=_RESULT,
             metavar="FILE",
+            shell_complete=files,
             help="Write the results to FILE as JSON; `workbench load compare` reads it.",
         ),
         Option(
@@ -214,6 +216,7 @@ def _result_options() -> list[Option]:
             group=_RESULT,
             multiple=True,
             metavar="FILE",
+            shell_complete=files,
             callback=report_paths,
             help="Write a report to FILE: .html, .md or .json. Repeatable.",
         ),

@@ -14,6 +14,7 @@ import msgspec
 
 from workbench.cli.commands.requests.folder import GROUP, environment_option, folder_option, json_option
 from workbench.cli.core.command import Command, Option, called_with
+from workbench.cli.core.completion import files, request_names
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit, exit_of
 from workbench.cli.core.interrupt import Interruption, interruptible
@@ -244,7 +245,7 @@ command = Command(
     callback=called_with(_Arguments, _run),
     help=_run.__doc__,
     params=[
-        click.Argument(["names"], metavar="[NAME|FOLDER]...", nargs=-1),
+        click.Argument(["names"], metavar="[NAME|FOLDER]...", nargs=-1, shell_complete=request_names),
         folder_option(),
         environment_option(),
         Option(
@@ -261,7 +262,13 @@ command = Command(
             metavar="N",
             help="Send up to N requests at the same time. [4]",
         ),
-        Option(["--junit"], group=GROUP, metavar="FILE", help="Also write the results to FILE as JUnit XML."),
+        Option(
+            ["--junit"],
+            group=GROUP,
+            metavar="FILE",
+            shell_complete=files,
+            help="Also write the results to FILE as JUnit XML.",
+        ),
         json_option(),
         Option(
             ["--tag"],

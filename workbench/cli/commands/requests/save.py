@@ -6,6 +6,7 @@ import click
 
 from workbench.cli.commands.requests.folder import GROUP, folder_option
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import exchange_ids
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import print_line
 from workbench.services import Workbench
@@ -33,6 +34,7 @@ command = Command(
             type=int,
             required=True,
             metavar="ID",
+            shell_complete=exchange_ids,
             help="The exchange of the history.",
         ),
         Option(["--expect"], group=GROUP, is_flag=True, help="Expect the recorded response from now on."),

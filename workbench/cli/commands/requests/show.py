@@ -9,6 +9,7 @@ import msgspec
 
 from workbench.cli.commands.requests.folder import GROUP, environment_option, folder_option, json_option
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import request_names
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line
 from workbench.services import Workbench
@@ -43,7 +44,7 @@ command = Command(
     callback=_show,
     help=_show.__doc__,
     params=[
-        click.Argument(["name"], metavar="NAME"),
+        click.Argument(["name"], metavar="NAME", shell_complete=request_names),
         folder_option(),
         environment_option(),
         Option(["--resolved"], group=GROUP, is_flag=True, help="Replace variables with their values."),

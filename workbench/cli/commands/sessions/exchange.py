@@ -7,6 +7,7 @@ import msgspec
 
 from workbench.cli.commands.sessions.text import session_object
 from workbench.cli.core.command import Option
+from workbench.cli.core.completion import session_ids
 from workbench.cli.core.console import print_hint
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.failures import failure_lines
@@ -30,7 +31,7 @@ from workbench.services.sessions.requests import OPENER
 
 def session_argument() -> click.Argument:
     """A fresh argument: which session."""
-    return click.Argument(["session"], metavar="SESSION")
+    return click.Argument(["session"], metavar="SESSION", shell_complete=session_ids)
 
 
 def endpoint_option() -> Option:

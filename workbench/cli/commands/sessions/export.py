@@ -7,6 +7,7 @@ import click
 from workbench.cli.commands.invoke.delivery import STANDARD_OUTPUT, STDOUT
 from workbench.cli.commands.sessions.exchange import endpoint_option, session_argument
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import files
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.new_file import write_new_file
 from workbench.services import Workbench
@@ -35,7 +36,7 @@ command = Command(
     help=_export.__doc__,
     params=[
         session_argument(),
-        click.Argument(["outfile"], default=STDOUT),
+        click.Argument(["outfile"], default=STDOUT, shell_complete=files),
         endpoint_option(),
         Option(["--force"], is_flag=True, help="Replace OUTFILE if it exists."),
     ],

@@ -15,6 +15,7 @@ from workbench.cli.commands.sessions.exchange import (
     session_connection,
 )
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
@@ -122,7 +123,7 @@ command = Command(
     help=_use.__doc__,
     params=[
         session_argument(),
-        click.Argument(["outfile"], default=STDOUT),
+        click.Argument(["outfile"], default=STDOUT, shell_complete=files),
         *own_options(turn=True),
         Option(
             ["--cli-binary-format", "binary_format"],

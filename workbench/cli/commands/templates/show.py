@@ -8,6 +8,7 @@ import click
 
 from workbench.cli.commands.templates.text import template_json
 from workbench.cli.core.command import Command, Option
+from workbench.cli.core.completion import template_names
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import print_line
 from workbench.content.humanize import size
@@ -52,7 +53,7 @@ command = Command(
     callback=_show,
     help=_show.__doc__,
     params=[
-        click.Argument(["name"]),
+        click.Argument(["name"], shell_complete=template_names),
         Option(["--json", "as_json"], is_flag=True, help="Print one JSON object."),
         Option(["--body", "only_body"], is_flag=True, help="Write only the bytes of its body."),
     ],
