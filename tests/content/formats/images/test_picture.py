@@ -64,6 +64,16 @@ def test_a_picture_is_what_its_bytes_say(form: str, name: str, content_type: str
     assert all(red > 240 and green < 15 and blue < 15 for row in pixels for red, green, blue in row)
 
 
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_sixteen_bits_of_grey_are_shown_as_eight(form: str) -> None:
+    """Depth maps are such pictures; Pillow's own conversion shows nearly all as white (PngSuite n0g16)."""
+    stream = io.BytesIO()
+    greys = (0, 257, 32_896, 65_535)
+    Image.frombytes("I;16", (4, 1), b"".join(each.to_bytes(2, "little") for each in greys)).save(stream, form)
+    (row,) = read(stream.getvalue()).pixels(4, 1)
+    assert [red for red, _, _ in row] == [0, 1, 128, 255]
+
+
 def test_a_text_that_begins_as_a_bitmap_does_is_text() -> None:
     assert format_of("", b"BMW and others are cars.").name == "text"
 

@@ -183,6 +183,15 @@ def test_half_of_a_surrogate_pair_is_json_with_a_note(half: bytes) -> None:
     assert sort_keys(text) == b'{"a":["%b"],"b":"\\ue000%b\\ud83d\\ude00"}' % (half, half)
 
 
+def test_half_of_a_pair_in_a_large_document_is_laid_out_too() -> None:
+    text = b"[" + b"1," * 2_200_000 + b'"\\ud800"]'
+    laid = indent(text)
+    assert laid is not None
+    assert minify(laid) == text
+    assert (found := problem(JSON, text)) is not None
+    assert found.severity is Severity.ADVICE
+
+
 def test_what_is_broken_beside_half_of_a_pair_is_told() -> None:
     found = problem(JSON, b'{"a": "\\ud800", x}')
     assert found is not None

@@ -8,7 +8,7 @@ from workbench.content.format import Format
 from workbench.content.formats.csv import CSV, TSV
 from workbench.content.formats.libsvm import LIBSVM
 from workbench.content.formats.xml import XML
-from workbench.content.formats.xml.rewrite import indent, minify
+from workbench.content.formats.xml.rewrite import check, indent, minify
 from workbench.content.formats.yaml import YAML
 from workbench.content.problems import Severity
 from workbench.content.validation import findings, problem
@@ -132,3 +132,29 @@ def test_a_bracket_inside_a_declaration_comment_or_value_ends_nothing(body: byte
 def test_a_document_that_declares_where_white_space_counts_is_left_alone() -> None:
     body = b'<!DOCTYPE a [<!ATTLIST b xml:space (preserve) "preserve">]><a> <b> <c/> </b></a>'
     assert indent(body) is minify(body) is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_wide_documents_are_checked_and_left_alone(encoding: str) -> None:
+    """W3C xmlconf xmltest/valid/sa/049 to 051: bytes put between two of UTF-16 break it."""
+    body = "<?xml version='1.0' encoding='utf-16'?><a><b/></a>".encode(encoding)
+    assert indent(body) is minify(body) is None
+    assert encoding != "utf-16" or list(check(body)) == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "message"),
+    [
+        ("iso-8859-1", "latin-1", ""),
+        ("utf-8", "utf-8", ""),
+        ("utf-16", "utf-8", "encoding specified in XML declaration is incorrect"),
+        ("utf-8", "latin-1", "not well-formed (invalid token)"),
+        ("shift_jis", "utf-8", "its encoding is not one that is checked here"),
+        ("nothing", "utf-8", "its encoding is not one that is checked here"),
+    ],
+)
+def test_a_document_is_read_in_the_encoding_that_it_declares(
+    declared: str, encoding: str, message: str
+) -> None:
+    body = f"<?xml version='1.0' encoding='{declared}'?><a>\u00e9</a>".encode(encoding)
+    assert "".join(problem.message for problem in check(body)) == message

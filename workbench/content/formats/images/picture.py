@@ -76,7 +76,7 @@ class Picture:
                     source.draft("RGB", within)
                 source.load()
                 opaque = "A" not in source.getbands() and "transparency" not in source.info
-                return source.convert("RGB" if opaque else "RGBA")
+                return narrowed(source).convert("RGB" if opaque else "RGBA")
             except errors() as error:
                 raise ViewUnavailableError(f"the picture is damaged: {error}") from None
 
@@ -144,6 +144,13 @@ def opened(body: bytes) -> Image:
             f"its {image.width:,} × {image.height:,} pixels are more than are unpacked here ({MOST_PIXELS:,})"
         )
     return image
+
+
+def narrowed(image: Image) -> Image:
+    """The same picture with eight bits a grey: Pillow's own conversion makes all above 255 white."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point([value // 257 for value in range(65_536)], "L")
 
 
 def errors() -> tuple[type[Exception], ...]:

@@ -53,14 +53,14 @@ def unpacked(body: bytes) -> Image:
 
 def main() -> None:
     """Unpacks one picture."""
-    from workbench.content.formats.images.picture import errors, opened
+    from workbench.content.formats.images.picture import errors, narrowed, opened
 
     body = sys.stdin.buffer.read()
     out = sys.stdout.buffer
     try:
         with opened(body) as source:
             source.load()
-            image = source.convert("RGBA")
+            image = narrowed(source).convert("RGBA")
     except ViewUnavailableError as error:
         out.write(_REASON + str(error).encode(errors="replace"))
         return

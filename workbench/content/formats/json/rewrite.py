@@ -67,7 +67,7 @@ def _laid_out(body: bytes, indent: int) -> bytes | None:
     except RecursionError:
         return None
     except msgspec.DecodeError:
-        if half_of_a_pair(body) is None or len(body) > MOST_SCANNED:
+        if half_of_a_pair(body) is None:
             return None
         laid_without = _laid_out(without_surrogates(body), indent)
         return None if laid_without is None else with_surrogates(laid_without, body)

@@ -6,28 +6,47 @@ Where one stands, another escape of the same length can stand for all of them wh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-_ESCAPE = rb"(?<!\\)(?:\\\\)*+\\u"
-_HIGH, _LOW = rb"[dD][89abAB][0-9a-fA-F]{2}", rb"[dD][c-fC-F][0-9a-fA-F]{2}"
-_PAIR_OR_HALF = re.compile(rb"%b(%b)\\u%b|%b(%b|%b)" % (_ESCAPE, _HIGH, _LOW, _ESCAPE, _HIGH, _LOW))
-# Of the private use area.
-_STAND_IN = b"e000"
-_STOOD_FOR = re.compile(rb"(%b)([dD][89a-fA-F][0-9a-fA-F]{2}|%b)" % (_ESCAPE, _STAND_IN))
+# A pattern that begins with letters is looked for quickly; whether its backslash is one is told afterwards.
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_SURROGATE_OR_STAND_IN = re.compile(rb"\\u(?:[dD][89a-fA-F][0-9a-fA-F]{2}|e000)")
+_LENGTH = 6
+_STAND_IN = b"\\ue000"
+"""Of the private use area."""
+_BACKSLASH = b"\\"[0]
 
 
 def half_of_a_pair(text: bytes) -> int | None:
     """The offset of the first escape that is half of a pair, alone; None where there is none."""
-    if b"\\u" not in text:
-        return None
-    for found in _PAIR_OR_HALF.finditer(text):
-        if found[2]:
-            return found.start(2) - 2
-    return None
+    high: int | None = None
+    for at in _escapes(text, _SURROGATE):
+        is_high = text[at + 3] in b"89abAB"
+        if high is None and is_high:
+            high = at
+        elif high is not None and not is_high and at == high + _LENGTH:
+            high = None
+        else:
+            return at if high is None else high
+    return high
+
+
+def _escapes(text: bytes, pattern: re.Pattern[bytes]) -> Iterator[int]:
+    """The offsets of escapes, in order: a backslash behind an odd number of others begins none."""
+    for match in pattern.finditer(text):
+        at = before = match.start()
+        while before and text[before - 1] == _BACKSLASH:
+            before -= 1
+        if (at - before) % 2 == 0:
+            yield at
 
 
 def without_surrogates(text: bytes) -> bytes:
     """The text with each escape of a surrogate as another one, each byte behind it at its place."""
-    return _STOOD_FOR.sub(rb"\g<1>" + _STAND_IN, text)
+    written = bytearray(text)
+    for at in _escapes(text, _SURROGATE):
+        written[at : at + _LENGTH] = _STAND_IN
+    return bytes(written)
 
 
 def with_surrogates(laid: bytes, text: bytes) -> bytes:
@@ -37,5 +56,8 @@ def with_surrogates(laid: bytes, text: bytes) -> bytes:
         laid: what was made of the text without surrogates.
         text: the text as it was.
     """
-    escapes = (match[2] for match in _STOOD_FOR.finditer(text))
-    return _STOOD_FOR.sub(lambda match: match[1] + next(escapes), laid)
+    written = bytearray(laid)
+    places = _escapes(laid, _SURROGATE_OR_STAND_IN)
+    for place, at in zip(places, _escapes(text, _SURROGATE_OR_STAND_IN), strict=True):
+        written[place : place + _LENGTH] = text[at : at + _LENGTH]
+    return bytes(written)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from workbench.content.problems import Problem, Severity, problem_at
+from workbench.content.problems import Problem, Severity, problem_at, whole
 
 _QUOTED = rb"\"[^\"]*+\"|'[^']*+'"
 _COMMENT_OR_INSTRUCTION = rb"<!--.*?-->|<\?.*?\?>"
@@ -24,6 +24,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _MARK = codecs.BOM_UTF8
+_WIDE = (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE, b"\0<", b"<\0")
+"""The beginnings of UTF-16, in which the tokens below are not to be found."""
 _INDENT = 2
 _PROLOG = 1000
 # A larger document takes more seconds than laying it out is worth.
@@ -37,10 +39,13 @@ class _EntityDeclared(Exception):  # noqa: N818 - it ends the reading and is not
 
 def check(body: bytes) -> Iterator[Problem]:
     """Where XML stops being well-formed. A document that declares entities is read no further than that."""
-    parser = expat.ParserCreate("UTF-8")
+    # The encoding is that of the document: its mark, or what its declaration says.
+    parser = expat.ParserCreate()
     parser.EntityDeclHandler = _refuse_entity
     try:
         parser.Parse(body, True)
+    except (ValueError, LookupError):
+        yield whole("its encoding is not one that is checked here", Severity.ADVICE)
     except expat.ExpatError as error:
         yield problem_at(body, parser.ErrorByteIndex, expat.errors.messages[error.code])
     except _EntityDeclared:
@@ -58,7 +63,7 @@ def _refuse_entity(*_: object) -> None:
 
 
 def indent(body: bytes) -> bytes | None:
-    """Each element that holds no text on a line of its own; None where it is not well-formed, or large.
+    """Each element that holds no text on a line of its own; None where it is not well-formed, wide or large.
 
     White space is added or taken away only between tags of elements without text, where it says nothing.
     """
@@ -71,7 +76,7 @@ def minify(body: bytes) -> bytes | None:
 
 
 def _laid_out(body: bytes, indent: int | None) -> bytes | None:
-    if len(body) > _MOST_LAID_OUT or next(check(body), None) is not None:
+    if len(body) > _MOST_LAID_OUT or body.startswith(_WIDE) or next(check(body), None) is not None:
         return None
     mark = _MARK if body.startswith(_MARK) else b""
     tokens = _TOKEN.findall(body, len(mark))
