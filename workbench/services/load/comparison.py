@@ -172,7 +172,7 @@ def _row(row: Difference) -> tuple[str, ...]:
     interval = "-"
     if row.low is not None and row.high is not None and row.before.mean:
         interval = f"{row.low / row.before.mean:+.1%} to {row.high / row.before.mean:+.1%}"
-    return (row.before.title, *values, _change(row.change), interval, row.verdict)
+    return (MEASURES[row.name].label, *values, _change(row.change), interval, row.verdict)
 
 
 def _change(change: float | None) -> str:

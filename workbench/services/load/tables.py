@@ -8,7 +8,7 @@ from workbench.services.load.measurement.measures import MEASURES, RUN_DEFINITIO
 from workbench.services.load.result import Ending, LevelResult, LoadResult, MeasureResult
 from workbench.services.report.report import Chart, Line, Report, Table, safe_report
 
-_RANKS = (50, 90, 95, 99)
+_RANKS = (50, 95, 99)
 _MOST_ERRORS = 20
 _ENDINGS = {
     Ending.DONE: "",
@@ -39,7 +39,7 @@ def value_text(value: float, unit: str) -> str:
     """Returns a value of a measure as every form of report writes it."""
     if unit == "ms":
         return duration(value)
-    return f"{value:,.4g}"
+    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
 def rate_text(value: float) -> str:
@@ -104,7 +104,7 @@ def _counts(level: LevelResult | None) -> tuple[str, ...]:
 
 
 def _tables(level: LevelResult) -> list[Table]:
-    rows = tuple(_measure_row(measure) for measure in level.measures.values())
+    rows = tuple(_measure_row(MEASURES[name].label, measure) for name, measure in level.measures.items())
     heads = ("Measure", "Mean", *(f"p{rank}" for rank in _RANKS), "Max", "Count")
     tables = [Table("Measures", heads, rows)] if rows else []
     errors = level.errors[:_MOST_ERRORS]
@@ -123,11 +123,10 @@ def _tables(level: LevelResult) -> list[Table]:
     return tables
 
 
-def _measure_row(measure: MeasureResult) -> tuple[str, ...]:
+def _measure_row(label: str, measure: MeasureResult) -> tuple[str, ...]:
     values = (measure.mean, *(measure.percentiles[rank] for rank in _RANKS), measure.max)
-    unit = "" if measure.unit == "ms" else f" [{measure.unit}]"
     return (
-        measure.title + unit,
+        label,
         *(value_text(value, measure.unit) for value in values),
         f"{measure.count:,}",
     )

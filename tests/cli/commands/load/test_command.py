@@ -91,7 +91,7 @@ def test_a_stream_is_measured_within_what_the_server_did(load: Load, model: Mode
 def test_without_usage_the_report_says_chunks(load: Load, model: Model) -> None:
     ran = load(model(tokens=3, usage=False), *("--stream", "--run-time", "300ms", "--slo", "itl=1h"))
 
-    assert "Output chunks [chunks]" in ran.stdout
+    assert "Output chunks" in ran.stdout
     assert "Chunks are counted: the answers have no usage" in ran.stdout
     assert "Output tokens" not in ran.stdout
     assert "(100.0% of the requests held every SLO)" in ran.stdout

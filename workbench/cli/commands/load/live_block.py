@@ -21,6 +21,8 @@ _EVERY = 10.0
 _LEVELS = "▁▂▃▄▅▆▇█"
 _MOST_COLUMNS = 110
 _CHART = 30
+_VALUES = 54
+"""Columns of a row before its chart."""
 _LATELY = 5
 """Whole seconds that the rate of now is measured over."""
 _MOST_ERRORS = 4
@@ -46,7 +48,7 @@ class LiveBlock:
         """Draws a moment, where it is time to."""
         if self._terminal:
             columns = min(shutil.get_terminal_size().columns - 1, _MOST_COLUMNS)
-            self._draw([cut(line, columns) for line in self.lines(moment)])
+            self._draw([cut(line, columns) for line in self.lines(moment, columns)])
         elif monotonic() - self._written_at >= _EVERY:
             self._written_at = monotonic()
             sys.stderr.write(f"{line_of(moment)}\n")
@@ -57,16 +59,16 @@ class LiveBlock:
         if self._terminal:
             self._draw([])
 
-    def lines(self, moment: Moment) -> list[str]:
-        """Returns the lines of a moment."""
+    def lines(self, moment: Moment, columns: int) -> list[str]:
+        """Returns the lines of a moment, whose charts fit into so many columns."""
+        room = min(columns - _VALUES - len("  ") - len(" p95"), _CHART)
         tally = moment.tally
-        lines = [_head(self._title, moment), "", _rate(tally)]
+        lines = [_head(self._title, moment), "", _rate(tally, room)]
         latency = tally.measures.get(names.LATENCY)
         if latency:
             values = " · ".join(f"p{rank} {duration(latency.percentile(rank))}" for rank in (50, 95, 99))
-            lines.append(
-                _row("latency", values, _chart(tally, lambda point: point.latency.percentile(95)), "p95")
-            )
+            chart = _chart(tally, lambda point: point.latency.percentile(95), room)
+            lines.append(_row("latency", values, chart, " p95"))
         for name, label in ((names.TTFT, "TTFT"), (names.ITL, "ITL"), (names.GAP, "chunk gaps")):
             if distribution := tally.measures.get(name):
                 ranks = (50, 95, 99)
@@ -118,20 +120,21 @@ def _head(title: str, moment: Moment) -> str:
     return " · ".join(words)
 
 
-def _rate(tally: Tally) -> str:
+def _rate(tally: Tally, room: int) -> str:
     share = tally.failures / tally.requests if tally.requests else 0.0
     failed = f"{tally.failures:,} failed ({share:.1%})" if tally.failures else "none failed"
     values = f"{rate_text(_lately(tally))} · {counted(tally.requests, 'request')} · {failed}"
-    return _row("rate", values, _chart(tally, lambda point: point.requests / tally.width), "rate")
+    return _row("rate", values, _chart(tally, lambda point: point.requests / tally.width, room))
 
 
 def _row(label: str, values: str, chart: str = "", unit: str = "") -> str:
     text = f"{label:<{_LABEL}}  {values}"
-    return f"{text:<56}  {chart} {unit} over time" if chart else text
+    return f"{text:<{_VALUES}}  {chart}{unit}" if chart else text
 
 
-def _chart(tally: Tally, value: Callable[[Point], float | None]) -> str:
-    numbers = sorted(tally.points)[-_CHART - 1 : -1]
+def _chart(tally: Tally, value: Callable[[Point], float | None], room: int) -> str:
+    """Returns a bar for each of the last seconds; the last one of all is not over."""
+    numbers = sorted(tally.points)[-room - 1 : -1] if room > 1 else []
     values = [value(tally.points[number]) or 0.0 for number in numbers]
     if len(values) < 2:
         return ""

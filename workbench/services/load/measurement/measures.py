@@ -12,12 +12,14 @@ class Measure(NamedTuple):
     """A measure of one request.
 
     Args:
-        title: for people.
+        label: in tables, with its unit where that is not time.
+        title: of its definition.
         unit: `ms`, `tokens` and the like.
         definition: what it is, in sentences.
         higher: whether more is better; None where neither is.
     """
 
+    label: str
     title: str
     unit: str
     definition: str
@@ -40,17 +42,20 @@ SESSION = "session_opening"
 MEASURES: dict[str, Measure] = {
     LATENCY: Measure(
         "Request latency",
+        "Request latency",
         "ms",
         "From the moment the signed request leaves to the last byte of its answer. "
         "AIPerf and vLLM (E2EL) count to the last chunk that has content.",
     ),
     RESPONSE_TIME: Measure(
         "Response time from arrival",
+        "Response time from arrival",
         "ms",
         "From the moment a request was due to its last byte, so that the wait for a free user counts. "
         "Of runs with --rate: it shows what closed-loop latency hides (coordinated omission).",
     ),
     TTFT: Measure(
+        "TTFT",
         "Time to first token (TTFT)",
         "ms",
         "From the moment the request leaves to the first chunk of a stream that has content. "
@@ -58,11 +63,13 @@ MEASURES: dict[str, Measure] = {
     ),
     GAP: Measure(
         "Inter-chunk gaps",
+        "Inter-chunk gaps",
         "ms",
         "The time between two chunks with content, of all requests pooled: AIPerf's inter-chunk latency, "
         "vLLM's ITL. A chunk is a PayloadPart; it may hold several tokens, or a part of one.",
     ),
     ITL: Measure(
+        "ITL (per request, = TPOT)",
         "ITL (per-request mean, = vLLM's TPOT)",
         "ms",
         "(Last chunk with content - TTFT) / (output tokens - 1) of each request with two tokens or more: "
@@ -70,18 +77,21 @@ MEASURES: dict[str, Measure] = {
     ),
     TOKENS: Measure(
         "Output tokens",
+        "Output tokens",
         "tokens",
         "The tokens of an answer: as its `usage` says, else as counted by the tokenizer that --tokenizer "
         "names. Without either, chunks are counted, and called chunks.",
         None,
     ),
     RATE: Measure(
+        "Tokens/s per request",
         "Output tokens per second, per request",
         "tokens/s",
         "Output tokens / request latency (LLMPerf's request output throughput).",
         True,
     ),
     USER_RATE: Measure(
+        "Tokens/s per user",
         "Output tokens per second, per user",
         "tokens/s",
         "1 / ITL: how fast one user sees tokens come after the first "
@@ -90,22 +100,26 @@ MEASURES: dict[str, Measure] = {
     ),
     CHUNKS: Measure(
         "Output chunks",
+        "Output chunks",
         "chunks",
         "The chunks with content of a stream whose tokens are not known.",
         None,
     ),
     CHUNK_ITL: Measure(
+        "Chunk interval per request",
         "Chunk interval (per-request mean)",
         "ms",
         "(Last chunk with content - TTFT) / (chunks - 1): stands for the ITL where tokens are not known.",
     ),
     CHUNK_RATE: Measure(
+        "Chunks/s per request",
         "Chunks per second, per request",
         "chunks/s",
         "Chunks with content / request latency, where tokens are not known.",
         True,
     ),
     SESSION: Measure(
+        "Session opening",
         "Session opening",
         "ms",
         "The latency of the requests that open sessions. They are not among the requests of the run.",
