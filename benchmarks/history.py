@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
 import uuid
@@ -18,7 +19,7 @@ from workbench.store import AppDirs, History
 from workbench.store.history import exporter
 from workbench.store.history import search as history_search
 
-ROWS = 1_000_000
+ROWS = int(os.environ.get("BENCHMARK_ROWS", "1000000"))
 
 # Fifty endpoints, one exchange in ten failed, one endpoint that is rare and never failed.
 _FILL = """

@@ -34,22 +34,22 @@ def measures() -> Iterator[Measure]:
         app.expect_exact("F1 tells what every key does")
         yardstick = start(["-m", "benchmarks.three_widgets"], environment)
         yardstick.expect_exact("three widgets")
-        _drain(app, 5)
-        before = _processor_seconds(app.pid)
-        _drain(app, IDLE_SECONDS)
-        share = (_processor_seconds(app.pid) - before) / IDLE_SECONDS * 100
+        run_for(app, 5)
+        before = processor_seconds(app.pid)
+        run_for(app, IDLE_SECONDS)
+        share = (processor_seconds(app.pid) - before) / IDLE_SECONDS * 100
         yield Measure(
             f"processor while idle, history of {ROWS:,}", share, 0, "%", "< 1 % of a core", share < 1
         )
-        ours, theirs = _resident_megabytes(app.pid), _resident_megabytes(yardstick.pid)
+        ours, theirs = resident_megabytes(app.pid), resident_megabytes(yardstick.pid)
         yield Measure("resident memory while idle", ours, theirs, "MB", "≤ 2×", ours <= 2 * theirs)
         app.close(force=True)
         yardstick.close(force=True)
         hosting = start(["-m", "workbench", "open", "--sandbox"], environment)
-        _drain(hosting, 8)
+        run_for(hosting, 8)
         yield Measure(
             "the same with the sandbox in the process",
-            _resident_megabytes(hosting.pid),
+            resident_megabytes(hosting.pid),
             theirs,
             "MB",
             "none",
@@ -58,7 +58,7 @@ def measures() -> Iterator[Measure]:
         hosting.close(force=True)
 
 
-def _drain(process: pexpect.spawn, seconds: float) -> None:
+def run_for(process: pexpect.spawn, seconds: float) -> None:
     """Lets a process run, and reads what it writes so that it never waits for its terminal."""
     until = monotonic() + seconds
     while monotonic() < until:
@@ -68,13 +68,14 @@ def _drain(process: pexpect.spawn, seconds: float) -> None:
             sleep(0.1)
 
 
-def _processor_seconds(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
     """User and system time of a process, from proc(5)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
 
 
-def _resident_megabytes(pid: int) -> float:
+def resident_megabytes(pid: int) -> float:
+    """Resident memory of a process, from proc(5)."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024

@@ -33,17 +33,39 @@ class Measure:
         """Ours over the yardstick; 0 where there is none."""
         return self.ours / self.yardstick if self.yardstick else 0.0
 
-    def line(self) -> str:
-        """The measure as one aligned line."""
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether it is a rate."""
+        return self.budget.startswith("≥")
+
+    def as_json(self) -> dict[str, object]:
+        """The measure as the members of a JSON object."""
+        return {
+            "what": self.what,
+            "ours": self.ours,
+            "yardstick": self.yardstick or None,
+            "unit": self.unit,
+            "ratio": self.ratio or None,
+            "budget": self.budget,
+            "ok": self.ok,
+        }
+
+    def line(self, released: str = "") -> str:
+        """The measure as one aligned line.
+
+        Args:
+            released: what to say of the last release.
+        """
         ratio = f"{self.ratio:>9.3f}×" if self.yardstick else f"{'–':>10}"
         yardstick = f"{self.yardstick:>11.3f}" if self.yardstick else f"{'–':>11}"
         verdict = "ok" if self.ok else "OVER"
         return (
-            f"{self.what:<62}{self.ours:>11.3f}{yardstick} {self.unit:<5}{ratio}  {self.budget:<20}{verdict}"
-        )
+            f"{self.what:<62}{self.ours:>11.3f}{yardstick} {self.unit:<5}{ratio}"
+            f"  {self.budget:<20}{verdict:<6}{released}"
+        ).rstrip()
 
 
-HEADER = f"{'':<62}{'ours':>11}{'yardstick':>11} {'':<5}{'ratio':>10}  {'budget':<20}"
+HEADER = f"{'':<62}{'ours':>11}{'yardstick':>11} {'':<5}{'ratio':>10}  {'budget':<20}{'':<6}released"
 
 
 def side_by_side(

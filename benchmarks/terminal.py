@@ -14,18 +14,23 @@ _NOT_INHERITED = {"PYTHONDONTWRITEBYTECODE", "COLUMNS", "LINES", "NO_COLOR"}
 
 
 def start(
-    arguments: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (40, 120)
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    size: tuple[int, int] = (40, 120),
+    *,
+    executable: str = sys.executable,
 ) -> pexpect.spawn:
-    """Starts Python with `arguments` in a terminal of its own.
+    """Starts Python with `arguments` in a terminal of its own, or another program.
 
     Args:
-        arguments: of the interpreter.
+        arguments: of the program.
         environment: added to this process's own.
         size: rows and columns.
+        executable: the program.
     """
     inherited = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     return pexpect.spawn(
-        sys.executable,
+        executable,
         list(arguments),
         env={**inherited, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
         dimensions=size,
