@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -227,6 +229,35 @@ def test_definitions_are_one_option_away(home: Home) -> None:
 
     assert ran.exit_code == 0
     assert b"vLLM's TPOT" in ran.stdout
+
+
+def test_locusts_page_is_shown_while_it_runs(home: Home, model: Model) -> None:
+    server = model(first=0.02)
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        port = busy.getsockname()[1]
+        busy.listen()
+        refused = home.start(*request(server), "--web", str(port))
+        _, stderr = refused.communicate(timeout=100)
+    assert refused.returncode == 255
+    assert f"Locust's page cannot listen at 127.0.0.1:{port}: Address already in use.".encode() in stderr
+
+    process = home.start(*request(server), "--run-time", "10m", "--web", str(port))
+    try:
+        eventually(lambda: server.total > 5)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
+            assert page.status == 200
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/stats/requests", timeout=30) as page:
+            stats = json.load(page)
+        assert stats["stats"][0]["name"] == "chat"
+        # The page's own button ends the run, with its report.
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/stop", data=b"", timeout=30).close()
+        stdout, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode == 0
+    assert b"It was stopped before its end" in stdout
 
 
 def test_two_results_are_compared(load: Load, model: Model, home: Home) -> None:

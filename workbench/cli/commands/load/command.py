@@ -90,7 +90,7 @@ def _run(
 
 def _address(text: str) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
-    if not port.isdecimal() or int(port) > 65535:
+    if not port.isdecimal() or not 0 < int(port) <= 65535:
         raise UsageError(f"--web {text!r} is not a port or HOST:PORT.", "For example, 8089.")
     return (host if colon else "127.0.0.1"), int(port)
 

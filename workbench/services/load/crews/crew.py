@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import sys
 from abc import ABC, abstractmethod
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ from locust.runners import STATE_STOPPED, Runner
 from locust.stats import stats_history
 from locust.web import WebUI
 
+from workbench.model.errors import ConfigurationError
 from workbench.services.load.crews.agent import Agent
 from workbench.services.load.crews.locust_user import Seat, StagesShape, user_class
 from workbench.services.load.measurement.tally import Tally
@@ -79,7 +82,14 @@ class Crew(ABC):
         return LocustCounts(total.num_requests, total.num_failures)
 
     def serve(self, host: str, port: int) -> str:
-        """Shows Locust's web page; returns its address."""
+        """Shows Locust's web page; returns its address.
+
+        Raises:
+            ConfigurationError: the port cannot be listened at.
+        """
+        _check_port(host, port)
+        # The page reads the arguments of the process as if they were Locust's.
+        del sys.argv[1:]
         self._web = self.environment.create_web_ui(host, port)
         self._history = gevent.spawn(stats_history, self.runner)
         return f"http://{host}:{port}"
@@ -123,6 +133,18 @@ class Crew(ABC):
     @abstractmethod
     def _open(self, level: int) -> None:
         """Lets users send for a level."""
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ConfigurationError(
+                f"Locust's page cannot listen at {host}:{port}: {error.strerror}.",
+                "Name another port with --web.",
+            ) from None
 
 
 class LocalCrew(Crew):
