@@ -14,6 +14,7 @@ from workbench.services.load.measurement.sample import Failing, Sample
 from workbench.services.load.measurement.tally import Tally
 from workbench.services.load.plan import LoadPlan, Request, Stage
 from workbench.services.load.result import Ending, LoadResult, read_result, result_of
+from workbench.services.load.tables import load_report_of
 
 
 def result(*levels: tuple[int, float, int], failures: int = 0, sweep: bool = False) -> LoadResult:
@@ -85,6 +86,14 @@ def test_sweeps_are_compared_by_users_and_differing_setups_are_named() -> None:
 def test_the_knee_has_the_most_power() -> None:
     assert knee([LevelPower(1, 10, 100), LevelPower(2, 20, 100), LevelPower(4, 21, 190)]) == 2
     assert knee([LevelPower(1, 0, None)]) is None
+
+
+def test_a_knee_at_the_last_level_may_be_beyond_it() -> None:
+    inside = load_report_of(result((1, 10.0, 50), (2, 30.0, 60), sweep=True))
+    at_the_end = load_report_of(result((1, 30.0, 50), (2, 10.0, 60), sweep=True))
+
+    assert "Knee: 1 user." in inside.facts
+    assert "Knee: 2 users or more; it may be beyond the levels of this sweep." in at_the_end.facts
 
 
 def test_a_file_that_is_no_results_file_is_named(tmp_path: Path) -> None:

@@ -69,9 +69,17 @@ def _facts(result: LoadResult) -> tuple[str, ...]:
         f"{users}; {loop}.",
         f"From {result.started_at} to {result.ended_at}.",
         _ENDINGS[result.ending],
-        f"Knee: {counted(result.knee, 'user')}." if result.knee is not None else "",
+        _knee(result),
         *(f"Warning: {warning}" for warning in result.warnings),
     )
+
+
+def _knee(result: LoadResult) -> str:
+    if result.knee is None:
+        return ""
+    if len(result.levels) > 1 and result.knee == max(level.users for level in result.levels):
+        return f"Knee: {counted(result.knee, 'user')} or more; it may be beyond the levels of this sweep."
+    return f"Knee: {counted(result.knee, 'user')}."
 
 
 def _counts(level: LevelResult | None) -> tuple[str, ...]:
@@ -95,7 +103,7 @@ def _counts(level: LevelResult | None) -> tuple[str, ...]:
     if level.late or level.unsent:
         facts.append(
             f"{level.late:,} requests began late and {level.unsent:,} never began: "
-            "more --users would have let them begin in time."
+            "all users, or this machine, were busy."
         )
     if level.sessions_opened or level.sessions_failed:
         facts.append(f"{counted(level.sessions_opened, 'session')} opened, {level.sessions_failed:,} failed.")
