@@ -21,6 +21,21 @@ def measured(examples: Examples, options: Options = Options(), task: str = "") -
     return evaluate(examples, selected_task(task, examples, options), options).measures
 
 
+@pytest.mark.parametrize("positive", ["", "b"])
+def test_a_resample_is_measured_as_the_examples_that_it_draws(make: Make, positive: str) -> None:
+    random = np.random.default_rng(3)
+    labels, predictions = random.choice(["a", "b", "c"], (2, 60))
+    # Some classes of a resample this small have no label, others no prediction.
+    rows = random.integers(0, 60, 7)
+    options = Options(classes=("a", "b", "c"), positive=positive)
+    task = selected_task("classification", make(labels.tolist(), predictions.tolist()), options)
+
+    resampled = task.sample(make(labels.tolist(), predictions.tolist()).usable, options).measures(rows)
+    drawn = task.sample(make(labels[rows].tolist(), predictions[rows].tolist()).usable, options).measures()
+
+    assert resampled == pytest.approx(drawn)
+
+
 def test_classes_are_measured_as_scikit_learn_measures_them(make: Make) -> None:
     from sklearn import metrics
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.services.evaluation.task import Rows
 
     Floats = npt.NDArray[np.float64]
+    Positions = npt.NDArray[np.intp]
 
 _MOST_CLASSES = 50
 _MOST_WORDS = 4
@@ -46,6 +47,19 @@ MEASURES = {
 }
 
 
+class _Counts(NamedTuple):
+    """Precision, recall, F1 of each class and of all predictions together; labels of each class."""
+
+    by_class: Sequence[Floats]
+    micro: Sequence[float]
+    support: Positions
+
+
+def _ratio(part: Positions, whole: Positions) -> Floats:
+    """Divides, with 0 for nothing of nothing."""
+    return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+
+
 class _Classes:
     """A sample of classes.
 
@@ -71,20 +85,14 @@ class _Classes:
         self._positive = positive
 
     def measures(self, rows: Rows | None = None) -> dict[str, float]:
-        from sklearn import metrics
-
         labels, predictions = self._labels, self._predictions
         if rows is not None:
             labels, predictions = labels[rows], predictions[rows]
-        every = np.arange(len(self._names))
-        by_class = metrics.precision_recall_fscore_support(labels, predictions, labels=every, zero_division=0)
-        micro = metrics.precision_recall_fscore_support(
-            labels, predictions, labels=every, average="micro", zero_division=0
-        )
-        seen = by_class[3] > 0
+        count = self._counted if rows is None else self._recounted
+        by_class, micro, support = count(labels, predictions)
         values = {
             "accuracy": float(np.mean(labels == predictions)),
-            "balanced_accuracy": float(np.mean(by_class[1][seen])),
+            "balanced_accuracy": float(np.mean(by_class[1][support > 0])),
         }
         for position, name in enumerate(("precision", "recall", "f1")):
             of_class = by_class[position]
@@ -96,6 +104,29 @@ class _Classes:
                 for measure, name in enumerate(("precision", "recall", "f1"))
             }
         return values | self._score_measures(labels, rows)
+
+    def _counted(self, labels: Positions, predictions: Positions) -> _Counts:
+        """Precision, recall and F1 of each class and of all together, by scikit-learn."""
+        from sklearn import metrics
+
+        every = np.arange(len(self._names))
+        *by_class, support = metrics.precision_recall_fscore_support(
+            labels, predictions, labels=every, zero_division=0
+        )
+        *micro, _ = metrics.precision_recall_fscore_support(
+            labels, predictions, labels=every, average="micro", zero_division=0
+        )
+        return _Counts(by_class, micro, support)
+
+    def _recounted(self, labels: Positions, predictions: Positions) -> _Counts:
+        """The same of a resample, by counting: scikit-learn's checks cost 20 times as much as its sums."""
+        classes = len(self._names)
+        right = np.bincount(labels[labels == predictions], minlength=classes)
+        predicted = np.bincount(predictions, minlength=classes)
+        support = np.bincount(labels, minlength=classes)
+        share = float(right.sum() / len(labels))
+        by_class = [_ratio(right, predicted), _ratio(right, support), _ratio(2 * right, predicted + support)]
+        return _Counts(by_class, [share, share, share], support)
 
     def _score_measures(self, labels: npt.NDArray[np.intp], rows: Rows | None) -> dict[str, float]:
         if self._scores is None:
