@@ -6,12 +6,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.dom import DOMNode
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -29,6 +29,7 @@ from workbench.tui.account.label import AccountLabel
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.order import KeyOrder
 from workbench.tui.main import MainScreen
+from workbench.tui.recent_commands import RecentCommands
 from workbench.tui.sample_offer import Sample
 from workbench.tui.screens.settings.live import LiveSettings
 from workbench.tui.terminal.paste import take_in_whole
@@ -38,6 +39,12 @@ from workbench.tui.widgets.panel import Panel
 if TYPE_CHECKING:
     # Loaded when it is opened.
     from workbench.tui.screens.settings.screen import SettingsScreen
+
+if TYPE_CHECKING:
+    # Loaded when the palette is opened.
+    from textual.command import Provider
+
+    from workbench.tui.commands import Command
 
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells have it."""
@@ -52,6 +59,13 @@ _SECONDS_TO_END = 4.0
 _SECONDS_TO_JOIN = 2.0
 
 
+def _command_provider() -> type[Provider]:
+    # Loaded when the palette is opened.
+    from workbench.tui.commands import Commands
+
+    return Commands
+
+
 class WorkbenchApp(App[int]):
     """One screen over one bench."""
 
@@ -59,6 +73,7 @@ class WorkbenchApp(App[int]):
     CSS_PATH = "styles/app.tcss"
     BINDINGS = bindings(registry.APP)
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_command_provider}
 
     def __init__(
         self,
@@ -110,6 +125,7 @@ class WorkbenchApp(App[int]):
         self._mounted = False
         self._end_code: int | None = None
         self._left = False
+        self.recent_commands = RecentCommands(self, bench)
 
     @property
     def main(self) -> MainScreen:
@@ -245,16 +261,35 @@ class WorkbenchApp(App[int]):
         self._left = True
         self._end_after(_SECONDS_TO_JOIN, code)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything that a key does, by name; Textual's own commands but for its key panel."""
+    def commands(self, screen: Screen[Any]) -> Iterator[Command]:
+        """Yields what the palette lists for a screen: everything that a key does, by where it works."""
+        from workbench.tui.commands import Command, keys_of, titled
+
         here = type(screen).__name__ if screen is not self._main else ""
-        for group in registry.GROUPS:
-            for key in group.keys if group.screen == here else ():
-                if key.id not in {"palette", "cancel"}:
-                    yield SystemCommand(_title(key), key.help, Runner(self, key.action, group.part))
-        for command in super().get_system_commands(screen):
+        keymap = self._settings.current.keys
+        for group, key in keys_of(here):
+            name = registry.shown(keymap.get(key.id, key.keys))
+            yield Command(
+                key.id,
+                titled(key, group, name),
+                key.help,
+                Runner(self, key.action, group.part),
+            )
+        for command in self.get_system_commands(screen):
             if command.title in {"Theme", "Screenshot"}:
-                yield command
+                yield Command(command.title, command.title, command.help, command.callback)
+
+    def action_open_help(self) -> None:
+        """Shows the keys of the part with the focus; again closes the help."""
+        from workbench.tui.screens.help import HelpScreen
+
+        screen = self.screen
+        if isinstance(screen, HelpScreen):
+            screen.dismiss()
+        elif screen is self._main:
+            self.push_screen(HelpScreen(self._settings.current.keys, part=self._main.workspace.focused_part))
+        else:
+            self.push_screen(HelpScreen(self._settings.current.keys, screen=type(screen).__name__))
 
     def _handle_exception(self, error: Exception) -> None:
         """An exception that nobody caught. After the end no crash: what still mounts has lost its place."""
@@ -313,11 +348,6 @@ class Runner:
         else:
             own = self._action == "quit" or self._action.startswith("app.")
             await self._app.run_action(self._action if own else f"screen.{self._action}")
-
-
-def _title(key: registry.Key) -> str:
-    words = key.label or key.id.replace(".", ": ").replace("_", " ").capitalize()
-    return f"{words}  ({registry.shown(key.keys)})"
 
 
 def first_draft(bench: Workbench, offers: Sequence[Sample], *, sandbox: bool) -> Invocation:

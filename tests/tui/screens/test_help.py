@@ -1,36 +1,85 @@
-"""F1: what every key does, laid out so that it can be read down its left edge."""
+"""F1: what every key does, a page per part, searched as one types."""
 
 from __future__ import annotations
 
+import pytest
 from textual.app import App
 from textual.widgets import Static
 
-from tests.tui.conftest import until
+from tests.tui.conftest import ready, text, until
 from workbench.content.status_label import MEANINGS
 from workbench.model.keys.registry import GROUPS
-from workbench.tui.screens.help import HelpScreen
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.help import HelpScreen, pages
 
 
-async def test_what_does_not_fit_in_a_line_goes_on_below_its_beginning() -> None:
+def lines(app: App[int]) -> list[str]:
+    """What the help says, without its frame."""
+    return str(app.screen.query_one(Static).content).splitlines()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 45)])
+async def test_what_does_not_fit_in_a_line_goes_on_below_its_beginning(size: tuple[int, int]) -> None:
     app = App[int]()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(HelpScreen({}))
+    async with app.run_test(size=size) as pilot:
+        await app.push_screen(HelpScreen({}, part="response"))
         words = app.screen.query_one(Static)
-        await until(pilot, lambda: words.size.width > 0)
-        lines = str(words.content).splitlines()
-        keys = lines[: lines.index("Status in the history")]
-        assert all(len(line) <= words.size.width for line in keys)
-        titles = {group.title for group in GROUPS}
-        further = [line for line in keys if line and line not in titles and line[2] == " "]
-        assert further, "some are longer than a line"
-        assert all(line.startswith(" " * 9) for line in further)
+        await until(pilot, lambda: "In the response" in text(app))
+        assert all(len(line) <= words.size.width for line in lines(app))
+        if size == (80, 24):
+            further = [line for line in lines(app)[1:] if line.startswith(" " * 3)]
+            assert further, "some are longer than a line"
 
 
-async def test_every_label_of_a_status_has_its_meaning() -> None:
+async def test_it_opens_at_the_part_with_the_focus(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: app.main.is_complete)
+        for key, title in (("f3", "In the fields"), ("f6", "In the history"), ("f2", "In the payload")):
+            await pilot.press(key, "f1")
+            await until(pilot, lambda title=title: title in text(app))  # type: ignore[misc]
+            await pilot.press("f1")
+            await until(pilot, lambda: app.screen is app.main)
+        await pilot.press("alt+t")
+        await until(pilot, lambda: app.screen is not app.main)
+        await pilot.press("f1")
+        await until(pilot, lambda: "In a fan-out" in text(app))
+
+
+async def test_it_is_searched_as_one_types() -> None:
     app = App[int]()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(HelpScreen({}))
-        words = app.screen.query_one(Static)
-        await until(pilot, lambda: words.size.width > 0)
-        lines = [line.split() for line in str(words.content).splitlines()]
-        assert not MEANINGS.keys() - {line[0] for line in lines if len(line) > 1}
+    async with app.run_test(size=(100, 30)) as pilot:
+        await app.push_screen(HelpScreen({"history.replay": "a"}, part="history"))
+        await until(pilot, lambda: "In the history" in text(app))
+        assert "a      " in text(app)
+        # By the description, by another word for it, by the key.
+        for typed, expected in (
+            ("jmespath", "Query with JMESPath"),
+            ("clipboard", "Copy"),
+            ("alt+w", "Alt+W"),
+        ):
+            await pilot.press(*typed)
+            await until(pilot, lambda word=expected: word in text(app) and "found" in text(app))  # type: ignore[misc]
+            await pilot.press("escape")
+        await pilot.press(*"nosuchkey")
+        await until(pilot, lambda: "No key has all these words" in text(app))
+        await pilot.press("escape", "right")
+        await until(pilot, lambda: "Everywhere" in text(app))
+
+
+def test_every_group_has_a_page_and_comes_once() -> None:
+    titles = [page.title for page in pages({}, "response", "")]
+    assert titles[:5] == [
+        "In the response",
+        "In the container's log",
+        "In a streamed answer",
+        "In a comparison",
+        "Everywhere",
+    ]
+    assert sorted(titles[: len(GROUPS)]) == sorted(group.title for group in GROUPS)
+    assert pages({}, "", "FanOutScreen")[0].title == "In a fan-out"
+
+
+def test_every_label_of_a_status_has_its_meaning() -> None:
+    page = next(page for page in pages({}, "", "") if page.title == "Status in the history")
+    assert not MEANINGS.keys() - {entry.name.split(",")[0] for entry in page.entries}

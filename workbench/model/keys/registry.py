@@ -34,7 +34,6 @@ class Key:
 
 
 SCREEN = (
-    Key("help", "f1", "open('help')", "More", "Show what every key does, and a glossary."),
     Key("payload", "f2", "show('payload')", "Payload", "Edit the request body."),
     Key("fields", "f3", "show('fields')", "Fields", "Edit the other fields of the request."),
     Key("response", "f4", "show('response')", "Response", "Read the response."),
@@ -84,6 +83,27 @@ SCREEN = (
         "open('save')",
         "",
         "Save the draft as a named request, in a file.",
+    ),
+    Key(
+        "new_draft",
+        "ctrl+f2",
+        "draft('new')",
+        "",
+        "Begin an empty draft for the same profile and region. Alt+D brings this one back.",
+    ),
+    Key(
+        "clear_fields",
+        "ctrl+f3",
+        "draft('clear')",
+        "",
+        "Clear every field of the draft but the endpoint's name. The payload stays.",
+    ),
+    Key(
+        "duplicate_draft",
+        "ctrl+f10",
+        "draft('duplicate')",
+        "",
+        "Go on with a copy that belongs to no saved request: saving asks for a name.",
     ),
     Key("undo", "alt+d", "undo", "", "Bring back the draft that another one replaced."),
     Key("upload", "f12", "open('upload')", "", "Upload the payload to S3 and invoke asynchronously."),
@@ -512,6 +532,13 @@ DOCTOR = (
 )
 
 APP = (
+    Key(
+        "help",
+        "f1",
+        "app.open_help",
+        "More",
+        "Show what the keys of the focused part do, search all keys, and a glossary.",
+    ),
     Key("palette", "ctrl+p", "command_palette", "Menu", "Search all commands by name."),
     Key("quit", "ctrl+q", "quit", "Quit", "Quit. The draft is kept."),
 )
@@ -532,6 +559,15 @@ class Group:
     keys: tuple[Key, ...]
     part: str = ""
     screen: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place as a label: `History` for `In the history`."""
+        words = self.title.split()[1:]
+        if words and words[0] in {"the", "a", "an"}:
+            words = words[1:]
+        label = " ".join(words) or self.title
+        return f"{label[0].upper()}{label[1:]}"
 
 
 GROUPS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -42,7 +42,6 @@ class Dialogs:
         request_name: returns the name of the saved request that the draft came from, or an empty one.
         status: has the messages that are shown whole.
         offers: samples of the sandbox; none where this process has no sandbox.
-        keymap: the user's own keys, by the actions' IDs.
     """
 
     def __init__(
@@ -54,7 +53,6 @@ class Dialogs:
         request_name: Callable[[], str],
         status: StatusLine,
         offers: Sequence[Sample],
-        keymap: Mapping[str, str],
     ) -> None:
         self._screen = screen
         self._bench = bench
@@ -62,9 +60,7 @@ class Dialogs:
         self._request_name = request_name
         self._status = status
         self._offers = offers
-        self._keymap = keymap
         self._openers: dict[str, Callable[[], None]] = {
-            "help": self._help,
             "repeat": self._repeat,
             "fan_out": self._fan_out,
             "dataset": self._dataset,
@@ -80,11 +76,6 @@ class Dialogs:
     def open(self, name: str) -> None:
         """Opens the screen of a name, as the table of keys calls it."""
         self._openers[name]()
-
-    def _help(self) -> None:
-        from workbench.tui.screens.help import HelpScreen
-
-        self._screen.app.push_screen(HelpScreen(self._keymap))
 
     def _settings(self) -> None:
         from workbench.tui.screens.settings.screen import SettingsScreen

@@ -121,7 +121,6 @@ class MainScreen(Screen[int]):
             request_name=lambda: self._link.name,
             status=self._status,
             offers=offers,
-            keymap=self._keymap,
         )
         self._routes: dict[type[messages.MainMessage], Callable[[Any], object]] = {
             messages.DraftEdit: self._form.edit,
@@ -268,7 +267,7 @@ class MainScreen(Screen[int]):
         """Nothing is done that needs a part which is not in place yet; its key waits (`KeyOrder`)."""
         if self.is_complete or (action, *parameters) == ("show", "payload"):
             return True
-        return action not in {"show", "open", "jump", "session_again", "undo"}
+        return action not in {"show", "open", "jump", "session_again", "undo", "draft"}
 
     def action_show(self, part: str) -> None:
         self.workspace.show(part)
@@ -336,6 +335,10 @@ class MainScreen(Screen[int]):
     def action_keep(self) -> None:
         self._form.cycle_recording()
 
+    async def action_draft(self, name: str) -> None:
+        """Begins a new draft, clears its fields, or makes it a copy."""
+        await self._files.change_draft(name)
+
     async def action_undo(self) -> None:
         await self._files.restore_draft()
 
@@ -376,5 +379,5 @@ class MainScreen(Screen[int]):
 
     def _key_of(self, name: str) -> str:
         """The key of an action, as its user knows it."""
-        key = next(key for key in registry.SCREEN if key.id == name)
+        key = next(key for key in (*registry.SCREEN, *registry.APP) if key.id == name)
         return registry.shown(self._keymap.get(name, key.keys))

@@ -1,18 +1,21 @@
-"""What every key does, and what the terms mean."""
+"""What every key does, a page per part; searched as one types."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from workbench.model.keys.registry import GROUPS, shown
+from workbench.model.keys.registry import GROUPS, Group, Key, shown
+from workbench.model.keys.synonyms import SYNONYMS
+from workbench.tui.widgets.field import Field
 
 _WORDS = (
     (
@@ -35,65 +38,202 @@ _STATUS = (
     ("stop", "cancelled"),
     ("…", "in flight"),
 )
-_COLUMNS = 71
-"""Between the borders, where the screen is wide enough."""
+_TWO_COLUMNS = 130
+"""Columns of the text from which two entries stand beside each other."""
+_GAP = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A key, a sign or a word, and what it means.
+
+    Attributes:
+        name: the key, the sign or the word.
+        meaning: one sentence.
+        words: other words by which the search finds it.
+    """
+
+    name: str
+    meaning: str
+    words: str = ""
+
+    def has(self, words: Iterable[str]) -> bool:
+        """Returns whether it has every word, in lower case."""
+        text = f"{self.name} {self.meaning} {self.words}".casefold()
+        return all(word in text for word in words)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the help shows at once.
+
+    Attributes:
+        title: where the keys work, or what the page is about.
+        entries: in order.
+    """
+
+    title: str
+    entries: Sequence[Entry]
 
 
 class HelpScreen(ModalScreen[None]):
-    """The keys by where they work, and a glossary."""
+    """A page of keys for each part, and a glossary; opens at the part with the focus."""
 
     DEFAULT_CSS = """
     HelpScreen {
         align: center middle;
     }
-    HelpScreen > VerticalScroll {
-        width: 76;
-        max-width: 95%;
-        height: auto;
-        max-height: 90%;
+    HelpScreen > Vertical {
+        width: 90%;
+        min-width: 40;
+        max-width: 160;
+        height: 90%;
         background: $surface;
         border: round $accent;
         padding: 0 1;
+    }
+    HelpScreen Field {
+        background: $panel;
+    }
+    HelpScreen VerticalScroll {
+        height: 1fr;
         scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS = [Binding("escape,f1,q", "dismiss", "Close", show=False)]
+    BINDINGS = [
+        Binding("escape", "leave", "Close", show=False),
+        Binding("right,tab", "turn(1)", "Next page", show=False, priority=True),
+        Binding("left,shift+tab", "turn(-1)", "Previous page", show=False, priority=True),
+        Binding("down", "scroll(1)", "Down", show=False),
+        Binding("up", "scroll(-1)", "Up", show=False),
+        Binding("pagedown", "scroll(10)", "Further down", show=False),
+        Binding("pageup", "scroll(-10)", "Further up", show=False),
+    ]
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str], *, part: str = "", screen: str = "") -> None:
         """
         Args:
             keymap: the user's own keys, by the actions' IDs.
+            part: the part of the main screen whose page is first; empty for that of everywhere.
+            screen: the class of the screen whose page is first; empty for the main one.
         """
         super().__init__()
-        self._keymap = keymap
+        self._pages = pages(keymap, part, screen)
+        self._at = 0
+        self._search = Field(placeholder="Type to search all keys", compact=True)
+        self._text = Static(markup=False)
+        self._scroll = VerticalScroll(self._text, can_focus=False)
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll() as box:
-            box.border_title = "Help"
-            box.border_subtitle = "Esc: close"
-            yield Static(self._text(), markup=False)
+        with Vertical():
+            yield self._search
+            yield self._scroll
 
-    def _text(self) -> Content:
-        lines: list[Content] = []
-        for group in GROUPS:
-            lines.append(Content.assemble((group.title, "bold")))
-            for key in group.keys:
-                name = shown(self._keymap.get(key.id, key.keys))
-                lines.append(_entry(f"  {name:<8}", key.help))
-            lines.append(Content(""))
-        lines.append(Content.assemble(("Status in the history", "bold")))
-        lines += [_entry(f"  {label:<10}", meaning) for label, meaning in _STATUS]
-        lines.append(Content(""))
-        lines.append(Content.assemble(("Glossary", "bold")))
-        lines += [_entry(f"  {word:<12}", meaning) for word, meaning in _WORDS]
-        lines.append(Content(""))
-        lines.append(Content("To change a key, add its action to [keys] in settings.toml. The actions are:"))
-        named = ", ".join(key.id for group in GROUPS for key in group.keys)
-        lines.append(Content(named).stylize("$text-muted"))
-        return Content("\n").join(lines)
+    def on_mount(self) -> None:
+        self._search.focus()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pages are turned while nothing is searched; in a search the arrows move in what is typed."""
+        return action != "turn" or not self._search.value
+
+    def action_turn(self, by: int) -> None:
+        self._at = (self._at + by) % len(self._pages)
+        self._show()
+
+    def action_scroll(self, by: int) -> None:
+        self._scroll.scroll_relative(y=by, animate=False)
+
+    def action_leave(self) -> None:
+        """Shows the pages again; where they are shown, closes the help."""
+        if self._search.value:
+            self._search.value = ""
+        else:
+            self.dismiss()
+
+    def _show(self) -> None:
+        words = self._search.value.casefold().split()
+        width = self._text.container_size.width - 1
+        if words:
+            matching = [page for page in (_matching(page, words) for page in self._pages) if page.entries]
+            lines = [line for page in matching for line in (*_page(page, width), Content(""))]
+            count = sum(len(page.entries) for page in matching)
+            title, keys = f"Help: {count} found", "Esc: all pages"
+        else:
+            page = self._pages[self._at]
+            lines = list(_page(page, width))
+            title = f"Help {self._at + 1} of {len(self._pages)}: {page.title}"
+            keys = "←→ other pages · ↑↓ scroll · Esc: close"
+        self._text.update(Content("\n").join(lines or [Content("No key has all these words. Try fewer.")]))
+        self._scroll.scroll_home(animate=False)
+        box = self.query_one(Vertical)
+        box.border_title, box.border_subtitle = Content(title), Content(keys)
 
 
-def _entry(name: str, meaning: str) -> Content:
+def pages(keymap: Mapping[str, str], part: str, screen: str) -> list[Page]:
+    """Returns every page: those of the part or screen first, then that of everywhere, then the others.
+
+    Args:
+        keymap: the user's own keys, by the actions' IDs.
+        part: the part with the focus; empty for none.
+        screen: the class of the screen that is open; empty for the main one.
+    """
+    everywhere, *others = GROUPS
+    own = [group for group in others if (group.screen == screen if screen else part and group.part == part)]
+    rest = [group for group in others if group not in own]
+    named = ", ".join(key.id for group in GROUPS for key in group.keys)
+    return [
+        *(_keys(group, keymap) for group in (*own, everywhere, *rest)),
+        Page("Status in the history", [Entry(*row) for row in _STATUS]),
+        Page("Glossary", [Entry(*row) for row in _WORDS]),
+        Page("Names of actions, for [keys] in settings.toml", [Entry("", named)]),
+    ]
+
+
+def _keys(group: Group, keymap: Mapping[str, str]) -> Page:
+    return Page(group.title, [_entry(key, group, keymap) for key in group.keys])
+
+
+def _entry(key: Key, group: Group, keymap: Mapping[str, str]) -> Entry:
+    names = ", ".join(shown(name) for name in keymap.get(key.id, key.keys).split(",") if name)
+    return Entry(names, key.help, f"{key.id} {group.title} {SYNONYMS.get(key.id, '')}")
+
+
+def _matching(page: Page, words: Sequence[str]) -> Page:
+    return Page(page.title, [entry for entry in page.entries if entry.has(words)])
+
+
+def _page(page: Page, width: int) -> Iterator[Content]:
+    """Yields the lines of a page: its title, then its entries, side by side where there is room."""
+    yield Content(page.title).stylize("bold")
+    name_width = max((len(entry.name) for entry in page.entries), default=0)
+    if width < _TWO_COLUMNS or len(page.entries) < 8:
+        for entry in page.entries:
+            yield from _lines(entry, name_width, width)
+        return
+    column = (width - _GAP) // 2
+    half = (len(page.entries) + 1) // 2
+    left, right = (
+        [line for entry in entries for line in _lines(entry, name_width, column)]
+        for entries in (page.entries[:half], page.entries[half:])
+    )
+    for at in range(max(len(left), len(right))):
+        first = left[at] if at < len(left) else Content("")
+        second = right[at] if at < len(right) else Content("")
+        yield Content.assemble(first.pad_right(column + _GAP - first.cell_length), second)
+
+
+def _lines(entry: Entry, name_width: int, width: int) -> list[Content]:
     """A name and what it means, whose further lines stand below its first."""
-    rest = ("\n" + " " * len(name)).join(wrap(meaning, _COLUMNS - len(name)))
-    return Content.assemble((name, "$accent"), rest)
+    indent = name_width + 2 if entry.name else 0
+    first, *further = wrap(entry.meaning, max(width - indent, 16)) or [""]
+    return [
+        Content.assemble((entry.name.ljust(indent), "$accent"), first),
+        *(Content(" " * indent + line) for line in further),
+    ]

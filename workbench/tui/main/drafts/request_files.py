@@ -12,6 +12,7 @@ from workbench.tui.main.parts import Parts
 from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved, SaveRequested
 from workbench.tui.panels.payload import editable
 from workbench.tui.panels.saved_requests import verdict_of
+from workbench.tui.widgets.panel import refuse
 
 if TYPE_CHECKING:
     from workbench.tui.main.drafts.saved_request_link import Link
@@ -43,6 +44,24 @@ class RequestFiles:
             self._parts.link.draft_restored()
             self._show_link()
         await self._parts.form.take(change)
+
+    async def change_draft(self, name: str) -> None:
+        """Begins a `new` draft, `clear`s the fields of this one, or goes on with a `duplicate` of it."""
+        draft = self._parts.form.draft.typed
+        if name == "new":
+            await self.replace_draft(Invocation(operation=draft.operation, connection=draft.connection))
+            self._parts.bar.focus_endpoint()
+        elif name == "clear":
+            kept = {"EndpointName": draft.endpoint_name} if draft.endpoint_name else {}
+            if draft.fields == kept:
+                refuse(self._parts.bar, "The draft has no fields to clear.")
+            else:
+                await self.replace_draft(draft.with_(fields=kept), self._parts.link.current)
+        elif self._parts.link.current is None:
+            refuse(self._parts.bar, "The draft belongs to no saved request: saving asks for a name already.")
+        else:
+            self._parts.link.attach(None)
+            self._show_link()
 
     async def opened(self, message: RequestOpened) -> None:
         """A saved request becomes the draft, or is known to be what the draft came from."""

@@ -59,6 +59,11 @@ class SavedRequestLink:
         return self._link[1].request.name if self._link else ""
 
     @property
+    def current(self) -> Link | None:
+        """The saved request that the draft belongs to; None where it belongs to none."""
+        return self._link
+
+    @property
     def label(self) -> str:
         """The request's name with its environment; empty where the draft came from none."""
         if self._link is None:
