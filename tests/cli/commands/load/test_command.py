@@ -8,45 +8,79 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.commands.load.conftest import Load, measure, request, written
-from tests.cli.conftest import Home
+from tests.cli.commands.load.conftest import Ran, measure, request, written
+from tests.cli.conftest import Home, home_in
 from tests.llm_server import LlmServer
+from tests.peers.programs import Program
 from tests.support import eventually
+from workbench.sandbox import Sandbox
 
 Model = Callable[..., LlmServer]
 
+STREAM = ("--stream", "--users", "2", "--run-time", "1s", "--slo", "ttft=49ms", "--json")
+FILES = ("--output", "a.json", "--report", "a.html", "--aiperf", "arts")
+OPEN = ("--rate", "40", "--arrivals", "constant", "--users", "60", "--run-time", "1s", "--json")
+RUNS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "failing": ({"first": 0.02, "failing": 5}, ("--users", "3", "--run-time", "1s", *FILES, "--json")),
+    "stream": ({"first": 0.05, "gap": 0.02, "tokens": 5}, STREAM),
+    "chunks": ({"tokens": 3, "usage": False}, ("--stream", "--run-time", "300ms", "--slo", "itl=1h")),
+    "open": ({"first": 0.3}, OPEN),
+    "busy": ({"first": 0.2}, ("--rate", "50", "--users", "1", "--run-time", "1s", "--json")),
+    "sweep": ({"first": 0.08, "places": 2}, ("--sweep", "1,2,8", "--run-time", "700ms", "--json")),
+    "stages": ({"first": 0.02}, ("--stages", "1:900ms,4:1200ms", "--json")),
+    "slow": ({"first": 0.5}, ("--users", "4", "--run-time", "900ms", "--output", "b.json", "--json")),
+}
+"""Options of a server, and of a load on it. They run at once: every assertion holds on a busy machine."""
 
-def test_every_request_is_counted_and_no_latency_is_below_the_servers(
-    load: Load, model: Model, home: Home
-) -> None:
-    server = model(first=0.02, failing=5)
 
-    ran = load(
-        server,
-        "--users",
-        "3",
-        "--run-time",
-        "1s",
-        "--output",
-        "a.json",
-        "--report",
-        "a.html",
-        "--aiperf",
-        "arts",
-        "--json",
-    )
+@dataclass(frozen=True)
+class Finished:
+    """A run that has ended: what it loaded, where, and what it said."""
 
-    result = ran.result
-    level = result["levels"][0]
-    assert ran.exit_code == 0, ran.stderr
-    assert level["requests"] == server.total == result["locust"]["requests"]
-    assert level["failures"] == server.total // 5 == result["locust"]["failures"]
+    server: LlmServer
+    home: Home
+    ran: Ran
+
+    @property
+    def level(self) -> dict[str, Any]:
+        """The only level of its results."""
+        level: dict[str, Any] = self.ran.result["levels"][0]
+        return level
+
+
+@pytest.fixture(scope="module")
+def runs(
+    tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox, program: Program
+) -> Iterator[dict[str, Finished]]:
+    """Every run, by name."""
+    started = {}
+    for name, (options, arguments) in RUNS.items():
+        home = home_in(tmp_path_factory.mktemp(name), sandbox, program)
+        server = LlmServer(**options)
+        started[name] = (server, home, home.start(*request(server), *arguments))
+    finished = {}
+    for name, (server, home, process) in started.items():
+        stdout, stderr = process.communicate(timeout=100)
+        finished[name] = Finished(server, home, Ran(process.returncode, stdout.decode(), stderr.decode()))
+    yield finished
+    for run in finished.values():
+        run.server.close()
+
+
+def test_every_request_is_counted_and_no_latency_is_below_the_servers(runs: dict[str, Finished]) -> None:
+    run = runs["failing"]
+    assert run.ran.exit_code == 0, run.ran.stderr
+    result, level, folder = run.ran.result, run.level, run.home.folder
+    assert level["requests"] == run.server.total == result["locust"]["requests"]
+    assert level["failures"] == run.server.total // 5 == result["locust"]["failures"]
     assert level["cancelled"] == 0
     assert level["errors"][0]["code"] == "ThrottlingException"
     assert level["errors"][0]["http_status"] == 429
@@ -57,24 +91,20 @@ def test_every_request_is_counted_and_no_latency_is_below_the_servers(
     assert result["workers"] == [
         {"name": "this process", "requests": level["requests"], "failures": level["failures"]}
     ]
-    assert written(home.folder, "a.json") == result
-    records = (home.folder / "arts" / "profile_export.jsonl").read_text(encoding="utf-8").splitlines()
+    assert written(folder, "a.json") == result
+    records = (folder / "arts" / "profile_export.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(records) == level["requests"]
-    page = (home.folder / "a.html").read_text(encoding="utf-8")
+    page = (folder / "a.html").read_text(encoding="utf-8")
     assert "<polyline" in page and "ThrottlingException" in page
     assert "http" not in page.replace("http-equiv", "")
     # Failures are in the history, and nothing else is.
-    rows = home.history("--limit", "1000")
+    rows = run.home.history("--limit", "1000")
     assert len(rows) == min(level["failures"], 100)
     assert {row["error_code"] for row in rows} == {"ThrottlingException"}
 
 
-def test_a_stream_is_measured_within_what_the_server_did(load: Load, model: Model) -> None:
-    server = model(first=0.05, gap=0.02, tokens=5)
-
-    ran = load(server, *("--stream", "--users", "2", "--run-time", "1s", "--slo", "ttft=49ms", "--json"))
-
-    level = ran.result["levels"][0]
+def test_a_stream_is_measured_within_what_the_server_did(runs: dict[str, Finished]) -> None:
+    server, level = runs["stream"].server, runs["stream"].level
     count = level["requests"]
     assert count == server.total == server.requests["/endpoints/chat/invocations-response-stream"]
     assert measure(level, "ttft")["min"] >= 50
@@ -90,65 +120,57 @@ def test_a_stream_is_measured_within_what_the_server_did(load: Load, model: Mode
     assert level["good"] == 0 == level["goodput"]
 
 
-def test_without_usage_the_report_says_chunks(load: Load, model: Model) -> None:
-    ran = load(model(tokens=3, usage=False), *("--stream", "--run-time", "300ms", "--slo", "itl=1h"))
+def test_without_usage_the_report_says_chunks(runs: dict[str, Finished]) -> None:
+    text = runs["chunks"].ran.stdout
+    assert "Output chunks" in text
+    assert "Chunks are counted: the answers have no usage" in text
+    assert "Output tokens" not in text
+    assert "(100.0% of the requests held every SLO)" in text
 
-    assert "Output chunks" in ran.stdout
-    assert "Chunks are counted: the answers have no usage" in ran.stdout
-    assert "Output tokens" not in ran.stdout
-    assert "(100.0% of the requests held every SLO)" in ran.stdout
 
-
-def test_an_open_loop_begins_requests_whatever_has_ended(load: Load, model: Model) -> None:
-    server = model(first=0.3)
-
-    ran = load(
-        server, *("--rate", "40", "--arrivals", "constant", "--users", "60", "--run-time", "1s", "--json")
-    )
-
-    result = ran.result
-    level = result["levels"][0]
+def test_an_open_loop_begins_requests_whatever_has_ended(runs: dict[str, Finished]) -> None:
+    result, level = runs["open"].ran.result, runs["open"].level
     began, ended = (datetime.fromisoformat(result[name]) for name in ("started_at", "ended_at"))
     # A closed loop of 60 users would send 200 a second.
     assert 5 < level["requests"] + level["unsent"] <= 40 * (ended - began).total_seconds() + 1
-    assert level["requests"] == server.total
+    assert level["requests"] == runs["open"].server.total
     assert measure(level, "response_time")["min"] >= 300
     assert measure(level, "response_time")["mean"] >= measure(level, "latency")["mean"]
 
 
-def test_an_open_loop_with_too_few_users_says_so(load: Load, model: Model) -> None:
-    server = model(first=0.2)
-
-    ran = load(server, *("--rate", "50", "--users", "1", "--run-time", "1s", "--json"))
-
-    level = ran.result["levels"][0]
-    assert level["requests"] == server.total <= 6
+def test_an_open_loop_with_too_few_users_says_so(runs: dict[str, Finished]) -> None:
+    level = runs["busy"].level
+    assert level["requests"] == runs["busy"].server.total < 20
     assert level["late"] > 0
-    assert level["unsent"] > 20
+    assert level["unsent"] > 10
     assert measure(level, "response_time")["max"] > measure(level, "latency")["max"]
 
 
-def test_a_sweep_measures_levels_apart_and_marks_the_knee(load: Load, model: Model) -> None:
-    server = model(first=0.05, places=2)
-
-    ran = load(server, *("--sweep", "1,2,8", "--run-time", "600ms", "--json", "--report", "sweep.md"))
-
-    result = ran.result
+def test_a_sweep_measures_levels_apart_and_marks_the_knee(runs: dict[str, Finished]) -> None:
+    result = runs["sweep"].ran.result
     assert [level["users"] for level in result["levels"]] == [1, 2, 8]
-    assert sum(level["requests"] for level in result["levels"]) == server.total
+    assert sum(level["requests"] for level in result["levels"]) == runs["sweep"].server.total
     assert result["knee"] == 2
     slowest = measure(result["levels"][2], "latency")["percentiles"]["50"]
     assert slowest > 2 * measure(result["levels"][1], "latency")["percentiles"]["50"]
 
 
-def test_stages_change_the_users(load: Load, model: Model) -> None:
-    server = model(first=0.02)
-
-    ran = load(server, *("--stages", "1:900ms,4:1200ms", "--json"))
-
-    level = ran.result["levels"][0]
-    assert level["requests"] == server.total
+def test_stages_change_the_users(runs: dict[str, Finished]) -> None:
+    level = runs["stages"].level
+    assert level["requests"] + level["cancelled"] == runs["stages"].server.total
     assert max(point["users"] for point in level["timeline"]) == 4
+
+
+def test_two_results_are_compared(runs: dict[str, Finished]) -> None:
+    home, fast = runs["slow"].home, runs["failing"].home.folder / "a.json"
+
+    compared = home.run("load", "compare", str(fast), "b.json", "--json")
+    again = home.run("load", "compare", str(fast), "b.json", "--report", "c.html")
+
+    verdicts = {row["name"]: row["verdict"] for row in json.loads(compared.stdout)["differences"]}
+    assert verdicts["latency"] == "worse"
+    assert b"Request latency" in again.stdout
+    assert "Request latency" in (home.folder / "c.html").read_text(encoding="utf-8")
 
 
 def test_an_interrupt_ends_with_the_report(home: Home, model: Model) -> None:
@@ -167,48 +189,41 @@ def test_an_interrupt_ends_with_the_report(home: Home, model: Model) -> None:
     assert level["requests"] + level["cancelled"] == server.total
 
 
-def test_an_endpoint_that_is_not_there_ends_the_run(load: Load, home: Home) -> None:
-    server = LlmServer()
-    server.close()
-
-    ran = load(server, "--users", "2", "--run-time", "10m")
-
-    assert ran.exit_code == 254
-    assert "No request could succeed: EndpointConnectionError" in ran.stderr
-
-
-def test_records_of_a_dataset_are_sent_in_turn(home: Home, model: Model) -> None:
-    server = model()
+def test_datasets_sessions_and_an_endpoint_that_is_not_there(home: Home, model: Model) -> None:
+    """Three runs at once."""
+    server, gone = model(), LlmServer()
+    gone.close()
     Path(home.folder, "texts.jsonl").write_text('{"n": 1}\n{"n": 2}\n{"n": 3}\n', encoding="utf-8")
-
-    process = home.start(
-        *("load", "texts.jsonl", "--endpoint-url", server.url, "--endpoint-name", "chat"),
-        *("--run-time", "300ms", "--json", "--history", "none"),
+    chat = ("--endpoint-name", "chat", "--content-type", "application/json")
+    processes = [
+        home.start(
+            *("load", "texts.jsonl", "--endpoint-url", server.url, *chat),
+            *("--run-time", "300ms", "--json", "--history", "none"),
+        ),
+        home.start(
+            *("load", "--endpoint-url", home.sandbox, *chat, "--body", '{"inputs": "hello"}', "--sessions"),
+            *("--users", "3", "--run-time", "500ms", "--json", "--history", "all"),
+        ),
+        home.start(*request(gone), "--users", "2", "--run-time", "10m", "--history", "none"),
+    ]
+    (records, says), (in_sessions, complaint), (_, obstacle) = (
+        process.communicate(timeout=100) for process in processes
     )
-    stdout, stderr = process.communicate(timeout=60)
 
-    assert process.returncode == 0, stderr
-    assert json.loads(stdout)["setup"]["requests"] == 3
+    # The records of a dataset are sent in turn.
+    assert processes[0].returncode == 0, says
+    assert json.loads(records)["setup"]["requests"] == 3
     assert server.bodies[:4] == [b'{"n": 1}', b'{"n": 2}', b'{"n": 3}', b'{"n": 1}']
-    assert home.history() == []
-
-
-def test_each_user_keeps_a_session_of_its_own(home: Home) -> None:
-    process = home.start(
-        *("load", "--endpoint-url", home.sandbox, "--endpoint-name", "chat", "--sessions"),
-        *("--content-type", "application/json", "--body", '{"inputs": "hello"}'),
-        *("--users", "3", "--run-time", "500ms", "--json", "--history", "all"),
-    )
-    stdout, stderr = process.communicate(timeout=60)
-
-    level = json.loads(stdout)["levels"][0]
+    # Each user keeps a session of its own; openings and closings are not among the requests.
+    level = json.loads(in_sessions)["levels"][0]
     rows = home.history("--limit", "100000")
-    opened = {row["session_id"] for row in rows}
-    assert process.returncode == 0, stderr
-    assert level["sessions_opened"] == 3 == len(opened)
+    assert processes[1].returncode == 0, complaint
+    assert level["sessions_opened"] == 3 == len({row["session_id"] for row in rows})
     assert level["sessions_failed"] == level["failures"] == 0
-    # Openings and closings are not among the requests.
     assert len(rows) == level["requests"] + 2 * 3
+    # Where no request can succeed, the run ends.
+    assert processes[2].returncode == 254
+    assert b"No request could succeed: EndpointConnectionError" in obstacle
 
 
 def test_production_is_asked_for_first(home: Home, model: Model) -> None:
@@ -258,21 +273,6 @@ def test_locusts_page_is_shown_while_it_runs(home: Home, model: Model) -> None:
         process.communicate()
     assert process.returncode == 0
     assert b"It was stopped before its end" in stdout
-
-
-def test_two_results_are_compared(load: Load, model: Model, home: Home) -> None:
-    fast, slow = model(), model(first=0.4)
-    for server, name in ((fast, "a.json"), (slow, "b.json")):
-        assert load(server, "--users", "4", "--run-time", "800ms", "--output", name).exit_code == 0
-
-    compared = home.run("load", "compare", "a.json", "b.json", "--json")
-    again = home.run("load", "compare", "a.json", "b.json", "--report", "c.html")
-
-    differences = json.loads(compared.stdout)["differences"]
-    verdicts = {row["name"]: row["verdict"] for row in differences}
-    assert verdicts["latency"] == "worse"
-    assert b"Request latency" in again.stdout
-    assert "Request latency" in (home.folder / "c.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
