@@ -24,3 +24,9 @@ def status_label(summary: ExchangeSummary) -> str:
     # A stream can fail after its 200, and a body can break off.
     broken = summary.status is Status.ERROR and summary.http_status < 300
     return f"{summary.http_status}!" if broken else str(summary.http_status)
+
+
+def status_words(summary: ExchangeSummary) -> str:
+    """The HTTP status, or how it ended in words where there is room for them."""
+    label = status_label(summary)
+    return MEANINGS.get(label, label)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from workbench.cli.core.lines import line_of, local_time, print_line, terminal_columns
 from workbench.content.humanize import cut, duration, fit, size
 from workbench.content.sanitize import sanitize_line
-from workbench.content.status_label import status_label
+from workbench.content.status_label import status_words
 from workbench.model.exchange import ExchangeSummary
 
-_WIDTHS = (6, 19, 24, 8, 9, 9)
+_WIDTHS = (6, 19, 24, 12, 9, 9)
 _HEADS = ("ID", "STARTED (LOCAL)", "ENDPOINT", "STATUS", "DURATION", "RESPONSE")
 _RIGHT = frozenset({0, 4, 5})
 
@@ -40,7 +40,7 @@ def row(summary: ExchangeSummary, columns: int | None) -> str:
             str(summary.id) if summary.id else "",
             local_time(summary.started_at),
             summary.endpoint_name,
-            status_label(summary),
+            status_words(summary),
             duration(summary.duration_ms),
             size(summary.response_bytes),
             _details(summary),

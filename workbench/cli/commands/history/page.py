@@ -9,7 +9,7 @@ from workbench.cli.core.lines import local_time
 from workbench.content.destination_text import facts
 from workbench.content.humanize import duration, size
 from workbench.content.sanitize import sanitize_block, sanitize_line
-from workbench.content.status_label import status_label
+from workbench.content.status_label import status_words
 from workbench.model.exchange import Exchange
 from workbench.model.hints.text import in_face
 
@@ -21,7 +21,7 @@ def exchange_page(exchange: Exchange) -> Iterator[str]:
     """The lines of the page."""
     summary = exchange.summary()
     connection = exchange.invocation.connection
-    yield f"{summary.operation} {sanitize_line(summary.endpoint_name)}  {status_label(summary)}"
+    yield f"{summary.operation} {sanitize_line(summary.endpoint_name)}  {status_words(summary)}"
     yield from _members(
         {
             "ID": summary.id,
