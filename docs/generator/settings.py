@@ -19,8 +19,8 @@ _HEAD = f"""# Settings
 {GENERATED}
 
 Settings are in `settings.toml`. The file is optional; write it in an editor, or change single settings in the
-app: Alt+, opens the page of settings, where words find them. What the app writes keeps your comments and your
-order.
+app: Alt+Shift+S opens the page of settings, where words find them. What the app writes keeps your comments
+and your order.
 
 | platform | the file |
 | --- | --- |

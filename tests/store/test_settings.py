@@ -33,11 +33,9 @@ def test_without_a_file_the_defaults_hold(places: AppDirs) -> None:
 
 
 def test_what_is_set_is_used(places: AppDirs) -> None:
-    write(
-        places, 'theme = "nord"\nread_timeout = 5\nprivacy = ["secret-*"]\n[keys]\nsend = "alt+semicolon"\n'
-    )
+    write(places, 'theme = "nord"\nread_timeout = 5\nprivacy = ["secret-*"]\n[keys]\nsend = "alt+shift+x"\n')
     assert Settings.load(places) == Settings(
-        theme="nord", read_timeout=5.0, privacy=Privacy(digest=("secret-*",)), keys={"send": "alt+semicolon"}
+        theme="nord", read_timeout=5.0, privacy=Privacy(digest=("secret-*",)), keys={"send": "alt+shift+x"}
     )
 
 

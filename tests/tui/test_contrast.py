@@ -92,7 +92,7 @@ async def _main_screen(pilot: Pilot[int], look: _LOOK) -> None:
 
 
 _OPENERS = (
-    *("f1", "ctrl+p", "alt+comma", "alt+h", "alt+q", "ctrl+t", "alt+l", "alt+y", "alt+r", "alt+t", "alt+f"),
+    *("f1", "ctrl+p", "alt+shift+s", "alt+h", "alt+q", "ctrl+t", "alt+l", "alt+y", "alt+r", "alt+t", "alt+f"),
     *("f9", "f10", "ctrl+o"),
 )
 

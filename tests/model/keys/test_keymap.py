@@ -12,7 +12,7 @@ from workbench.model.keys.registry import GROUPS
     ("values", "keys"),
     [
         ({"send": "F9", "try": "f5"}, {"send": "f9", "try": "f5"}),
-        ({"send": "f5,Alt+;"}, {"send": "f5,alt+semicolon"}),
+        ({"send": "f5,Alt+Shift+X"}, {"send": "f5,alt+shift+x"}),
         ({"history.replay": "a", "response.find": "/"}, {"history.replay": "a", "response.find": "slash"}),
         ({"history.tag": "r", "history.replay": "t"}, {"history.tag": "r", "history.replay": "t"}),
         ({"send": "f9", "try": ""}, {"send": "f9", "try": ""}),
@@ -41,6 +41,7 @@ def test_the_usual_keys_can_be_written_out() -> None:
         ),
         ({"send": "Ctrl+H"}, "send", "terminals send 'Ctrl+H' as backspace"),
         ({"send": "ctrl+1"}, "send", "most terminals do not send 'ctrl+1'"),
+        ({"send": "alt+,"}, "send", "terminals send 'alt+,' as another sign"),
         ({"send": "pagedwn"}, "send", "'pagedwn' is not a key; the nearest is 'pagedown'"),
         ({"send": "ctr+g"}, "send", "'ctr+g' is not a key; the nearest is 'ctrl+g'"),
         ({"send": "§"}, "send", "'§' is not a key; keys are written such as f5, ctrl+g, alt+x, R or slash"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual._xterm_parser import XTermParser
+from textual.events import Key
 from textual.pilot import Pilot
 
 from tests.tui.conftest import ready, until
+from workbench.model.keys.registry import GROUPS
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.main.screen import MainScreen
 
@@ -77,3 +80,20 @@ async def _answered(pilot: Pilot[Any]) -> None:
     screen = pilot.app.screen
     assert isinstance(screen, MainScreen)
     await until(pilot, lambda: bool(screen.query("#views").first().display))
+
+
+_ESCAPE = "\x1b"
+
+
+def test_a_terminal_sends_the_keys_with_alt() -> None:
+    for group in GROUPS:
+        for name in (name for key in group.keys for name in key.keys.split(",")):
+            letter = name.removeprefix("alt+")
+            if letter == name or len(letter.removeprefix("shift+")) > 1:
+                continue
+            sent = letter.removeprefix("shift+").upper() if letter.startswith("shift+") else letter
+            parser = XTermParser(False)
+            events = [*parser.feed(f"{_ESCAPE}{sent}"), *parser.feed("")]
+            # Emacs' word moves, which have another key each.
+            if name not in {"alt+b", "alt+f"}:
+                assert [event.key for event in events if isinstance(event, Key)] == [name]

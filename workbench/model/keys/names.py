@@ -105,6 +105,10 @@ def key_name(text: str) -> str:
         and base not in _CONTROL_SIGNS
     ):
         raise KeyNameError(f"most terminals do not send {text.strip()!r}")
+    base = name.removeprefix("alt+")
+    if base != name and (base in _SIGNS.values() or base.isdigit()):
+        # Textual takes Escape and a sign for the sign alone, or for what macOS types with Option.
+        raise KeyNameError(f"terminals send {text.strip()!r} as another sign")
     return name
 
 
@@ -128,10 +132,9 @@ def _name(text: str) -> str:
     base = _base(last.strip())
     if not base or "" in modifiers:
         raise KeyNameError(f"{text!r} is not a key{_nearest(text)}")
-    if len(base) == 1 and "shift" in modifiers and "ctrl" not in modifiers:
-        modifiers.remove("shift")
-        base = base.upper()
-    elif modifiers:
+    if len(base) == 1 and modifiers == {"shift"}:
+        return base.upper()
+    if modifiers:
         base = base.lower()
     return "+".join([*sorted(modifiers), base])
 

@@ -174,7 +174,7 @@ SCREEN = (
         "",
         "Check installation, settings, network, credentials and permissions.",
     ),
-    Key("settings", "alt+comma", "open('settings')", "", "Show every setting, and change it."),
+    Key("settings", "alt+shift+s", "open('settings')", "", "Show every setting, and change it."),
     Key("status", "alt+s", "open('status')", "", "Show the messages of the status line whole."),
     Key("endpoints", "alt+g", "show('endpoints')", "", "Browse and search the account's endpoints."),
     Key("jump", "ctrl+o", "jump", "Jump", "Jump to any part of the screen with one more key."),
@@ -722,7 +722,9 @@ def shown(key: str) -> str:
     for prefix, name in (("ctrl+", "Ctrl+"), ("alt+", "Alt+")):
         if first.startswith(prefix):
             rest = first.removeprefix(prefix)
-            return f"{name}{_NAMES.get(rest, rest.upper())}"
+            shift = "Shift+" if rest.startswith("shift+") else ""
+            rest = rest.removeprefix("shift+")
+            return f"{name}{shift}{_NAMES.get(rest, rest.upper())}"
     return _NAMES.get(first, first.upper() if first.startswith("f") and first != "f" else first)
 
 

@@ -21,12 +21,12 @@ def test_path(home: Home) -> None:
 
 
 def test_show_says_where_a_value_comes_from(home: Home) -> None:
-    _write(home, 'theme = "nord"\n[retention]\n  days = 30\n[keys]\nsend = "alt+semicolon"\n')
+    _write(home, 'theme = "nord"\n[retention]\n  days = 30\n[keys]\nsend = "alt+shift+x"\n')
     lines = home.run("config", "show").stdout.decode().splitlines()
     cells = [line.split() for line in lines]
     assert ["theme", "nord", "settings.toml:1:1"] in cells
     assert ["retention.days", "30", "settings.toml:3:3"] in cells
-    assert ["keys.send", "alt+semicolon", "settings.toml:5:1"] in cells
+    assert ["keys.send", "alt+shift+x", "settings.toml:5:1"] in cells
     assert ["read_timeout", "70", "default"] in cells
     assert lines[-1].endswith("workbench config show keys")
 

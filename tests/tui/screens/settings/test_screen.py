@@ -24,7 +24,7 @@ async def test_a_setting_is_found_changed_and_taken_back(bench: Workbench) -> No
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot)
-        await pilot.press("alt+comma")
+        await pilot.press("alt+shift+s")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "whoami" in text(app))
         await pilot.press(*"retention days")
         await until(pilot, lambda: "▸ retention.days" in text(app) and "line 3" in text(app))
@@ -44,7 +44,7 @@ async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
     app = WorkbenchApp(bench, invocation=IRIS)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        await pilot.press("alt+comma")
+        await pilot.press("alt+shift+s")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "whoami" in text(app))
         await pilot.press(*"theme", "enter")
         await until(pilot, lambda: "ansi-dark" in text(app))
@@ -57,12 +57,12 @@ async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
         await until(pilot, lambda: "Alt+H" not in text(app) and "Enter: OK" in text(app))
         for _ in range(5):
             await pilot.press("backspace")
-        await pilot.press(*"alt+.", "enter")
-        await until(pilot, lambda: 'doctor = "alt+full_stop"' in _file(bench))
-        await until(pilot, lambda: app._keymap.get("doctor") == "alt+full_stop")
+        await pilot.press(*"alt+shift+x", "enter")
+        await until(pilot, lambda: 'doctor = "alt+shift+x"' in _file(bench))
+        await until(pilot, lambda: app._keymap.get("doctor") == "alt+shift+x")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
-        await pilot.press("alt+full_stop")
+        await pilot.press("alt+shift+x")
         await until(pilot, lambda: type(app.screen).__name__ == "DoctorScreen")
 
 
@@ -72,7 +72,7 @@ async def test_what_is_no_value_is_said_and_the_file_stays(bench: Workbench) -> 
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: "'nrod' is not a theme; the nearest is 'nord'" in text(app))
-        await pilot.press("alt+comma")
+        await pilot.press("alt+shift+s")
         await until(pilot, lambda: "1 problem" in text(app) and "problem, line 1" in text(app))
         await pilot.press(*"read_timeout", "enter")
         await until(pilot, lambda: "Enter: OK" in text(app))
@@ -99,7 +99,7 @@ async def test_pictures(bench: Workbench) -> None:
         app = WorkbenchApp(bench, invocation=IRIS)
         async with app.run_test(size=size) as pilot:
             await ready(pilot)
-            await pilot.press("alt+comma")
+            await pilot.press("alt+shift+s")
             await until(pilot, lambda app=app: "whoami" in text(app))  # type: ignore[misc]
             await pilot.press(*"send")
             await until(pilot, lambda app=app: "▸ keys.send" in text(app))  # type: ignore[misc]
