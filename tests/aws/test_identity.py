@@ -12,6 +12,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.aws.server import Serve, answer, answering
 from workbench.aws import caller_identity
+from workbench.aws.sdk.client import make_client
 from workbench.model import Connection
 from workbench.model.destination import Destination
 from workbench.model.errors import ConfigurationError, ServiceError, WorkbenchError
@@ -92,3 +93,20 @@ def test_without_an_answer_the_address_is_named(monkeypatch: pytest.MonkeyPatch)
 def test_an_unsigned_connection_has_no_identity() -> None:
     with pytest.raises(ConfigurationError, match="unsigned"):
         caller_identity(Connection(sign=False), Destination())
+
+
+@pytest.mark.parametrize("where", ["variable", "services", "neither"])
+def test_an_address_of_the_service_goes_before_that_of_an_emulator(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    own, emulator = "http://127.0.0.1:2", "http://127.0.0.1:1"
+    services = f"[services mine]\nsts =\n  endpoint_url = {own}\n"
+    if where == "services":
+        (tmp_path / ".aws" / "config").write_text(f"[profile user]\nservices = mine\n{services}")
+    if where == "variable":
+        monkeypatch.setenv("AWS_ENDPOINT_URL_STS", own)
+    connection = Connection(profile="user", region="us-east-1", endpoint_url=emulator)
+    client = make_client("sts", connection, None)
+    assert client.destination.endpoint_url == (emulator if where == "neither" else own)
+    runtime = make_client("sagemaker-runtime", connection, None)
+    assert runtime.destination.endpoint_url == emulator

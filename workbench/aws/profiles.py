@@ -117,6 +117,12 @@ class AwsSettings:
         found = self._in_services(snake) or self._settings.get("endpoint_url")
         return found if found is not None and found.value else None
 
+    def names_own_url(self, service: str) -> bool:
+        """Returns whether a variable or a section of services gives an address to this very service."""
+        url = self.endpoint_url(service)
+        own = f"AWS_ENDPOINT_URL_{service.replace('-', '_').upper()}"
+        return url is not None and (url.source == own or url == self._in_services(service.replace("-", "_")))
+
     def _in_services(self, service: str) -> Setting | None:
         """The address in the section of services that the profile names."""
         named = self._settings.get("services")

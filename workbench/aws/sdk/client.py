@@ -136,8 +136,8 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
     if credentials is None and connection.sign:
         raise no_credentials(connection)
     url = settings.endpoint_url(service)
-    # A variable for this very service says more than the address of another one.
-    is_own = url is not None and url.source.startswith("AWS_ENDPOINT_URL_") and service != SERVICE
+    # An address for this very service says more than that of another one.
+    is_own = service != SERVICE and settings.names_own_url(service)
     named = None if is_own else _named_url(service, connection)
     url = url if named is None else Setting(named, CONNECTION)
     bundle = certificate_bundle(connection, settings)
