@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from io import BufferedReader
 from pathlib import Path
 
 import msgspec
@@ -45,6 +47,8 @@ __all__ = [
 _ENDINGS = (".jsonl", ".json", ".har")
 _S3 = "s3://"
 _LONGEST_PATH = 4_096
+_LARGE = 4 * 1024 * 1024
+"""Bytes from which a file is read as a stream, and what names several is read twice."""
 _PATH = re.compile(r"[\w~./\\:@+,=-]+")
 
 
@@ -85,8 +89,10 @@ class Interchange:
         for source, fetch in self._sources(given.strip(), given, usual, cancellation):
             origin = Origin(source=source, endpoint_name=endpoint_name, connection=usual)
             try:
-                for reading in read(_text(fetch(), source), _file, origin):
-                    yield _placed(reading, source)
+                with _streamed(source, origin) as streamed:
+                    readings = streamed or read(_text(fetch(), source), _file, origin)
+                    for reading in readings:
+                        yield _placed(reading, source)
             except MalformedError as error:
                 yield (
                     error
@@ -96,6 +102,18 @@ class Interchange:
                         hint=error.hint,
                     )
                 )
+
+    def is_large(self, given: str) -> bool:
+        """Returns whether a text names files that are better not held in memory as a whole."""
+        from workbench.store.files.input import input_files
+
+        given = given.strip()
+        if len(given) > _LONGEST_PATH or "\n" in given or given.startswith(_S3):
+            return False
+        try:
+            return sum(file.size or 0 for file in input_files(given)) >= _LARGE
+        except WorkbenchError:
+            return False
 
     def take_in(self, readings: Iterable[Reading]) -> Intake:
         """Puts what came back elsewhere into the history.
@@ -258,6 +276,24 @@ def _like_path(given: str) -> bool:
 def _file(path: str) -> bytes:
     body = resolve(FileBody(path))
     return body.data if body else b""
+
+
+@contextmanager
+def _streamed(source: str, origin: Origin) -> Iterator[Iterator[Reading | MalformedError] | None]:
+    """What a large file says, as it is read; None of what is small, or has to be read whole."""
+    if not source or source.startswith(_S3):
+        yield None
+        return
+    from workbench.store.files.input import input_files, open_file
+
+    (file,) = input_files(source)
+    if file.size is None or file.size < _LARGE:
+        yield None
+        return
+    from workbench.interchange.importers.streamed import read_streamed
+
+    with BufferedReader(open_file(file)) as opened:
+        yield read_streamed(opened, _file, origin)
 
 
 def _text(data: bytes, source: str) -> str:

@@ -324,3 +324,39 @@ def test_an_answer_that_an_archive_lacks_is_not_checked_as_an_empty_one(home: Ho
     assert refused.exit_code != 0 and "lacks it" in refused.stderr
     checked = home.run("replay", str(row["id"]), "--check")
     assert checked.exit_code != 0 and "was not kept" in checked.stdout.decode() + checked.stderr
+
+
+def _large(folder: Path, *, broken: bool = False) -> Path:
+    """A file of captured traffic that is read as a stream."""
+    events = [event(number) for number in range(1, 12)]
+    for each in events:
+        each["captureData"]["endpointInput"]["data"] = "1," * 250_000
+    written = [json.dumps(each) for each in events]
+    if broken:
+        written.insert(6, '{"captureData": ')
+    path = folder / "large.jsonl"
+    path.write_text("\n".join(written))
+    assert path.stat().st_size > 4 * 1024 * 1024
+    return path
+
+
+def test_a_large_file_is_recorded_as_it_is_read(home: Home) -> None:
+    path = _large(home.folder)
+    result = home.run("import", str(path), "--endpoint-name", "iris", "--json")
+    assert result.exit_code == 0
+    assert "imported 11 exchanges into the history" in result.stderr
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == list(range(1, 12))
+    again = home.run("import", str(path), "--endpoint-name", "iris")
+    assert "imported 0 exchanges into the history, 11 already there" in again.stderr
+
+
+def test_of_a_large_file_that_is_malformed_nothing_is_recorded_but_on_demand(home: Home) -> None:
+    path = _large(home.folder, broken=True)
+    refused = home.run("import", str(path), "--endpoint-name", "iris")
+    assert refused.exit_code == 252
+    assert "line 7" in refused.stderr
+    assert home.history() == []
+    result = home.run("import", str(path), "--endpoint-name", "iris", "--keep-going")
+    assert result.exit_code == 252
+    assert result.stderr.count("line 7") == 1
+    assert "imported 11 exchanges" in result.stderr

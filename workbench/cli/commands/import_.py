@@ -28,9 +28,12 @@ from workbench.model.errors import UnconfirmedError, UsageError
 from workbench.model.exchange import Status
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench, aws_settings
-from workbench.services.interchange import Interchange, MalformedError, Reading, changed, facts, title
+from workbench.services.interchange import Intake, Interchange, MalformedError, Reading, changed, facts, title
 
 _GROUP = "Import"
+_STEP = 200
+_STEP_BYTES = 8 * 1024 * 1024
+"""Exchanges of a large file that are in memory at a time, and the bytes of their bodies."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +64,24 @@ def _import(arguments: _Arguments) -> int:
     record = not arguments.no_record
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox(), record=record) as bench:
         interchange = Interchange(bench)
-        results = interchange.read(
-            text,
-            connection=connection,
-            endpoint_name=arguments.endpoint_name,
-            cancellation=interruption.cancellation,
-        )
-        readings = [
-            changed(reading, change)
-            for reading in _well_formed(results, malformed, keep_going=arguments.keep_going)
-        ]
+
+        def read() -> Iterator[Reading]:
+            results = interchange.read(
+                text,
+                connection=connection,
+                endpoint_name=arguments.endpoint_name,
+                cancellation=interruption.cancellation,
+            )
+            for reading in _well_formed(results, malformed, keep_going=arguments.keep_going):
+                yield changed(reading, change)
+
+        if interchange.is_large(text) and not (arguments.save or arguments.send):
+            if not arguments.keep_going:
+                for _ in read():
+                    pass  # what is malformed leaves nothing in the history
+            _record_in_steps(interchange, read(), record=record, as_json=arguments.as_json)
+            return Exit.USAGE if malformed else Exit.DONE
+        readings = list(read())
         numbers = _recorded(interchange, readings, record=record)
         _print(readings, numbers, as_json=arguments.as_json)
         if arguments.save or arguments.send:
@@ -126,12 +137,52 @@ def _recorded(interchange: Interchange, readings: list[Reading], *, record: bool
     if not captured or not record:
         return [None] * len(readings)
     intake = interchange.take_in(captured)
+    _print_intake(intake)
+    numbers = iter(intake.numbers)
+    return [next(numbers) if reading.exchange is not None else None for reading in readings]
+
+
+def _record_in_steps(
+    interchange: Interchange, readings: Iterator[Reading], *, record: bool, as_json: bool
+) -> None:
+    """Records and prints what a large file says, some of it at a time."""
+    total = Intake((), 0, 0)
+    for step in _steps(readings):
+        captured = [reading for reading in step if reading.exchange is not None]
+        intake = interchange.take_in(captured) if captured and record else Intake((), 0, 0)
+        numbers = iter(intake.numbers)
+        _print(step, [next(numbers, None) if reading.exchange else None for reading in step], as_json=as_json)
+        total = Intake(
+            total.numbers + intake.numbers,
+            total.already_recorded + intake.already_recorded,
+            total.kept_out + intake.kept_out,
+        )
+    if total.numbers:
+        _print_intake(total)
+
+
+def _steps(readings: Iterator[Reading]) -> Iterator[list[Reading]]:
+    """Readings in groups that together take little memory."""
+    step: list[Reading] = []
+    size = 0
+    for reading in readings:
+        step.append(reading)
+        exchange = reading.exchange
+        if exchange is not None:
+            size += len(exchange.request_body or b"")
+            size += len(exchange.response.body) if exchange.response else 0
+        if len(step) >= _STEP or size >= _STEP_BYTES:
+            yield step
+            step, size = [], 0
+    if step:
+        yield step
+
+
+def _print_intake(intake: Intake) -> None:
     words = [f"imported {counted(intake.count, 'exchange')} into the history"]
     words += [f"{intake.already_recorded:,} already there"] if intake.already_recorded else []
     words += [f"{intake.kept_out:,} left out (privacy setting)"] if intake.kept_out else []
     print_info(", ".join(words))
-    numbers = iter(intake.numbers)
-    return [next(numbers) if reading.exchange is not None else None for reading in readings]
 
 
 def _save(bench: Workbench, name: str, readings: list[Reading]) -> None:

@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 import uuid
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ import msgspec
 from workbench.interchange import wire
 from workbench.interchange.importers.body_source import body_of
 from workbench.interchange.importers.importer import Importer, Origin
-from workbench.interchange.importers.json_document import text_of, wrong
+from workbench.interchange.importers.json_document import decoded, text_of, wrong
 from workbench.interchange.location import MalformedError
 from workbench.interchange.types import Reading
 from workbench.interchange.urls import parse_runtime_url
@@ -62,6 +63,22 @@ def read(document: Any, *, source: str = "") -> list[Reading]:
     if not found:
         raise wrong(f"none of the {len(entries)} entries is a SageMaker Runtime request", source=source)
     return found
+
+
+def read_entries(entries: Iterable[bytes], *, source: str = "") -> Iterator[Reading]:
+    """The same of an archive that is read an entry at a time.
+
+    Raises:
+        MalformedError: see `read`.
+    """
+    count = taken = 0
+    for count, entry in enumerate(entries, 1):
+        reading = _entry(decoded(entry, source=source), f"entry {count}", source)
+        if reading is not None:
+            taken += 1
+            yield reading
+    if not taken:
+        raise wrong(f"none of the {count} entries is a SageMaker Runtime request", source=source)
 
 
 def _entry(entry: Any, name: str, source: str) -> Reading | None:

@@ -185,11 +185,11 @@ def _documents(text: str, files: Files, origin: Origin) -> Iterator[Reading | Ma
         if len(lines) == 1 or not any(_is_document(line) for _, line in lines[:_LOOKED_AT]):
             raise
     else:
-        yield from _document(whole, files, origin, 0)
+        yield from read_document(whole, files, origin, 0)
         return
     for number, line in lines:
         try:
-            yield from _document(decoded(line, source=origin.source, line=number), files, origin, number)
+            yield from read_document(decoded(line, source=origin.source, line=number), files, origin, number)
         except MalformedError as error:
             yield error
 
@@ -202,9 +202,17 @@ def _is_document(line: bytes) -> bool:
         return False
 
 
-def _document(
+def read_document(
     document: Any, files: Files, origin: Origin, line: int
 ) -> list[Reading] | list[Reading | MalformedError]:
+    """The invocations of a JSON document.
+
+    Args:
+        line: its line in JSON Lines, from 1; 0 for a whole text.
+
+    Raises:
+        MalformedError: it is in no form that is known, or broken.
+    """
     from workbench.interchange.importers import blocks
 
     if blocks.is_notebook(document):
@@ -213,5 +221,5 @@ def _document(
         if form.detects_document and form.read_document and form.detects_document(document):
             return list(form.read_document(document, origin, line))
     if isinstance(document, list) and document:
-        return [reading for each in document for reading in _document(each, files, origin, line)]
+        return [reading for each in document for reading in read_document(each, files, origin, line)]
     raise wrong("unrecognized JSON document", source=origin.source, line=line)
