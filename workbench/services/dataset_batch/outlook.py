@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 
 import msgspec
@@ -23,6 +24,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
         requests: that would be sent.
         unsendable: records that cannot be.
         problem: why the first of them cannot; empty where all can.
+        types: content types of the records that can be sent, and how many have each.
         largest: bytes of the largest body.
         oversized: bodies that are larger than the service model allows.
     """
@@ -32,6 +34,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     requests: int = 0
     unsendable: int = 0
     problem: str = ""
+    types: tuple[tuple[str, int], ...] = ()
     largest: int = 0
     oversized: int = 0
 
@@ -53,6 +56,7 @@ def outlook(
     first: Invocation | None = None
     records = requests = unsendable = largest = oversized = 0
     problem = ""
+    types: Counter[str] = Counter()
     for group in groups(islice(dataset.records(), limit), plan.placement.place, plan.limits):
         if cancellation is not None and cancellation.cancelled:
             break
@@ -62,6 +66,7 @@ def outlook(
             problem = problem or group.problem
             continue
         requests += 1
+        types.update(placed.content_type for placed in group.placed)
         size = sum(len(placed.payload) + 1 for placed in group.placed) - 1
         largest = max(largest, size)
         oversized += size > REQUEST_LIMIT
@@ -73,6 +78,7 @@ def outlook(
         requests=requests,
         unsendable=unsendable,
         problem=problem,
+        types=tuple(types.most_common()),
         largest=largest,
         oversized=oversized,
     )

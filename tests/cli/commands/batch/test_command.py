@@ -73,6 +73,18 @@ def test_a_dry_run_prints_the_first_request_and_sends_nothing(flowers: Home) -> 
     assert sorted(path.name for path in flowers.folder.iterdir() if path.is_file()) == ["flowers.csv"]
 
 
+def test_a_dry_run_names_mixed_content_types(home: Home) -> None:
+    folder = home.folder / "mixed"
+    folder.mkdir()
+    for name in ("a.json", "b.json", "c.csv"):
+        (folder / name).write_text("[1]" if name.endswith("json") else "1,2\n")
+
+    code, _, err = batch(home, "--endpoint-name", "echo", "--dry-run", name="mixed")
+
+    assert code == Exit.DONE, err
+    assert "different content types: application/json (2), text/csv (1); a request has records of one" in err
+
+
 def test_a_batch_to_production_needs_a_yes(flowers: Home) -> None:
     settings = flowers.folder / "workbench" / "config" / "settings.toml"
     settings.parent.mkdir(parents=True, exist_ok=True)

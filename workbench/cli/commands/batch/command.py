@@ -166,6 +166,9 @@ def _dry_run(bench: Workbench, dataset: Dataset, plan: Plan) -> int:
     sys.stdout.flush()
     words = f"{counted(ahead.records, 'record')} in {counted(ahead.requests, 'request')}"
     print_info(f"{words}, the largest of {size(ahead.largest)}; nothing was sent")
+    if len(ahead.types) > 1:
+        kinds = ", ".join(f"{kind or 'none'} ({count:,})" for kind, count in ahead.types)
+        print_info(f"the records have different content types: {kinds}; a request has records of one")
     if ahead.unsendable:
         print_info(f"{counted(ahead.unsendable, 'record')} cannot be sent; the first: {ahead.problem}")
     if ahead.oversized:

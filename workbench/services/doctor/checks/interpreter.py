@@ -18,6 +18,7 @@ _EXTRAS = {
     "textual-image": "pictures in pixels",
     "pyarrow": "Parquet",
     "locust": "load tests",
+    "tokenizers": "tokens of answers without usage",
 }
 
 
