@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from workbench.model.account.endpoint import EndpointDescription, EndpointListing
+from workbench.model.redaction import redacted
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, unwritable
 from workbench.store.files.regular_file import BODY_LIMIT, read_regular
@@ -79,6 +80,7 @@ def _read(path: Path, kind: type[_Value]) -> _Value | None:
 def _write(path: Path, value: EndpointListing | EndpointDescription) -> None:
     try:
         private_folder(path.parent)
-        replace_file(path, (msgspec.json.encode(value),), PRIVATE_FILE)
+        # What a service says may quote the request, and so its token.
+        replace_file(path, (redacted(msgspec.json.encode(value).decode()).encode(),), PRIVATE_FILE)
     except OSError as error:
         raise unwritable(path, error) from error

@@ -19,6 +19,7 @@ from workbench.model.errors import (
 from workbench.model.exchange import Exchange, Failure, FailureKind, Status
 from workbench.model.invocation import Invocation
 from workbench.model.progress import CancelToken
+from workbench.model.redaction import IN_USE
 from workbench.services.dataset_batch.assembly import Assembled, Part, take_apart
 from workbench.services.dataset_batch.failure_policy import OBSTACLES, is_overload, may_help
 from workbench.services.dataset_batch.groups import Group, groups
@@ -309,6 +310,8 @@ class BatchRun:
             joined = as_json(document or record.data, JSON if document else record.row.content_type)
             if not document and record.row.key and record.row.key == record.row.file:
                 joined = msgspec.Raw(msgspec.json.encode({"file": record.row.file}))
+            # Journal and output are kept: a secret in use is in none of them, wherever it came from.
+            joined = msgspec.Raw(IN_USE.redactor.data(bytes(joined)))
         return RecordResult(
             id=record.id,
             digest=record.digest,
