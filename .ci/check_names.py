@@ -118,6 +118,7 @@ def _folders() -> Iterator[str]:
         sizes[path.parent] += path.name != "__init__.py"
         if re.fullmatch(r"[a-z]+ing", name) and name not in NOUNS:
             yield f"{path}: a module is named for a thing, not for an activity"
+    sizes.update(path.parent for path in Path("tests").rglob("*.py") if path.name != "__init__.py")
     yield from (
         f"{folder}: {size} modules in one folder" for folder, size in sizes.items() if size > MOST_MODULES
     )
