@@ -33,7 +33,7 @@ from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.text_modal import TextModal
 from workbench.tui.widgets.views.view import Taken
 
-_KEYS = "Enter unfold  / filter  h health checks  a follow  A live  y copy line  c copy all"
+_KEYS = "Enter unfold  / filter  h health checks  a follow  A live  y line  c all"
 _MOST_LINES = 20_000
 
 
