@@ -55,6 +55,9 @@ class LlmServer:
                 """Says nothing."""
 
         class Listener(ThreadingHTTPServer):
+            # Connections that come at once are not refused.
+            request_queue_size = 128
+
             def handle_error(self, request: object, client_address: object) -> None:
                 """Says nothing: a client that is interrupted closes its connections."""
 
