@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# pip compiles what it copies, and nothing of an editable installation: the first start would.
+COMPILE := $(BIN)/python -m compileall -q workbench
 
 # The tests start hundreds of processes, which would each compile what they import.
 unexport PYTHONDONTWRITEBYTECODE
@@ -56,9 +58,11 @@ clean:
 .venv/.runtime: .ci/requirements.txt pyproject.toml | .venv/bin/python
 	$(PIP) install --require-hashes -r .ci/requirements.txt
 	$(PIP) install --no-build-isolation --no-deps -e .
+	$(COMPILE)
 	@touch $@
 
 .venv/.dev: .ci/requirements-dev.txt pyproject.toml | .venv/bin/python
 	$(PIP) install --require-hashes -r .ci/requirements-dev.txt
 	$(PIP) install --no-build-isolation --no-deps -e .
+	$(COMPILE)
 	@touch .venv/.runtime $@
