@@ -16,7 +16,7 @@ from tests.support import eventually
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
 from workbench.model.sandbox_info import SandboxInfo
 
-DEADLINE = 10.0
+DEADLINE = 60.0
 """Seconds after which a test stops waiting for what must happen."""
 
 Serve = Callable[..., "Server"]

@@ -131,6 +131,6 @@ def test_closing_ends_connections_and_the_invoker_can_be_used_again(serve: Serve
     invoker = Invoker()
     invoker.send(invoker.prepare(invocation(server.url)))
     invoker.close()
-    assert server.visit().gone.wait(10)
+    assert server.visit().gone.wait(60)
     assert invoker.send(invoker.prepare(invocation(server.url))).status is Status.OK
     invoker.close()

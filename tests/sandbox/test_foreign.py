@@ -144,7 +144,7 @@ def _fickle_container() -> Iterator[str]:
         accepting.start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         listener.shutdown(socket.SHUT_RDWR)
-        accepting.join(5)
+        accepting.join(60)
 
 
 def test_a_container_that_closes_its_connections_unannounced() -> None:

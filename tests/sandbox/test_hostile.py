@@ -115,7 +115,7 @@ def test_nothing_reaches_the_terminal_and_the_process_ends_with_its_owner() -> N
         "parts = urlsplit(sandbox.url)\n"
         "unfinished = b'POST / HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 9\\r\\n\\r\\nx'\n"
         "for sent in (b'GARBAGE\\r\\n\\r\\n', unfinished, b''):\n"
-        "    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:\n"
+        "    with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:\n"
         "        connection.sendall(sent)\n"
         "        while connection.recv(65536): pass\n"
         "print('done')\n"
@@ -147,7 +147,7 @@ def test_stopping_ends_what_runs() -> None:
     began = time.monotonic()
     running.stop()
     running.stop()
-    asking.join(10)
+    asking.join(60)
     assert time.monotonic() - began < 5
     assert not asking.is_alive()
     assert len(outcome) == 1

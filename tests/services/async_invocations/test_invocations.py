@@ -235,7 +235,7 @@ def test_an_end_breaks_off_what_is_being_asked(places: AppDirs, remote: Remote) 
         eventually(lambda: len(remote.s3.requests) > 0)
         ended = threading.Thread(target=watching.close)
         ended.start()
-        ended.join(10)
+        ended.join(60)
         assert not ended.is_alive()
         assert bench.history.arrivals.get(1).arrival.remark == ""
 

@@ -61,17 +61,17 @@ def test_no_more_are_in_flight_than_may_be() -> None:
         with pace.turn() as begins:
             assert begins
             entered.release()
-            assert leave.wait(10)
+            assert leave.wait(60)
 
     threads = [threading.Thread(target=work) for _ in range(5)]
     for thread in threads:
         thread.start()
-    assert entered.acquire(timeout=10) and entered.acquire(timeout=10)
+    assert entered.acquire(timeout=60) and entered.acquire(timeout=60)
     assert pace.active == 2
     assert not entered.acquire(blocking=False)
     leave.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert pace.active == 0
 
 
@@ -96,7 +96,7 @@ def test_what_waits_ends_when_it_is_stopped() -> None:
     thread = threading.Thread(target=wait)
     thread.start()
     pace.stop()
-    thread.join(10)
+    thread.join(60)
     assert answers == [False]
 
 
@@ -113,5 +113,5 @@ def test_a_pause_lets_nothing_begin_until_it_ends() -> None:
     thread.start()
     assert pace.paused and not begun.is_set()
     pace.resume()
-    assert begun.wait(10)
-    thread.join(10)
+    assert begun.wait(60)
+    thread.join(60)

@@ -138,7 +138,7 @@ def test_answers_are_in_the_order_of_the_input_whatever_order_they_come_in(
 
     def reply(body: bytes) -> bytes:
         if b'"n": 0}' in body:
-            assert slow.wait(10), "the first is answered last"
+            assert slow.wait(60), "the first is answered last"
         elif b'"n": 99}' in body:
             slow.set()
         return echoed(body)

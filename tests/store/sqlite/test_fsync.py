@@ -74,7 +74,7 @@ def test_a_disk_that_fails_is_told_at_the_next_asking(
     monkeypatch.setattr(os, "fdatasync", fail)
     flusher = FsyncWorker(path)
     flusher.ask()
-    assert failed.wait(10)
+    assert failed.wait(60)
     flusher.close()
     with pytest.raises(OSError, match="Input/output error"):
         flusher.ask()

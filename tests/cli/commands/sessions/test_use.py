@@ -210,7 +210,7 @@ def test_the_sandbox_of_another_process_keeps_them(home: Home) -> None:
         assert listed["lost_at"] is not None
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 @pytest.mark.parametrize("command", ["show", "close", "replay", "rename", "forget", "export"])
