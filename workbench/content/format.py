@@ -17,6 +17,7 @@ class ViewKind(StrEnum):
     """A way to look at a body."""
 
     TEXT = "text"
+    ANSWER = "answer"
     TABLE = "table"
     PLOT = "plot"
     PICTURE = "picture"

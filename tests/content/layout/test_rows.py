@@ -111,3 +111,18 @@ def test_a_large_body_has_its_rows(body: bytes, monkeypatch: pytest.MonkeyPatch)
     assert rows.count == body.count(b"\n") + -(-len(body.split(b"\n")[-1]) // 60) + (body.endswith(b"\n"))
     assert rows[rows.count - 1].end == len(body)
     assert rows[rows.count // 2].start > len(body) // 3
+
+
+@pytest.mark.parametrize(
+    ("body", "width", "rows"),
+    [
+        (b'"the quick brown fox jumps"', 20, [b'"the quick brown ', b'fox jumps"']),
+        ("шесть семь восемь девять".encode(), 20, ["шесть семь восемь ".encode(), "девять".encode()]),
+        ("漢字 漢字 漢字 漢字".encode(), 12, ["漢字 漢字 ".encode(), "漢字 漢字".encode()]),
+        # A comma is never left alone, with or without words to end at.
+        (b'"' + b"x" * 38 + b'",', 40, [b'"' + b"x" * 35, b'xxx",']),
+        (b'"one two three four five six seven eig",', 39, [b'"one two three four five six seven ', b'eig",']),
+    ],
+)
+def test_rows_end_at_words_and_leave_no_comma_alone(body: bytes, width: int, rows: list[bytes]) -> None:
+    assert texts(body, width) == rows

@@ -190,7 +190,12 @@ def test_an_array_is_described() -> None:
     (found,) = npy_arrays(npy(np.array([[1.5, np.nan], [np.inf, 3.5]], dtype="float32"))).items
     assert (found.shape, found.dtype, found.nans, found.infinities) == ((2, 2), "float32", 1, 1)
     assert (found.minimum, found.maximum, found.mean, found.std) == (1.5, 3.5, 2.5, 1.0)
-    assert found.head == (("1.5", "nan"), ("inf", "3.5"))
+    grid = found.grid
+    assert grid is not None
+    assert [[grid.cell(row, column) for column in range(2)] for row in range(2)] == [
+        ["1.5", "nan"],
+        ["inf", "3.5"],
+    ]
 
 
 @given(st.lists(st.floats(-1e6, 1e6) | st.sampled_from([math.nan, math.inf]), min_size=1), st.integers(1, 5))

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from workbench.content.layout.columns import inert_columns
 
@@ -24,6 +24,8 @@ _BLOCK = 16_384
 # A row of marks that take no column ends here all the same.
 _BYTES_PER_COLUMN = 16
 _LONGEST_CHARACTER = 4
+_PUNCTUATION = 4
+"""So few characters are not left for the last row of a line: `",` alone says nothing."""
 # Characters that every terminal draws in one column: a run of them is cut by counting.
 _PLAIN = re.compile("[\\x20-\\x7e\\xa0-\\xac\\xae-\\u02ff\\u0370-\\u0482\\u2500-\\u25fc\\u2800-\\u28ff]*")
 
@@ -39,8 +41,9 @@ class Row(NamedTuple):
 class Rows:
     """The rows of a body, counted little by little.
 
-    A row ends after a line feed, or where the next character would not fit. What was counted can be read in
-    one thread while another goes on counting.
+    A row ends after a line feed, or where the next character would not fit: after the last blank in the
+    second half of the row, if there is one, and never so that only the punctuation behind a value is left for
+    the next row. What was counted can be read in one thread while another goes on counting.
 
     Args:
         body: text in UTF-8; bytes that are none count one column each.
@@ -134,6 +137,24 @@ class Rows:
             self._line_length = len(others[-1])
 
 
+def word_cuts(line: bytes | str, width: int) -> list[int]:
+    """Returns where the rows of a line end but for the last, each character one column wide."""
+    blank: Any = b" " if isinstance(line, bytes) else " "
+    text: Any = line
+    cuts: list[int] = []
+    start = 0
+    while len(text) - start > width:
+        cut = start + width
+        found = text.rfind(blank, start + width // 2, cut)
+        cut = found + 1 if found >= 0 else cut
+        left = len(text) - cut
+        if left <= _PUNCTUATION < width // 4:
+            cut -= _PUNCTUATION
+        cuts.append(cut)
+        start = cut
+    return cuts
+
+
 def row_starts(body: bytes, width: int, columns: Callable[[str], int] | None = None) -> array[int]:
     """The byte offset at which each row of a small text begins, and last the offset after the end.
 
@@ -204,7 +225,7 @@ class _Folding:
         end = found if found >= 0 else min(reach, len(body))
         piece = body[at:end]
         if self._plain(piece):
-            ends: list[int] = [*range(at, max(end, at + 1), width), end]
+            ends: list[int] = [at, *(at + cut for cut in word_cuts(piece, width)), end]
         else:
             ends = [at, *self._cuts(piece, at), end]
         if not whole:
@@ -221,18 +242,33 @@ class _Folding:
         cuts: list[int] = []
         plain = _PLAIN.fullmatch(text)
         if plain:
-            for start in range(self._width, len(text), self._width):
-                at += len(text[start - self._width : start].encode())
+            before = 0
+            for cut in word_cuts(text, self._width):
+                at += len(text[before:cut].encode())
+                before = cut
                 cuts.append(at)
             return cuts
+        return self._cuts_by_character(text, at)
+
+    def _cuts_by_character(self, text: str, at: int) -> list[int]:
+        """The same where characters differ in width."""
+        cuts: list[int] = []
         column = 0
         row = at
+        # Where the row could end behind a blank, and the columns from there on.
+        after_blank, since = 0, 0
         for char in text:
             columns = TAB if char == "\t" else self._columns(char)
             full = column and column + columns > self._width
             if full or at - row >= self._width * _BYTES_PER_COLUMN - _LONGEST_CHARACTER:
-                cuts.append(at)
-                column, row = 0, at
+                fits = after_blank > row and since < self._width // 2 and since + columns <= self._width
+                row = after_blank if full and fits else at
+                column = since if full and fits else 0
+                cuts.append(row)
+                after_blank = 0
             column += columns
+            since += columns
             at += len(char.encode(errors="surrogateescape"))
+            if char == " ":
+                after_blank, since = at, 0
         return cuts

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -72,6 +72,10 @@ class Table:
         self._rows = rows
         self._order = order
         self.source = source
+        self.flattened: Callable[[], Table] | None = None
+        """Makes the table whose nested objects are columns; None where nothing is nested."""
+        self.nested: Table | None = None
+        """The table that this one was made of by that."""
         self.hidden_columns = max(0, len(names) - MOST_COLUMNS)
         self.columns = tuple(self._typed())
 

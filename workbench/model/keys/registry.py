@@ -352,6 +352,13 @@ RESPONSE = (
         "",
         "Sort the table by the current column; press again to reverse.",
     ),
+    Key(
+        "response.flatten",
+        "u",
+        "body('flatten')",
+        "",
+        "Make columns of the nested objects of the table; press again to put them together.",
+    ),
     Key("response.copy_value", "y", "body('copy_value')", "", "Copy the value under the cursor."),
     Key("response.copy_path", "Y", "body('copy_path')", "", "Copy the path of the value, as JMESPath."),
     Key("response.copy_all", "c", "body('copy_all')", "", "Copy the whole body."),

@@ -109,9 +109,9 @@ class HexEditor(ScrollView, can_focus=True):
 
     @property
     def per_row(self) -> int:
-        """Bytes of a row: as many as there is room for, of 16, 8 and 4."""
+        """Bytes of a row: as many as there is room for, of 64, 32, 16, 8 and 4."""
         width = self.scrollable_content_region.width
-        return next((n for n in (16, 8) if self._offset_digits + 1 + 4 * n + 1 <= width), 4)
+        return next((n for n in (64, 32, 16, 8) if self._offset_digits + 1 + 4 * n + 1 <= width), 4)
 
     @property
     def _rows(self) -> int:

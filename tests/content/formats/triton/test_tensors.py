@@ -37,8 +37,10 @@ def test_each_tensor_is_shown() -> None:
     format = format_of(f"{TYPE};json-header-size={size}", whole)
     assert views_of(format, whole)[0].kind is ViewKind.ARRAY
     out, text, other = tensors(whole).items
-    assert (out.name, out.shape, out.dtype, out.head) == ("OUT", (1, 2), "float32", (("0.5", "2.0"),))
-    assert (text.name, text.dtype, text.head) == ("W", "BYTES", (("hi", ""),))
+    assert out.grid is not None
+    assert text.grid is not None
+    assert (out.name, out.shape, out.dtype, out.grid.cell(0, 1)) == ("OUT", (1, 2), "float32", "2")
+    assert (text.name, text.dtype, text.grid.cell(0, 0), text.grid.cell(0, 1)) == ("W", "BYTES", "hi", "")
     assert other.note == "a type whose values are not read here"
     assert findings(format, whole, f"{TYPE};json-header-size={size}") == []
 

@@ -226,3 +226,49 @@ async def test_large_values_leave_room_for_the_plot(host: Host) -> None:
         await shown(pilot, host, body)
         host.pane.open(ViewKind.PLOT)
         await until(pilot, lambda: "2e19" in text(host))
+
+
+async def test_a_table_of_nested_json_is_flattened_and_nested_again(host: Host) -> None:
+    async with host.run_test(size=(100, 24)) as pilot:
+        await shown(pilot, host, b'[{"id": 1, "usage": {"in": 2}}, {"id": 2, "usage": {"in": 3}}]')
+        await pilot.press("u")
+        await until(pilot, lambda: "usage.in" in text(host))
+        assert "u nests" in host.status
+        await pilot.press("u")
+        await until(pilot, lambda: "usage.in" not in text(host))
+
+
+async def test_an_array_scrolls_in_both_directions_below_its_indices(host: Host) -> None:
+    body = npy(np.arange(90_000).reshape(300, 300))
+    async with host.run_test(size=(60, 20)) as pilot:
+        await shown(pilot, host, body, "application/x-npy")
+        assert "300 × 300" in text(host)
+        assert "of 300, ← → scroll" in host.status
+        await pilot.press("end", *["right"] * 5)
+        await until(pilot, lambda: " 299  " in text(host))
+        rows = [line.split() for line in text(host).splitlines()]
+        column = int(next(words[0] for words in rows if len(words) > 3 and words[1].isdecimal()))
+        assert column > 0
+        last = next(words for words in rows if words[:1] == ["299"])
+        assert int(last[1]) == 299 * 300 + column
+
+
+@pytest.mark.parametrize(("width", "count"), [(60, 8), (100, 16), (160, 32)])
+async def test_hex_has_as_many_bytes_a_row_as_fit(host: Host, width: int, count: int) -> None:
+    async with host.run_test(size=(width, 20)) as pilot:
+        await shown(pilot, host, bytes(range(256)), "application/octet-stream")
+        await until(pilot, lambda: f"{count:04x}  " in text(host) and f"{2 * count:04x}  " in text(host))
+        assert f"{count // 2:04x}  " not in text(host)
+
+
+async def test_an_answer_of_a_chat_opens_as_text_and_a_picture_in_json_as_one(host: Host) -> None:
+    async with host.run_test(size=(80, 20)) as pilot:
+        await shown(
+            pilot, host, b'{"choices": [{"message": {"content": "One\\nTwo"}, "finish_reason": "stop"}]}'
+        )
+        assert host.pane._open is ViewKind.ANSWER
+        await until(pilot, lambda: "Two" in text(host))
+        assert "finished: stop" in host.status
+        encoded = base64.b64encode(picture("PNG")).decode()
+        host.show(json.dumps({"image": f"data:image/png;base64,{encoded}"}).encode())
+        await until(pilot, lambda: any(blocks.pixels for blocks in host.query(Blocks)))

@@ -80,6 +80,18 @@ def _array(body: bytes) -> Shown:
     return json_arrays(body)
 
 
+def _answer(body: bytes) -> Shown:
+    from workbench.content.formats.json.chat_answer import chat_answer
+
+    return chat_answer(body)
+
+
+def _picture(body: bytes) -> Shown:
+    from workbench.content.formats.json.embedded_files import embedded_picture
+
+    return embedded_picture(body)
+
+
 def _parts(body: bytes) -> Shown:
     from workbench.content.formats.json.embedded_files import embedded_files
 
@@ -115,6 +127,8 @@ JSON = Format(
     conversions={"JSON Lines": _json_to_lines, "CSV": _json_to_csv},
     views=_views,
     readers={
+        ViewKind.ANSWER: _answer,
+        ViewKind.PICTURE: _picture,
         ViewKind.TABLE: _table,
         ViewKind.PLOT: _plot,
         ViewKind.ARRAY: _array,

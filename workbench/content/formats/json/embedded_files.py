@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from workbench.content.base64_text import decoded_base64
 from workbench.content.format import Format
 from workbench.content.formats import signature_of
 from workbench.content.formats.multipart.parts import BASE64, MOST_PARTS, Part, Parts
 from workbench.content.views.view import ViewUnavailableError
+
+if TYPE_CHECKING:
+    from workbench.content.formats.images.picture import Picture
 
 # So much of a document is searched to tell whether it holds files.
 _SEARCHED = 64 * 1024
@@ -28,6 +32,28 @@ def holds_files(start: bytes) -> bool:
     """Returns whether the beginning of a document holds a file, or the beginning of one."""
     strings = _STRING.finditer(start[:_SEARCHED])
     return any(_file_type(string[1]) is not None for string in strings)
+
+
+def holds_picture(start: bytes) -> bool:
+    """Returns whether the first file in the beginning of a document is a picture."""
+    types = (_file_type(string[1]) for string in _STRING.finditer(start[:_SEARCHED]))
+    first = next((file_type for file_type in types if file_type is not None), None)
+    return first is not None and first[0].startswith("image/")
+
+
+def embedded_picture(body: bytes) -> Picture:
+    """Returns the first picture in a document.
+
+    Raises:
+        ViewUnavailableError: there is none, or it is damaged.
+    """
+    from workbench.content.formats.images.picture import picture
+
+    parts = embedded_files(body)
+    part = next((part for part in parts.items if part.content_type.startswith("image/")), None)
+    if part is None:
+        raise ViewUnavailableError("it holds no picture")
+    return picture(parts.content(part))
 
 
 def embedded_files(body: bytes) -> Parts:

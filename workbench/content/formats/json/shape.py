@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from workbench.content.format import ViewKind
-from workbench.content.formats.json.embedded_files import holds_files
+from workbench.content.formats.json.chat_answer import is_chat_answer
+from workbench.content.formats.json.embedded_files import holds_files, holds_picture
 
 # So much of a document tells how it is best looked at.
 _LOOKED_AT = 64 * 1024
@@ -24,7 +25,7 @@ _EXPLAINED = re.compile(rb'"(?:kernel_shap|shap_values)"\s*:')
 
 
 def views(body: bytes) -> tuple[ViewKind, ...]:
-    """The views that suit a document: a forecast and an embedding open as plots, all else as text."""
+    """Returns the views that suit a document: forecasts, pictures and answers in words open as such."""
     head = body[:_LOOKED_AT]
     numbers = _NUMBERS.search(head) is not None
     found = [ViewKind.TEXT]
@@ -37,6 +38,10 @@ def views(body: bytes) -> tuple[ViewKind, ...]:
     if _EXPLAINED.search(head) or (numbers and (_FORECAST.search(head) or _MANY_NUMBERS.match(head))):
         found.remove(ViewKind.PLOT)
         found.insert(0, ViewKind.PLOT)
+    if is_chat_answer(head):
+        found.insert(0, ViewKind.ANSWER)
     if holds_files(head):
         found.append(ViewKind.PARTS)
+        if holds_picture(head):
+            found.insert(0, ViewKind.PICTURE)
     return (*found, ViewKind.HEX)

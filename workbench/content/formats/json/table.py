@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 
+from workbench.content.formats.json.flat import flat_members
 from workbench.content.layout.lines import lines
 from workbench.content.views.table import MOST_COLUMNS, Rows, Table
 from workbench.content.views.view import ViewUnavailableError
 
 # A wrapper is looked into so deep: `{"predictions": {"data": [...]}}`.
 _DEPTH = 3
+_SAMPLE = 200
 _MOST_LOOKED_AT = 200_000
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -23,7 +25,7 @@ _ANY_TEXT = msgspec.json.Decoder(str)
 def json_table(body: bytes) -> Table:
     """The rows of a JSON document: its own where it is an array, else of the largest array in it."""
     path, rows = _find(body.strip(), "", _DEPTH)
-    return _table(rows, path)
+    return _both(rows, path)
 
 
 def json_lines_table(body: bytes) -> Table:
@@ -32,7 +34,26 @@ def json_lines_table(body: bytes) -> Table:
     for offset, line in lines(body):
         if line.strip():
             starts.extend((offset, offset + len(line)))
-    return _table(_Lines(body, starts), "")
+    return _both(_Lines(body, starts), "")
+
+
+def _both(elements: Sequence[bytes], path: str) -> Table:
+    """The table, with the way to the one whose nested objects are columns, where some are nested."""
+    table = _table(elements, path)
+
+    def flattened() -> Table:
+        flat = _table(elements, path, flat=True)
+        flat.nested = table
+        return flat
+
+    if any(_is_nested(elements[at].strip()) for at in range(min(len(elements), _SAMPLE))):
+        table.flattened = flattened
+    return table
+
+
+def _is_nested(element: bytes) -> bool:
+    members = _members(element)
+    return members is not None and flat_members(members).keys() != members.keys()
 
 
 class _Elements(Sequence[bytes]):
@@ -65,16 +86,17 @@ class _Lines(Sequence[bytes]):
 
 
 class _JsonRows(Rows):
-    def __init__(self, elements: Sequence[bytes], names: tuple[str, ...]) -> None:
+    def __init__(self, elements: Sequence[bytes], names: tuple[str, ...], *, flat: bool) -> None:
         self._elements = elements
         self._names = names
+        self._flat = flat
 
     def __len__(self) -> int:
         return len(self._elements)
 
     def row(self, index: int) -> tuple[str, ...]:
         element = self._elements[index].strip()
-        members = _members(element)
+        members = _members(element, flat=self._flat)
         if members is not None:
             return tuple(_cell(bytes(members[name])) if name in members else "" for name in self._names)
         items = _items(element)
@@ -104,7 +126,7 @@ def _find(body: bytes, path: str, depth: int) -> tuple[str, Sequence[bytes]]:
     return path, [body]
 
 
-def _table(elements: Sequence[bytes], path: str) -> Table:
+def _table(elements: Sequence[bytes], path: str, *, flat: bool = False) -> Table:
     if not len(elements):
         raise ViewUnavailableError("there are no rows in it")
     names: dict[str, None] = {}
@@ -114,20 +136,21 @@ def _table(elements: Sequence[bytes], path: str) -> Table:
         element = elements[index].strip()
         if element[:1] == b"{":
             if len(names) < MOST_COLUMNS:
-                names |= dict.fromkeys(_members(element) or ())
+                names |= dict.fromkeys(_members(element, flat=flat) or ())
         elif element[:1] == b"[":
             width = max(width, len(_items(element) or ()))
         else:
             width = max(width, 1)
     columns = tuple(names) if names else ("",) * min(width, MOST_COLUMNS)
-    return Table(columns, _JsonRows(elements, columns), source=path)
+    return Table(columns, _JsonRows(elements, columns, flat=flat), source=path)
 
 
-def _members(element: bytes) -> dict[str, msgspec.Raw] | None:
+def _members(element: bytes, *, flat: bool = False) -> dict[str, msgspec.Raw] | None:
     if element[:1] != b"{":
         return None
     try:
-        return _OBJECT.decode(element)
+        members = _OBJECT.decode(element)
+        return flat_members(members) if flat else members
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.content.extras import installing
+from workbench.content.formats.numpy.grid import Grid
 from workbench.content.formats.numpy.statistics import statistics
 from workbench.content.views.view import ViewUnavailableError
 
@@ -27,8 +28,6 @@ _MOST_MEMBERS = 100
 _MOST_JSON = 12 * 1024 * 1024
 # Longer ones are read by nobody: they can make Python's own parser fail.
 _MOST_HEADER = 10_000
-_HEAD_ROWS = 8
-_HEAD_COLUMNS = 8
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class ArrayFacts:
         dtype: as numpy writes it, such as `float32`.
         size: how many values.
         nbytes: what they take.
-        head: the first values of the first rows, as text; of more than two axes, the first plane.
+        grid: the values by row and column; None where there are none.
         minimum, maximum, mean, std: of the finite values; None where there are none or they are not numbers.
         nans, infinities: how many there are.
         note: what could not be read, in a sentence; empty where all was.
@@ -52,7 +51,7 @@ class ArrayFacts:
     dtype: str
     size: int
     nbytes: int
-    head: tuple[tuple[str, ...], ...] = ()
+    grid: Grid | None = None
     minimum: float | None = None
     maximum: float | None = None
     mean: float | None = None
@@ -139,23 +138,11 @@ def facts(name: str, array: np.ndarray[Any, Any]) -> ArrayFacts:
         "dtype": str(array.dtype),
         "size": int(array.size),
         "nbytes": int(array.nbytes),
-        "head": _head(array),
+        "grid": Grid.of_array(array) if array.size else None,
     }
     if array.dtype.kind not in "fiub" or not array.size:
         return ArrayFacts(**plain)
     return ArrayFacts(**plain, **statistics(array))
-
-
-def _head(array: np.ndarray[Any, Any]) -> tuple[tuple[str, ...], ...]:
-    if not array.size:
-        return ()
-    plane = array
-    while plane.ndim > 2:
-        plane = plane[0]
-    if plane.ndim == 0:
-        return ((str(plane[()]),),)
-    rows = plane[None, :] if plane.ndim == 1 else plane
-    return tuple(tuple(str(value)[:40] for value in row[:_HEAD_COLUMNS]) for row in rows[:_HEAD_ROWS])
 
 
 def loaded(body: bytes) -> np.ndarray[Any, Any]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from workbench.content.formats.numpy.grid import Grid
 from workbench.content.formats.numpy.read import ArrayFacts, Arrays, facts
 from workbench.content.views.view import ViewUnavailableError
 
@@ -16,7 +17,6 @@ _TYPES = {
     **{f"UINT{bits}": f"<u{bits // 8}" for bits in (8, 16, 32, 64)},
     **{f"FP{bits}": f"<f{bits // 8}" for bits in (16, 32, 64)},
 }
-_HEAD = 8
 
 
 def head_of(body: bytes) -> tuple[Any, int]:
@@ -75,7 +75,8 @@ def _items(body: bytes, head: Any, at: int) -> Iterator[ArrayFacts]:
 def _tensor(name: str, kind: str, shape: tuple[int, ...], data: bytes) -> ArrayFacts:
     if kind == "BYTES":
         words = tuple(_words(data))
-        return ArrayFacts(name, shape, kind, len(words), len(data), head=(words[:_HEAD],) if words else ())
+        grid = Grid.of_texts(words) if words else None
+        return ArrayFacts(name, shape, kind, len(words), len(data), grid=grid)
     dtype = _TYPES.get(kind)
     if dtype is None:
         return ArrayFacts(name, shape, kind, 0, len(data), note="a type whose values are not read here")

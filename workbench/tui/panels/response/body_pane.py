@@ -179,6 +179,7 @@ class BodyPane(Vertical):
             "page": lambda: self._hand_over(edit=False),
             "edit": lambda: self._hand_over(edit=True),
             "sort": self._sort,
+            "flatten": self._flatten,
         }
         if name in anywhere:
             anywhere[name]()
@@ -207,6 +208,14 @@ class BodyPane(Vertical):
             self.open(ViewKind.TABLE)
         if isinstance(self.view, TableView):
             self.view.sort()
+
+    def _flatten(self) -> None:
+        from workbench.tui.widgets.views.table import TableView
+
+        if ViewKind.TABLE in self._kinds:
+            self.open(ViewKind.TABLE)
+        if not isinstance(self.view, TableView) or not self.view.flatten():
+            self.notify("Only tables of JSON with nested objects can be flattened.")
 
     def _go_where(self, text: TextView) -> None:
         def go(where: str) -> None:

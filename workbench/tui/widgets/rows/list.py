@@ -77,6 +77,7 @@ class RowList(ScrollView, can_focus=True):
         self._paint: Paint = lambda _row: ()
         self._head: Callable[[], Sequence[tuple[str, str]]] | None = None
         self._wide = 0
+        self._frozen = 0
 
     def show(
         self,
@@ -86,6 +87,7 @@ class RowList(ScrollView, can_focus=True):
         wide: int,
         head: Callable[[], Sequence[tuple[str, str]]] | None = None,
         at: int = 0,
+        frozen: int = 0,
     ) -> None:
         """Shows other rows.
 
@@ -95,8 +97,10 @@ class RowList(ScrollView, can_focus=True):
             wide: columns of the widest.
             head: gives the line above them that stays; None for none.
             at: the row to have the cursor on.
+            frozen: columns at the left that stay when the others are scrolled sideways.
         """
         self.count, self._paint, self._wide, self._head = count, paint, wide, head
+        self._frozen = frozen
         self.cursor = min(at, max(count - 1, 0))
         self.virtual_size = Size(wide, count + self._above)
         self.scroll_to(0, max(self.cursor - 2, 0), animate=False, force=True)
@@ -117,7 +121,9 @@ class RowList(ScrollView, can_focus=True):
                 return Strip.blank(width, base)
             pieces, look = self._paint(row), "rows--cursor" if row == self.cursor else ""
         segments = [Segment(drawn(text), self._style(name, base)) for text, name in pieces]
-        strip = Strip(segments).crop(x, x + width).adjust_cell_length(width, base)
+        strip = Strip(segments)
+        kept, moved = strip.crop(0, self._frozen), strip.crop(self._frozen + x, x + width)
+        strip = Strip.join([kept, moved]).adjust_cell_length(width, base)
         return lit(strip, base, self.get_component_rich_style(look, partial=True)) if look else strip
 
     def _style(self, name: str, base: Style) -> Style:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
@@ -13,27 +14,35 @@ from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.views.opened import OpenedView
 from workbench.tui.widgets.views.view import Subject, Taken
 
-_ROW = 16
+_USUAL_COLUMNS = 80
 
 
 class HexView(OpenedView):
-    """Offset, sixteen bytes, and what they are in ASCII: the bytes as they came."""
+    """Offset, bytes as digits, and what they are in ASCII: as many bytes a row as there is room for."""
 
     KIND = ViewKind.HEX
 
     def make(self) -> Widget:
         self._rows = RowList()
+        self._shown = HexRows(b"")
         return self._rows
 
     def show(self, subject: Subject) -> None:
         # Nothing has to be read, and no charset applies.
         self.subject = subject
         self.say("")
-        self.take(HexRows(subject.body))
+        self.take(HexRows.fitting(subject.body, self._columns))
         self.post_message(self.Told())
 
+    @property
+    def _columns(self) -> int:
+        # Before the first layout nothing is known but that a terminal has 80 columns.
+        return self._rows.size.width or _USUAL_COLUMNS
+
     def take(self, shown: HexRows) -> None:
-        digits = max(4, len(f"{len(shown.body):x}"))
+        at = self._rows.cursor * self._shown.per_row // shown.per_row if self.subject else 0
+        self._shown = shown
+        digits = shown.digits
 
         def paint(index: int) -> Sequence[tuple[str, str]]:
             row = shown.row(index)
@@ -43,7 +52,19 @@ class HexView(OpenedView):
                 (row.ascii, "rows--name"),
             )
 
-        self._rows.show(len(shown), paint, wide=digits + 2 + 49 + 1 + _ROW)
+        self._rows.show(len(shown), paint, wide=shown.width, at=at)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self.call_after_refresh(self._refit)
+
+    def _refit(self) -> None:
+        """Puts more or fewer bytes into a row, with the cursor on the same bytes."""
+        if self.subject is None or not self._rows.size.width:
+            return
+        shown = HexRows.fitting(self.subject.body, self._columns)
+        if shown.per_row != self._shown.per_row:
+            self.take(shown)
+            self.post_message(self.Told())
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         event.stop()
@@ -51,11 +72,12 @@ class HexView(OpenedView):
 
     def status(self) -> Content:
         size = len(self.subject.body) if self.subject else 0
-        return Content(f"byte {self._rows.cursor * _ROW:,} of {size:,}")
+        return Content(f"byte {self._rows.cursor * self._shown.per_row:,} of {size:,}")
 
     def value(self) -> Taken | None:
         if self.subject is None:
             return None
-        at = self._rows.cursor * _ROW
-        row = self.subject.body[at : at + _ROW].hex(" ")
-        return Taken(row.encode(), f"the {_ROW} bytes from {at:,} on, as digits", ".txt")
+        count = self._shown.per_row
+        at = self._rows.cursor * count
+        row = self.subject.body[at : at + count].hex(" ")
+        return Taken(row.encode(), f"the {count} bytes from {at:,} on, as digits", ".txt")

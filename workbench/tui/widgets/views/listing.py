@@ -1,4 +1,4 @@
-"""Bodies that are lists of other bodies, events and multipart parts, and lists of facts: arrays and sound."""
+"""Bodies that are lists of other bodies, events and multipart parts, and sound."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from textual.widget import Widget
 from workbench.content.format import ViewKind
 from workbench.content.formats.event_stream.events import Event, Events
 from workbench.content.formats.multipart.parts import Part, Parts
-from workbench.content.formats.numpy.read import ArrayFacts, Arrays
 from workbench.content.formats.wave.audio import Audio
 from workbench.content.humanize import size
 from workbench.content.sanitize import sanitize_line
@@ -143,22 +142,6 @@ class PartsView(_Listing):
         return Taken(subject.body, f"part {_named(part, self._rows.cursor)}", subject.extension)
 
 
-class ArrayView(_Listing):
-    """Shape, type, statistics and the first values of each array."""
-
-    KIND = ViewKind.ARRAY
-
-    def take(self, shown: Arrays) -> None:
-        lines: list[Pieces] = []
-        for facts in shown.items:
-            if lines:
-                lines.append(())
-            lines += _array(facts)
-        if shown.note:
-            lines += [(), ((shown.note, "rows--muted"),)]
-        self.show_lines(lines)
-
-
 class AudioView(_Listing):
     """How long and how loud a sound is."""
 
@@ -195,33 +178,3 @@ class AudioView(_Listing):
 def _named(part: Part, row: int) -> str:
     name = sanitize_line(part.name) or f"part {row + 1}"
     return f"{name} ({sanitize_line(part.filename)})" if part.filename else name
-
-
-def _array(facts: ArrayFacts) -> list[Pieces]:
-    shape = " × ".join(f"{length:,}" for length in facts.shape) or "one value"
-    lines: list[Pieces] = [
-        (
-            (f"{facts.name}  " if facts.name else "", "rows--name"),
-            (f"{shape}  {facts.dtype}", ""),
-            (f"  {facts.size:,} values, {size(facts.nbytes)}", "rows--muted"),
-        )
-    ]
-    if facts.note:
-        lines.append(((facts.note, "rows--accent"),))
-    numbers = (("min", facts.minimum), ("max", facts.maximum), ("mean", facts.mean), ("std", facts.std))
-    known = [(name, value) for name, value in numbers if value is not None]
-    for name, value in known:
-        lines.append(((f"  {name:<5}", "rows--muted"), (f"{value:.6g}", "rows--number")))
-    for name, count in (("NaN", facts.nans), ("inf", facts.infinities)):
-        if count:
-            lines.append(((f"  {name:<5}", "rows--muted"), (f"{count:,}", "rows--accent")))
-    if facts.head:
-        widths = [
-            max(len(row[at]) for row in facts.head if at < len(row))
-            for at in range(max(map(len, facts.head)))
-        ]
-        lines.append(())
-        for row in facts.head:
-            cells = "  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=False))
-            lines.append(((f"  {cells}", "rows--number"),))
-    return lines

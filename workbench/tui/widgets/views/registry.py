@@ -11,10 +11,11 @@ from workbench.tui.widgets.views.view import View
 _HERE = __name__.rpartition(".")[0]
 _WIDGETS = {
     ViewKind.TEXT: ("text", "TextView"),
+    ViewKind.ANSWER: ("answer", "AnswerView"),
     ViewKind.TABLE: ("table", "TableView"),
     ViewKind.PLOT: ("plot", "PlotView"),
     ViewKind.PICTURE: ("picture", "PictureView"),
-    ViewKind.ARRAY: ("listing", "ArrayView"),
+    ViewKind.ARRAY: ("array", "ArrayView"),
     ViewKind.AUDIO: ("listing", "AudioView"),
     ViewKind.PARTS: ("listing", "PartsView"),
     ViewKind.EVENTS: ("listing", "EventsView"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -58,11 +58,12 @@ class TableView(OpenedView):
     KIND = ViewKind.TABLE
 
     @dataclass(eq=False, repr=False)
-    class _Sorted(Message):
-        """The table was sorted."""
+    class _Made(Message):
+        """A table was made of another one: sorted, or with nested objects as columns."""
 
         source: Table
         table: Table
+        put: Callable[[Table], None]
 
     def make(self) -> Widget:
         self._rows = TableRows()
@@ -99,6 +100,21 @@ class TableView(OpenedView):
         ]
         self._starts = list(accumulate((width + _GAP for width in self._widths), initial=digits + _GAP))
         self._put(shown)
+
+    def flatten(self) -> bool:
+        """Makes columns of nested objects, or puts them together; returns False where nothing is nested."""
+        given = self._given
+        if given is not None and given.nested is not None:
+            self.take(given.nested)
+        elif given is None or given.flattened is None:
+            return False
+        elif len(given) <= _SORTED_AT_ONCE:
+            self.take(given.flattened())
+        else:
+            self.say("flattening …")
+            self._make(given, given.flattened, self.take)
+        self.post_message(self.Told())
+        return True
 
     def _put(self, table: Table) -> None:
         self._table = table
@@ -159,22 +175,24 @@ class TableView(OpenedView):
                 self._put(given.sorted_by(self._column, descending=descending))
             else:
                 self.say("sorting …")
-                self._sort(given, self._column, descending)
+                column = self._column
+                self._make(given, lambda: given.sorted_by(column, descending=descending), self._put)
         else:
+            self.workers.cancel_group(self, "make")
             self._sorted = None
             self._put(given)
         self.post_message(self.Told())
 
-    @work(thread=True, exclusive=True, group="sort")
-    def _sort(self, given: Table, column: int, descending: bool) -> None:
-        table = given.sorted_by(column, descending=descending)
+    @work(thread=True, exclusive=True, group="make")
+    def _make(self, source: Table, make: Callable[[], Table], put: Callable[[Table], None]) -> None:
+        table = make()
         if not get_current_worker().is_cancelled:
-            self.post_message(self._Sorted(given, table))
+            self.post_message(self._Made(source, table, put))
 
-    def on_table_view__sorted(self, message: _Sorted) -> None:
-        if message.source is self._given and self._sorted is not None:
+    def on_table_view__made(self, message: _Made) -> None:
+        if message.source is self._given:
             self.say("")
-            self._put(message.table)
+            message.put(message.table)
             self.post_message(self.Told())
 
     # What is under it
@@ -206,6 +224,8 @@ class TableView(OpenedView):
             words.append(f"in {sanitize_line(table.source)}")
         if table.hidden_columns:
             words.append(f"{table.hidden_columns:,} more columns")
+        if self._given is not None and (self._given.flattened or self._given.nested):
+            words.append("u nests" if self._given.nested else "u flattens")
         words.append("o sorts" if self._sorted is None else "o reverses")
         return Content(" · ".join(words))
 
