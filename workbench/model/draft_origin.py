@@ -1,6 +1,8 @@
-"""Where a draft came from."""
+"""Where a draft came from, and the drafts of a window."""
 
 from __future__ import annotations
+
+import os
 
 import msgspec
 
@@ -21,4 +23,33 @@ class DraftOrigin(msgspec.Struct, frozen=True, kw_only=True):
     environment: str | None = None
 
 
-inspect_now(DraftOrigin)
+class DraftEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft of a window.
+
+    Args:
+        name: what the names of its files have in them; empty for the first draft of the first window.
+        exchange: the number of the exchange that was on show with it; None where none was.
+    """
+
+    name: str = ""
+    exchange: int | None = None
+
+
+class DraftList(msgspec.Struct, frozen=True, kw_only=True):
+    """The drafts of a window, in the order of their tabs; there is at least one.
+
+    Args:
+        drafts: as the tabs show them.
+        active: the place of the one on show.
+    """
+
+    drafts: tuple[DraftEntry, ...] = (DraftEntry(),)
+    active: int = 0
+
+
+def new_draft_name() -> str:
+    """Returns a name for a draft that no other has."""
+    return os.urandom(4).hex()
+
+
+inspect_now(DraftOrigin, DraftEntry, DraftList)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from workbench.aws.workers.pool import WorkerPool
     from workbench.services.requests.redaction import Redactor
     from workbench.store import History
+    from workbench.store.draft_window import DraftWindow
 
 
 class Workbench:
@@ -95,6 +96,19 @@ class Workbench:
             if self._account_calls is not None:
                 self._account_calls.close()
         self._recorder.close()
+        if "draft_window" in self.__dict__:
+            self.draft_window.release()
+
+    @cached_property
+    def draft_window(self) -> DraftWindow:
+        """The place of this process among those that have drafts; it is taken with the first question.
+
+        Raises:
+            StoreError: the folder of the drafts cannot be written.
+        """
+        from workbench.store.draft_window import DraftWindow
+
+        return DraftWindow(self.places)
 
     @property
     def sandbox_url(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 
 import msgspec
 
@@ -28,89 +29,113 @@ class Drafts:
 
     def __init__(self, places: AppDirs) -> None:
         self._places = places
-        self._path = places.data / "draft.json"
-        self._origin = places.data / "draft-request.json"
+        self._data = places.data
 
-    def load(self) -> Invocation | None:
+    def _path(self, name: str) -> Path:
+        return self._data / (f"draft-{name}.json" if name else "draft.json")
+
+    def _origin_path(self, name: str) -> Path:
+        return self._data / (f"draft-{name}-request.json" if name else "draft-request.json")
+
+    def load(self, name: str = "") -> Invocation | None:
         """The draft; None where there is none. One that cannot be understood is set aside.
+
+        Args:
+            name: which of several; empty for the first.
 
         Raises:
             StoreError: it is there and cannot be read, or cannot be set aside.
         """
+        path = self._path(name)
         try:
-            text = read_regular(self._path, BODY_LIMIT)
+            text = read_regular(path, BODY_LIMIT)
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(f"{self._path} cannot be read: {error.strerror}") from error
+            raise StoreError(f"{path} cannot be read: {error.strerror}") from error
         try:
             return msgspec.json.decode(text, type=Invocation)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            set_aside(self._path, "draft.damaged.json")
+            set_aside(path, f"{path.stem}.damaged.json")
             return None
 
-    def save(self, invocation: Invocation, *, body: bool = True) -> None:
+    def save(self, invocation: Invocation, *, body: bool = True, name: str = "") -> None:
         """Keeps a draft in place of the one before, as far as the privacy settings allow.
 
         Args:
             invocation: the draft.
             body: whether its body may be kept.
+            name: which of several; empty for the first.
 
         Raises:
             StoreError: it cannot be written; the one before is still there.
         """
         privacy = Settings.load(self._places).privacy
         if not privacy.keeps(invocation.endpoint_name):
-            self.clear()
+            self.clear(name)
             return
         # The path of a file is not a body; what is in the file is not written here.
         withheld = not body or privacy.withholds(invocation.endpoint_name)
         if withheld and not isinstance(invocation.body, FileBody):
             invocation = invocation.with_(body=None)
-        private_folder(self._path.parent)
+        private_folder(self._data)
+        path = self._path(name)
         try:
-            replace_file(self._path, (msgspec.json.encode(redacted_invocation(invocation)),), PRIVATE_FILE)
+            replace_file(path, (msgspec.json.encode(redacted_invocation(invocation)),), PRIVATE_FILE)
         except UnicodeEncodeError as error:
             raise StoreError(f"the draft cannot be kept: {error}") from error
         except OSError as error:
-            raise unwritable(self._path, error) from error
+            raise unwritable(path, error) from error
 
-    def origin(self) -> DraftOrigin | None:
-        """The saved request that the draft came from; None where it came from none, or nobody knows.
+    def origin(self, name: str = "") -> DraftOrigin | None:
+        """The saved request that a draft came from; None where it came from none, or nobody knows.
+
+        Args:
+            name: which of several drafts; empty for the first.
 
         Raises:
             StoreError: it is there and cannot be read.
         """
+        path = self._origin_path(name)
         try:
-            return msgspec.json.decode(read_regular(self._origin, REQUEST_LIMIT), type=DraftOrigin)
+            return msgspec.json.decode(read_regular(path, REQUEST_LIMIT), type=DraftOrigin)
         except (FileNotFoundError, msgspec.DecodeError):
             return None
         except OSError as error:
-            raise StoreError(f"{self._origin} cannot be read: {error.strerror}") from error
+            raise StoreError(f"{path} cannot be read: {error.strerror}") from error
 
-    def save_origin(self, origin: DraftOrigin | None) -> None:
-        """Keeps what the draft came from.
+    def save_origin(self, origin: DraftOrigin | None, name: str = "") -> None:
+        """Keeps what a draft came from.
+
+        Args:
+            origin: what; None for nothing.
+            name: which of several drafts; empty for the first.
 
         Raises:
             StoreError: it cannot be written.
         """
-        private_folder(self._origin.parent)
+        private_folder(self._data)
+        path = self._origin_path(name)
         try:
             if origin is None:
-                self._origin.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
             else:
-                replace_file(self._origin, (msgspec.json.encode(origin),), PRIVATE_FILE)
+                replace_file(path, (msgspec.json.encode(origin),), PRIVATE_FILE)
         except OSError as error:
-            raise unwritable(self._origin, error) from error
+            raise unwritable(path, error) from error
 
-    def clear(self) -> None:
-        """Forgets the draft, if there is one.
+    def clear(self, name: str = "") -> None:
+        """Forgets a draft, if there is one.
+
+        Args:
+            name: which of several; empty for the first.
 
         Raises:
             StoreError: it cannot be removed.
         """
+        path = self._path(name)
         try:
             with contextlib.suppress(FileNotFoundError):
-                self._path.unlink()
+                path.unlink()
         except OSError as error:
-            raise unwritable(self._path, error) from error
+            raise unwritable(path, error) from error

@@ -17,9 +17,10 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from workbench.content.sanitize import sanitize_block, sanitize_line
+from workbench.model.draft_origin import DraftList
 from workbench.model.errors import StoreError
 from workbench.model.hints.text import Face, use_face
-from workbench.model.invocation import Invocation
+from workbench.model.invocation import Connection, Invocation
 from workbench.model.keys import registry
 from workbench.services import Workbench
 from workbench.services.files import write_crash_report
@@ -29,6 +30,9 @@ from workbench.tui.account.label import AccountLabel
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.order import KeyOrder
 from workbench.tui.main import MainScreen
+from workbench.tui.main.drafts.draft import DraftMemory
+from workbench.tui.main.drafts.saved_request_link import LinkMemory
+from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
 from workbench.tui.recent_commands import RecentCommands
 from workbench.tui.sample_offer import Sample
 from workbench.tui.screens.settings.live import LiveSettings
@@ -104,10 +108,11 @@ class WorkbenchApp(App[int]):
         self._settings.apply()
         settings = self._settings.current
         self._late_keys = registry.late_keys(settings.keys)
-        draft = invocation or first_draft(bench, offers, sandbox=sandbox)
+        tabs = restored_drafts(bench, invocation, offers, sandbox=sandbox)
         self._main = MainScreen(
             bench,
-            draft,
+            tabs.current.invocation,
+            tabs=tabs,
             offers=offers,
             exchange=exchange,
             keymap=settings.keys,
@@ -350,14 +355,45 @@ class Runner:
             await self._app.run_action(self._action if own else f"screen.{self._action}")
 
 
-def first_draft(bench: Workbench, offers: Sequence[Sample], *, sandbox: bool) -> Invocation:
+def restored_drafts(
+    bench: Workbench, invocation: Invocation | None, offers: Sequence[Sample], *, sandbox: bool
+) -> DraftTabs:
+    """Returns the drafts of this window's last time.
+
+    Args:
+        bench: has them.
+        invocation: what to begin with instead of the one that was on show; None for that.
+        offers: samples of the sandbox.
+        sandbox: whether to begin on the sandbox.
+    """
+    try:
+        stored = bench.draft_window.drafts()
+    except StoreError:
+        # What cannot be written is said once there is something to write.
+        stored = DraftList()
+    drafts: list[WaitingDraft] = []
+    for place, entry in enumerate(stored.drafts):
+        if place == stored.active:
+            draft = invocation or first_draft(bench, offers, sandbox=sandbox, name=entry.name)
+        else:
+            draft = bench.drafts.load(entry.name) or Invocation()
+        memory = DraftMemory(entry.name, draft)
+        drafts.append(WaitingDraft(memory, LinkMemory(is_known=False), entry.exchange))
+    return DraftTabs(drafts, stored.active)
+
+
+def first_draft(bench: Workbench, offers: Sequence[Sample], *, sandbox: bool, name: str = "") -> Invocation:
     """What to begin with: the draft of last time, or where there is no account a sample of the sandbox."""
-    kept = bench.drafts.load()
+    kept = bench.drafts.load(name)
     if sandbox:
         return kept if kept and kept.connection.sandbox else offers[0].invocation
     if kept:
         return kept
-    return Invocation() if has_account() or not offers else offers[0].invocation
+    if offers and not has_account():
+        return offers[0].invocation
+    limits = bench.settings()
+    connection = Connection(connect_timeout=limits.connect_timeout, read_timeout=limits.read_timeout)
+    return Invocation(connection=connection)
 
 
 def run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.services.batch.batch import Job
 from workbench.services.batch.connections import connections_of
@@ -37,7 +38,12 @@ from workbench.tui.recording_mode import Asked
 
 
 class Exchanges:
-    """Connects the sender and the exchange on show with the draft and with the parts that show them."""
+    """Connects the sender and the exchange on show with the draft and with the parts that show them.
+
+    Attributes:
+        when_ended: is called with the name of the draft that was sent and the number of its exchange; returns
+            whether another draft is on show by now, so that the answer is not.
+    """
 
     def __init__(self, parts: Parts, files: RequestFiles) -> None:
         """
@@ -50,6 +56,9 @@ class Exchanges:
         self._tell = teller(parts.bar.app)
         self._shown = ShownExchange(parts.bench, self._tell, parts.host)
         parts.form.when_changed = self._show_difference
+        self._sent_from = ""
+        self._resumed: int | None = None
+        self.when_ended: Callable[[str, int | None], bool] = lambda *_: False
 
     # Sending
 
@@ -116,6 +125,7 @@ class Exchanges:
 
     def _start(self, act: Act, draft: Invocation | None = None) -> None:
         self._parts.status.tell("request", "")
+        self._sent_from = self._parts.form.draft.name
         self._shown.begin(draft)
         self._show_mark()
         self._parts.panels.response.begin(self._parts.sender.start(act))
@@ -131,15 +141,19 @@ class Exchanges:
         exchange = message.exchange
         self._parts.sender.finish(exchange)
         self._parts.bar.show_sending(False)
+        if not self.when_ended(self._sent_from, exchange.id):
+            self._show_answer(exchange)
+        for panel in self._parts.workspace.panels.values():
+            panel.exchange_ended(exchange)
+        self.load_suggestions()
+
+    def _show_answer(self, exchange: Exchange) -> None:
         self._shown.end(exchange)
         self._parts.panels.response.show(exchange, ended=True)
         self._show_mark()
         if self._parts.workspace.narrow and self._parts.workspace.part == "response":
             # What had the focus is out of sight.
             self._parts.panels.response.focus_part()
-        for panel in self._parts.workspace.panels.values():
-            panel.exchange_ended(exchange)
-        self.load_suggestions()
 
     def refuse(self, message: SendRefused) -> None:
         """A request never left."""
@@ -163,6 +177,25 @@ class Exchanges:
 
     # Showing
 
+    @property
+    def shown_number(self) -> int | None:
+        """The number of the exchange on show; None where none is, or it is not recorded."""
+        return self._shown.wanted
+
+    def resume(self, number: int | None) -> None:
+        """Shows the answer of a draft that is gone to; the part with the focus stays at the front.
+
+        Args:
+            number: of its exchange; None where it has none.
+        """
+        self._resumed = number
+        self._shown.begin(None)
+        self._parts.panels.response.clear()
+        if number is not None:
+            self._shown.load(number, edit=False)
+        else:
+            self._show_mark()
+
     def show(self, message: ShowExchangeRequested) -> None:
         """Reads an exchange, to show it."""
         self._shown.load(message.number, edit=False)
@@ -180,8 +213,9 @@ class Exchanges:
             await self._files.replace_draft(message.draft.with_(body=editable(message.draft.body)))
             self._shown.become_draft(self._parts.form.draft.invocation)
             self._parts.workspace.show("payload")
-        else:
+        elif message.exchange.id != self._resumed:
             self._parts.workspace.show("response", focus=self._parts.workspace.narrow)
+        self._resumed = None
         self._show_mark()
 
     def _show_mark(self) -> None:

@@ -26,6 +26,7 @@ from workbench.tui.main.arrangement import chosen_arrangement
 from workbench.tui.main.dialogs import Dialogs
 from workbench.tui.main.drafts.form import DraftForm
 from workbench.tui.main.drafts.saved_request_link import SavedRequestLink
+from workbench.tui.main.drafts.tabs import DraftTabs, single_draft
 from workbench.tui.main.layout import Layout
 from workbench.tui.main.sender import Sender
 from workbench.tui.main.status_line import StatusLine
@@ -35,10 +36,12 @@ from workbench.tui.panels.request_bar import RequestBar
 from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.keybar import KeyBar
 from workbench.tui.widgets.session_line import SessionLine
+from workbench.tui.widgets.strip import TabStrip
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
     from workbench.tui.main.drafts.request_files import RequestFiles
+    from workbench.tui.main.drafts.switcher import DraftSwitcher
     from workbench.tui.main.exchanges import Exchanges
     from workbench.tui.main.late_panels import LatePanels
     from workbench.tui.screens.send_options import SendingScreen
@@ -59,6 +62,7 @@ class MainScreen(Screen[int]):
     _panels: LatePanels
     _files: RequestFiles
     _exchanges: Exchanges
+    _drafts: DraftSwitcher
 
     def __init__(
         self,
@@ -72,6 +76,7 @@ class MainScreen(Screen[int]):
         requests: str | None = None,
         notices: Sequence[str] = (),
         notify: str = "",
+        tabs: DraftTabs | None = None,
     ) -> None:
         """
         Args:
@@ -84,8 +89,14 @@ class MainScreen(Screen[int]):
             requests: the folder of saved requests; None for the project's, or the user's own.
             notices: what is wrong with the settings.
             notify: how to tell of what ended in the background: `bell`, `desktop`, or in the app alone.
+            tabs: the drafts of last time, `draft` among them; None for `draft` alone.
         """
         super().__init__()
+        self._tabs = tabs or single_draft(draft)
+        self._draft_strip = TabStrip(
+            self._tabs.labels(draft), active=self._tabs.current.name, id="draft-tabs"
+        )
+        self._draft_strip.display = len(self._tabs) > 1
         self._bench = bench
         self._keymap = dict(keymap or {})
         self._notify = notify
@@ -112,6 +123,7 @@ class MainScreen(Screen[int]):
             payload=payload,
             workspace=self.workspace,
             status=self._status,
+            name=self._tabs.current.name,
         )
         self._link = SavedRequestLink(bench, requests, self)
         self._dialogs = Dialogs(
@@ -138,6 +150,7 @@ class MainScreen(Screen[int]):
 
     def compose(self) -> ComposeResult:
         yield self._bar
+        yield self._draft_strip
         yield self.workspace
         yield self._status
         yield self._keys
@@ -180,16 +193,19 @@ class MainScreen(Screen[int]):
         if self._request is not None:
             self._panels.saved.open_request(self._request)
         else:
-            self._link.resume()
+            self._link.resume(self._form.draft.name)
         self._status.tell("settings", settings_line(self._bench, self._notices))
         if self._first is not None:
             self._exchanges.show(messages.ShowExchangeRequested(self._first))
+        elif self._tabs.current.exchange is not None:
+            self._exchanges.resume(self._tabs.current.exchange)
         if self._send_when_complete:
             await self.action_send()
 
     def _connect(self) -> None:
         """Connects the parts that have just been mounted."""
         from workbench.tui.main.drafts.request_files import RequestFiles
+        from workbench.tui.main.drafts.switcher import DraftSwitcher
         from workbench.tui.main.exchanges import Exchanges
         from workbench.tui.main.parts import Parts
 
@@ -208,6 +224,7 @@ class MainScreen(Screen[int]):
         )
         self._files = files = RequestFiles(parts)
         self._exchanges = exchanges = Exchanges(parts, files)
+        self._drafts = DraftSwitcher(parts, exchanges, self._tabs, self._draft_strip, self._blank)
         self._routes |= {
             messages.RequestOpened: files.opened,
             messages.SaveRequested: files.save,
@@ -267,7 +284,14 @@ class MainScreen(Screen[int]):
         """Nothing is done that needs a part which is not in place yet; its key waits (`KeyOrder`)."""
         if self.is_complete or (action, *parameters) == ("show", "payload"):
             return True
-        return action not in {"show", "open", "jump", "session_again", "undo", "draft"}
+        return action not in {"show", "open", "jump", "session_again", "undo", "draft", "draft_tab"}
+
+    async def action_draft_tab(self, verb: str) -> None:
+        await self._drafts.run(verb)
+
+    @on(TabStrip.Activated, "#draft-tabs")
+    async def _go_to_draft(self, event: TabStrip.Activated) -> None:
+        await self._drafts.go_to(event.tab)
 
     def action_show(self, part: str) -> None:
         self.workspace.show(part)
@@ -370,6 +394,10 @@ class MainScreen(Screen[int]):
     def keep_draft(self) -> None:
         """Writes the draft now, on the way out, the newest keys included."""
         self._form.save_now()
+
+    def _blank(self) -> Invocation:
+        """A new draft, with the connection of the one on show."""
+        return Invocation(connection=self._form.draft.invocation.connection)
 
     def use_keys(self, keymap: Mapping[str, str]) -> None:
         """Shows other keys of the actions."""

@@ -36,6 +36,11 @@ class ShownExchange:
         """What is on show; None where nothing is, or a request is on its way."""
         return self._exchange
 
+    @property
+    def wanted(self) -> int | None:
+        """The number of what is on show, or is being read to be shown."""
+        return self._exchange.id if self._exchange is not None else self._wanted
+
     def begin(self, draft: Invocation | None) -> None:
         """A request goes out: its answer is the next on show, unless another is asked for.
 

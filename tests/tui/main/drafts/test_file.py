@@ -21,8 +21,8 @@ class Newest:
         self.draft: Invocation = IRIS
         self.with_body = True
 
-    def __call__(self) -> tuple[Invocation, bool]:
-        return self.draft, self.with_body
+    def __call__(self) -> tuple[Invocation, bool, str]:
+        return self.draft, self.with_body, ""
 
 
 def test_changes_in_quick_succession_are_written_once(bench: Workbench) -> None:

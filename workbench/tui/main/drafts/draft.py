@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from workbench.model.invocation import Body, Connection, FieldValue, Invocation
 from workbench.model.service.schema import schema
@@ -30,32 +30,75 @@ class DraftChange:
     remark: str = ""
 
 
+@dataclass(frozen=True)
+class DraftMemory:
+    """A draft that waits while another one is on show.
+
+    Attributes:
+        name: what its files are called by.
+        invocation: what would be sent.
+        waiting: values of fields that its operation does not have.
+        replaced: what its undo brings back, the newest last.
+    """
+
+    name: str
+    invocation: Invocation
+    waiting: Mapping[str, FieldValue] = field(default_factory=dict)
+    replaced: tuple[Invocation, ...] = ()
+
+
 class Draft:
     """The owner of the invocation under work, itself an immutable value.
 
     Args:
         invocation: what to begin with.
         typed_body: the body with the newest keys, which the draft hears of a moment later.
+        name: what its files are called by, where there are several drafts.
     """
 
-    def __init__(self, invocation: Invocation, typed_body: Callable[[], Body | None] | None = None) -> None:
-        self._invocation = invocation
+    def __init__(
+        self, invocation: Invocation, typed_body: Callable[[], Body | None] | None = None, *, name: str = ""
+    ) -> None:
+        # In one, because a thread that writes the draft must not take the name of another one.
+        self._named = name, invocation
         self._typed_body = typed_body
         # Fields that the operation does not have wait for one that has them.
         self._waiting: dict[str, FieldValue] = {}
         self._replaced: deque[Invocation] = deque(maxlen=UNDO_STEPS)
 
     @property
+    def named(self) -> tuple[str, Invocation]:
+        """What its files are called by, and what would be sent now."""
+        return self._named
+
+    @property
+    def name(self) -> str:
+        """What its files are called by."""
+        return self._named[0]
+
+    @property
     def invocation(self) -> Invocation:
         """What would be sent now."""
-        return self._invocation
+        return self._named[1]
+
+    def park(self) -> DraftMemory:
+        """Returns all that is needed to go on with this draft later, the newest keys included."""
+        return DraftMemory(self.name, self.typed, dict(self._waiting), tuple(self._replaced))
+
+    def resume(self, memory: DraftMemory) -> DraftChange:
+        """Goes on with a draft that was parked, in place of the one there is."""
+        self._replaced = deque(memory.replaced, maxlen=UNDO_STEPS)
+        invocation, remark = _of_this_sdk(memory.invocation)
+        self._waiting = dict(memory.waiting)
+        self._named = memory.name, invocation
+        return DraftChange(changed=True, whole=True, remark=remark)
 
     @property
     def typed(self) -> Invocation:
         """The same with the newest keys in its body."""
         if self._typed_body is None:
-            return self._invocation
-        return self._invocation.with_(body=self._typed_body())
+            return self.invocation
+        return self.invocation.with_(body=self._typed_body())
 
     def replace(self, invocation: Invocation) -> DraftChange:
         """Takes another draft, from elsewhere than the form; `undo` brings this one back."""
@@ -71,30 +114,30 @@ class Draft:
     def update(self, invocation: Invocation) -> DraftChange:
         """Takes a changed draft. What is being typed stands; the draft is only behind it."""
         invocation, remark = _of_this_sdk(invocation)
-        changed = invocation != self._invocation
-        self._invocation = invocation
+        changed = invocation != self.invocation
+        self._named = self.name, invocation
         return DraftChange(changed, remark=remark)
 
     def set_field(self, name: str, value: FieldValue | None) -> DraftChange:
         """Gives a field a value; None where it is not to be sent."""
-        return self.update(self._invocation.with_field(name, value))
+        return self.update(self.invocation.with_field(name, value))
 
     def set_body(self, body: Body | None) -> DraftChange:
         """Takes another body."""
-        return self.update(self._invocation.with_(body=body))
+        return self.update(self.invocation.with_(body=body))
 
     def set_connection(self, connection: Connection) -> DraftChange:
         """Takes another connection."""
-        return self.update(self._invocation.with_(connection=connection))
+        return self.update(self.invocation.with_(connection=connection))
 
     def set_operation(self, name: str) -> DraftChange:
         """Takes another operation. Values of fields that it does not have return with one that has."""
         operation = schema()[name]
-        values = {**self._waiting, **self._invocation.fields}
+        values = {**self._waiting, **self.invocation.fields}
         fields = {field: value for field, value in values.items() if operation.field(field)}
-        missing = [field for field in self._invocation.fields if field not in fields]
+        missing = [field for field in self.invocation.fields if field not in fields]
         self._waiting = {field: value for field, value in values.items() if field not in fields}
-        change = self.update(self._invocation.with_(operation=name, fields=fields))
+        change = self.update(self.invocation.with_(operation=name, fields=fields))
         if not missing:
             return change
         remark = f"{name} does not have {', '.join(missing)}. The values return with an operation that has."
@@ -112,7 +155,8 @@ class Draft:
 
     def _replace_with(self, invocation: Invocation) -> DraftChange:
         self._waiting = {}
-        self._invocation, remark = _of_this_sdk(invocation)
+        invocation, remark = _of_this_sdk(invocation)
+        self._named = self.name, invocation
         return DraftChange(changed=True, whole=True, remark=remark)
 
 

@@ -35,6 +35,7 @@ class DraftForm:
         bar, payload: the parts of the first paint.
         workspace: has the other parts, which come after it.
         status: says what an imported text left open.
+        name: of the draft, where there are several.
 
     Attributes:
         draft: the one owner of what would be sent now.
@@ -54,22 +55,23 @@ class DraftForm:
         payload: PayloadPanel,
         workspace: Workspace,
         status: StatusLine,
+        name: str = "",
     ) -> None:
         self._bar = bar
         self._payload = payload
         self._workspace = workspace
         self._status = status
         self._destination = DestinationFinder(bench, host)
-        self.draft = Draft(invocation, lambda: payload.body)
+        self.draft = Draft(invocation, lambda: payload.body, name=name)
         self.recording = Recording()
         self._suggestions = Suggestions()
         self.file = DraftFile(bench, self._newest, host)
         self.fields: FieldsPanel | None = None
         self.when_changed: Callable[[Invocation], None] = lambda _: None
 
-    def _newest(self) -> tuple[Invocation, bool]:
-        invocation = self.draft.invocation
-        return invocation, self.recording.may_keep(invocation.body)
+    def _newest(self) -> tuple[Invocation, bool, str]:
+        name, invocation = self.draft.named
+        return invocation, self.recording.may_keep(invocation.body), name
 
     async def edit(self, message: DraftEdit) -> None:
         """Makes a change that a part asks for."""

@@ -101,4 +101,4 @@ class RequestFiles:
 
     def _show_link(self) -> None:
         self._parts.bar.show_request(self._parts.link.label)
-        self._parts.form.file.save_origin(self._parts.link.origin)
+        self._parts.form.file.save_origin(self._parts.link.origin, self._parts.form.draft.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,24 @@ if TYPE_CHECKING:
     Link = tuple[SavedRequests, Opened]
 
 
+@dataclass(frozen=True)
+class LinkMemory:
+    """What a draft that waits came from.
+
+    Attributes:
+        link: the saved request; None for none.
+        replaced: of the drafts that its undo brings back, the newest last.
+        is_known: whether that was read from the disk by now.
+    """
+
+    link: Link | None = None
+    replaced: tuple[Link | None, ...] = ()
+    is_known: bool = True
+
+
+NO_LINK = LinkMemory()
+
+
 class SavedRequestLink:
     """Knows which file the draft belongs to, and keeps it there.
 
@@ -42,6 +61,24 @@ class SavedRequestLink:
         self._host = host
         self._link: Link | None = None
         self._replaced: deque[Link | None] = deque(maxlen=UNDO_STEPS)
+        self._draft = ""
+
+    def park(self) -> LinkMemory:
+        """Returns all that is needed to go on with this link later."""
+        return LinkMemory(self._link, tuple(self._replaced))
+
+    def unpark(self, memory: LinkMemory, draft: str) -> None:
+        """Goes on with the link of another draft.
+
+        Args:
+            memory: the link.
+            draft: the draft's name.
+        """
+        self._draft = draft
+        self._link = memory.link
+        self._replaced = deque(memory.replaced, maxlen=UNDO_STEPS)
+        if not memory.is_known:
+            self.resume(draft)
 
     def find(self, environment: str | None) -> SavedRequests:
         """Returns the saved requests of an environment; None for no environment. It reads the disk.
@@ -140,13 +177,18 @@ class SavedRequestLink:
         else:
             self._host.post_message(RequestSaved(name, draft, saved=saved, opened=opened))
 
-    def resume(self) -> None:
-        """Finds in a thread what the draft of last time came from; posts `RequestOpened` if it is there."""
-        self._host.run_in_background(self._resume, group="resume-request")
+    def resume(self, draft: str = "") -> None:
+        """Finds in a thread what a draft of last time came from; posts `RequestOpened` if it is there.
 
-    def _resume(self) -> None:
+        Args:
+            draft: its name, of several.
+        """
+        self._draft = draft
+        self._host.run_in_background(partial(self._resume, draft), group="resume-request")
+
+    def _resume(self, draft: str) -> None:
         try:
-            origin = self._bench.drafts.origin()
+            origin = self._bench.drafts.origin(draft)
             if origin is None:
                 return
             saved = self.find(origin.environment)
@@ -154,5 +196,5 @@ class SavedRequestLink:
         except WorkbenchError:
             # The request was removed or renamed meanwhile: the draft stands for itself.
             return
-        if str(saved.folder.root) == origin.root:
+        if str(saved.folder.root) == origin.root and self._draft == draft:
             self._host.post_message(RequestOpened(saved, opened))

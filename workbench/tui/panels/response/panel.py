@@ -106,9 +106,8 @@ class ResponsePanel(Panel, Vertical):
         self._stream = StreamPane(id="stream-pane")
         self._log = LogPane(bench)
         self._log_asked = False
-        self._sheet = VerticalScroll(
-            Static(Content(_WELCOME.format_map(key_names)), id="sheet-text", markup=False), id="sheet"
-        )
+        self._welcome = Content(_WELCOME.format_map(key_names))
+        self._sheet = VerticalScroll(Static(self._welcome, id="sheet-text", markup=False), id="sheet")
 
     def compose(self) -> ComposeResult:
         yield self._verdict
@@ -146,6 +145,15 @@ class ResponsePanel(Panel, Vertical):
         self._verdict.update(report.verdict(exchange))
         self._failure.query_one(Static).update(report.failure(exchange))
         self._show_body()
+        self._arrange()
+
+    def clear(self) -> None:
+        """Shows no exchange, as at the start."""
+        self._stop_following()
+        self._exchange = self._live = None
+        self._log.forget()
+        self._verdict.update(Content("Response"))
+        self._sheet.query_one(Static).update(self._welcome)
         self._arrange()
 
     def show_difference(self, difference: str) -> None:

@@ -1,0 +1,99 @@
+"""Several drafts at once: each with its payload, its fields and its answer, kept over a restart."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from tests.tui.conftest import IRIS, ready, text, until
+from workbench.model.invocation import TextBody
+from workbench.services import Workbench
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.widgets.strip import TabStrip
+
+OTHER = '{"instances": [[6, 3, 5, 2]]}'
+
+
+def _tabs(app: WorkbenchApp) -> TabStrip:
+    return app.main.query_one("#draft-tabs", TabStrip)
+
+
+async def _send(pilot: Pilot[int], app: WorkbenchApp, number: int) -> None:
+    await pilot.press("f5")
+    await until(pilot, lambda: f"· #{number} ·" in text(app))
+
+
+async def test_each_draft_has_its_payload_fields_and_answer(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        assert not _tabs(app).display
+        await _send(pilot, app, 1)
+        await pilot.press("alt+shift+d")
+        await until(pilot, lambda: _tabs(app).display and "2 iris-classifier" in text(app))
+        await until(pilot, lambda: "· #1 ·" not in text(app))
+        await pilot.press("f2", "ctrl+l", *OTHER)
+        await _send(pilot, app, 2)
+        assert app.main.draft.body == TextBody(OTHER)
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: app.main.draft.body == IRIS.body and "· #1 ·" in text(app))
+        assert "5.1, 3.5" in text(app)
+        await pilot.press("ctrl+pagedown")
+        await until(pilot, lambda: app.main.draft.body == TextBody(OTHER) and "· #2 ·" in text(app))
+    again = WorkbenchApp(bench)
+    async with again.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "· #2 ·" in text(again))
+        assert again.main.draft.body == TextBody(OTHER)
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: again.main.draft == IRIS and "· #1 ·" in text(again))
+
+
+async def test_a_closed_draft_comes_back_with_its_undo(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+shift+w")
+        assert app.main.draft == IRIS
+        await pilot.press("alt+shift+n")
+        await until(pilot, lambda: "2 new draft" in text(app))
+        assert app.main.draft.body is None and app.main.draft.connection == IRIS.connection
+        await pilot.press(*"echo")
+        await until(pilot, lambda: "2 echo" in text(app))
+        await pilot.press("alt+shift+w")
+        await until(pilot, lambda: app.main.draft == IRIS and not _tabs(app).display)
+        await until(pilot, lambda: len(list(bench.places.data.glob("draft-????????.json"))) == 0)
+        await pilot.press("alt+shift+t")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "echo" and "2 echo" in text(app))
+
+
+async def test_an_answer_belongs_to_the_draft_that_was_sent(bench: Workbench) -> None:
+    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 3}'))
+    app = WorkbenchApp(bench, invocation=slow)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+shift+d", "ctrl+pageup", "f5")
+        await until(pilot, lambda: app.main.sender.flight is not None)
+        await pilot.press("ctrl+pagedown")
+        await until(pilot, lambda: app.main.sender.flight is None)
+        await until(pilot, lambda: bool(app._notifications))
+        assert "· #1 ·" not in text(app)
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: "· #1 ·" in text(app))
+
+
+async def test_two_windows_have_drafts_of_their_own(bench: Workbench) -> None:
+    with Workbench(bench.places, hosting=bench.hosting) as other:
+        first, second = WorkbenchApp(bench, invocation=IRIS), WorkbenchApp(other)
+        chat = IRIS.with_field("EndpointName", "chat")
+        async with first.run_test(size=(80, 24)) as pilot:
+            await ready(pilot)
+            first.main.keep_draft()
+        async with second.run_test(size=(80, 24)) as pilot:
+            await ready(pilot)
+            assert second.main.draft.endpoint_name == ""
+            await second.main.replace_draft(chat)
+            second.main.keep_draft()
+        assert WorkbenchApp(bench).main.draft == IRIS
+        assert WorkbenchApp(other).main.draft == chat
+    with Workbench(bench.places, hosting=bench.hosting) as third:
+        assert WorkbenchApp(third).main.draft == chat

@@ -1,0 +1,134 @@
+"""Several drafts at once: the one on show, and those that wait behind their tabs."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+
+from workbench.content.humanize import cut
+from workbench.content.sanitize import sanitize_line
+from workbench.model.invocation import Invocation
+from workbench.tui.main.drafts.draft import DraftMemory
+from workbench.tui.main.drafts.saved_request_link import NO_LINK, LinkMemory
+
+CLOSED_STEPS = 10
+"""As many closed drafts can be opened again. Their bodies stay in memory."""
+
+
+_LABEL_COLUMNS = 20
+
+
+@dataclass(frozen=True)
+class WaitingDraft:
+    """A draft with all that belongs to it.
+
+    Attributes:
+        draft: what would be sent, and what its undo brings back.
+        link: the saved request that it came from.
+        exchange: the number of the exchange that was on show with it; None where none was.
+    """
+
+    draft: DraftMemory
+    link: LinkMemory = NO_LINK
+    exchange: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What its files are called by."""
+        return self.draft.name
+
+    @property
+    def invocation(self) -> Invocation:
+        """What would be sent."""
+        return self.draft.invocation
+
+
+class DraftTabs:
+    """The order of the drafts. What is on show lives in the draft's own objects; its place here is kept.
+
+    Args:
+        drafts: those of last time, at least one.
+        active: the place of the one on show.
+    """
+
+    def __init__(self, drafts: list[WaitingDraft], active: int = 0) -> None:
+        self._drafts = drafts
+        self.active = active
+        self._closed: deque[tuple[int, WaitingDraft]] = deque(maxlen=CLOSED_STEPS)
+
+    def __len__(self) -> int:
+        return len(self._drafts)
+
+    @property
+    def all(self) -> tuple[WaitingDraft, ...]:
+        """Every draft in order; the one on show as it was when it was last parked."""
+        return tuple(self._drafts)
+
+    @property
+    def current(self) -> WaitingDraft:
+        """The draft on show, as it was when it was last parked."""
+        return self._drafts[self.active]
+
+    def labels(self, shown: Invocation) -> dict[str, str]:
+        """Returns a label for each draft, by its name: its place and its endpoint.
+
+        Args:
+            shown: the draft on show, as it is now.
+        """
+        invocations = [draft.invocation for draft in self._drafts]
+        invocations[self.active] = shown
+        return {
+            draft.name: f"{place} {_short(invocation.endpoint_name) or 'new draft'}"
+            for place, (draft, invocation) in enumerate(zip(self._drafts, invocations, strict=True), start=1)
+        }
+
+    def park(self, draft: WaitingDraft) -> None:
+        """Keeps what is on show now."""
+        self._drafts[self.active] = draft
+
+    def add(self, draft: WaitingDraft) -> WaitingDraft:
+        """Opens a draft behind the one on show; returns it."""
+        self.active += 1
+        self._drafts.insert(self.active, draft)
+        return draft
+
+    def step(self, by: int) -> WaitingDraft:
+        """Goes to the next draft, or to the previous one, round the ends."""
+        return self.go_to((self.active + by) % len(self._drafts))
+
+    def go_to(self, place: int) -> WaitingDraft:
+        """Goes to the draft at a place."""
+        self.active = place
+        return self.current
+
+    def close(self) -> WaitingDraft:
+        """Closes the draft on show, which is not the last one; returns the one that takes its place."""
+        self._closed.append((self.active, self._drafts.pop(self.active)))
+        self.active = min(self.active, len(self._drafts) - 1)
+        return self.current
+
+    def reopen(self) -> WaitingDraft | None:
+        """Opens the draft that was closed last, at its place; None where none was."""
+        if not self._closed:
+            return None
+        place, draft = self._closed.pop()
+        self.active = min(place, len(self._drafts))
+        self._drafts.insert(self.active, draft)
+        return draft
+
+    def answered(self, name: str, exchange: int | None) -> int | None:
+        """Keeps the exchange that a draft got; returns the draft's place, or None where it was closed."""
+        for place, draft in enumerate(self._drafts):
+            if draft.name == name:
+                self._drafts[place] = replace(draft, exchange=exchange)
+                return place
+        return None
+
+
+def _short(endpoint_name: str) -> str:
+    return cut(sanitize_line(endpoint_name), _LABEL_COLUMNS)
+
+
+def single_draft(invocation: Invocation) -> DraftTabs:
+    """Returns the tabs of one draft, the first of the first window."""
+    return DraftTabs([WaitingDraft(DraftMemory("", invocation))])
