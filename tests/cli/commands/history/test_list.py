@@ -123,4 +123,4 @@ def test_a_row_fits_its_terminal_and_is_inert() -> None:
     for columns in (20, 40, 80, 200):
         line = row(summary, columns)
         assert len(line) <= columns and line.isprintable()
-    assert "200!" in row(summary, None)
+    assert "200 (broken)" in row(summary, None)
