@@ -643,8 +643,6 @@ FOOTERS: Mapping[str, Mapping[str, str]] = {
         "payload.templates": "Templates",
         "payload.format": "Format",
         "payload.find": "Find",
-        "payload.pick": "File",
-        "payload.external": "Editor",
     },
     "fields": {"send": "Send", "fields.empty": "Send empty"},
     "connection": {"send": "Send", "switch": "Profile", "doctor": "Doctor"},
