@@ -25,6 +25,9 @@ def _taken(app: WorkbenchApp) -> list[str]:
             # A list that is chosen from with Enter says so to its panel, which has it from the key already.
             if winner is None or (key, binding.action) == ("enter", "select"):
                 continue
+            # Textual gives these to whatever scrolls; the drafts have them, and Left and Right scroll too.
+            if binding.action in {"page_left", "page_right"}:
+                continue
             if winner.binding.priority and winner.node in node.ancestors:
                 found.append(f"{key}: {binding.action} of {node} goes to {winner.binding.action}")
     return found
