@@ -82,19 +82,19 @@ class RowActions(Panel):
         if row is None:
             return
         alone = rows == [row.id]
-        before = row.tags if alone else ()
 
         def answered(text: str | None) -> None:
             if text is not None:
-                given = [each.strip().lstrip("#") for each in text.split(",")]
-                self._write(
-                    lambda: self._past.annotations.tag(
-                        rows, add=given, drop=[tag for tag in before if tag not in given]
-                    )
-                )
+                given = [word.strip().lstrip("#") for word in text.split(",")]
+                add = [tag for tag in given if not tag.startswith("-")]
+                drop = [tag.removeprefix("-").lstrip("#") for tag in given if tag.startswith("-")]
+                self._write(lambda: self._past.annotations.tag(rows, add=add, drop=drop))
 
-        title = f"Tags of #{rows[0]}" if alone else f"Tags to add to {len(rows)} marked"
-        self.app.push_screen(PromptScreen(title, ", ".join(before), "Separate tags with commas."), answered)
+        title = f"Tags to add to #{rows[0]}" if alone else f"Tags to add to {len(rows)} marked"
+        note = "Separate tags with commas. -tag removes one."
+        if alone and row.tags:
+            note = f"It has {', '.join(row.tags)}. {note}"
+        self.app.push_screen(PromptScreen(title, "", note), answered)
 
     def action_name(self) -> None:
         if (row := self._list.highlighted) is not None:

@@ -8,16 +8,17 @@ from itertools import pairwise
 from textual.content import Content
 
 from workbench.content import destination_text
-from workbench.content.humanize import duration, size
+from workbench.content.humanize import duration, size, width
 from workbench.content.logs import LogEntry
 from workbench.content.sanitize import sanitize_block, sanitize_line
 from workbench.content.timing_rows import phase_times
-from workbench.model.exchange import Exchange, ExchangeSummary, Status
+from workbench.model.exchange import Exchange, ExchangeSummary, Failure, Status
 from workbench.model.hints.text import in_face
 from workbench.services.hints import log_hint, remedy_of
 from workbench.tui.flight import Flight
 
 _BAR = 16
+_WIDEST_NAME = 34
 _LAID_OUT_CHARACTERS = 2_000
 
 
@@ -35,7 +36,8 @@ def verdict(exchange: Exchange, difference: str = "") -> Content:
     else:
         head = exchange.status.value.replace("_", " ").capitalize()
     words = [Content.assemble((head, f"bold {'$text-success' if good else '$text-error'}"))]
-    if exchange.failure and exchange.status is Status.ERROR:
+    # A gateway's answer has no code of its own: its status is not written twice.
+    if exchange.failure and exchange.status is Status.ERROR and exchange.failure.code != head:
         words.append(Content.assemble((sanitize_line(exchange.failure.code), "$text-error")))
     if outcome is not None:
         words.append(Content(duration(outcome.duration_ms)))
@@ -83,7 +85,7 @@ def troubled(exchange: Exchange) -> bool:
 
 
 def failure(exchange: Exchange, explanation: LogEntry | None = None) -> Content:
-    """Message, the model's own words, and what to do next.
+    """Returns the reason, the advice directly below it, and then where they are from.
 
     Args:
         explanation: the line of the container's log that most likely says why.
@@ -97,29 +99,41 @@ def failure(exchange: Exchange, explanation: LogEntry | None = None) -> Content:
     found = exchange.failure
     if found is None:
         return Content("")
-    message = Content.assemble((_short(found.message) or "no message", "$text-error"))
-    blocks = []
-    in_short = "OriginalStatusCode" in found.members or "OriginalMessage" in found.members
-    if in_short:
-        status = sanitize_line(str(found.members.get("OriginalStatusCode", "?")))
-        words = _short(str(found.members.get("OriginalMessage") or "no message"))
-        blocks.append(Content.assemble((f"The container returned {status}: ", "bold"), words))
-    else:
-        blocks.append(message)
+    blocks = [*_reason(found), *_advice(exchange, found)]
     if explanation is not None:
         blocks.append(Content.assemble(("Log (7): ", "bold"), _short(explanation.message)))
         if advice := log_hint(explanation.text):
             blocks.append(Content.assemble(("→ ", "$accent"), advice))
-    if found.may_have_run and "may have run" not in found.hint and not in_short:
-        blocks.append(Content("The model may have run anyway."))
-    if found.hint:
-        blocks.append(Content.assemble(("→ ", "$accent"), _short(in_face(found.hint))))
+    if _is_of_container(found):
+        # It repeats the container's words, between where they are from and where the log lies.
+        blocks.append(Content(_short(found.message)).stylize("$text-muted"))
+    return Content("\n").join(blocks)
+
+
+def _is_of_container(cause: Failure) -> bool:
+    return "OriginalStatusCode" in cause.members or "OriginalMessage" in cause.members
+
+
+def _reason(cause: Failure) -> list[Content]:
+    """Why it failed: in the container's words, where it is the container that failed."""
+    if not _is_of_container(cause):
+        blocks = [Content.assemble((_short(cause.message) or "no message", "$text-error"))]
+        if cause.may_have_run and "may have run" not in cause.hint:
+            blocks.append(Content("The model may have run anyway."))
+        return blocks
+    status = sanitize_line(str(cause.members.get("OriginalStatusCode", "?")))
+    words = _short(str(cause.members.get("OriginalMessage") or "no message"))
+    return [Content.assemble((f"The container returned {status}: ", "bold"), (words, "$text-error"))]
+
+
+def _advice(exchange: Exchange, cause: Failure) -> list[Content]:
+    """What mends it, and the key that does."""
+    blocks = []
+    if cause.hint:
+        blocks.append(Content.assemble(("→ ", "$accent"), _short(in_face(cause.hint))))
     if (remedy := remedy_of(exchange)) is not None:
         blocks.append(Content.assemble(("F ", "bold $accent"), f"{sanitize_line(remedy.label)}."))
-    if in_short:
-        # It repeats the container's words, between where they are from and where the log lies.
-        blocks.append(message)
-    return Content("\n").join(blocks)
+    return blocks
 
 
 def meta(exchange: Exchange) -> Content:
@@ -224,7 +238,12 @@ def _header(arrow: str, name: str, value: str) -> Content:
 
 
 def _section(title: str, pairs: Iterable[tuple[str, str]]) -> Content:
+    """A table of names and values, the values below each other."""
+    rows = [(sanitize_line(name), value) for name, value in pairs]
+    wide = min(max((width(name) for name, _ in rows), default=0), _WIDEST_NAME)
     lines = [Content.assemble((title, "bold"))]
-    for name, value in pairs:
-        lines.append(Content.assemble((f"{sanitize_line(name)}  ", "$text-muted"), _short(value)))
+    for name, value in rows:
+        lines.append(
+            Content.assemble((f"{name}{' ' * (wide - width(name))}  ", "$text-muted"), _short(value))
+        )
     return Content("\n").join(lines)
