@@ -376,8 +376,8 @@ class ResponsePanel(Panel, Vertical):
         exchange, tab = self._exchange, self._strip.active
         response = exchange.response if exchange else None
         on_body = exchange is not None and tab == "body"
-        # The reason is shown whatever tab is open.
-        self._failure.display = exchange is not None and report.troubled(exchange)
+        # The reason is shown whatever tab is open; the log needs the room, and has the container's own words.
+        self._failure.display = exchange is not None and tab != "log" and report.troubled(exchange)
         self._pane.display = on_body and response is not None and bool(response.body)
         self._stream.display = self._live is not None or (exchange is not None and tab == "stream")
         on_diff = self._diff.display = exchange is not None and tab == "diff" and self._live is None
