@@ -102,6 +102,9 @@ def test_credentials_that_are_over_at_once_are_told_in_the_sdks_words(
 def test_a_login_without_its_package_names_the_extra(home: Home, server: RecordingServer) -> None:
     (home.folder / ".aws").mkdir()
     (home.folder / ".aws" / "config").write_text("[profile role]\nlogin_session = arn:aws:iam::1:user/me\n")
-    run = home.run(*words(server), environment={"BOTO_DISABLE_CRT": "true"})
-    assert run.exit_code == 255
-    assert "the package awscrt (the extra crt)" in run.stderr and "fault" not in run.stderr
+    # A process of its own: botocore reads the variable when it is imported.
+    home.environment["BOTO_DISABLE_CRT"] = "true"
+    process = home.start(*words(server))
+    stderr = process.communicate()[1].decode()
+    assert process.returncode == 255
+    assert "the package awscrt (the extra crt)" in stderr and "fault" not in stderr

@@ -109,7 +109,6 @@ def test_the_first_paint_needs_neither_the_history_nor_the_sdk(home: Home) -> No
     assert rooms(modules) == {"aws", "content", "model", "services", "store", "tui"}
     # The profiles of the header, who is asked for a one-time code, what hides awscrt: none loads the SDK.
     assert {name for name in modules if name.startswith("workbench.aws.")} == {
-        "workbench.aws.profiles",
         "workbench.aws.sdk",
         "workbench.aws.sdk.crt",
         "workbench.aws.sdk.private",

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -199,7 +199,11 @@ def test_the_wire_is_ours(  # noqa: PLR0917  fixtures and parameters
 ) -> None:
     invocation = CASES[name].with_(connection=Connection(endpoint_url=ours.server.url))
     assert bool(write(form, invocation, stem=stem).beside) == bool(stem)
-    expected = ours.sends(invocation, form)
+    # Ours signs a large body by a digest that it has, which is then a header; the others compute their own.
+    expected = [
+        replace(request, headers=tuple(pair for pair in request.headers if pair[0] != "x-amz-content-sha256"))
+        for request in ours.sends(invocation, form)
+    ]
     ran = run(form, invocation, tmp_path, environment, stem=stem)
     assert ran.returncode == 0, ran.stderr
     assert sent_by(ours.server, form) == expected

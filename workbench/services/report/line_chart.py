@@ -90,8 +90,9 @@ def plot_of(chart: Chart) -> Plot:
 
 def _step(span: float) -> float:
     """Returns a round distance between ticks: 1, 2 or 5 times a power of ten."""
-    if span <= 0:
-        return 1.0
     rough = span / _TICKS
+    # The smallest numbers divide to 0.
+    if rough <= 0:
+        return 1.0
     power = 10.0 ** floor(log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)

@@ -247,7 +247,11 @@ async def test_an_array_scrolls_in_both_directions_below_its_indices(host: Host)
         await pilot.press("end", *["right"] * 5)
         await until(pilot, lambda: " 299  " in text(host))
         rows = [line.split() for line in text(host).splitlines()]
-        column = int(next(words[0] for words in rows if len(words) > 3 and words[1].isdecimal()))
+        column = int(
+            next(
+                words[0] for words in rows if len(words) > 3 and words[0].isdecimal() and words[1].isdecimal()
+            )
+        )
         assert column > 0
         last = next(words for words in rows if words[:1] == ["299"])
         assert int(last[1]) == 299 * 300 + column

@@ -200,5 +200,6 @@ async def test_nothing_drives_the_terminal_and_nothing_overflows(shard: int) -> 
                     ), (kind, body)
                 view.value()
                 view.path()
-    assert min(seen.values()) > 2, seen
-    assert set(seen) == set(ViewKind), seen
+    assert min(count for kind, count in seen.items() if kind is not ViewKind.ANSWER) > 2, seen
+    # Broken chat answers do not open as answers; test_chat_answer.py reads whole ones.
+    assert set(seen) | {ViewKind.ANSWER} == set(ViewKind), seen
