@@ -48,7 +48,7 @@ async def test_a_theme_and_a_key_count_at_once(bench: Workbench) -> None:
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "whoami" in text(app))
         await pilot.press(*"theme", "enter")
         await until(pilot, lambda: "ansi-dark" in text(app))
-        await pilot.press("down", "enter")
+        await pilot.press("down", "down", "enter")
         await until(pilot, lambda: app.theme == app.screen.app.theme == "ansi-dark")
         assert 'theme = "ansi-dark"' in _file(bench)
         for _ in range(5):
