@@ -1,4 +1,4 @@
-"""A payload in the user's own editor."""
+"""A payload, or another file, in the user's own editor."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import os
 import shlex
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
-from workbench.model.errors import PayloadError
+from workbench.model.errors import PayloadError, WorkbenchError
 from workbench.store.files.temp_file import scratch_content, scratch_file
 
 
@@ -39,13 +40,23 @@ def edited(data: bytes, extension: str, command: Sequence[str]) -> bytes:
         PayloadError: it cannot be run, or ended with a status that is not 0: nothing is to be changed then.
     """
     with scratch_file(data, extension) as path:
-        try:
-            status = subprocess.run([*command, str(path)], check=False).returncode
-        except OSError as error:
-            raise PayloadError(
-                f"{command[0]} cannot be run: {error.strerror}",
-                "Set $VISUAL or $EDITOR to the command of an editor.",
-            ) from error
-        if status:
+        if status := run_editor(command, path, PayloadError):
             raise PayloadError(f"{command[0]} ended with {status}: the payload is unchanged")
         return scratch_content(path)
+
+
+def run_editor(command: Sequence[str], path: Path, refusal: type[WorkbenchError]) -> int:
+    """Runs an editor on a file to its end, and returns its exit status.
+
+    Args:
+        command: the editor, and its arguments before the file.
+        path: the file.
+        refusal: what is raised where the editor cannot be run.
+    """
+    try:
+        return subprocess.run([*command, str(path)], check=False).returncode
+    except OSError as error:
+        raise refusal(
+            f"{command[0]} cannot be run: {error.strerror}",
+            "Set $VISUAL or $EDITOR to the command of an editor.",
+        ) from error

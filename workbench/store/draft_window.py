@@ -12,7 +12,7 @@ import msgspec
 from workbench.model.draft_origin import DraftEntry, DraftList
 from workbench.model.errors import StoreError
 from workbench.store.files.app_dirs import AppDirs
-from workbench.store.files.atomic import PRIVATE_FILE, private_file, private_folder, replace_file, unwritable
+from workbench.store.files.atomic import PRIVATE_FILE, open_lock, private_folder, replace_file, unwritable
 from workbench.store.files.regular_file import REQUEST_LIMIT, read_regular
 
 
@@ -45,11 +45,7 @@ class DraftWindow:
         return self._data / f"drafts-{self.number}.json"
 
     def _take(self, path: Path) -> bool:
-        private_file(path)
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-        except OSError as error:
-            raise unwritable(path, error) from error
+        descriptor = open_lock(path)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

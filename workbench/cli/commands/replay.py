@@ -24,6 +24,7 @@ from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.cli.options.connection import ConnectionArguments, connection_options
 from workbench.cli.options.debug import debug_option, debugging
 from workbench.cli.options.production import require_permission, yes_option
+from workbench.cli.options.tags import tag_option
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import (
     InvalidRequestError,
@@ -208,13 +209,7 @@ command = Command(
             help="Send this value instead; FIELD= omits the field; Body= takes text, file://FILE or fileb://FILE.",
         ),
         Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object per line."),
-        Option(
-            ["--tag"],
-            group=_GROUP,
-            multiple=True,
-            metavar="WORD",
-            help="Record the replays with this tag; repeatable.",
-        ),
+        tag_option(_GROUP, "replays"),
         yes_option(_GROUP),
         Option(["--no-record"], group=_GROUP, is_flag=True, help="Do not record the replays."),
         Option(

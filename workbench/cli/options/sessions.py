@@ -8,6 +8,7 @@ from workbench.cli.core.command import Option
 from workbench.cli.options.connection import ConnectionArguments, connection_options
 from workbench.cli.options.debug import debug_option
 from workbench.cli.options.fields import field_options
+from workbench.cli.options.tags import tag_option
 from workbench.model.service.field_metadata import field_metadata
 from workbench.model.service.schema import schema
 from workbench.services.sessions.requests import OPENER
@@ -75,13 +76,7 @@ def common_options(json_help: str) -> list[Option]:
     """
     return [
         Option(["--json", "as_json"], group=GROUP, is_flag=True, help=json_help),
-        Option(
-            ["--tag"],
-            group=GROUP,
-            multiple=True,
-            metavar="WORD",
-            help="Record the exchanges with this tag; repeatable.",
-        ),
+        tag_option(GROUP),
         *connection_options(),
         debug_option(),
     ]

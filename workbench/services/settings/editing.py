@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from textwrap import wrap
 
 from workbench.model.errors import ConfigurationError
-from workbench.services.external_editor import editor_command
+from workbench.services.external_editor import editor_command, run_editor
 from workbench.services.settings.catalog import Kind, Setting, settings_catalog
 from workbench.services.settings.values import value_text
 from workbench.store.files.app_dirs import AppDirs
@@ -28,15 +27,7 @@ def edit_settings(places: AppDirs) -> None:
     """
     command = editor_command()
     create_settings(places, "\n".join(commented_settings()))
-    path = settings_path(places)
-    try:
-        status = subprocess.run([*command, str(path)], check=False).returncode
-    except OSError as error:
-        raise ConfigurationError(
-            f"{command[0]} cannot be run: {error.strerror}",
-            "Set $VISUAL or $EDITOR to the command of an editor.",
-        ) from error
-    if status:
+    if status := run_editor(command, settings_path(places), ConfigurationError):
         raise ConfigurationError(f"{command[0]} ended with {status}.")
 
 

@@ -153,6 +153,19 @@ def _lock(descriptor: int, path: Path) -> None:
             return
 
 
+def open_lock(path: Path) -> int:
+    """Returns a descriptor of a lock file, which is created if need be; not locked yet.
+
+    Raises:
+        StoreError: the file cannot be created or opened.
+    """
+    private_file(path)
+    try:
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
 @contextlib.contextmanager
 def only_one(path: Path) -> Iterator[None]:
     """Waits until no other thread or process holds this lock file, and holds it.
@@ -160,11 +173,7 @@ def only_one(path: Path) -> Iterator[None]:
     Raises:
         StoreError: the file cannot be created, its filesystem has no locks, or another process keeps it.
     """
-    private_file(path)
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-    except OSError as error:
-        raise unwritable(path, error) from error
+    descriptor = open_lock(path)
     try:
         try:
             _lock(descriptor, path)

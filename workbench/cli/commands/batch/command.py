@@ -23,6 +23,7 @@ from workbench.cli.options.connection import connection_options
 from workbench.cli.options.debug import debug_option, debugging
 from workbench.cli.options.fields import field_options, with_fields
 from workbench.cli.options.production import require_permission, yes_option
+from workbench.cli.options.tags import tag_option
 from workbench.content.humanize import counted, size
 from workbench.model.errors import UsageError
 from workbench.model.service.schema import Operation, schema
@@ -335,13 +336,7 @@ command = Command(
             default=Recording.FAILURES.value,
             help="Exchanges that the history keeps; digest keeps digests and sizes of bodies. [failures]",
         ),
-        Option(
-            ["--tag"],
-            group=_RUN,
-            multiple=True,
-            metavar="WORD",
-            help="Record the exchanges with this tag; repeatable.",
-        ),
+        tag_option(_RUN),
         yes_option(_RUN),
         Option(["--json", "as_json"], group=_RUN, is_flag=True, help="Print a summary as one JSON object."),
         *connection_options(),

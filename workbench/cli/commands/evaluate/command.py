@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 
@@ -15,6 +14,7 @@ from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.new_file import write_new_file
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
+from workbench.cli.options.reports import report_option
 from workbench.model.errors import UsageError
 from workbench.services import Workbench
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
@@ -36,7 +36,6 @@ _INPUT = "Input"
 _TASK = "Task"
 _RESULT = "Result"
 _TASKS = ("classification", "regression", "quantiles", "text")
-_ENDINGS = (".html", ".md", ".json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,13 +159,6 @@ def _exit(evaluation: Evaluation, bounds: tuple[tuple[str, float], ...], task: T
     return code
 
 
-def _report_path(context: click.Context, option: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
-    for path in paths:
-        if Path(path).suffix.lower() not in _ENDINGS:
-            raise UsageError(f"--report {path}: the name must end in {', '.join(_ENDINGS)}.")
-    return paths
-
-
 command = Command(
     "evaluate",
     callback=called_with(_Arguments, _evaluate),
@@ -262,15 +254,7 @@ command = Command(
             metavar="M=X",
             help="Exit with 1 if M is worse than X, such as f1=0.9, mae=2 or judged=1. Repeatable.",
         ),
-        Option(
-            ["--report", "reports"],
-            group=_RESULT,
-            multiple=True,
-            metavar="FILE",
-            shell_complete=files,
-            callback=_report_path,
-            help="Write a report to FILE: .html, .md or .json. Repeatable.",
-        ),
+        report_option(_RESULT),
         Option(["--force"], group=_RESULT, is_flag=True, help="Replace a report that exists."),
         Option(["--json", "as_json"], group=_RESULT, is_flag=True, help="Print one JSON object."),
         *rule_options(),

@@ -18,6 +18,7 @@ from workbench.cli.options.debug import debug_option, debugging
 from workbench.cli.options.fields import field_options, with_fields
 from workbench.cli.options.output import printing_options
 from workbench.cli.options.production import yes_option
+from workbench.cli.options.tags import tag_option
 from workbench.model.service.schema import Operation
 
 
@@ -89,13 +90,7 @@ def _has_body(operation: Operation) -> bool:
 
 def _workbench_options() -> list[Option]:
     return [
-        Option(
-            ["--tag"],
-            group=OURS,
-            multiple=True,
-            metavar="WORD",
-            help="Record the exchange with this tag; repeatable.",
-        ),
+        tag_option(OURS, "exchange"),
         Option(
             ["--dry-run"],
             group=OURS,

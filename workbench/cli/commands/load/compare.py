@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.commands.load.options import report_paths
 from workbench.cli.core.command import Command, Option, called_with
-from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.new_file import write_new_file
+from workbench.cli.options.reports import report_option
 from workbench.services.load.comparison import LoadComparison, compare_loads, comparison_report
 from workbench.services.load.result import read_result
 
@@ -87,15 +86,7 @@ command = Command(
     params=[
         click.Argument(["before"], metavar="A"),
         click.Argument(["after"], metavar="B"),
-        Option(
-            ["--report", "reports"],
-            group=_GROUP,
-            multiple=True,
-            metavar="FILE",
-            shell_complete=files,
-            callback=report_paths,
-            help="Write a report to FILE: .html, .md or .json. Repeatable.",
-        ),
+        report_option(_GROUP),
         Option(["--force"], group=_GROUP, is_flag=True, help="Replace a report that exists."),
         Option(["--json", "as_json"], group=_GROUP, is_flag=True, help="Print one JSON object."),
     ],

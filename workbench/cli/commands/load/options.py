@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from workbench.cli.commands.requests.folder import environment_option, folder_option
@@ -13,7 +11,8 @@ from workbench.cli.options.connection import connection_options
 from workbench.cli.options.debug import debug_option
 from workbench.cli.options.fields import field_options
 from workbench.cli.options.production import yes_option
-from workbench.model.errors import UsageError
+from workbench.cli.options.reports import report_option
+from workbench.cli.options.tags import tag_option
 from workbench.model.service.schema import schema
 from workbench.services.dataset_batch.plan import Recording
 from workbench.services.datasets.registry import forms
@@ -24,7 +23,6 @@ _LOAD = "Load"
 _MACHINES = "Several processes and machines"
 _MEASURES = "Measures"
 _RESULT = "Result"
-_ENDINGS = (".html", ".md", ".json")
 
 
 def load_options() -> list[Option]:
@@ -211,15 +209,7 @@ def _result_options() -> list[Option]:
             shell_complete=files,
             help="Write the results to FILE as JSON; `workbench load compare` reads it.",
         ),
-        Option(
-            ["--report", "reports"],
-            group=_RESULT,
-            multiple=True,
-            metavar="FILE",
-            shell_complete=files,
-            callback=report_paths,
-            help="Write a report to FILE: .html, .md or .json. Repeatable.",
-        ),
+        report_option(_RESULT),
         Option(
             ["--aiperf"],
             group=_RESULT,
@@ -234,13 +224,7 @@ def _result_options() -> list[Option]:
             default=Recording.FAILURES.value,
             help="Exchanges that the history keeps; failures: the first 100 of a process. [failures]",
         ),
-        Option(
-            ["--tag"],
-            group=_RESULT,
-            multiple=True,
-            metavar="WORD",
-            help="Record the exchanges with this tag; repeatable.",
-        ),
+        tag_option(_RESULT),
         yes_option(_RESULT),
         Option(
             ["--json", "as_json"], group=_RESULT, is_flag=True, help="Print the results as one JSON object."
@@ -320,11 +304,3 @@ def _print_definitions(context: click.Context, option: click.Parameter, asked: b
         print_line(title)
         print_line(click.wrap_text(definition, 78, "  ", "  "))
     context.exit()
-
-
-def report_paths(context: click.Context, option: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Checks the endings of reports' names."""
-    for path in paths:
-        if Path(path).suffix.lower() not in _ENDINGS:
-            raise UsageError(f"--report {path}: the name must end in {', '.join(_ENDINGS)}.")
-    return paths

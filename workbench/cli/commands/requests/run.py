@@ -23,6 +23,7 @@ from workbench.cli.core.recording import print_recording
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.connection import ConnectionArguments, connection_options, overridden
 from workbench.cli.options.production import require_permission, yes_option
+from workbench.cli.options.tags import tag_option
 from workbench.content.humanize import duration
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import NotFoundError, OperationCancelledError, WorkbenchError
@@ -270,13 +271,7 @@ command = Command(
             help="Also write the results to FILE as JUnit XML.",
         ),
         json_option(),
-        Option(
-            ["--tag"],
-            group=GROUP,
-            multiple=True,
-            metavar="WORD",
-            help="Record the exchanges with this tag; repeatable.",
-        ),
+        tag_option(GROUP),
         Option(["--no-record"], group=GROUP, is_flag=True, help="Do not record the exchanges."),
         yes_option(GROUP),
         *connection_options(),

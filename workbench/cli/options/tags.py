@@ -1,0 +1,16 @@
+"""`--tag`: words that what is recorded is found by."""
+
+from __future__ import annotations
+
+from workbench.cli.core.command import Option
+
+
+def tag_option(group: str, what: str = "exchanges") -> Option:
+    """A fresh option; `what` it is that is recorded with the tag."""
+    return Option(
+        ["--tag"],
+        group=group,
+        multiple=True,
+        metavar="WORD",
+        help=f"Record the {what} with this tag; repeatable.",
+    )
