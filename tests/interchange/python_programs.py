@@ -324,7 +324,8 @@ def _compound(draw: st.DrawFn, depth: int) -> str:
         case 4:
             return f"for i in range(len(str(unk()))):\n{block()}\n    {leave}"
         case 5:
-            return f"i = 0\nwhile i < 2:\n    i += 1\n{block()}\n    {leave}"
+            # A counter of its own: a loop inside that leaves `i` at 1 would keep this one for ever.
+            return f"i{depth} = 0\nwhile i{depth} < 2:\n    i{depth} += 1\n{block()}\n    {leave}"
         case 6:
             return f"try:\n{block()}\nexcept (ValueError, KeyError):\n{block()}"
         case 7:

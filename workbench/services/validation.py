@@ -12,6 +12,7 @@ from workbench.model.errors import (
     UnconfirmedError,
     UsageError,
 )
+from workbench.model.hints.text import either
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.service.schema import schema
 
@@ -29,7 +30,10 @@ def check(invocation: Invocation) -> None:
         raise UsageError(f"SageMaker Runtime has no operation {invocation.operation!r}", f"It has {known}.")
     for field in operation.fields:
         if field.required and field.name not in invocation.fields:
-            raise InvalidRequestError(f"{field.name} is missing", f"Give it a value ({field.option}).")
+            raise InvalidRequestError(
+                f"{field.name} is missing",
+                either(f"Give it a value ({field.option}).", "Give it a value in Fields (F3)."),
+            )
     for name, value in invocation.fields.items():
         known_field = operation.field(name)
         if known_field is None or known_field.payload:

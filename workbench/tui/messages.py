@@ -271,6 +271,8 @@ class RequestOpened(MainMessage):
     saved: SavedRequests
     opened: Opened
     invocation: Invocation | None = None
+    draft_name: str = ""
+    """The draft that came from it, where there is no `invocation`."""
 
 
 @dataclass(eq=False, repr=False)
@@ -279,6 +281,7 @@ class RequestSaved(MainMessage):
 
     name: str
     draft: Invocation
+    draft_name: str
     _: KW_ONLY
     saved: SavedRequests | None = None
     opened: Opened | None = None

@@ -77,3 +77,14 @@ def test_a_body_without_numbers_has_nothing_to_draw() -> None:
         plots_of(b'{"a": "b"}', "application/json")
     with pytest.raises(ViewUnavailableError):
         table_of(b"", "text/csv")
+
+
+def test_a_picture_has_no_secrets() -> None:
+    document = [
+        {"label": "https://bob:hunter2hunter2@models.example/", "score": 0.9},
+        {"label": "b", "score": 0.1},
+    ]
+    for plot in plots_of(json.dumps(document).encode(), "application/json").choices:
+        files = files_of_plot(plot)
+        for ending in (".svg", ".csv"):
+            assert b"hunter2hunter2" not in files[ending]()

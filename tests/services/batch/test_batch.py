@@ -75,6 +75,7 @@ def test_a_batch_says_when_its_own_process_is_the_limit(processor: float, bound:
 
 def test_nothing_sent_is_bound_by_nothing() -> None:
     assert not Statistics().is_processor_bound
+    assert not Statistics(seconds=0.2, processor=0.2).is_processor_bound
 
 
 def test_answers_are_compared_with_what_is_recorded(bench: Workbench) -> None:

@@ -88,6 +88,30 @@ def test_records_and_summary_have_what_aiperf_asks_for(tmp_path: Path) -> None:
     assert summary["input_config"]["loadgen"]["concurrency"] == 2
 
 
+def test_what_an_endpoint_says_is_written_without_secrets_and_control_characters(tmp_path: Path) -> None:
+    said = Failing("bearer_token=abcdefgh12345678\x9b", 500, "bearer_token=abcdefgh12345678\u202e")
+    sample = Sample(began_at=1000.0, ended_at=1001.0, failure=said, values={})
+    folder = AiperfFolder(str(tmp_path / "run"), PLAN)
+    folder.add(0, "worker 1", [sample])
+    tally = Tally()
+    tally.add(sample)
+    ended = result_of(
+        PLAN,
+        [tally],
+        ending=Ending.DONE,
+        started=1000.0,
+        ended=1001.0,
+        workers={},
+        locust=(1, 1),
+        warnings=(),
+    )
+    folder.close(ended)
+    for name in (RECORDS, SUMMARY):
+        written = (tmp_path / "run" / name).read_text(encoding="utf-8")
+        assert "abcdefgh12345678" not in written
+        assert "\x9b" not in written and "\u202e" not in written
+
+
 def test_a_sweep_has_a_folder_for_each_level(tmp_path: Path) -> None:
     stages = tuple(Stage(users=users, seconds=1.0, spawn_rate=1.0) for users in (1, 4))
     plan = LoadPlan(name="chat", requests=PLAN.requests, stages=stages, sweep=True)

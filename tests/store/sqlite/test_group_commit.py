@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -69,6 +71,54 @@ def test_the_others_are_written_where_the_leader_is_interrupted() -> None:
         with pytest.raises(KeyboardInterrupt):
             first.result(60)
     assert len(written) == 1
+
+
+def test_whoever_is_interrupted_while_it_waits_does_not_lead() -> None:
+    committing, go_on = threading.Event(), threading.Event()
+
+    def commit(group: Sequence[Write[object]]) -> None:
+        committing.set()
+        go_on.wait(60)
+        for write in group:
+            write.succeed(None)
+
+    together = GroupCommit(commit)
+
+    def follow_and_interrupt() -> None:
+        eventually(lambda: len(together._waiting) == 1)
+        second = pool.submit(together.run, lambda _: None)
+        eventually(lambda: len(together._waiting) == 2)
+        os.kill(os.getpid(), signal.SIGINT)
+        eventually(lambda: len(together._waiting) == 1)
+        go_on.set()
+        second.result(60)
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(together.run, lambda _: None)
+        assert committing.wait(60)
+        others = pool.submit(follow_and_interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            together.run(lambda _: None)
+        first.result(60)
+        others.result(60)
+    together.run(lambda _: None)
+
+
+def test_what_fails_after_a_commit_writes_nothing_twice(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def fail(_: Path) -> int:
+        raise OSError(5, "Input/output error")
+
+    database = history._database
+    database._look_at = 0
+    monkeypatch.setattr("workbench.store.files.disk_reserve.free", fail)
+    group = [Write[object](lambda _: calls.append(1), durable=True, size=0) for _ in range(3)]
+    database._commit(group)
+    assert calls == [1, 1, 1]
+    assert all(isinstance(write.error, OSError | StoreError) for write in group)
 
 
 def test_of_writes_that_come_together_only_the_one_at_fault_fails(

@@ -123,14 +123,17 @@ class WorkerProcess:
     def _read(self) -> None:
         source = self._process.stdout
         assert source is not None  # noqa: S101  it was asked for
-        with source:
-            while (frame := read_frame(source)) is not None:  # type: ignore[arg-type]
-                reply = decode_reply(frame)
-                if pending := self._pending.pop(reply.number, None):
-                    pending.end(reply)
-        with self._lock:
-            self._alive = False
-        self._give_up()
+        try:
+            with source:
+                while (frame := read_frame(source)) is not None:  # type: ignore[arg-type]
+                    reply = decode_reply(frame)
+                    if pending := self._pending.pop(reply.number, None):
+                        pending.end(reply)
+        finally:
+            # What it writes that is not a reply ends it too: whoever waits is told.
+            with self._lock:
+                self._alive = False
+            self._give_up()
 
     def _give_up(self) -> None:
         with self._lock:

@@ -27,6 +27,7 @@ from workbench.content.streaming.frames import read_frame, write_frame
 from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.exchange import Failure, FailureKind, Outcome
 from workbench.model.progress import CancelToken
+from workbench.model.redaction import redacted
 from workbench.model.sandbox_info import SandboxInfo
 
 
@@ -78,7 +79,7 @@ class Worker:
             try:
                 reply = Reply(number=question.number, outcome=self._answer(question, token))
             except Exception:  # noqa: BLE001  whoever asked raises it
-                reply = Reply(number=question.number, fault=traceback.format_exc())
+                reply = Reply(number=question.number, fault=redacted(traceback.format_exc()))
             del self._tokens[question.number]
             data = encode(reply)
             with self._writing:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 from collections.abc import Sequence
 
 from workbench.content.views.plot import Plot, PlotKind
+from workbench.model.redaction import redacted
 
 
 def plot_csv(plot: Plot) -> str:
@@ -30,15 +33,13 @@ def plot_csv(plot: Plot) -> str:
 
 
 def csv_text(rows: Sequence[Sequence[str]]) -> str:
-    """Returns rows as CSV (RFC 4180, with line feeds)."""
-    return "".join(",".join(map(_cell, row)) + "\n" for row in rows)
+    """Returns rows as CSV (RFC 4180, with line feeds), without secrets."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return redacted(stream.getvalue())
 
 
 def _number(value: float) -> str:
     if not math.isfinite(value):
         return ""
     return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
-
-
-def _cell(text: str) -> str:
-    return f'"{text.replace(chr(34), chr(34) * 2)}"' if set(text) & set(',"\r\n') else text

@@ -16,10 +16,9 @@ from workbench.content.charts.layers import (
 )
 from workbench.content.charts.palette import SHAPES
 from workbench.content.charts.paper_rows import bar_shapes, interval_shapes, matrix_shapes, rows_height
-from workbench.content.charts.shapes import Anchor, Area, Drawing, Label, Mark, Shape, Stroke, box
+from workbench.content.charts.shapes import Anchor, Area, Drawing, Label, Mark, Shape, Stroke, box, label_text
 from workbench.content.charts.ticks import Axis, axis_of
 from workbench.content.humanize import cut
-from workbench.content.sanitize import sanitize_line
 from workbench.content.views.plot import Plot, PlotKind
 
 WIDTH = 760
@@ -43,11 +42,11 @@ def drawing_of(plot: Plot, *, titled: bool = True) -> Drawing:
     shapes: list[Shape] = []
     top = float(_MARGIN)
     if titled:
-        title = sanitize_line(plot.title)
+        title = label_text(plot.title)
         shapes.append(Label((_MARGIN, top + 6), cut(title, 95), bold=True))
         top += _TITLE
         if plot.note:
-            shapes.append(Label((_MARGIN, top + 4), cut(sanitize_line(plot.note), 105), "muted"))
+            shapes.append(Label((_MARGIN, top + 4), cut(label_text(plot.note), 105), "muted"))
             top += _TITLE - 4
     if plot.kind in {PlotKind.BARS, PlotKind.INTERVALS, PlotKind.MATRIX}:
         return _rows(plot, shapes, top)
@@ -61,7 +60,7 @@ def _rows(plot: Plot, shapes: list[Shape], top: float) -> Drawing:
         PlotKind.MATRIX: matrix_shapes,
     }[plot.kind]
     shapes += write(plot, _MARGIN, top, WIDTH - _MARGIN)
-    return Drawing(plot.title, WIDTH, round(top + rows_height(plot) + _MARGIN), tuple(shapes))
+    return Drawing(label_text(plot.title), WIDTH, round(top + rows_height(plot) + _MARGIN), tuple(shapes))
 
 
 def _axes(plot: Plot, shapes: list[Shape], top: float) -> Drawing:
@@ -72,7 +71,7 @@ def _axes(plot: Plot, shapes: list[Shape], top: float) -> Drawing:
     found = ranges(plot)
     if found is None:
         shapes.append(Label((_MARGIN, top + 10), "no finite values", "muted"))
-        return Drawing(plot.title, WIDTH, round(top + 30), tuple(shapes))
+        return Drawing(label_text(plot.title), WIDTH, round(top + 30), tuple(shapes))
     (left, right), (low, high) = found
     upright = axis_of(low, high, 7, whole=are_whole([y for series in plot.series for y in series.ys]))
     start = (
@@ -93,11 +92,11 @@ def _axes(plot: Plot, shapes: list[Shape], top: float) -> Drawing:
     if plot.x_title:
         middle = (places[0] + places[2]) / 2
         bottom += 20
-        shapes.append(Label((middle, bottom), cut(sanitize_line(plot.x_title), 60), "muted", Anchor.MIDDLE))
+        shapes.append(Label((middle, bottom), cut(label_text(plot.x_title), 60), "muted", Anchor.MIDDLE))
     if plot.y_title:
         at = (_MARGIN + 2, (places[1] + places[3]) / 2)
-        shapes.append(Label(at, cut(sanitize_line(plot.y_title), 40), "muted", Anchor.MIDDLE, turned=True))
-    return Drawing(plot.title, WIDTH, round(bottom + _MARGIN), tuple(shapes))
+        shapes.append(Label(at, cut(label_text(plot.y_title), 40), "muted", Anchor.MIDDLE, turned=True))
+    return Drawing(label_text(plot.title), WIDTH, round(bottom + _MARGIN), tuple(shapes))
 
 
 def _legend(layers: Layers, top: float) -> tuple[list[Shape], float]:
@@ -105,7 +104,7 @@ def _legend(layers: Layers, top: float) -> tuple[list[Shape], float]:
     shapes: list[Shape] = []
     x = float(_MARGIN)
     for role, name in layers.legend:
-        text = cut(sanitize_line(name), _WIDEST_NAME)
+        text = cut(label_text(name), _WIDEST_NAME)
         needed = 34 + len(text) * _LETTER
         if x > _MARGIN and x + needed > WIDTH - _MARGIN:
             x, top = float(_MARGIN), top + _LEGEND_ROW

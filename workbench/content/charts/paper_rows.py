@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from workbench.content.charts.layers import interval_of
 from workbench.content.charts.scales import value_range, value_text
-from workbench.content.charts.shapes import Anchor, Area, Label, Mark, Shape, Stroke, box
+from workbench.content.charts.shapes import Anchor, Area, Label, Mark, Shape, Stroke, box, label_text
 from workbench.content.charts.ticks import Axis, axis_of
 from workbench.content.humanize import cut
-from workbench.content.sanitize import sanitize_line
 from workbench.content.views.plot import Plot, PlotKind
 
 _ROW = 24
@@ -63,7 +62,7 @@ def matrix_shapes(plot: Plot, left: float, top: float, right: float) -> Iterator
     start = left + _LABELS
     cell = min(_CELL, (right - start) / max(len(plot.labels), 1))
     for at, label in enumerate(plot.labels):
-        yield Label((start + (at + 0.5) * cell, top + _ROW / 2), sanitize_line(label), "muted", Anchor.MIDDLE)
+        yield Label((start + (at + 0.5) * cell, top + _ROW / 2), label_text(label), "muted", Anchor.MIDDLE)
     for row, series in enumerate(plot.series, 1):
         y = top + row * _ROW
         yield _name(series.name, left, y + _ROW / 2)
@@ -90,7 +89,7 @@ def _scale(plot: Plot, axis: Axis, start: float, end: float, top: float) -> Iter
         yield Stroke(((x, top), (x, bottom + 4)), "grid")
         yield Label((x, bottom + 14), label, "muted", Anchor.MIDDLE)
     if plot.y_title:
-        title = cut(sanitize_line(plot.y_title), 60)
+        title = cut(label_text(plot.y_title), 60)
         yield Label(((start + end) / 2, bottom + 32), title, "muted", Anchor.MIDDLE)
 
 
@@ -99,4 +98,4 @@ def _zero(zero: float, top: float, rows: int) -> Shape:
 
 
 def _name(label: str, left: float, y: float) -> Shape:
-    return Label((left, y), cut(sanitize_line(label), _LABEL_CHARACTERS))
+    return Label((left, y), cut(label_text(label), _LABEL_CHARACTERS))

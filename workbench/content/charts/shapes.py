@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workbench.content.sanitize import sanitize_line
+from workbench.model.redaction import redacted
+
 Point = tuple[float, float]
 
 
@@ -87,3 +90,11 @@ class Drawing:
 def box(left: float, top: float, right: float, bottom: float) -> tuple[Point, ...]:
     """Returns the corners of a rectangle."""
     return ((left, top), (right, top), (right, bottom), (left, bottom))
+
+
+def label_text(text: str) -> str:
+    """Returns a text as it may leave the workbench in a picture: without secrets, and on one line.
+
+    It comes before a text is cut short: half of a secret is not known for one.
+    """
+    return sanitize_line(redacted(text))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.content.charts.shapes import Anchor, Area, Drawing, Label, Shape, Stroke, box
+from workbench.content.charts.shapes import Anchor, Area, Drawing, Label, Shape, Stroke, box, label_text
 from workbench.content.humanize import counted, cut
-from workbench.content.sanitize import sanitize_line
 from workbench.content.views.table import ColumnType, Table
 
 _ROWS, _COLUMNS = 40, 12
@@ -21,8 +20,8 @@ def drawing_of_table(table: Table) -> Drawing:
     """Returns the beginning of a table as shapes; columns of numbers stand at the right."""
     rows = [table.row(at) for at in range(min(len(table), _ROWS))]
     columns = table.columns[:_COLUMNS]
-    names = [cut(sanitize_line(column.name) or f"#{at + 1}", _WIDEST) for at, column in enumerate(columns)]
-    cells = [[cut(sanitize_line(cell[:200]), _WIDEST) for cell in row[: len(columns)]] for row in rows]
+    names = [cut(label_text(column.name) or f"#{at + 1}", _WIDEST) for at, column in enumerate(columns)]
+    cells = [[cut(label_text(cell[:1000]), _WIDEST) for cell in row[: len(columns)]] for row in rows]
     widths = [
         max(len(text) for text in (names[at], *(row[at] for row in cells))) * _LETTER + _GAP
         for at in range(len(columns))

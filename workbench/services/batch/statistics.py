@@ -10,6 +10,8 @@ import msgspec
 
 _BARS = 12
 _BUSY = 0.9
+_TELLING_SECONDS = 1.0
+"""In less, what is loaded for the first send is most of the processor's time."""
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -55,7 +57,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_processor_bound(self) -> bool:
         """Whether more a second could not have been sent by this process, however quick the endpoint."""
-        return self.processor >= _BUSY * self.seconds > 0
+        return self.seconds >= _TELLING_SECONDS and self.processor >= _BUSY * self.seconds
 
     def histogram(self) -> tuple[Bar, ...]:
         """The durations in bars of one width, which is 1, 2 or 5 times a power of ten.

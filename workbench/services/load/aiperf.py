@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from workbench.content.printable_json import printable_json
 from workbench.model.errors import StoreError
 from workbench.model.redaction import redacted
 from workbench.services.load.measurement import measures as names
@@ -65,7 +66,7 @@ class AiperfFolder:
             return
         lines = []
         for sample in samples:
-            lines.append(msgspec.json.encode(_record(sample, self._counts[level], worker)))
+            lines.append(_safe(msgspec.json.encode(_record(sample, self._counts[level], worker))))
             self._counts[level] += 1
         try:
             self._outputs[level].add(b"".join(line + b"\n" for line in lines))
@@ -89,7 +90,12 @@ class AiperfFolder:
         for folder, level in zip(self._folders, levels, strict=False):
             assert result is not None  # noqa: S101  it has levels
             document = msgspec.json.format(msgspec.json.encode(_summary(result, level)))
-            write_output(str(Path(folder, SUMMARY)), document)
+            write_output(str(Path(folder, SUMMARY)), _safe(document))
+
+
+def _safe(document: bytes) -> bytes:
+    """JSON without secrets and without what would drive a terminal."""
+    return redacted(printable_json(document.decode())).encode()
 
 
 def _record(sample: Sample, number: int, worker: str) -> dict[str, object]:
@@ -113,7 +119,7 @@ def _record(sample: Sample, number: int, worker: str) -> dict[str, object]:
         },
         "metrics": metrics,
         "error": failure
-        and {"code": failure.http_status or None, "type": failure.code, "message": redacted(failure.message)},
+        and {"code": failure.http_status or None, "type": failure.code, "message": failure.message},
     }
 
 

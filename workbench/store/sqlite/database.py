@@ -123,15 +123,24 @@ class Database:
                         self._transact((write,))
                     except Exception as its_own:  # noqa: BLE001  likewise
                         write.fail(self._translated(its_own))
+            self._group_committed([write for write in group if write.error is None])
 
     def _transact(self, group: Sequence[Write[object]]) -> None:
         with transaction(self._writer):
             results = [write.work(self._writer) for write in group]
         for write, result in zip(group, results, strict=True):
             write.succeed(result)
-        self._committed(
-            durable=any(write.durable for write in group), size=sum(write.size for write in group)
-        )
+
+    def _group_committed(self, group: Sequence[Write[object]]) -> None:
+        """Sees to the log after a commit. What fails here is said, and nothing is written again."""
+        if not group:
+            return
+        durable, size = any(write.durable for write in group), sum(write.size for write in group)
+        try:
+            self._committed(durable=durable, size=size)
+        except Exception as error:  # noqa: BLE001  whoever wrote raises it
+            for write in group:
+                write.fail(self._translated(error))
 
     def _translated(self, error: Exception) -> Exception:
         if not isinstance(error, TRANSLATED):

@@ -26,16 +26,18 @@ class Write(Generic[_Result]):
 
     Attributes:
         done: whether it was committed, or has failed.
-        error: why it failed.
+        error: why it failed, or why it may not outlast a power failure.
+        leads: whether its thread is to write, for all that wait.
+        abandoned: whether its thread was interrupted and does not wait any more.
     """
 
-    __slots__ = ("_result", "_turn", "done", "durable", "error", "size", "work")
+    __slots__ = ("_result", "_turn", "abandoned", "done", "durable", "error", "leads", "size", "work")
 
     def __init__(self, work: Callable[[HistoryConnection], _Result], *, durable: bool, size: int) -> None:
         self.work = work
         self.durable = durable
         self.size = size
-        self.done = False
+        self.done = self.leads = self.abandoned = False
         self.error: Exception | None = None
         self._result: _Result | None = None
         self._turn: threading.Lock | None = None
@@ -46,7 +48,7 @@ class Write(Generic[_Result]):
         self.done = True
 
     def fail(self, error: Exception) -> None:
-        """Notes that it was not committed, and why."""
+        """Notes that it was not committed, or not flushed, and why."""
         self.error = error
         self.done = True
 
@@ -103,7 +105,11 @@ class GroupCommit:
                 write.follow()
             self._led = True
             self._waiting.append(cast("Write[object]", write))
-        write.wait()
+        try:
+            write.wait()
+        except BaseException:
+            self._abandon(cast("Write[object]", write))
+            raise
         if not write.done:
             self._lead(cast("Write[object]", write))
         return write.result()
@@ -116,11 +122,28 @@ class GroupCommit:
         finally:
             with self._lock:
                 # Where this thread was interrupted, the others are written by whoever leads next.
-                self._waiting[:0] = [write for write in group if not write.done and write is not own]
-                successor = self._waiting[0] if self._waiting else None
-                self._led = successor is not None
+                self._waiting[:0] = [
+                    write for write in group if not write.done and not write.abandoned and write is not own
+                ]
             for write in group:
                 if write.done and write is not own:
                     write.wake()
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Has the first that waits lead, if there is one."""
+        with self._lock:
+            successor = self._waiting[0] if self._waiting else None
+            self._led = successor is not None
             if successor is not None:
+                successor.leads = True
                 successor.wake()
+
+    def _abandon(self, write: Write[object]) -> None:
+        """Takes out a write whose thread was interrupted while it waited (Ctrl+C): it must not lead."""
+        with self._lock:
+            write.abandoned = True
+            if write in self._waiting:
+                self._waiting.remove(write)
+        if write.leads:
+            self._pass_on()

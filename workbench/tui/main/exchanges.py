@@ -159,7 +159,10 @@ class Exchanges:
         """A request never left."""
         self._parts.sender.finish(message.error)
         self._parts.bar.show_sending(False)
-        self._parts.panels.response.show_refusal(message.error.message, message.error.hint)
+        if self._sent_from == self._parts.form.draft.name:
+            self._parts.panels.response.show_refusal(message.error.message, message.error.hint)
+        else:
+            notify_error(self._parts.bar.app, message.error, "Another draft was not sent", "error")
 
     def send_refused(self) -> None:
         """Sends what was refused for want of accepted credentials, if that was the last."""

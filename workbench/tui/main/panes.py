@@ -74,11 +74,12 @@ class Panes:
             self._refuse("One of request and response is folded: Ctrl+\\ unfolds it.")
         elif rows or between:
             self._resize_request((rows or columns) + self._request_cells())
+            self._keep_sizes()
         elif not placement.lists:
             self._refuse("The lists are folded: Ctrl+\\ unfolds them.")
         else:
             self._resize(LISTS_PLACE, self._workspace.place(LISTS_PLACE).size.width + columns)
-        self._keep_sizes()
+            self._keep_sizes()
 
     def drag(self, event: Divider.Dragged) -> None:
         """Has a border follow the mouse."""

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from workbench.model.invocation import Body
 from workbench.tui.recording_mode import Asked, RecordingMode
 
 
+@dataclass(frozen=True)
+class RecordingMemory:
+    """The choice of a draft that waits.
+
+    Attributes:
+        mode: how much is recorded of what it sends next.
+        withheld: a body that was sent unrecorded, and is not kept afterwards either; None for none.
+    """
+
+    mode: RecordingMode = RecordingMode.ALL
+    withheld: Body | None = None
+
+
+EVERYTHING = RecordingMemory()
+
+
 class Recording:
-    """The choice for the next send.
+    """The choice for the next send of the draft on show.
 
     Attributes:
         mode: how much is recorded of what is sent next.
@@ -16,6 +34,15 @@ class Recording:
     def __init__(self) -> None:
         self.mode = RecordingMode.ALL
         self._withheld: Body | None = None
+
+    def park(self) -> RecordingMemory:
+        """Returns all that is needed to go on with this draft later."""
+        return RecordingMemory(self.mode, self._withheld)
+
+    def resume(self, memory: RecordingMemory) -> None:
+        """Goes on with the choice of another draft."""
+        self.mode = memory.mode
+        self._withheld = memory.withheld
 
     def cycle(self) -> None:
         """Goes on to the next mode."""

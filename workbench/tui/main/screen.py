@@ -291,7 +291,8 @@ class MainScreen(Screen[int]):
 
     @on(TabStrip.Activated, "#draft-tabs")
     async def _go_to_draft(self, event: TabStrip.Activated) -> None:
-        await self._drafts.go_to(event.tab)
+        if self.is_complete:
+            await self._drafts.go_to(event.tab)
 
     def action_show(self, part: str) -> None:
         self.workspace.show(part)

@@ -155,3 +155,13 @@ def test_secrets_do_not_go_to_other_machines(home: Home, model: Model) -> None:
 
     assert ran.exit_code == 252
     assert "Locust would send secrets of the request unencrypted: TOKEN." in ran.stderr
+
+
+def test_a_password_of_the_address_is_not_sent_to_workers(home: Home) -> None:
+    ran = home.run(
+        *("load", "--endpoint-name", "chat", "--body", "x", "--master", "--region", "us-east-1"),
+        *("--endpoint-url", "https://bob:hunter2hunter2@models.example"),
+    )
+
+    assert ran.exit_code == 252
+    assert "password in the endpoint URL unencrypted" in ran.stderr and "hunter2" not in ran.stderr

@@ -38,3 +38,8 @@ def test_a_block_shows_rate_percentiles_tokens_goodput_and_errors() -> None:
 
 def test_a_pipe_gets_a_line() -> None:
     assert line_of(moment()).startswith("12 s of 1m 00s · 3 users · 100 requests · 10.0/s · 0 failed · p50")
+
+
+def test_a_name_does_not_drive_the_terminal() -> None:
+    lines = LiveBlock("load \x1b]0;title\x07\x1b[2J", goodput=False).lines(moment(), 79)
+    assert not any(ord(sign) < 0x20 or 0x7F <= ord(sign) < 0xA0 for line in lines for sign in line)

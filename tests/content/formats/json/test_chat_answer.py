@@ -65,3 +65,8 @@ def test_other_documents_stay_what_they_are(body: bytes) -> None:
 def test_a_document_that_is_cut_says_so() -> None:
     with pytest.raises(ViewUnavailableError, match="not JSON"):
         chat_answer(b'{"generated_text": "x')
+
+
+def test_the_reason_of_the_end_does_not_drive_the_terminal() -> None:
+    said = answer({"choices": [{"text": "Hi", "finish_reason": "\x1b[2J\nstop\x9b"}]}).facts[0]
+    assert said.startswith("finished: ") and said.isprintable()

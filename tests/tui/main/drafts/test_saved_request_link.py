@@ -17,7 +17,7 @@ from workbench.tui.recording_mode import RecordingMode
 
 def saved(bench: Workbench, root: Path, host: RecordingHost, name: str) -> tuple[SavedRequests, Opened]:
     """Saves a request and returns what it is linked with."""
-    SavedRequestLink(bench, str(root), host).save(name, IRIS, None, replace=False)
+    SavedRequestLink(bench, str(root), host).save(name, IRIS, "", None, replace=False)
     message = host.posted[-1]
     assert isinstance(message, RequestSaved)
     assert message.saved is not None and message.opened is not None
@@ -59,7 +59,7 @@ def test_a_file_that_is_there_is_not_overwritten_unasked(bench: Workbench, tmp_p
     saved(bench, tmp_path, host, "iris")
     link = SavedRequestLink(bench, str(tmp_path), host)
     for replace, error in ((False, ConflictError), (True, type(None))):
-        link.save("iris", IRIS, None, replace=replace)
+        link.save("iris", IRIS, "", None, replace=replace)
         message = host.posted[-1]
         assert isinstance(message, RequestSaved)
         assert isinstance(message.error, error)

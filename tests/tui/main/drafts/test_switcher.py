@@ -81,6 +81,25 @@ async def test_an_answer_belongs_to_the_draft_that_was_sent(bench: Workbench) ->
         await until(pilot, lambda: "· #1 ·" in text(app))
 
 
+async def test_a_body_that_was_not_to_be_recorded_stays_off_the_disk_behind_its_tab(bench: Workbench) -> None:
+    private = IRIS.with_(body=TextBody('{"instances": [[9.125, 3, 1, 0]]}'))
+    app = WorkbenchApp(bench, invocation=private)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+p", "alt+p")
+        await pilot.press("f5")
+        await until(pilot, lambda: "200 ·" in text(app))
+        await pilot.press("alt+shift+d")
+        await until(pilot, lambda: "2 iris-classifier" in text(app))
+        await pilot.press("f2", "ctrl+l", *OTHER, "f5")
+        await until(pilot, lambda: app.main.sender.flight is None and "· #" in text(app))
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: app.main.draft.body == private.body)
+        app.main.keep_draft()
+    for path in bench.places.data.glob("draft*"):
+        assert b"9.125" not in path.read_bytes(), path
+
+
 async def test_two_windows_have_drafts_of_their_own(bench: Workbench) -> None:
     with Workbench(bench.places, hosting=bench.hosting) as other:
         first, second = WorkbenchApp(bench, invocation=IRIS), WorkbenchApp(other)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import click
 
-from workbench.cli.commands.evaluate.output import as_json, selected, written
+from workbench.cli.commands.evaluate.output import as_json, selected
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_info
@@ -14,7 +14,7 @@ from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.new_file import write_new_file
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
-from workbench.cli.options.reports import report_option
+from workbench.cli.options.reports import report_bytes, report_option
 from workbench.model.errors import UsageError
 from workbench.services import Workbench
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
@@ -95,7 +95,7 @@ def _evaluate(arguments: _Arguments) -> int:
     members = as_json(evaluation, paired)
     _print(report, members, arguments)
     for path in arguments.reports:
-        write_new_file(path, written(path, report, members), force=arguments.force)
+        write_new_file(path, report_bytes(path, report, json_line(members)), force=arguments.force)
         print_info(f"wrote {path}")
     return _exit(evaluation, bounds, task)
 

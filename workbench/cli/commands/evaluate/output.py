@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from pathlib import Path
 
-from workbench.cli.core.lines import json_line
-from workbench.model.redaction import redacted
 from workbench.services.evaluation.evaluation import (
     Evaluation,
     measure_of,
@@ -48,19 +45,6 @@ def _evaluation_json(evaluation: Evaluation) -> dict[str, object]:
         "confusion": evaluation.confusion,
         "latency": evaluation.latency._asdict() if evaluation.latency else None,
     }
-
-
-def written(path: str, report: Report, members: dict[str, object]) -> bytes:
-    ending = Path(path).suffix.lower()
-    if ending == ".json":
-        return (redacted(json_line(members)) + "\n").encode()
-    if ending == ".md":
-        from workbench.services.report.text import markdown
-
-        return markdown(report).encode()
-    from workbench.services.report.page import html
-
-    return html(report).encode()
 
 
 def selected(report: Report, metrics: Sequence[str], task: Task) -> Report:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 import msgspec
 
@@ -20,6 +18,8 @@ from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.debug import debugging
 from workbench.cli.options.fields import with_fields
 from workbench.cli.options.production import require_permission
+from workbench.cli.options.reports import report_bytes
+from workbench.content.printable_json import printable_json
 from workbench.model.errors import UsageError
 from workbench.model.redaction import redacted
 from workbench.model.service.schema import schema
@@ -128,32 +128,16 @@ def _print(result: LoadResult, arguments: LoadArguments) -> None:
         for line in text_lines(report):
             print_line(line)
     if arguments.output is not None:
-        write_new_file(arguments.output, results_file(result), force=arguments.force)
+        write_new_file(arguments.output, redacted(_document(result)).encode() + b"\n", force=arguments.force)
         print_info(f"wrote {arguments.output}")
     for path in arguments.reports:
-        write_new_file(path, _written(path, result), force=arguments.force)
+        write_new_file(path, report_bytes(path, report, _document(result)), force=arguments.force)
         print_info(f"wrote {path}")
 
 
-def results_file(result: LoadResult) -> bytes:
-    """Returns a results file."""
-    return redacted(msgspec.json.format(msgspec.json.encode(result)).decode()).encode() + b"\n"
-
-
-def _written(path: str, result: LoadResult) -> bytes:
-    from workbench.services.load.tables import load_report_of
-
-    ending = Path(path).suffix.lower()
-    if ending == ".json":
-        return results_file(result)
-    report = load_report_of(result)
-    if ending == ".md":
-        from workbench.services.report.text import markdown
-
-        return markdown(report).encode()
-    from workbench.services.report.page import html
-
-    return html(report).encode()
+def _document(result: LoadResult) -> str:
+    """Returns a results file, without what would drive a terminal."""
+    return printable_json(msgspec.json.format(msgspec.json.encode(result)).decode())
 
 
 def _exit(result: LoadResult, interruption: Interruption) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 
@@ -12,7 +11,7 @@ from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.new_file import write_new_file
-from workbench.cli.options.reports import report_option
+from workbench.cli.options.reports import report_bytes, report_option
 from workbench.services.load.comparison import LoadComparison, compare_loads, comparison_report
 from workbench.services.load.result import read_result
 
@@ -35,7 +34,7 @@ def _compare(arguments: _Arguments) -> int:
     change of its mean with a 95 % interval, and whether B is better. Levels of sweeps are compared with
     those of the same number of users.
     """
-    from workbench.services.report.text import markdown, text_lines
+    from workbench.services.report.text import text_lines
 
     comparison = compare_loads(read_result(arguments.before), read_result(arguments.after))
     report = comparison_report(comparison)
@@ -45,15 +44,7 @@ def _compare(arguments: _Arguments) -> int:
         for line in text_lines(report):
             print_line(line)
     for path in arguments.reports:
-        ending = Path(path).suffix.lower()
-        if ending == ".json":
-            data = json_line(_as_json(comparison)).encode() + b"\n"
-        elif ending == ".md":
-            data = markdown(report).encode()
-        else:
-            from workbench.services.report.page import html
-
-            data = html(report).encode()
+        data = report_bytes(path, report, json_line(_as_json(comparison)))
         write_new_file(path, data, force=arguments.force)
         print_info(f"wrote {path}")
     return Exit.DONE

@@ -15,6 +15,7 @@ from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.options.connection import overridden
 from workbench.content.humanize import counted
+from workbench.model.endpoint_url import without_userinfo
 from workbench.model.errors import UsageError
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
@@ -74,6 +75,12 @@ def _require_sendable(plan: LoadPlan) -> None:
     if plan.hidden:
         raise UsageError(
             f"Locust would send secrets of the request unencrypted: {', '.join(sorted(plan.hidden))}.",
+            "Use --workers, or --master-bind-host 127.0.0.1 with a tunnel.",
+        )
+    url = plan.connection.endpoint_url or ""
+    if without_userinfo(url) != url:
+        raise UsageError(
+            "Locust would send the password in the endpoint URL unencrypted.",
             "Use --workers, or --master-bind-host 127.0.0.1 with a tunnel.",
         )
     if plan.connection.sandbox:

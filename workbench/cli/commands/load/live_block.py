@@ -82,7 +82,7 @@ class LiveBlock:
             lines.append(
                 _row("goodput", f"{rate_text(tally.good / tally.seconds)} · {share:.0%} of requests")
             )
-        return lines + _errors(tally)
+        return [sanitize_line(line) for line in (*lines, *_errors(tally))]
 
     def _draw(self, lines: list[str]) -> None:
         up = f"\x1b[{self._lines}A" if self._lines else ""

@@ -12,9 +12,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from workbench.content.humanize import cut
+from workbench.content.sanitize import sanitize_line
 from workbench.content.streaming.piece import call_of
 from workbench.content.views.answer import Answer
 from workbench.content.views.view import ViewUnavailableError
+
+_REASON_COLUMNS = 40
 
 _CHOICES = re.compile(rb'"choices"\s*:\s*\[\s*\{')
 _SAID = re.compile(rb'"(?:message|text)"\s*:\s*["{]')
@@ -106,7 +110,7 @@ def _facts(document: Any) -> Iterator[str]:
     holders += [details] if isinstance(details, dict) else []
     for holder in holders:
         if reason := _word(holder.get("finish_reason")) or _word(holder.get("stop_reason")):
-            yield f"finished: {reason}"
+            yield f"finished: {cut(sanitize_line(reason), _REASON_COLUMNS)}"
             break
     usage = document.get("usage")
     if not isinstance(usage, dict):

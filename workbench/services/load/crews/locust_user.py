@@ -5,9 +5,11 @@ from __future__ import annotations
 from gevent.event import Event
 from locust import LoadTestShape, User, task
 
+from workbench.model.redaction import redacted
 from workbench.services.load.crews.agent import Agent
 from workbench.services.load.crews.virtual_user import VirtualUser
 from workbench.services.load.measurement.measures import LATENCY
+from workbench.services.load.measurement.sample import Failing
 from workbench.services.load.plan import Stage
 
 
@@ -70,11 +72,18 @@ def user_class(seat: Seat) -> type[User]:
                 name=plan.endpoint_name or plan.name,
                 response_time=sample.values.get(LATENCY, 0.0),
                 response_length=sample.response_bytes,
-                exception=RequestFailedError(f"{failure.code} {failure.http_status}") if failure else None,
+                exception=RequestFailedError(redacted(f"{failure.code} {failure.http_status}"))
+                if failure
+                else None,
                 context={},
             )
 
     return InvocationUser
+
+
+def _error_of(failure: Failing) -> RequestFailedError:
+    """What Locust's page lists; the code is the endpoint's own text."""
+    return RequestFailedError(redacted(f"{failure.code} {failure.http_status}"))
 
 
 class StagesShape(LoadTestShape):

@@ -94,8 +94,10 @@ class DraftFile:
         """
         if self._pause is not None:
             self._pause.stop()
-        self._write_waiting()
-        self._write()
+        try:
+            self._write_waiting()
+        finally:
+            self._write()
 
     def _pause_ended(self) -> None:
         self._pause = None

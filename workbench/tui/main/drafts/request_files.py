@@ -67,8 +67,9 @@ class RequestFiles:
         """A saved request becomes the draft, or is known to be what the draft came from."""
         link = (message.saved, message.opened)
         if message.invocation is None:
-            self._parts.link.attach(link)
-            self._show_link()
+            if message.draft_name == self._parts.form.draft.name:
+                self._parts.link.attach(link)
+                self._show_link()
             return
         invocation = message.invocation
         await self.replace_draft(invocation.with_(body=editable(invocation.body)), link)
@@ -77,13 +78,17 @@ class RequestFiles:
     def save(self, message: SaveRequested) -> None:
         """Saves the draft under a name."""
         environment = self._parts.panels.saved.environment
-        self._parts.link.save(message.name, message.draft, environment, replace=message.replace)
+        self._parts.link.save(
+            message.name, message.draft, self._parts.form.draft.name, environment, replace=message.replace
+        )
 
     def saved(self, message: RequestSaved) -> None:
         """The draft was saved, or was not."""
         if message.saved is not None and message.opened is not None:
-            self._parts.link.attach((message.saved, message.opened))
-            self._show_link()
+            # Another draft may be on show by now: it does not belong to this file.
+            if message.draft_name == self._parts.form.draft.name:
+                self._parts.link.attach((message.saved, message.opened))
+                self._show_link()
             self._parts.panels.saved.refresh_names()
             self._parts.bar.notify(sanitize_line(message.opened.request.source), title="Saved")
         elif isinstance(message.error, ConflictError):

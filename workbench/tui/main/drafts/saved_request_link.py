@@ -62,10 +62,11 @@ class SavedRequestLink:
         self._link: Link | None = None
         self._replaced: deque[Link | None] = deque(maxlen=UNDO_STEPS)
         self._draft = ""
+        self._is_known = True
 
     def park(self) -> LinkMemory:
         """Returns all that is needed to go on with this link later."""
-        return LinkMemory(self._link, tuple(self._replaced))
+        return LinkMemory(self._link, tuple(self._replaced), self._is_known)
 
     def unpark(self, memory: LinkMemory, draft: str) -> None:
         """Goes on with the link of another draft.
@@ -75,6 +76,7 @@ class SavedRequestLink:
             draft: the draft's name.
         """
         self._draft = draft
+        self._is_known = memory.is_known
         self._link = memory.link
         self._replaced = deque(memory.replaced, maxlen=UNDO_STEPS)
         if not memory.is_known:
@@ -125,7 +127,7 @@ class SavedRequestLink:
             link: the saved request that it came from; None where it came from none.
         """
         self._replaced.append(self._link)
-        self._link = link
+        self.attach(link)
 
     def draft_restored(self) -> None:
         """The draft that was replaced last is back, and with it what it came from."""
@@ -134,6 +136,7 @@ class SavedRequestLink:
     def attach(self, link: Link | None) -> None:
         """The draft, as it is, belongs to a saved request, or to none any more."""
         self._link = link
+        self._is_known = True
 
     def act(self, draft: Invocation, asked: Asked) -> Act | None:
         """Returns what sends the draft with its variables replaced, and checks the answer.
@@ -154,28 +157,38 @@ class SavedRequestLink:
 
         return send
 
-    def save(self, name: str, draft: Invocation, environment: str | None, *, replace: bool) -> None:
+    def save(
+        self, name: str, draft: Invocation, draft_name: str, environment: str | None, *, replace: bool
+    ) -> None:
         """Saves the draft in a thread, which posts `RequestSaved`.
 
         Args:
             name: of the request.
             draft: what to save.
+            draft_name: which of several drafts it is.
             environment: where a request that is saved for the first time belongs; None for none.
             replace: whether a file of this name is overwritten.
         """
-        save = partial(self._save, self._link, name, draft, environment, replace=replace)
+        save = partial(self._save, self._link, name, draft, draft_name, environment, replace=replace)
         self._host.run_in_background(save, group="save-request", exclusive=True)
 
     def _save(
-        self, link: Link | None, name: str, draft: Invocation, environment: str | None, *, replace: bool
+        self,
+        link: Link | None,
+        name: str,
+        draft: Invocation,
+        draft_name: str,
+        environment: str | None,
+        *,
+        replace: bool,
     ) -> None:
         try:
             saved, before = link or (self.find(environment), None)
             opened = saved.save(name, draft, opened=before, replace=replace)
         except WorkbenchError as error:
-            self._host.post_message(RequestSaved(name, draft, error=error))
+            self._host.post_message(RequestSaved(name, draft, draft_name, error=error))
         else:
-            self._host.post_message(RequestSaved(name, draft, saved=saved, opened=opened))
+            self._host.post_message(RequestSaved(name, draft, draft_name, saved=saved, opened=opened))
 
     def resume(self, draft: str = "") -> None:
         """Finds in a thread what a draft of last time came from; posts `RequestOpened` if it is there.
@@ -184,6 +197,7 @@ class SavedRequestLink:
             draft: its name, of several.
         """
         self._draft = draft
+        self._is_known = False
         self._host.run_in_background(partial(self._resume, draft), group="resume-request")
 
     def _resume(self, draft: str) -> None:
@@ -197,4 +211,4 @@ class SavedRequestLink:
             # The request was removed or renamed meanwhile: the draft stands for itself.
             return
         if str(saved.folder.root) == origin.root and self._draft == draft:
-            self._host.post_message(RequestOpened(saved, opened))
+            self._host.post_message(RequestOpened(saved, opened, draft_name=draft))

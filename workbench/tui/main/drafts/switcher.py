@@ -100,12 +100,16 @@ class DraftSwitcher:
         memory = form.draft.park()
         with_body = form.recording.may_keep(memory.invocation.body)
         form.file.keep(memory.name, memory.invocation, with_body=with_body)
-        self._tabs.park(WaitingDraft(memory, self._parts.link.park(), self._exchanges.shown_number))
+        self._tabs.park(
+            WaitingDraft(memory, self._parts.link.park(), self._exchanges.shown_number, form.recording.park())
+        )
 
     async def _resume(self, draft: WaitingDraft) -> None:
         self._parts.status.tell("request", "")
         self._parts.link.unpark(draft.link, draft.name)
         self._parts.bar.show_request(self._parts.link.label)
+        self._parts.form.recording.resume(draft.recording)
+        self._parts.form.show_recording()
         self._exchanges.resume(draft.exchange)
         await self._parts.form.take(self._parts.form.draft.resume(draft.draft))
         self.save()
@@ -120,14 +124,14 @@ class DraftSwitcher:
 
     def _ended(self, name: str, exchange: int | None) -> bool:
         """Takes the answer of a draft that is on show no more; returns whether it is such a one."""
-        if len(self._tabs) == 1:
-            return False
         place = self._tabs.answered(name, exchange)
-        self._parts.bar.call_later(self.save)
+        if len(self._tabs) > 1:
+            self._parts.bar.call_later(self.save)
         if name == self._parts.form.draft.name:
             return False
         where = f"Draft {place + 1}" if place is not None else "A closed draft"
-        self._parts.bar.notify(f"{where} has its answer; the history lists it.", timeout=5)
+        kept = "the history lists it" if exchange is not None else "it was not recorded"
+        self._parts.bar.notify(f"{where} has its answer; {kept}.", timeout=5)
         return True
 
     def _draft_shown(self, draft: Invocation) -> None:

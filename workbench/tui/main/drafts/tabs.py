@@ -10,6 +10,7 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.invocation import Invocation
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.saved_request_link import NO_LINK, LinkMemory
+from workbench.tui.main.recording import EVERYTHING, RecordingMemory
 
 CLOSED_STEPS = 10
 """As many closed drafts can be opened again. Their bodies stay in memory."""
@@ -26,11 +27,13 @@ class WaitingDraft:
         draft: what would be sent, and what its undo brings back.
         link: the saved request that it came from.
         exchange: the number of the exchange that was on show with it; None where none was.
+        recording: how much is recorded of what it sends next, and what may be on the disk.
     """
 
     draft: DraftMemory
     link: LinkMemory = NO_LINK
     exchange: int | None = None
+    recording: RecordingMemory = EVERYTHING
 
     @property
     def name(self) -> str:
