@@ -58,7 +58,6 @@ LARGE_CLASSES = {
     "HexEditor": "an action for each key of an editor",
     "HistoryPanel": "one list with its keys, a message handler for each",
     "LogPane": "an action for each key of a log",
-    "MainScreen": "an action for each key of the main screen",
     "PayloadPanel": "an action for each key of the payload",
     "ResponsePanel": "an action for each key of a response",
     "SavedPanel": "one list with its keys, a message handler for each",

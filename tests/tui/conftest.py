@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.messages import DraftRequested
 from workbench.tui.sample_offer import Sample
 
 DEADLINE_SECONDS = 15.0
@@ -56,6 +57,12 @@ def text(app: App[int]) -> str:
     """What is on the screen, as its user reads it."""
     lines = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in lines)
+
+
+async def take_draft(pilot: Pilot[int], app: WorkbenchApp, invocation: Invocation) -> None:
+    """Has another invocation become the draft, as a template or an import does."""
+    app.main.post_message(DraftRequested(invocation))
+    await until(pilot, lambda: app.main.draft == invocation)
 
 
 async def ready(pilot: Pilot[int]) -> None:

@@ -33,6 +33,8 @@ from workbench.tui.main import MainScreen
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.saved_request_link import LinkMemory
 from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
+from workbench.tui.main.start import Start
+from workbench.tui.messages import ResendRequested, SuggestionsRequested
 from workbench.tui.recent_commands import RecentCommands
 from workbench.tui.sample_offer import Sample
 from workbench.tui.screens.settings.live import LiveSettings
@@ -114,11 +116,9 @@ class WorkbenchApp(App[int]):
             tabs.current.invocation,
             tabs=tabs,
             offers=offers,
-            exchange=exchange,
+            start=Start(exchange, request, settings.notices),
             keymap=settings.keys,
-            request=request,
             requests=requests,
-            notices=settings.notices,
             notify=settings.notify,
         )
         self._account = Account(self, bench, asks=settings.whoami)
@@ -147,13 +147,13 @@ class WorkbenchApp(App[int]):
             await super().on_event(event)
 
     async def _deliver(self, event: events.Key | events.Paste) -> None:
-        self._main.forget_key_remark()
+        self._main.key_remarks.forget()
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """A key that no widget took: if no binding takes it either, it says why it does nothing."""
         if self.screen is self._main and event.key not in self.screen.active_bindings:
-            self._main.remark_unused_key(event.key)
+            self._main.key_remarks.say(event.key)
 
     def _is_ready_for(self, event: events.Key | events.Paste) -> bool:
         """Returns whether the parts are there that a key needs, and the list with the focus has been read."""
@@ -206,10 +206,10 @@ class WorkbenchApp(App[int]):
         self._account.switch(self._main.post_message)
 
     def action_renew_login(self) -> None:
-        self._account.renew(self._handle_signals, self._main.send_refused)
+        self._account.renew(self._handle_signals, lambda: self._main.post_message(ResendRequested()))
 
     def on_app_focus(self) -> None:
-        self._main.look_again()
+        self._main.post_message(SuggestionsRequested())
 
     def end(self, code: int) -> None:
         """Leaves at once, because of a signal; before the first paint, as soon as that is possible.

@@ -157,7 +157,26 @@ class ShowPartRequested(MainMessage):
 
 
 class SendDraftRequested(MainMessage):
-    """The draft shall be sent."""
+    """The draft shall be sent; where a request is on its way, that is cancelled."""
+
+
+class ResendRequested(MainMessage):
+    """What was refused for want of accepted credentials shall be sent, if that was the last."""
+
+
+class SuggestionsRequested(MainMessage):
+    """What was sent before, and the settings, may have been changed in another program."""
+
+
+@dataclass(eq=False, repr=False)
+class DraftChosen(MainMessage):
+    """Another draft shall be shown.
+
+    Attributes:
+        name: what its files are called by.
+    """
+
+    name: str
 
 
 class CaveatsConfirmed(DraftEdit):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, ready, take_draft, text, until
 from tests.tui.pictures import check_picture
 from workbench.model.exchange import Exchange, Outcome, Response
 from workbench.model.invocation import BytesBody, Connection, FileBody, Invocation, TextBody
@@ -260,7 +260,7 @@ async def test_an_exchange_in_every_form(app: WorkbenchApp, bench: Workbench, si
 async def test_a_large_text_is_read_from_end_to_end(app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await app.main.replace_draft(IRIS.with_(body=BytesBody(bytes(range(256)) * 4_000)))
+        await take_draft(pilot, app, IRIS.with_(body=BytesBody(bytes(range(256)) * 4_000)))
         await pilot.press("alt+y")
         await until(pilot, lambda: "base64 --decode" in text(app))
         view = app.screen.query_one(BodyView)
@@ -275,7 +275,7 @@ async def test_a_large_text_is_read_from_end_to_end(app: WorkbenchApp) -> None:
 async def test_a_form_that_cannot_say_it_says_why(app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await app.main.replace_draft(IRIS.with_(operation="InvokeEndpointWithResponseStream"))
+        await take_draft(pilot, app, IRIS.with_(operation="InvokeEndpointWithResponseStream"))
         await pilot.press("alt+y")
         await until(pilot, lambda: "the AWS CLI has no command" in text(app))
         await pilot.press("c", "s")
@@ -289,7 +289,7 @@ async def test_saving_overwrites_only_what_it_was_told_to(app: WorkbenchApp, tmp
     target.write_text("mine")
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        await app.main.replace_draft(IRIS.with_(body=FileBody(str(payload))))
+        await take_draft(pilot, app, IRIS.with_(body=FileBody(str(payload))))
         await pilot.press("alt+y", "right")
         await until(pilot, lambda: "import boto3" in text(app))
         await pilot.press("s")

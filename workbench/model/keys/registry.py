@@ -105,7 +105,7 @@ SCREEN = (
         "",
         "Go on with a copy that belongs to no saved request: saving asks for a name.",
     ),
-    Key("undo", "alt+d", "undo", "", "Bring back the draft that another one replaced."),
+    Key("undo", "alt+d", "draft('restore')", "", "Bring back the draft that another one replaced."),
     Key("upload", "f12", "open('upload')", "", "Upload the payload to S3 and invoke asynchronously."),
     Key(
         "import",
@@ -183,7 +183,7 @@ SCREEN = (
     Key("settings", "alt+shift+s", "open('settings')", "", "Show every setting, and change it."),
     Key("status", "alt+s", "open('status')", "", "Show the messages of the status line whole."),
     Key("endpoints", "alt+g", "show('endpoints')", "", "Browse and search the account's endpoints."),
-    Key("jump", "ctrl+o", "jump", "Jump", "Jump to any part of the screen with one more key."),
+    Key("jump", "ctrl+o", "open('jump')", "Jump", "Jump to any part of the screen with one more key."),
 )
 
 HISTORY = (

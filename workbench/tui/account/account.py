@@ -93,7 +93,7 @@ class Account:
         self._app.call_later(self._label.ask)
         return code
 
-    def renew(self, handle_signals: Callable[[], None], send_refused: Callable[[], None]) -> None:
+    def renew(self, handle_signals: Callable[[], None], send_refused: Callable[[], object]) -> None:
         """Signs in again in the terminal, then sends what had been refused.
 
         Args:

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from workbench.model.keys.registry import GROUPS, Group, Key, shown
+from workbench.tui.keys.keymap import Keymap
+from workbench.tui.messages import KEY_REMARK
+
+
+class KeyRemarks:
+    """Says in the status line why the last key did nothing.
+
+    Args:
+        tell: shows the message of a source; an empty one takes it back.
+        part: returns the part of the main screen that has the focus; empty for none.
+        keymap: the keys of the actions.
+    """
+
+    def __init__(self, tell: Callable[[str, str], None], part: Callable[[], str], keymap: Keymap) -> None:
+        self._tell = tell
+        self._part = part
+        self._keymap = keymap
+
+    def say(self, name: str) -> None:
+        """Says why a key does nothing."""
+        self._tell(KEY_REMARK, unused_key(name, self._part(), self._keymap.own))
+
+    def forget(self) -> None:
+        """Takes back what was said: another key was pressed."""
+        self._tell(KEY_REMARK, "")
 
 
 def unused_key(name: str, part: str, keymap: Mapping[str, str]) -> str:

@@ -8,9 +8,10 @@ exchanges         connects sending and showing with the parts
 arrangement, layout, workspace       what is where: two values, and the widget
 status_line       what nothing else on the screen says
 dialogs           what opens above; each answers with a message
-late_panels       the parts that come after the first paint
-host              what these objects need of Textual
-screen            composes them and passes messages to them
+late_panels, assembly    the parts that come after the first paint, and what connects them
+host              what these objects need of Textual, and what gives it to them
+router            which object each message concerns
+screen            composes them and passes keys and messages to them
 """
 
 from workbench.tui.main.screen import MainScreen

@@ -13,6 +13,7 @@ from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.tui.main.drafts.draft import Draft
 from workbench.tui.main.status_line import StatusLine
+from workbench.tui.main.workspace import Workspace
 from workbench.tui.messages import (
     BatchRequested,
     CaveatsConfirmed,
@@ -25,6 +26,7 @@ from workbench.tui.messages import (
     ShowExchangeRequested,
     UploadRequested,
 )
+from workbench.tui.panels.request_bar import RequestBar
 from workbench.tui.sample_offer import Sample
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class Dialogs:
         bench: what sends and remembers.
         draft: what most of them begin with.
         request_name: returns the name of the saved request that the draft came from, or an empty one.
+        bar, workspace: have the places to jump to.
         status: has the messages that are shown whole.
         offers: samples of the sandbox; none where this process has no sandbox.
     """
@@ -51,6 +54,8 @@ class Dialogs:
         draft: Draft,
         *,
         request_name: Callable[[], str],
+        bar: RequestBar,
+        workspace: Workspace,
         status: StatusLine,
         offers: Sequence[Sample],
     ) -> None:
@@ -58,6 +63,8 @@ class Dialogs:
         self._bench = bench
         self._draft = draft
         self._request_name = request_name
+        self._bar = bar
+        self._workspace = workspace
         self._status = status
         self._offers = offers
         self._openers: dict[str, Callable[[], None]] = {
@@ -71,11 +78,39 @@ class Dialogs:
             "upload": self._upload,
             "status": self._show_status,
             "settings": self._settings,
+            "jump": self._jump,
         }
 
     def open(self, name: str) -> None:
         """Opens the screen of a name, as the table of keys calls it."""
         self._openers[name]()
+
+    def give_up(self) -> bool:
+        """Ends what the screens above send by themselves; returns whether there is such a screen."""
+        if len(self._screen.app.screen_stack) == 1:
+            return False
+        # Loaded here, as what opens one does.
+        from workbench.tui.screens.send_options import SendingScreen
+
+        above = [screen for screen in self._screen.app.screen_stack if isinstance(screen, SendingScreen)]
+        for screen in above:
+            screen.give_up()
+        return bool(above)
+
+    def _jump(self) -> None:
+        from workbench.tui.screens.jump import JumpScreen
+
+        if self._screen.maximized is not None:
+            self._screen.minimize()
+
+        def chosen(part: str | None) -> None:
+            if part == "endpoint":
+                self._bar.focus_endpoint()
+            elif part is not None:
+                self._workspace.show(part)
+
+        places = {"endpoint": self._bar.endpoint_place, **self._workspace.places()}
+        self._screen.app.push_screen(JumpScreen(places), chosen)
 
     def _settings(self) -> None:
         from workbench.tui.screens.settings.screen import SettingsScreen

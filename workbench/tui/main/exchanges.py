@@ -28,6 +28,8 @@ from workbench.tui.messages import (
     ExchangeNotLoaded,
     ProgressChanged,
     ReplayRequested,
+    ResendRequested,
+    SendDraftRequested,
     SendRefused,
     SendRequested,
     ShowExchangeRequested,
@@ -164,7 +166,12 @@ class Exchanges:
         else:
             notify_error(self._parts.bar.app, message.error, "Another draft was not sent", "error")
 
-    def send_refused(self) -> None:
+    def toggle_send(self, message: SendDraftRequested) -> None:
+        """Sends the draft, or cancels the request on its way."""
+        if not self._parts.sender.cancel():
+            self._parts.bar.call_later(self.send_draft)
+
+    def send_refused(self, message: ResendRequested) -> None:
         """Sends what was refused for want of accepted credentials, if that was the last."""
         act = self._parts.sender.refused_act
         if act is not None and not self.is_busy():

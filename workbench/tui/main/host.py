@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Protocol
 
 from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+
+from workbench.model.abandon import abandonable
+from workbench.model.errors import OperationCancelledError
+from workbench.model.progress import CancelToken
 
 
 class Stoppable(Protocol):
@@ -16,7 +24,7 @@ class Stoppable(Protocol):
 
 
 class Host(Protocol):
-    """Runs work beside the event loop and takes messages. The main screen is one; a test is another."""
+    """Runs work beside the event loop and takes messages. `Background` is one; a test is another."""
 
     def post_message(self, message: Message) -> bool:
         """Passes a message on, from any thread."""
@@ -35,3 +43,44 @@ class Host(Protocol):
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Stoppable:
         """Calls something once, after some seconds."""
+
+
+class Background:
+    """A `Host` over a widget.
+
+    Args:
+        widget: has the workers, and hears the messages.
+    """
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._end = CancelToken()
+
+    def post_message(self, message: Message) -> bool:
+        """Passes a message on, from any thread."""
+        return self._widget.post_message(message)
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Calls something once, after some seconds."""
+        return self._widget.set_timer(delay, callback)
+
+    def run_in_background(
+        self, act: Callable[[], None], *, group: str, exclusive: bool = False, awaited: bool = True
+    ) -> None:
+        """Runs something in a thread; arguments as `Host`'s."""
+        if not awaited:
+            act = partial(self._run_until_the_end, act)
+        self._widget.run_worker(act, thread=True, group=group, exclusive=exclusive)
+
+    def _run_until_the_end(self, act: Callable[[], None]) -> None:
+        with suppress(OperationCancelledError):
+            abandonable(act, self._end)
+
+    def close(self) -> None:
+        """Leaves behind what the end of the app does not wait for."""
+        self._end.cancel()
+
+    async def wait_for(self, group: str) -> None:
+        """Waits until the threads of a group have ended."""
+        workers = self._widget.workers
+        await workers.wait_for_complete([worker for worker in workers if worker.group == group])

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workbench.services import Workbench
 from workbench.tui.main.dialogs import Dialogs
 from workbench.tui.main.drafts.form import DraftForm
 from workbench.tui.main.drafts.saved_request_link import SavedRequestLink
 from workbench.tui.main.host import Host
-from workbench.tui.main.late_panels import LatePanels
 from workbench.tui.main.sender import Sender
 from workbench.tui.main.status_line import StatusLine
 from workbench.tui.main.workspace import Workspace
 from workbench.tui.panels.request_bar import RequestBar
+
+if TYPE_CHECKING:
+    # Loaded after the first paint.
+    from workbench.tui.main.late_panels import LatePanels
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Parts:
 
     Attributes:
         bench: what sends and remembers.
-        host: the main screen.
+        host: runs work beside the event loop.
         form: the draft.
         link: the file that the draft belongs to.
         sender: the one request on its way.

@@ -92,10 +92,12 @@ class Sender:
         """Takes what became of the request."""
         self.state = Done(outcome)
 
-    def cancel(self) -> None:
-        """Gives up the request on its way, if one is; it ends as cancelled."""
-        if self.flight is not None:
-            self.flight.token.cancel()
+    def cancel(self) -> bool:
+        """Gives up the request on its way, which ends as cancelled; returns whether there is one."""
+        if self.flight is None:
+            return False
+        self.flight.token.cancel()
+        return True
 
     def close(self) -> None:
         """Gives up the request on its way, and sends no other."""

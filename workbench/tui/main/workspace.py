@@ -123,6 +123,10 @@ class Workspace(Vertical):
     def on_descendant_blur(self) -> None:
         self._show_focus()
 
+    def part_of(self, widget: Widget) -> str:
+        """Returns the part that a widget is in; empty where it is in none."""
+        return next((name for name, panel in self.panels.items() if panel in widget.ancestors_with_self), "")
+
     @property
     def focused_part(self) -> str:
         """The part that has the focus; empty where none has it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from workbench.model.keys.registry import Key, brief
+from workbench.tui.keys.keymap import Keymap
 
 _ALWAYS = 2
 """Keys at the end that are shown in any room: how to leave, and how to get more."""
@@ -31,15 +32,26 @@ class KeyBar(Widget):
 
     keys: reactive[Sequence[Key]] = reactive((), always_update=True)
 
-    def __init__(self, keys: Sequence[Key], keymap: dict[str, str]) -> None:
+    def __init__(
+        self, keys: Sequence[Key], keymap: Keymap, keys_of: Callable[[Widget], Sequence[Key]]
+    ) -> None:
         """
         Args:
-            keys: what to show, in order.
-            keymap: the user's own keys, by the actions' IDs.
+            keys: what to show first, in order.
+            keymap: the keys of the actions.
+            keys_of: returns what to show while a widget has the focus.
         """
         super().__init__()
         self._keymap = keymap
+        self._keys_of = keys_of
         self.set_reactive(KeyBar.keys, keys)
+
+    def on_mount(self) -> None:
+        self.watch(self.screen, "focused", self._follow_focus, init=False)
+
+    def _follow_focus(self, focused: Widget | None) -> None:
+        if focused is not None:
+            self.keys = self._keys_of(focused)
 
     def render(self) -> Content:
         style = self.get_visual_style("keybar--key")
@@ -70,7 +82,7 @@ class KeyBar(Widget):
 
     def _fitting(self) -> list[tuple[Key, str]]:
         """The keys that there is room for; the last two always, then as many as come first."""
-        named = [(key, brief(self._keymap.get(key.id, key.keys))) for key in self.keys]
+        named = [(key, brief(self._keymap.of(key))) for key in self.keys]
         while len(named) > _ALWAYS and _columns(named) > self.size.width - 1:
             del named[-_ALWAYS - 1]
         return named

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
+from workbench.tui.messages import MainMessage
 from workbench.tui.widgets.choice import Choice
 
 _CONTINUE, _ALWAYS = "continue", "always"
@@ -41,7 +41,7 @@ class SessionLine(Horizontal):
     """
 
     @dataclass(eq=False, repr=False)
-    class Switched(Message):
+    class Switched(MainMessage):
         """The user wants what opens a session to go on in it, or to open another one each time."""
 
         continues: bool

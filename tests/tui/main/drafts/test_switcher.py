@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, ready, take_draft, text, until
 from workbench.model.invocation import TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
@@ -110,7 +110,7 @@ async def test_two_windows_have_drafts_of_their_own(bench: Workbench) -> None:
         async with second.run_test(size=(80, 24)) as pilot:
             await ready(pilot)
             assert second.main.draft.endpoint_name == ""
-            await second.main.replace_draft(chat)
+            await take_draft(pilot, second, chat)
             second.main.keep_draft()
         assert WorkbenchApp(bench).main.draft == IRIS
         assert WorkbenchApp(other).main.draft == chat

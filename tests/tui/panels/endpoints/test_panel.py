@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tests.hosting import hosting_of
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, ready, take_draft, text, until
 from workbench.model.account.endpoint import IN_SERVICE, EndpointListing
 from workbench.model.invocation import Connection, TextBody
 from workbench.sandbox import Sandbox
@@ -129,7 +129,7 @@ async def test_fields_are_completed_before_the_list_was_looked_at(
             assert fields is not None
             await until(pilot, lambda: "language-id" in fields._completions["EndpointName"])
             assert "green" not in fields._completions["TargetVariant"]
-            await app.main.replace_draft(app.main.draft.with_field("EndpointName", "iris-classifier"))
+            await take_draft(pilot, app, app.main.draft.with_field("EndpointName", "iris-classifier"))
             await until(pilot, lambda: "green" in fields._completions["TargetVariant"])
             assert not panel(app)._lists
 
@@ -238,6 +238,6 @@ async def test_another_connection_is_another_list(
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app))
         small = len(panel(app)._rows)
-        await app.main.replace_draft(msgspec.structs.replace(IRIS, connection=account))
+        await take_draft(pilot, app, msgspec.structs.replace(IRIS, connection=account))
         await pilot.press("alt+g")
         await until(pilot, lambda: read(app) and len(panel(app)._rows) > small)

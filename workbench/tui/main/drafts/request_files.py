@@ -37,8 +37,7 @@ class RequestFiles:
         self._show_link()
         await self._parts.form.take(self._parts.form.draft.replace(invocation))
 
-    async def restore_draft(self) -> None:
-        """Brings back the draft that was replaced last."""
+    async def _restore(self) -> None:
         change = self._parts.form.draft.undo()
         if change.changed:
             self._parts.link.draft_restored()
@@ -46,9 +45,16 @@ class RequestFiles:
         await self._parts.form.take(change)
 
     async def change_draft(self, name: str) -> None:
-        """Begins a `new` draft, `clear`s the fields of this one, or goes on with a `duplicate` of it."""
+        """Changes the draft as a key asks.
+
+        Args:
+            name: `new` begins another, `clear` leaves its fields out, `duplicate` has it belong to no saved
+                request, `restore` brings back the one that was replaced last.
+        """
         draft = self._parts.form.draft.typed
-        if name == "new":
+        if name == "restore":
+            await self._restore()
+        elif name == "new":
             await self.replace_draft(Invocation(operation=draft.operation, connection=draft.connection))
             self._parts.bar.focus_endpoint()
         elif name == "clear":

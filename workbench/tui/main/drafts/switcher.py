@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from workbench.model.draft_origin import DraftEntry, DraftList, new_draft_name
 from workbench.model.invocation import Invocation
 from workbench.tui.main.drafts.draft import DraftMemory
+from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
 from workbench.tui.main.exchanges import Exchanges
 from workbench.tui.main.parts import Parts
-from workbench.tui.widgets.strip import TabStrip
+from workbench.tui.messages import DraftChosen
 
 
 class DraftSwitcher:
@@ -21,22 +20,13 @@ class DraftSwitcher:
         exchanges: has the answer on show.
         tabs: the order of the drafts.
         strip: shows them where there are several.
-        blank: makes a new draft.
     """
 
-    def __init__(
-        self,
-        parts: Parts,
-        exchanges: Exchanges,
-        tabs: DraftTabs,
-        strip: TabStrip,
-        blank: Callable[[], Invocation],
-    ) -> None:
+    def __init__(self, parts: Parts, exchanges: Exchanges, tabs: DraftTabs, strip: DraftStrip) -> None:
         self._parts = parts
         self._exchanges = exchanges
         self._tabs = tabs
         self._strip = strip
-        self._blank = blank
         self._shown = parts.form.when_changed
         parts.form.when_changed = self._draft_shown
         exchanges.when_ended = self._ended
@@ -52,8 +42,9 @@ class DraftSwitcher:
             "reopen": self._reopen,
         }[verb]()
 
-    async def go_to(self, name: str) -> None:
+    async def choose(self, message: DraftChosen) -> None:
         """Shows the draft of a tab."""
+        name = message.name
         names = [draft.name for draft in self._tabs.all]
         if name in names and names.index(name) != self._tabs.active:
             self._park()
@@ -61,7 +52,8 @@ class DraftSwitcher:
 
     async def _new(self) -> None:
         self._park()
-        await self._resume(self._tabs.add(_fresh(self._blank())))
+        connection = self._parts.form.draft.invocation.connection
+        await self._resume(self._tabs.add(_fresh(Invocation(connection=connection))))
         self._parts.bar.focus_endpoint()
 
     async def _copy(self) -> None:
@@ -136,14 +128,7 @@ class DraftSwitcher:
 
     def _draft_shown(self, draft: Invocation) -> None:
         self._shown(draft)
-        self.show_tabs()
-
-    def show_tabs(self) -> None:
-        """Shows the tabs, where there are several drafts."""
-        draft = self._parts.form.draft
-        self._strip.display = len(self._tabs) > 1
-        self._strip.set_tabs(self._tabs.labels(draft.invocation))
-        self._strip.active = draft.name
+        self._strip.show(self._tabs, draft)
 
 
 def _fresh(invocation: Invocation) -> WaitingDraft:

@@ -1,0 +1,32 @@
+"""The keys that actions have now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbench.model.keys import registry
+from workbench.model.keys.registry import Key
+
+_GLOBAL = {key.id: key for key in (*registry.SCREEN, *registry.APP)}
+
+
+class Keymap:
+    """The user's own keys over those of the table. Settings change it while the app runs.
+
+    Args:
+        own: the user's keys, by the actions' IDs.
+
+    Attributes:
+        own: the user's keys, as they are now.
+    """
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        self.own = own
+
+    def of(self, key: Key) -> str:
+        """Returns the Textual key names of an action, separated by commas."""
+        return self.own.get(key.id, key.keys)
+
+    def name(self, action: str) -> str:
+        """Returns the key of an action of the screen or the app, as its user knows it."""
+        return registry.shown(self.of(_GLOBAL[action]))

@@ -1,0 +1,102 @@
+"""The second step of the start: what the first picture can do without is mounted and connected."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from workbench.tui import messages
+from workbench.tui.main.drafts.request_files import RequestFiles
+from workbench.tui.main.drafts.strip import DraftStrip
+from workbench.tui.main.drafts.switcher import DraftSwitcher
+from workbench.tui.main.drafts.tabs import DraftTabs
+from workbench.tui.main.exchanges import Exchanges
+from workbench.tui.main.late_panels import settings_line, warm
+from workbench.tui.main.parts import Parts
+from workbench.tui.main.router import Router
+from workbench.tui.main.start import Start
+from workbench.tui.panels.sessions import SessionsPanel
+from workbench.tui.widgets.session_line import SessionLine
+
+
+class Assembly:
+    """The objects that connect every part.
+
+    Args:
+        parts: what the main screen is composed of.
+        tabs: the drafts.
+        strip: shows them.
+        router: hears which messages concern these objects.
+
+    Attributes:
+        files: saved requests opened and saved.
+        exchanges: what is sent and what is on show.
+        drafts: goes from one draft to another.
+    """
+
+    def __init__(self, parts: Parts, tabs: DraftTabs, strip: DraftStrip, router: Router) -> None:
+        self._parts = parts
+        self._tabs = tabs
+        parts.form.fields = parts.panels.fields
+        self.files = files = RequestFiles(parts)
+        self.exchanges = exchanges = Exchanges(parts, files)
+        self.drafts = DraftSwitcher(parts, exchanges, tabs, strip)
+        router.add(
+            {
+                SessionLine.Switched: lambda message: parts.panels.sessions.switch(message.continues),
+                messages.DraftChosen: self.drafts.choose,
+                messages.SuggestionsRequested: lambda _: exchanges.load_suggestions(),
+                messages.RequestOpened: files.opened,
+                messages.SaveRequested: files.save,
+                messages.RequestSaved: files.saved,
+                messages.RequestChecked: files.checked,
+                messages.DraftRequested: exchanges.take_draft,
+                messages.ReplayRequested: exchanges.replay,
+                messages.UploadRequested: exchanges.upload,
+                messages.SendRequested: exchanges.send_other,
+                messages.SendDraftRequested: exchanges.toggle_send,
+                messages.ResendRequested: exchanges.send_refused,
+                messages.ProgressChanged: exchanges.progress,
+                messages.ExchangeEnded: exchanges.end,
+                messages.SendRefused: exchanges.refuse,
+                messages.ShowExchangeRequested: exchanges.show,
+                messages.EditExchangeRequested: exchanges.edit,
+                messages.ExchangeLoaded: exchanges.loaded,
+                messages.ExchangeNotLoaded: exchanges.not_loaded,
+                messages.AsyncStatusChanged: exchanges.async_changed,
+                messages.EndpointsRequested: exchanges.list_endpoints,
+            }
+        )
+
+    @classmethod
+    async def mount(cls, parts: Parts, tabs: DraftTabs, strip: DraftStrip, router: Router) -> Assembly:
+        """Mounts the late panels, connects them, and shows the draft in them; arguments as the class's."""
+        await parts.panels.mount(parts.workspace)
+        assembly = cls(parts, tabs, strip, router)
+        parts.workspace.place_parts()
+        draft = parts.form.draft
+        await parts.form.take(draft.update(draft.invocation))
+        await parts.form.show()
+        return assembly
+
+    @property
+    def sessions(self) -> SessionsPanel:
+        """The list of sessions."""
+        return self._parts.panels.sessions
+
+    def begin(self, start: Start) -> None:
+        """Shows what the app was asked to begin with, and loads what its user will want."""
+        parts = self._parts
+        draft = parts.form.draft
+        self.exchanges.load_suggestions()
+        parts.host.run_in_background(
+            partial(warm, parts.bench, draft.invocation), group="warm", awaited=False
+        )
+        if start.request is not None:
+            parts.panels.saved.open_request(start.request)
+        else:
+            parts.link.resume(draft.name)
+        parts.status.tell("settings", settings_line(parts.bench, start.notices))
+        if start.exchange is not None:
+            self.exchanges.show(messages.ShowExchangeRequested(start.exchange))
+        elif self._tabs.current.exchange is not None:
+            self.exchanges.resume(self._tabs.current.exchange)

@@ -1,0 +1,21 @@
+"""What the app was asked to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the app was asked to begin with.
+
+    Attributes:
+        exchange: an exchange of the history to show; None for that of the draft.
+        request: the name of a saved request to open; None for none.
+        notices: what is wrong with the settings.
+    """
+
+    exchange: int | None = None
+    request: str | None = None
+    notices: Sequence[str] = ()
