@@ -5,7 +5,9 @@ from __future__ import annotations
 from workbench.model.exchange import ExchangeSummary, Status
 
 _WORDS = {Status.IN_FLIGHT: "…", Status.CANCELLED: "stop", Status.INTERRUPTED: "cut"}
+_RUN_WORDS = {Status.OK: "done", Status.ERROR: "errs"}
 MEANINGS = {
+    "errs": "with errors",
     "…": "in flight",
     "stop": "cancelled",
     "cut": "interrupted",
@@ -19,6 +21,8 @@ def status_label(summary: ExchangeSummary) -> str:
     """The HTTP status, or a word where there is none or it is not the end of the story."""
     if word := _WORDS.get(summary.status):
         return word
+    if summary.run is not None:
+        return _RUN_WORDS[summary.status]
     if summary.http_status is None:
         return "fail"
     # A stream can fail after its 200, and a body can break off.

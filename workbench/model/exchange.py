@@ -21,6 +21,7 @@ from workbench.model.invocation import (
     Invocation,
     truncated_repr,
 )
+from workbench.model.runs.run import Run
 
 _ROUNDING_MS = 0.0005
 """What sums of measured times may be off by."""
@@ -299,6 +300,8 @@ class ExchangeSummary(msgspec.Struct, frozen=True, kw_only=True):
         replay_of: the `id` of the exchange it repeats.
         tags, pinned, name, note: what its user keeps it under, and has to say of it.
         destination: where it went; None where that was not kept.
+        run: what a run came to, of the row that stands for one; None of an exchange.
+        run_id: the `id` of the run's row, of an exchange that a run made.
     """
 
     id: int
@@ -318,6 +321,8 @@ class ExchangeSummary(msgspec.Struct, frozen=True, kw_only=True):
     response_bytes: int | None = None
     session_id: str | None = None
     replay_of: int | None = None
+    run: Run | None = None
+    run_id: int | None = None
     tags: tuple[str, ...] = ()
     pinned: bool = False
     name: str = ""
@@ -336,6 +341,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         status: see `Status`.
         outcome: None while in flight, and for ever where it was interrupted.
         destination: where it went; None where that was not kept.
+        run, run_id: see `ExchangeSummary`.
     """
 
     id: int | None = None
@@ -345,6 +351,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     status: Status = Status.IN_FLIGHT
     outcome: Outcome | None = None
     replay_of: int | None = None
+    run: Run | None = None
+    run_id: int | None = None
     tags: tuple[str, ...] = ()
     pinned: bool = False
     name: str = ""
@@ -421,6 +429,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             response_bytes=response.size if response else None,
             session_id=self.session_id,
             replay_of=self.replay_of,
+            run=self.run,
+            run_id=self.run_id,
             tags=self.tags,
             pinned=self.pinned,
             name=self.name,

@@ -87,4 +87,4 @@ def comparison_candidates(bench: Workbench, exchange: Exchange) -> tuple[Exchang
         StoreError: the history cannot be read.
     """
     found = bench.history.page(limit=_OFFERED, endpoint_name=exchange.invocation.endpoint_name)
-    return tuple(row for row in found if row.id != exchange.id and row.duration_ms is not None)
+    return tuple(row for row in found if row.id != exchange.id and row.http_status is not None)

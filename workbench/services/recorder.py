@@ -13,6 +13,7 @@ from workbench.model.clock import Clock
 from workbench.model.errors import DamagedStoreError, FullStoreError, NotFoundError, StoreError
 from workbench.model.exchange import Exchange, Outcome
 from workbench.model.progress import CancelToken
+from workbench.model.runs.run import Run
 from workbench.store import AppDirs
 
 if TYPE_CHECKING:
@@ -185,6 +186,39 @@ class Recorder:
             self._keep(msgspec.structs.replace(ended, id=number), bodies=bodies)
         except NotFoundError:
             self._remark = f"#{number} was deleted while it was on its way; its answer is not kept"
+
+    def begin_run(self, head: Exchange, *, again: bool) -> int | None:
+        """Records the row of a run of many exchanges; None where it is not kept.
+
+        Args:
+            head: has a `run`, and neither body nor outcome.
+            again: whether the newest run of its kind that wrote the same file goes on, in its row.
+        """
+        history = self.history if self._record else None
+        if history is None or history.read_only or not history.keeps(head.invocation.endpoint_name):
+            return None
+        from workbench.store.history import runs
+
+        try:
+            return runs.begin(history, head, again=again)
+        except StoreError as error:
+            self._obstacle = f"{_NOT_RECORDING}{error.message}"
+            return None
+
+    def end_run(self, number: int, run: Run, outcome: Outcome | None = None) -> None:
+        """Records how far a run is, and with an outcome what it came to."""
+        from workbench.store.history import runs
+
+        history = self.history
+        try:
+            if history is not None and outcome is not None:
+                runs.end(history, number, run, outcome)
+            elif history is not None:
+                runs.update(history, number, run)
+        except StoreError as error:
+            self._obstacle = f"{_NOT_RECORDING}{error.message}"
+        except NotFoundError:
+            self._remark = f"#{number} was deleted while it was on its way"
 
     def _begun(self, history: History, exchange: Exchange, *, bodies: bool, digest: bytes | None) -> int:
         try:

@@ -21,6 +21,7 @@ from workbench.model.invocation import Body, BytesBody, Connection, FileBody, In
 from workbench.model.progress import CancelToken, Listener, Overflow
 from workbench.model.redaction import IN_USE
 from workbench.model.redaction.values import redacted_invocation, require_sendable
+from workbench.model.runs.run import Run
 from workbench.model.sandbox_info import SandboxInfo
 from workbench.services.recorder import Recorder
 from workbench.services.replay_destination import Trail, silent
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from workbench.aws import Invoker, Prepared, S3Client
     from workbench.aws.account_calls import AccountCalls
     from workbench.aws.workers.pool import WorkerPool
+    from workbench.services.history.run_record import RunRecord
     from workbench.services.requests.redaction import Redactor
     from workbench.store import History
     from workbench.store.draft_window import DraftWindow
@@ -186,6 +188,7 @@ class Workbench:
         listener: Listener | None = None,
         overflow: Overflow | None = None,
         replay_of: int | None = None,
+        run_id: int | None = None,
         tags: tuple[str, ...] = (),
         record: bool = True,
         bodies: bool = True,
@@ -203,6 +206,7 @@ class Workbench:
             overflow: takes the whole of an answer that is larger than what is kept of one (the setting
                 `bodies`), as it comes; without it such an answer is given up there, as a failure.
             replay_of: the `id` of the exchange that this repeats.
+            run_id: the `id` of the run that sends this: see `begin_run`.
             tags: words to find it by.
             record: whether to keep this one.
             bodies: whether to keep its bodies; otherwise only their digests and sizes.
@@ -236,6 +240,7 @@ class Workbench:
             started_at=self._clock.now(),
             invocation=kept,
             replay_of=replay_of,
+            run_id=run_id,
             tags=IN_USE.redactor.value(tags),
             destination=veil.redact(destination) if veil else destination,
         )
@@ -280,6 +285,23 @@ class Workbench:
         if number is not None:
             exchange = msgspec.structs.replace(exchange, id=number)
         return exchange.with_outcome(outcome)
+
+    def begin_run(
+        self, run: Run, invocation: Invocation, *, name: str = "", again: bool = False
+    ) -> RunRecord:
+        """Begins the one row of the history that stands for many sends, which then name it (`run_id`).
+
+        Nothing is raised where the history takes nothing: `notice` says so.
+
+        Args:
+            run: its kind, and what is known of it.
+            invocation: gives endpoint, fields and connection; its body is each exchange's own.
+            name: what the row is called.
+            again: whether it goes on with the newest run of its kind that wrote to the same file, if any.
+        """
+        from workbench.services.history.run_record import RunRecord
+
+        return RunRecord(self._recorder, self._clock, run, invocation, name=name, again=again)
 
     def _prepared(
         self, invocation: Invocation, trail: Trail | None, cancellation: CancelToken | None

@@ -22,6 +22,7 @@ VALUES = {
     "is": st.sampled_from(["pinned", "error", "replay"]),
     "id": st.sampled_from(["17", "17-30"]),
     "replay": st.just("3"),
+    "run": st.just("3"),
 }
 TEXT = st.text(min_size=1).filter(lambda text: bool(text.strip()))
 CLAUSES = st.sampled_from(sorted(filters())).flatmap(

@@ -131,6 +131,8 @@ def _positive(term: Word | Clause, row: ExchangeSummary, texts: list[str]) -> bo
         case "id":
             between = values.numbers(term.value) or (0, 0)
             return between[0] <= row.id <= between[1]
+        case "run":
+            return row.run_id is not None and str(row.run_id) == term.value
         case "replay":
             return row.replay_of is not None and str(row.replay_of) == term.value
         case _:

@@ -25,6 +25,7 @@ from workbench.model import (
     Timing,
 )
 from workbench.model.exchange import Part, SentRequest
+from workbench.model.runs.run import Run
 from workbench.store import AppDirs, Drafts, History
 
 _uuids = count()
@@ -96,6 +97,8 @@ exchanges = st.builds(
     replay_of=st.none() | st.integers(1, 2**63 - 1),
     tags=st.lists(text, max_size=3).map(tuple),
     pinned=st.booleans(),
+    run=st.none() | st.builds(Run, ok=st.integers(0, 2**40), total=st.none() | st.just(7), output=text),
+    run_id=st.none() | st.integers(1, 2**63 - 1),
 )
 
 

@@ -12,6 +12,7 @@ from workbench.model.errors import NotFoundError
 from workbench.model.exchange import Exchange, Outcome, Response, SentRequest
 from workbench.model.invocation import Base64Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.redaction import IN_USE, MASK, REDACTED, SECRET_HEADERS, Redactor
+from workbench.model.runs.run import Run
 
 _Headers = tuple[tuple[str, str], ...]
 
@@ -74,7 +75,14 @@ def redacted_exchange(exchange: Exchange, redactor: Redactor | None = None) -> E
         tags=redactor.value(exchange.tags),
         name=redactor.text(exchange.name),
         note=redactor.text(exchange.note),
+        run=_redacted_run(exchange.run, redactor),
     )
+
+
+def _redacted_run(run: Run | None, redactor: Redactor) -> Run | None:
+    if run is None:
+        return None
+    return msgspec.structs.replace(run, input=redactor.text(run.input), output=redactor.text(run.output))
 
 
 def _redacted_destination(destination: Destination | None, redactor: Redactor) -> Destination | None:

@@ -191,7 +191,7 @@ class EndpointDirectory:
 
     def last_invocations(self) -> dict[str, datetime]:
         """Returns when each endpoint was invoked last from here, by its name; empty without a history."""
-        from workbench.store.history.endpoint_use import last_invocations
+        from workbench.store.history.endpoints.endpoint_use import last_invocations
 
         try:
             with self._bench.history.reading() as connection:
@@ -201,7 +201,7 @@ class EndpointDirectory:
 
     def streaming_endpoints(self) -> frozenset[str]:
         """Returns the endpoints whose good answers were all streams, by name; none without a history."""
-        from workbench.store.history.endpoint_use import streaming_endpoints
+        from workbench.store.history.endpoints.endpoint_use import streaming_endpoints
 
         try:
             with self._bench.history.reading() as connection:

@@ -61,7 +61,7 @@ def endpoint_metrics(
 
 def _own(bench: Workbench, name: str, start: datetime, end: datetime) -> tuple[datetime, ...]:
     """Returns when this workbench invoked the endpoint; nothing where there is no history."""
-    from workbench.store.history.endpoint_use import invocations_between
+    from workbench.store.history.endpoints.endpoint_use import invocations_between
 
     try:
         with bench.history.reading() as connection:

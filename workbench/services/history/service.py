@@ -13,10 +13,10 @@ from workbench.model.query import Search
 from workbench.services.history.annotations import Annotations
 from workbench.services.workbench import Workbench
 from workbench.store.bodies import upkeep
-from workbench.store.history import preview, retention
+from workbench.store.history import preview, retention, runs
 from workbench.store.history import search as history_search
-from workbench.store.history import statistics as history_statistics
 from workbench.store.history import trash as history_removal
+from workbench.store.history.endpoints import statistics as history_statistics
 from workbench.store.history.history import History
 from workbench.store.history.preview import ExchangePreview
 from workbench.store.history.retention import RetentionOverrun
@@ -93,7 +93,7 @@ class HistoryService:
         return history_search.summaries(self._bench.history, numbers)
 
     def length(self) -> int:
-        """Returns how many exchanges there are."""
+        """Returns how many rows the whole list has, a run being one."""
         return history_search.length(self._bench.history)
 
     def window(self, first: int, count: int) -> tuple[ExchangeSummary, ...]:
@@ -119,8 +119,12 @@ class HistoryService:
     # Deleting
 
     def trash(self, numbers: Sequence[int]) -> list[int]:
-        """Deletes exchanges so that they can be brought back for an hour; returns those that were there."""
-        return history_removal.trash(self._bench.history, numbers, self._bench.now())
+        """Deletes exchanges so that they can be brought back for an hour; returns those that were there.
+
+        With the row of a run goes what the run made.
+        """
+        history = self._bench.history
+        return history_removal.trash(history, runs.with_members(history, numbers), self._bench.now())
 
     def restore(self) -> list[int]:
         """Brings back what was deleted last; returns what came back."""
@@ -128,8 +132,9 @@ class HistoryService:
         return history_removal.restore(history, history_removal.last_deleted(history))
 
     def remove(self, numbers: Sequence[int], cancelled: Callable[[], bool] = lambda: False) -> int:
-        """Deletes exchanges for good; returns how many."""
-        return history_removal.remove(self._bench.history, numbers, cancelled=cancelled)
+        """Deletes exchanges for good, with the row of a run what the run made; returns how many."""
+        history = self._bench.history
+        return history_removal.remove(history, runs.with_members(history, numbers), cancelled=cancelled)
 
     def excess(self, limits: Retention) -> RetentionOverrun:
         """Returns what is beyond limits."""

@@ -20,6 +20,7 @@ from workbench.model.destination import Destination
 from workbench.model.errors import PayloadError
 from workbench.model.exchange import Exchange, Outcome, Status
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
+from workbench.model.runs.run import Run
 
 FORMAT = 1
 """The version of the form of a line."""
@@ -65,6 +66,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     Args:
         format: the version of the form.
         replay_of_uuid: the UUID of what it is a replay of; its `id` is another one in another history.
+        run_uuid: likewise that of the run which made it.
         withheld: whether its bodies were left out by a privacy setting; their digests stand for them.
     """
 
@@ -81,6 +83,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     note: str = ""
     replay_of_uuid: str | None = None
+    run: Run | None = None
+    run_uuid: str | None = None
     outcome: Outcome | None = None
     request_origin: str = ""
     request_body: PackedBody | None = None
@@ -101,6 +105,7 @@ def packed(
     exchange: Exchange,
     *,
     replay_of_uuid: str | None,
+    run_uuid: str | None = None,
     withheld: bool,
     sizes: tuple[int | None, int | None],
     digests: tuple[bytes | None, bytes | None],
@@ -109,7 +114,7 @@ def packed(
 
     Args:
         exchange: with the bodies that were kept.
-        replay_of_uuid, withheld: see `Line`.
+        replay_of_uuid, run_uuid, withheld: see `Line`.
         sizes, digests: of the request's and the response's body, whether they were kept or not.
     """
     members: dict[str, object] = {"format": FORMAT, **msgspec.to_builtins(exchange.summary())}
@@ -126,6 +131,7 @@ def packed(
         "request_bytes": sizes[0],
         "response_bytes": sizes[1],
         "replay_of_uuid": replay_of_uuid,
+        "run_uuid": run_uuid,
         "withheld": withheld,
         "request_digest": digests[0].hex() if digests[0] and not lacks_request else None,
         "response_digest": digests[1].hex() if digests[1] and not lacks_response else None,
@@ -191,6 +197,7 @@ def exchange_of(line: Line) -> Exchange:
         pinned=line.pinned,
         name=line.name,
         note=line.note,
+        run=line.run,
         destination=line.destination,
     )
 

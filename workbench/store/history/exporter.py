@@ -56,16 +56,18 @@ def _line(history: History, number: int) -> bytes | None:
             return None
         row = connection.execute(
             "SELECT withheld, request_bytes, response_bytes, request_digest, response_digest,"
-            " (SELECT uuid FROM exchange AS original WHERE original.id = exchange.replay_of)"
+            " (SELECT uuid FROM exchange AS original WHERE original.id = exchange.replay_of),"
+            " (SELECT uuid FROM exchange AS head WHERE head.id = exchange.run_id)"
             " FROM exchange WHERE id = ?",
             (number,),
         ).fetchone()
     if row is None:
         return None
-    withheld, sent, came, *digests, original = row
+    withheld, sent, came, *digests, original, head = row
     return codec.packed(
         redacted_exchange(found),
         replay_of_uuid=original,
+        run_uuid=head,
         withheld=bool(withheld),
         sizes=(sent, came),
         digests=(digests[0], digests[1]),
@@ -237,16 +239,20 @@ def _take(history: History, connection: HistoryConnection, line: Line, imported:
         )
         if body is None
     }
-    original = None
-    if line.replay_of_uuid is not None:
-        original = connection.execute(
-            "SELECT id FROM exchange WHERE uuid = ?", (line.replay_of_uuid,)
-        ).fetchone()
     add(
         connection,
         exchange,
         withheld=line.withheld or history.withholds(name),
-        replay_of=original[0] if original else None,
+        replay_of=_number(connection, line.replay_of_uuid),
+        run_id=_number(connection, line.run_uuid),
         absent=told,
     )
     imported.added += 1
+
+
+def _number(connection: HistoryConnection, uuid: str | None) -> int | None:
+    """The number that an exchange has in this history; None where it is not in it."""
+    if uuid is None:
+        return None
+    row = connection.execute("SELECT id FROM exchange WHERE uuid = ?", (uuid,)).fetchone()
+    return None if row is None else int(row[0])

@@ -147,7 +147,7 @@ class History:
         self._writable()
         with translate_errors(self.path):
             row = rows.insert_values(exchange)
-        row["owner"] = self._owner()
+        row["owner"] = self.owner()
         row["withheld"] = withheld or self.withholds(exchange.invocation.endpoint_name)
         sent = exchange.request_body
         kept = None if row["withheld"] else sent
@@ -441,7 +441,8 @@ class History:
                 "Update the workbench, or set WORKBENCH_HOME to another folder.",
             )
 
-    def _owner(self) -> str:
+    def owner(self) -> str:
+        """Returns the name of this process's lock, which says that what it has in flight is."""
         with self._taking:
             if self._closed:
                 raise StoreError(f"the history {self.path} is closed")

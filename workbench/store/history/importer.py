@@ -91,6 +91,7 @@ def add(
     *,
     withheld: bool,
     replay_of: int | None = None,
+    run_id: int | None = None,
     absent: Mapping[str, tuple[bytes | None, int | None]] | None = None,
 ) -> int:
     """Adds one exchange that is not there; its number.
@@ -100,6 +101,7 @@ def add(
         exchange: one without an outcome is interrupted: nobody here has it in flight.
         withheld: whether to keep only digest and size of its bodies.
         replay_of: what it repeats, in this history.
+        run_id: the run that made it, in this history.
         absent: digest and size of a body that is not in the exchange, by `request` and `response`.
     """
     exchange = redacted_exchange(exchange)
@@ -127,7 +129,7 @@ def add(
                 row[f"{part}_bytes"] = exchange.response.size
             if not withheld:
                 blobs.keep(connection, digest, body)
-    row["withheld"], row["replay_of"] = withheld, replay_of
+    row["withheld"], row["replay_of"], row["run_id"] = withheld, replay_of, run_id
     number = rows.insert(connection, row)
     if outcome is not None:
         connection.execute(

@@ -82,4 +82,6 @@ def _head(connection: HistoryConnection, number: int, part: Part, count: int) ->
 def _latencies(connection: sqlite3.Connection, endpoint_name: str) -> tuple[float, ...]:
     chosen = listing.Choice(endpoint_name=endpoint_name)
     recent = listing.page(connection, chosen, limit=_LATENCIES, before=None)
-    return tuple(row.duration_ms for row in reversed(recent) if row.duration_ms is not None)
+    return tuple(
+        row.duration_ms for row in reversed(recent) if row.duration_ms is not None and row.run is None
+    )

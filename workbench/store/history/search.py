@@ -72,6 +72,8 @@ def summaries(history: History, wanted: Sequence[int]) -> tuple[ExchangeSummary,
 def window(history: History, first: int, count: int) -> tuple[ExchangeSummary, ...]:
     """Rows of the whole list by their place in it, which takes as long at its end as at its beginning.
 
+    The list is folded: a run has its own row, and what it made has none.
+
     Args:
         history: where to look.
         first: the place of the first, from 0 for the newest.
@@ -80,31 +82,36 @@ def window(history: History, first: int, count: int) -> tuple[ExchangeSummary, .
     Raises:
         StoreError: it cannot be read.
     """
+    visible: list[ExchangeSummary] = []
     with history.reading() as connection:
-        start = positions.number_at(connection, first)
-        return (
-            () if start is None else listing.page(connection, listing.Choice(), limit=count, before=start + 1)
-        )
+        while len(visible) < count:
+            # What follows a run may be a hundred thousand rows below it: its place is arithmetic, too.
+            start = positions.number_at(connection, first + len(visible), folded=True)
+            if start is None:
+                break
+            rows = listing.page(connection, listing.Choice(), limit=count - len(visible), before=start + 1)
+            visible += [row for row in rows if row.run_id is None]
+    return tuple(visible)
 
 
 def place(history: History, number: int) -> int:
-    """The place of an exchange in the whole list, from 0 for the newest.
+    """The place of an exchange, or of the run that made it, in the folded list, from 0 for the newest.
 
     Raises:
         StoreError: it cannot be read.
     """
     with history.reading() as connection:
-        return positions.place_of(connection, number)
+        return positions.place_of(connection, number, folded=True)
 
 
 def length(history: History) -> int:
-    """Returns how long the whole list is; like `History.count`, in microseconds.
+    """Returns how many rows the folded list has, in microseconds.
 
     Raises:
         StoreError: it cannot be read.
     """
     with history.reading() as connection:
-        return positions.length(connection)
+        return positions.length(connection, folded=True)
 
 
 def behind(history: History) -> int:

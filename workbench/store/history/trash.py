@@ -94,7 +94,18 @@ def restore(history: History, numbers: Sequence[int]) -> list[int]:
                     # It may have been deleted before a migration that converted the others.
                     rows.mend_duration(connection, number)
                     back.append(number)
+    _unfold(history, back)
     return back
+
+
+def _unfold(history: History, numbers: Sequence[int]) -> None:
+    """Has exchanges whose run's row is gone stand for themselves."""
+    for step in _steps(numbers):
+        with history.writing() as connection:
+            connection.executemany(
+                "UPDATE exchange SET run_id = NULL WHERE id = ? AND run_id NOT IN (SELECT id FROM exchange)",
+                [(number,) for number in step],
+            )
 
 
 def last_deleted(history: History) -> list[int]:

@@ -12,6 +12,7 @@ import msgspec
 from workbench.model.destination import Destination
 from workbench.model.exchange import Exchange, ExchangeSummary, Outcome, Status
 from workbench.model.invocation import BytesBody, Connection, FieldValue, Invocation
+from workbench.model.runs.run import Run
 from workbench.store.sqlite import blobs
 from workbench.store.sqlite.connection import HistoryConnection
 
@@ -32,6 +33,7 @@ _place = msgspec.json.Decoder(_Place).decode
 _output = msgspec.json.Decoder(dict[str, Any]).decode
 _tags = msgspec.json.Decoder(tuple[str, ...]).decode
 _outcome = msgspec.json.Decoder(Outcome).decode
+_run = msgspec.json.Decoder(Run).decode
 
 
 class _SummaryRow(NamedTuple):
@@ -54,6 +56,8 @@ class _SummaryRow(NamedTuple):
     response_bytes: int | None
     session_id: str | None
     replay_of: int | None
+    run: str | None
+    run_id: int | None
     tags: str
     pinned: int
     name: str
@@ -101,6 +105,8 @@ def insert_values(exchange: Exchange) -> dict[str, Any]:
         "status": Status.IN_FLIGHT.value,
         "session_id": row.session_id,
         "replay_of": row.replay_of,
+        "run": None if row.run is None else _json(row.run),
+        "run_id": row.run_id,
         "tags": _json(row.tags),
         "pinned": row.pinned,
         "name": row.name,
@@ -177,6 +183,8 @@ def _summary(row: _SummaryRow) -> ExchangeSummary:
         response_bytes=row.response_bytes,
         session_id=row.session_id,
         replay_of=row.replay_of,
+        run=None if row.run is None else _run(row.run),
+        run_id=row.run_id,
         tags=_tags(row.tags),
         pinned=bool(row.pinned),
         name=row.name,
@@ -222,6 +230,8 @@ def exchange(connection: HistoryConnection, number: int) -> Exchange | None:
         status=row.status,
         outcome=outcome,
         replay_of=row.replay_of,
+        run=row.run,
+        run_id=row.run_id,
         tags=row.tags,
         pinned=row.pinned,
         name=row.name,

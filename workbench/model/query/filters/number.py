@@ -1,4 +1,4 @@
-"""`id:` and `replay:`, the number of an exchange, or a range of numbers."""
+"""`id:`, `replay:` and `run:`, the number of an exchange, or a range of numbers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ def _replay(value: str, parameters: Parameters, _now: datetime) -> str:
     return among(between("replay_of", value, parameters))
 
 
+def _run(value: str, parameters: Parameters, _now: datetime) -> str:
+    return among(between("run_id", value, parameters))
+
+
 def _is_range(value: str) -> bool:
     return numbers(value) is not None
 
@@ -26,4 +30,5 @@ def _is_range(value: str) -> bool:
 FILTERS = (
     Filter("id", "its number", "17-30", _id, _is_range, _FORM),
     Filter("replay", "the replays of this number", "17", _replay, _is_range, _FORM),
+    Filter("run", "what the run of this number sent", "17", _run, _is_range, _FORM),
 )

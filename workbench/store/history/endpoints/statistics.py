@@ -16,7 +16,7 @@ _CHOSEN = """
         SELECT endpoint_name, ifnull(json_extract(output, '$.InvokedProductionVariant'), '') AS variant,
             status, duration_ms, request_bytes, response_bytes, started_at
         FROM exchange
-        WHERE status <> 'in_flight'{within}
+        WHERE status <> 'in_flight' AND run IS NULL{within}
     )
 """
 _WITHIN = " AND id IN (SELECT value FROM json_each(?))"

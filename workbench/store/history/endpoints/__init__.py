@@ -1,0 +1,1 @@
+"""What the history tells of endpoints: when each was invoked last, and how it answered."""
