@@ -100,15 +100,15 @@ def _profile_not_found(_: Any, connection: Connection, profiles: tuple[str, ...]
     source = _from(named, "--profile", "Profile")
     config, credentials = config_files()
     close = get_close_matches(named.value, profiles, n=3) or sorted(profiles)[:8]
-    known = f"Profiles: {', '.join(close)}. " if close else "There are no profiles. "
+    listed = f"Profiles: {', '.join(close)}. " if close else "There are no profiles. "
     if not named.value:
         return ConfigurationError(
             f"{source} is set and empty, and no profile has an empty name.",
-            f"{known}Unset {source}, or name one.",
+            f"{listed}Unset {source}, or name one.",
         )
     return ConfigurationError(
         f"There is no profile {named.value!r} (from {source}) in {config} or {credentials}.",
-        f"{known}`aws configure --profile {named.value}` creates it.",
+        f"{listed}`aws configure --profile {named.value}` creates it.",
     )
 
 
@@ -144,10 +144,10 @@ def _unparsable(error: Any, _: Connection, __: tuple[str, ...]) -> Configuration
 
 
 def _partial(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
-    found = getattr(error, "kwargs", {})
+    details = getattr(error, "kwargs", {})
     return ConfigurationError(
-        f"The credentials found in {found.get('provider', 'the configuration')} are incomplete: "
-        f"{found.get('cred_var', 'a part')} is missing.",
+        f"The credentials found in {details.get('provider', 'the configuration')} are incomplete: "
+        f"{details.get('cred_var', 'a part')} is missing.",
         f"Add it, or run `aws configure{_option(connection)}` again.",
     )
 

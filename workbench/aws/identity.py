@@ -101,9 +101,11 @@ def _asked(sdk: Any) -> dict[str, Any]:
 
 
 def _refused(error: Any) -> ServiceError:
-    told = error.response.get("Error", {})
-    code = str(told.get("Code", ""))
-    return ServiceError(f"AWS STS refused GetCallerIdentity ({code}): {told.get('Message', '')}", code=code)
+    details = error.response.get("Error", {})
+    code = str(details.get("Code", ""))
+    return ServiceError(
+        f"AWS STS refused GetCallerIdentity ({code}): {details.get('Message', '')}", code=code
+    )
 
 
 def _expiry(credentials: Any) -> datetime | None:

@@ -172,8 +172,8 @@ def read_metrics(
             if not token or token == parameters.get("NextToken"):
                 break
             parameters["NextToken"] = token
-    found = ((query, points.get(f"m{at}", [])) for at, query in enumerate(queries))
-    return tuple(query.series(measured) for query, measured in found if measured)
+    measured_queries = ((query, points.get(f"m{at}", [])) for at, query in enumerate(queries))
+    return tuple(query.series(measured) for query, measured in measured_queries if measured)
 
 
 def _queries(description: EndpointDescription) -> Iterator[_Query]:

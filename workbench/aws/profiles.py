@@ -85,8 +85,8 @@ class AwsSettings:
         """What the files say of the profile; credentials, as in the SDK, over configuration."""
         name = self.profile_name
         config, credentials = config_files()
-        found = _settings_of(_profiles(self._config).get(name, {}), config, name)
-        return found | _settings_of(_sections(credentials).get(name, {}), credentials, name)
+        settings = _settings_of(_profiles(self._config).get(name, {}), config, name)
+        return settings | _settings_of(_sections(credentials).get(name, {}), credentials, name)
 
     def find(self, name: str) -> Setting | None:
         """Returns a setting, from the environment or the profile; None where neither has it."""
@@ -114,8 +114,8 @@ class AwsSettings:
         for variable in (f"AWS_ENDPOINT_URL_{snake.upper()}", "AWS_ENDPOINT_URL"):
             if url := os.environ.get(variable):
                 return Setting(url, variable)
-        found = self._in_services(snake) or self._settings.get("endpoint_url")
-        return found if found is not None and found.value else None
+        setting = self._in_services(snake) or self._settings.get("endpoint_url")
+        return setting if setting is not None and setting.value else None
 
     def names_own_url(self, service: str) -> bool:
         """Returns whether a variable or a section of services gives an address to this very service."""
@@ -201,14 +201,14 @@ def _sections(path: str) -> _Sections:
 
 def _profiles(config: _Sections) -> _Sections:
     """The profiles of a configuration file: `[default]`, and `[profile NAME]`. The last of a name counts."""
-    found: dict[str, Mapping[str, str]] = {}
+    profiles: dict[str, Mapping[str, str]] = {}
     for title, settings in config.items():
         words = _words(title) if title.startswith("profile") else []
         if len(words) == 2:
-            found[words[1]] = settings
+            profiles[words[1]] = settings
         elif title == "default":
-            found[title] = settings
-    return found
+            profiles[title] = settings
+    return profiles
 
 
 def _settings_of(settings: Mapping[str, str], path: str, profile: str) -> dict[str, Setting]:

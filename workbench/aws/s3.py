@@ -144,15 +144,15 @@ class S3Client:
         bucket, _, prefix = uri.removeprefix("s3://").partition("/")
         if not uri.startswith("s3://") or not bucket:
             raise InvalidRequestError(f"{uri!r} is not a location in S3", "It is written s3://BUCKET/PREFIX.")
-        found: list[str] = []
+        keys: list[str] = []
         place = {"Bucket": bucket, "Prefix": prefix, "PaginationConfig": {"MaxItems": most}}
         outcome = self._done(
-            lambda call, client: _listed(call, client, connection, place, found),
+            lambda call, client: _listed(call, client, connection, place, keys),
             connection,
             cancellation,
             None,
         )
-        return tuple(f"s3://{bucket}/{key}" for key in found), outcome
+        return tuple(f"s3://{bucket}/{key}" for key in keys), outcome
 
     def _done(
         self,

@@ -109,32 +109,32 @@ def _digest(answer: Answer) -> str:
 
 
 def _status(expected: Answer, actual: Answer, tally: DifferenceCollector) -> None:
-    for path, one, other in (
+    for path, first, other in (
         ("", expected.http_status, actual.http_status),
         ("error", expected.error or None, actual.error or None),
         ("of the container", expected.original_status, actual.original_status),
     ):
-        if one != other:
-            _differ(tally, Part.STATUS, path, one, other)
-        elif one is not None:
+        if first != other:
+            _differ(tally, Part.STATUS, path, first, other)
+        elif first is not None:
             tally.equal += 1
 
 
 def _types(expected: str, actual: str, tally: DifferenceCollector) -> None:
-    one, other = MediaType.parse(expected).essence, MediaType.parse(actual).essence
-    if one == other:
-        tally.equal += bool(one)
+    first, other = MediaType.parse(expected).essence, MediaType.parse(actual).essence
+    if first == other:
+        tally.equal += bool(first)
     else:
-        _differ(tally, Part.CONTENT_TYPE, "", one or None, other or None)
+        _differ(tally, Part.CONTENT_TYPE, "", first or None, other or None)
 
 
 def _headers(expected: Headers, actual: Headers, rules: Rules, tally: DifferenceCollector) -> None:
-    one, other = _chosen(expected, rules), _chosen(actual, rules)
-    for name in [*one, *(name for name in other if name not in one)]:
-        if one.get(name) == other.get(name):
+    first, other = _chosen(expected, rules), _chosen(actual, rules)
+    for name in [*first, *(name for name in other if name not in first)]:
+        if first.get(name) == other.get(name):
             tally.equal += 1
         else:
-            _differ(tally, Part.HEADERS, name, one.get(name), other.get(name))
+            _differ(tally, Part.HEADERS, name, first.get(name), other.get(name))
 
 
 def _chosen(headers: Headers, rules: Rules) -> dict[str, str]:
@@ -151,14 +151,14 @@ def _chosen(headers: Headers, rules: Rules) -> dict[str, str]:
 
 
 def _duration(expected: Answer, actual: Answer, rules: Rules, tally: DifferenceCollector) -> None:
-    one, other = expected.duration_ms, actual.duration_ms
-    if one is None or other is None:
+    first, other = expected.duration_ms, actual.duration_ms
+    if first is None or other is None:
         return
-    if other <= one * rules.slower:
+    if other <= first * rules.slower:
         tally.equal += 1
     else:
-        texts = [NUMBER(f"{value:.1f}".encode()) for value in (one, other)]
-        tally.differ("", Change.CHANGED, *texts, part=Part.DURATION, magnitude=other - one)
+        texts = [NUMBER(f"{value:.1f}".encode()) for value in (first, other)]
+        tally.differ("", Change.CHANGED, *texts, part=Part.DURATION, magnitude=other - first)
 
 
 def _differ(tally: DifferenceCollector, part: Part, path: str, expected: Any, actual: Any) -> None:

@@ -29,12 +29,12 @@ def gap(expected: str, actual: str, rules: Rules) -> float | None:
     if expected == actual and expected not in _NAMES_OF_NAN:
         return None
     if len(expected) < _LONG and len(actual) < _LONG:
-        one, other = float(expected), float(actual)
-        if isnan(one) or isnan(other):
-            return None if isnan(one) and isnan(other) and rules.nan_equal else inf
-        if abs(one) < _EXACT_IN_FLOATS and abs(other) < _EXACT_IN_FLOATS:
-            apart = abs(one - other)
-            allowed = max(rules.atol, rules.rtol * max(abs(one), abs(other)))
+        first, other = float(expected), float(actual)
+        if isnan(first) or isnan(other):
+            return None if isnan(first) and isnan(other) and rules.nan_equal else inf
+        if abs(first) < _EXACT_IN_FLOATS and abs(other) < _EXACT_IN_FLOATS:
+            apart = abs(first - other)
+            allowed = max(rules.atol, rules.rtol * max(abs(first), abs(other)))
             if apart > allowed * _SURE:
                 return apart
             if apart and apart < allowed / _SURE:
@@ -51,16 +51,16 @@ def exact(text: str) -> Decimal:
 
 
 def _exact_gap(expected: str, actual: str, rules: Rules) -> float | None:
-    one, other = exact(expected), exact(actual)
-    if one.is_nan() or other.is_nan():
+    first, other = exact(expected), exact(actual)
+    if first.is_nan() or other.is_nan():
         # An exponent beyond those of decimals: what was written is all that can be compared.
         return None if expected == actual else inf
-    if one == other:
+    if first == other:
         return None
-    if one.is_infinite() or other.is_infinite():
+    if first.is_infinite() or other.is_infinite():
         return inf
-    apart = _CONTEXT.abs(_CONTEXT.subtract(one, other))
-    larger = max(_CONTEXT.abs(one), _CONTEXT.abs(other))
+    apart = _CONTEXT.abs(_CONTEXT.subtract(first, other))
+    larger = max(_CONTEXT.abs(first), _CONTEXT.abs(other))
     allowed = max(Decimal(repr(rules.atol)), _CONTEXT.multiply(Decimal(repr(rules.rtol)), larger))
     return None if apart <= allowed else float(apart)
 

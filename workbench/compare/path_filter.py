@@ -133,18 +133,18 @@ def _parsed(pattern: str) -> list[_Step]:
     text = pattern.strip()
     at = 0
     while at < len(text):
-        found = _STEP.match(text, at)
-        if found is None or (at and not steps) or (found["index"] is None and at and text[at] != "."):
+        match = _STEP.match(text, at)
+        if match is None or (at and not steps) or (match["index"] is None and at and text[at] != "."):
             raise UsageError(f"{pattern!r} is not a path: it cannot be read from character {at + 1}", _HINT)
-        at = found.end()
-        if found["deep"]:
+        at = match.end()
+        if match["deep"]:
             steps.append(_Deep())
-        elif found["quoted"]:
-            steps.append(_Exactly(_unquoted(pattern, found["quoted"])))
-        elif found["name"] is not None:
-            steps.append(_Name(found["name"]))
+        elif match["quoted"]:
+            steps.append(_Exactly(_unquoted(pattern, match["quoted"])))
+        elif match["name"] is not None:
+            steps.append(_Name(match["name"]))
         else:
-            steps.append(_Index(int(found["index"]) if found["index"].isdigit() else None))
+            steps.append(_Index(int(match["index"]) if match["index"].isdigit() else None))
     if not steps or all(isinstance(step, _Deep) for step in steps):
         raise UsageError(f"{pattern!r} names everything or nothing", _HINT)
     return steps

@@ -141,6 +141,6 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
             "same": self.same,
             "method": self.method,
             "counts": {"compared": counts.compared, **msgspec.structs.asdict(counts)},
-            "differences": [msgspec.to_builtins(found) for found in self.differences[:limit]],
+            "differences": [msgspec.to_builtins(difference) for difference in self.differences[:limit]],
             "notes": list(self.notes),
         }

@@ -107,50 +107,50 @@ def _line(element: bytes, index: int) -> bytes:
     return line
 
 
-def _csv(elements: Sequence[bytes], what: str) -> bytes:
+def _csv(elements: Sequence[bytes], noun: str) -> bytes:
     if not elements:
         raise ConversionError("There are no rows in it.")
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     if all(element[:1] not in {b"[", b"{"} for element in elements):
-        writer.writerow([_cell(element, what, 0) for element in elements])
+        writer.writerow([_cell(element, noun, 0) for element in elements])
         return stream.getvalue().encode(errors="replace")
     names: list[str] | None = None
     for index, element in enumerate(elements):
-        found = _row(element, what, index)
+        row = _row(element, noun, index)
         if index == 0:
-            names = found[0]
+            names = row[0]
             if names is not None:
                 writer.writerow(names)
-        if found[0] != names:
+        if row[0] != names:
             raise ConversionError(
-                f"{what.capitalize()} {index + 1} has other names than the first.",
+                f"{noun.capitalize()} {index + 1} has other names than the first.",
                 "A table has the same columns in every row.",
             )
-        writer.writerow(found[1])
+        writer.writerow(row[1])
     return stream.getvalue().encode(errors="replace")
 
 
-def _row(element: bytes, what: str, index: int) -> tuple[list[str] | None, list[str]]:
+def _row(element: bytes, noun: str, index: int) -> tuple[list[str] | None, list[str]]:
     try:
         if element[:1] == b"[":
-            return None, [_cell(bytes(raw).strip(), what, index) for raw in _ARRAY.decode(element)]
+            return None, [_cell(bytes(raw).strip(), noun, index) for raw in _ARRAY.decode(element)]
         if element[:1] != b"{":
-            return None, [_cell(element, what, index)]
+            return None, [_cell(element, noun, index)]
         members = _OBJECT.decode(element)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise ConversionError(f"{what.capitalize()} {index + 1} is not JSON.") from None
+        raise ConversionError(f"{noun.capitalize()} {index + 1} is not JSON.") from None
     values = [bytes(raw).strip() for raw in members.values()]
     if len(values) == 1 and values[0][:1] == b"[":
         # SageMaker's `{"features": [...]}` is a row.
-        return _row(values[0], what, index)
-    return list(members), [_cell(value, what, index) for value in values]
+        return _row(values[0], noun, index)
+    return list(members), [_cell(value, noun, index) for value in values]
 
 
-def _cell(value: bytes, what: str, index: int) -> str:
+def _cell(value: bytes, noun: str, index: int) -> str:
     if value[:1] in {b"[", b"{"}:
         raise ConversionError(
-            f"{what.capitalize()} {index + 1} has values within a value.", "A cell of CSV holds one value."
+            f"{noun.capitalize()} {index + 1} has values within a value.", "A cell of CSV holds one value."
         )
     if value == b"null":
         return ""
@@ -159,7 +159,7 @@ def _cell(value: bytes, what: str, index: int) -> str:
     try:
         return _TEXT.decode(value)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise ConversionError(f"{what.capitalize()} {index + 1} is not JSON.") from None
+        raise ConversionError(f"{noun.capitalize()} {index + 1} is not JSON.") from None
 
 
 def _rows(body: bytes) -> list[bytes]:

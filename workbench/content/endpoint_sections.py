@@ -58,7 +58,7 @@ def sections(description: EndpointDescription, now: datetime) -> tuple[Section, 
     Args:
         now: aware; ages are counted to it.
     """
-    found = (
+    all_sections = (
         Section("Endpoint", tuple(_head(description, now))),
         *(Section(_variant_title(variant), tuple(_variant(variant))) for variant in description.variants),
         *(
@@ -74,7 +74,7 @@ def sections(description: EndpointDescription, now: datetime) -> tuple[Section, 
         Section("Tags", tuple(Line(key, value) for key, value in sorted(description.tags.items()))),
         Section("Not readable", tuple(_problems(description))),
     )
-    return tuple(section for section in found if section.lines)
+    return tuple(section for section in all_sections if section.lines)
 
 
 def kinds(summary: EndpointSummary) -> str:

@@ -43,10 +43,10 @@ class MediaType:
         named = self.parameters.get("charset", "utf-8")
         try:
             b" ".decode(named, errors="replace")
-            found = codecs.lookup(named).name
+            codec_name = codecs.lookup(named).name
         except (LookupError, ValueError):
             return "utf-8"
-        return "utf-8" if found in _NO_CHARSETS else found
+        return "utf-8" if codec_name in _NO_CHARSETS else codec_name
 
 
 def in_utf8(content_type: str, body: bytes) -> bytes:

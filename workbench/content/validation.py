@@ -25,10 +25,10 @@ def problem(format: Format, body: bytes) -> Problem | None:
         body: its bytes; text in UTF-8.
     """
     advice: Problem | None = None
-    for found in _all(format, body, ""):
-        if found.severity is Severity.BROKEN:
-            return found
-        advice = advice or found
+    for problem in _all(format, body, ""):
+        if problem.severity is Severity.BROKEN:
+            return problem
+        advice = advice or problem
     return advice
 
 
@@ -42,17 +42,17 @@ def findings(format: Format, body: bytes, content_type: str = "", *, limit: int 
             finding.
         limit: how many at most.
     """
-    said = named(content_type)
-    found: list[Problem] = []
-    if body and said not in {None, TEXT, BINARY, format}:
-        found.append(whole(f"the content type says {said}, the bytes are {format}", Severity.ADVICE))
+    declared = named(content_type)
+    problems: list[Problem] = []
+    if body and declared not in {None, TEXT, BINARY, format}:
+        problems.append(whole(f"the content type says {declared}, the bytes are {format}", Severity.ADVICE))
     if body and content_type:
-        found += format.check_type(MediaType.parse(content_type).parameters, body)
+        problems += format.check_type(MediaType.parse(content_type).parameters, body)
     if format.text:
-        found += _charset(content_type, body)
+        problems += _charset(content_type, body)
         body = in_utf8(content_type, body)
-    found += islice(_all(format, body, content_type), limit - len(found))
-    return found
+    problems += islice(_all(format, body, content_type), limit - len(problems))
+    return problems
 
 
 def _charset(content_type: str, body: bytes) -> Iterator[Problem]:

@@ -79,11 +79,11 @@ def spelled_out(name: str, abbreviable: Sequence[Sequence[str]]) -> str:
         UsageError: it could be one of several.
     """
     for group in abbreviable:
-        found = [option for option in group if option.startswith(name)]
-        if len(found) > 1:
-            raise UsageError(f"{name} could be {' or '.join(sorted(found))}.")
-        if found:
-            return found[0]
+        candidates = [option for option in group if option.startswith(name)]
+        if len(candidates) > 1:
+            raise UsageError(f"{name} could be {' or '.join(sorted(candidates))}.")
+        if candidates:
+            return candidates[0]
     return name
 
 

@@ -12,7 +12,7 @@ CLI_TIMEOUT = 60.0
 """Seconds, for connecting and for reading: the reference page's default for the command line."""
 
 
-def given_connection(given: Mapping[str, Any]) -> dict[str, Any]:
+def given_connection(options: Mapping[str, Any]) -> dict[str, Any]:
     """Those members of a connection that a command line names, and no other.
 
     Args:
@@ -21,7 +21,7 @@ def given_connection(given: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         UsageError: an endpoint URL without a scheme.
     """
-    url = given["endpoint_url"]
+    url = options["endpoint_url"]
     # The same check, in the same place, as aws-cli v2, customizations/globalargs.py.
     if url is not None and not _scheme(url):
         raise UsageError(
@@ -29,16 +29,16 @@ def given_connection(given: Mapping[str, Any]) -> dict[str, Any]:
             "It must be of the form http://<hostname>/ or https://<hostname>/.",
         )
     members = {
-        "sandbox": given["sandbox"] or None,
+        "sandbox": options["sandbox"] or None,
         # An empty profile is none to the AWS CLI, an empty region is an empty region.
-        "profile": given["profile"] or None,
-        "region": given["region"],
+        "profile": options["profile"] or None,
+        "region": options["region"],
         "endpoint_url": url,
-        "verify_ssl": False if given["no_verify_ssl"] else None,
-        "ca_bundle": given["ca_bundle"],
-        "sign": False if given["no_sign_request"] else None,
-        "read_timeout": given["read_timeout"],
-        "connect_timeout": given["connect_timeout"],
+        "verify_ssl": False if options["no_verify_ssl"] else None,
+        "ca_bundle": options["ca_bundle"],
+        "sign": False if options["no_sign_request"] else None,
+        "read_timeout": options["read_timeout"],
+        "connect_timeout": options["connect_timeout"],
     }
     return {name: value for name, value in members.items() if value is not None}
 

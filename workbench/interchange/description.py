@@ -37,14 +37,14 @@ def title(reading: Reading) -> str:
 def facts(reading: Reading) -> Iterator[tuple[str, str]]:
     """Names and values: fields but for the endpoint, the body, and what of the connection is not usual."""
     invocation = reading.invocation
-    unknown = [each for each in invocation.caveats if each.kind is not CaveatKind.FILE]
+    unknown = [caveat for caveat in invocation.caveats if caveat.kind is not CaveatKind.FILE]
     for name, value in invocation.fields.items():
         if name != "EndpointName":
             yield name, str(value)
-    if invocation.body is not None or not any(each.member == BODY for each in unknown):
+    if invocation.body is not None or not any(caveat.member == BODY for caveat in unknown):
         yield BODY, body(invocation.body)
-    for each in unknown:
-        yield each.member, f"({each.reason})"
+    for caveat in unknown:
+        yield caveat.member, f"({caveat.reason})"
     for name, value in msgspec.structs.asdict(invocation.connection).items():
         if value != getattr(_USUAL, name):
             label = name.replace("_", " ").capitalize().replace("ssl", "SSL").replace("url", "URL")
@@ -55,9 +55,9 @@ def _word(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def body(given: Body | None) -> str:
+def body(value: Body | None) -> str:
     """A body by its size and its start."""
-    match given:
+    match value:
         case TextBody(text):
             more = "…" if len(text) > _SHOWN_CHARACTERS else ""
             size = len(text.encode("utf-8", "surrogatepass"))

@@ -33,14 +33,14 @@ def filled(
         UsageError: it is not a JSON object, or a value has a type that its parameter does not take.
     """
     try:
-        given = msgspec.json.decode(text)
+        document = msgspec.json.decode(text)
     except msgspec.DecodeError as error:
         raise UsageError(f"{OPTION}: Invalid JSON received.", f"{error}.") from None
-    if not isinstance(given, dict):
-        raise UsageError(f"{OPTION}: a JSON object is expected, not {type(given).__name__}")
+    if not isinstance(document, dict):
+        raise UsageError(f"{OPTION}: a JSON object is expected, not {type(document).__name__}")
     body = operation.body
     fields: dict[str, FieldValue] = {}
-    for name, value in given.items():
+    for name, value in document.items():
         if body is not None and name == body.name:
             # What an option gives is not looked at in the object.
             if invocation.body is not None:

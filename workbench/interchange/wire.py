@@ -54,7 +54,7 @@ def headers(operation: Operation, invocation: Invocation) -> list[tuple[str, str
 
 
 def fields(
-    operation: Operation, given: Iterable[tuple[str, str]]
+    operation: Operation, headers: Iterable[tuple[str, str]]
 ) -> tuple[dict[str, FieldValue], tuple[str, ...], tuple[str, ...]]:
     """The fields that headers stand for.
 
@@ -62,34 +62,34 @@ def fields(
         the fields, the names of headers that are secrets, and of those that no field stands for.
     """
     by_wire = {member.wire_name.lower(): member for member in operation.fields if member.location == "header"}
-    found: dict[str, FieldValue] = {}
+    values: dict[str, FieldValue] = {}
     secret: list[str] = []
     foreign: list[str] = []
-    for name, value in given:
+    for name, value in headers:
         lowered = name.lower()
         if member := by_wire.get(lowered):
-            found[member.name] = _value(member, value)
+            values[member.name] = _value(member, value)
         elif lowered in SECRET:
             secret.append(name)
         elif lowered not in _TRANSPORT and lowered not in _OWN and not lowered.startswith(":"):
             foreign.append(name)
-    return found, tuple(secret), tuple(foreign)
+    return values, tuple(secret), tuple(foreign)
 
 
-def output(operation: Operation, given: Sequence[tuple[str, str]], body: bytes) -> Mapping[str, Any]:
+def output(operation: Operation, headers: Sequence[tuple[str, str]], body: bytes) -> Mapping[str, Any]:
     """The output members that an answer's headers, and its body where it is a document, stand for."""
-    by_name = {name.lower(): value for name, value in given}
-    found: dict[str, Any] = {}
+    by_name = {name.lower(): value for name, value in headers}
+    values: dict[str, Any] = {}
     document: Any = None
     for member in operation.output:
         if member.location == "header":
             if (value := by_name.get(member.wire_name.lower())) is not None:
-                found[member.name] = value
+                values[member.name] = value
         elif not member.payload:
             document = _document(body) if document is None else document
             if member.wire_name in document:
-                found[member.name] = document[member.wire_name]
-    return found
+                values[member.name] = document[member.wire_name]
+    return values
 
 
 def _document(body: bytes) -> dict[str, Any]:

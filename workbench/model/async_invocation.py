@@ -94,8 +94,8 @@ class AsyncInvocation(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_asynchronous(operation: str) -> bool:
     """Returns whether an operation answers with the place where its output will be."""
-    known = schema().operations.get(operation)
-    return known is not None and any(member.name == "OutputLocation" for member in known.output)
+    definition = schema().operations.get(operation)
+    return definition is not None and any(member.name == "OutputLocation" for member in definition.output)
 
 
 def accepted(summary: ExchangeSummary) -> bool:

@@ -58,8 +58,8 @@ def without_userinfo(url: str, mask: str = "") -> str:
         url: any text; one that carries neither comes back unchanged.
         mask: stands in their place, such as `***`.
     """
-    found = _USERINFO.match(url)
-    return url if found is None else f"{found[1]}{mask and mask + '@'}{url[found.end() :]}"
+    match = _USERINFO.match(url)
+    return url if match is None else f"{match[1]}{mask and mask + '@'}{url[match.end() :]}"
 
 
 def has_userinfo(url: str | None) -> bool:

@@ -161,13 +161,13 @@ class Invocation(msgspec.Struct, frozen=True, kw_only=True):
         if not changed.caveats or "caveats" in changes:
             return changed
         left = tuple(
-            each for each in self.caveats if self._member(each.member) == changed._member(each.member)
+            caveat for caveat in self.caveats if self._member(caveat.member) == changed._member(caveat.member)
         )
         return changed if left == changed.caveats else msgspec.structs.replace(changed, caveats=left)
 
     def caveats_of(self, member: str) -> tuple[Caveat, ...]:
         """The caveats about one member."""
-        return tuple(each for each in self.caveats if each.member == member)
+        return tuple(caveat for caveat in self.caveats if caveat.member == member)
 
     def confirmed(self) -> Invocation:
         """The same invocation, which its user has looked at."""

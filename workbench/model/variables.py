@@ -119,8 +119,8 @@ class Variables(msgspec.Struct, frozen=True, kw_only=True):
 
 def references(text: str) -> tuple[str, ...]:
     """The variables that a text refers to, in order, each once."""
-    found = (match[2] for match in _REFERENCE.finditer(text) if not match[1])
-    return tuple(dict.fromkeys(found))
+    names = (match[2] for match in _REFERENCE.finditer(text) if not match[1])
+    return tuple(dict.fromkeys(names))
 
 
 def escape_references(text: str) -> str:

@@ -101,8 +101,8 @@ def operations() -> Mapping[str, Operation]:
         raise LookupError(f"no service model of SageMaker Runtime in {folder}")
     raw = files[-1].read_bytes()
     model = json.loads(gzip.decompress(raw) if files[-1].suffix == ".gz" else raw)
-    found = (_operation(operation, model["shapes"]) for operation in model["operations"].values())
-    return {operation.suffix: operation for operation in found}
+    parsed = (_operation(operation, model["shapes"]) for operation in model["operations"].values())
+    return {operation.suffix: operation for operation in parsed}
 
 
 def error_statuses() -> Mapping[str, int]:
@@ -171,5 +171,5 @@ def _python_pattern(source: str) -> re.Pattern[str]:
 def _violation(value: str, member: str, constraint: str) -> str:
     if not constraint:
         return ""
-    found = f"1 validation error detected: Value '{value}' at '{member}'"
-    return f"{found} failed to satisfy constraint: {constraint}"
+    prefix = f"1 validation error detected: Value '{value}' at '{member}'"
+    return f"{prefix} failed to satisfy constraint: {constraint}"

@@ -22,19 +22,19 @@ def programs(environment: Mapping[str, str], platform: str = sys.platform) -> tu
         platform: as `sys.platform`.
     """
     near = not (environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
-    found: list[tuple[str, ...]] = []
+    commands: list[tuple[str, ...]] = []
     if near and environment.get("WAYLAND_DISPLAY"):
-        found.append(("wl-copy",))
+        commands.append(("wl-copy",))
     if environment.get("DISPLAY"):
-        found += [("xclip", "-selection", "clipboard"), ("xsel", "--clipboard", "--input")]
+        commands += [("xclip", "-selection", "clipboard"), ("xsel", "--clipboard", "--input")]
     if near and platform == "darwin":
-        found.append(("pbcopy",))
+        commands.append(("pbcopy",))
     if near and environment.get("WSL_DISTRO_NAME"):
-        found.append(("clip.exe",))
+        commands.append(("clip.exe",))
     if environment.get("TMUX"):
         # It keeps the text as a buffer of its own and passes it on to the terminal it is attached to.
-        found.append(("tmux", "load-buffer", "-w", "-"))
-    return tuple(found)
+        commands.append(("tmux", "load-buffer", "-w", "-"))
+    return tuple(commands)
 
 
 def copied_by(commands: Sequence[tuple[str, ...]], data: bytes) -> str:

@@ -29,8 +29,8 @@ def compare_recorded(bench: Workbench, expected: int, actual: int, rules: Rules 
         NotFoundError: there is no such exchange, it has no answer, or the body of it was not kept.
         UsageError: a pattern of the rules is none.
     """
-    one, other = (answer(bench, bench.history.exchange(number)) for number in (expected, actual))
-    return compare(one, other, rules)
+    first, other = (answer(bench, bench.history.exchange(number)) for number in (expected, actual))
+    return compare(first, other, rules)
 
 
 def answer(bench: Workbench, exchange: Exchange) -> Answer:
@@ -86,5 +86,5 @@ def comparison_candidates(bench: Workbench, exchange: Exchange) -> tuple[Exchang
     Raises:
         StoreError: the history cannot be read.
     """
-    found = bench.history.page(limit=_OFFERED, endpoint_name=exchange.invocation.endpoint_name)
-    return tuple(row for row in found if row.id != exchange.id and row.http_status is not None)
+    rows = bench.history.page(limit=_OFFERED, endpoint_name=exchange.invocation.endpoint_name)
+    return tuple(row for row in rows if row.id != exchange.id and row.http_status is not None)

@@ -64,7 +64,7 @@ class Interchange:
 
     def read(
         self,
-        given: str,
+        text: str,
         *,
         connection: Connection | None = None,
         endpoint_name: str = "",
@@ -86,7 +86,7 @@ class Interchange:
             OperationCancelledError: it was cancelled.
         """
         usual = connection or Connection()
-        for source, fetch in self._sources(given.strip(), given, usual, cancellation):
+        for source, fetch in self._sources(text.strip(), text, usual, cancellation):
             origin = Origin(source=source, endpoint_name=endpoint_name, connection=usual)
             try:
                 with _streamed(source, origin) as streamed:
@@ -96,22 +96,22 @@ class Interchange:
             except MalformedError as error:
                 yield (
                     error
-                    if source or not _like_path(given)
+                    if source or not _like_path(text)
                     else MalformedError(
-                        f"{given.strip()} is neither a file nor in a format that can be imported",
+                        f"{text.strip()} is neither a file nor in a format that can be imported",
                         hint=error.hint,
                     )
                 )
 
-    def is_large(self, given: str) -> bool:
+    def is_large(self, location: str) -> bool:
         """Returns whether a text names files that are better not held in memory as a whole."""
         from workbench.store.files.input import input_files
 
-        given = given.strip()
-        if len(given) > _LONGEST_PATH or "\n" in given or given.startswith(_S3):
+        location = location.strip()
+        if len(location) > _LONGEST_PATH or "\n" in location or location.startswith(_S3):
             return False
         try:
-            return sum(file.size or 0 for file in input_files(given)) >= _LARGE
+            return sum(file.size or 0 for file in input_files(location)) >= _LARGE
         except WorkbenchError:
             return False
 
@@ -127,8 +127,8 @@ class Interchange:
             StoreError: the history takes nothing.
             WorkbenchError: whatever the readings raise.
         """
-        captured = [(each.exchange, each) for each in readings if each.exchange is not None]
-        lacking = {exchange.uuid: each.lacking_bytes for exchange, each in captured if each.lacking}
+        captured = [(reading.exchange, reading) for reading in readings if reading.exchange is not None]
+        lacking = {exchange.uuid: reading.lacking_bytes for exchange, reading in captured if reading.lacking}
         return take_in(self._bench.history, [exchange for exchange, _ in captured], lacking=lacking)
 
     def export(
@@ -198,15 +198,15 @@ class Interchange:
         files = {place.parent / name: data for name, data in written.beside.items()}
         files[place] = written.text.encode("utf-8", "surrogateescape")
         if not replace:
-            for each in files:
-                if kind_of(str(each)):
+            for file in files:
+                if kind_of(str(file)):
                     raise FileExistsAlreadyError(
-                        f"{each} already exists", "Name another file, or use --force to replace it."
+                        f"{file} already exists", "Name another file, or use --force to replace it."
                     )
         make_folder(str(place.parent))
-        for each, data in files.items():
-            write_output(str(each), data)
-        return tuple(str(each) for each in files)
+        for file, data in files.items():
+            write_output(str(file), data)
+        return tuple(str(path) for path in files)
 
     def taken(self, path: str) -> bool:
         """Returns whether a file already exists."""
@@ -215,22 +215,22 @@ class Interchange:
         return kind_of(path) == "file"
 
     def _sources(
-        self, given: str, text: str, connection: Connection, cancellation: CancelToken | None
+        self, location: str, text: str, connection: Connection, cancellation: CancelToken | None
     ) -> Iterator[tuple[str, Callable[[], bytes]]]:
         """Yields what a text names or is: its name, empty for the text itself, and its bytes."""
         from workbench.store.files.folders import files_below, kind_of
 
-        if given.startswith(_S3) and not any(char.isspace() for char in given):
-            for name in self._objects(given, connection, cancellation):
+        if location.startswith(_S3) and not any(char.isspace() for char in location):
+            for name in self._objects(location, connection, cancellation):
                 yield name, lambda name=name: self._fetched(name, connection, cancellation)  # type: ignore[misc]
             return
-        short = given if len(given) <= _LONGEST_PATH and "\n" not in given else ""
+        short = location if len(location) <= _LONGEST_PATH and "\n" not in location else ""
         match kind_of(short) if short else "":
             case "folder":
-                found = files_below(short, _ENDINGS)
-                if not found:
+                paths = files_below(short, _ENDINGS)
+                if not paths:
                     raise PayloadError(f"{short} contains no file whose name ends in {', '.join(_ENDINGS)}")
-                for path in found:
+                for path in paths:
                     yield path, lambda path=path: _file(path)  # type: ignore[misc]
             case "file":
                 yield short, lambda: _file(short)
@@ -241,12 +241,12 @@ class Interchange:
         names, outcome = self._bench.s3.names(uri, connection, cancellation=cancellation)
         if outcome.failure is not None:
             raise PayloadError(f"{uri}: {outcome.failure.message}", outcome.failure.hint)
-        found = tuple(name for name in names if name == uri or name.endswith(_ENDINGS))
-        if not found:
+        matching = tuple(name for name in names if name == uri or name.endswith(_ENDINGS))
+        if not matching:
             raise PayloadError(
                 f"There is no object at {uri}, nor one below it that ends in {', '.join(_ENDINGS)}"
             )
-        return found
+        return matching
 
     def _fetched(self, uri: str, connection: Connection, cancellation: CancelToken | None) -> bytes:
         parts: list[bytes] = []
@@ -268,9 +268,9 @@ def require_complete(readings: Iterable[Reading | MalformedError]) -> Iterator[R
         yield reading
 
 
-def _like_path(given: str) -> bool:
+def _like_path(text: str) -> bool:
     """Returns whether somebody may have meant a path."""
-    return _PATH.fullmatch(given.strip()) is not None
+    return _PATH.fullmatch(text.strip()) is not None
 
 
 def _file(path: str) -> bytes:
@@ -317,10 +317,10 @@ def _placed(reading: Reading | MalformedError, source: str) -> Reading | Malform
         beside = str(Path(source).resolve().parent / body.path)
         if kind_of(beside) == "file":
             caveats = tuple(
-                msgspec.structs.replace(each, text=beside)
-                if (each.member, each.kind) == (BODY, CaveatKind.FILE)
-                else each
-                for each in reading.invocation.caveats
+                msgspec.structs.replace(caveat, text=beside)
+                if (caveat.member, caveat.kind) == (BODY, CaveatKind.FILE)
+                else caveat
+                for caveat in reading.invocation.caveats
             )
             invocation = reading.invocation.with_(
                 body=msgspec.structs.replace(body, path=beside), caveats=caveats

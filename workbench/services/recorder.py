@@ -285,8 +285,8 @@ class Recorder:
                 if room < 0 and kept:
                     self._waiting[place] = (_bare(waiting), False)
             count = len(self._waiting)
-        what = "1 exchange waits" if count == 1 else f"{count} exchanges wait"
-        self._obstacle = f"{self._obstacle.partition(_UNTIL)[0]}{_UNTIL} it can be, {what} in memory"
+        backlog = "1 exchange waits" if count == 1 else f"{count} exchanges wait"
+        self._obstacle = f"{self._obstacle.partition(_UNTIL)[0]}{_UNTIL} it can be, {backlog} in memory"
 
     def _write_waiting(self) -> None:
         """Writes what waits, the oldest first, as far as the history takes it."""

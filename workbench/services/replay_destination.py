@@ -87,20 +87,20 @@ class Trail(NamedTuple):
         if went is None or wanted.sandbox or self.connection.sandbox:
             lead(wanted)
             return Route(wanted)
-        now, trouble = _led(lead, wanted)
+        now, refusal = _led(lead, wanted)
         pins = self._account(wanted, went, now)
         if pins:
-            there, trouble = _led(lead, _pinned(wanted, pins))
+            destination, refusal = _led(lead, _pinned(wanted, pins))
         else:
-            there = now
+            destination = now
         if self._keeps_address(wanted, went) and (
-            there.endpoint_url != went.endpoint_url if there else not went.regional
+            destination.endpoint_url != went.endpoint_url if destination else not went.regional
         ):
             pins["endpoint_url"] = went.endpoint_url
-            there, trouble = _led(lead, _pinned(wanted, pins))
-        if there is None:
-            raise trouble or AssertionError("a connection leads nowhere, and nothing is wrong with it")
-        remarks = (self._kept(pins, now), self._other_account(wanted, went, there))
+            destination, refusal = _led(lead, _pinned(wanted, pins))
+        if destination is None:
+            raise refusal or AssertionError("a connection leads nowhere, and nothing is wrong with it")
+        remarks = (self._kept(pins, now), self._other_account(wanted, went, destination))
         return Route(_pinned(wanted, pins), pins, tuple(filter(None, remarks)))
 
     def _account(self, wanted: Connection, went: Destination, now: Destination | None) -> dict[str, str]:

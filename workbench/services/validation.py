@@ -26,8 +26,10 @@ def check(invocation: Invocation) -> None:
     """
     operation = schema().operations.get(invocation.operation)
     if operation is None:
-        known = ", ".join(schema().operations)
-        raise UsageError(f"SageMaker Runtime has no operation {invocation.operation!r}", f"It has {known}.")
+        operations = ", ".join(schema().operations)
+        raise UsageError(
+            f"SageMaker Runtime has no operation {invocation.operation!r}", f"It has {operations}."
+        )
     for field in operation.fields:
         if field.required and field.name not in invocation.fields:
             raise InvalidRequestError(

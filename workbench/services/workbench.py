@@ -280,8 +280,8 @@ class Workbench:
                     number = self._recorder.begin(sent, bodies=keep)
                     self._recorder.finish(number, sent, outcome, bodies=keep)
             elif record:
-                known = None if veil else digest
-                self._recorder.finish(number, sent, outcome, bodies=keep, digest=known)
+                kept_digest = None if veil else digest
+                self._recorder.finish(number, sent, outcome, bodies=keep, digest=kept_digest)
         if number is not None:
             exchange = msgspec.structs.replace(exchange, id=number)
         return exchange.with_outcome(outcome)

@@ -54,10 +54,10 @@ class QueryHistory:
         expression = redacted(expression)
         private_folder(self._path.parent)
         with only_one(self._path.with_name("queries.lock")):
-            known = self._read()
-            others = [one for one in known.pop(endpoint, ()) if one != expression]
-            known = {endpoint: [expression, *others][:_MOST], **known}
-            kept = dict(list(known.items())[:_MOST_ENDPOINTS])
+            expressions = self._read()
+            others = [earlier for earlier in expressions.pop(endpoint, ()) if earlier != expression]
+            expressions = {endpoint: [expression, *others][:_MOST], **expressions}
+            kept = dict(list(expressions.items())[:_MOST_ENDPOINTS])
             try:
                 replace_file(self._path, (msgspec.json.encode(kept),), PRIVATE_FILE)
             except OSError as error:

@@ -152,11 +152,11 @@ def _misspelt(keys: tuple[str, ...], names: Iterable[str]) -> str:
     """What is said of a name that is not a setting's, with the nearest that is."""
     import difflib
 
-    known = {name: name for name in Privacy.__struct_fields__} | {name: name for name in names}
+    paths = {name: name for name in Privacy.__struct_fields__} | {name: name for name in names}
     if len(keys) == 1 or keys[0] != "privacy":
-        known |= {name: f"privacy.{name}" for name in Privacy.__struct_fields__}
-    near = difflib.get_close_matches(keys[-1].strip().lower(), known, 1, cutoff=0.5)
-    meant = f"the nearest is {known[near[0]]!r}" if near else f"there are {', '.join(known)}"
+        paths |= {name: f"privacy.{name}" for name in Privacy.__struct_fields__}
+    near = difflib.get_close_matches(keys[-1].strip().lower(), paths, 1, cutoff=0.5)
+    meant = f"the nearest is {paths[near[0]]!r}" if near else f"there are {', '.join(paths)}"
     return f"{'.'.join(keys)!r} is not a known setting; {meant}"
 
 

@@ -316,7 +316,7 @@ class WorkbenchApp(App[int]):
         # The end waits for the threads at work.
         self._main.sender.cancel()
         lines = ["The workbench has crashed."]
-        for said, act in (
+        for sentence, act in (
             (
                 "A report without payloads and secrets was written to {}",
                 lambda: write_crash_report(self._bench.places, report(error)),
@@ -324,11 +324,11 @@ class WorkbenchApp(App[int]):
             ("The draft was saved.", self._main.keep_draft),
         ):
             try:
-                lines.append(said.format(act()))
-            except StoreError as trouble:
-                lines.append(trouble.message)
-            except Exception as trouble:  # noqa: BLE001  nothing may stand between a crash and what is left to save
-                lines.append(f"{type(trouble).__name__} while saving.")
+                lines.append(sentence.format(act()))
+            except StoreError as failure:
+                lines.append(failure.message)
+            except Exception as failure:  # noqa: BLE001  nothing may stand between a crash and what is left to save
+                lines.append(f"{type(failure).__name__} while saving.")
         self.crash_report = "\n".join(lines)
         self._close_messages_no_wait()
 

@@ -111,14 +111,14 @@ def _is_answer(operation: Operation, response: Response) -> bool:
 
 def _response(call: Call, operation: Operation, parsed: dict[str, Any]) -> Response:
     now = call.now
-    found = {name.lower(): value for name, value in now.headers}
+    by_name = {name.lower(): value for name, value in now.headers}
     members = {member.name for member in operation.output if not member.payload}
     return Response(
         http_status=now.status,
         headers=now.headers,
         output={name: value for name, value in parsed.items() if name in members and now.status < 300},
         body=now.body,
-        request_id=found.get("x-amzn-requestid") or found.get("x-amz-request-id", ""),
+        request_id=by_name.get("x-amzn-requestid") or by_name.get("x-amz-request-id", ""),
         parts=tuple(now.parts),
         whole=now.whole,
         received_sha256=now.whole.sha256 if now.whole is not None and now.holds_secret else "",

@@ -30,11 +30,11 @@ def accepted_types(message: str, refused: str) -> list[str]:
         message: the container's words.
         refused: the content type that was sent.
     """
-    given = refused.partition(";")[0].strip().lower()
+    refused_type = refused.partition(";")[0].strip().lower()
     listed = _LIST.search(message)
     if listed is None:
         return []
-    found = _MEDIA_TYPE.findall(listed[1])
+    media_types = _MEDIA_TYPE.findall(listed[1])
     names = _SHORT_NAME.findall(_MEDIA_TYPE.sub(" ", listed[1].partition(". ")[0]))
-    found += [_MEDIA_TYPE_OF[name] for name in names if name in _MEDIA_TYPE_OF]
-    return [name for name in dict.fromkeys(found) if name.lower() != given]
+    media_types += [_MEDIA_TYPE_OF[name] for name in names if name in _MEDIA_TYPE_OF]
+    return [name for name in dict.fromkeys(media_types) if name.lower() != refused_type]

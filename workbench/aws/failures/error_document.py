@@ -25,12 +25,12 @@ def json_object(body: bytes) -> dict[str, Any] | None:
         return None
     text = body.decode("utf-8", "replace")
     try:
-        found = msgspec.json.decode(text)
+        document = msgspec.json.decode(text)
     except msgspec.DecodeError:
-        found = _leniently(text)
+        document = _leniently(text)
     except RecursionError:
         return None
-    return found if isinstance(found, dict) else None
+    return document if isinstance(document, dict) else None
 
 
 def _leniently(text: str) -> Any:

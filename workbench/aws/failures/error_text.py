@@ -18,8 +18,8 @@ _XML_CODE = re.compile(r"<(?:\w+:)?code[^>]*>\s*([\w.:#-]{1,200})\s*</(?:\w+:)?c
 
 def title_of(text: str) -> str:
     """The title of a page of HTML; empty where it has none."""
-    found = _TITLE.search(text[:_LOOKED_AT])
-    return _plain(found[1]) if found else ""
+    match = _TITLE.search(text[:_LOOKED_AT])
+    return _plain(match[1]) if match else ""
 
 
 def xml_error(text: str) -> tuple[str, str]:

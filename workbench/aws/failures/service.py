@@ -65,10 +65,10 @@ _NO_CAPACITY = re.compile(r"no capacity to process this request", re.IGNORECASE)
 def service_failure(call: Call, response: Response) -> Failure:
     """An error document, read from its bytes: the SDK drops members that its model does not name."""
     document = json_object(response.body)
-    found = {name.lower(): value for name, value in response.headers}
-    if response.http_status in _REDIRECTIONS and "location" in found:
-        return _redirection(call, response.http_status, found["location"])
-    code, message = _code(document, found), ""
+    headers = {name.lower(): value for name, value in response.headers}
+    if response.http_status in _REDIRECTIONS and "location" in headers:
+        return _redirection(call, response.http_status, headers["location"])
+    code, message = _code(document, headers), ""
     if document is None:
         xml_code, message = xml_error(response.body[:_LONGEST_XML].decode("utf-8", "replace"))
         code = code or xml_code
@@ -76,7 +76,7 @@ def service_failure(call: Call, response: Response) -> Failure:
         return Failure(
             kind=FailureKind.UNREADABLE,
             code=str(response.http_status),
-            message=_foreign(response, found.get("content-type", "")) + _cut(call),
+            message=_foreign(response, headers.get("content-type", "")) + _cut(call),
             phase=call.now.phase.value,
             may_have_run=call.ran_before or response.http_status == HTTPStatus.GATEWAY_TIMEOUT,
         )
@@ -155,12 +155,12 @@ def stream_failure(error: StreamError) -> Failure:
 
 def not_an_event_stream(response: Response) -> Failure:
     """A good answer to the stream operation that is not an event stream; the SDK would show nothing."""
-    found = {name.lower(): value for name, value in response.headers}
-    came = found.get("content-type", "") or "nothing"
+    headers = {name.lower(): value for name, value in response.headers}
+    content_type = headers.get("content-type", "") or "nothing"
     return Failure(
         kind=FailureKind.UNREADABLE,
         code="NoEventStream",
-        message=f"The response is not an event stream: its Content-Type is {_inert(came)}, "
+        message=f"The response is not an event stream: its Content-Type is {_inert(content_type)}, "
         f"not {EVENT_STREAM}.",
         phase=Phase.RECEIVING.value,
         may_have_run=True,
@@ -181,10 +181,10 @@ def unparsable(response: Response) -> Failure:
 
 def _code(document: dict[str, Any] | None, headers: dict[str, str]) -> str:
     """The error's name without the namespace and address that come with it (REST-JSON, error type)."""
-    given = headers.get("x-amzn-errortype", "")
+    error_type = headers.get("x-amzn-errortype", "")
     for name in _CODE_NAMES:
-        given = given or str((document or {}).get(name) or "")
-    return given.partition(":")[0].rpartition("#")[2].strip()
+        error_type = error_type or str((document or {}).get(name) or "")
+    return error_type.partition(":")[0].rpartition("#")[2].strip()
 
 
 def _kind(code: str, status: int, message: str) -> FailureKind:

@@ -28,9 +28,12 @@ _DOING = {
 
 def cancelled(call: Call) -> Failure:
     """The user did not want the answer any more."""
-    came = f"; {_received_text(call)}" if call.now.status else ""
+    received = f"; {_received_text(call)}" if call.now.status else ""
     return _failure(
-        call, FailureKind.CANCELLED, "Cancelled", f"Cancelled {_DOING[call.now.phase]}, {_after(call)}{came}."
+        call,
+        FailureKind.CANCELLED,
+        "Cancelled",
+        f"Cancelled {_DOING[call.now.phase]}, {_after(call)}{received}.",
     )
 
 
@@ -223,7 +226,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
             error.__cause__,
             *reversed(error.args),
         ]
-        error = next((found for found in inner if isinstance(found, BaseException)), None)
+        error = next((cause for cause in inner if isinstance(cause, BaseException)), None)
 
 
 def _root(error: BaseException | None) -> BaseException | None:

@@ -56,8 +56,8 @@ class FailureView:
         status = self.failure.members.get("OriginalStatusCode")
         if isinstance(status, int):
             return status
-        found = re.search(r"received (?:client|server) error \((\d+)\)", self.text)
-        return int(found[1]) if found else 0
+        match = re.search(r"received (?:client|server) error \((\d+)\)", self.text)
+        return int(match[1]) if match else 0
 
     @property
     def endpoint(self) -> str:

@@ -110,10 +110,12 @@ class LogReader:
 
 
 def no_group(source: LogSource, region: str, error: AccountError) -> NoLogGroupError:
-    what = f"log stream {source.stream} in {source.group}" if source.stream else f"log group {source.group}"
+    missing = (
+        f"log stream {source.stream} in {source.group}" if source.stream else f"log group {source.group}"
+    )
     where = either("--region and --profile", "region and profile (F8)")
     return NoLogGroupError(
-        f"There is no {what} in {region}.",
+        f"There is no {missing} in {region}.",
         f"The container has never printed (no capacity, or its image was not pulled), or its lines expired. "
         f"Otherwise check {where}; an inference component has a group of its own.",
         action=error.action,

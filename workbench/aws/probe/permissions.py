@@ -174,8 +174,8 @@ def _answer(call: Callable[..., Any], parameters: Mapping[str, Any]) -> tuple[Pe
     try:
         call(**parameters)
     except ClientError as error:
-        told = error.response.get("Error", {})
-        code, message = str(told.get("Code", "")), str(told.get("Message") or "")
+        details = error.response.get("Error", {})
+        code, message = str(details.get("Code", "")), str(details.get("Message") or "")
         return _meaning(code), f"{code}: {message}" if message else code
     except BotoCoreError as error:
         return Permission.UNKNOWN, str(error)

@@ -148,11 +148,11 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
         verify=_verify(connection, bundle),
         config=_config(connection, settings, named or (url.value if url else "")),
     )
-    found = str(sdk.meta.endpoint_url)
-    _check(found, bundle)
+    sdk_url = str(sdk.meta.endpoint_url)
+    _check(sdk_url, bundle)
     sources = {"endpoint_url": url, "region": region, "profile": settings.profile}
     destination = Destination(
-        endpoint_url=redacted(without_userinfo(found)),
+        endpoint_url=redacted(without_userinfo(sdk_url)),
         region=sdk.meta.region_name,
         profile=settings.profile.value if settings.profile else None,
         sources={name: setting.source for name, setting in sources.items() if setting},
@@ -208,8 +208,8 @@ def _region(connection: Connection, settings: AwsSettings, session: Any) -> Sett
     """The region, and where it was set; at last that of the machine, as the AWS CLI v2 does."""
     if connection.region is not None:
         return Setting(connection.region, CONNECTION)
-    if (found := settings.find("region")) is not None:
-        return found
+    if (setting := settings.find("region")) is not None:
+        return setting
     from botocore.utils import IMDSRegionProvider
 
     region = IMDSRegionProvider(session).provide()
@@ -292,8 +292,8 @@ def _check(url: str, bundle: Setting | None) -> None:
         ValueError: the SDK takes a port of 99999, and falls over it when it signs.
         ConfigurationError: certificates that are needed cannot be read.
     """
-    found = parse_endpoint_url(url)
-    if found is None:
+    parsed = parse_endpoint_url(url)
+    if parsed is None:
         raise ValueError(f"Invalid endpoint: {url}")
-    if bundle is not None and found.scheme == "https" and not _is_readable(bundle.value):
+    if bundle is not None and parsed.scheme == "https" and not _is_readable(bundle.value):
         raise missing_bundle(bundle.value, bundle.source)

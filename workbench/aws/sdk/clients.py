@@ -146,11 +146,11 @@ def _remember(frozen: Any) -> None:
 
 def _stamp() -> _Stamp:
     """Returns what changes when a shared configuration file does."""
-    found: list[tuple[int, int] | None] = []
+    stamps: list[tuple[int, int] | None] = []
     for path in config_files():
         try:
             status = os.stat(path)  # noqa: PTH116 - once for each send
-            found.append((status.st_mtime_ns, status.st_size))
+            stamps.append((status.st_mtime_ns, status.st_size))
         except OSError:
-            found.append(None)
-    return tuple(found)
+            stamps.append(None)
+    return tuple(stamps)

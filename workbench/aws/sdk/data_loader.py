@@ -94,5 +94,5 @@ def data_loader(search_path: str | None) -> Loader:
     Args:
         search_path: further folders, as in AWS_DATA_PATH.
     """
-    found = create_loader(search_path)
-    return _QuickLoader(list(found.search_paths), _Files(), include_default_search_paths=False)
+    loader = create_loader(search_path)
+    return _QuickLoader(list(loader.search_paths), _Files(), include_default_search_paths=False)

@@ -98,13 +98,13 @@ class _Head:
     def readline(self, limit: int) -> bytes:
         line = b""
         while len(line) < limit and not line.endswith(b"\n"):
-            there = self._stream.peek(1)
-            if not there:
+            peeked = self._stream.peek(1)
+            if not peeked:
                 self.ended_early = True
                 break
             self._watch()
-            end = there.find(b"\n") + 1
-            line += self._stream.read(min(end or len(there), limit - len(line)))
+            end = peeked.find(b"\n") + 1
+            line += self._stream.read(min(end or len(peeked), limit - len(line)))
         return line
 
     def _watch(self) -> None:

@@ -44,8 +44,8 @@ def failure_lines(
     if error_format not in {ENHANCED, "legacy"}:
         _print_document(failure, error_format, colour)
         return Exit.SERVICE
-    given = failure.members if error_format == ENHANCED else {}
-    details = [f"{name}: {value}" for name, value in given.items()]
+    members = failure.members if error_format == ENHANCED else {}
+    details = [f"{name}: {value}" for name, value in members.items()]
     print_error(
         f"An error occurred ({failure.code}) when calling the {exchange.invocation.operation} operation: "
         f"{failure.message}",

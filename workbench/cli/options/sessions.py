@@ -45,7 +45,7 @@ def own_options(*, turn: bool) -> list[Option]:
     return chosen
 
 
-def protocol_options(what: str) -> list[Option]:
+def protocol_options(action: str) -> list[Option]:
     """Fresh options for the words in which a container is asked.
 
     Args:
@@ -56,7 +56,7 @@ def protocol_options(what: str) -> list[Option]:
             ["--body"],
             group=GROUP,
             metavar="TEXT",
-            help=f"The payload that asks the container to {what}; file://FILE reads it from a text file.",
+            help=f"The payload that asks the container to {action}; file://FILE reads it from a text file.",
         ),
         Option(["--content-type"], group=GROUP, metavar="TYPE", help="The media type of this payload."),
         Option(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from workbench.cli.core.command import Option
 
 
-def tag_option(group: str, what: str = "exchanges") -> Option:
+def tag_option(group: str, noun: str = "exchanges") -> Option:
     """A fresh option; `what` it is that is recorded with the tag."""
     return Option(
         ["--tag"],
         group=group,
         multiple=True,
         metavar="WORD",
-        help=f"Record the {what} with this tag; repeatable.",
+        help=f"Record the {noun} with this tag; repeatable.",
     )

@@ -24,18 +24,18 @@ def compare_arrays(expected: bytes, actual: bytes, rules: Rules, tally: Differen
         ValueError: one of them is none that can be read, or NumPy is missing (the extra `arrays`).
     """
     try:
-        one, other = loaded(expected), loaded(actual)
+        first, other = loaded(expected), loaded(actual)
     except ViewUnavailableError as error:
         raise ValueError(str(error)) from None
-    if one.shape != other.shape:
-        tally.differ("shape", Change.CHANGED, _shape(one), _shape(other))
+    if first.shape != other.shape:
+        tally.differ("shape", Change.CHANGED, _shape(first), _shape(other))
         return
-    if one.dtype != other.dtype:
-        tally.differ("dtype", Change.TYPE, str(one.dtype), str(other.dtype))
-    if one.dtype.kind not in "biufc" or other.dtype.kind not in "biufc":
-        _others(one, other, tally)
+    if first.dtype != other.dtype:
+        tally.differ("dtype", Change.TYPE, str(first.dtype), str(other.dtype))
+    if first.dtype.kind not in "biufc" or other.dtype.kind not in "biufc":
+        _others(first, other, tally)
         return
-    _numbers(one, other, rules, tally)
+    _numbers(first, other, rules, tally)
 
 
 def _numbers(expected: Array, actual: Array, rules: Rules, tally: DifferenceCollector) -> None:

@@ -30,13 +30,13 @@ def compare_images(expected: bytes, actual: bytes, rules: Rules, tally: Differen
     """
     from PIL import ImageChops
 
-    one, other = _read(expected), _read(actual)
-    if (one.width, one.height) != (other.width, other.height):
-        tally.differ("size", Change.CHANGED, _size(one), _size(other))
+    first, other = _read(expected), _read(actual)
+    if (first.width, first.height) != (other.width, other.height):
+        tally.differ("size", Change.CHANGED, _size(first), _size(other))
         return
-    if one.mode != other.mode:
-        tally.notes.append(f"The pixels are {one.mode} in the one and {other.mode} in the other.")
-    bands = ImageChops.difference(_pixels(one), _pixels(other)).split()
+    if first.mode != other.mode:
+        tally.notes.append(f"The pixels are {first.mode} in the one and {other.mode} in the other.")
+    bands = ImageChops.difference(_pixels(first), _pixels(other)).split()
     most = bands[0]
     for band in bands[1:]:
         most = ImageChops.lighter(most, band)

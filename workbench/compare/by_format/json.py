@@ -123,17 +123,17 @@ def _parsed_deep(text: str) -> Value:
 def _tokens(text: str) -> Iterator[tuple[str, Value, int]]:
     """The kind of each token, its value, and where it ends; last of all `end`."""
     at = 0
-    while found := _TOKEN.match(text, at):
-        at = found.end()
-        match found.lastgroup:
+    while token := _TOKEN.match(text, at):
+        at = token.end()
+        match token.lastgroup:
             case "mark":
-                yield found["mark"], None, at
+                yield token["mark"], None, at
             case "string":
-                yield "string", _DECODER.decode(found["string"]), at
+                yield "string", _DECODER.decode(token["string"]), at
             case "number":
-                yield "other", _number(found["number"]), at
+                yield "other", _number(token["number"]), at
             case _:
-                word = found["word"]
+                word = token["word"]
                 yield "other", _WORDS[word] if word in _WORDS else _number(word), at
     if text[at:].strip(" \t\n\r"):
         raise JSONDecodeError("Expecting value", text, at)

@@ -46,28 +46,28 @@ def walk(expected: Value, actual: Value, rules: Rules, tally: DifferenceCollecto
     step = ignoring.step
     while levels:
         children, above, state = levels[-1]
-        for key, one, other in children:
+        for key, first, other in children:
             inner: State | None = state
             if state and len(levels) > 1:
                 inner = step(state, key)
                 if inner is None:
                     tally.ignored += 1
                     continue
-            kind = type(one)
+            kind = type(first)
             if kind is type(other) and kind not in _CONTAINERS:
-                if one == other and (kind is not NUMBER or one != b"NaN"):
+                if first == other and (kind is not NUMBER or first != b"NaN"):
                     tally.equal += 1
                 else:
-                    tally.scalars(_below(above, key, levels), one, other)
+                    tally.scalars(_below(above, key, levels), first, other)
                 continue
             path = _below(above, key, levels)
             if kind is not type(other):
-                _unlike(path, one, other, tally)
-            elif not one and not other:
+                _unlike(path, first, other, tally)
+            elif not first and not other:
                 tally.equal += 1
             else:
                 below = inner or frozenset()
-                pairs = members(one, other) if kind is dict else elements(one, other, pairing, below)
+                pairs = members(first, other) if kind is dict else elements(first, other, pairing, below)
                 levels.append(_Level(iter(pairs), path, below))
                 break
         else:

@@ -88,19 +88,19 @@ def _document(
     expected: bytes, actual: bytes, _format: Format, rules: Rules, tally: DifferenceCollector
 ) -> None:
     refuse_values((expected, actual))
-    one, other = (json.parsed(json.decoded(body)) for body in (expected, actual))
-    walk(one, other, rules, tally)
+    first, other = (json.parsed(json.decoded(body)) for body in (expected, actual))
+    walk(first, other, rules, tally)
 
 
 def _document_lines(
     expected: bytes, actual: bytes, _format: Format, rules: Rules, tally: DifferenceCollector
 ) -> None:
     refuse_values((expected, actual))
-    one, other = (
+    first, other = (
         [json.parsed(line) for line in json.decoded(body).split("\n") if line.strip()]
         for body in (expected, actual)
     )
-    walk(one, other, rules, tally)
+    walk(first, other, rules, tally)
 
 
 def _table(expected: bytes, actual: bytes, format: Format, rules: Rules, tally: DifferenceCollector) -> None:

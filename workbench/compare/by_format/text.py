@@ -20,23 +20,23 @@ def compare_text(expected: bytes, actual: bytes, tally: DifferenceCollector) -> 
     """
     refuse_lines((expected, actual))
     ours, theirs = expected.split(b"\n"), actual.split(b"\n")
-    for one, other in aligned(ours, theirs):
-        if one is None and other is not None:
+    for first, other in aligned(ours, theirs):
+        if first is None and other is not None:
             tally.differ(f"line {other + 1}", Change.ADDED, ABSENT, line(theirs[other]))
-        elif one is not None and other is None:
-            tally.differ(f"line {one + 1}", Change.MISSING, line(ours[one]), ABSENT)
-        elif one is not None and other is not None:
-            if ours[one] == theirs[other]:
+        elif first is not None and other is None:
+            tally.differ(f"line {first + 1}", Change.MISSING, line(ours[first]), ABSENT)
+        elif first is not None and other is not None:
+            if ours[first] == theirs[other]:
                 tally.equal += 1
             else:
-                _lines(one, ours[one], theirs[other], tally)
+                _lines(first, ours[first], theirs[other], tally)
 
 
 def _lines(index: int, expected: bytes, actual: bytes, tally: DifferenceCollector) -> None:
     path = f"line {index + 1}"
-    one, other = number_in(line(expected)), number_in(line(actual))
-    if one is not None and other is not None:
-        tally.numbers(path, one, other)
+    first, other = number_in(line(expected)), number_in(line(actual))
+    if first is not None and other is not None:
+        tally.numbers(path, first, other)
     else:
         tally.differ(path, Change.CHANGED, *_around(expected, actual))
 

@@ -44,12 +44,12 @@ def aligned(expected: Lines, actual: Lines, *, steps: int = _STEPS) -> Iterator[
             they stand between those that are certain.
     """
     budget = _Budget(steps + 4 * (len(expected) + len(actual)) if steps else 0)
-    one, other = 0, 0
+    first, other = 0, 0
     for start, end, length in _common(expected, actual, budget):
-        yield from _beside(one, start, other, end)
+        yield from _beside(first, start, other, end)
         yield from zip(range(start, start + length), range(end, end + length), strict=True)
-        one, other = start + length, end + length
-    yield from _beside(one, len(expected), other, len(actual))
+        first, other = start + length, end + length
+    yield from _beside(first, len(expected), other, len(actual))
 
 
 def _beside(start: int, end: int, other_start: int, other_end: int) -> Iterator[Pair]:
@@ -152,8 +152,8 @@ def _shortest(a: Lines, b: Lines, gap: _Gap, budget: _Budget) -> list[_Stretch]:
                 budget.steps -= 1
             furthest[k] = x
             if x >= n and y >= m:
-                found = _walked_back(trail, n, m)
-                return [(low + one, other_low + other, length) for one, other, length in found]
+                runs = _walked_back(trail, n, m)
+                return [(low + first, other_low + other, length) for first, other, length in runs]
     return []
 
 

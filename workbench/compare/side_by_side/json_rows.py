@@ -39,20 +39,22 @@ def document_rows(expected: Value, actual: Value, rules: Rules) -> Iterator[Row]
     while levels:
         children, state, end = levels[-1]
         depth = len(levels) - 1
-        for key, one, other in children:
+        for key, first, other in children:
             inner: State | None = state
             if state and depth:
                 inner = ignoring.step(state, key)
             # An element needs no name: its place is seen.
             before = f"{_indent(depth)}{f'{name(key)}: ' if depth and not isinstance(key, int) else ''}"
-            alike = type(one) is type(other) and isinstance(one, dict | list)
-            if inner is None or not alike or not (one and other):
-                yield from _apart(one, other, before, depth, rules, ignored=inner is None)
+            alike = type(first) is type(other) and isinstance(first, dict | list)
+            if inner is None or not alike or not (first and other):
+                yield from _apart(first, other, before, depth, rules, ignored=inner is None)
                 continue
-            opening, closing = ("{", "}") if isinstance(one, dict) else ("[", "]")
+            opening, closing = ("{", "}") if isinstance(first, dict) else ("[", "]")
             yield Row(f"{before}{opening}", f"{before}{opening}", Mark.SAME)
             below = inner or frozenset()
-            pairs = members(one, other) if isinstance(one, dict) else elements(one, other, pairing, below)
+            pairs = (
+                members(first, other) if isinstance(first, dict) else elements(first, other, pairing, below)
+            )
             levels.append(_Level(iter(pairs), below, f"{_indent(depth)}{closing}"))
             break
         else:
@@ -114,8 +116,8 @@ def _lines(value: Value, before: str, depth: int) -> Iterator[str]:
 def _started(container: Value, indent: str) -> Iterator[tuple[str, Value]]:
     """Yields what is in a container, each with the beginning of its line."""
     if isinstance(container, dict):
-        return ((f"{indent}{name(key)}: ", each) for key, each in container.items())
-    return ((indent, each) for each in container)
+        return ((f"{indent}{name(key)}: ", element) for key, element in container.items())
+    return ((indent, element) for element in container)
 
 
 def _indent(depth: int) -> str:

@@ -63,12 +63,12 @@ def _first(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _rows(expected: Answer, actual: Answer, rules: Rules) -> Iterator[Row]:
-    one = format_of(expected.content_type, expected.body)
+    first = format_of(expected.content_type, expected.body)
     other = format_of(actual.content_type, actual.body)
-    if not one.text or not other.text:
+    if not first.text or not other.text:
         return _octets(expected.body, actual.body)
     bodies = [in_utf8(side.content_type, side.body) for side in (expected, actual)]
-    comparison = shared_comparison(one, other)
+    comparison = shared_comparison(first, other)
     if comparison in {Comparison.DOCUMENT, Comparison.DOCUMENT_LINES}:
         try:
             refuse_values(bodies)
@@ -78,7 +78,7 @@ def _rows(expected: Answer, actual: Answer, rules: Rules) -> Iterator[Row]:
             pass
         else:
             return document_rows(ours, theirs, rules)
-    separator = one.separator if comparison is Comparison.TABLE else ""
+    separator = first.separator if comparison is Comparison.TABLE else ""
     # What comes behind as many lines is not looked at.
     ours, theirs = (body.split(b"\n", _MOST_READ + 1) for body in bodies)
     return _lines(ours, theirs, separator, rules)
@@ -95,8 +95,8 @@ def _lines(ours: list[bytes], theirs: list[bytes], separator: str, rules: Rules)
     # Rows of a table stand for the same record as long as there are as many of them.
     by_place = separator and len(ours) == len(theirs)
     pairs = zip(range(len(ours)), range(len(theirs)), strict=True) if by_place else aligned(ours, theirs)
-    for one, other in pairs:
-        left = None if one is None else line(ours[one])
+    for first, other in pairs:
+        left = None if first is None else line(ours[first])
         right = None if other is None else line(theirs[other])
         yield Row(left, right, _mark(left, right, separator, rules))
 
@@ -110,7 +110,7 @@ def _mark(left: str | None, right: str | None, separator: str, rules: Rules) -> 
         return Mark.SAME
     ours, theirs = ([text] if not separator else text.split(separator) for text in (left, right))
     close = len(ours) == len(theirs) and all(
-        one == other or _close(one, other, rules) for one, other in zip(ours, theirs, strict=True)
+        first == other or _close(first, other, rules) for first, other in zip(ours, theirs, strict=True)
     )
     return Mark.CLOSE if close else Mark.CHANGED
 

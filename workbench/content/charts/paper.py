@@ -68,11 +68,11 @@ def _axes(plot: Plot, shapes: list[Shape], top: float) -> Drawing:
     if plot.kind is not PlotKind.HISTOGRAM:
         legend, top = _legend(layers, top)
         shapes += legend
-    found = ranges(plot)
-    if found is None:
+    limits = ranges(plot)
+    if limits is None:
         shapes.append(Label((_MARGIN, top + 10), "no finite values", "muted"))
         return Drawing(label_text(plot.title), WIDTH, round(top + 30), tuple(shapes))
-    (left, right), (low, high) = found
+    (left, right), (low, high) = limits
     upright = axis_of(low, high, 7, whole=are_whole([y for series in plot.series for y in series.ys]))
     start = (
         _MARGIN + max(len(label) for label in (*upright.labels, "")) * _LETTER + (26 if plot.y_title else 8)

@@ -47,12 +47,12 @@ class Chunk:
     @cached_property
     def ends(self) -> Sequence[int]:
         """Where the line feeds are."""
-        found = array("H")
+        ends = array("H")
         at = self.text.find("\n")
         while at >= 0:
-            found.append(at)
+            ends.append(at)
             at = self.text.find("\n", at + 1)
-        return found
+        return ends
 
     @cached_property
     def quotes(self) -> int:
@@ -87,7 +87,10 @@ class Chunk:
             else:
                 measure = len if self._plain else width
                 widths = map(measure, self.text.split("\n")[1:-1])
-                self._folds = (columns, list(accumulate((rows(one, columns) for one in widths), initial=0)))
+                self._folds = (
+                    columns,
+                    list(accumulate((rows(width, columns) for width in widths), initial=0)),
+                )
         return self._folds[1]
 
 
@@ -115,18 +118,18 @@ def chunked(text: str) -> list[Chunk]:
 
 def packed(chunks: Iterable[Chunk]) -> list[Chunk]:
     """The same text in chunks that are neither too small nor too large."""
-    found: list[Chunk] = []
+    merged: list[Chunk] = []
     for chunk in chunks:
         if not chunk.text:
             continue
         if len(chunk.text) > 2 * CHARACTERS:
-            found += chunked(chunk.text)
-        elif found and min(len(found[-1].text), len(chunk.text)) < _SMALL:
-            joined = found.pop().text + chunk.text
-            found += chunked(joined) if len(joined) > 2 * CHARACTERS else [Chunk(joined)]
+            merged += chunked(chunk.text)
+        elif merged and min(len(merged[-1].text), len(chunk.text)) < _SMALL:
+            joined = merged.pop().text + chunk.text
+            merged += chunked(joined) if len(joined) > 2 * CHARACTERS else [Chunk(joined)]
         else:
-            found.append(chunk)
-    return found
+            merged.append(chunk)
+    return merged
 
 
 def _cut(text: str) -> Iterator[str]:

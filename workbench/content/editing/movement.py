@@ -39,8 +39,8 @@ def word_left(document: Document, offset: int) -> int:
     if offset == line:
         return max(offset - 1, 0)
     before = document.slice(max(line, offset - _REACH), offset)
-    found = _WORD_BACK.search(before)
-    return offset - len(before) + found.start() if found else offset - len(before)
+    match = _WORD_BACK.search(before)
+    return offset - len(before) + match.start() if match else offset - len(before)
 
 
 def word_right(document: Document, offset: int) -> int:
@@ -48,8 +48,8 @@ def word_right(document: Document, offset: int) -> int:
     end = document.line_end(document.line_of(offset))
     if offset == end:
         return min(offset + 1, len(document))
-    found = _WORD_AHEAD.match(document.slice(offset, min(end, offset + _REACH)))
-    return offset + found.end() if found else end
+    match = _WORD_AHEAD.match(document.slice(offset, min(end, offset + _REACH)))
+    return offset + match.end() if match else end
 
 
 def word_around(document: Document, offset: int) -> tuple[int, int]:
@@ -57,9 +57,9 @@ def word_around(document: Document, offset: int) -> tuple[int, int]:
     line = document.line_of(offset)
     start = max(document.line_start(line), offset - _REACH)
     text = document.slice(start, min(document.line_end(line), offset + _REACH))
-    for found in re.finditer(r"\w+|\s+|[^\w\s]+", text):
-        if start + found.end() > offset:
-            return start + found.start(), start + found.end()
+    for match in re.finditer(r"\w+|\s+|[^\w\s]+", text):
+        if start + match.end() > offset:
+            return start + match.start(), start + match.end()
     return offset, offset
 
 
@@ -87,8 +87,8 @@ def matching_bracket(document: Document, offset: int, *, quotes: bool) -> tuple[
 def _ahead(document: Document, at: int, quotes: bool) -> int | None:
     depth = 0
     quoted = False
-    for found in _OF_BRACKETS.finditer(document.slice(at, at + _BRACKETS_REACH)):
-        sign = found[0]
+    for match in _OF_BRACKETS.finditer(document.slice(at, at + _BRACKETS_REACH)):
+        sign = match[0]
         if sign == '"':
             quoted = quotes and not quoted
         elif not quoted and sign in _PAIRS:
@@ -96,7 +96,7 @@ def _ahead(document: Document, at: int, quotes: bool) -> int | None:
         elif not quoted and sign in _CLOSING:
             depth -= 1
             if depth == 0:
-                return at + found.start() if _CLOSING[sign] == document.slice(at, at + 1) else None
+                return at + match.start() if _CLOSING[sign] == document.slice(at, at + 1) else None
     return None
 
 
@@ -105,15 +105,15 @@ def _back(document: Document, at: int, quotes: bool) -> int | None:
     # Between two quotes is told from the start on: a quote before a backslash is one only in that order.
     quoted = quotes and document.quoted(document.line_start(document.line_of(start)), start)
     opened: list[tuple[int, str]] = []
-    for found in _OF_BRACKETS.finditer(document.slice(start, at + 1)):
-        sign = found[0]
+    for match in _OF_BRACKETS.finditer(document.slice(start, at + 1)):
+        sign = match[0]
         if sign == '"':
             quoted = quotes and not quoted
         elif not quoted and sign in _PAIRS:
-            opened.append((start + found.start(), sign))
+            opened.append((start + match.start(), sign))
         elif not quoted and sign in _CLOSING:
             partner = opened.pop() if opened else None
-            if start + found.start() == at:
+            if start + match.start() == at:
                 return partner[0] if partner and partner[1] == _CLOSING[sign] else None
     return None
 

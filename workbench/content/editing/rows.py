@@ -59,14 +59,14 @@ class Rows:
         columns = self.columns
         del self._rows[chunk + 1 :], self._carried[chunk + 1 :], self._widest[chunk + 1 :]
         total, carried, widest = self._rows[chunk], self._carried[chunk], self._widest[chunk]
-        for one in self._document.chunks[chunk:]:
-            if one.lines:
-                first = carried + one.head
-                total += rows(first, columns) + one.folds(columns)[-1]
-                widest = max(widest, first, one.widest)
-                carried = one.tail
+        for piece in self._document.chunks[chunk:]:
+            if piece.lines:
+                first = carried + piece.head
+                total += rows(first, columns) + piece.folds(columns)[-1]
+                widest = max(widest, first, piece.widest)
+                carried = piece.tail
             else:
-                carried += one.columns
+                carried += piece.columns
             self._rows.append(total)
             self._carried.append(carried)
             self._widest.append(widest)
@@ -106,17 +106,17 @@ class Rows:
 
     def offset_at(self, row: int, column: int) -> int:
         """The offset nearest to a column of a row."""
-        found = self.row(row)
+        visual_row = self.row(row)
         document = self._document
-        line = document.columns_before(document.line_start(found.line))
-        wanted = line + found.part * self.columns + max(column, 0)
-        offset = max(document.at_columns(wanted), found.start)
-        if offset > found.start and document.columns_before(offset) > wanted:
+        line = document.columns_before(document.line_start(visual_row.line))
+        wanted = line + visual_row.part * self.columns + max(column, 0)
+        offset = max(document.at_columns(wanted), visual_row.start)
+        if offset > visual_row.start and document.columns_before(offset) > wanted:
             # Within a wide character.
             offset -= 1
-        if offset < found.end or found.last:
-            return min(offset, found.end)
-        return max(found.end - 1, found.start)
+        if offset < visual_row.end or visual_row.last:
+            return min(offset, visual_row.end)
+        return max(visual_row.end - 1, visual_row.start)
 
     def _part(self, line: int, offset: int) -> int:
         document = self._document

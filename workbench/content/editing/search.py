@@ -60,16 +60,16 @@ def places(
     Raises:
         UsageError: it is not a regular expression, or takes too long.
     """
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     try:
         for match in sought.compiled().finditer(text, concurrent=True, timeout=SECONDS):
             if match.end() > match.start():
-                found.append(match.span())
-            if len(found) >= MOST or (len(found) % 1000 == 0 and gone()):
+                spans.append(match.span())
+            if len(spans) >= MOST or (len(spans) % 1000 == 0 and gone()):
                 break
     except TimeoutError:
         raise UsageError(*_TOO_LONG) from None
-    return found
+    return spans
 
 
 def replaced(text: str, sought: SearchPattern, new: str) -> tuple[str, int]:

@@ -34,7 +34,7 @@ def formats() -> tuple[Format, ...]:
 
 def format_named(name: str) -> Format | None:
     """The format of that name, in any case."""
-    return next((one for one in formats() if one.name.lower() == name.lower()), None)
+    return next((format for format in formats() if format.name.lower() == name.lower()), None)
 
 
 def named(content_type: str) -> Format | None:
@@ -45,8 +45,8 @@ def named(content_type: str) -> Format | None:
         return types[essence]
     if essence in _SAYING_NOTHING:
         return None
-    if "+" in essence and (found := suffixes.get(essence[essence.rindex("+") :])):
-        return found
+    if "+" in essence and (suffix_format := suffixes.get(essence[essence.rindex("+") :])):
+        return suffix_format
     return types.get(f"{essence.partition('/')[0]}/*")
 
 
@@ -60,43 +60,43 @@ def format_of(content_type: str, body: bytes) -> Format:
         content_type: as it stands in the header, with its parameters; empty where there is none.
         body: its bytes, as they came.
     """
-    said = named(content_type)
-    if said is not None and not body:
-        return said
+    declared = named(content_type)
+    if declared is not None and not body:
+        return declared
     start = body[:_SNIFFED_BYTES]
     media_type = MediaType.parse(content_type)
     charset = media_type.charset
-    if charset != "utf-8" and (said is None or said.text):
+    if charset != "utf-8" and (declared is None or declared.text):
         start = start.decode(charset, errors="replace").encode(errors="replace")
     sure, looks = _sniffed(start)
-    if said is None or sure is Confidence.CERTAIN:
+    if declared is None or sure is Confidence.CERTAIN:
         return looks
-    if said.text is not looks.text:
-        return said if looks.text and said.fits(media_type.parameters, body) else looks
+    if declared.text is not looks.text:
+        return declared if looks.text and declared.fits(media_type.parameters, body) else looks
     # JSON is often sent as a text or a page.
-    if looks is not said and said.text and not said.holds_json and looks.is_whole(body):
+    if looks is not declared and declared.text and not declared.holds_json and looks.is_whole(body):
         return looks
-    return said
+    return declared
 
 
 def signature_of(start: bytes) -> Format | None:
     """The format that the first bytes of a body prove by their signature; None where they have none."""
-    return next((each for each in formats() if each.sniff(start) is Confidence.CERTAIN), None)
+    return next((format for format in formats() if format.sniff(start) is Confidence.CERTAIN), None)
 
 
 @cache
 def _index() -> tuple[dict[str, Format], dict[str, Format]]:
-    types = {name: one for one in formats() for name in one.media_types}
-    return types, {suffix: one for one in formats() for suffix in one.suffixes}
+    types = {name: format for format in formats() for name in format.media_types}
+    return types, {suffix: format for format in formats() for suffix in format.suffixes}
 
 
 def _sniffed(start: bytes) -> tuple[Confidence, Format]:
     sure: Confidence = Confidence.NO
     looks: Format | None = None
     text = is_text(start, cut=len(start) >= _SNIFFED_BYTES)
-    for one in formats():
-        if (text or not one.text) and (found := one.sniff(start)) > sure:
-            sure, looks = found, one
+    for format in formats():
+        if (text or not format.text) and (confidence := format.sniff(start)) > sure:
+            sure, looks = confidence, format
     if looks is None:
         looks = TEXT if text else BINARY
     return sure, looks

@@ -89,12 +89,12 @@ class Colours:
         """
         if not carries(self._format.lexer):
             return list(spans(self._format, get_line(index)))
-        known = self._first + len(self._states) - 1
-        if index < self._first or index > known + _READ_ON:
+        last_line = self._first + len(self._states) - 1
+        if index < self._first or index > last_line + _READ_ON:
             self._first = max(index - _LOOK_BACK, 0)
             self._states = [()]
-            known = self._first
-        for line in range(known, index):
+            last_line = self._first
+        for line in range(last_line, index):
             self._states.append(self._read(get_line(line), self._states[-1])[1])
         tokens, after = self._read(get_line(index), self._states[index - self._first])
         if index - self._first == len(self._states) - 1:

@@ -24,14 +24,14 @@ _MAKES_WIDE = "\N{VARIATION SELECTOR-16}"
 
 class _Drawn(dict[str, str]):
     def __missing__(self, char: str) -> str:
-        self[char] = found = _drawn(char)
-        return found
+        self[char] = drawn = _drawn(char)
+        return drawn
 
 
 class _Columns(dict[str, int]):
     def __missing__(self, char: str) -> int:
-        self[char] = found = _columns(char)
-        return found
+        self[char] = columns = _columns(char)
+        return columns
 
 
 def _drawn(char: str) -> str:

@@ -125,11 +125,11 @@ class Outline:
         return self._above(line, line.indent - INDENT) if line.indent else None
 
     def _above(self, line: _Line, indent: int) -> _Line:
-        found = -1
+        break_at = -1
         for first in (b'"', b"{", b"["):
-            at = self._text.rfind(self._at(indent) + first, max(found, 0), line.start)
-            found = max(found, at)
-        return self._line(found + 1)
+            at = self._text.rfind(self._at(indent) + first, max(break_at, 0), line.start)
+            break_at = max(break_at, at)
+        return self._line(break_at + 1)
 
     def _before(self, line: _Line, after: int) -> int:
         """How many items stand before a line in its list, which begins with the line that ends at `after`."""

@@ -56,8 +56,8 @@ def first_lines(body: bytes, lines: int) -> bytes:
     depth = made = 0
     at = 0
     opened = False
-    while made < lines and (found := _TOKEN.match(body, at)):
-        token, at = found[1], found.end()
+    while made < lines and (match := _TOKEN.match(body, at)):
+        token, at = match[1], match.end()
         if token in b"}]":
             depth -= 1
         if (opened and token not in b"}]") or (not opened and token in b"}]"):

@@ -117,10 +117,10 @@ class Rows:
         block = max(bisect_left(self._lines, line) - 1, 0)
         at = self._offsets[block]
         for _ in range(line - self._lines[block]):
-            found = self.body.find(b"\n", at)
-            if found < 0:
+            newline = self.body.find(b"\n", at)
+            if newline < 0:
                 return self.count - 1
-            at = found + 1
+            at = newline + 1
         return self.at(at)
 
     @property
@@ -145,8 +145,8 @@ def word_cuts(line: bytes | str, width: int) -> list[int]:
     start = 0
     while len(text) - start > width:
         cut = start + width
-        found = text.rfind(blank, start + width // 2, cut)
-        cut = found + 1 if found >= 0 else cut
+        blank_at = text.rfind(blank, start + width // 2, cut)
+        cut = blank_at + 1 if blank_at >= 0 else cut
         left = len(text) - cut
         if left <= _PUNCTUATION < width // 4:
             cut -= _PUNCTUATION
@@ -220,9 +220,9 @@ class _Folding:
         body, width = self._body, self._width
         # Enough to end the last row that begins before the limit.
         reach = limit + width * _BYTES_PER_COLUMN
-        found = body.find(b"\n", at, reach)
-        whole = found >= 0 or reach >= len(body)
-        end = found if found >= 0 else min(reach, len(body))
+        newline = body.find(b"\n", at, reach)
+        whole = newline >= 0 or reach >= len(body)
+        end = newline if newline >= 0 else min(reach, len(body))
         piece = body[at:end]
         if self._plain(piece):
             ends: list[int] = [at, *(at + cut for cut in word_cuts(piece, width)), end]
@@ -234,7 +234,7 @@ class _Folding:
         kept = [start for start in ends[:-1] if start < limit]
         starts.extend(kept)
         after = ends[len(kept)]
-        return after + 1 if found >= 0 and after == end and len(kept) == len(ends) - 1 else after
+        return after + 1 if newline >= 0 and after == end and len(kept) == len(ends) - 1 else after
 
     def _cuts(self, piece: bytes, at: int) -> list[int]:
         """The offsets inside a line at which a row ends because the next character does not fit."""

@@ -79,13 +79,13 @@ class Document:
         import jmespath
 
         try:
-            found = jmespath.search(expression, self._value) if expression.strip() else self._value
-            text = msgspec.json.encode(found, enc_hook=_written)
+            result = jmespath.search(expression, self._value) if expression.strip() else self._value
+            text = msgspec.json.encode(result, enc_hook=_written)
         except UnicodeEncodeError:
             return QueryAnswer(error="its result holds half of a surrogate pair")
         except query_errors() as error:
             return QueryAnswer(error=_explained(error), position=_position(error, expression))
-        return QueryAnswer(text, count=len(found) if isinstance(found, list) else -1)
+        return QueryAnswer(text, count=len(result) if isinstance(result, list) else -1)
 
     def completions(self, expression: str) -> tuple[str, ...]:
         """What the expression becomes with each key that its end may be the beginning of, in order."""
@@ -183,7 +183,7 @@ def _keys(value: Any) -> list[str]:
     if isinstance(value, dict):
         return list(value)
     if isinstance(value, list):
-        return list({key: None for one in value[:_LOOKED_AT] if isinstance(one, dict) for key in one})
+        return list({key: None for item in value[:_LOOKED_AT] if isinstance(item, dict) for key in item})
     return []
 
 

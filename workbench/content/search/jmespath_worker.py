@@ -22,19 +22,19 @@ def main() -> None:
     source, target = sys.stdin.buffer, sys.stdout.buffer
     lines, body = read_frame(source), read_frame(source)
     document: Document | None = None
-    trouble = ""
+    reason = ""
     try:
         document = Document(body or b"", lines=lines == b"lines")
     except UsageError as error:
-        trouble = error.message
+        reason = error.message
     del body
     while (question := read_frame(source)) is not None:
         text = question.decode(errors="replace")
         if text.startswith("\t"):
-            found = document.completions(text[1:]) if document else ()
-            write_frame(target, msgspec.msgpack.encode(found))
+            completions = document.completions(text[1:]) if document else ()
+            write_frame(target, msgspec.msgpack.encode(completions))
         else:
-            answer = document.ask(text) if document else QueryAnswer(error=trouble)
+            answer = document.ask(text) if document else QueryAnswer(error=reason)
             write_frame(target, msgspec.msgpack.encode(answer))
 
 

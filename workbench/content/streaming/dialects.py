@@ -39,8 +39,8 @@ def piece(frame: str) -> Piece | None:
     ):
         text = "".join(outputs)
         return Piece(text=text, tokens=int(bool(text)))
-    if isinstance(kind := document.get("type"), str) and (found := typed(document, kind)) is not None:
-        return found
+    if isinstance(kind := document.get("type"), str) and (typed_piece := typed(document, kind)) is not None:
+        return typed_piece
     if (so_far := _repeated(document)) is not None:
         return Piece(so_far=so_far, total=_count(_inside(document, "meta_info"), "completion_tokens"))
     if isinstance(whole := document.get("generated_text"), str):
@@ -50,21 +50,23 @@ def piece(frame: str) -> Piece | None:
 
 def _document(frame: str) -> Mapping[str, Any] | None:
     try:
-        found = msgspec.json.decode(frame)
+        document = msgspec.json.decode(frame)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         # Half of a surrogate pair in one frame, its other half in the next: Python's own reader takes it.
         if "\\ud" not in frame.lower():
             return None
         try:
-            found = json.loads(frame)
+            document = json.loads(frame)
         except (ValueError, RecursionError):
             return None
-    return found if isinstance(found, dict) else None
+    return document if isinstance(document, dict) else None
 
 
 def _choice(document: Mapping[str, Any], choices: list[Any]) -> Piece:
     # Of several answers side by side, the first one is put together.
-    choice = next((one for one in choices if isinstance(one, dict) and not one.get("index")), {})
+    choice = next(
+        (candidate for candidate in choices if isinstance(candidate, dict) and not candidate.get("index")), {}
+    )
     delta = _inside(choice, "delta") or _inside(choice, "message")
     words = [
         delta.get("reasoning_content") or delta.get("reasoning"),
@@ -109,8 +111,8 @@ def _token(document: Mapping[str, Any], token: Mapping[str, Any]) -> Piece:
     details = _inside(document, "details")
     finish = _word(details.get("finish_reason"))
     if finish == "error" or token.get("id") == -1:
-        said = _word(token.get("text")) or _word(document.get("generated_text"))
-        return Piece(finish=finish, error=said or "the container ended the answer with an error")
+        message = _word(token.get("text")) or _word(document.get("generated_text"))
+        return Piece(finish=finish, error=message or "the container ended the answer with an error")
     text = _word(token.get("text"))
     special = bool(token.get("special") or token.get("special_token"))
     return Piece(
@@ -122,22 +124,22 @@ def _token(document: Mapping[str, Any], token: Mapping[str, Any]) -> Piece:
 
 
 def _error(document: Mapping[str, Any]) -> str:
-    found = document.get("error")
+    error = document.get("error")
     if document.get("object") == "error":
-        found = document.get("message") or "error"
-    if isinstance(found, dict):
-        found = found.get("message") or json.dumps(found)
-    return _word(found)
+        error = document.get("message") or "error"
+    if isinstance(error, dict):
+        error = error.get("message") or json.dumps(error)
+    return _word(error)
 
 
 def _inside(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = document.get(name)
-    return found if isinstance(found, dict) else {}
+    member = document.get(name)
+    return member if isinstance(member, dict) else {}
 
 
 def _count(document: Mapping[str, Any], name: str) -> int | None:
-    found = document.get(name)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    value = document.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _word(value: object) -> str:

@@ -28,15 +28,15 @@ class Documents:
     def add(self, data: bytes) -> list[str]:
         """The documents and lines that are whole now; none is empty."""
         self.held += data
-        found = []
+        documents = []
         while (end := self._end()) is not None:
             text = bytes(self.held[:end]).strip(_BETWEEN)
             del self.held[:end]
             self._at = self._depth = 0
             self._in_string = False
             if text.strip():
-                found.append(text.decode(errors="replace"))
-        return found
+                documents.append(text.decode(errors="replace"))
+        return documents
 
     def end(self) -> list[str]:
         """Returns what is left, because nothing more comes."""
@@ -52,21 +52,21 @@ class Documents:
             if blanks:
                 del held[:blanks]
         if not held.startswith((b"{", b"[")):
-            found = _LINE_END.search(held, self._at)
+            match = _LINE_END.search(held, self._at)
             self._at = len(held)
-            return max(found.start(), 1) if found else None
-        while found := (_INSIDE if self._in_string else _OUTSIDE).search(held, self._at):
-            sign = found[0]
+            return max(match.start(), 1) if match else None
+        while match := (_INSIDE if self._in_string else _OUTSIDE).search(held, self._at):
+            sign = match[0]
             if sign in b"\r\n":
-                return found.start()
+                return match.start()
             if sign == b"\\":
-                if found.end() == len(held):
-                    self._at = found.start()
+                if match.end() == len(held):
+                    self._at = match.start()
                     return None
                 # What is escaped ends no string.
-                self._at = found.end() + (held[found.end()] not in b"\r\n")
+                self._at = match.end() + (held[match.end()] not in b"\r\n")
                 continue
-            self._at = found.end()
+            self._at = match.end()
             if sign == b'"':
                 self._in_string = not self._in_string
             else:

@@ -28,12 +28,12 @@ class GrowingText:
     def more(self, held: bytearray) -> str:
         """What came of the text since it was asked last; halves of surrogate pairs are as they came."""
         if not self._at:
-            found = _BEGINS.match(held[:_COULD_BEGIN])
-            if found is None:
+            match = _BEGINS.match(held[:_COULD_BEGIN])
+            if match is None:
                 return ""
-            self._at = found.end()
-        found = _WHOLE.match(held, self._at)
-        end = _whole_characters(held, self._at, found.end() if found else self._at)
+            self._at = match.end()
+        match = _WHOLE.match(held, self._at)
+        end = _whole_characters(held, self._at, match.end() if match else self._at)
         text = _decoded(bytes(held[self._at : end]))
         self._at = end
         self.units += _units(text)

@@ -100,10 +100,10 @@ class RawRows:
     def row(self, number: int) -> tuple[float | None, str]:
         part, start = self._parts[number], self._starts[number]
         goes_on = number + 1 < len(self._parts) and self._parts[number + 1] == part
-        came = self._stream.part(part, start, self._starts[number + 1] if goes_on else None)
+        chunk = self._stream.part(part, start, self._starts[number + 1] if goes_on else None)
         # Every byte that is not text is one character, as it was counted.
-        text = sanitize_line(came.data.decode(errors="surrogateescape"))
-        return None if start else came.at_ms, text
+        text = sanitize_line(chunk.data.decode(errors="surrogateescape"))
+        return None if start else chunk.at_ms, text
 
 
 def _whole(text: bytes) -> bytes:

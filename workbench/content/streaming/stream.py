@@ -118,13 +118,13 @@ class Stream:
         with self._lock:
             end = min(end, len(self._ends))
             edges = [self._ends[start - 1] if start else 0, *self._ends[start:end]]
-            found = []
+            chunks = []
             for number in range(end - start):
                 if number and size is not None and edges[number + 1] - edges[0] > size:
                     break
                 data = bytes(self._raw[edges[number] : edges[number + 1]])
-                found.append(Chunk(data, self._times[start + number]))
-            return found
+                chunks.append(Chunk(data, self._times[start + number]))
+            return chunks
 
     def part(self, number: int, start: int = 0, end: int | None = None) -> Chunk:
         """A piece of one part, by its number from 0."""

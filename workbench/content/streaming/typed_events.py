@@ -57,8 +57,8 @@ def _response(document: Mapping[str, Any], kind: str) -> Piece:
 
 
 def _inside(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = document.get(name)
-    return found if isinstance(found, dict) else {}
+    member = document.get(name)
+    return member if isinstance(member, dict) else {}
 
 
 def _word(value: object) -> str:
@@ -66,5 +66,5 @@ def _word(value: object) -> str:
 
 
 def _count(document: Mapping[str, Any], name: str) -> int | None:
-    found = document.get(name)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    value = document.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -77,14 +77,14 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 @cache
 def templates() -> tuple[Template, ...]:
     """All templates, by category and title."""
-    found = [
+    all_templates = [
         msgspec.structs.replace(
             msgspec.toml.decode(file.read_bytes(), type=Template), name=file.name.removesuffix(".toml")
         )
         for file in resources.files(__package__).joinpath("files").iterdir()
         if file.name.endswith(".toml")
     ]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(all_templates, key=_order))
 
 
 def template_named(name: str) -> Template:
@@ -100,7 +100,7 @@ def template_named(name: str) -> Template:
         return by_name[name]
     near = (
         difflib.get_close_matches(name, by_name, n=3, cutoff=0.6)
-        or [one.name for one in matching([name])][:3]
+        or [template.name for template in matching([name])][:3]
     )
     hint = f"Did you mean {', '.join(near)}?" if near else "`workbench templates list` has them all."
     raise NotFoundError(f"There is no template named {name}.", hint)
@@ -109,7 +109,7 @@ def template_named(name: str) -> Template:
 def matching(words: Sequence[str]) -> tuple[Template, ...]:
     """The templates in whose name, title, category, content type or note every word occurs."""
     wanted = [word.lower() for word in words]
-    return tuple(one for one in templates() if all(word in _searched(one) for word in wanted))
+    return tuple(template for template in templates() if all(word in _searched(template) for word in wanted))
 
 
 def fitting(images: Iterable[str]) -> tuple[Template, ...]:
@@ -120,9 +120,9 @@ def fitting(images: Iterable[str]) -> tuple[Template, ...]:
     """
     repositories = {_repository(image) for image in images}
     return tuple(
-        one
-        for one in templates()
-        if any(fnmatchcase(name, pattern) for name in repositories for pattern in one.images)
+        template
+        for template in templates()
+        if any(fnmatchcase(name, pattern) for name in repositories for pattern in template.images)
     )
 
 
@@ -150,8 +150,8 @@ def _body(template: Template) -> Body | None:
 
 
 def _order(template: Template) -> tuple[int, str, int, str]:
-    known = template.category in _CATEGORIES
-    place = _CATEGORIES.index(template.category) if known else len(_CATEGORIES)
+    is_known = template.category in _CATEGORIES
+    place = _CATEGORIES.index(template.category) if is_known else len(_CATEGORIES)
     return place, template.category, template.rank, template.title.lower()
 
 

@@ -102,11 +102,11 @@ class Table:
     def _typed(self) -> Iterator[Column]:
         sample = [self._rows.row(index) for index in range(min(len(self._rows), _TYPED_ROWS))]
         for index, name in enumerate(self._names):
-            found = {_type(cells[index]) for cells in sample if index < len(cells)} - {ColumnType.EMPTY}
-            if len(found) == 1:
-                yield Column(name, found.pop())
+            types = {_type(cells[index]) for cells in sample if index < len(cells)} - {ColumnType.EMPTY}
+            if len(types) == 1:
+                yield Column(name, types.pop())
             else:
-                yield Column(name, ColumnType.TEXT if found else ColumnType.EMPTY)
+                yield Column(name, ColumnType.TEXT if types else ColumnType.EMPTY)
 
 
 _LAST = 2

@@ -47,7 +47,7 @@ def write(source: Source) -> Written:
 
 
 def _fields(source: Source) -> list[str]:
-    found: list[str] = []
+    options: list[str] = []
     for member in source.operation.fields:
         value = source.invocation.fields.get(member.name)
         if value is None:
@@ -56,8 +56,8 @@ def _fields(source: Source) -> list[str]:
         if why := _obstacle(member, text):
             source.lost(member.name, why)
         else:
-            found.append(option(member.option, text))
-    return found
+            options.append(option(member.option, text))
+    return options
 
 
 def _obstacle(member: Field, text: str) -> str:
@@ -96,16 +96,16 @@ def _connection(source: Source) -> list[str]:
         "--endpoint-url": url,
         "--ca-bundle": connection.ca_bundle,
     }
-    found = [option(name, value) for name, value in named.items() if value and "\0" not in value]
+    options = [option(name, value) for name, value in named.items() if value and "\0" not in value]
     if not connection.verify_ssl:
-        found.append("--no-verify-ssl")
+        options.append("--no-verify-ssl")
     if not connection.sign:
-        found.append("--no-sign-request")
-    return found + _timeouts(source, connection)
+        options.append("--no-sign-request")
+    return options + _timeouts(source, connection)
 
 
 def _timeouts(source: Source, connection: Connection) -> list[str]:
-    found: list[str] = []
+    options: list[str] = []
     for name, seconds in (
         ("--cli-connect-timeout", connection.connect_timeout),
         ("--cli-read-timeout", connection.read_timeout),
@@ -114,8 +114,8 @@ def _timeouts(source: Source, connection: Connection) -> list[str]:
         if whole != seconds:
             source.notes.append(f"{name} takes whole seconds: {whole} in place of {seconds:g}.")
         if whole != CLI_TIMEOUT:
-            found.append(f"{name} {whole}")
-    return found
+            options.append(f"{name} {whole}")
+    return options
 
 
 def _answer_ending(source: Source) -> str:

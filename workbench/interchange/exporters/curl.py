@@ -69,11 +69,11 @@ def _signature(source: Source, address: str) -> list[str]:
 def _headers(source: Source) -> list[str]:
     operation, invocation = source.operation, source.invocation
     signs = invocation.connection.sign
-    found: list[str] = []
+    options: list[str] = []
     sent: set[str] = set()
-    given = wire.headers(operation, invocation)
+    headers = wire.headers(operation, invocation)
     by_wire = {member.wire_name: member.name for member in operation.fields}
-    for name, value in given:
+    for name, value in headers:
         if any(char in value for char in "\r\n\0"):
             source.lost(by_wire[name], "a header cannot hold a line break or a NUL character")
         elif value and not value.strip(" \t"):
@@ -81,9 +81,9 @@ def _headers(source: Source) -> list[str]:
         elif signs and not value:
             source.lost(by_wire[name], "curl signs a header without a value wrong")
         else:
-            found.append(f"--header {quoted(f'{name}: {value}' if value else f'{name};')}")
+            options.append(f"--header {quoted(f'{name}: {value}' if value else f'{name};')}")
             sent.add(name.lower())
-    return found + _own_headers(source, {name for name in ("accept", "content-type") if name not in sent})
+    return options + _own_headers(source, {name for name in ("accept", "content-type") if name not in sent})
 
 
 def _own_headers(source: Source, missing: set[str]) -> list[str]:
@@ -114,28 +114,28 @@ def _body(source: Source) -> tuple[list[str], bytes | None]:
 
 def _connection(source: Source, address: str) -> list[str]:
     connection = source.invocation.connection
-    found: list[str] = []
+    options: list[str] = []
     if "[" in address:
-        found.append("--globoff")
+        options.append("--globoff")
     if source.invocation.endpoint_name in {".", ".."}:
-        found.append("--path-as-is")
+        options.append("--path-as-is")
     if not connection.verify_ssl:
-        found.append("--insecure")
+        options.append("--insecure")
     if connection.ca_bundle and "\0" not in connection.ca_bundle:
-        found.append(f"--cacert {quoted(connection.ca_bundle)}")
+        options.append(f"--cacert {quoted(connection.ca_bundle)}")
     if not connection.connect_timeout:
         source.notes.append("curl cannot wait for ever for a connection: it gives up after 300 seconds.")
-    found.append(f"--connect-timeout {connection.connect_timeout:g}")
+    options.append(f"--connect-timeout {connection.connect_timeout:g}")
     whole = math.ceil(connection.read_timeout)
     if whole != connection.read_timeout:
         source.notes.append(
             f"--speed-time takes whole seconds: {whole} in place of {connection.read_timeout:g}."
         )
     # The time between bytes, as ours is; --max-time would count the whole of a long answer.
-    found.append(f"--speed-limit 1 --speed-time {whole}")
+    options.append(f"--speed-limit 1 --speed-time {whole}")
     if connection.max_attempts > 1:
-        found.append(f"--retry {connection.max_attempts - 1}")
-    return found
+        options.append(f"--retry {connection.max_attempts - 1}")
+    return options
 
 
 EXPORTERS = (Exporter("curl", "curl", SHELL, write, order=30),)

@@ -13,12 +13,12 @@ from workbench.model.invocation import Connection
 def imports(source: Source, body: str) -> list[str]:
     """The import lines that a client and a body need."""
     connection = source.invocation.connection
-    found = ["import base64"] if "base64." in body else []
-    found += ["from pathlib import Path"] if "Path(" in body else []
-    found += ["", "import boto3"]
+    lines = ["import base64"] if "base64." in body else []
+    lines += ["from pathlib import Path"] if "Path(" in body else []
+    lines += ["", "import boto3"]
     if not connection.sign:
-        found.append("from botocore import UNSIGNED")
-    return [*found, "from botocore.config import Config"]
+        lines.append("from botocore import UNSIGNED")
+    return [*lines, "from botocore.config import Config"]
 
 
 def note_bundle(source: Source) -> None:
@@ -81,14 +81,14 @@ def arguments(source: Source, expression: str) -> list[str]:
         expression: for the body; empty where there is none.
     """
     operation = source.operation
-    found = [
+    lines = [
         f"{member.name}={_value(source.invocation.fields[member.name])},"
         for member in operation.fields
         if member.name in source.invocation.fields
     ]
     if operation.body is not None and expression:
-        found.append(f"{operation.body.name}={expression},")
-    return found
+        lines.append(f"{operation.body.name}={expression},")
+    return lines
 
 
 def _value(value: object) -> str:

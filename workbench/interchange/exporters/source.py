@@ -52,10 +52,10 @@ class Source:
         Raises:
             UsageError: the installed SDK does not have it.
         """
-        found = schema().operations.get(self.invocation.operation)
-        if found is None:
+        operation = schema().operations.get(self.invocation.operation)
+        if operation is None:
             raise UsageError(f"SageMaker Runtime has no operation {self.invocation.operation!r}")
-        return found
+        return operation
 
     @property
     def data(self) -> bytes | None:
@@ -102,8 +102,8 @@ def ending(content_type: str, data: bytes) -> str:
     """The ending of a file with a body."""
     from workbench.content.formats import format_of
 
-    found = format_of(content_type, data)
-    usual = found.extensions[0] if found.extensions else ".txt" if found.text else ".bin"
+    format = format_of(content_type, data)
+    usual = format.extensions[0] if format.extensions else ".txt" if format.text else ".bin"
     return usual.removeprefix(".")
 
 

@@ -70,16 +70,16 @@ def of_notebook(document: Any, *, source: str = "") -> list[Block]:
     cells = document.get("cells")
     if cells is None:
         cells = [cell for sheet in document["worksheets"] for cell in sheet.get("cells", ())]
-    found: list[Block] = []
+    blocks: list[Block] = []
     try:
         for number, cell in enumerate(cells, 1):
             if cell["cell_type"] == "code":
-                given = cell["source"] if "source" in cell else cell["input"]
-                text = given if isinstance(given, str) else "".join(given)
-                found.append(Block("python", text, f"cell {number}"))
+                written = cell["source"] if "source" in cell else cell["input"]
+                text = written if isinstance(written, str) else "".join(written)
+                blocks.append(Block("python", text, f"cell {number}"))
     except (KeyError, TypeError, AttributeError):
         raise wrong("this notebook has a cell without a type or source", source=source) from None
-    return found
+    return blocks
 
 
 def of_markdown(text: str) -> list[Block]:
@@ -90,7 +90,7 @@ def of_markdown(text: str) -> list[Block]:
     """
     if not any(_FENCE.match(line) for line in text.split("\n")) or _is_python(text):
         return []
-    found: list[Block] = []
+    blocks: list[Block] = []
     inside: list[str] = []
     start, opened = 0, None
     indented: list[str] = []
@@ -100,21 +100,21 @@ def of_markdown(text: str) -> list[Block]:
             if fence is None and (_INDENTED.match(line) or (indented and not line.strip())):
                 indented.append(line)
                 continue
-            found += _indented(indented, number)
+            blocks += _indented(indented, number)
             indented = []
             if fence is not None:
                 opened, inside, start = fence, [], number + 1
         elif fence is not None and not fence["info"].strip() and fence["fence"].startswith(opened["fence"]):
             words = opened["info"].strip().strip("{}.").lower().split()
-            found.append(Block(_language(words[0] if words else ""), "\n".join(inside), "", start))
+            blocks.append(Block(_language(words[0] if words else ""), "\n".join(inside), "", start))
             opened = None
         else:
             margin = opened["margin"]
             inside.append(line[len(margin) :] if line.startswith(margin) else line.lstrip())
     if opened is not None:
         words = opened["info"].split()
-        found.append(Block(_language(words[0].lower() if words else ""), "\n".join(inside), "", start))
-    return [*found, *_indented(indented, text.count("\n") + 1)]
+        blocks.append(Block(_language(words[0].lower() if words else ""), "\n".join(inside), "", start))
+    return [*blocks, *_indented(indented, text.count("\n") + 1)]
 
 
 def _indented(lines: Sequence[str], end: int) -> list[Block]:
@@ -144,7 +144,7 @@ def read(blocks: Sequence[Block], read_shell: ReadText, read_any: ReadText) -> l
         read_any: reads a block whose language is not named.
     """
     program = _Program()
-    found: list[Reading | MalformedError] = []
+    results: list[Reading | MalformedError] = []
     left_out: list[str] = []
     for block in blocks:
         language = block.language
@@ -152,28 +152,30 @@ def read(blocks: Sequence[Block], read_shell: ReadText, read_any: ReadText) -> l
             language = "python"
         if language == "python":
             cell = taken_apart(without_prompts(block.text))
-            left_out += [f"{_named(block)}: {each}: left out" for each in cell.left_out]
+            left_out += [f"{_named(block)}: {omission}: left out" for omission in cell.left_out]
             if obstacle := program.add(block, cell):
                 left_out.append(obstacle)
             for before, text in cell.commands:
                 part = replace(block, text=text, lines_before=block.lines_before + before)
-                found += [_filled_in(each) for each in _commands(part, read_shell)]
+                results += [_filled_in(result) for result in _commands(part, read_shell)]
         elif language == "shell":
-            found += _commands(block, read_shell)
+            results += _commands(block, read_shell)
         elif language in {"", "json", "text", "txt", "http"}:
-            found += _commands(block, read_any)
+            results += _commands(block, read_any)
         elif _SPEAKS_OF_IT.search(block.text):
             left_out.append(f"{_named(block)}: code in {language} is left out")
     try:
-        readings: list[Reading | MalformedError] = [*program.read(), *found]
+        readings: list[Reading | MalformedError] = [*program.read(), *results]
     except MalformedError as error:
-        if not found:
+        if not results:
             raise
         left_out.append(error.reason)
-        readings = found
+        readings = results
     return [
-        replace(each, notes=(*each.notes, *left_out)) if isinstance(each, Reading) and not at else each
-        for at, each in enumerate(readings)
+        replace(result, notes=(*result.notes, *left_out))
+        if isinstance(result, Reading) and not at
+        else result
+        for at, result in enumerate(readings)
     ]
 
 
@@ -206,7 +208,7 @@ def _filled_in(reading: Reading | MalformedError) -> Reading | MalformedError:
     if not caveats:
         return reading
     notes = tuple(
-        f"{each.member}: {each.text} is not filled in; the text is kept as written" for each in caveats
+        f"{caveat.member}: {caveat.text} is not filled in; the text is kept as written" for caveat in caveats
     )
     return replace(
         reading,

@@ -37,8 +37,8 @@ class Line:
     caveats: list[Caveat] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for each in self.command.mended:
-            self.note(f"{locate(self.text, each.offset)}: {each.what}")
+        for correction in self.command.mended:
+            self.note(f"{locate(self.text, correction.offset)}: {correction.what}")
 
     def copy(self) -> Line:
         """Another line, that has said the same so far."""

@@ -73,7 +73,7 @@ def read(text: str, files: Files, importers: Sequence[Importer]) -> list[Reading
     if not entries:
         return [*foreign[:1]]
     entries.sort(key=lambda entry: entry[0])
-    return _with_left_out(text, [each for _, each in entries], _unused(commands, left))
+    return _with_left_out(text, [reading for _, reading in entries], _unused(commands, left))
 
 
 def _readings(text: str, command: Command, files: Files, importers: Sequence[Importer]) -> Iterator[Reading]:
@@ -94,8 +94,8 @@ def _own_or_inner(
             return
     for word in inner_scripts(command):
         inner, _ = posix_commands(word.text)
-        for each in expanded(inner):
-            yield from _readings(word.text, each, files, importers)
+        for line in expanded(inner):
+            yield from _readings(word.text, line, files, importers)
 
 
 def _unused(commands: Sequence[Command], left: list[Command]) -> list[Command]:
@@ -126,8 +126,10 @@ def _with_left_out(
         else f"lines {', '.join(map(str, lines[:_SHOWN]))}" + (" …" if len(lines) > _SHOWN else "")
     )
     left_out = f"{where}: not invocations, and left out" + (f": {shown}" if shown else "")
-    first = next((each for each in readings if isinstance(each, Reading)), None)
+    first = next((reading for reading in readings if isinstance(reading, Reading)), None)
     return [
-        replace(each, notes=(*each.notes, left_out)) if isinstance(each, Reading) and each is first else each
-        for each in readings
+        replace(reading, notes=(*reading.notes, left_out))
+        if isinstance(reading, Reading) and reading is first
+        else reading
+        for reading in readings
     ]

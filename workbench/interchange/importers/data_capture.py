@@ -64,13 +64,13 @@ def _event(document: Any, origin: Origin) -> Reading:
             "nothing tells the endpoint's name; give --endpoint-name, or keep the folders that "
             "SageMaker made (ENDPOINT/VARIANT/yyyy/mm/dd/hh)"
         )
-    given = {
+    members = {
         "EndpointName": endpoint,
         "ContentType": text_of(asked, "observedContentType"),
         "CustomAttributes": ",".join(metadata.get("customAttributes") or ()),
         "InferenceId": text_of(metadata, "inferenceId"),
     }
-    fields: dict[str, FieldValue] = {name: value for name, value in given.items() if value}
+    fields: dict[str, FieldValue] = {name: value for name, value in members.items() if value}
     body = _data(asked)
     invocation = Invocation(fields=fields, body=body_of(body), connection=origin.connection)
     exchange = Exchange(

@@ -55,14 +55,14 @@ def read(document: Any, *, source: str = "") -> list[Reading]:
     entries = [document] if _is_entry(document) else document["log"]["entries"]
     if not isinstance(entries, list):
         raise wrong("log.entries is not a list", source=source)
-    found = [
+    readings = [
         reading
         for number, entry in enumerate(entries, 1)
         if (reading := _entry(entry, f"entry {number}", source)) is not None
     ]
-    if not found:
+    if not readings:
         raise wrong(f"none of the {len(entries)} entries is a SageMaker Runtime request", source=source)
-    return found
+    return readings
 
 
 def read_entries(entries: Iterable[bytes], *, source: str = "") -> Iterator[Reading]:
@@ -93,16 +93,16 @@ def _entry(entry: Any, name: str, source: str) -> Reading | None:
 
 def _reading(entry: Any, source: str) -> Reading | None:
     request = entry["request"]
-    found = parse_runtime_url(text_of(request, "url"))
-    if found is None or request.get("method", "POST").upper() != found.operation.method:
+    target = parse_runtime_url(text_of(request, "url"))
+    if target is None or request.get("method", "POST").upper() != target.operation.method:
         return None
-    fields, secret, foreign = wire.fields(found.operation, _pairs(request))
+    fields, secret, foreign = wire.fields(target.operation, _pairs(request))
     notes: list[str] = []
     if secret:
         notes.append("credentials are never taken over; those of the profile or environment sign it")
     if foreign:
         notes.append(f"{', '.join(foreign)}: no field is sent as this header, so it is left out")
-    endpoint_url = found.endpoint_url
+    endpoint_url = target.endpoint_url
     if has_userinfo(endpoint_url):
         notes.append("the user and password of the address are never taken over")
         endpoint_url = without_userinfo(endpoint_url or "")
@@ -110,11 +110,11 @@ def _reading(entry: Any, source: str) -> Reading | None:
     if "_connection" in entry:
         connection = msgspec.convert(entry["_connection"], Connection)
     else:
-        region = found.region or _scope_of(_pairs(request))
+        region = target.region or _scope_of(_pairs(request))
         connection = Connection(region=region, endpoint_url=endpoint_url)
     invocation = Invocation(
-        operation=found.operation.name,
-        fields={"EndpointName": found.endpoint_name, **fields},
+        operation=target.operation.name,
+        fields={"EndpointName": target.endpoint_name, **fields},
         body=None if body is None else body_of(body),
         connection=connection,
     )
@@ -129,7 +129,7 @@ def _reading(entry: Any, source: str) -> Reading | None:
         FORM,
         invocation,
         tuple(notes),
-        exchange=_exchange(entry, found.operation, invocation, body),
+        exchange=_exchange(entry, target.operation, invocation, body),
         source=source,
         lacking=lacking,
         lacking_bytes=size if size > 0 else None,
@@ -170,7 +170,7 @@ def _of_params(posted: Any, notes: list[str]) -> bytes | None:
         notes.append("the form of the request is not in the file as it was sent, so there is no body")
         return None
     notes.append("the body is put together from the fields of the form")
-    pairs = [(str(each.get("name") or ""), str(each.get("value") or "")) for each in posted["params"]]
+    pairs = [(str(param.get("name") or ""), str(param.get("value") or "")) for param in posted["params"]]
     # Some programs write the fields down as they were sent.
     if all(_SENT_AS_IT_IS.fullmatch(text) for pair in pairs for text in pair):
         return "&".join(f"{name}={value}" for name, value in pairs).encode()
@@ -180,8 +180,8 @@ def _of_params(posted: Any, notes: list[str]) -> bytes | None:
 def _size(answer: Any) -> int:
     """Returns how many bytes the body of an answer has; -1 where that is not known."""
     sizes = [(answer.get("content") or {}).get("size"), answer.get("bodySize")]
-    known = [int(size) for size in sizes if isinstance(size, int | float) and size >= 0]
-    return known[0] if known else -1
+    valid_sizes = [int(size) for size in sizes if isinstance(size, int | float) and size >= 0]
+    return valid_sizes[0] if valid_sizes else -1
 
 
 def _content(content: Any, encoding: str | None) -> bytes:
@@ -211,7 +211,7 @@ def _exchange(
     if not status:
         return None
     content = answer.get("content") or {}
-    came = _content(content, content.get("encoding"))
+    response_body = _content(content, content.get("encoding"))
     headers = tuple((name, value) for name, value in _pairs(answer) if name.lower() not in wire.SECRET)
     started = _moment(text_of(entry, "startedDateTime"))
     name = entry.get("_uuid") or str(uuid.uuid5(_NAMESPACE, msgspec.json.encode(entry, order="sorted").hex()))
@@ -226,11 +226,11 @@ def _exchange(
             response=Response(
                 http_status=status,
                 headers=headers,
-                output=wire.output(operation, headers, came) if status < 300 else {},
-                body=came,
+                output=wire.output(operation, headers, response_body) if status < 300 else {},
+                body=response_body,
                 request_id=by_name.get("x-amzn-requestid", ""),
             ),
-            failure=None if status < 300 else _failure(by_name, came),
+            failure=None if status < 300 else _failure(by_name, response_body),
             timing=_timing(entry),
             attempts=1,
         )

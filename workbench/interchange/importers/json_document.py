@@ -26,8 +26,8 @@ def decoded(data: bytes, *, source: str = "", line: int = 0) -> Any:
         return msgspec.json.decode(data)
     except msgspec.DecodeError as error:
         reason = str(error)
-        found = _OFFSET.search(reason)
-        offset = int(found[1]) if found else len(data)
+        match = _OFFSET.search(reason)
+        offset = int(match[1]) if match else len(data)
         at = locate(data.decode("utf-8", "replace"), len(data[:offset].decode("utf-8", "replace")))
         at = Location(line or at.line, at.column, at.around)
         raise MalformedError(_OFFSET.sub("", reason).rstrip(" ."), at, source=source) from None

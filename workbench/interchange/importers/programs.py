@@ -93,24 +93,26 @@ def aws_program(words: Sequence[Word], services: frozenset[str]) -> Program | No
     if not words or base_name(words[0].text) in _SILENT:
         return None
     service = next((at for at, word in enumerate(words) if word.text in services), len(words))
-    found: int | None = None
+    program_at: int | None = None
     names = [base_name(word.text) for word in words[:service]]
     if _CONTAINERS & set(names):
-        found = next((at for at, word in enumerate(words[:service]) if _IMAGE.fullmatch(word.text)), None)
-    if found is None:
+        program_at = next(
+            (at for at, word in enumerate(words[:service]) if _IMAGE.fullmatch(word.text)), None
+        )
+    if program_at is None:
         programs = [at for at, name in enumerate(names) if _WORKBENCH.fullmatch(name) or _AWS.fullmatch(name)]
         # `uvx --from awscli aws`: the package of a program has its name.
-        found = next((at for at in programs if at + 1 not in programs), None)
-    if found is None:
+        program_at = next((at for at in programs if at + 1 not in programs), None)
+    if program_at is None:
         if service in {0, len(words)}:
             return None
         gaps = [at for at, word in enumerate(words[:service]) if word.only_gap]
         # Options of the AWS CLI may stand before the service.
-        found = gaps[0] if gaps else _before_options(words, service)
-    word = words[found]
+        program_at = gaps[0] if gaps else _before_options(words, service)
+    word = words[program_at]
     name = base_name(word.text)
     name = "" if isinstance(word.only_gap, Gap) else "workbench" if _WORKBENCH.fullmatch(name) else name
-    return _program(name, words, found)
+    return _program(name, words, program_at)
 
 
 def curl_program(words: Sequence[Word]) -> Program | None:
@@ -131,15 +133,15 @@ def _before_options(words: Sequence[Word], service: int) -> int:
 
 
 def _environment(before: Sequence[Word]) -> dict[str, Word]:
-    found: dict[str, Word] = {}
+    environment: dict[str, Word] = {}
     for word in before:
         name, equals, _ = word.text.partition("=")
         option = ""
         if name in {"--env"} and equals:
             option, (name, equals, _) = "--env=", word.text[6:].partition("=")
         if equals and re.fullmatch(r"[A-Za-z_]\w*", name):
-            found[name] = word.behind(len(option) + len(name) + 1)
-    return found
+            environment[name] = word.behind(len(option) + len(name) + 1)
+    return environment
 
 
 def _program(name: str, words: Sequence[Word], index: int) -> Program:

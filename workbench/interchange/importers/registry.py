@@ -76,8 +76,8 @@ def read(text: str, files: Files, origin: Origin | None = None) -> Iterator[Read
         MalformedError: it is in no form that is known, or broken as a whole.
         PayloadError: a file that it names cannot be read.
     """
-    for each in _read(text, files, origin or Origin()):
-        yield each if isinstance(each, MalformedError) else _with_file_caveat(each)
+    for reading in _read(text, files, origin or Origin()):
+        yield reading if isinstance(reading, MalformedError) else _with_file_caveat(reading)
 
 
 def _with_file_caveat(reading: Reading) -> Reading:
@@ -137,8 +137,8 @@ def read_processes(text: str, files: Files) -> list[Reading | MalformedError]:
 
     if not _STARTS_PROCESS.search(text):
         return []
-    found = [each for line in processes.command_lines(text) for each in _commands(line, files)]
-    return [with_notes(each, ("taken from a process that this Python starts",)) for each in found]
+    results = [result for line in processes.command_lines(text) for result in _commands(line, files)]
+    return [with_notes(result, ("taken from a process that this Python starts",)) for result in results]
 
 
 def with_notes(reading: Reading | MalformedError, notes: tuple[str, ...]) -> Reading | MalformedError:
@@ -163,16 +163,16 @@ def _commands(text: str, files: Files) -> list[Reading | MalformedError]:
     """The invocations of command lines; what is malformed stands in its place where others are understood."""
     from workbench.interchange.importers.command_lines import read as read_commands
 
-    found = read_commands(text, files, importers())
-    if not found:
+    results = read_commands(text, files, importers())
+    if not results:
         from workbench.interchange.importers.other_clients import clients_in
 
         if others := clients_in(text):
             raise MalformedError(f"calls through {' and '.join(others)} are not read here", hint=_hint())
         raise MalformedError("unrecognized input format", hint=_hint())
-    if all(isinstance(each, MalformedError) for each in found):
-        raise next(each for each in found if isinstance(each, MalformedError))
-    return found
+    if all(isinstance(result, MalformedError) for result in results):
+        raise next(result for result in results if isinstance(result, MalformedError))
+    return results
 
 
 def _documents(text: str, files: Files, origin: Origin) -> Iterator[Reading | MalformedError]:
@@ -221,5 +221,5 @@ def read_document(
         if form.detects_document and form.read_document and form.detects_document(document):
             return list(form.read_document(document, origin, line))
     if isinstance(document, list) and document:
-        return [reading for each in document for reading in read_document(each, files, origin, line)]
+        return [reading for part in document for reading in read_document(part, files, origin, line)]
     raise wrong("unrecognized JSON document", source=origin.source, line=line)

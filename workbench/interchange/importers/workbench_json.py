@@ -37,8 +37,8 @@ def read(document: Any, *, source: str = "", line: int = 0) -> Reading:
         )
     operation = document["operation"]
     if operation not in schema().operations:
-        known = ", ".join(schema().operations)
-        raise wrong(f"there is no operation {operation!r}; there are {known}", source=source, line=line)
+        operations = ", ".join(schema().operations)
+        raise wrong(f"there is no operation {operation!r}; there are {operations}", source=source, line=line)
     notes: list[str] = []
     try:
         fields = msgspec.convert(document["fields"], dict[str, FieldValue])

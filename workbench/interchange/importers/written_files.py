@@ -68,7 +68,7 @@ class WrittenFiles:
             return reading
         if body.encoding is FileEncoding.JOINED:
             data = data.translate(None, b"\r\n\0")
-        caveats = tuple(each for each in reading.invocation.caveats if each.member != BODY)
+        caveats = tuple(caveat for caveat in reading.invocation.caveats if caveat.member != BODY)
         invocation = reading.invocation.with_(body=body_of(data), caveats=caveats)
         kept = tuple(note for note in reading.notes if not note.startswith(f"{body.path} "))
         return replace(
@@ -79,4 +79,4 @@ class WrittenFiles:
 
 
 def _inputs(command: Command) -> list[tuple[str, Word]]:
-    return [each for each in command.redirections if "<" in each[0]]
+    return [redirection for redirection in command.redirections if "<" in redirection[0]]

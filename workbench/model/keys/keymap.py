@@ -83,7 +83,7 @@ def _entries(values: Mapping[str, object], above: Path) -> Iterator[tuple[Path, 
 def _unknown(name: str) -> str:
     import difflib
 
-    near = [known for known in _ACTIONS if known.rpartition(".")[2] == name.lower()]
+    near = [action for action in _ACTIONS if action.rpartition(".")[2] == name.lower()]
     near = near or difflib.get_close_matches(name.lower(), _ACTIONS, 1, cutoff=0.5)
     meant = f"the nearest is {near[0]!r}" if near else "F1 names every action"
     return f"{name!r} is not the name of an action; {meant}"

@@ -705,9 +705,9 @@ def footer(part: str) -> list[Key]:
         part: of the main screen; an empty name for none.
     """
     words = FOOTERS.get(part, {})
-    known = {key.id: (key, group.part) for group in GROUPS for key in group.keys if group.part in {part, ""}}
+    by_id = {key.id: (key, group.part) for group in GROUPS for key in group.keys if group.part in {part, ""}}
     own = [
-        replace(key, label=word, part=owner) for name, word in words.items() for key, owner in [known[name]]
+        replace(key, label=word, part=owner) for name, word in words.items() for key, owner in [by_id[name]]
     ]
     rest = [key for key in (*SCREEN, *APP) if key.label and key.id not in words]
     last = sorted((key for key in rest if key.id in _LAST), key=lambda key: _LAST.index(key.id))

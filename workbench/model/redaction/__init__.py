@@ -71,9 +71,11 @@ class Secret:
         # What is written alike in every spelling: a text without it need not be looked at any closer.
         self.probe = max(_RUN.findall(value), key=len, default="")
         self.packed = tuple(_packed(value.encode("utf-8", "surrogatepass")))
-        self.packed_probes = tuple(max(_RUN.findall(each), key=len, default="") for each in self.packed)
+        self.packed_probes = tuple(
+            max(_RUN.findall(spelling), key=len, default="") for spelling in self.packed
+        )
         self.data_probe = self.probe.encode()
-        self.packed_data_probes = tuple(each.encode() for each in self.packed_probes)
+        self.packed_data_probes = tuple(probe.encode() for probe in self.packed_probes)
 
     @cached_property
     def large_probes(self) -> tuple[bytes, ...]:
@@ -85,7 +87,7 @@ class Secret:
     @cached_property
     def text_pattern(self) -> re.Pattern[str]:
         """Every spelling of it in a text."""
-        packed = ("".join(map(_base64_spelling, each)) for each in self.packed)
+        packed = ("".join(map(_base64_spelling, spelling)) for spelling in self.packed)
         return re.compile("|".join(["".join(map(_spelling, self.value)), *packed]))
 
     @cached_property
@@ -97,14 +99,14 @@ class Secret:
     def _starts(self) -> tuple[tuple[re.Pattern[bytes], tuple[str, ...]], ...]:
         """What each of its spellings begins with, and a pattern for every character after that."""
         ways = [tuple(map(_spelling, self.value))]
-        ways += [tuple(map(_base64_spelling, each)) for each in self.packed]
+        ways += [tuple(map(_base64_spelling, spelling)) for spelling in self.packed]
         return tuple((_bytes_pattern("".join(way[:_TELLING])), way[_TELLING:]) for way in ways)
 
     @cached_property
     def _shortest_starts(self) -> re.Pattern[bytes]:
         """Fewer characters than tell, at the end of data."""
         ways = [tuple(map(_spelling, self.value))]
-        ways += [tuple(map(_base64_spelling, each)) for each in self.packed]
+        ways += [tuple(map(_base64_spelling, spelling)) for spelling in self.packed]
         few = "|".join("(?:".join(way[: _TELLING - 1]) + ")?" * (_TELLING - 2) for way in ways)
         return re.compile(b"(?:%b)(?:%b)?\\Z" % (few.encode("utf-8", "surrogatepass"), _UNFINISHED.pattern))
 
@@ -121,16 +123,16 @@ class Secret:
 
     def is_in(self, text: str) -> bool:
         """Returns whether a text may hold it."""
-        return self.probe in text or any(each in text for each in self.packed_probes)
+        return self.probe in text or any(probe in text for probe in self.packed_probes)
 
     def is_in_data(self, data: bytes) -> bool:
         """Returns whether a body may hold it."""
         if len(data) <= _LARGE:
-            return self.data_probe in data or any(each in data for each in self.packed_data_probes)
-        if any(_is_in_large(each, data) for each in self.large_probes):
+            return self.data_probe in data or any(probe in data for probe in self.packed_data_probes)
+        if any(_is_in_large(probe, data) for probe in self.large_probes):
             return True
         ends = (data[:_EDGE], data[-_EDGE:])
-        return any(each in end for end in ends for each in self.packed_data_probes)
+        return any(probe in end for end in ends for probe in self.packed_data_probes)
 
 
 class Redactor:
@@ -145,9 +147,9 @@ class Redactor:
 
     def with_values(self, values: Iterable[str]) -> Redactor:
         """The same, knowing more secrets."""
-        known = {secret.value for secret in self._secrets}
+        present = {secret.value for secret in self._secrets}
         every = dict.fromkeys(form for value in values for form in _forms(value))
-        fresh = (value for value in every if value not in known and _is_distinct(value))
+        fresh = (value for value in every if value not in present and _is_distinct(value))
         return Redactor((*self._secrets, *map(Secret, fresh)))
 
     def touches(self, text: str) -> bool:
@@ -186,8 +188,8 @@ class Redactor:
         """Where the secret part of an API key begins that may go on after the end of `data`, if one does."""
         if _API_KEY_SIGN not in data:
             return None
-        found = re.search(rf"{_API_KEY_START}{_API_KEY_CHARACTER}*\Z".encode(), data)
-        return found.end(1) if found else None
+        match = re.search(rf"{_API_KEY_START}{_API_KEY_CHARACTER}*\Z".encode(), data)
+        return match.end(1) if match else None
 
     def value(self, value: _Value) -> _Value:
         """The same value, without secrets in any text in it."""
@@ -197,7 +199,7 @@ class Redactor:
         if type(value) is str:
             return self.text(value)
         if isinstance(value, Mapping):
-            return {name: self._value(each) for name, each in value.items()}
+            return {name: self._value(element) for name, element in value.items()}
         if isinstance(value, tuple | list):
             return type(value)(map(self._value, value))
         return value
@@ -242,9 +244,9 @@ class SecretsInUse:
         if fresh.keys() <= self._secrets.keys():
             return
         with self._lock:
-            known = dict(self._secrets)
-            known |= {value: Secret(value, show) for value, show in fresh.items() if value not in known}
-            self._secrets = dict(list(known.items())[-_MOST:])
+            secrets = dict(self._secrets)
+            secrets |= {value: Secret(value, show) for value, show in fresh.items() if value not in secrets}
+            self._secrets = dict(list(secrets.items())[-_MOST:])
             # The longest first: one secret may be a part of another.
             self.redactor = Redactor(sorted(self._secrets.values(), key=lambda secret: -len(secret.value)))
 
@@ -273,8 +275,8 @@ def shaped_secrets(text: str) -> list[str]:
     """The secrets in a text that are known by their shape."""
     if not _is_suspicious(text):
         return []
-    found = [match[0][len(match[1]) :] for pattern, _ in _shapes() for match in pattern.finditer(text)]
-    return [*(each.rpartition("@")[0].partition(":")[2] or each for each in found)]
+    secrets = [match[0][len(match[1]) :] for pattern, _ in _shapes() for match in pattern.finditer(text)]
+    return [*(secret.rpartition("@")[0].partition(":")[2] or secret for secret in secrets)]
 
 
 def masked_key(key_id: str) -> str:
@@ -347,10 +349,10 @@ def _goes_on(data: bytes, at: int, rest: Iterable[str]) -> bool:
     for spelling in rest:
         if at == len(data):
             return True
-        found = _bytes_pattern(spelling).match(data, at)
-        if found is None:
+        match = _bytes_pattern(spelling).match(data, at)
+        if match is None:
             return _UNFINISHED.fullmatch(data, at) is not None
-        at = found.end()
+        at = match.end()
     return False
 
 
@@ -406,40 +408,40 @@ def _has_sign(text: str) -> bool:
 @cache
 def _shapes() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
     """The shapes of secrets, with what to write in their places. Compiling them costs a start some time."""
-    known = rf"\1{REDACTED}"
+    replacement = rf"\1{REDACTED}"
     return (
         (re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+.-]{0,20}://)[^\s/?#'\"<>\\]+@"), rf"\1{MASK}@"),
         (
             re.compile(rf"(?i)((?:credential|awsaccesskeyid)(?:=|%3d)){_NOT_FILLED}([^/%&,\s'\"<>\\]+)"),
             lambda match: match[1] + masked_key(match[2]),
         ),
-        (re.compile(rf"(?i)((?:(?<![\w-])sig|signature)(?:=|%3d)){_NOT_FILLED}{_END}+"), known),
+        (re.compile(rf"(?i)((?:(?<![\w-])sig|signature)(?:=|%3d)){_NOT_FILLED}{_END}+"), replacement),
         # What a gateway's address carries beside the path: nothing of AWS, and as good as a password.
         (
             re.compile(
                 r"(?i)([?&;](?:[a-z]+[-_])?(?:token|api[-_]?key|password|secret)(?:=|%3d))"
                 rf"{_NOT_FILLED}[^&#\s'\"<>\\]+"
             ),
-            known,
+            replacement,
         ),
-        (re.compile(rf"(?i)(signature{_IS}){_NOT_FILLED}[0-9a-f]{{32,}}"), known),
-        (re.compile(rf"(?i)(signature:\n){_END}+"), known),  # botocore's log
+        (re.compile(rf"(?i)(signature{_IS}){_NOT_FILLED}[0-9a-f]{{32,}}"), replacement),
+        (re.compile(rf"(?i)(signature:\n){_END}+"), replacement),  # botocore's log
         (
             re.compile(
                 r"(?i)((?:security-?token|s3session-token|secret_?access_?key|session_?token|access_?token"
                 r"|refresh_?token|id_?token|identity_?token|bearer_?token|metadata-token|client_?secret"
                 rf"|saml_?assertion){_IS}){_NOT_FILLED}{_END}{{6,}}"
             ),
-            known,
+            replacement,
         ),
         (
             re.compile(
                 rf"(?i)(authorization{_IS}(?:(?:basic|bearer|digest|token)\s+)?)"
                 rf"(?!AWS4-HMAC|AWS4-ECDSA|[$*\[{{<]){_END}{{6,}}"
             ),
-            known,
+            replacement,
         ),
-        (re.compile(rf"(?i)(\bbearer\s+)(?={_END}*\d){_NOT_FILLED}{_END}{{8,}}"), known),
+        (re.compile(rf"(?i)(\bbearer\s+)(?={_END}*\d){_NOT_FILLED}{_END}{{8,}}"), replacement),
     )
 
 

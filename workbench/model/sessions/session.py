@@ -55,10 +55,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, uses: Iterable[SessionEvent]) -> Session:
         """The session that these exchanges, at least one, tell of."""
-        known = sorted(uses, key=_order)
+        ordered = sorted(uses, key=_order)
         opening: Opening | None = None
         opened_at = closed_at = lost_at = None
-        for use in sorted(known, key=_moment):
+        for use in sorted(ordered, key=_moment):
             if use.opens:
                 # The same ID given out again begins anew.
                 opening, opened_at = Opening.parse(use.opened or ""), use.ended_at
@@ -70,9 +70,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
             elif lost_at is not None and use.status is Status.OK and use.started_at > lost_at:
                 lost_at = None
         return cls(
-            endpoint_name=known[0].endpoint_name,
-            session_id=known[0].session_id,
-            uses=tuple(known),
+            endpoint_name=ordered[0].endpoint_name,
+            session_id=ordered[0].session_id,
+            uses=tuple(ordered),
             opened_at=opened_at,
             expires_at=opening.expires_at if opening else None,
             expires=opening.expires if opening else "",
@@ -158,9 +158,9 @@ class SessionIndex:
 
     def sessions(self) -> tuple[Session, ...]:
         """Every session, the one that was used last first."""
-        found = [session for name in self._of if (session := self.session(*name)) is not None]
-        found.sort(key=lambda session: _order(session.last_use), reverse=True)
-        return tuple(found)
+        sessions = [session for name in self._of if (session := self.session(*name)) is not None]
+        sessions.sort(key=lambda session: _order(session.last_use), reverse=True)
+        return tuple(sessions)
 
 
 _Name = tuple[str, str]

@@ -174,7 +174,9 @@ class Chat:
         """Makes room: what has expired goes, and where that is not enough what was opened first."""
         now = self._clock()
         if len(self._sessions) >= _MOST_SESSIONS:
-            self._sessions = {name: each for name, each in self._sessions.items() if each.expires > now}
+            self._sessions = {
+                name: session for name, session in self._sessions.items() if session.expires > now
+            }
         if len(self._sessions) >= _MOST_SESSIONS:
             del self._sessions[next(iter(self._sessions))]
 

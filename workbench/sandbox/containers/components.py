@@ -44,7 +44,7 @@ def keyword_finder(surroundings: ContainerEnvironment) -> ModelServer:
 
 def summary(text: str) -> str:
     """The sentences of the most frequent words, in the order they stand in (Luhn, 1958)."""
-    sentences = [found.strip() for found in _SENTENCE.findall(text) if found.strip()]
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(text) if sentence.strip()]
     frequency = _words(text)
 
     def weight(position: int) -> float:

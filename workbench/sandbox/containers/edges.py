@@ -42,7 +42,7 @@ def edges(picture: bytes) -> bytes:
             grey = opened.convert("L")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise RejectedError(400, f"Unable to evaluate payload provided: {error}") from None
-    found = ImageOps.autocontrast(grey.filter(ImageFilter.SMOOTH).filter(ImageFilter.FIND_EDGES))
+    outlines = ImageOps.autocontrast(grey.filter(ImageFilter.SMOOTH).filter(ImageFilter.FIND_EDGES))
     out = io.BytesIO()
-    found.save(out, "PNG")
+    outlines.save(out, "PNG")
     return out.getvalue()

@@ -132,8 +132,8 @@ def _fault(request: Request) -> Fault:
             return msgspec.convert(wanted, Fault, strict=False)
         return _FAULT.decode(request.body or b"{}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        known = ", ".join(Fault.__struct_fields__)
-        raise RejectedError(400, f"{error}. What can be asked for: {known}.") from None
+        members = ", ".join(Fault.__struct_fields__)
+        raise RejectedError(400, f"{error}. What can be asked for: {members}.") from None
 
 
 def _answer(fault: Fault) -> Answer:

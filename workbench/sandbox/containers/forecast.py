@@ -124,10 +124,10 @@ def _prediction(series: Series, configuration: Configuration) -> dict[str, objec
 def _filled(target: list[float | Literal["NaN"] | None]) -> list[float]:
     """The series with its gaps filled by the value before them."""
     filled: list[float] = []
-    known = [value for value in target if isinstance(value, float | int)]
-    if len(known) < 2 or len(target) > _LONGEST:
+    numbers = [value for value in target if isinstance(value, float | int)]
+    if len(numbers) < 2 or len(target) > _LONGEST:
         raise ValueError(f"a target has 2 to {_LONGEST} values")
-    last = float(known[0])
+    last = float(numbers[0])
     for value in target:
         last = float(value) if isinstance(value, float | int) else last
         filled.append(last)

@@ -66,5 +66,5 @@ def _label(value: float) -> str:
 
 def _tokens(text: str) -> list[dict[str, object]]:
     return [
-        {"text": found.group(), "start": found.start(), "end": found.end()} for found in _WORD.finditer(text)
+        {"text": match.group(), "start": match.start(), "end": match.end()} for match in _WORD.finditer(text)
     ]

@@ -29,15 +29,15 @@ def rows(request: Request, width: int) -> list[list[float]]:
     try:
         text = request.body.decode("utf-8")
         if media_type == JSON:
-            found = [_features(instance) for instance in _instances(json.loads(text))]
+            records = [_features(instance) for instance in _instances(json.loads(text))]
         elif media_type == JSON_LINES:
-            found = [_features(json.loads(line)) for line in text.splitlines() if line.strip()]
+            records = [_features(json.loads(line)) for line in text.splitlines() if line.strip()]
         elif media_type == CSV:
-            found = [row for row in csv.reader(io.StringIO(text)) if row]
+            records = [row for row in csv.reader(io.StringIO(text)) if row]
         else:
             shown = media_type or "(none)"
             raise RejectedError(415, f"{shown} is not an accepted ContentType: {JSON}, {JSON_LINES}, {CSV}.")
-        table = [[float(value) for value in row] for row in found]
+        table = [[float(value) for value in row] for row in records]
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise RejectedError(400, f"Unable to evaluate payload provided: {error}") from None
     for number, row in enumerate(table, 1):

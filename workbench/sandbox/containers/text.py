@@ -27,10 +27,10 @@ def texts(request: Request) -> list[str]:
         inputs = json.loads(request.body)["inputs"]
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise RejectedError(400, f"Unable to evaluate payload provided: {error!r}") from None
-    found = inputs if isinstance(inputs, list) else [inputs]
-    if not found or not all(isinstance(text, str) for text in found):
+    values = inputs if isinstance(inputs, list) else [inputs]
+    if not values or not all(isinstance(text, str) for text in values):
         raise RejectedError(400, "Unable to evaluate payload provided: 'inputs' is a text or a list of texts")
-    return found
+    return values
 
 
 def json_answer(document: Any) -> Answer:

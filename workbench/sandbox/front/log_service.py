@@ -60,7 +60,7 @@ class LogService:
     def _streams(self, request: Document) -> Document:
         name, streams = self._group(request)
         prefix = request.get("logStreamNamePrefix", "")
-        found: list[Document] = [
+        listed: list[Document] = [
             {
                 "logStreamName": stream,
                 "arn": f"{self._arn}{name}:log-stream:{stream}",
@@ -72,8 +72,8 @@ class LogService:
             if stream.startswith(prefix) and events
         ]
         key = "lastEventTimestamp" if request.get("orderBy") == "LastEventTime" else "logStreamName"
-        found.sort(key=lambda stream: stream[key], reverse=bool(request.get("descending")))
-        return {"logStreams": found[: request.get("limit", 50)]}
+        listed.sort(key=lambda stream: stream[key], reverse=bool(request.get("descending")))
+        return {"logStreams": listed[: request.get("limit", 50)]}
 
     def _get(self, request: Document) -> Document:
         _, streams = self._group(request)

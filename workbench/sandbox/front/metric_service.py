@@ -136,7 +136,9 @@ class MetricService:
         if dimensions.keys() != {"EndpointName", "VariantName"}:
             return None
         total = sum(variant.weight for variant in endpoint.variants) or 1
-        variant = next((each for each in endpoint.variants if each.name == dimensions["VariantName"]), None)
+        variant = next(
+            (variant for variant in endpoint.variants if variant.name == dimensions["VariantName"]), None
+        )
         if variant is None or not variant.instances:
             return None
         return Subject(endpoint.name, f"{endpoint.name}/{variant.name}", variant.weight / total)
@@ -182,8 +184,8 @@ def _points(
     happened: list[tuple[int, Minute]], metric: str, stat: str, period: int
 ) -> Iterator[tuple[int, float]]:
     samples: defaultdict[int, list[float]] = defaultdict(list)
-    for minute, what in happened:
-        samples[minute * MINUTE // period * period] += what.value(metric)
+    for minute, activity in happened:
+        samples[minute * MINUTE // period * period] += activity.value(metric)
     for moment, values in samples.items():
         value = statistic(stat, values) if values else None
         if value is not None:

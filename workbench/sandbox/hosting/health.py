@@ -53,7 +53,9 @@ class Health:
         if not endpoint.foreign:
             return endpoint.status
         for container, ping in zip(
-            endpoint.foreign, await asyncio.gather(*(each.ping() for each in endpoint.foreign)), strict=True
+            endpoint.foreign,
+            await asyncio.gather(*(container.ping() for container in endpoint.foreign)),
+            strict=True,
         ):
             self._note(container, ping)
         if endpoint.name not in self._watches:
@@ -82,4 +84,6 @@ class Health:
 
 
 def _foreign(instance: Instance) -> list[ForeignContainer]:
-    return [each for each in instance.containers.values() if isinstance(each, ForeignContainer)]
+    return [
+        container for container in instance.containers.values() if isinstance(container, ForeignContainer)
+    ]

@@ -149,14 +149,14 @@ class Router:
                 503,
                 f"Endpoint {self._endpoint.name} has no instance in service that passes its health check.",
             )
-        variant = next(each for each in variants if healthy[each])
+        variant = next(candidate for candidate in variants if healthy[candidate])
         if len(variants) > 1 and any(weights):
             variant = self._rng.choices(variants, weights)[0]
         instances = healthy[variant]
         return variant, instances[0] if len(instances) == 1 else self._rng.choice(instances)
 
     def _in_rotation(self, variant: Variant) -> tuple[Instance, ...]:
-        return tuple(each for each in variant.instances if self._health.in_rotation(each))
+        return tuple(instance for instance in variant.instances if self._health.in_rotation(instance))
 
     def _at_home(self, home: _Home, target: str | None) -> tuple[Variant, Instance]:
         if target is not None and home.variant.name != target:

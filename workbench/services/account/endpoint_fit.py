@@ -46,10 +46,10 @@ def misfits(invocation: Invocation, description: EndpointDescription) -> tuple[s
     """Returns what of an invocation the endpoint cannot take, a sentence each; advice, never a refusal."""
     if invocation.endpoint_name != description.name:
         return ()
-    found = [*_status(description), *_operation(invocation, description)]
+    texts = [*_status(description), *_operation(invocation, description)]
     if description.complete:
-        found += [*_parts(invocation, description), *_models(invocation, description)]
-    return tuple(found)
+        texts += [*_parts(invocation, description), *_models(invocation, description)]
+    return tuple(texts)
 
 
 def _status(description: EndpointDescription) -> Iterator[str]:
@@ -67,11 +67,11 @@ def _operation(invocation: Invocation, description: EndpointDescription) -> Iter
 
 def _parts(invocation: Invocation, description: EndpointDescription) -> Iterator[str]:
     variant = invocation.field("TargetVariant")
-    names = {known.name for known in description.serving_variants}
+    names = {variant.name for variant in description.serving_variants}
     if variant and names and variant not in names:
         yield f"The endpoint has no variant {variant}."
     name = invocation.field("InferenceComponentName")
-    component = next((known for known in description.components if known.name == name), None)
+    component = next((component for component in description.components if component.name == name), None)
     if description.components and not name:
         yield "The endpoint needs InferenceComponentName."
     elif name and component is None and not description.problems:

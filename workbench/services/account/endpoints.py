@@ -83,7 +83,7 @@ class EndpointDirectory:
         destination = self._catalog.destination(connection, cancellation)
         scope = self._scope(connection, cancellation)
         before = self._cache.listing(scope) if scope else None
-        known = {row.name: row for row in before.endpoints} if before else {}
+        rows_before = {row.name: row for row in before.endpoints} if before else {}
         listing = EndpointListing(
             region=destination.region, account_id=destination.account_id, fetched_at=self._bench.now()
         )
@@ -91,7 +91,7 @@ class EndpointDirectory:
         while not listing.complete:
             page = self._catalog.page(connection, token, cancellation=cancellation, on_pause=on_pause)
             token = page.next_token
-            rows = tuple(_with_traits(row, known.get(row.name)) for row in page.endpoints)
+            rows = tuple(_with_traits(row, rows_before.get(row.name)) for row in page.endpoints)
             listing = msgspec.structs.replace(
                 listing,
                 endpoints=listing.endpoints + rows,

@@ -123,13 +123,13 @@ class AsyncInvocations:
             kept = BoundedTee()
             failure = fetch(deferred.failure_location, kept.wrap(None))
         missing = failure.failure if failure is not None else output.failure
-        if any(one is not None and one.kind is FailureKind.CANCELLED for one in (why, missing)):
+        if any(reason is not None and reason.kind is FailureKind.CANCELLED for reason in (why, missing)):
             return PollResult(arrival=deferred.arrival, output=output, failure=failure, exchange=exchange)
         arrival = status_after_poll(deferred, output.failure, missing, self._bench.now())
         if arrival.state in {AsyncState.DONE, AsyncState.FAILED}:
-            came = output if arrival.state is AsyncState.DONE or failure is None else failure
-            arrival = msgspec.structs.replace(arrival, ended_at=_written(came) or arrival.ended_at)
-            exchange, arrival = self._arrived(exchange, deferred, arrival, came, kept)
+            result = output if arrival.state is AsyncState.DONE or failure is None else failure
+            arrival = msgspec.structs.replace(arrival, ended_at=_written(result) or arrival.ended_at)
+            exchange, arrival = self._arrived(exchange, deferred, arrival, result, kept)
         elif arrival != deferred.arrival:
             self._record(exchange, arrival)
         return PollResult(arrival=arrival, output=output, failure=failure, exchange=exchange)
@@ -279,9 +279,9 @@ def written_at(response: Response | None) -> datetime | None:
 
 
 def _date(response: Response | None, header: str) -> datetime | None:
-    found = {name.lower(): value for name, value in response.headers} if response else {}
+    headers = {name.lower(): value for name, value in response.headers} if response else {}
     try:
-        return parsedate_to_datetime(found.get(header, "")).astimezone(UTC)
+        return parsedate_to_datetime(headers.get(header, "")).astimezone(UTC)
     except ValueError:
         return None
 

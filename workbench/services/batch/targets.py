@@ -33,8 +33,8 @@ def chosen(bench: Workbench, names: Sequence[str]) -> tuple[Target, ...]:
         NotFoundError: there is none of a name; says which come nearest.
         StoreError: the settings cannot be read.
     """
-    known = {target.name: target for target in targets(bench)}
-    return tuple(_named(known, name) for name in dict.fromkeys(names))
+    by_name = {target.name: target for target in targets(bench)}
+    return tuple(_named(by_name, name) for name in dict.fromkeys(names))
 
 
 def _named(targets: dict[str, Target], name: str) -> Target:
@@ -58,9 +58,9 @@ def variants(bench: Workbench, invocation: Invocation) -> tuple[Target, ...]:
     Raises:
         StoreError: the history cannot be read.
     """
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for row in bench.history.page(limit=_LOOKED_THROUGH, endpoint_name=invocation.endpoint_name):
         for variant in (row.output.get("InvokedProductionVariant"), row.fields.get(_VARIANT)):
             if isinstance(variant, str) and variant:
-                found[variant] = None
-    return tuple(Target(name=variant, fields={_VARIANT: variant}) for variant in sorted(found))
+                names[variant] = None
+    return tuple(Target(name=variant, fields={_VARIANT: variant}) for variant in sorted(names))

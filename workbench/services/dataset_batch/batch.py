@@ -109,18 +109,18 @@ def is_whole(summary: Summary) -> bool:
 
 
 def _opened_journal(path: Path, output: str, dataset: Dataset, plan: Plan, start: Start) -> Journal:
-    there = kind_of(str(path)) == "file" and not is_empty(path)
+    has_journal = kind_of(str(path)) == "file" and not is_empty(path)
     heading = plan.heading(dataset)
-    if start is Start.NEW and there:
+    if start is Start.NEW and has_journal:
         raise FileExistsAlreadyError(
             f"{path} is the journal of an earlier run.", "Continue with --resume, or start over with --force."
         )
-    if start in {Start.NEW, Start.RESUME} and not there and kind_of(output):
+    if start in {Start.NEW, Start.RESUME} and not has_journal and kind_of(output):
         raise FileExistsAlreadyError(
             f"{output} already exists.", "Name another file, or replace it with --force."
         )
     if start is Start.RETRY:
-        if not there:
+        if not has_journal:
             raise NotFoundError(f"There is no run to retry: {path} does not exist.")
         journal = Journal.open(path, heading, differing=RETRY_DIFFERS)
         if not journal.complete:
@@ -130,6 +130,6 @@ def _opened_journal(path: Path, output: str, dataset: Dataset, plan: Plan, start
                 either("Go on with --resume first.", "Go on with it first."),
             )
         return journal
-    if start is Start.RESUME and there:
+    if start is Start.RESUME and has_journal:
         return Journal.open(path, heading)
     return Journal.create(path, heading, replace=True)

@@ -30,7 +30,7 @@ class Group(msgspec.Struct, frozen=True):
     @property
     def records(self) -> tuple[Record, ...]:
         """All of its records."""
-        return (self.record,) if self.record is not None else tuple(each.record for each in self.placed)
+        return (self.record,) if self.record is not None else tuple(item.record for item in self.placed)
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

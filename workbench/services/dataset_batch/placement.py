@@ -97,9 +97,9 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
         members = document if isinstance(document, dict) else dict(_numbered(document))
         members.setdefault("id", msgspec.Raw(msgspec.json.encode(record.id)))
         plain = {name: _plain(bytes(value)) for name, value in members.items()}
-        given = essence(self.invocation.fields.get(_CONTENT_TYPE)) or JSON
+        request_type = essence(self.invocation.fields.get(_CONTENT_TYPE)) or JSON
         inside = plain
-        if is_json(given):
+        if is_json(request_type):
             inside = {name: _within_json(bytes(value)) for name, value in members.items()}
         try:
             ready = self._without("body").ready(self._with(values | plain))
@@ -108,7 +108,7 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
             raise PayloadError(f"{record.place}: {error.message}", error.hint) from None
         fields = ready.fields
         if _CONTENT_TYPE not in fields:
-            fields = {**fields, _CONTENT_TYPE: record.row.content_type if body is None else given}
+            fields = {**fields, _CONTENT_TYPE: record.row.content_type if body is None else request_type}
         content_type = essence(fields.get(_CONTENT_TYPE))
         payload = self._payload(record, content_type) if body is None else _bytes(body)
         return Placed(record, fields, payload, content_type)

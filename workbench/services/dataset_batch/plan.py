@@ -70,7 +70,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             UsageError: nothing is known of how records of their type do.
         """
         placed = group.placed
-        payloads = [each.payload for each in placed]
+        payloads = [item.payload for item in placed]
         if self.assembles:
             assembled = assemble(payloads, placed[0].content_type, self.member)
         else:

@@ -173,7 +173,7 @@ class BatchRun:
             self._journal.check(record)
         if not ended:
             return group
-        left = tuple(each for each in group.placed if not self._journal.has(each.record.number))
+        left = tuple(item for item in group.placed if not self._journal.has(item.record.number))
         return Group(left) if left else None
 
     # What each thread does.

@@ -42,18 +42,18 @@ def check_expectations(exchange: Exchange, expect: Expect, body: bytes | None) -
     response = exchange.response
     if response is None or exchange.status not in {Status.OK, Status.ERROR}:
         return (Finding(what="outcome", message=_outcome(exchange)),)
-    found = list(_heads(exchange, response, expect))
+    findings = list(_heads(exchange, response, expect))
     if body is not None:
-        found += _bodies(response, expect, body)
-    found += _assertions(response, expect)
+        findings += _bodies(response, expect, body)
+    findings += _assertions(response, expect)
     took = (exchange.outcome.duration_ms if exchange.outcome else None) or 0.0
     if expect.within_ms is not None and took > expect.within_ms:
-        found.append(
+        findings.append(
             Finding(
                 what="time", message=f"took {duration(took)}, expected at most {duration(expect.within_ms)}"
             )
         )
-    return tuple(found)
+    return tuple(findings)
 
 
 def _heads(exchange: Exchange, response: Response, expect: Expect) -> Iterator[Finding]:
@@ -62,15 +62,16 @@ def _heads(exchange: Exchange, response: Response, expect: Expect) -> Iterator[F
     elif expect.status is not None and response.http_status != expect.status:
         yield Finding(what="status", message=f"{_outcome(exchange)}, expected {expect.status}")
     output = response.output
-    came = str(output.get("ContentType", ""))
-    if expect.content_type is not None and _essence(came) != _essence(expect.content_type):
+    content_type = str(output.get("ContentType", ""))
+    if expect.content_type is not None and _essence(content_type) != _essence(expect.content_type):
         yield Finding(
-            what="content_type", message=f"{came or 'no content type'}, expected {expect.content_type}"
+            what="content_type",
+            message=f"{content_type or 'no content type'}, expected {expect.content_type}",
         )
     for name, value in expect.output.items():
         if output.get(name) != value:
-            there = f"is {output[name]}" if name in output else "is not there"
-            yield Finding(what="output", message=f"{name} {there}, expected {value}")
+            actual = f"is {output[name]}" if name in output else "is not there"
+            yield Finding(what="output", message=f"{name} {actual}, expected {value}")
 
 
 def _bodies(response: Response, expect: Expect, body: bytes) -> Iterator[Finding]:
@@ -84,14 +85,14 @@ def _bodies(response: Response, expect: Expect, body: bytes) -> Iterator[Finding
         content_type=False,
     )
     expected = Answer(content_type=expect.content_type or named, body=body)
-    found = compare(expected, Answer(content_type=named, body=response.body), rules)
-    if found.same:
+    comparison = compare(expected, Answer(content_type=named, body=response.body), rules)
+    if comparison.same:
         return
-    first = found.differences[0]
+    first = comparison.differences[0]
     message = f"{first.where}: {_short(first.actual)}, expected {_short(first.expected)}"
-    if (more := found.counts.differences - 1) > 0:
+    if (more := comparison.counts.differences - 1) > 0:
         message += f", and {more:,} more"
-    yield Finding(what="body", message=message, comparison=found)
+    yield Finding(what="body", message=message, comparison=comparison)
 
 
 def _assertions(response: Response, expect: Expect) -> Iterator[Finding]:

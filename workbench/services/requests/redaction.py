@@ -64,7 +64,7 @@ class Redactor:
                 value = value.replace(secret.encode(errors="surrogatepass"), name.encode())
             return value
         if isinstance(value, Mapping):
-            return {key: self._over(each) for key, each in value.items()}
+            return {key: self._over(element) for key, element in value.items()}
         if isinstance(value, tuple | list):
             return type(value)(map(self._over, value))
         if isinstance(value, msgspec.Struct):

@@ -84,7 +84,7 @@ class SavedRequests:
 
     @classmethod
     def find(
-        cls, bench: Workbench, given: str | None = None, *, environment: str | None = None
+        cls, bench: Workbench, folder: str | None = None, *, environment: str | None = None
     ) -> SavedRequests:
         """The requests of the folder given, of the project around the working folder, or the user's own.
 
@@ -92,7 +92,7 @@ class SavedRequests:
             StoreError: what is given is not a folder.
             UsageError: the environment's variables cannot be resolved.
         """
-        return cls(bench, find_folder(bench.places, given, Path.cwd()), environment=environment)
+        return cls(bench, find_folder(bench.places, folder, Path.cwd()), environment=environment)
 
     @property
     def variables(self) -> Variables:
@@ -200,8 +200,8 @@ class SavedRequests:
         )
         if not check:
             return Checked(name=request.name, exchange=exchange)
-        found = check_expectations(exchange, request.expect or Expect(), expected)
-        return Checked(name=request.name, exchange=exchange, findings=found)
+        findings = check_expectations(exchange, request.expect or Expect(), expected)
+        return Checked(name=request.name, exchange=exchange, findings=findings)
 
     def save(
         self,
@@ -284,13 +284,13 @@ class SavedRequests:
         folder = (self.folder.root / request.name).parent
         if isinstance(body, FileBody) and base.name == request.name and body == before:
             return {"file": os.path.relpath(body.path, folder)}
-        known = resolve(body) or BytesBody(b"")
+        resolved = resolve(body) or BytesBody(b"")
         if isinstance(before, FileBody) and base.name == request.name:
             name = os.path.relpath(before.path, folder)
         else:
             named = str(request.invocation.field("ContentType") or "")
-            name = Path(request.name).name + _ending(named, known.data)
-        files[name] = known.data
+            name = Path(request.name).name + _ending(named, resolved.data)
+        files[name] = resolved.data
         return {"file": name}
 
 

@@ -73,19 +73,19 @@ class Sessions:
         firsts = [session.turns[0].number if session.turns else 0 for session in sessions]
         heads = records.heads(filter(None, firsts), HEAD_BYTES)
         away = self._out_of_reach(sessions)
-        found = []
+        entries = []
         for session, first in zip(sessions, firsts, strict=True):
             note = notes.get((session.endpoint_name, session.session_id), Note())
-            known = KnownSession(
+            entry = KnownSession(
                 session=session,
                 name=note.name,
                 first_words=snippet(heads.get(first, b"")),
                 forgotten=note.forgotten is not None and _newest(session) <= note.forgotten,
                 reachable=session.last_use.number not in away,
             )
-            if forgotten or not known.forgotten:
-                found.append(known)
-        return tuple(found)
+            if forgotten or not entry.forgotten:
+                entries.append(entry)
+        return tuple(entries)
 
     def _out_of_reach(self, sessions: Sequence[Session]) -> frozenset[int]:
         """The newest exchange of each session that may be open in a sandbox which is not this process's."""
@@ -114,25 +114,25 @@ class Sessions:
             UsageError: there are several.
             StoreError: the history cannot be read.
         """
-        there = [
-            known
-            for known in self.sessions(forgotten=True)
-            if endpoint_name in {"", known.session.endpoint_name}
+        candidates = [
+            entry
+            for entry in self.sessions(forgotten=True)
+            if endpoint_name in {"", entry.session.endpoint_name}
         ]
         for matching in (
-            [known for known in there if known.session.session_id == text],
-            [known for known in there if text and known.name == text],
+            [entry for entry in candidates if entry.session.session_id == text],
+            [entry for entry in candidates if text and entry.name == text],
             [
-                known
-                for known in there
-                if len(text) >= _SHORTEST_PREFIX and known.session.session_id.startswith(text)
+                entry
+                for entry in candidates
+                if len(text) >= _SHORTEST_PREFIX and entry.session.session_id.startswith(text)
             ],
         ):
             if len(matching) == 1:
                 return matching[0]
             if matching:
                 places = ", ".join(
-                    f"{known.session.session_id} of {known.session.endpoint_name}" for known in matching
+                    f"{entry.session.session_id} of {entry.session.endpoint_name}" for entry in matching
                 )
                 raise UsageError(f"{text!r} may be any of {len(matching)} sessions", f"There are {places}.")
         raise NotFoundError(

@@ -143,14 +143,14 @@ def replay_session(
 
         return bench.replay(use.number, change=change, tell=tell, **sending)
 
-    known = next((use for use in session.uses if use.opens), None)
-    if known is not None:
-        opened = sent(known, NEW_SESSION)
+    opening = next((use for use in session.uses if use.opens), None)
+    if opening is not None:
+        opened = sent(opening, NEW_SESSION)
     else:
         like = requests.session_target(session)
         like = like.with_(connection=connection or like.connection)
         opened = open_session(bench, like, **sending, trail=Trail.of_use(session.last_use, tell))
-    yield ReplayedTurn(known, opened)
+    yield ReplayedTurn(opening, opened)
     session_id = opened_session_id(opened)
     if session_id is None:
         return

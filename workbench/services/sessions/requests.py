@@ -27,12 +27,12 @@ def build_turn(draft: Invocation, session: Session) -> Invocation:
 
     Its operation becomes InvokeEndpoint where it is one that has no sessions.
     """
-    there = session_target(session)
+    target = session_target(session)
     operation = draft.operation if schema()[draft.operation].field("SessionId") else OPENER
     own = {name: value for name, value in draft.fields.items() if field_metadata(name).group != "routing"}
-    fields = {**there.fields, **own, "SessionId": session.session_id}
+    fields = {**target.fields, **own, "SessionId": session.session_id}
     return draft.with_(
-        operation=operation, fields=_existing_fields(operation, fields), connection=there.connection
+        operation=operation, fields=_existing_fields(operation, fields), connection=target.connection
     )
 
 
@@ -88,5 +88,5 @@ def _carried(fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
 
 
 def _existing_fields(operation: str, fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-    known = schema()[operation]
-    return {name: value for name, value in fields.items() if known.field(name)}
+    definition = schema()[operation]
+    return {name: value for name, value in fields.items() if definition.field(name)}

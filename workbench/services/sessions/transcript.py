@@ -71,7 +71,7 @@ def transcript(bench: Workbench, session: Session) -> tuple[Entry, ...]:
     records = bench.history.sessions
     # A byte more than is shown tells whether there is more.
     sent = records.heads(numbers, HEAD_BYTES + 1)
-    came = records.heads(numbers, HEAD_BYTES + 1, "response")
+    heads = records.heads(numbers, HEAD_BYTES + 1, "response")
     streaming = {operation.name for operation in schema().operations.values() if operation.streams}
     entries = []
     turn = 0
@@ -81,7 +81,7 @@ def transcript(bench: Workbench, session: Session) -> tuple[Entry, ...]:
         if title == "turn":
             turn += 1
             title = f"turn {turn}"
-        answer = Side.of(came.get(use.number))
+        answer = Side.of(heads.get(use.number))
         gap = None if before is None else (use.started_at - before.ended_at).total_seconds() * 1000
         entries.append(
             Entry(

@@ -32,14 +32,14 @@ def session_lines(bench: Workbench, session: Session) -> Iterator[bytes]:
     for use in session.uses:
         exchange = bench.history.exchange(use.number)
         row = bench.history.summary(use.number)
-        came = exchange.response.body if exchange.response else None
+        body = exchange.response.body if exchange.response else None
         line: dict[str, Any] = {
             **msgspec.to_builtins(row),
             "event": event(use),
             "turn": turns.get(use.uuid),
             "request": _body(exchange.request_body),
             # A body that was not kept reads as an empty one.
-            "response": _body(came if came is not None and len(came) == row.response_bytes else None),
+            "response": _body(body if body is not None and len(body) == row.response_bytes else None),
         }
         yield msgspec.json.encode(line) + b"\n"
 

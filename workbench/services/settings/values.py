@@ -66,8 +66,8 @@ def settings_state(places: AppDirs) -> SettingsState:
     """Returns every setting with its value and where that comes from. It reads the file."""
     path = settings_path(places)
     settings = Settings.load(places)
-    text, given = _given(places)
-    states = tuple(_state(setting, settings, text, given) for setting in settings_catalog())
+    text, document = _given(places)
+    states = tuple(_state(setting, settings, text, document) for setting in settings_catalog())
     return SettingsState(str(path), settings_exist(places), states, settings.problems)
 
 
@@ -80,7 +80,7 @@ def _given(places: AppDirs) -> tuple[str, Mapping[str, Any]]:
         return "", {}
 
 
-def _state(setting: Setting, settings: Settings, text: str, given: Mapping[str, Any]) -> SettingState:
+def _state(setting: Setting, settings: Settings, text: str, document: Mapping[str, Any]) -> SettingState:
     first, *rest = setting.path
     if first == "keys":
         value: Any = settings.keys.get(rest[0], setting.default)
@@ -91,7 +91,7 @@ def _state(setting: Setting, settings: Settings, text: str, given: Mapping[str, 
         value = value or setting.default
     if setting.kind is Kind.TABLES:
         value = msgspec.to_builtins(value)
-    in_file = _is_given(setting, given)
+    in_file = _is_given(setting, document)
     line, column = (place(text, setting.path) if in_file else None) or (0, 0)
     problem = next(
         (
@@ -104,11 +104,11 @@ def _state(setting: Setting, settings: Settings, text: str, given: Mapping[str, 
     return SettingState(setting, value, in_file, line, column, problem)
 
 
-def _is_given(setting: Setting, given: Mapping[str, Any]) -> bool:
+def _is_given(setting: Setting, document: Mapping[str, Any]) -> bool:
     first, *rest = setting.path
-    value = given.get(first)
+    value = document.get(first)
     if not rest:
-        return first in given
+        return first in document
     if first == "privacy" and isinstance(value, list):
         return rest == ["digest"]
     if not isinstance(value, Mapping) or rest[0] not in value:

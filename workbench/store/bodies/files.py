@@ -219,9 +219,9 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _unwritten(folder: Path, error: OSError) -> StoreError:
-    what = f"a body cannot be written to {folder}"
+    problem = f"a body cannot be written to {folder}"
     if error.errno in _NO_ROOM:
         return FullStoreError(
-            f"{what}: the disk is full", "Free some space: what is sent until then is not recorded."
+            f"{problem}: the disk is full", "Free some space: what is sent until then is not recorded."
         )
-    return StoreError(f"{what}: {error.strerror}")
+    return StoreError(f"{problem}: {error.strerror}")

@@ -42,10 +42,10 @@ def _is_open(status: os.stat_result) -> bool:
         return False
     for number in numbers:
         try:
-            found = os.fstat(int(number))
+            opened = os.fstat(int(number))
         except OSError:
             continue  # the one that listed them
-        if (found.st_dev, found.st_ino) == (status.st_dev, status.st_ino):
+        if (opened.st_dev, opened.st_ino) == (status.st_dev, status.st_ino):
             return True
     return False
 

@@ -29,5 +29,9 @@ class AppDirs:
             return cls(data=root / "data", config=root / "config", cache=root / "cache")
         from platformdirs import PlatformDirs
 
-        found = PlatformDirs("endpoint-workbench", appauthor=False)
-        return cls(data=found.user_data_path, config=found.user_config_path, cache=found.user_cache_path)
+        directories = PlatformDirs("endpoint-workbench", appauthor=False)
+        return cls(
+            data=directories.user_data_path,
+            config=directories.user_config_path,
+            cache=directories.user_cache_path,
+        )

@@ -38,10 +38,10 @@ def private_folder(folder: Path) -> Path:
         for place in reversed(missing):
             place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
             place.chmod(PRIVATE_FOLDER)  # the umask may have taken the owner's own rights
-        found = folder.stat()
-        if not stat.S_ISDIR(found.st_mode):
+        status = folder.stat()
+        if not stat.S_ISDIR(status.st_mode):
             raise StoreError(f"{folder} is not a folder")
-        if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+        if status.st_mode & 0o077 and status.st_uid == os.geteuid():
             folder.chmod(PRIVATE_FOLDER)
     except OSError as error:
         raise unwritable(folder, error) from error

@@ -51,17 +51,17 @@ def tag(
     for step in _steps(numbers):
         with history.writing() as connection:
             for number in step:
-                found = connection.execute("SELECT tags FROM exchange WHERE id = ?", (number,)).fetchone()
-                if found is None:
+                row = connection.execute("SELECT tags FROM exchange WHERE id = ?", (number,)).fetchone()
+                if row is None:
                     continue
-                kept = [each for each in msgspec.json.decode(found[0], type=list[str]) if each not in dropped]
+                kept = [name for name in msgspec.json.decode(row[0], type=list[str]) if name not in dropped]
                 tags = msgspec.json.encode(list(dict.fromkeys([*kept, *added]))).decode()
                 connection.execute("UPDATE exchange SET tags = ? WHERE id = ?", (tags, number))
 
 
 def words(tags: Iterable[str]) -> list[str]:
     """Tags without what surrounds them, each once, empty ones left out."""
-    return list(dict.fromkeys(text for each in tags if (text := " ".join(each.split()))))
+    return list(dict.fromkeys(text for tag in tags if (text := " ".join(tag.split()))))
 
 
 def _set(history: History, numbers: Sequence[int], column: str, value: str | bool) -> None:

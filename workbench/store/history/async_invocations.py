@@ -61,15 +61,15 @@ class AsyncRecords:
             ) ORDER BY exchange.id DESC
         """  # noqa: S608  question marks, and names of columns of ours
         top = before if before is not None else 1 << 62
-        found: list[AsyncInvocation] = []
+        records: list[AsyncInvocation] = []
         with self._reading() as connection:
-            while len(found) < limit:
+            while len(records) < limit:
                 lines = connection.execute(sql, (*names, top, limit)).fetchall()
-                found += [one for line in lines if (one := _deferred(line)) and not line[-2]]
+                records += [record for line in lines if (record := _deferred(line)) and not line[-2]]
                 if len(lines) < limit:
                     break
                 top = lines[-1][0]
-        return tuple(found[:limit])
+        return tuple(records[:limit])
 
     def pending(self) -> tuple[int, ...]:
         """The numbers of those that are queued and watched, oldest first.
@@ -101,10 +101,10 @@ class AsyncRecords:
             line = connection.execute(f"{_SELECT} WHERE exchange.id = ?", (number,)).fetchone()
         if line is None:
             raise NotFoundError(f"There is no exchange {number} in the history")
-        found = _deferred(line)
-        if found is None:
+        record = _deferred(line)
+        if record is None:
             raise NotFoundError(f"exchange {number} is not an accepted asynchronous invocation")
-        return found
+        return record
 
     def note(self, number: int, arrival: AsyncStatus) -> None:
         """Keeps what is known of one, in place of what was known before.
@@ -140,22 +140,22 @@ class AsyncRecords:
             StoreError: it cannot be written.
         """
         row, detail = rows.update_values(outcome), rows.detail(outcome)
-        came = outcome.response.body if outcome.response else b""
-        digest = blobs.digest(came)
+        body = outcome.response.body if outcome.response else b""
+        digest = blobs.digest(body)
         with self._writing() as connection:
-            found = connection.execute(
+            entry = connection.execute(
                 "SELECT withheld FROM exchange LEFT JOIN arrival ON exchange_id = id "
                 # The service accepts with 202; what stands before it may say 200.
                 "WHERE id = ? AND status = 'ok' AND acceptance IS NULL",
                 (number,),
             ).fetchone()
-            if found is None:
+            if entry is None:
                 return
-            if found[0]:
+            if entry[0]:
                 bare = redact_failure(outcome)
                 row, detail = rows.update_values(bare), rows.detail(bare)
             else:
-                blobs.keep(connection, digest, came)
+                blobs.keep(connection, digest, body)
             _note(connection, number, arrival)
             connection.execute(
                 "UPDATE arrival SET acceptance = (SELECT outcome FROM detail WHERE exchange_id = :id) "
@@ -199,8 +199,8 @@ def _deferred(line: tuple[Any, ...]) -> AsyncInvocation | None:
     summary = rows.summary(line[:-_OWN])
     if not accepted(summary):
         return None
-    state, watched, remark, ended_at, kept, _, known = line[-_OWN:]
-    if known is None:
+    state, watched, remark, ended_at, kept, _, origin = line[-_OWN:]
+    if origin is None:
         return AsyncInvocation(summary=summary, arrival=AsyncStatus())
     arrival = AsyncStatus(
         state=AsyncState(state),

@@ -162,19 +162,19 @@ def unpacked(line: bytes) -> Line:
         LineError: it is not an exchange, or one of a newer version's form.
     """
     try:
-        found = _decoder.decode(line)
+        record = _decoder.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise _complaint(line, error) from None
-    if found.format != FORMAT:
-        raise _newer(line, found.format)
-    for part in (found.request_body, found.response_body):
+    if record.format != FORMAT:
+        raise _newer(line, record.format)
+    for part in (record.request_body, record.response_body):
         try:
             if part is not None:
                 part.data()
         except ValueError as error:
-            name = b'"request_body"' if part is found.request_body else b'"response_body"'
+            name = b'"request_body"' if part is record.request_body else b'"response_body"'
             raise LineError(str(error), line.find(name) + 1) from None
-    return found
+    return record
 
 
 def exchange_of(line: Line) -> Exchange:
@@ -203,7 +203,7 @@ def exchange_of(line: Line) -> Exchange:
 
 
 def _complaint(line: bytes, error: Exception) -> LineError:
-    said = str(error)
+    message = str(error)
     # A newer form is told before what it has that this one does not know.
     try:
         version = _versioned.decode(line).get("format")
@@ -211,15 +211,15 @@ def _complaint(line: bytes, error: Exception) -> LineError:
         version = None
     if isinstance(version, int) and version > FORMAT:
         return _newer(line, version)
-    if at := re.search(r"\(byte (\d+)\)", said):
-        return LineError(said.removesuffix(f" (byte {at[1]})"), int(at[1]) + 1)
+    if at := re.search(r"\(byte (\d+)\)", message):
+        return LineError(message.removesuffix(f" (byte {at[1]})"), int(at[1]) + 1)
     if isinstance(error, UnicodeDecodeError):
         return LineError("it is not UTF-8", error.start + 1)
-    if "truncated" in said:
+    if "truncated" in message:
         return LineError("it ends too early", len(line) + 1)
-    named = _KEY.search(said)
+    named = _KEY.search(message)
     column = line.find(f'"{named[1]}"'.encode()) + 1 if named else 1
-    return LineError(said, max(column, 1))
+    return LineError(message, max(column, 1))
 
 
 def _newer(line: bytes, version: int) -> LineError:

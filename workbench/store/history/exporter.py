@@ -51,8 +51,8 @@ def exported(history: History, numbers: Iterable[int], *, packed: bool = False) 
 
 def _line(history: History, number: int) -> bytes | None:
     with history.reading() as connection:
-        found = rows.exchange(connection, number)
-        if found is None:
+        exchange = rows.exchange(connection, number)
+        if exchange is None:
             return None
         row = connection.execute(
             "SELECT withheld, request_bytes, response_bytes, request_digest, response_digest,"
@@ -63,13 +63,13 @@ def _line(history: History, number: int) -> bytes | None:
         ).fetchone()
     if row is None:
         return None
-    withheld, sent, came, *digests, original, head = row
+    withheld, sent, received, *digests, original, head = row
     return codec.packed(
-        redacted_exchange(found),
+        redacted_exchange(exchange),
         replay_of_uuid=original,
         run_uuid=head,
         withheld=bool(withheld),
-        sizes=(sent, came),
+        sizes=(sent, received),
         digests=(digests[0], digests[1]),
     )
 
@@ -121,13 +121,13 @@ def take_in(
                 pass
             file.seek(0)
         link_all(history)
-        came = Imported()
-        lines = _understood(source, file, packed, came, complain)
+        imported = Imported()
+        lines = _understood(source, file, packed, imported, complain)
         for step in _steps(lines) if complain else ((line for _, line in lines),):
             with history.writing() as connection:
                 for line in step:
-                    _take(history, connection, line, came)
-    return came
+                    _take(history, connection, line, imported)
+    return imported
 
 
 @contextlib.contextmanager
@@ -231,7 +231,7 @@ def _take(history: History, connection: HistoryConnection, line: Line, imported:
     if not history.keeps(name):
         imported.private += 1
         return
-    told = {
+    absences = {
         part: (bytes.fromhex(digest) if digest else None, size)
         for part, body, digest, size in (
             ("request", line.request_body, line.request_digest, line.request_bytes),
@@ -245,7 +245,7 @@ def _take(history: History, connection: HistoryConnection, line: Line, imported:
         withheld=line.withheld or history.withholds(name),
         replay_of=_number(connection, line.replay_of_uuid),
         run_id=_number(connection, line.run_uuid),
-        absent=told,
+        absent=absences,
     )
     imported.added += 1
 

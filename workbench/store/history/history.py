@@ -215,15 +215,15 @@ class History:
         self._writable()
         with translate_errors(self.path):
             row, detail = rows.update_values(outcome), rows.detail(outcome)
-        came = outcome.response.body if outcome.response and body else None
+        content = outcome.response.body if outcome.response and body else None
         if pending := self._pending.pop(id, None):
             pending.wait()
-        row["response_digest"] = digest = None if came is None else digest or blobs.digest(came)
-        staged = came
-        if came is not None and len(came) >= LARGE:
+        row["response_digest"] = digest = None if content is None else digest or blobs.digest(content)
+        staged = content
+        if content is not None and len(content) >= LARGE:
             with self.reading() as connection:
                 # Nothing of a body that is not kept may be written.
-                staged = None if _withheld_in_flight(connection, id) is not False else came
+                staged = None if _withheld_in_flight(connection, id) is not False else content
 
         def write(connection: HistoryConnection, draft: Draft | None = None) -> None:
             withheld = _withheld_in_flight(connection, id)
@@ -233,8 +233,8 @@ class History:
                 bare = redact_failure(outcome)
                 rows.end(connection, id, row | rows.update_values(bare), rows.detail(bare))
                 return
-            if came is not None and digest is not None:
-                blobs.keep(connection, digest, came, draft)
+            if content is not None and digest is not None:
+                blobs.keep(connection, digest, content, draft)
             rows.end(connection, id, row, detail)
 
         self._recorded(write, digest, staged, durable=True)
@@ -254,8 +254,8 @@ class History:
             StoreError: it cannot be read.
         """
         with self.reading() as connection:
-            found = connection.execute("SELECT 1 FROM exchange WHERE id = ? AND uuid = ?", (id, uuid))
-            return found.fetchone() is not None
+            cursor = connection.execute("SELECT 1 FROM exchange WHERE id = ? AND uuid = ?", (id, uuid))
+            return cursor.fetchone() is not None
 
     def exchange(self, id: int) -> Exchange:
         """A whole exchange. Bodies that a privacy setting withheld are absent from it: `body` tells why.
@@ -266,8 +266,8 @@ class History:
         """
         self._settle(id)
         with self.reading() as connection:
-            found = rows.exchange(connection, id)
-        return found or _none(id)
+            exchange = rows.exchange(connection, id)
+        return exchange or _none(id)
 
     def summary(self, id: int) -> ExchangeSummary:
         """An exchange without its bodies.
@@ -277,8 +277,8 @@ class History:
             StoreError: it cannot be read.
         """
         with self.reading() as connection:
-            found = listing.summary(connection, id)
-        return found or _none(id)
+            row = listing.summary(connection, id)
+        return row or _none(id)
 
     def page(
         self,

@@ -55,7 +55,7 @@ def take_in(
         StoreError: it cannot be written; NewerStoreError where the history is read-only.
     """
     numbers: list[int | None] = []
-    known = kept_out = 0
+    duplicates = kept_out = 0
     link_all(history)
     for start in range(0, len(exchanges), _STEP):
         with history.writing() as connection:
@@ -64,13 +64,13 @@ def take_in(
                     kept_out += 1
                     numbers.append(None)
                 elif (number := _number(connection, exchange.uuid)) is not None:
-                    known += 1
+                    duplicates += 1
                     numbers.append(number)
                 else:
                     withheld = history.withholds(exchange.invocation.endpoint_name)
                     absent = _lacking(exchange, lacking or {})
                     numbers.append(add(connection, exchange, withheld=withheld, absent=absent))
-    return Intake(tuple(numbers), known, kept_out)
+    return Intake(tuple(numbers), duplicates, kept_out)
 
 
 def _lacking(
@@ -81,8 +81,8 @@ def _lacking(
 
 
 def _number(connection: sqlite3.Connection, uuid: str) -> int | None:
-    found = connection.execute("SELECT id FROM exchange WHERE uuid = ?", (uuid,)).fetchone()
-    return None if found is None else int(found[0])
+    row = connection.execute("SELECT id FROM exchange WHERE uuid = ?", (uuid,)).fetchone()
+    return None if row is None else int(row[0])
 
 
 def add(
@@ -114,11 +114,11 @@ def add(
     else:
         ended = rows.update_values(outcome)
         row |= {**ended, "session_id": ended["session_id"] or row["session_id"]}
-    given = {
+    bodies = {
         "request": exchange.request_body,
         "response": exchange.response.body if exchange.response else None,
     }
-    for part, body in given.items():
+    for part, body in bodies.items():
         if absent and part in absent:
             row[f"{part}_digest"], row[f"{part}_bytes"] = absent[part]
         elif body is not None:

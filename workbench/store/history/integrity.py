@@ -23,9 +23,9 @@ def problems(connection: HistoryConnection, *, read_only: bool) -> Iterator[str]
         connection: of the history.
         read_only: whether it takes nothing: SQLite checks an index only where it might write to it.
     """
-    for (found,) in connection.execute("PRAGMA integrity_check"):
-        if found != "ok":
-            yield f"the database is damaged: {found}"
+    for (message,) in connection.execute("PRAGMA integrity_check"):
+        if message != "ok":
+            yield f"the database is damaged: {message}"
     for part in ("request", "response"):
         missing = connection.execute(
             f"SELECT id FROM exchange WHERE {part}_digest IS NOT NULL AND NOT withheld"  # noqa: S608
@@ -80,11 +80,11 @@ def database_problems(history: History) -> tuple[str, ...]:
 
 def _links(connection: sqlite3.Connection) -> Iterator[str]:
     """Yields what points to something that is not there, or is not pointed to."""
-    there = "(SELECT 1 FROM exchange WHERE id = {0}) AND NOT EXISTS (SELECT 1 FROM trash WHERE id = {0})"
-    for what, table in (("an outcome", "detail"), ("a body", "usage")):
-        sql = f"SELECT DISTINCT exchange_id FROM {table} WHERE NOT EXISTS {there.format('exchange_id')}"  # noqa: S608
+    exists = "(SELECT 1 FROM exchange WHERE id = {0}) AND NOT EXISTS (SELECT 1 FROM trash WHERE id = {0})"
+    for part, table in (("an outcome", "detail"), ("a body", "usage")):
+        sql = f"SELECT DISTINCT exchange_id FROM {table} WHERE NOT EXISTS {exists.format('exchange_id')}"  # noqa: S608
         for (number,) in connection.execute(sql):
-            yield f"{what} belongs to exchange {number}, which is not there"
+            yield f"{part} belongs to exchange {number}, which is not there"
     for (number,) in connection.execute(
         "SELECT exchange.id FROM exchange JOIN body ON body.digest IN (request_digest, response_digest)"
         " WHERE NOT withheld AND exchange.id >= (SELECT number FROM search_progress"

@@ -44,10 +44,10 @@ def place_of(connection: sqlite3.Connection, number: int, *, folded: bool = Fals
 
 
 def _ends(connection: sqlite3.Connection) -> tuple[int | None, int | None]:
-    found: tuple[int | None, int | None] = connection.execute(
+    ends: tuple[int | None, int | None] = connection.execute(
         "SELECT (SELECT min(id) FROM exchange), (SELECT max(id) FROM exchange)"
     ).fetchone()
-    return found
+    return ends
 
 
 def _head(connection: sqlite3.Connection, number: int) -> int:

@@ -105,12 +105,12 @@ def _beyond(connection: sqlite3.Connection, retention: Retention, now: datetime)
         values["cut"] = _cut(connection, int(retention.megabytes * _MEGABYTE))
     if not conditions:
         return array("q")
-    found = connection.execute(
+    rows = connection.execute(
         f"SELECT id FROM exchange WHERE NOT pinned AND status <> 'in_flight' AND ({' OR '.join(conditions)})"  # noqa: S608  ours
         " ORDER BY id",
         values,
     )
-    return array("q", (number for (number,) in found))
+    return array("q", (number for (number,) in rows))
 
 
 def _cut(connection: sqlite3.Connection, allowed: int) -> int:
@@ -125,7 +125,7 @@ def _cut(connection: sqlite3.Connection, allowed: int) -> int:
         "SELECT ifnull(sum(size), 0) FROM body WHERE id IN"
         " (SELECT body_id FROM exchange JOIN usage ON exchange_id = exchange.id WHERE pinned)"
     ).fetchone()
-    found = connection.execute(
+    row = connection.execute(
         "WITH last AS (SELECT max(exchange_id) AS number, body_id FROM usage WHERE body_id NOT IN"
         " (SELECT body_id FROM exchange JOIN usage ON exchange_id = exchange.id WHERE pinned)"
         " GROUP BY body_id),"
@@ -134,7 +134,7 @@ def _cut(connection: sqlite3.Connection, allowed: int) -> int:
         " SELECT max(number) FROM sums WHERE together > ?",
         (allowed - pinned,),
     ).fetchone()
-    return -1 if found[0] is None else int(found[0])
+    return -1 if row[0] is None else int(row[0])
 
 
 def _moment(microseconds: int | None) -> datetime | None:

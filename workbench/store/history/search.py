@@ -47,8 +47,8 @@ def page(
         StoreError: it cannot be read.
     """
     with history.reading() as connection, _cancellable(connection, cancelled):
-        found = planner.newest(connection, search, limit=limit, before=before, now=now)
-        return listing.summaries(connection, found)
+        numbers = planner.newest(connection, search, limit=limit, before=before, now=now)
+        return listing.summaries(connection, numbers)
 
 
 def numbers(

@@ -49,8 +49,8 @@ class SessionRecords:
             StoreError: it cannot be read.
         """
         with self._reading() as connection:
-            found = connection.execute(_USES)
-            return tuple(use for use in map(_use, found) if use is not None)
+            rows = connection.execute(_USES)
+            return tuple(use for use in map(_use, rows) if use is not None)
 
     def heads(
         self, numbers: Iterable[int], size: int, part: Literal["request", "response"] = "request"
@@ -66,15 +66,15 @@ class SessionRecords:
             StoreError: it cannot be read.
         """
         wanted = list(numbers)
-        found: dict[int, bytes] = {}
+        heads: dict[int, bytes] = {}
         sql = _HEADS.format(part)
         with self._reading() as connection:
             for start in range(0, len(wanted), _AT_ONCE):
                 some = wanted[start : start + _AT_ONCE]
                 marks = ", ".join("?" * len(some))
                 for number, digest, head in connection.execute(f"{sql} ({marks})", (size, *some)).fetchall():
-                    found[number] = head or connection.files.head(digest, size)
-        return found
+                    heads[number] = head or connection.files.head(digest, size)
+        return heads
 
     def sent_to(self, numbers: Iterable[int]) -> dict[int, str]:
         """The addresses that these exchanges were sent to, where they are known.
@@ -83,13 +83,13 @@ class SessionRecords:
             StoreError: it cannot be read.
         """
         sql = "SELECT json_extract(outcome, '$.sent.url') FROM detail WHERE exchange_id = ?"
-        found: dict[int, str] = {}
+        endpoint_names: dict[int, str] = {}
         with self._reading() as connection:
             for number in numbers:
                 row = connection.execute(sql, (number,)).fetchone()
                 if row is not None and row[0] is not None:
-                    found[number] = row[0]
-        return found
+                    endpoint_names[number] = row[0]
+        return endpoint_names
 
     def notes(self) -> Mapping[tuple[str, str], Note]:
         """Returns what was said of sessions, by endpoint and session ID.
@@ -125,8 +125,8 @@ class SessionRecords:
         """
         sql = "SELECT way FROM session_way WHERE endpoint_name = ?"
         with self._reading() as connection:
-            found = connection.execute(sql, (endpoint_name,)).fetchone()
-        return SessionProtocol() if found is None else msgspec.json.decode(found[0], type=SessionProtocol)
+            row = connection.execute(sql, (endpoint_name,)).fetchone()
+        return SessionProtocol() if row is None else msgspec.json.decode(row[0], type=SessionProtocol)
 
     def keep_way(self, endpoint_name: str, way: SessionProtocol) -> None:
         """Remembers how an endpoint is asked for sessions.

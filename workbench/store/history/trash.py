@@ -78,10 +78,10 @@ def restore(history: History, numbers: Sequence[int]) -> list[int]:
     for step in _steps(numbers):
         with history.writing() as connection:
             for number in step:
-                found = connection.execute("SELECT columns FROM trash WHERE id = ?", (number,)).fetchone()
-                if found is None:
+                row = connection.execute("SELECT columns FROM trash WHERE id = ?", (number,)).fetchone()
+                if row is None:
                     continue
-                columns = _columns(found[0])
+                columns = _columns(row[0])
                 names, marks = ", ".join(columns), ", ".join("?" * len(columns))
                 # Imported again meanwhile, it already exists under another number.
                 added = connection.execute(
@@ -115,10 +115,10 @@ def last_deleted(history: History) -> list[int]:
         StoreError: it cannot be read.
     """
     with history.reading() as connection:
-        found = connection.execute(
+        rows = connection.execute(
             "SELECT id FROM trash WHERE deleted_at = (SELECT max(deleted_at) FROM trash) ORDER BY id DESC"
         )
-        return [number for (number,) in found]
+        return [number for (number,) in rows]
 
 
 def empty_trash(history: History, deleted_before: datetime) -> int:
@@ -131,14 +131,14 @@ def empty_trash(history: History, deleted_before: datetime) -> int:
     link_all(history)
     while True:
         with history.writing() as connection:
-            found = connection.execute(
+            rows = connection.execute(
                 "SELECT id, columns FROM trash WHERE deleted_at < ? LIMIT ?", (moment, _STEP)
             ).fetchall()
-            if not found:
+            if not rows:
                 return count
-            _drop(connection, {number: _columns(columns) for number, columns in found})
-            connection.executemany("DELETE FROM trash WHERE id = ?", [(number,) for number, _ in found])
-            count += len(found)
+            _drop(connection, {number: _columns(columns) for number, columns in rows})
+            connection.executemany("DELETE FROM trash WHERE id = ?", [(number,) for number, _ in rows])
+            count += len(rows)
 
 
 def remove(history: History, numbers: Sequence[int], *, cancelled: Callable[[], bool] = lambda: False) -> int:
@@ -163,16 +163,16 @@ def remove(history: History, numbers: Sequence[int], *, cancelled: Callable[[], 
 
 
 def _remove(connection: HistoryConnection, step: Sequence[int]) -> list[int]:
-    found = {number: row for number in step if (row := _row(connection, number)) is not None}
-    for number in found:
+    rows = {number: row for number in step if (row := _row(connection, number)) is not None}
+    for number in rows:
         _take_out(connection, number)
-    _drop(connection, found)
+    _drop(connection, rows)
     # What lies before the first row moves no other.
     connection.execute(
         "DELETE FROM hole WHERE id < (SELECT min(id) FROM"
         " (SELECT min(id) AS id FROM exchange UNION ALL SELECT min(id) FROM trash))"
     )
-    return list(found)
+    return list(rows)
 
 
 def _stepwise(
@@ -218,9 +218,9 @@ def link_all(history: History) -> None:
 
 
 def _row(connection: sqlite3.Connection, number: int) -> dict[str, Any] | None:
-    found = connection.execute("SELECT * FROM exchange WHERE id = ?", (number,))
-    row = found.fetchone()
-    return None if row is None else dict(zip((each[0] for each in found.description), row, strict=True))
+    cursor = connection.execute("SELECT * FROM exchange WHERE id = ?", (number,))
+    row = cursor.fetchone()
+    return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))
 
 
 def _take_out(connection: sqlite3.Connection, number: int) -> None:
@@ -236,11 +236,11 @@ def _drop(connection: HistoryConnection, deleted: dict[int, dict[str, Any]]) -> 
     theirs: dict[int, tuple[int, bytes]] = {}
     for number, row in deleted.items():
         for digest in {row["request_digest"], row["response_digest"]} - {None}:
-            found = connection.execute("SELECT id, size FROM body WHERE digest = ?", (digest,)).fetchone()
-            if found is not None:
-                theirs[found[0]] = found[1], digest
+            stored = connection.execute("SELECT id, size FROM body WHERE digest = ?", (digest,)).fetchone()
+            if stored is not None:
+                theirs[stored[0]] = stored[1], digest
                 connection.execute(
-                    "DELETE FROM usage WHERE body_id = ? AND exchange_id = ?", (found[0], number)
+                    "DELETE FROM usage WHERE body_id = ? AND exchange_id = ?", (stored[0], number)
                 )
     alone = [
         (body, size, digest)

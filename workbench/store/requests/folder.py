@@ -75,7 +75,7 @@ class Listing:
         return self.settled and all(_changed_at(folder) == moment for folder, moment in self.folders.items())
 
 
-def find_folder(places: AppDirs, given: str | None, start: Path) -> RequestFolder:
+def find_folder(places: AppDirs, path: str | None, start: Path) -> RequestFolder:
     """The folder to work with: the one given, else a project's, else the user's own.
 
     Args:
@@ -86,8 +86,8 @@ def find_folder(places: AppDirs, given: str | None, start: Path) -> RequestFolde
     Raises:
         StoreError: what is given is not a folder.
     """
-    if given is not None:
-        root = Path(given).expanduser().absolute()
+    if path is not None:
+        root = Path(path).expanduser().absolute()
         if root.exists() and not root.is_dir():
             raise StoreError(f"{root} is not a folder", "Name the folder of requests with --requests.")
         return RequestFolder(root)
@@ -172,10 +172,10 @@ class RequestFolder:
             RequestFileError: its file does not say what one has to say.
             StoreError: it cannot be read.
         """
-        known = self.environments()
-        if name not in known:
-            there = f"There are {', '.join(known)}." if known else f"Put one into {self.root / ENVIRONMENTS}."
-            raise NotFoundError(f"There is no environment {name!r} in {self.root}", there)
+        names = self.environments()
+        if name not in names:
+            hint = f"There are {', '.join(names)}." if names else f"Put one into {self.root / ENVIRONMENTS}."
+            raise NotFoundError(f"There is no environment {name!r} in {self.root}", hint)
         path = self.root / ENVIRONMENTS / f"{name}{_ENDING}"
         text, _ = self._text(path, name)
         return parser.environment_of(text, path, name)
@@ -252,14 +252,14 @@ class RequestFolder:
         request, _ = self.read(name)
         path = self._path(name)
         own = [
-            each
-            for each in _files_of(request)
-            if each.parent == path.parent and each.name.startswith(f"{path.stem}.")
+            file
+            for file in _files_of(request)
+            if file.parent == path.parent and file.name.startswith(f"{path.stem}.")
         ]
         try:
             path.unlink()
-            for each in own:
-                each.unlink(missing_ok=True)
+            for file in own:
+                file.unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(path, error) from error
 
@@ -325,13 +325,16 @@ class RequestFolder:
     def _nearest(self, name: str) -> str:
         import difflib
 
-        known = self.listing().names
-        near = difflib.get_close_matches(name, known, 1)
+        names = self.listing().names
+        near = difflib.get_close_matches(name, names, 1)
         return f"Did you mean {near[0]}?" if near else "`workbench requests list` lists them."
 
     def _same_but_for_case(self, name: str) -> str | None:
         names = self.listing().names
-        return next((each for each in names if each != name and each.lower() == name.lower()), None)
+        return next(
+            (candidate for candidate in names if candidate != name and candidate.lower() == name.lower()),
+            None,
+        )
 
 
 def _changed_at(folder: Path) -> int:
@@ -361,14 +364,14 @@ def _overtaken(path: Path, seen: Stamp) -> ConflictError:
 
 def _stamp(path: Path) -> Stamp:
     try:
-        found = path.stat()
+        status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return Stamp()
     except OSError as error:
         if error.errno == errno.ELOOP:
             return Stamp()
         raise StoreError(f"{path} cannot be read: {error.strerror}") from error
-    return Stamp(found.st_mtime_ns, found.st_size)
+    return Stamp(status.st_mtime_ns, status.st_size)
 
 
 def _files_of(request: SavedRequest) -> list[Path]:

@@ -140,31 +140,31 @@ def _refuse_newer(values: dict[str, Any], path: Path, text: str) -> None:
 
 
 def _check_fields(fields: Iterable[str], operation: Operation, path: Path, text: str) -> None:
-    known = [field.name for field in operation.fields]
+    names = [field.name for field in operation.fields]
     for name in fields:
-        if name not in known:
+        if name not in names:
             raise toml_error(
-                path, text, ("fields", name), f"{operation.name} has no such field", _nearest(name, known)
+                path, text, ("fields", name), f"{operation.name} has no such field", _nearest(name, names)
             )
 
 
 def _connection(members: dict[str, Any], path: Path, text: str) -> Connection:
-    known = Connection.__struct_fields__
+    names = Connection.__struct_fields__
     for name in members:
-        if name not in known:
-            raise toml_error(path, text, ("connection", name), "is not a known key", _nearest(name, known))
+        if name not in names:
+            raise toml_error(path, text, ("connection", name), "is not a known key", _nearest(name, names))
     try:
         return msgspec.convert(members, Connection)
     except msgspec.ValidationError as error:
-        what, _, at = str(error).partition(" - at `$.")
-        raise toml_error(path, text, ("connection", *([at.rstrip("`")] if at else [])), what) from None
+        reason, _, at = str(error).partition(" - at `$.")
+        raise toml_error(path, text, ("connection", *([at.rstrip("`")] if at else [])), reason) from None
 
 
 def _body(body: _Body | None, path: Path, text: str, root: Path) -> Body | None:
     if body is None:
         return None
-    given = [name for name in body.__struct_fields__ if getattr(body, name) is not None]
-    if len(given) != 1:
+    kinds = [name for name in body.__struct_fields__ if getattr(body, name) is not None]
+    if len(kinds) != 1:
         raise toml_error(path, text, ("body",), "give one of file, text and base64")
     if body.text is not None:
         return TextBody(body.text)
@@ -193,9 +193,9 @@ def _check_assertions(assertions: Iterable[str], path: Path, text: str) -> None:
         try:
             jmespath.compile(expression)
         except query_errors() as error:
-            what = explained(error)
+            reason = explained(error)
             raise toml_error(
-                path, text, ("expect", "assert"), f"{expression!r} is not JMESPath: {what}"
+                path, text, ("expect", "assert"), f"{expression!r} is not JMESPath: {reason}"
             ) from None
 
 

@@ -79,9 +79,9 @@ def position(text: str, message: str) -> tuple[str, int, int]:
 def unknown_field(message: str) -> tuple[str, list[str], str | None]:
     """A message of msgspec's: what it says, the keys of its place, and the name that is not known, if any."""
     keys: list[str] = []
-    if found := _PATH.search(message):
-        message = message[: found.start()]
-        keys = [key for key in re.split(r"\.|\[[^\]]*\]", found[1]) if key]
+    if match := _PATH.search(message):
+        message = message[: match.start()]
+        keys = [key for key in re.split(r"\.|\[[^\]]*\]", match[1]) if key]
     unknown = _UNKNOWN.match(message)
     return message, keys, unknown[1] if unknown else None
 

@@ -87,11 +87,11 @@ def translated(error: Exception, path: Path) -> StoreError:
             f"the search index of the history {path} is damaged",
             "`workbench history verify --mend` rebuilds it; nothing is lost.",
         )
-    if what := damage(error):
+    if problem := damage(error):
         return DamagedStoreError(
-            f"the history {path} is damaged: {what}",
+            f"the history {path} is damaged: {problem}",
             "The next start moves it aside, complete, and begins a new one.",
         )
-    what, hint = _REASONS.get(reason(error), (str(error), ""))
+    problem, hint = _REASONS.get(reason(error), (str(error), ""))
     kind = FullStoreError if full(error) else StoreError
-    return kind(f"the history {path} cannot be used: {what}", hint)
+    return kind(f"the history {path} cannot be used: {problem}", hint)

@@ -67,11 +67,11 @@ def page(
         where = MERGE.format(condition)
     else:
         where = f"{condition} AND id < :before"
-    found = connection.execute(
+    records = connection.execute(
         f"SELECT {rows.SUMMARY} FROM exchange NOT INDEXED WHERE {where} ORDER BY id DESC LIMIT :limit",  # noqa: S608
         values,
     )
-    return tuple(map(rows.summary, found))
+    return tuple(map(rows.summary, records))
 
 
 MERGE = """id IN (
@@ -95,18 +95,18 @@ def few(connection: sqlite3.Connection, condition: str, words: Mapping[str, str 
 def summary(connection: sqlite3.Connection, number: int) -> ExchangeSummary | None:
     """One row of the list."""
     sql = f"SELECT {rows.SUMMARY} FROM exchange WHERE id = ?"  # noqa: S608
-    found = connection.execute(sql, (number,)).fetchone()
-    return None if found is None else rows.summary(found)
+    row = connection.execute(sql, (number,)).fetchone()
+    return None if row is None else rows.summary(row)
 
 
 def summaries(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[ExchangeSummary, ...]:
     """Rows of the list by their numbers, newest first; those that are gone are left out."""
     wanted = f"[{','.join(map(str, numbers))}]"
-    found = connection.execute(
+    records = connection.execute(
         f"SELECT {rows.SUMMARY} FROM exchange WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC",  # noqa: S608
         (wanted,),
     )
-    return tuple(map(rows.summary, found))
+    return tuple(map(rows.summary, records))
 
 
 def count(connection: sqlite3.Connection) -> int:
@@ -117,6 +117,6 @@ def count(connection: sqlite3.Connection) -> int:
 def values(connection: sqlite3.Connection, field: str, limit: int) -> tuple[str, ...]:
     """The last distinct values of a field, newest first."""
     recent = connection.execute("SELECT fields FROM exchange ORDER BY id DESC LIMIT ?", (_RECENT,))
-    given = (rows.fields(text).get(field) for (text,) in recent)
-    distinct = dict.fromkeys(str(value) for value in given if value not in (None, ""))
+    recent_values = (rows.fields(text).get(field) for (text,) in recent)
+    distinct = dict.fromkeys(str(value) for value in recent_values if value not in (None, ""))
     return tuple(distinct)[:limit]

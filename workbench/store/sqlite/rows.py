@@ -195,7 +195,7 @@ def _summary(row: _SummaryRow) -> ExchangeSummary:
 
 def exchange(connection: HistoryConnection, number: int) -> Exchange | None:
     """A whole exchange, read in one statement so that no other process changes it meanwhile."""
-    found = connection.execute(
+    record = connection.execute(
         f"""
         SELECT {", ".join(f"exchange.{name}" for name in SUMMARY.split(", "))},
                exchange.request_origin, detail.outcome,
@@ -208,14 +208,18 @@ def exchange(connection: HistoryConnection, number: int) -> Exchange | None:
         """,  # noqa: S608  names of columns, all of them ours
         (number,),
     ).fetchone()
-    if found is None:
+    if record is None:
         return None
-    columns, (origin, text), bodies = found[:_COLUMNS], found[_COLUMNS : _COLUMNS + 2], found[_COLUMNS + 2 :]
+    columns, (origin, text), bodies = (
+        record[:_COLUMNS],
+        record[_COLUMNS : _COLUMNS + 2],
+        record[_COLUMNS + 2 :],
+    )
     row = summary(columns)
-    sent, came = blobs.content(connection, *bodies[:3]), blobs.content(connection, *bodies[3:])
+    sent, received = blobs.content(connection, *bodies[:3]), blobs.content(connection, *bodies[3:])
     outcome = None if text is None else _outcome(text).with_current_times()
-    if outcome is not None and outcome.response is not None and came is not None:
-        response = msgspec.structs.replace(outcome.response, body=came)
+    if outcome is not None and outcome.response is not None and received is not None:
+        response = msgspec.structs.replace(outcome.response, body=received)
         outcome = msgspec.structs.replace(outcome, response=response)
     return Exchange(
         id=row.id,
@@ -257,12 +261,12 @@ def end(connection: sqlite3.Connection, number: int, row: Mapping[str, Any], out
 
 def mend_duration(connection: sqlite3.Connection, number: int) -> None:
     """Has a row say how long its request took as its outcome tells it: without the preparation."""
-    found = connection.execute(
+    row = connection.execute(
         "SELECT ifnull(arrival.acceptance, detail.outcome) FROM detail"
         " LEFT JOIN arrival ON arrival.exchange_id = detail.exchange_id WHERE detail.exchange_id = ?",
         (number,),
     ).fetchone()
-    if found is not None and (took := _outcome(found[0]).duration_ms) is not None:
+    if row is not None and (took := _outcome(row[0]).duration_ms) is not None:
         connection.execute("UPDATE exchange SET duration_ms = ? WHERE id = ?", (round(took, 3), number))
 
 

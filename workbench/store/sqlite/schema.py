@@ -37,11 +37,11 @@ def unchanged(connection: sqlite3.Connection, scripts: Sequence[Path]) -> bool:
 
 def _objects(connection: sqlite3.Connection) -> _Objects:
     """Returns what there is, by kind and name. A table's own words depend on the SQLite that added to it."""
-    found: _Objects = {}
+    objects: _Objects = {}
     for kind, name, words in connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall():
         if kind == "table":
             columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,)).fetchall()
-            found[kind, name] = tuple(column for (column,) in columns)
+            objects[kind, name] = tuple(column for (column,) in columns)
         else:
-            found[kind, name] = words
-    return found
+            objects[kind, name] = words
+    return objects

@@ -18,7 +18,7 @@ def once_permitted(
     app: App[int],
     bench: Workbench,
     connections: Callable[[], Iterable[Connection]],
-    what: str,
+    subject: str,
     then: Callable[[], object],
 ) -> None:
     """Goes on at once where nothing is production; asks first where something is.
@@ -33,7 +33,7 @@ def once_permitted(
         then()
         return
     app.run_worker(
-        partial(_look_up, app, bench, connections, what, then),
+        partial(_look_up, app, bench, connections, subject, then),
         thread=True,
         group="production",
         exclusive=True,
@@ -44,7 +44,7 @@ def _look_up(
     app: App[int],
     bench: Workbench,
     connections: Callable[[], Iterable[Connection]],
-    what: str,
+    subject: str,
     then: Callable[[], object],
 ) -> None:
     from workbench.services.account.production import production_reason
@@ -54,15 +54,15 @@ def _look_up(
     except WorkbenchError as error:
         notify_error(app, error, "Not sent")
         return
-    app.call_later(partial(_ask, app, reason, what, then) if reason else then)
+    app.call_later(partial(_ask, app, reason, subject, then) if reason else then)
 
 
-def _ask(app: App[int], reason: str, what: str, then: Callable[[], object]) -> None:
+def _ask(app: App[int], reason: str, subject: str, then: Callable[[], object]) -> None:
     from workbench.tui.widgets.choice import Picker
 
     def chosen(index: int | None) -> None:
         if index == 1:
             then()
 
-    about = [sanitize_line(f"This sends {what} to production: {reason}.")]
+    about = [sanitize_line(f"This sends {subject} to production: {reason}.")]
     app.push_screen(Picker("Production", [("Do not send", ""), ("Send", "")], about=about), chosen)

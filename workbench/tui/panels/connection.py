@@ -129,7 +129,7 @@ class ConnectionPanel(Panel, VerticalScroll, can_focus=False):
         for name, field in self._texts.items():
             value = getattr(connection, name)
             problem = _wrong_url(value) if name == "endpoint_url" and value else ""
-            problem = next((each.reason for each in draft.caveats_of(name)), problem)
+            problem = next((caveat.reason for caveat in draft.caveats_of(name)), problem)
             field.show(value, problem, fresh=fresh)
         for name, field in self._numbers.items():
             value = getattr(connection, name)

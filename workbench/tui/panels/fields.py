@@ -81,8 +81,8 @@ class FieldsPanel(Panel, Vertical):
         for field in schema()[draft.operation].fields:
             if row := self._rows.get(field.name):
                 value = draft.field(field.name)
-                found = _problem(field, draft)
-                row.show(None if value is None else str(value), found, fresh=fresh)
+                problem = _problem(field, draft)
+                row.show(None if value is None else str(value), problem, fresh=fresh)
         if self._about:
             self._describe(self._about)
 
@@ -160,8 +160,8 @@ class FieldsPanel(Panel, Vertical):
 
     def _describe(self, field: Field) -> None:
         lines = [Content.assemble((field.name, "bold $text"), f"  {field.option}")]
-        if found := _problem(field, self._draft):
-            lines.append(Content.assemble((f"! {sanitize_line(found)}", "$text-warning")))
+        if problem := _problem(field, self._draft):
+            lines.append(Content.assemble((f"! {sanitize_line(problem)}", "$text-warning")))
         place = {"header": f"header {field.wire_name}", "uri": "part of the URL"}.get(field.location, "body")
         facts = [
             place,
@@ -179,8 +179,8 @@ def _problem(field: Field, draft: Invocation) -> str:
     if caveats := draft.caveats_of(field.name):
         return caveats[0].reason
     value = draft.field(field.name)
-    if value is not None and (found := field.problem(value)):
-        return found
+    if value is not None and (problem := field.problem(value)):
+        return problem
     return async_input_problem(draft) if field.name == INPUT_LOCATION else ""
 
 

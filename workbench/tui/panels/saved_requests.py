@@ -183,15 +183,15 @@ class SavedPanel(Panel, Vertical, can_focus=True):
     @work(thread=True, exclusive=True, group="saved-list")
     def _read(self) -> None:
         listing = None
-        trouble = ""
+        error_text = ""
         try:
             saved = self._find(None)
             listing = saved.listing(self._listing)
             self.app.call_from_thread(self._say_place, saved.folder.root)
         except WorkbenchError as error:
-            trouble = error.text
+            error_text = error.text
         if not get_current_worker().is_cancelled:
-            self.post_message(self._Listed(listing, trouble))
+            self.post_message(self._Listed(listing, error_text))
 
     def _say_place(self, root: Path) -> None:
         self._place.update(

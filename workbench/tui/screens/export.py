@@ -90,9 +90,9 @@ class ExportScreen(ModalScreen[None]):
         return self._strip.active or ""
 
     def compose(self) -> ComposeResult:
-        what = f"#{self._source}" if isinstance(self._source, int) else "the draft"
+        subject = f"#{self._source}" if isinstance(self._source, int) else "the draft"
         with Vertical() as box:
-            box.border_title = Content(f"Copy {what} as")
+            box.border_title = Content(f"Copy {subject} as")
             box.border_subtitle = "←→ format · c copy · s save · Esc close"
             yield self._strip
             yield self._text
@@ -152,9 +152,9 @@ class ExportScreen(ModalScreen[None]):
             self._ask(written.form, written.name, "A large or binary body is written to a file beside it.")
 
     def _ask(self, form: str, path: str, note: str, *, existing: str = "") -> None:
-        def answered(given: str | None) -> None:
-            if given:
-                self._save(form, given, replace=given == existing)
+        def answered(path: str | None) -> None:
+            if path:
+                self._save(form, path, replace=path == existing)
 
         self.app.push_screen(PromptScreen(f"Save {exporters()[form].title} as", path, note), answered)
 

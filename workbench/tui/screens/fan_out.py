@@ -123,11 +123,11 @@ class FanOutScreen(SendingScreen):
     @work(thread=True, exclusive=True, group="targets")
     def _read_targets(self) -> None:
         try:
-            found = [*variants(self._bench, self._draft), *targets(self._bench)]
+            available = [*variants(self._bench, self._draft), *targets(self._bench)]
         except WorkbenchError as error:
             notify_error(self.app, error, "Targets")
         else:
-            self.post_message(self._Targets(found))
+            self.post_message(self._Targets(available))
 
     def on_fan_out_screen__targets(self, message: _Targets) -> None:
         for target in message.targets:
@@ -193,8 +193,8 @@ class FanOutScreen(SendingScreen):
         self.post_message(self._Came(cells, over=True))
 
     def on_fan_out_screen__came(self, message: _Came) -> None:
-        came = {cell.target.name: cell for cell in message.cells}
-        self._cells = [came.get(cell.target.name, cell) for cell in self._cells]
+        by_name = {cell.target.name: cell for cell in message.cells}
+        self._cells = [by_name.get(cell.target.name, cell) for cell in self._cells]
         if message.over:
             self._flight = None
         self._show()
@@ -228,17 +228,17 @@ class FanOutScreen(SendingScreen):
 
     def _show(self) -> None:
         if self._flight is not None:
-            said = "Sending. Press Esc to cancel."
+            text = "Sending. Press Esc to cancel."
         elif any(cell.done for cell in self._cells):
-            said = "The others are compared with the first response."
+            text = "The others are compared with the first response."
         elif len(self._cells) == 1:
-            said = (
+            text = (
                 "No other targets yet. Press a to add one, or define [targets.NAME] in settings.toml. "
                 "Variants seen in the history are listed automatically."
             )
         else:
-            said = "F5 sends the draft to every selected target at once."
-        self._note.update(Content(said))
+            text = "F5 sends the draft to every selected target at once."
+        self._note.update(Content(text))
         self._list.show(
             len(self._cells), self._paint, wide=self.size.width - 3, head=_head, at=self._list.cursor
         )
@@ -275,12 +275,12 @@ def _target(text: str) -> Target:
     Raises:
         ValueError: a word that is none of them.
     """
-    known = {field.name for operation in schema().operations.values() for field in operation.fields}
+    names = {field.name for operation in schema().operations.values() for field in operation.fields}
     places: dict[str, str] = {}
     fields: dict[str, str] = {}
     for word in text.split():
         name, equals, value = word.partition("=")
-        if not equals or not (name in _PLACES or name in known):
+        if not equals or not (name in _PLACES or name in names):
             raise ValueError(f"{word} is neither a target setting nor a field. {_ASKED}")
         if name in _PLACES:
             places[_PLACES[name]] = value

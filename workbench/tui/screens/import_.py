@@ -133,21 +133,21 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
 
     @work(thread=True, exclusive=True, group="understand", description="understand")
     def _understand(self, text: str) -> None:
-        found: list[Reading | WorkbenchError] = []
+        results: list[Reading | WorkbenchError] = []
         try:
-            for each in self._interchange.read(text, connection=self._connection):
+            for reading in self._interchange.read(text, connection=self._connection):
                 if get_current_worker().is_cancelled:
                     return
-                found.append(each)
+                results.append(reading)
         except WorkbenchError as error:
-            found.append(error)
-        self.post_message(self._Understood(text, tuple(found)))
+            results.append(error)
+        self.post_message(self._Understood(text, tuple(results)))
 
     def on_import_screen__understood(self, message: _Understood) -> None:
         if message.text != self._editor.text:
             return
-        self._readings = tuple(each for each in message.readings if isinstance(each, Reading))
-        errors = [each for each in message.readings if isinstance(each, WorkbenchError)]
+        self._readings = tuple(reading for reading in message.readings if isinstance(reading, Reading))
+        errors = [reading for reading in message.readings if isinstance(reading, WorkbenchError)]
         self._report.update(_report(self._readings, errors))
 
     def action_read_on(self, by: int) -> None:
@@ -166,7 +166,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
             if self._readings:
                 self.answer(DraftRequested(self._readings[0].invocation, send=send))
             return
-        entries = [(sanitize_line(title(each)), "") for each in self._readings]
+        entries = [(sanitize_line(title(reading)), "") for reading in self._readings]
 
         def chosen(index: int | None) -> None:
             if index is not None:
@@ -184,8 +184,8 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     @work(thread=True, group="take-in")
     def _take_in(self, text: str, flight: CancelToken) -> None:
         try:
-            found = self._interchange.read(text, connection=self._connection, cancellation=flight)
-            result: Intake | WorkbenchError = self._interchange.take_in(_watched(found, flight))
+            readings = self._interchange.read(text, connection=self._connection, cancellation=flight)
+            result: Intake | WorkbenchError = self._interchange.take_in(_watched(readings, flight))
         except WorkbenchError as error:
             result = error
         self.post_message(self._TakenIn(result))
@@ -214,11 +214,11 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
 
 def _watched(readings: Iterator[Reading | MalformedError], flight: CancelToken) -> Iterator[Reading]:
     """The readings that say what came back, until nobody wants them any more."""
-    for each in require_complete(readings):
+    for reading in require_complete(readings):
         if flight.cancelled:
             raise OperationCancelledError("cancelled before anything was added")
-        if each.exchange is not None:
-            yield each
+        if reading.exchange is not None:
+            yield reading
 
 
 def _teaching() -> str:
@@ -234,12 +234,12 @@ def _is_remote(text: str) -> bool:
 
 def _report(readings: Sequence[Reading], errors: Sequence[WorkbenchError]) -> Content:
     lines: list[Content] = []
-    captured = [each for each in readings if each.exchange is not None]
+    captured = [reading for reading in readings if reading.exchange is not None]
     if captured:
         lines.append(_captured(captured))
     elif len(readings) > 1:
         lines.append(Content(f"{len(readings):,} invocations. Choose one when loading."))
-        lines += [Content(f"  {sanitize_line(title(each))}") for each in readings[:_SHOWN]]
+        lines += [Content(f"  {sanitize_line(title(reading))}") for reading in readings[:_SHOWN]]
     if len(readings) == 1:
         lines += _summary(readings[0])
     for error in errors[:_SHOWN]:
@@ -252,7 +252,7 @@ def _report(readings: Sequence[Reading], errors: Sequence[WorkbenchError]) -> Co
 
 
 def _captured(captured: Sequence[Reading]) -> Content:
-    names = list(dict.fromkeys(each.invocation.endpoint_name for each in captured))
+    names = list(dict.fromkeys(reading.invocation.endpoint_name for reading in captured))
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     text = f"{len(captured):,} exchanges of {', '.join(names[:3])}{more}: F6 adds them to the history."
     return Content(sanitize_line(text)).stylize("bold")

@@ -112,12 +112,12 @@ class SessionProtocolScreen(ResultScreen[SessionProtocol | None]):
 
 
 def _title(way: SessionProtocol) -> str:
-    said = (way.content_type, way.opening, way.closing)
+    parts = (way.content_type, way.opening, way.closing)
     return next(
         (
             dialect.title
             for dialect in DIALECTS
-            if (dialect.way.content_type, dialect.way.opening, dialect.way.closing) == said
+            if (dialect.way.content_type, dialect.way.opening, dialect.way.closing) == parts
         ),
         _OWN,
     )

@@ -32,12 +32,12 @@ def notification(text: str, environment: Mapping[str, str]) -> str:
     iTerm2 began OSC 9, which WezTerm, Ghostty and kitty understand; rxvt-unicode began OSC 777, which foot
     understands. Inside a multiplexer it is not known which terminal is there: the bell passes through.
     """
-    said = sanitize_line(text).replace(";", ",")[:_LONGEST]
+    message = sanitize_line(text).replace(";", ",")[:_LONGEST]
     if environment.get("TMUX") or environment.get("STY"):
         return ""
     term = environment.get("TERM", "")
     if term.startswith(("rxvt", "foot")):
-        return f"\x1b]777;notify;Endpoint Workbench;{said}\x07"
+        return f"\x1b]777;notify;Endpoint Workbench;{message}\x07"
     if environment.get("TERM_PROGRAM") in {"iTerm.app", "WezTerm", "ghostty"} or term == "xterm-kitty":
-        return f"\x1b]9;{said}\x07"
+        return f"\x1b]9;{message}\x07"
     return ""

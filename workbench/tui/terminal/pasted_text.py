@@ -23,11 +23,11 @@ def offer_call(app: App[Any], text: str, take: Offered, *, keep: Offered = lambd
         take: what to do with it where its user wants that.
         keep: what to do with it otherwise.
     """
-    found = detect_command(text)
-    if found:
+    command = detect_command(text)
+    if command:
         yes = ("Load it into the form", "fields, connection and body")
-        _ask(app, f"This is {found}", yes, lambda: take(text), lambda: keep(text))
-    return bool(found)
+        _ask(app, f"This is {command}", yes, lambda: take(text), lambda: keep(text))
+    return bool(command)
 
 
 def offer_file(app: App[Any], path: str, count: int, take: Offered) -> None:

@@ -225,8 +225,8 @@ class BodyView(ScrollView, can_focus=True):
         """Counts the rows for the width of the moment; those on the screen at once."""
         self._digits = len(str(self._text.count(b"\n") + 1)) if self.numbers else 0
         # One column is the scrollbar's, whether it is there or not: rows then never move under it.
-        known = self.size.width or _UNKNOWN_WIDTH
-        width = max(known - 1 - self._gutter, 2) if self.wrap else _PIECE
+        room = self.size.width or _UNKNOWN_WIDTH
+        width = max(room - 1 - self._gutter, 2) if self.wrap else _PIECE
         if self._rows.body is not self._text or self._rows.width != width or self._laid_for[1] != self.wrap:
             self._rows = Rows(self._text, width, columns, measured=not self.wrap)
             self._rows.extend(_STEP)

@@ -67,7 +67,7 @@ class RequestTree(Tree[str]):
 
 
 def _leaves(node: TreeNode[str]) -> list[TreeNode[str]]:
-    found = [node] if node.data is not None else []
+    leaves = [node] if node.data is not None else []
     for child in node.children:
-        found += _leaves(child)
-    return found
+        leaves += _leaves(child)
+    return leaves

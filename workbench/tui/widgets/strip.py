@@ -76,13 +76,13 @@ class TabStrip(Widget, can_focus=True):
 
     def places(self) -> dict[str, Offset]:
         """Returns where each label stands on the screen."""
-        found = {}
+        offsets = {}
         x = 0
         cells, gap = self._laid_out()
         for tab, cell in zip(self._tabs, cells, strict=True):
-            found[tab] = self.region.offset + Offset(x, 0)
+            offsets[tab] = self.region.offset + Offset(x, 0)
             x += cell.cell_length + gap
-        return found
+        return offsets
 
     def render(self) -> Content:
         cells, gap = self._laid_out()

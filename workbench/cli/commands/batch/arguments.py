@@ -111,10 +111,10 @@ def start_of(arguments: BatchArguments) -> Start:
         Start.RETRY: arguments.retry_failed,
         Start.REPLACE: arguments.force,
     }
-    given = [start for start, is_given in chosen.items() if is_given]
-    if len(given) > 1:
+    selected = [start for start, is_given in chosen.items() if is_given]
+    if len(selected) > 1:
         raise UsageError("Only one of --resume, --retry-failed and --force can be given.")
-    return given[0] if given else Start.NEW
+    return selected[0] if selected else Start.NEW
 
 
 def layout_of(arguments: BatchArguments) -> Layout:

@@ -53,8 +53,8 @@ def _is_below(setting: str, name: str) -> bool:
 def _near(state: SettingsState, name: str) -> str:
     import difflib
 
-    known = {row.setting.name for row in state.states} | {row.setting.path[0] for row in state.states}
-    near = difflib.get_close_matches(name, sorted(known), 1, cutoff=0.4)
+    names = {row.setting.name for row in state.states} | {row.setting.path[0] for row in state.states}
+    near = difflib.get_close_matches(name, sorted(names), 1, cutoff=0.4)
     return f"Did you mean {near[0]!r}?" if near else "`workbench config show --json` lists every one."
 
 

@@ -100,7 +100,7 @@ def check_roles(arguments: LoadArguments) -> None:
     Raises:
         UsageError: it is of several.
     """
-    given = [
+    role_options = [
         name
         for name, is_given in (
             ("--workers", arguments.workers is not None),
@@ -109,8 +109,8 @@ def check_roles(arguments: LoadArguments) -> None:
         )
         if is_given
     ]
-    if len(given) > 1:
-        raise UsageError(f"{given[0]} and {given[1]} cannot be used together.")
+    if len(role_options) > 1:
+        raise UsageError(f"{role_options[0]} and {role_options[1]} cannot be used together.")
     if arguments.expect_workers is not None and not arguments.master:
         raise UsageError("--expect-workers requires --master.")
     if arguments.worker and arguments.input is not None:
@@ -161,7 +161,7 @@ def counted_processes(processes: int) -> str:
 
 
 def _stages(arguments: LoadArguments) -> tuple[Stage, ...]:
-    given = [
+    modes = [
         name
         for name, value in (
             ("--stages", arguments.stages),
@@ -170,11 +170,11 @@ def _stages(arguments: LoadArguments) -> tuple[Stage, ...]:
         )
         if value is not None
     ]
-    if len(given) > 1:
-        raise UsageError(f"{given[0]} and {given[1]} cannot be used together.")
-    if arguments.users is not None and given and given != ["--rate"]:
+    if len(modes) > 1:
+        raise UsageError(f"{modes[0]} and {modes[1]} cannot be used together.")
+    if arguments.users is not None and modes and modes != ["--rate"]:
         raise UsageError(
-            f"--users and {given[0]} cannot be used together: {given[0]} says how many users run."
+            f"--users and {modes[0]} cannot be used together: {modes[0]} says how many users run."
         )
     seconds = parse_seconds(arguments.run_time, "--run-time")
     if arguments.stages is not None:

@@ -48,8 +48,8 @@ class WorkerProcesses:
         """
         for process in self._processes:
             if process.poll() is not None:
-                said = process.stderr.read().decode(errors="replace") if process.stderr else ""
-                reason = redacted(said.strip().partition("\n")[0].removeprefix("workbench: [ERROR]: "))
+                stderr_text = process.stderr.read().decode(errors="replace") if process.stderr else ""
+                reason = redacted(stderr_text.strip().partition("\n")[0].removeprefix("workbench: [ERROR]: "))
                 raise ConfigurationError(f"A worker has ended: {reason or f'exit code {process.returncode}'}")
 
     def terminate(self) -> None:

@@ -47,10 +47,10 @@ def row_starts(body: bytes, separator: str) -> array[int]:
     if b'"' in body:
         # One match a row.
         row = _row(separator)
-        while at < len(body) and (found := row.match(body, at)):
-            if found.end(1) > at:
+        while at < len(body) and (match := row.match(body, at)):
+            if match.end(1) > at:
                 starts.append(at)
-            at = found.end()
+            at = match.end()
     starts.extend(offset for offset, line in _lines(body, at) if line.strip(b"\r\n"))
     if starts:
         starts.append(len(body))
@@ -69,7 +69,7 @@ def _lines(body: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Each line from an offset on; a carriage return that is alone ends one, too."""
     if at == 0 and body.count(b"\r") == body.count(b"\r\n"):
         return lines(body)
-    return ((found.start(), found[0]) for found in _ANY_LINE.finditer(body, at))
+    return ((match.start(), match[0]) for match in _ANY_LINE.finditer(body, at))
 
 
 class DelimitedRows(Rows):

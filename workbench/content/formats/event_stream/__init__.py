@@ -47,15 +47,15 @@ def _check(body: bytes) -> Iterator[Problem]:
     from workbench.content.views.view import ViewUnavailableError
 
     try:
-        found = aws_events(body)
+        events = aws_events(body)
     except ViewUnavailableError as error:
         yield whole(str(error))
     else:
-        for event in found.items:
+        for event in events.items:
             if event.note:
                 yield whole(f"the event at byte {event.offset:,}: {event.note}")
-        if found.note:
-            yield whole(found.note)
+        if events.note:
+            yield whole(events.note)
 
 
 SSE = Format(

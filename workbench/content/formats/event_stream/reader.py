@@ -57,23 +57,23 @@ class EventReader:
         if self._begins and not self._begin():
             return []
         self._pass_line_feed()
-        found = self._lines()
+        events = self._lines()
         if self._held:
             self._searched = len(self._held)
-        return found
+        return events
 
     def end(self) -> list[ServerEvent]:
         """The event without a blank line behind it, which the standard drops: the end of a broken stream."""
         if self._begins:
             self._begins = False
-            found = self._lines()
+            events = self._lines()
         else:
-            found = []
+            events = []
         if self._held:
             self._take(bytes(self._held), self._offset)
             self._held.clear()
         last = self._event("it has no blank line behind it, so that readers drop it")
-        return found if last is None else [*found, last]
+        return events if last is None else [*events, last]
 
     def _begin(self) -> bool:
         """Takes the mark away, once so much is there that it would show; whether it is."""
@@ -94,15 +94,15 @@ class EventReader:
     def _lines(self) -> list[ServerEvent]:
         events: list[ServerEvent] = []
         start = 0
-        for found in _LINE_END.finditer(self._held, self._searched):
-            line = bytes(self._held[start : found.start()])
+        for line_end in _LINE_END.finditer(self._held, self._searched):
+            line = bytes(self._held[start : line_end.start()])
             if line:
                 self._take(line, self._offset + start)
             elif event := self._event():
                 events.append(event)
-            start = found.end()
+            start = line_end.end()
             # Whether a line feed follows is not waited for: an event may end here.
-            self._after_return = found[0] == b"\r" and start == len(self._held)
+            self._after_return = line_end[0] == b"\r" and start == len(self._held)
         self._drop(start)
         self._searched = 0
         return events

@@ -95,8 +95,8 @@ def _message(message: Mapping[str, Any]) -> str:
 def _call(call: Mapping[str, Any]) -> str:
     name = _word(call.get("name"))
     arguments = call.get("arguments", call.get("input"))
-    said = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
-    return f"{call_of(name)}{said}" if name and arguments is not None else ""
+    arguments_text = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+    return f"{call_of(name)}{arguments_text}" if name and arguments is not None else ""
 
 
 def _facts(document: Any) -> Iterator[str]:
@@ -120,7 +120,7 @@ def _facts(document: Any) -> Iterator[str]:
     if written is None and isinstance(details, dict):
         written = details.get("generated_tokens")
     counts = ((read, "read"), (written, "written"))
-    tokens = [f"{count:,} {what}" for count, what in counts if _is_count(count)]
+    tokens = [f"{count:,} {noun}" for count, noun in counts if _is_count(count)]
     if tokens:
         yield f"tokens: {', '.join(tokens)}"
 

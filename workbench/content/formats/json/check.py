@@ -76,9 +76,9 @@ def _document(document: bytes, offset: int, body: bytes) -> Iterator[Problem]:
         yield from _deep(document, offset, body)
     else:
         if b'"' in document and len(document) <= _MOST_BYTES and repeats(document):
-            found = repeated(document)
-            if found is not None:
-                at, name = found
+            repetition = repeated(document)
+            if repetition is not None:
+                at, name = repetition
                 yield problem_at(
                     body,
                     offset + at,
@@ -99,20 +99,20 @@ def _half(half: int, offset: int, body: bytes) -> Problem:
 
 
 def _broken(message: str, document: bytes, offset: int, body: bytes) -> Problem:
-    found = _AT_BYTE.search(message)
-    if found is None:
+    match = _AT_BYTE.search(message)
+    if match is None:
         at = len(document.rstrip(WHITE))
         return problem_at(body, offset + at, "it ends too early", explanation="A bracket or quote is open.")
-    what = message[: found.start()].removeprefix("JSON is malformed: ")
+    reason = message[: match.start()].removeprefix("JSON is malformed: ")
     # Of what trails a document it names the byte behind the first one.
-    at = int(found[1]) - (1 if what == "trailing characters" else 0)
+    at = int(match[1]) - (1 if reason == "trailing characters" else 0)
     word = _WORD_BEFORE.search(document, max(0, at - 20), at)
     start = word.start() if word else at
-    for pattern, words, explanation in _COMMENTS if what == "trailing characters" else _MISTAKES:
+    for pattern, words, explanation in _COMMENTS if reason == "trailing characters" else _MISTAKES:
         if mistake := pattern.match(document, start):
-            said = words.format(_short(mistake[0].decode(errors="replace")))
-            return problem_at(body, offset + start, said, explanation=explanation)
-    return problem_at(body, offset + at, what)
+            text = words.format(_short(mistake[0].decode(errors="replace")))
+            return problem_at(body, offset + start, text, explanation=explanation)
+    return problem_at(body, offset + at, reason)
 
 
 def _deep(document: bytes, offset: int, body: bytes) -> Iterator[Problem]:
@@ -120,9 +120,9 @@ def _deep(document: bytes, offset: int, body: bytes) -> Iterator[Problem]:
         at = offset + (level(document[:MOST_SCANNED], _USUAL_DEPTH) or 0)
         yield problem_at(body, at, "nested too deep to check at this size", Severity.ADVICE)
         return
-    found = fault(document)
-    if found is not None:
-        yield problem_at(body, offset + found[0], found[1])
+    problem = fault(document)
+    if problem is not None:
+        yield problem_at(body, offset + problem[0], problem[1])
         return
     yield problem_at(
         body,

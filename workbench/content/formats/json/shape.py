@@ -28,20 +28,20 @@ def views(body: bytes) -> tuple[ViewKind, ...]:
     """Returns the views that suit a document: forecasts, pictures and answers in words open as such."""
     head = body[:_LOOKED_AT]
     numbers = _NUMBERS.search(head) is not None
-    found = [ViewKind.TEXT]
+    kinds = [ViewKind.TEXT]
     if _ROWS.search(head):
-        found.append(ViewKind.TABLE)
+        kinds.append(ViewKind.TABLE)
     if numbers or _SCORED.search(head) or _NAMED.search(head):
-        found.append(ViewKind.PLOT)
+        kinds.append(ViewKind.PLOT)
     if _NESTED.match(head):
-        found.append(ViewKind.ARRAY)
+        kinds.append(ViewKind.ARRAY)
     if _EXPLAINED.search(head) or (numbers and (_FORECAST.search(head) or _MANY_NUMBERS.match(head))):
-        found.remove(ViewKind.PLOT)
-        found.insert(0, ViewKind.PLOT)
+        kinds.remove(ViewKind.PLOT)
+        kinds.insert(0, ViewKind.PLOT)
     if is_chat_answer(head):
-        found.insert(0, ViewKind.ANSWER)
+        kinds.insert(0, ViewKind.ANSWER)
     if holds_files(head):
-        found.append(ViewKind.PARTS)
+        kinds.append(ViewKind.PARTS)
         if holds_picture(head):
-            found.insert(0, ViewKind.PICTURE)
-    return (*found, ViewKind.HEX)
+            kinds.insert(0, ViewKind.PICTURE)
+    return (*kinds, ViewKind.HEX)

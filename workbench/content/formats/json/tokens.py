@@ -21,8 +21,8 @@ MOST_SCANNED = 4 * 1024 * 1024
 
 def tokens(body: bytes) -> Iterator[tuple[bytes, int]]:
     """Each token with the offset at which it begins."""
-    for found in _TOKEN.finditer(body):
-        yield found[0], found.start()
+    for match in _TOKEN.finditer(body):
+        yield match[0], match.start()
 
 
 def fault(body: bytes) -> tuple[int, str] | None:

@@ -17,8 +17,8 @@ def _sniff(start: bytes) -> Confidence:
         return Confidence.NO
     from workbench.content.formats.multipart.parts import boundary_of
 
-    found = boundary_of(start)
-    if found is None:
+    boundary = boundary_of(start)
+    if boundary is None:
         return Confidence.NO
     head = start[: start.find(b"\n\n") if b"\n\n" in start else len(start)].lower()
     return Confidence.SHAPED if b"content-disposition:" in head or b"content-type:" in head else Confidence.NO
@@ -50,13 +50,13 @@ def _check(parameters: Mapping[str, str], body: bytes) -> Iterator[Problem]:
     from workbench.content.views.view import ViewUnavailableError
 
     try:
-        found = multipart(body, parameters.get("boundary", ""))
+        parsed = multipart(body, parameters.get("boundary", ""))
     except ViewUnavailableError as error:
         yield whole(str(error))
     else:
-        if found.note:
-            yield whole(found.note)
-        if any(not part.name for part in found.items):
+        if parsed.note:
+            yield whole(parsed.note)
+        if any(not part.name for part in parsed.items):
             yield whole("a part has no name in its Content-Disposition", Severity.ADVICE)
 
 

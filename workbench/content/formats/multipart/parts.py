@@ -118,15 +118,15 @@ def multipart(body: bytes, declared: str = "") -> Parts:
     note = "it ends without its closing boundary"
     start: int | None = None
     at = 0
-    while found := delimiter.search(body, at):
+    while match := delimiter.search(body, at):
         if start is not None:
-            items.append(_part(body, start, found.start()))
-        start = found.end()
+            items.append(_part(body, start, match.start()))
+        start = match.end()
         # The line feed after a boundary may be the one before the next.
         at = (
-            max(found.end() - 1, found.start() + 1) if body[found.end() - 1 : found.end()] == b"\n" else start
+            max(match.end() - 1, match.start() + 1) if body[match.end() - 1 : match.end()] == b"\n" else start
         )
-        if found[1]:
+        if match[1]:
             note = ""
             break
         if len(items) >= MOST_PARTS:
@@ -152,12 +152,12 @@ def _part(body: bytes, start: int, end: int) -> Part:
             name, value = headers[-1]
             headers[-1] = (name, f"{value} {line.strip().decode(errors='replace')}")
             continue
-        found = _HEADER.match(line)
-        if found is None:
+        match = _HEADER.match(line)
+        if match is None:
             # No header, so no head: what looks like one is the body.
             at = start if not headers else at
             break
-        headers.append((found[1].decode(), found[2].decode(errors="replace")))
+        headers.append((match[1].decode(), match[2].decode(errors="replace")))
     by_name = {name.lower(): value for name, value in headers}
     disposition = by_name.get("content-disposition", "")
     named = {

@@ -177,10 +177,10 @@ def loaded(body: bytes) -> np.ndarray[Any, Any]:
         for length in shape:
             count *= length
         start = stream.tell()
-        there = (len(body) - start) // max(1, dtype.itemsize)
-        if count > there:
+        available = (len(body) - start) // max(1, dtype.itemsize)
+        if count > available:
             raise ViewUnavailableError(
-                f"it ends too early: {shape} of {dtype} are {count:,} values, and {there:,} are there"
+                f"it ends too early: {shape} of {dtype} are {count:,} values, and {available:,} are there"
             )
         if count * dtype.itemsize > _MOST_BYTES or any(length < 0 for length in shape):
             raise ViewUnavailableError(f"its shape {shape} cannot be read")
@@ -237,9 +237,9 @@ def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterat
     # All together, because a small archive can hold many members that each unpack to much.
     left = _MOST_UNPACKED
     for member in members:
-        found = _member(archive, member, left)
-        left -= found.nbytes if not found.note else 0
-        yield found
+        array = _member(archive, member, left)
+        left -= array.nbytes if not array.note else 0
+        yield array
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> ArrayFacts:

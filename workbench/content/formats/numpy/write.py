@@ -86,9 +86,9 @@ def _flat(value: Any, axes: int) -> list[Any]:
         below: list[Any] = []
         for index, inner in enumerate(level):
             if not isinstance(inner, list) or len(inner) != length:
-                found = f"{len(inner)} values" if isinstance(inner, list) else "a single value"
+                content = f"{len(inner)} values" if isinstance(inner, list) else "a single value"
                 raise ConversionError(
-                    f"Row {index + 1} of axis {axis + 1} has {found} where the first has {length}.",
+                    f"Row {index + 1} of axis {axis + 1} has {content} where the first has {length}.",
                     "An array has rows of one length.",
                 )
             below += inner

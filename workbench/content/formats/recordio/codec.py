@@ -134,12 +134,12 @@ def _numbers(kind: int, wire: int, value: bytes | int) -> list[float] | list[int
 def _integers(wire: int, value: bytes | int) -> list[int]:
     if isinstance(value, int):
         return [value] if wire == _VARINT else []
-    found: list[int] = []
+    numbers: list[int] = []
     at = 0
     while at < len(value):
         number, at = _varint(value, at)
-        found.append(number)
-    return found
+        numbers.append(number)
+    return numbers
 
 
 def _fields(data: bytes, at: int) -> Iterator[tuple[int, int, bytes | int]]:

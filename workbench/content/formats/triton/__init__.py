@@ -61,12 +61,12 @@ def _check_type(parameters: Mapping[str, str], body: bytes) -> Iterator[Problem]
         head, end = head_of(body)
     except ValueError:
         return
-    said = parameters.get(_SIZE, "")
-    if not said:
+    declared = parameters.get(_SIZE, "")
+    if not declared:
         if any(length for _, length in announced(head)):
             yield whole(f"the content type has no {_SIZE}: the head has {end:,} bytes")
-    elif said != str(end):
-        yield whole(f"the content type says {_SIZE}={said[:20]}, and the head has {end:,} bytes")
+    elif declared != str(end):
+        yield whole(f"the content type says {_SIZE}={declared[:20]}, and the head has {end:,} bytes")
 
 
 TRITON = Format(

@@ -39,10 +39,10 @@ def tensors(body: bytes) -> Arrays:
         head, end = head_of(body)
     except ValueError:
         raise ViewUnavailableError("it does not begin with a JSON head") from None
-    found = list(_items(body, head, end))
-    if not found:
+    items = list(_items(body, head, end))
+    if not items:
         raise ViewUnavailableError("its head names no tensors")
-    return Arrays(tuple(found), f"head: {body[:end].decode(errors='replace')}")
+    return Arrays(tuple(items), f"head: {body[:end].decode(errors='replace')}")
 
 
 def announced(head: Any) -> Iterator[tuple[dict[str, Any], int]]:
@@ -60,7 +60,9 @@ def announced(head: Any) -> Iterator[tuple[dict[str, Any], int]]:
 def _items(body: bytes, head: Any, at: int) -> Iterator[ArrayFacts]:
     for tensor, length in announced(head):
         name, kind, shape = (tensor.get(member) for member in ("name", "datatype", "shape"))
-        lengths = tuple(one for one in shape if isinstance(one, int)) if isinstance(shape, list) else ()
+        lengths = (
+            tuple(length for length in shape if isinstance(length, int)) if isinstance(shape, list) else ()
+        )
         title = name if isinstance(name, str) else ""
         data = body[at : at + length]
         at += length

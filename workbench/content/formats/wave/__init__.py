@@ -27,12 +27,12 @@ def _check(body: bytes) -> Iterator[Problem]:
     from workbench.content.views.view import ViewUnavailableError
 
     try:
-        found = wave(body)
+        audio = wave(body)
     except ViewUnavailableError as error:
         yield whole(str(error))
     else:
-        if found.note:
-            yield whole(found.note, Severity.ADVICE)
+        if audio.note:
+            yield whole(audio.note, Severity.ADVICE)
 
 
 WAVE = Format(

@@ -44,15 +44,15 @@ class Audio:
         frames = len(self.samples) // frame if frame else 0
         if self.coding not in {"PCM", "float"} or not frames or columns < 1:
             return ()
-        found: list[float] = []
+        peaks: list[float] = []
         for column in range(columns):
             first = frames * column // columns
             last = max(first + 1, frames * (column + 1) // columns)
             step = max(1, (last - first) // _LOOKED_AT)
-            found.append(
+            peaks.append(
                 max(self._loudness(at * frame, width) for at in range(first, min(last, frames), step))
             )
-        return tuple(found)
+        return tuple(peaks)
 
     def _loudness(self, start: int, width: int) -> float:
         loudest = 0.0

@@ -126,17 +126,17 @@ def _opens(token: bytes) -> bool:
 
 def _mixed(tokens: list[bytes]) -> list[bool]:
     """For each opening tag whether its element holds text itself, or wants its white space kept."""
-    found = [False] * len(tokens)
+    mixed = [False] * len(tokens)
     open_tags: list[int] = []
     for index, token in enumerate(tokens):
         if token[:2] == b"</":
             if open_tags:
                 opened = open_tags.pop()
                 # White space that is all an element holds may be what it says.
-                found[opened] |= opened == index - 2 and tokens[index - 1][:1] != b"<"
+                mixed[opened] |= opened == index - 2 and tokens[index - 1][:1] != b"<"
         elif _opens(token):
             open_tags.append(index)
-            found[index] = b"xml:space" in token
+            mixed[index] = b"xml:space" in token
         elif open_tags and (token[:9] == b"<![CDATA[" or (token[:1] != b"<" and token.strip())):
-            found[open_tags[-1]] = True
-    return found
+            mixed[open_tags[-1]] = True
+    return mixed

@@ -68,7 +68,7 @@ def call_of(command: Command) -> Call | None:
     rest = command.words[program.index + 1 :]
     for at, word in enumerate(rest):
         if operation := by_command.get(word.text):
-            before = [each for each in rest[:at] if each.text not in SERVICES]
+            before = [word for word in rest[:at] if word.text not in SERVICES]
             return Call(program, operation, [*before, *rest[at + 1 :]])
     return None
 
@@ -137,7 +137,7 @@ class _Reader:
         self._say_program()
         self._say_open_options()
         self._say_dropped()
-        caveats = tuple(each for each in line.caveats if not self._overruled(each.member, invocation))
+        caveats = tuple(caveat for caveat in line.caveats if not self._overruled(caveat.member, invocation))
         return Reading(FORM, invocation.with_(caveats=caveats), tuple(line.notes))
 
     def _overruled(self, member: str, invocation: Invocation) -> bool:
@@ -148,12 +148,12 @@ class _Reader:
         )
 
     def _environment(self) -> dict[str, Word]:
-        found = {**self.line.command.environment, **self.call.program.environment}
-        given = "AWS_ENDPOINT_URL" in found or "--endpoint-url" in self.options.values
-        if self.call.program.name == "awslocal" and not given:
-            found["AWS_ENDPOINT_URL"] = Word.of(LOCALSTACK, self.call.program.written.offset)
+        environment = {**self.line.command.environment, **self.call.program.environment}
+        has_endpoint_url = "AWS_ENDPOINT_URL" in environment or "--endpoint-url" in self.options.values
+        if self.call.program.name == "awslocal" and not has_endpoint_url:
+            environment["AWS_ENDPOINT_URL"] = Word.of(LOCALSTACK, self.call.program.written.offset)
             self.line.note(f"awslocal sends to {LOCALSTACK}")
-        return found
+        return environment
 
     # Fields
 
@@ -203,10 +203,10 @@ class _Reader:
             return FileBody(path)
         if value.startswith(TEXT):
             return self._file_of_text(member, path)
-        if not word.gaps and (found := placeholder_of_body(value)):
+        if not word.gaps and (placeholder_text := placeholder_of_body(value)):
             at = locate(self.line.text, word.offset)
-            self.line.note(f"{at}: {found} is a placeholder for {BODY}, not a value")
-            self.line.unknown(BODY, found, word.offset)
+            self.line.note(f"{at}: {placeholder_text} is a placeholder for {BODY}, not a value")
+            self.line.unknown(BODY, placeholder_text, word.offset)
             return body_of(from_text(value))
         if self.line.command.document is None and _single_quoted_in_cmd(value):
             self.line.note(f"{member.option}: cmd.exe takes single quotes for a part of the value")
@@ -217,12 +217,12 @@ class _Reader:
         if document is not None and document.gaps:
             self.line.open_gaps(BODY, document)
             return body_of(from_text(document.text))
-        given = standard_input(self.line.command)
-        if given is None or (isinstance(given, OfFile) and given.encoded and not as_text):
+        piped = standard_input(self.line.command)
+        if piped is None or (isinstance(piped, OfFile) and piped.encoded and not as_text):
             self.line.note(f"{member.option}: standard input is not known, so there is no body")
             self.line.unknown(BODY, self._source_of_input(), word.offset)
             return None
-        return self._taken(member, given, as_text=as_text)
+        return self._taken(member, piped, as_text=as_text)
 
     def _source_of_input(self) -> str:
         upstream = self.line.command.upstream
@@ -230,13 +230,13 @@ class _Reader:
             return "standard input"
         return self.line.text[upstream.offset : upstream.end].strip(" |\n")
 
-    def _taken(self, member: Field, given: Output, *, as_text: bool) -> Body:
-        if isinstance(given, bytes):
-            text = given.decode("utf-8", "surrogateescape")
-            return self._decoded(member.option, text) if as_text else body_of(given)
-        if given.encoded:
-            return FileBody(given.path)
-        return self._file_of_text(member, given.path) if as_text else FileBody(given.path)
+    def _taken(self, member: Field, piped: Output, *, as_text: bool) -> Body:
+        if isinstance(piped, bytes):
+            text = piped.decode("utf-8", "surrogateescape")
+            return self._decoded(member.option, text) if as_text else body_of(piped)
+        if piped.encoded:
+            return FileBody(piped.path)
+        return self._file_of_text(member, piped.path) if as_text else FileBody(piped.path)
 
     def _substituted(self, member: Field, word: Word, produced: OfFile) -> Body | None:
         """A file whose content a shell would put in its place, less the line ends at its end."""
@@ -318,7 +318,12 @@ class _Reader:
             of = f" {self.options.lacking}" if self.options.lacking else ""
             self.line.note(f"what {program.before[0].text} adds to the command line{of} is not known")
             member = next(
-                (each.name for each in self.call.operation.input if each.option == self.options.lacking), BODY
+                (
+                    member.name
+                    for member in self.call.operation.input
+                    if member.option == self.options.lacking
+                ),
+                BODY,
             )
             self.line.unknown(member, program.before[0].text, program.before[0].offset)
         elif program.before:
@@ -329,13 +334,13 @@ class _Reader:
 
     def _say_open_options(self) -> None:
         """Marks what is missing where a variable that is not known may hold more than one argument."""
-        given = self.options.values
-        if "--cli-input-json" in given:
+        options = self.options.values
+        if "--cli-input-json" in options:
             return
         missing = [
-            each.name
-            for each in self.call.operation.input
-            if (each.required or each.payload) and each.option not in given
+            member.name
+            for member in self.call.operation.input
+            if (member.required or member.payload) and member.option not in options
         ]
         gap = next((gap for word in self.options.rest if (gap := word.only_gap) and not gap.quoted), None)
         if gap is None or not missing:
@@ -347,9 +352,9 @@ class _Reader:
             self.line.unknown(name, gap.text, gap.offset)
 
     def _say_dropped(self) -> None:
-        given = self.options.values
-        dropped = [name for name in (*GENERAL, *FLAGS) if name in given and not {**GENERAL, **FLAGS}[name]]
-        dropped += [name for name in (*OURS, "--no-record") if name in given]
+        options = self.options.values
+        dropped = [name for name in (*GENERAL, *FLAGS) if name in options and not {**GENERAL, **FLAGS}[name]]
+        dropped += [name for name in (*OURS, "--no-record") if name in options]
         if dropped:
             self.line.note(f"{', '.join(dropped)}: of the command line's own output, and left out")
         if self.options.rest:

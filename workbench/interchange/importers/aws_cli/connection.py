@@ -35,7 +35,7 @@ _OWN = {
 
 def connection_of(
     members: Mapping[str, str],
-    given: Mapping[str, Word],
+    options: Mapping[str, Word],
     environment: Mapping[str, Word],
     line: Line,
 ) -> Connection:
@@ -50,7 +50,7 @@ def connection_of(
     Raises:
         UsageError: a number of seconds that is none, an endpoint URL without a scheme.
     """
-    found: dict[str, Any] = dict.fromkeys(
+    values: dict[str, Any] = dict.fromkeys(
         (
             *("sandbox", "profile", "region", "endpoint_url", "no_verify_ssl", "ca_bundle"),
             *("no_sign_request", "read_timeout", "connect_timeout"),
@@ -58,25 +58,25 @@ def connection_of(
     )
     for name, member in _VARIABLES.items():
         if (word := environment.get(name)) is not None:
-            found[member] = _value(member, word, line)
+            values[member] = _value(member, word, line)
     attempts = environment.get("AWS_MAX_ATTEMPTS")
     _say_left_out(environment, line)
-    for option, word in given.items():
+    for option, word in options.items():
         member = members.get(option, "")
-        if member not in found:
+        if member not in values:
             continue
         if member.endswith("timeout"):
-            found[member] = _seconds(option, word, line, member)
+            values[member] = _seconds(option, word, line, member)
         else:
-            found[member] = True if member in _SWITCHES else _value(member, word, line)
+            values[member] = True if member in _SWITCHES else _value(member, word, line)
     for member in ("profile", "region", "endpoint_url", "ca_bundle"):
-        found[member] = found[member] or None
-    if has_userinfo(found["endpoint_url"]):
+        values[member] = values[member] or None
+    if has_userinfo(values["endpoint_url"]):
         line.note("the user and password of the address are never taken over")
-        found["endpoint_url"] = without_userinfo(found["endpoint_url"])
+        values["endpoint_url"] = without_userinfo(values["endpoint_url"])
     timeouts = {"read_timeout": CLI_TIMEOUT, "connect_timeout": CLI_TIMEOUT}
     return Connection(
-        **(timeouts | given_connection(found)),
+        **(timeouts | given_connection(values)),
         max_attempts=int(attempts.text)
         if attempts and attempts.text.isdecimal() and int(attempts.text)
         else 1,
@@ -96,7 +96,7 @@ def _value(member: str, word: Word, line: Line) -> str | None:
 
 
 def _say_left_out(environment: Mapping[str, Word], line: Line) -> None:
-    own = {each.name for each in line.command.assignments}
+    own = {assignment.name for assignment in line.command.assignments}
     for name in environment:
         if name in _CREDENTIALS:
             line.note(f"{name}: credentials are never taken over")

@@ -134,26 +134,26 @@ class _Script:
         if isinstance(further, Unknown):
             self.note_further(further)
             caveats += [
-                caveat_of(each.name, further, self.place)
-                for each in operation.input
-                if (each.required or each.payload) and each.name not in arguments
+                caveat_of(member.name, further, self.place)
+                for member in operation.input
+                if (member.required or member.payload) and member.name not in arguments
             ]
-        members = {each.name: each for each in operation.input}
+        members = {member.name: member for member in operation.input}
         for name, value in arguments.items():
             member = members.get(name)
             if member is None:
                 self.note(sent.node, f"{operation.name} has no member {name}: left out")
                 continue
-            known, caveat = self._known_value(name, value)
+            resolved, caveat = self._known_value(name, value)
             caveats += [caveat] if caveat else []
-            if known is MISSING:
+            if resolved is MISSING:
                 continue
             if member.payload:
-                body = body_of_value(known)
+                body = body_of_value(resolved)
                 if body is None:
                     self.note(sent.node, f"{name} is not text, bytes or a file: left out")
-            elif is_field_value(known):
-                fields[name] = known
+            elif is_field_value(resolved):
+                fields[name] = resolved
             else:
                 self.note(sent.node, f"{name} is not text or a number: left out")
         return fields, body, caveats

@@ -64,9 +64,9 @@ def connection_of(
         place_of: the place of a line and an offset in the text.
     """
     settings = _Settings(note_unknown, place_of, [])
-    given = {name: settings.resolve(name, value) for name, value in client.given.items()}
+    arguments = {name: settings.resolve(name, value) for name, value in client.given.items()}
     members: dict[str, Any] = {}
-    config = given.get("config")
+    config = arguments.get("config")
     if isinstance(config, Config):
         members = {name: settings.resolve(name, value) for name, value in config.members.items()}
     session = client.session
@@ -77,12 +77,14 @@ def connection_of(
         )
     if not isinstance(session, Session):
         session = Session()
-    url = given.get("endpoint_url") or settings.resolve("endpoint_url", client.variables.get("endpoint_url"))
+    url = arguments.get("endpoint_url") or settings.resolve(
+        "endpoint_url", client.variables.get("endpoint_url")
+    )
     if isinstance(url, str) and has_userinfo(url):
         note(client.node, "the user and password of the address are never taken over")
         url = without_userinfo(url)
     region = (
-        given.get("region_name")
+        arguments.get("region_name")
         or members.pop("region_name", None)
         or settings.resolve("region_name", session.region)
     )
@@ -91,7 +93,7 @@ def connection_of(
     profile = settings.resolve("profile", session.profile)
     if session.profile is None:
         profile = settings.resolve("profile", client.variables.get("profile_name"))
-    verify = given.get("verify")
+    verify = arguments.get("verify")
     connection = Connection(
         profile=_text(profile),
         region=_text(region),

@@ -73,20 +73,20 @@ def read(text: str, command: Command, files: Files) -> list[Reading]:
     if program.before:
         words = " ".join(word.text for word in program.before)
         whole.note(f"{words}: precedes the program and is left out")
-    found: list[Reading] = []
+    readings: list[Reading] = []
     foreign: list[ForeignAddressError] = []
     for transfer in taken:
         for url in transfer.urls:
             try:
-                found.append(_Reader(whole.copy(), transfer, url, awscurl=awscurl).reading())
+                readings.append(_Reader(whole.copy(), transfer, url, awscurl=awscurl).reading())
             except ForeignAddressError as error:
                 foreign.append(error)
-    if not found:
+    if not readings:
         raise foreign[0]
     if foreign:
-        said = "curl sends to another address too, which is not SageMaker Runtime's: left out"
-        found[0] = replace(found[0], notes=(*found[0].notes, said))
-    return found
+        note = "curl sends to another address too, which is not SageMaker Runtime's: left out"
+        readings[0] = replace(readings[0], notes=(*readings[0].notes, note))
+    return readings
 
 
 class _Reader:
@@ -98,7 +98,7 @@ class _Reader:
 
     def reading(self) -> Reading:
         line = self.line
-        found = self._located()
+        target = self._located()
         content_type = ""
         body: Body | None = None
         if self.transfer.data:
@@ -117,14 +117,14 @@ class _Reader:
             line.unknown(BODY, "--get", self.transfer.options["get"].offset)
             body, content_type = None, ""
         headers, secret = self._headers(content_type)
-        fields, foreign_secret, foreign = wire.fields(found.operation, headers)
-        self._say(found, secret=secret or bool(foreign_secret), foreign=foreign, sends=body is not None)
-        all_fields: dict[str, FieldValue] = {"EndpointName": found.endpoint_name, **fields}
+        fields, foreign_secret, foreign = wire.fields(target.operation, headers)
+        self._say(target, secret=secret or bool(foreign_secret), foreign=foreign, sends=body is not None)
+        all_fields: dict[str, FieldValue] = {"EndpointName": target.endpoint_name, **fields}
         invocation = Invocation(
-            operation=found.operation.name,
+            operation=target.operation.name,
             fields=all_fields,
             body=body,
-            connection=self._connection(found, signed=secret or bool(foreign_secret)),
+            connection=self._connection(target, signed=secret or bool(foreign_secret)),
         )
         return Reading(FORM, invocation.with_(caveats=tuple(line.caveats)), tuple(line.notes))
 
@@ -167,8 +167,8 @@ class _Reader:
         transfer = self.transfer
         scope = transfer.text("aws-sigv4")
         region = url.region
-        if self.awscurl and (given := transfer.text("region")):
-            region = region or given
+        if self.awscurl and (region_option := transfer.text("region")):
+            region = region or region_option
         if region is None and scope is not None and (match := _SCOPE.fullmatch(scope)):
             region = match[1] or None
         if region is not None and (region in _REGION_VARIABLES or placeholder(region) or "$" in region):
@@ -220,7 +220,7 @@ class _Reader:
 
     def _headers(self, content_type: str) -> tuple[list[tuple[str, str]], bool]:
         """The headers that are sent, and whether one of them is a secret."""
-        given: list[tuple[str, str]] = []
+        headers: list[tuple[str, str]] = []
         removed: set[str] = set()
         secret = False
         for word in self.transfer.headers:
@@ -228,15 +228,15 @@ class _Reader:
                 if name.lower() in wire.SECRET:
                     secret = True
                 elif is_set:
-                    given.append((name, value))
+                    headers.append((name, value))
                 else:
                     removed.add(name.lower())
-        names = {name.lower() for name, _ in given} | removed
+        names = {name.lower() for name, _ in headers} | removed
         if content_type and "content-type" not in names:
-            given.append(("Content-Type", content_type))
+            headers.append(("Content-Type", content_type))
         if any(name == "json" for name, _ in self.transfer.data) and "accept" not in names:
-            given.append(("Accept", _JSON))
-        return given, secret
+            headers.append(("Accept", _JSON))
+        return headers, secret
 
     def _given(self, word: Word) -> list[tuple[str, str, bool]]:
         """Headers by name, with their values, and whether they are sent at all."""
@@ -263,10 +263,10 @@ class _Reader:
         self.line.note(f"headers are read from {word.text[1:]}")
         lines = data.decode("utf-8", "surrogateescape").splitlines()
         return [
-            each
+            header
             for text in lines
             if text.strip() and not text.startswith("@")
-            for each in self._given(Word.of(text, word.offset))
+            for header in self._given(Word.of(text, word.offset))
         ]
 
     def _open_header(self, name: str, word: Word) -> None:

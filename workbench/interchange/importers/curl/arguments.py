@@ -55,7 +55,7 @@ def transfers(line: Line, words: list[Word], *, awscurl: bool) -> list[Transfer]
     Raises:
         MalformedError: an option without its value.
     """
-    found = [Transfer()]
+    transfers = [Transfer()]
     unknown: list[tuple[Transfer, Word]] = []
     rest = iter(words)
     for word in rest:
@@ -63,20 +63,20 @@ def transfers(line: Line, words: list[Word], *, awscurl: bool) -> list[Transfer]
         if word.only_gap is not None:
             # An option that is there where there is a token; anything else may be an option or a URL.
             if not _TOKEN.match(text):
-                unknown.append((found[-1], word))
+                unknown.append((transfers[-1], word))
         elif text == "--":
-            found[-1].urls += rest
+            transfers[-1].urls += rest
         elif not text.startswith("-") or text == "-":
-            found[-1].urls.append(word)
+            transfers[-1].urls.append(word)
         elif text in {"--next", "-:"}:
-            found.append(Transfer())
+            transfers.append(Transfer())
         elif text.startswith("--"):
-            _long(line, found[-1], word, rest, awscurl=awscurl)
+            _long(line, transfers[-1], word, rest, awscurl=awscurl)
         else:
-            _short(line, found[-1], word, rest)
+            _short(line, transfers[-1], word, rest)
     for transfer, word in unknown:
         _unknown_word(line, transfer, word)
-    return found
+    return transfers
 
 
 def _unknown_word(line: Line, transfer: Transfer, word: Word) -> None:

@@ -46,10 +46,10 @@ def _file(line: Line, name: str, word: Word) -> Body | None:
         return None
     path = word.text[1:]
     if path in STANDARD_INPUT:
-        given = outputs.standard_input(line.command)
-        if not isinstance(given, OfFile) or given.encoded:
+        piped = outputs.standard_input(line.command)
+        if not isinstance(piped, OfFile) or piped.encoded:
             return None
-        path = given.path
+        path = piped.path
     return FileBody(path, FileEncoding.BYTES if name in {"data-binary", "json"} else FileEncoding.JOINED)
 
 
@@ -77,11 +77,11 @@ def _encoded(line: Line, word: Word) -> bytes | None:
     """`content`, `=content`, `name=content`, `@file`, `name@file`."""
     text = word.text
     sign = "=" if "=" in text else "@"
-    name, found, content = text.partition(sign)
-    if not found:
+    name, separator, content = text.partition(sign)
+    if not separator:
         name, content = "", text
     begin = from_text(f"{name}=") if name else b""
-    if found == "@":
+    if separator == "@":
         data = read_now(line, word.behind(len(name) + 1))
         return None if data is None else begin + escaped(data)
     line.open_gaps(BODY, word)
@@ -103,14 +103,14 @@ def read_now(line: Line, path: Word) -> bytes | None:
         if document is not None and document.gaps:
             line.open_gaps(BODY, document)
             return from_text(document.text)
-        given = outputs.standard_input(line.command)
-        if isinstance(given, bytes):
-            return given
-        if given is None or given.encoded:
+        piped = outputs.standard_input(line.command)
+        if isinstance(piped, bytes):
+            return piped
+        if piped is None or piped.encoded:
             line.note(f"{locate(line.text, path.offset)}: standard input is not known, so there is no body")
             line.unknown(BODY, "standard input", path.offset)
             return None
-        path = Word.of(given.path, path.offset)
+        path = Word.of(piped.path, path.offset)
     if path.gaps:
         line.open_gaps(BODY, path)
         return None

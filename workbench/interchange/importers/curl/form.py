@@ -130,17 +130,17 @@ def _attributes(text: str) -> tuple[str, list[tuple[str, str]]]:
         first = _ATTRIBUTE.search(text)
         at = first.start() if first else len(text)
         value = text[:at]
-    found: list[tuple[str, str]] = []
+    attributes: list[tuple[str, str]] = []
     while match := _ATTRIBUTE.match(text, at):
         at = match.end()
         if quoted := _QUOTED.match(text, at):
-            given, at = _unquoted(quoted[1]), quoted.end()
+            content, at = _unquoted(quoted[1]), quoted.end()
         else:
             following = _ATTRIBUTE.search(text, at)
             end = following.start() if following else len(text)
-            given, at = text[at:end].strip(" \t"), end
-        found.append((match[1].lower(), given))
-    return value, found
+            content, at = text[at:end].strip(" \t"), end
+        attributes.append((match[1].lower(), content))
+    return value, attributes
 
 
 def _unquoted(text: str) -> str:

@@ -153,13 +153,13 @@ def spelled_out(name: str) -> str | None:
     Args:
         name: without its dashes.
     """
-    known = VALUED | SWITCHES
-    if name in known:
+    options = VALUED | SWITCHES
+    if name in options:
         return name
     if name.startswith("no-") and (of := spelled_out(name[3:])) is not None and of in SWITCHES:
         return f"no-{of}"
     if name.startswith("expand-") and (of := spelled_out(name[7:])) is not None and of in VALUED:
         return f"expand-{of}"
     begin = name.lower()
-    found = [each for each in known if each.startswith(begin)] if begin else []
-    return found[0] if len(found) == 1 else None
+    candidates = [option for option in options if option.startswith(begin)] if begin else []
+    return candidates[0] if len(candidates) == 1 else None

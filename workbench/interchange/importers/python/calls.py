@@ -60,19 +60,19 @@ def called(machine: Machine, node: ast.Call) -> Value:
     args: list[Value] = []
     keywords: dict[str, Value] = {}
     open_ended: list[Unknown] = []
-    for each in node.args:
+    for argument in node.args:
         try:
-            if isinstance(each, ast.Starred):
-                args += elements(machine, machine.evaluate(machine, each.value), each)
-            elif isinstance(each, ast.GeneratorExp) and name in _AT_ONCE:
-                args.append(Container("list", _comprehended(machine, each)))
-            elif name in _AT_ONCE and _is_map(each):
-                args.append(_mapped(machine, each))
+            if isinstance(argument, ast.Starred):
+                args += elements(machine, machine.evaluate(machine, argument.value), argument)
+            elif isinstance(argument, ast.GeneratorExp) and name in _AT_ONCE:
+                args.append(Container("list", _comprehended(machine, argument)))
+            elif name in _AT_ONCE and _is_map(argument):
+                args.append(_mapped(machine, argument))
             else:
-                args.append(machine.evaluate(machine, each))
+                args.append(machine.evaluate(machine, argument))
         except NotKnownError as error:
-            if isinstance(each, ast.Starred):
-                open_ended.append(machine.unknown(each, reach=[error.unknown]))
+            if isinstance(argument, ast.Starred):
+                open_ended.append(machine.unknown(argument, reach=[error.unknown]))
             else:
                 args.append(error.unknown)
     for word in node.keywords:
@@ -81,12 +81,12 @@ def called(machine: Machine, node: ast.Call) -> Value:
             keywords[word.arg] = value
             continue
         try:
-            given = methods.pairs(machine, word.value, value)
+            mapping = methods.pairs(machine, word.value, value)
         except NotKnownError as error:
             text = f"**{machine.written(word.value)}"
             open_ended.append(machine.unknown(word.value, text, reach=[value, error.unknown]))
         else:
-            keywords |= {str(key): each for key, each in given.items()}
+            keywords |= {str(key): item for key, item in mapping.items()}
     if open_ended:
         return _open_ended(machine, node, function, args, keywords, open_ended)
     return call(machine, node, function, args, keywords)
@@ -112,12 +112,12 @@ def _mapped(machine: Machine, node: ast.Call) -> Value:
     function = machine.evaluate(machine, node.func)
     if function != Library("builtins.map"):
         return called(machine, node)
-    act, over = (machine.evaluate(machine, each) for each in node.args)
+    act, over = (machine.evaluate(machine, argument) for argument in node.args)
     try:
         items = elements(machine, over, node)
     except NotKnownError:
         return call(machine, node, function, [act, over], {})
-    return Container("list", [call(machine, node, act, [each], {}) for each in items])
+    return Container("list", [call(machine, node, act, [item], {}) for item in items])
 
 
 def _open_ended(
@@ -166,8 +166,8 @@ def _call(
         case Function():
             return enter(machine, node, function, arguments_of(machine, node, function, args, keywords))
         case Bound(inner, holder):
-            given = arguments_of(machine, node, inner, [holder, *args], keywords)
-            return enter(machine, node, inner, given)
+            arguments = arguments_of(machine, node, inner, [holder, *args], keywords)
+            return enter(machine, node, inner, arguments)
         case Partial(inner, first, named):
             return call(machine, node, inner, [*first, *args], named | keywords)
         case ScriptClass():
@@ -181,28 +181,28 @@ def _foreign(
     machine: Machine, node: ast.AST, function: Value, args: list[Value], keywords: dict[str, Value]
 ) -> Value:
     """A call of code that is not here: it may change whatever it can get at."""
-    given = [function, *args, *keywords.values()]
+    values = [function, *args, *keywords.values()]
     machine.may_raise()
     cause = machine.unknown(node)
     machine.run_foreign(cause)
-    machine.lose(given, cause)
-    for each in given:
-        if isinstance(each, Method) and _operation(each):
-            machine.sent(node, each.name, each.holder, {"": machine.unknown(node)})
-    return machine.unknown(node, reach=given)
+    machine.lose(values, cause)
+    for value in values:
+        if isinstance(value, Method) and _operation(value):
+            machine.sent(node, value.name, value.holder, {"": machine.unknown(node)})
+    return machine.unknown(node, reach=values)
 
 
 def _entrusted(machine: Machine, node: ast.AST, function: Value, cause: Unknown) -> Value:
     """A call of the script's function with anything, from code that is not here."""
     match function:
         case Bound(inner, holder):
-            given = arguments_of(machine, node, inner, [holder], {}, cause)
-            return enter(machine, node, inner, given, waited=True)
+            bound = arguments_of(machine, node, inner, [holder], {}, cause)
+            return enter(machine, node, inner, bound, waited=True)
         case Coroutine(inner, arguments):
             return enter(machine, node, inner, arguments, waited=True)
         case Function():
-            given = arguments_of(machine, node, function, [], {}, cause)
-            return enter(machine, node, function, given, waited=True)
+            bound = arguments_of(machine, node, function, [], {}, cause)
+            return enter(machine, node, function, bound, waited=True)
         case ScriptClass():
             return instance(machine, node, function, [], {}, cause)
         case Partial(inner, first, _):
@@ -213,7 +213,7 @@ def _entrusted(machine: Machine, node: ast.AST, function: Value, cause: Unknown)
 def _library(
     machine: Machine, node: ast.AST, name: str, args: list[Value], keywords: dict[str, Value]
 ) -> Value:
-    given = [*args, *keywords.values()]
+    values = [*args, *keywords.values()]
     if name in _WAITING and args:
         return awaited(machine, node, args[0])
     act = of_library(name)
@@ -222,11 +222,11 @@ def _library(
             return act(machine, node, args, keywords)
         except (IndexError, ValueError, TypeError):
             # Arguments that the function does not take.
-            return machine.unknown(node, reach=given)
+            return machine.unknown(node, reach=values)
         except NotKnownError as error:
             if name != "builtins.isinstance":
-                _entrust_callables(machine, node, given)
-            raise NotKnownError(error.unknown.reaching(machine.unknown(node, reach=given).reach)) from None
+                _entrust_callables(machine, node, values)
+            raise NotKnownError(error.unknown.reaching(machine.unknown(node, reach=values).reach)) from None
     machine.may_raise()
     if name in {"sys.exit", "builtins.exit", "builtins.quit", "os._exit"}:
         raise Signal("raise", name="SystemExit")
@@ -239,20 +239,20 @@ def _library(
         "builtins.callable",
         "builtins.display",
     }:
-        _entrust_callables(machine, node, given)
-    made = machine.unknown(node, reach=given)
-    machine.lose([each for each in made.reach if each.kind in READ_ON], made)
+        _entrust_callables(machine, node, values)
+    made = machine.unknown(node, reach=values)
+    machine.lose([value for value in made.reach if value.kind in READ_ON], made)
     if name in {"logging.getLogger", "logging.Logger"}:
         return Unknown(made.text, made.line, made.column, logger=True)
     return made
 
 
-def _entrust_callables(machine: Machine, node: ast.AST, given: list[Value]) -> None:
+def _entrust_callables(machine: Machine, node: ast.AST, values: list[Value]) -> None:
     """Has a function call those of its arguments that can be called."""
     called = [
-        each
-        for each in given
-        if isinstance(each, Function | Bound | Partial | ScriptClass | Coroutine | Method)
+        value
+        for value in values
+        if isinstance(value, Function | Bound | Partial | ScriptClass | Coroutine | Method)
     ]
     if called:
         machine.lose(called, machine.unknown(node))
@@ -270,8 +270,8 @@ def _method(
     holder, name = function.holder, function.name
     if _operation(function):
         machine.may_raise()
-        for each in keywords.values():
-            if isinstance(each, Container) and each.kind in {"file", "buffer"}:
+        for argument in keywords.values():
+            if isinstance(argument, Container) and argument.kind in {"file", "buffer"}:
                 keywords = {key: _taken(machine, value) for key, value in keywords.items()}
                 break
         machine.sent(node, name, holder, {"": machine.unknown(node), **keywords} if args else keywords)
@@ -330,7 +330,7 @@ def _path_method(
         case "with_name", [str() as other] if "/" not in other:
             folder = holder.path.rpartition("/")[0]
             return PathValue(f"{folder}/{other}" if folder else other, holder.beside)
-        case "joinpath", [*parts] if all(isinstance(each, str) for each in parts):
+        case "joinpath", [*parts] if all(isinstance(part, str) for part in parts):
             return PathValue("/".join([holder.path.rstrip("/"), *parts]), holder.beside)
         case "resolve" | "absolute", [] if holder.beside:
             return holder
@@ -389,21 +389,21 @@ def _of_object(machine: Machine, node: ast.AST, holder: Container, name: str) ->
 
 
 def _of_class(machine: Machine, node: ast.AST, owner: ScriptClass, name: str, holder: Value) -> Value:
-    found = _inherited(machine, owner, name)
-    if found is MISSING:
+    member = _inherited(machine, owner, name)
+    if member is MISSING:
         machine.lose([holder], machine.unknown(node))
         return Method(machine.unknown(node, reach=[holder]), name, node)
-    if isinstance(found, Function) and (isinstance(holder, Container) or found.way == "classmethod"):
-        match found.way:
+    if isinstance(member, Function) and (isinstance(holder, Container) or member.way == "classmethod"):
+        match member.way:
             case "staticmethod":
-                return found
+                return member
             case "classmethod":
-                return Bound(found, owner)
+                return Bound(member, owner)
             case "property":
-                given = arguments_of(machine, node, found, [holder], {})
-                return enter(machine, node, found, given)
-        return Bound(found, holder)
-    return found
+                arguments = arguments_of(machine, node, member, [holder], {})
+                return enter(machine, node, member, arguments)
+        return Bound(member, holder)
+    return member
 
 
 def _inherited(machine: Machine, owner: ScriptClass, name: str) -> Value:
@@ -413,7 +413,7 @@ def _inherited(machine: Machine, owner: ScriptClass, name: str) -> Value:
         return owner.attributes.items[name]
     for base in owner.bases:
         if isinstance(base, ScriptClass):
-            found = _inherited(machine, base, name)
-            if found is not MISSING:
-                return found
+            member = _inherited(machine, base, name)
+            if member is not MISSING:
+                return member
     return MISSING

@@ -82,9 +82,9 @@ class Client:
 
 def session(machine: Machine, node: ast.AST, args: list[Value], keywords: dict[str, Value]) -> Session:
     """Returns what `boto3.Session(…)` gives."""
-    given = dict(zip(_SESSION, args, strict=False)) | keywords
-    _note_secrets(machine, node, given)
-    return Session(given.get("profile_name"), given.get("region_name"))
+    arguments = dict(zip(_SESSION, args, strict=False)) | keywords
+    _note_secrets(machine, node, arguments)
+    return Session(arguments.get("profile_name"), arguments.get("region_name"))
 
 
 def config(machine: Machine, node: ast.AST, args: list[Value], keywords: dict[str, Value]) -> Value:
@@ -100,10 +100,10 @@ def client(
     Args:
         holder: the session.
     """
-    given: dict[str, Any] = dict(zip(_CLIENT, args, strict=False)) | keywords
-    _note_secrets(machine, node, given)
-    service = given.pop("service_name", None)
-    others = {name: value for name, value in given.items() if name not in SECRETS}
+    arguments: dict[str, Any] = dict(zip(_CLIENT, args, strict=False)) | keywords
+    _note_secrets(machine, node, arguments)
+    service = arguments.pop("service_name", None)
+    others = {name: value for name, value in arguments.items() if name not in SECRETS}
     return Client(node, service, holder, others, _variables(machine, node))
 
 
@@ -118,8 +118,8 @@ def _variables(machine: Machine, node: ast.AST) -> dict[str, Value]:
     }
 
 
-def _note_secrets(machine: Machine, node: ast.AST, given: dict[str, Value]) -> None:
-    for name in given:
+def _note_secrets(machine: Machine, node: ast.AST, arguments: dict[str, Value]) -> None:
+    for name in arguments:
         if name in SECRETS:
             machine.note(node, f"{name}: credentials are never taken over")
 

@@ -64,7 +64,7 @@ class _Copy:
         if isinstance(value, CONSTANTS):
             return value
         if isinstance(value, tuple):
-            return tuple([self.of(each, inside) for each in value])
+            return tuple([self.of(element, inside) for element in value])
         if isinstance(value, Unknown):
             raise NotKnownError(value)
         if isinstance(value, Container) and value not in inside and len(inside) < _DEEPEST:
@@ -76,9 +76,9 @@ class _Copy:
             raise NotKnownError(cause)
         match value.kind:
             case "list":
-                return [self.of(each, inside) for each in value.items]
+                return [self.of(element, inside) for element in value.items]
             case "dict":
-                return {key: self.of(each, inside) for key, each in value.items.items()}
+                return {key: self.of(element, inside) for key, element in value.items.items()}
             case "set" if len(value.items) < 2:
                 # The order of more is another one in every process.
                 return set(value.items)
@@ -91,15 +91,15 @@ def wrapped(value: Any) -> Value:
     """A value of Python's own as the interpreter has it."""
     match value:
         case list():
-            return Container("list", [wrapped(each) for each in value])
+            return Container("list", [wrapped(element) for element in value])
         case dict():
-            return Container("dict", {key: wrapped(each) for key, each in value.items()})
+            return Container("dict", {key: wrapped(element) for key, element in value.items()})
         case set() | frozenset():
             return Container("set", set(value))
         case bytearray():
             return Container("bytearray", value)
         case tuple():
-            return tuple(wrapped(each) for each in value)
+            return tuple(wrapped(element) for element in value)
         case _:
             return value
 
@@ -130,10 +130,10 @@ def elements(machine: Machine, value: Value, node: ast.AST) -> list[Value]:
             if value.kind in {"list", "dict", "set", "bytearray"}:
                 return list(value.items)
             if value.kind == "iterator":
-                found = list(value.items)
+                sequence = list(value.items)
                 machine.state.touch(value)
                 value.items.clear()
-                return found
+                return sequence
     if isinstance(value, bool | int | float | None):
         raise Signal("raise", name="TypeError")
     raise NotKnownError(machine.unknown(node))

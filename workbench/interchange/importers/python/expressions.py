@@ -79,33 +79,33 @@ def _tuple(machine: Machine, node: ast.Tuple) -> Value:
 
 
 def _set(machine: Machine, node: ast.Set) -> Value:
-    items = [native(machine, each, node) for each in _items(machine, node.elts)]
+    items = [native(machine, element, node) for element in _items(machine, node.elts)]
     return Container("set", operators.guarded(machine, node, lambda: set(items)))
 
 
 def _items(machine: Machine, nodes: list[ast.expr]) -> list[Value]:
-    found: list[Value] = []
+    values: list[Value] = []
     obstacle: NotKnownError | None = None
-    for each in nodes:
-        if not isinstance(each, ast.Starred):
-            found.append(evaluate(machine, each))
+    for element in nodes:
+        if not isinstance(element, ast.Starred):
+            values.append(evaluate(machine, element))
             continue
         try:
-            found += elements(machine, evaluate(machine, each.value), each)
+            values += elements(machine, evaluate(machine, element.value), element)
         except NotKnownError as error:
             obstacle = error
     if obstacle is not None:
-        raise NotKnownError(obstacle.unknown.reaching(machine.unknown(nodes[0], reach=found).reach))
-    return found
+        raise NotKnownError(obstacle.unknown.reaching(machine.unknown(nodes[0], reach=values).reach))
+    return values
 
 
 def _dict(machine: Machine, node: ast.Dict) -> Value:
     made = Container("dict", {})
     for key, value in zip(node.keys, node.values, strict=True):
         if key is None:
-            given = evaluate(machine, value)
+            mapping = evaluate(machine, value)
             try:
-                made.items |= methods.pairs(machine, value, given)
+                made.items |= methods.pairs(machine, value, mapping)
             except NotKnownError as error:
                 machine.lose([made], error.unknown)
                 made.held |= error.unknown.reaching(frozenset()).reach
@@ -116,8 +116,8 @@ def _dict(machine: Machine, node: ast.Dict) -> Value:
 
 
 def _joined(machine: Machine, node: ast.JoinedStr) -> Value:
-    parts = [evaluate(machine, each) for each in node.values]
-    texts = [native(machine, each, node) for each in parts]
+    parts = [evaluate(machine, piece) for piece in node.values]
+    texts = [native(machine, part, node) for part in parts]
     return operators.guarded(machine, node, lambda: "".join(texts))
 
 
@@ -179,11 +179,11 @@ def _compare(machine: Machine, node: ast.Compare) -> Value:
 
 def _choice(machine: Machine, node: ast.IfExp) -> Value:
     test = evaluate(machine, node.test)
-    one, other = partial(evaluate, machine, node.body), partial(evaluate, machine, node.orelse)
+    first, other = partial(evaluate, machine, node.body), partial(evaluate, machine, node.orelse)
     try:
-        return one() if operators.truth(machine, node.test, test) else other()
+        return first() if operators.truth(machine, node.test, test) else other()
     except NotKnownError:
-        return machine.fork(machine.unknown(node), one, other)
+        return machine.fork(machine.unknown(node), first, other)
 
 
 def _attribute(machine: Machine, node: ast.Attribute) -> Value:
@@ -198,10 +198,10 @@ def _subscript(machine: Machine, node: ast.Subscript) -> Value:
 def subscripted(machine: Machine, node: ast.AST, holder: Value, key: Value) -> Value:
     """The value of `holder[key]`."""
     if holder == Library("os.environ"):
-        known = machine.environment
+        environment = machine.environment
         name = native(machine, key, node)
-        if machine.lost(known) is None and name in known.items:
-            return known.items[name]
+        if machine.lost(environment) is None and name in environment.items:
+            return environment.items[name]
         machine.may_raise()
         return machine.variable(node, str(name))
     if isinstance(holder, Unknown):
@@ -214,9 +214,9 @@ def subscripted(machine: Machine, node: ast.AST, holder: Value, key: Value) -> V
 
 def _slice(machine: Machine, node: ast.Slice) -> Value:
     parts = [
-        None if each is None else evaluate(machine, each) for each in (node.lower, node.upper, node.step)
+        None if bound is None else evaluate(machine, bound) for bound in (node.lower, node.upper, node.step)
     ]
-    return slice(*(native(machine, each, node) for each in parts))
+    return slice(*(native(machine, part, node) for part in parts))
 
 
 def _walrus(machine: Machine, node: ast.NamedExpr) -> Value:
@@ -266,15 +266,15 @@ def comprehension(machine: Machine, node: Any) -> list[Value]:
     """
     generators = node.generators
     first = evaluate(machine, generators[0].iter)
-    found: list[Value] = []
+    values: list[Value] = []
     with _scope_of_its_own(machine):
         try:
-            _generate(machine, node, generators, first, found)
+            _generate(machine, node, generators, first, values)
         except NotKnownError as error:
-            cause = machine.unknown(node, reach=[error.unknown, *found])
+            cause = machine.unknown(node, reach=[error.unknown, *values])
             machine.repeat(lambda: _once(machine, node, generators, cause), cause)
             raise NotKnownError(cause) from None
-    return found
+    return values
 
 
 def _once(machine: Machine, node: Any, generators: list[ast.comprehension], cause: Unknown) -> None:
@@ -331,7 +331,7 @@ def _dict_comprehension(machine: Machine, node: ast.DictComp, pairs: list[Value]
 
 
 def _set_comprehension(machine: Machine, node: ast.SetComp, values: list[Value]) -> Value:
-    items = [native(machine, each, node) for each in values]
+    items = [native(machine, element, node) for element in values]
     return Container("set", operators.guarded(machine, node, lambda: set(items)))
 
 

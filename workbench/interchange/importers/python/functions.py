@@ -27,11 +27,11 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 def define(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Value:
     """The function that a definition makes."""
     arguments = node.args
-    defaults = tuple(machine.evaluate(machine, each) for each in arguments.defaults)
+    defaults = tuple(machine.evaluate(machine, default) for default in arguments.defaults)
     named = {
-        word.arg: machine.evaluate(machine, each)
-        for word, each in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        if each is not None
+        word.arg: machine.evaluate(machine, default)
+        for word, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if default is not None
     }
     function = Function(node, machine.scope, defaults, named)
     if not isinstance(node, ast.Lambda):
@@ -68,34 +68,34 @@ def arguments_of(
         otherwise: why those are not known that nothing is given for; None where their defaults hold, and
             one without is an error of the script.
     """
-    given = function.node.args
-    parameters = [*given.posonlyargs, *given.args]
-    names = [each.arg for each in parameters]
+    signature = function.node.args
+    parameters = [*signature.posonlyargs, *signature.args]
+    names = [parameter.arg for parameter in parameters]
     made: dict[str, Value] = dict(zip(names, args, strict=False))
     rest = args[len(names) :]
     named = dict(keywords)
-    positional_only = {each.arg for each in given.posonlyargs}
-    for name in [*names, *(each.arg for each in given.kwonlyargs)]:
+    positional_only = {parameter.arg for parameter in signature.posonlyargs}
+    for name in [*names, *(parameter.arg for parameter in signature.kwonlyargs)]:
         if name in named and name not in made and name not in positional_only:
             made[name] = named.pop(name)
     if otherwise is None:
         defaults = dict(zip(names[len(names) - len(function.defaults) :], function.defaults, strict=True))
         made = defaults | function.keyword_defaults | made
-    for parameter in [*parameters, *given.kwonlyargs]:
+    for parameter in [*parameters, *signature.kwonlyargs]:
         if parameter.arg not in made:
             if otherwise is None:
                 raise Signal("raise", name="TypeError")
             text = f"{parameter.arg}, a parameter of {function.name}"
             made[parameter.arg] = machine.unknown(parameter, text, reach=[otherwise])
-    if (rest and given.vararg is None) or (named and given.kwarg is None):
+    if (rest and signature.vararg is None) or (named and signature.kwarg is None):
         raise Signal("raise", name="TypeError")
-    if given.vararg is not None:
-        made[given.vararg.arg] = tuple(rest) if otherwise is None else machine.unknown(given.vararg)
-    if given.kwarg is not None:
-        made[given.kwarg.arg] = (
+    if signature.vararg is not None:
+        made[signature.vararg.arg] = tuple(rest) if otherwise is None else machine.unknown(signature.vararg)
+    if signature.kwarg is not None:
+        made[signature.kwarg.arg] = (
             Container("dict", named)
             if otherwise is None
-            else machine.unknown(given.kwarg, f"**{given.kwarg.arg}")
+            else machine.unknown(signature.kwarg, f"**{signature.kwarg.arg}")
         )
     return made
 
@@ -158,58 +158,58 @@ def _run(machine: Machine, function: Function, arguments: dict[str, Value], caus
 def _local_names(node: ast.AST) -> frozenset[str]:
     if isinstance(node, ast.Lambda):
         return frozenset()
-    found: set[str] = set()
+    assigned: set[str] = set()
     outside: set[str] = set()
-    for each in _inside(node):
-        match each:
+    for inner in _inside(node):
+        match inner:
             case ast.Name(name, ast.Store() | ast.Del()):
-                found.add(name)
+                assigned.add(name)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
+                assigned.add(name)
             case ast.Import(names) | ast.ImportFrom(names=names):
-                found |= {(alias.asname or alias.name).partition(".")[0] for alias in names}
+                assigned |= {(alias.asname or alias.name).partition(".")[0] for alias in names}
             case ast.ExceptHandler(name=str() as name) | ast.MatchAs(name=str() as name):
-                found.add(name)
+                assigned.add(name)
             case ast.MatchStar(name=str() as name) | ast.MatchMapping(rest=str() as name):
-                found.add(name)
+                assigned.add(name)
             case ast.Global(names) | ast.Nonlocal(names):
                 outside |= set(names)
-    return frozenset(found - outside)
+    return frozenset(assigned - outside)
 
 
 def _inside(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a function's own scope; comprehensions have one of their own but for walruses."""
     left: list[ast.AST] = list(ast.iter_child_nodes(node))
     while left:
-        each = left.pop()
-        yield each
-        if isinstance(each, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        current = left.pop()
+        yield current
+        if isinstance(current, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
             left += [
                 part
-                for inner in ast.walk(each)
+                for inner in ast.walk(current)
                 if isinstance(inner, ast.NamedExpr)
                 for part in [inner.target]
             ]
-        elif not isinstance(each, _SCOPES):
-            left += ast.iter_child_nodes(each)
+        elif not isinstance(current, _SCOPES):
+            left += ast.iter_child_nodes(current)
 
 
 def _declare(machine: Machine, node: ast.AST, scope: Scope, outer: Scope) -> None:
     """Has `global` and `nonlocal` lead to their scopes."""
-    for each in _inside(node):
-        if isinstance(each, ast.Global):
-            scope.elsewhere |= dict.fromkeys(each.names, machine.module)
-        elif isinstance(each, ast.Nonlocal):
-            for name in each.names:
-                found: Scope | None = outer
-                while found is not None and (found.of_class or name not in found.names):
-                    found = found.elsewhere.get(name) or found.parent
-                scope.elsewhere[name] = found or outer
+    for statement in _inside(node):
+        if isinstance(statement, ast.Global):
+            scope.elsewhere |= dict.fromkeys(statement.names, machine.module)
+        elif isinstance(statement, ast.Nonlocal):
+            for name in statement.names:
+                holder: Scope | None = outer
+                while holder is not None and (holder.of_class or name not in holder.names):
+                    holder = holder.elsewhere.get(name) or holder.parent
+                scope.elsewhere[name] = holder or outer
 
 
 def _yields(node: ast.AST) -> bool:
     return not isinstance(node, ast.Lambda) and any(
-        isinstance(each, ast.Yield | ast.YieldFrom) for each in _inside(node)
+        isinstance(inner, ast.Yield | ast.YieldFrom) for inner in _inside(node)
     )
 
 
@@ -218,7 +218,7 @@ def _yields(node: ast.AST) -> bool:
 
 def define_class(machine: Machine, node: ast.ClassDef) -> Value:
     """The class that a definition makes."""
-    bases = tuple(machine.evaluate(machine, each) for each in node.bases)
+    bases = tuple(machine.evaluate(machine, base) for base in node.bases)
     outer = machine.scope
     scope = Scope(outer, of_class=True)
     machine.scope = scope
@@ -228,23 +228,23 @@ def define_class(machine: Machine, node: ast.ClassDef) -> Value:
         machine.scope = outer
     made = ScriptClass(node.name, Container("dict", dict(scope.names)), bases)
     names = [
-        machine.evaluate(machine, each.func if isinstance(each, ast.Call) else each)
-        for each in node.decorator_list
+        machine.evaluate(machine, decorator.func if isinstance(decorator, ast.Call) else decorator)
+        for decorator in node.decorator_list
     ]
     if names == [Library("dataclasses.dataclass")] and not bases:
         made.fields = tuple(
-            each.target.id
-            for each in node.body
-            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+            statement.target.id
+            for statement in node.body
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
         )
     made.foreign = (
         (bool(names) and made.fields is None)
         or bool(node.keywords)
-        or any(not isinstance(each, ScriptClass) and each != Library("builtins.object") for each in bases)
+        or any(not isinstance(base, ScriptClass) and base != Library("builtins.object") for base in bases)
     )
-    for each in made.attributes.items.values():
-        if isinstance(each, Function):
-            each.owner = made
+    for attribute in made.attributes.items.values():
+        if isinstance(attribute, Function):
+            attribute.owner = made
     machine.classes.append(made)
     return made
 
@@ -280,7 +280,7 @@ def instance(
 def _is_foreign(made: ScriptClass) -> bool:
     return (
         made.foreign
-        or any(isinstance(each, ScriptClass) and _is_foreign(each) for each in made.bases)
+        or any(isinstance(base, ScriptClass) and _is_foreign(base) for base in made.bases)
         or not {"__new__", "__getattr__", "__getattribute__", "__setattr__"}.isdisjoint(made.attributes.items)
     )
 
@@ -289,8 +289,8 @@ def _inherited(made: ScriptClass, name: str) -> Value:
     if name in made.attributes.items:
         return made.attributes.items[name]
     for base in made.bases:
-        if isinstance(base, ScriptClass) and (found := _inherited(base, name)) is not MISSING:
-            return found
+        if isinstance(base, ScriptClass) and (member := _inherited(base, name)) is not MISSING:
+            return member
     return MISSING
 
 
@@ -304,9 +304,9 @@ def _fill(
 ) -> None:
     """Has the fields of a data class's object hold what is given, or their defaults."""
     fields = made.fields or ()
-    given = dict(zip(fields, args, strict=False)) | keywords
+    arguments = dict(zip(fields, args, strict=False)) | keywords
     for name in fields:
-        value = given.get(name, made.attributes.items.get(name, MISSING))
+        value = arguments.get(name, made.attributes.items.get(name, MISSING))
         if value is MISSING and otherwise is None:
             raise Signal("raise", name="TypeError")
-        holder.items[name] = otherwise if value is MISSING or (otherwise and name not in given) else value
+        holder.items[name] = otherwise if value is MISSING or (otherwise and name not in arguments) else value

@@ -183,10 +183,10 @@ class Machine:
 
     def lose(self, values: Iterable[Value], cause: Unknown) -> None:
         """Has code that is not here change whatever it can get at from some values."""
-        given = list(values)
-        for container in reach_of(given):
+        roots = list(values)
+        for container in reach_of(roots):
             self.state.lose(container, cause)
-        for function in functions_in(given):
+        for function in functions_in(roots):
             if function not in self.escaped:
                 self.escaped.append(function)
             self.entrust(function, cause)
@@ -246,16 +246,16 @@ class Machine:
     def either(self, results: list[Value], cause: Unknown) -> Value:
         """One of several values."""
         value = results[0]
-        for each in results[1:]:
-            value = joined(value, each, cause)
+        for result in results[1:]:
+            value = joined(value, result, cause)
         return value
 
     def rebase(self, base: int, mark: int) -> None:
         """Has alternatives be told from an earlier moment, before what came after it is taken back."""
-        for each in self.pending[base:]:
-            if each.mark > mark:
-                each.writes = self.state.values_between(mark, each.mark) | each.writes
-                each.mark = mark
+        for jump in self.pending[base:]:
+            if jump.mark > mark:
+                jump.writes = self.state.values_between(mark, jump.mark) | jump.writes
+                jump.mark = mark
         for block in self.tries:
             if block.mark is not None:
                 block.mark = min(block.mark, mark)
@@ -273,8 +273,8 @@ class Machine:
             run()
         except Signal as caught:
             signal = caught
-        mine = [each for each in self.pending[base:] if each.signal.kind == kind]
-        self.pending[base:] = [each for each in self.pending[base:] if each.signal.kind != kind]
+        mine = [jump for jump in self.pending[base:] if jump.signal.kind == kind]
+        self.pending[base:] = [jump for jump in self.pending[base:] if jump.signal.kind != kind]
         ways: list[dict[Location, Value]] = []
         if signal is None or signal.kind == kind:
             ways.append({})
@@ -283,9 +283,9 @@ class Machine:
             raise signal
         elif signal.kind != "dead":
             self.pending.append(Alternative(signal, self.state.mark(), {}))
-        for each in mine:
-            ways.append(self.state.values_at(each.mark) | each.writes)
-            ends.append(each.signal)
+        for jump in mine:
+            ways.append(self.state.values_at(jump.mark) | jump.writes)
+            ends.append(jump.signal)
         if len(ways) > 1 or not ends or ends[0] is not signal:
             self.state.join(ways, cause)
         return ends
@@ -313,8 +313,8 @@ class Machine:
         self.rebase(base, final)
         # Whatever was changed by then is not known afterwards either; that a way ended early, as little.
         further = self.state.rolled_back(final)
-        for each in self.pending[base:]:
-            further |= each.writes
+        for jump in self.pending[base:]:
+            further |= jump.writes
         self.state.forget(further, further, cause)
 
     def _tried(self, once: Callable[[], None]) -> dict[Location, Value]:
@@ -329,8 +329,8 @@ class Machine:
             self.quiet -= 1
         self.rebase(base, mark)
         writes = self.state.rolled_back(mark)
-        for each in self.pending[base:]:
-            writes |= each.writes
+        for jump in self.pending[base:]:
+            writes |= jump.writes
         del self.pending[base:]
         return writes
 

@@ -66,16 +66,16 @@ def method(
     if isinstance(holder, str | bytes):
         return _text(machine, node, holder, name, args, keywords)
     if isinstance(holder, int | float) and name in _NUMBER:
-        given = [native(machine, each, node) for each in args]
-        if any(isinstance(each, int) and each > 10_000 for each in given):
+        values = [native(machine, argument, node) for argument in args]
+        if any(isinstance(value, int) and value > 10_000 for value in values):
             raise NotKnownError(machine.unknown(node))
-        return guarded(machine, node, lambda: getattr(holder, name)(*given))
+        return guarded(machine, node, lambda: getattr(holder, name)(*values))
     if isinstance(holder, FileContent) and name in {"encode", "decode"}:
         return holder
     if isinstance(holder, tuple) and name in {"index", "count"}:
         items = native(machine, holder, node)
-        given = [native(machine, each, node) for each in args]
-        return guarded(machine, node, lambda: getattr(items, name)(*given))
+        values = [native(machine, argument, node) for argument in args]
+        return guarded(machine, node, lambda: getattr(items, name)(*values))
     raise NotKnownError(machine.unknown(node))
 
 
@@ -90,29 +90,29 @@ def _text(
     if name not in _TEXT:
         raise NotKnownError(machine.unknown(node))
     if name == "join" and len(args) == 1:
-        parts = [native(machine, each, node) for each in elements(machine, args[0], node)]
+        parts = [native(machine, element, node) for element in elements(machine, args[0], node)]
         if (
-            sum(len(each) for each in parts if isinstance(each, str | bytes)) + len(holder) * len(parts)
+            sum(len(part) for part in parts if isinstance(part, str | bytes)) + len(holder) * len(parts)
             > LARGEST
         ):
             raise NotKnownError(machine.unknown(node))
         return guarded(machine, node, lambda: holder.join(parts))
-    given = [native(machine, each, node) for each in args]
-    named = {key: native(machine, each, node) for key, each in keywords.items()}
+    values = [native(machine, argument, node) for argument in args]
+    named = {key: native(machine, argument, node) for key, argument in keywords.items()}
     if name == "format" and isinstance(holder, str):
-        check_format(machine, node, holder, [*given, *named.values()])
-    if name in _PADDING and any(isinstance(each, int) and each > LARGEST for each in given):
+        check_format(machine, node, holder, [*values, *named.values()])
+    if name in _PADDING and any(isinstance(value, int) and value > LARGEST for value in values):
         raise NotKnownError(machine.unknown(node))
     if name == "expandtabs":
         raise NotKnownError(machine.unknown(node))
-    if name == "replace" and len(given) >= 2 and isinstance(given[0], str | bytes):
-        times = len(holder) + 1 if not given[0] else holder.count(given[0])  # type: ignore[arg-type]
-        if times * len(given[1]) > LARGEST:
+    if name == "replace" and len(values) >= 2 and isinstance(values[0], str | bytes):
+        times = len(holder) + 1 if not values[0] else holder.count(values[0])  # type: ignore[arg-type]
+        if times * len(values[1]) > LARGEST:
             raise NotKnownError(machine.unknown(node))
-    return wrapped(guarded(machine, node, lambda: getattr(holder, name)(*given, **named)))
+    return wrapped(guarded(machine, node, lambda: getattr(holder, name)(*values, **named)))
 
 
-def check_format(machine: Machine, node: ast.AST, text: str, given: list[Any]) -> None:
+def check_format(machine: Machine, node: ast.AST, text: str, values: list[Any]) -> None:
     """Refuses a format that would reach into objects, or makes more than anybody sends."""
     try:
         parts = list(string.Formatter().parse(text))
@@ -121,7 +121,7 @@ def check_format(machine: Machine, node: ast.AST, text: str, given: list[Any]) -
     for _, name, spec, _ in parts:
         if name is None:
             continue
-        nested = "{" in (spec or "") and any(isinstance(each, int) and each > 1_000 for each in given)
+        nested = "{" in (spec or "") and any(isinstance(value, int) and value > 1_000 for value in values)
         if not re.fullmatch(r"\w*", name) or _LONG_NUMBER.search(spec or "") or nested:
             raise NotKnownError(machine.unknown(node))
 
@@ -170,11 +170,11 @@ def _list(
             machine.state.touch(holder)
             items.reverse()
         case "index" | "count", [_]:
-            known, wanted = native(machine, holder, node), native(machine, args[0], node)
-            return guarded(machine, node, lambda: getattr(known, name)(wanted))
+            sequence, wanted = native(machine, holder, node), native(machine, args[0], node)
+            return guarded(machine, node, lambda: getattr(sequence, name)(wanted))
         case "remove", [value]:
-            known, wanted = native(machine, holder, node), native(machine, value, node)
-            at = guarded(machine, node, lambda: known.index(wanted))
+            sequence, wanted = native(machine, holder, node), native(machine, value, node)
+            at = guarded(machine, node, lambda: sequence.index(wanted))
             machine.state.touch(holder)
             del items[at]
         case "sort", [] if named.keys() <= {"reverse"}:
@@ -238,15 +238,15 @@ def pairs(machine: Machine, node: ast.AST, value: Value) -> dict[Any, Value]:
     """Returns what `dict(value)` holds."""
     if isinstance(value, Container) and value.kind == "dict":
         return dict(content(machine, value))
-    found: dict[Any, Value] = {}
-    for each in elements(machine, value, node):
-        pair = elements(machine, each, node)
+    mapping: dict[Any, Value] = {}
+    for element in elements(machine, value, node):
+        pair = elements(machine, element, node)
         if len(pair) != 2:
             raise Signal("raise", name="ValueError")
         key = native(machine, pair[0], node)
         guarded(machine, node, lambda key=key: hash(key))  # type: ignore[misc]
-        found[key] = pair[1]
-    return found
+        mapping[key] = pair[1]
+    return mapping
 
 
 def _set(
@@ -254,9 +254,9 @@ def _set(
 ) -> Value:
     if named or name not in {"add", "discard", "remove", "clear", "update", "copy", "union", "issubset"}:
         raise NotKnownError(machine.unknown(node))
-    given = [native(machine, each, node) for each in args]
+    values = [native(machine, argument, node) for argument in args]
     machine.state.touch(holder)
-    return wrapped(guarded(machine, node, lambda: getattr(holder.items, name)(*given)))
+    return wrapped(guarded(machine, node, lambda: getattr(holder.items, name)(*values)))
 
 
 def _bytearray(
@@ -264,10 +264,10 @@ def _bytearray(
 ) -> Value:
     if name not in {"append", "extend", "clear", "copy", "decode", "hex", "pop", "reverse"}:
         raise NotKnownError(machine.unknown(node))
-    given = [native(machine, each, node) for each in args]
-    keywords = {key: native(machine, each, node) for key, each in named.items()}
+    values = [native(machine, argument, node) for argument in args]
+    keywords = {key: native(machine, argument, node) for key, argument in named.items()}
     machine.state.touch(holder)
-    return wrapped(guarded(machine, node, lambda: getattr(holder.items, name)(*given, **keywords)))
+    return wrapped(guarded(machine, node, lambda: getattr(holder.items, name)(*values, **keywords)))
 
 
 def _file(
@@ -346,45 +346,45 @@ def item(machine: Machine, node: ast.AST, holder: Value, key: Value) -> Value:
     if isinstance(holder, Container) and holder.kind in {"list", "dict"}:
         items = content(machine, holder)
         try:
-            known = key if isinstance(key, slice) else native(machine, key, node)
+            index = key if isinstance(key, slice) else native(machine, key, node)
         except NotKnownError as error:
             raise NotKnownError(error.unknown.reaching(frozenset({holder}))) from None
-        if isinstance(known, slice) and isinstance(items, list):
-            return Container("list", items[known])
-        return guarded(machine, node, lambda: items[known])
+        if isinstance(index, slice) and isinstance(items, list):
+            return Container("list", items[index])
+        return guarded(machine, node, lambda: items[index])
     if isinstance(holder, tuple):
-        known = key if isinstance(key, slice) else native(machine, key, node)
-        return guarded(machine, node, lambda: holder[known])
-    known = key if isinstance(key, slice) else native(machine, key, node)
+        index = key if isinstance(key, slice) else native(machine, key, node)
+        return guarded(machine, node, lambda: holder[index])
+    index = key if isinstance(key, slice) else native(machine, key, node)
     whole = native(machine, holder, node)
-    return wrapped(guarded(machine, node, lambda: whole[known]))
+    return wrapped(guarded(machine, node, lambda: whole[index]))
 
 
 def store(machine: Machine, node: ast.AST, holder: Value, key: Value, value: Value) -> None:
     """Does `holder[key] = value`; MISSING deletes it."""
     if isinstance(holder, Container) and machine.lost(holder) is None:
         try:
-            known = key if isinstance(key, slice) else native(machine, key, node)
-            if holder.kind == "dict" and not isinstance(known, slice):
-                guarded(machine, node, lambda: hash(known))
-                if value is MISSING and known not in holder.items:
+            index = key if isinstance(key, slice) else native(machine, key, node)
+            if holder.kind == "dict" and not isinstance(index, slice):
+                guarded(machine, node, lambda: hash(index))
+                if value is MISSING and index not in holder.items:
                     raise Signal("raise", name="KeyError")
                 machine.state.touch(holder)
                 if value is MISSING:
-                    del holder.items[known]
+                    del holder.items[index]
                 else:
-                    holder.items[known] = value
+                    holder.items[index] = value
                 return
             if holder.kind in {"list", "bytearray"}:
                 if holder.kind == "bytearray" and value is not MISSING:
                     value = native(machine, value, node)
-                elif isinstance(known, slice) and value is not MISSING:
+                elif isinstance(index, slice) and value is not MISSING:
                     value = elements(machine, value, node)
                 machine.state.touch(holder)
                 if value is MISSING:
-                    guarded(machine, node, lambda: holder.items.__delitem__(known))
+                    guarded(machine, node, lambda: holder.items.__delitem__(index))
                 else:
-                    guarded(machine, node, lambda: holder.items.__setitem__(known, value))
+                    guarded(machine, node, lambda: holder.items.__setitem__(index, value))
                 return
         except NotKnownError:
             pass

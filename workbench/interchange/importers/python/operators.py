@@ -78,9 +78,9 @@ def binary(machine: Machine, node: ast.AST, sign: ast.operator, left: Value, rig
     if isinstance(left, PathValue) and isinstance(sign, ast.Div) and isinstance(right, str | PathValue):
         tail = right if isinstance(right, str) else right.path
         return PathValue(posixpath.join(left.path, tail), left.beside and not tail.startswith("/"))
-    for each in (left, right):
-        if isinstance(each, Unknown):
-            raise NotKnownError(each)
+    for operand in (left, right):
+        if isinstance(operand, Unknown):
+            raise NotKnownError(operand)
     if isinstance(left, Container) and left.kind == "list":
         return _lists(machine, node, sign, left, right)
     if isinstance(left, Container) and left.kind == "dict" and isinstance(sign, ast.BitOr):
@@ -90,9 +90,9 @@ def binary(machine: Machine, node: ast.AST, sign: ast.operator, left: Value, rig
         return Container("dict", merged | content(machine, right))
     if isinstance(right, Container) and right.kind == "list" and isinstance(sign, ast.Mult):
         return _lists(machine, node, sign, right, left)
-    one, other = native(machine, left, node), native(machine, right, node)
-    _bound(machine, node, sign, one, other)
-    return wrapped(guarded(machine, node, lambda: _BINARY[type(sign)](one, other)))
+    first, other = native(machine, left, node), native(machine, right, node)
+    _bound(machine, node, sign, first, other)
+    return wrapped(guarded(machine, node, lambda: _BINARY[type(sign)](first, other)))
 
 
 def _lists(machine: Machine, node: ast.AST, sign: ast.operator, left: Container, right: Value) -> Container:
@@ -143,8 +143,8 @@ def unary(machine: Machine, node: ast.AST, sign: ast.unaryop, operand: Value) ->
     """The value of `SIGN operand`, `not` included."""
     if isinstance(sign, ast.Not):
         return not truth(machine, node, operand)
-    known = native(machine, operand, node)
-    return guarded(machine, node, lambda: _UNARY[type(sign)](known))
+    value = native(machine, operand, node)
+    return guarded(machine, node, lambda: _UNARY[type(sign)](value))
 
 
 def truth(machine: Machine, node: ast.AST, value: Value) -> bool:
@@ -168,19 +168,19 @@ def compared(machine: Machine, node: ast.AST, sign: ast.cmpop, left: Value, righ
     """The value of a comparison of two."""
     match sign:
         case ast.Is() | ast.IsNot():
-            found = _identical(machine, node, left, right)
-            return found if isinstance(sign, ast.Is) else not found
+            result = _identical(machine, node, left, right)
+            return result if isinstance(sign, ast.Is) else not result
         case ast.In() | ast.NotIn():
-            found = _contains(machine, node, right, left)
-            return found if isinstance(sign, ast.In) else not found
-    one, other = native(machine, left, node), native(machine, right, node)
-    return bool(guarded(machine, node, lambda: _COMPARE[type(sign)](one, other)))
+            result = _contains(machine, node, right, left)
+            return result if isinstance(sign, ast.In) else not result
+    first, other = native(machine, left, node), native(machine, right, node)
+    return bool(guarded(machine, node, lambda: _COMPARE[type(sign)](first, other)))
 
 
 def _identical(machine: Machine, node: ast.AST, left: Value, right: Value) -> bool:
-    for each in (left, right):
-        if isinstance(each, Unknown):
-            raise NotKnownError(each)
+    for operand in (left, right):
+        if isinstance(operand, Unknown):
+            raise NotKnownError(operand)
     if left is right:
         return True
     if isinstance(left, bool | None) or isinstance(right, bool | None):
@@ -194,10 +194,10 @@ def _identical(machine: Machine, node: ast.AST, left: Value, right: Value) -> bo
 def _contains(machine: Machine, node: ast.AST, holder: Value, value: Value) -> bool:
     if isinstance(holder, View) and holder.name == "keys":
         holder = holder.container
-    known = native(machine, value, node)
+    wanted = native(machine, value, node)
     if isinstance(holder, Container) and holder.kind in {"dict", "set"}:
-        return bool(guarded(machine, node, lambda: known in content(machine, holder)))
+        return bool(guarded(machine, node, lambda: wanted in content(machine, holder)))
     if isinstance(holder, str | bytes):
-        return bool(guarded(machine, node, lambda: known in holder))
-    items = [native(machine, each, node) for each in elements(machine, holder, node)]
-    return known in items
+        return bool(guarded(machine, node, lambda: wanted in holder))
+    items = [native(machine, element, node) for element in elements(machine, holder, node)]
+    return wanted in items

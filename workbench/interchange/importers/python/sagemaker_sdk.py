@@ -94,8 +94,8 @@ def of_library(name: str) -> Act | None:
 
 
 def _bound(names: Sequence[str], args: list[Value], keywords: dict[str, Value]) -> dict[str, Value]:
-    given = dict(zip(names, args, strict=False)) | keywords
-    return {name: value for name, value in given.items() if value is not None}
+    arguments = dict(zip(names, args, strict=False)) | keywords
+    return {name: value for name, value in arguments.items() if value is not None}
 
 
 # What the script makes
@@ -103,15 +103,15 @@ def _bound(names: Sequence[str], args: list[Value], keywords: dict[str, Value]) 
 
 def _making(name: str) -> Act:
     def act(machine: Machine, node: ast.AST, args: list[Value], keywords: dict[str, Value]) -> Value:
-        given = _bound(_PREDICTOR, args, keywords)
-        if "endpoint" in given:
-            given["endpoint_name"] = given.pop("endpoint")
+        arguments = _bound(_PREDICTOR, args, keywords)
+        if "endpoint" in arguments:
+            arguments["endpoint_name"] = arguments.pop("endpoint")
         serializer, deserializer = _CLASSES[name]
         made = {"serializer": _plain(serializer), "deserializer": _plain(deserializer)}
         if name == "RealTimePredictor":
             # Version 1 names no types by itself.
-            made = {each: Container(KIND, part.items | {"type": None}) for each, part in made.items()}
-        return Container(KIND, {"class": name, **made, **given})
+            made = {member: Container(KIND, part.items | {"type": None}) for member, part in made.items()}
+        return Container(KIND, {"class": name, **made, **arguments})
 
     return act
 
@@ -122,11 +122,11 @@ def _plain(name: str) -> Container:
 
 def _making_serializer(name: str) -> Act:
     def act(machine: Machine, node: ast.AST, args: list[Value], keywords: dict[str, Value]) -> Value:
-        given = _bound(serializers.PARAMETERS.get(name, ("type",)), args, keywords)
+        arguments = _bound(serializers.PARAMETERS.get(name, ("type",)), args, keywords)
         for word in ("content_type", "accept"):
-            if word in given:
-                given["type"] = given.pop(word)
-        return Container(KIND, {"class": name, "type": serializers.TYPES[name], **given})
+            if word in arguments:
+                arguments["type"] = arguments.pop(word)
+        return Container(KIND, {"class": name, "type": serializers.TYPES[name], **arguments})
 
     return act
 
@@ -140,18 +140,18 @@ def _making_model(framework: str) -> Act:
 
 
 def _async_predictor(machine: Machine, node: ast.AST, args: list[Value], keywords: dict[str, Value]) -> Value:
-    given = _bound(("predictor", "name"), args, keywords)
-    return Container(KIND, {"class": "AsyncPredictor", **given})
+    arguments = _bound(("predictor", "name"), args, keywords)
+    return Container(KIND, {"class": "AsyncPredictor", **arguments})
 
 
 def _session(machine: Machine, node: ast.AST, args: list[Value], keywords: dict[str, Value]) -> Value:
-    given = _bound(("boto_session", "sagemaker_client", "sagemaker_runtime_client"), args, keywords)
-    return Container(KIND, {"class": "Session", **given})
+    arguments = _bound(("boto_session", "sagemaker_client", "sagemaker_runtime_client"), args, keywords)
+    return Container(KIND, {"class": "Session", **arguments})
 
 
 def _endpoint(machine: Machine, node: ast.AST, args: list[Value], keywords: dict[str, Value]) -> Value:
-    given = _bound(("endpoint_name", "session", "region"), args, keywords)
-    return Container(KIND, {"class": "Endpoint", **given})
+    arguments = _bound(("endpoint_name", "session", "region"), args, keywords)
+    return Container(KIND, {"class": "Endpoint", **arguments})
 
 
 # What it asks of them
@@ -189,9 +189,9 @@ def method(
     elif kind in _CLASSES and name == "predict":
         _predict(machine, node, holder, "invoke_endpoint", _bound(_PREDICT, args, keywords))
     elif kind in _CLASSES and name == "predict_stream":
-        names = [each for each in _PREDICT if each != "target_model"]
-        given = _bound(names, args, keywords)
-        _predict(machine, node, holder, "invoke_endpoint_with_response_stream", given)
+        names = [parameter for parameter in _PREDICT if parameter != "target_model"]
+        arguments = _bound(names, args, keywords)
+        _predict(machine, node, holder, "invoke_endpoint_with_response_stream", arguments)
     elif kind == "Endpoint" and name in _INVOKES:
         _invoke(machine, node, holder, _INVOKES[name], args, keywords)
     return machine.unknown(node)
@@ -206,40 +206,45 @@ def note_unread(machine: Machine, node: ast.AST, name: str) -> None:
 def _deployed(
     machine: Machine, node: ast.AST, holder: Container, args: list[Value], keywords: dict[str, Value]
 ) -> Value:
-    given = _bound(_DEPLOY, args, keywords)
+    arguments = _bound(_DEPLOY, args, keywords)
     predictor: dict[str, Value] = {
-        "endpoint_name": given.get("endpoint_name", machine.unknown(node)),
-        "sagemaker_session": given.get("sagemaker_session", holder.items["sagemaker_session"]),
-        **{name: given[name] for name in ("serializer", "deserializer") if name in given},
+        "endpoint_name": arguments.get("endpoint_name", machine.unknown(node)),
+        "sagemaker_session": arguments.get("sagemaker_session", holder.items["sagemaker_session"]),
+        **{name: arguments[name] for name in ("serializer", "deserializer") if name in arguments},
     }
     made = _making(_DEPLOYED[holder.items["framework"]])(machine, node, [], predictor)
-    if "async_inference_config" in given:
+    if "async_inference_config" in arguments:
         return Container(KIND, {"class": "AsyncPredictor", "predictor": made})
     return made
 
 
 def _predict(
-    machine: Machine, node: ast.AST, holder: Container, operation: str, given: dict[str, Value]
+    machine: Machine, node: ast.AST, holder: Container, operation: str, parameters: dict[str, Value]
 ) -> None:
-    arguments = _initial(machine, node, given.get("initial_args"))
+    arguments = _initial(machine, node, parameters.get("initial_args"))
     arguments.setdefault("EndpointName", holder.items.get("endpoint_name"))
     arguments.setdefault("ContentType", _type(machine, node, holder, "content_type"))
     arguments.setdefault("Accept", _type(machine, node, holder, "accept"))
     if holder.items.get("component_name"):
         arguments["InferenceComponentName"] = holder.items["component_name"]
-    arguments |= {_MEMBERS[name]: value for name, value in given.items() if name in _MEMBERS and value != ""}
+    arguments |= {
+        _MEMBERS[name]: value for name, value in parameters.items() if name in _MEMBERS and value != ""
+    }
     if attributes := _served_model(machine, node, holder):
         before = arguments.get("CustomAttributes")
-        known = isinstance(before, str) and isinstance(attributes, str)
-        arguments["CustomAttributes"] = f"{before},{attributes}" if known else before or attributes
+        are_texts = isinstance(before, str) and isinstance(attributes, str)
+        arguments["CustomAttributes"] = f"{before},{attributes}" if are_texts else before or attributes
     serializer = holder.items["serializer"]
     try:
-        arguments["Body"] = serializers.serialized(machine, node, serializer, given.get("data"))
+        arguments["Body"] = serializers.serialized(machine, node, serializer, parameters.get("data"))
     except NotKnownError as error:
         arguments["Body"] = error.unknown
     client = _client(machine, node, holder.items.get("sagemaker_session"))
     machine.sent(
-        node, operation, client, {name: each for name, each in arguments.items() if each is not None}
+        node,
+        operation,
+        client,
+        {name: argument for name, argument in arguments.items() if argument is not None},
     )
 
 
@@ -247,21 +252,21 @@ def _served_model(machine: Machine, node: ast.AST, holder: Container) -> Value:
     """The model of TensorFlow Serving that a predictor names in the custom attributes."""
     if holder.items["class"] != "TensorFlowPredictor":
         return None
-    given = [
+    attributes = [
         (word, holder.items.get(f"model_{word}"))
         for word in ("name", "version")
         if holder.items.get(f"model_{word}")
     ]
-    if any(isinstance(value, Unknown) for _, value in given):
+    if any(isinstance(value, Unknown) for _, value in attributes):
         return machine.unknown(node)
-    return ",".join(f"tfs-model-{word}={value}" for word, value in given)
+    return ",".join(f"tfs-model-{word}={value}" for word, value in attributes)
 
 
 def _initial(machine: Machine, node: ast.AST, value: Value) -> dict[str, Value]:
     if value is None:
         return {}
     try:
-        return {str(key): each for key, each in pairs(machine, node, value).items()}
+        return {str(key): item for key, item in pairs(machine, node, value).items()}
     except NotKnownError as error:
         return {"": error.unknown}
 
@@ -279,7 +284,7 @@ def _type(machine: Machine, node: ast.AST, holder: Container, name: str) -> Valu
 
 
 def _listed(machine: Machine, node: ast.AST, value: Value) -> Value:
-    if isinstance(value, tuple) and all(isinstance(each, str) for each in value):
+    if isinstance(value, tuple) and all(isinstance(element, str) for element in value):
         return ", ".join(value)
     return value
 
@@ -287,18 +292,18 @@ def _listed(machine: Machine, node: ast.AST, value: Value) -> Value:
 _ASYNC = ("data", "input_path", "initial_args", "inference_id")
 
 
-def _predict_async(machine: Machine, node: ast.AST, holder: Container, given: dict[str, Value]) -> None:
+def _predict_async(machine: Machine, node: ast.AST, holder: Container, parameters: dict[str, Value]) -> None:
     predictor = holder.items.get("predictor")
     if not isinstance(predictor, Container) or predictor.kind != KIND or machine.lost(predictor):
         note_unread(machine, node, "predict_async")
         return
-    arguments = _initial(machine, node, given.get("initial_args"))
+    arguments = _initial(machine, node, parameters.get("initial_args"))
     arguments.setdefault("EndpointName", predictor.items.get("endpoint_name"))
     arguments.setdefault("Accept", _type(machine, node, predictor, "accept"))
-    arguments["InputLocation"] = given.get("input_path", machine.unknown(node))
-    if "inference_id" in given:
-        arguments["InferenceId"] = given["inference_id"]
-    if "data" in given:
+    arguments["InputLocation"] = parameters.get("input_path", machine.unknown(node))
+    if "inference_id" in parameters:
+        arguments["InferenceId"] = parameters["inference_id"]
+    if "data" in parameters:
         machine.note(node, "the SDK uploads the data to InputLocation first; it is left out")
     client = _client(machine, node, predictor.items.get("sagemaker_session"))
     machine.sent(node, "invoke_endpoint_async", client, arguments)
@@ -321,12 +326,12 @@ def _invoke(
     args: list[Value],
     keywords: dict[str, Value],
 ) -> None:
-    members = {_snake(each.name): each.name for each in schema().operations[operation].input}
-    given = _bound(("input_location" if operation.endswith("Async") else "body",), args, keywords)
+    members = {_snake(member.name): member.name for member in schema().operations[operation].input}
+    parameters = _bound(("input_location" if operation.endswith("Async") else "body",), args, keywords)
     arguments = {"EndpointName": holder.items.get("endpoint_name")}
-    arguments |= {members[name]: value for name, value in given.items() if name in members}
-    session = given.get("session", holder.items.get("session"))
-    region = given.get("region", holder.items.get("region"))
+    arguments |= {members[name]: value for name, value in parameters.items() if name in members}
+    session = parameters.get("session", holder.items.get("session"))
+    region = parameters.get("region", holder.items.get("region"))
     client = clients.Client(
         node,
         "sagemaker-runtime",
@@ -342,7 +347,7 @@ def _snake(name: str) -> str:
 
 def _client(machine: Machine, node: ast.AST, session: Value) -> Value:
     """The client of a session of the SDK; of the default one where there is none."""
-    given: dict[str, Any] = {}
+    arguments: dict[str, Any] = {}
     boto_session: Value = machine.default_session()
     if isinstance(session, Container) and session.kind == KIND and not machine.lost(session):
         if "sagemaker_runtime_client" in session.items:
@@ -350,5 +355,5 @@ def _client(machine: Machine, node: ast.AST, session: Value) -> Value:
         boto_session = session.items.get("boto_session", boto_session)
     elif session is not None:
         boto_session = session if isinstance(session, Unknown) else machine.unknown(node)
-    given["config"] = clients.Config({"read_timeout": _READ_TIMEOUT})
-    return clients.Client(node, "sagemaker-runtime", boto_session, given)
+    arguments["config"] = clients.Config({"read_timeout": _READ_TIMEOUT})
+    return clients.Client(node, "sagemaker-runtime", boto_session, arguments)

@@ -68,7 +68,7 @@ def follow(
 
 def _explore(machine: Machine) -> None:
     """Enters the functions that nobody called: other programs may, at any time, with anything."""
-    while left := [each for each in machine.functions if not each.called]:
+    while left := [function for function in machine.functions if not function.called]:
         function = left[0]
         function.called = True
         node = function.node

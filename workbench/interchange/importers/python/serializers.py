@@ -99,22 +99,22 @@ def _json(machine: Machine, node: ast.AST, data: Value) -> Value:
     if isinstance(data, Container) and data.kind == "dict":
         if cause := machine.lost(data):
             raise NotKnownError(cause)
-        known = {key: _python_value(machine, node, each) for key, each in data.items.items()}
+        value = {key: _python_value(machine, node, element) for key, element in data.items.items()}
     else:
-        known = _python_value(machine, node, data)
-    return guarded(machine, node, lambda: json.dumps(known))
+        value = _python_value(machine, node, data)
+    return guarded(machine, node, lambda: json.dumps(value))
 
 
 def _json_lines(machine: Machine, node: ast.AST, data: Value) -> Value:
     if isinstance(data, str):
         return data
-    known = native(machine, data, node)
-    return guarded(machine, node, lambda: "\n".join(json.dumps(each) for each in known))
+    records = native(machine, data, node)
+    return guarded(machine, node, lambda: "\n".join(json.dumps(record) for record in records))
 
 
 def _csv(machine: Machine, node: ast.AST, data: Value) -> Value:
-    known = _python_value(machine, node, data)
-    return guarded(machine, node, lambda: _rows(known))
+    value = _python_value(machine, node, data)
+    return guarded(machine, node, lambda: _rows(value))
 
 
 def _rows(data: Any) -> str:
@@ -149,7 +149,7 @@ def _file(machine: Machine, node: ast.AST, data: Value) -> Value:
 
 def _npy(machine: Machine, node: ast.AST, data: Value, dtype: Value) -> Value:
     """An array as npy; not known without numpy, which is an extra."""
-    known, kind = _python_value(machine, node, data), native(machine, dtype, node)
+    value, kind = _python_value(machine, node, data), native(machine, dtype, node)
     try:
         import numpy
     except ImportError:
@@ -157,7 +157,7 @@ def _npy(machine: Machine, node: ast.AST, data: Value, dtype: Value) -> Value:
 
     def saved() -> bytes:
         buffer = io.BytesIO()
-        numpy.save(buffer, numpy.array(known, kind), allow_pickle=False)
+        numpy.save(buffer, numpy.array(value, kind), allow_pickle=False)
         return buffer.getvalue()
 
     return guarded(machine, node, saved)

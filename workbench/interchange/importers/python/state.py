@@ -73,10 +73,10 @@ class State:
 
     def values_at(self, mark: int) -> dict[Location, Value]:
         """Returns what those locations held at a moment that changed since."""
-        found: dict[Location, Value] = {}
+        values: dict[Location, Value] = {}
         for location, old in self._journal[mark:]:
-            found.setdefault(location, old)
-        return found
+            values.setdefault(location, old)
+        return values
 
     def values_between(self, start: int, end: int) -> dict[Location, Value]:
         """Returns what those locations held at `end` that changed between `start` and it."""
@@ -94,13 +94,13 @@ class State:
 
     def join(self, ways: Iterable[Writes], cause: Unknown) -> None:
         """Goes on as after any of several ways: what they do not agree on is unknown."""
-        given = list(ways)
-        if not given:
+        branches = list(ways)
+        if not branches:
             return
-        for location in dict.fromkeys(location for way in given for location in way):
+        for location in dict.fromkeys(location for way in branches for location in way):
             before = self.get(location)
-            value = given[0].get(location, before)
-            for way in given[1:]:
+            value = branches[0].get(location, before)
+            for way in branches[1:]:
                 value = joined(value, way.get(location, before), cause)
             self.set(location, value)
 

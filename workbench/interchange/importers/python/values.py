@@ -201,18 +201,18 @@ def newest() -> int:
 
 def reach_of(values: Iterable[Value]) -> frozenset[Container]:
     """The containers that values are or refer to."""
-    found: set[Container] = set()
+    reached: set[Container] = set()
     left = list(values)
     while left:
         value = left.pop()
         match value:
             case Container():
-                if value not in found:
-                    found.add(value)
+                if value not in reached:
+                    reached.add(value)
                     left.extend(value.held)
                     left.extend(children(value))
             case Unknown(reach=reach):
-                left.extend(reach - found)
+                left.extend(reach - reached)
             case tuple():
                 left.extend(value)
             case Bound(holder=holder) | Method(holder=holder) | View(container=holder):
@@ -225,7 +225,7 @@ def reach_of(values: Iterable[Value]) -> frozenset[Container]:
                 left.extend((*value.defaults, *value.keyword_defaults.values()))
             case ScriptClass():
                 left.append(value.attributes)
-    return frozenset(found)
+    return frozenset(reached)
 
 
 def children(container: Container) -> Iterator[Value]:
@@ -249,4 +249,6 @@ def functions_in(values: Iterable[Value]) -> Iterator[Value]:
             case tuple():
                 yield from functions_in(value)
             case Container() if value.kind in {"list", "dict"}:
-                yield from functions_in(each for each in children(value) if not isinstance(each, Container))
+                yield from functions_in(
+                    child for child in children(value) if not isinstance(child, Container)
+                )

@@ -80,7 +80,10 @@ def printed(command: Command) -> Output | None:
         case "printf":
             return _printf(arguments)
         case "cat" | "get-content" | "type" | "gc":
-            return _cat(command, [each for each in arguments if each.lower() not in {"-raw", "-u", "-path"}])
+            return _cat(
+                command,
+                [argument for argument in arguments if argument.lower() not in {"-raw", "-u", "-path"}],
+            )
         case "base64" | "gbase64":
             return _base64(command, arguments)
         case "openssl" if arguments[:1] in (["base64"], ["enc"]):
@@ -109,21 +112,21 @@ def _printf(arguments: list[str]) -> bytes | None:
         return None
     form, *values = arguments
     directives = _FORMAT.findall(form)
-    if any(each not in {"%s", "%b", "%%"} for each in directives):
+    if any(directive not in {"%s", "%b", "%%"} for directive in directives):
         return None
-    wanted = [each for each in directives if each != "%%"]
+    wanted = [directive for directive in directives if directive != "%%"]
     if len(values) > max(len(wanted), 1) and wanted:
         if len(values) % len(wanted):
             return None
         form *= len(values) // len(wanted)
-    given = iter(values)
+    remaining = iter(values)
     # Escapes of the format come first: those in a value stand for themselves.
     pieces = re.split(r"(%[sb%])", form)
-    return from_text("".join(_directive(each, given) for each in pieces))
+    return from_text("".join(_directive(piece, remaining) for piece in pieces))
 
 
-def _directive(piece: str, given: object) -> str:
-    values = iter(given)  # type: ignore[call-overload]
+def _directive(piece: str, arguments: object) -> str:
+    values = iter(arguments)  # type: ignore[call-overload]
     match piece:
         case "%s":
             return str(next(values, ""))
@@ -145,40 +148,40 @@ def _cat(command: Command, arguments: list[str]) -> Output | None:
 
 
 def _base64(command: Command, arguments: list[str]) -> Output | None:
-    decodes = any(each in {"--decode", "-d", "-D"} for each in arguments)
-    known = {"--decode", "-d", "-D", "-i", "--input", *_LINE_BREAKS_OFF}
+    decodes = any(argument in {"--decode", "-d", "-D"} for argument in arguments)
+    options = {"--decode", "-d", "-D", "-i", "--input", *_LINE_BREAKS_OFF}
     if not decodes and not set(arguments) & _LINE_BREAKS_OFF:
-        known |= {"--"}
-    rest = [each for each in arguments if each not in known]
+        options |= {"--"}
+    rest = [argument for argument in arguments if argument not in options]
     if len(rest) > 1 or (rest and rest[0].startswith("-")):
         return None
-    given = OfFile(rest[0]) if rest else standard_input(command)
-    return _decoded(given) if decodes else _encoded(given)
+    source = OfFile(rest[0]) if rest else standard_input(command)
+    return _decoded(source) if decodes else _encoded(source)
 
 
 def _openssl(command: Command, arguments: list[str]) -> Output | None:
     if arguments[0] == "enc" and "-base64" not in arguments and "-a" not in arguments:
         return None
-    given = standard_input(command)
+    source = standard_input(command)
     if "-in" in arguments[:-1]:
-        given = OfFile(arguments[arguments.index("-in") + 1])
-    return _decoded(given) if "-d" in arguments else _encoded(given)
+        source = OfFile(arguments[arguments.index("-in") + 1])
+    return _decoded(source) if "-d" in arguments else _encoded(source)
 
 
-def _encoded(given: Output | None) -> Output | None:
-    match given:
+def _encoded(output: Output | None) -> Output | None:
+    match output:
         case bytes():
-            return base64.b64encode(given) + b"\n"
+            return base64.b64encode(output) + b"\n"
         case OfFile(path, False):
             return OfFile(path, encoded=True)
     return None
 
 
-def _decoded(given: Output | None) -> Output | None:
-    match given:
+def _decoded(output: Output | None) -> Output | None:
+    match output:
         case bytes():
             try:
-                return base64.b64decode(b"".join(given.split()), validate=True)
+                return base64.b64decode(b"".join(output.split()), validate=True)
             except binascii.Error:
                 return None
         case OfFile(path, True):
@@ -186,12 +189,12 @@ def _decoded(given: Output | None) -> Output | None:
     return None
 
 
-def _without_line_breaks(given: Output | None) -> Output | None:
-    match given:
+def _without_line_breaks(output: Output | None) -> Output | None:
+    match output:
         case bytes():
-            return given.replace(b"\n", b"").replace(b"\r", b"")
+            return output.replace(b"\n", b"").replace(b"\r", b"")
         case OfFile(_, True):
-            return given
+            return output
     return None
 
 

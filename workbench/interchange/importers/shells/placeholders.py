@@ -26,22 +26,22 @@ _WHOLE = re.compile(
 
 def placeholder(text: str) -> str | None:
     """The placeholder that a value is or holds; None where it holds none."""
-    if found := _ANYWHERE.search(text):
-        return found[0]
+    if match := _ANYWHERE.search(text):
+        return match[0]
     return text if _WHOLE.fullmatch(text) else None
 
 
 def placeholders(text: str) -> list[str]:
     """Every placeholder that a value holds, in order."""
-    found = [match[0] for match in _ANYWHERE.finditer(text)]
-    return found or ([text] if _WHOLE.fullmatch(text) else [])
+    texts = [match[0] for match in _ANYWHERE.finditer(text)]
+    return texts or ([text] if _WHOLE.fullmatch(text) else [])
 
 
 def placeholder_of_body(text: str) -> str | None:
     """The placeholder that a body is as a whole; a part of a body is the model's own business."""
     stripped = text.strip()
-    if found := _ANYWHERE.fullmatch(stripped):
-        return found[0]
+    if match := _ANYWHERE.fullmatch(stripped):
+        return match[0]
     if stripped in {"...", "…"} or re.fullmatch(r"(?i:your|insert|replace|enter)[-_][\w-]*", stripped):
         return stripped
     return None

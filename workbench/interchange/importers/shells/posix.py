@@ -157,7 +157,7 @@ class _Lexer:
         if command.offset < 0:
             command.offset = word.offset
         # A name that is quoted assigns nothing.
-        first = all(each.text in RESERVED for each in command.words)
+        first = all(word.text in RESERVED for word in command.words)
         target = _TARGET.match(self.text, word.offset) if first else None
         if target is None or not word.text.startswith(target[0]):
             command.words.append(word)
@@ -166,7 +166,7 @@ class _Lexer:
         if word.text == target[0] and self.text.startswith("(", self.words.at):
             inside, end = _nested(self.text, self.words.at + 1, None)
             self.words.at = end + 1
-            array = tuple(each for inner in inside for each in inner.words)
+            array = tuple(word for inner in inside for word in inner.words)
         value = word.behind(len(target[0]))
         command.assignments.append(Assignment(target[1], value, array, target[2] == "+="))
 

@@ -76,9 +76,9 @@ class Words:
             return len(match[0])
         return 0
 
-    def _mend(self, what: str) -> None:
-        if not any(each.what == what for each in self.mended):
-            self.mended.append(Mended(self.at, what))
+    def _mend(self, description: str) -> None:
+        if not any(correction.what == description for correction in self.mended):
+            self.mended.append(Mended(self.at, description))
 
     def word(self) -> Word:
         """The word that begins here.
@@ -265,5 +265,5 @@ class Words:
                 if not depth:
                     return at + 1
             at += 1
-        what = "parenthesis" if opening == "(" else "brace"
-        raise MalformedError(f"this {what} is not closed", locate(self.text, start))
+        bracket = "parenthesis" if opening == "(" else "brace"
+        raise MalformedError(f"this {bracket} is not closed", locate(self.text, start))

@@ -161,7 +161,11 @@ class _Scope:
     # Commands
 
     def _command(self, command: Command, *, chained: Command | None) -> Iterator[Command]:
-        for word in (*command.words, *(each.value for each in command.assignments), *_documents(command)):
+        for word in (
+            *command.words,
+            *(assignment.value for assignment in command.assignments),
+            *_documents(command),
+        ):
             yield from self._nested(word)
         for assignment in command.assignments:
             for word in assignment.array or ():
@@ -173,7 +177,7 @@ class _Scope:
         if command.document is not None:
             command.document = self._single(command.document)
         command.redirections = [(sign, self._single(target)) for sign, target in command.redirections]
-        own = {each.name: self._value(each) for each in command.assignments}
+        own = {assignment.name: self._value(assignment) for assignment in command.assignments}
         command.mended = [*command.mended, *self._defaults]
         self._defaults = []
         if not command.words or command.name in _DECLARATIONS:
@@ -192,7 +196,7 @@ class _Scope:
     def _keep(self, command: Command, own: dict[str, Value | None], *, sure: bool) -> None:
         exports = command.exported or self._exports_all or command.name in {"export", "setenv"}
         exports = exports or (
-            command.name in {"declare", "typeset"} and any("x" in each.text for each in command.words[1:2])
+            command.name in {"declare", "typeset"} and any("x" in word.text for word in command.words[1:2])
         )
         values = dict(own)
         for word in command.words[1:]:
@@ -288,7 +292,7 @@ class _Scope:
         if not gap.commands:
             return gap
         inside = list(self._child().walk(gap.commands))
-        direct = [each for each in inside if any(each.offset == own.offset for own in gap.commands)]
+        direct = [command for command in inside if any(command.offset == own.offset for own in gap.commands)]
         return replace(gap, commands=tuple(direct))
 
     def _of_gap(self, gap: Gap) -> list[Word] | None:
@@ -392,6 +396,6 @@ def _split(value: Value | None, gap: Gap) -> list[Word] | None:
             continue
         first, *rest = re.split(r"[ \t\n]+", part)
         words[-1].append(first)
-        words += [[each] for each in rest]
-    kept = [joined(each) for each in words]
+        words += [[word] for word in rest]
+    kept = [joined(word) for word in words]
     return [Word(parts, value.offset) for parts in kept if parts]

@@ -32,8 +32,8 @@ def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """
     _refuse(headers)
     kept: dict[str, str] = {}
-    for given, value in headers.items():
-        name = given.lower()
+    for header, value in headers.items():
+        name = header.lower()
         content = _without_chunking(value) if name == "content-encoding" else value
         if (name in _KEPT or name.startswith(METADATA_PREFIX)) and content:
             kept[name] = content
@@ -83,13 +83,13 @@ def _without_chunking(encoding: str) -> str:
 
 
 def _refuse(headers: Mapping[str, str]) -> None:
-    for given in headers:
-        name = given.lower()
+    for header in headers:
+        name = header.lower()
         if name.startswith(("x-amz-server-side-encryption-customer", "x-amz-grant", "x-amz-write-offset")):
             raise ServiceError(
                 "NotImplemented",
                 501,
-                f"A header you provided implies functionality that is not implemented: {given}",
+                f"A header you provided implies functionality that is not implemented: {header}",
             )
         if name.startswith("x-amz-object-lock"):
             raise ServiceError("InvalidRequest", 400, "Bucket is missing Object Lock Configuration")

@@ -41,10 +41,10 @@ def uploaded(headers: Mapping[str, str], body: bytes) -> tuple[bytes, dict[str, 
         if length and length != str(len(body)):
             raise _incomplete()
     _check_md5(headers.get("Content-MD5"), body)
-    given = {name.lower(): value for name, value in headers.items()} | trailers
+    sent_headers = {name.lower(): value for name, value in headers.items()} | trailers
     checksums = {
         name: value
-        for name, value in given.items()
+        for name, value in sent_headers.items()
         if name.startswith(CHECKSUM_PREFIX) and name.removeprefix(CHECKSUM_PREFIX) in _KEPT
     }
     for name, value in checksums.items():
@@ -58,10 +58,10 @@ def uploaded(headers: Mapping[str, str], body: bytes) -> tuple[bytes, dict[str, 
     return body, checksums
 
 
-def _check_md5(given: str | None, body: bytes) -> None:
-    if given is None:
+def _check_md5(declared: str | None, body: bytes) -> None:
+    if declared is None:
         return
-    if b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode() != given.strip():
+    if b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode() != declared.strip():
         raise ServiceError("BadDigest", 400, "The Content-MD5 you specified did not match what we received.")
 
 

@@ -126,10 +126,10 @@ class ObjectService:
         subresource = _subresource(call.query)
         operation = self._operations.get((call.method, bool(call.key), subresource))
         if operation is None:
-            what = f"{call.method} {'object' if call.key else 'bucket'}" + (
+            requested = f"{call.method} {'object' if call.key else 'bucket'}" + (
                 f"?{subresource}" if subresource else ""
             )
-            raise ServiceError("NotImplemented", 501, f"The sandbox's S3 does not have {what}.")
+            raise ServiceError("NotImplemented", 501, f"The sandbox's S3 does not have {requested}.")
         return operation(call)
 
     def _list_buckets(self) -> web.Response:

@@ -37,9 +37,9 @@ def _sound(context: CheckContext) -> Finding:
 def _room(context: CheckContext) -> Finding:
     from workbench.store.files.usage import usage
 
-    found = usage(context.bench.places)
-    summary = f"{size(found.used)} in {found.folder}, {size(found.left)} left on the disk"
-    if found.left < _LITTLE:
+    disk = usage(context.bench.places)
+    summary = f"{size(disk.used)} in {disk.folder}, {size(disk.left)} left on the disk"
+    if disk.left < _LITTLE:
         return warning(summary, "Free some room, or set [retention] in settings.toml.")
     return ok(summary)
 

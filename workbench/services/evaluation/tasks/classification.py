@@ -176,11 +176,11 @@ class _Classes:
 
 def _sample(examples: Sequence[Example], options: Options) -> _Classes:
     for example in examples:
-        for what, value in (("label", example.label), ("prediction", example.prediction)):
+        for noun, value in (("label", example.label), ("prediction", example.prediction)):
             if isinstance(value, list | dict):
                 raise UsageError(
-                    f"{example.place}: the {what} is not a single value.",
-                    f"Select a single value, as in --{what} 'predictions[0].label'.",
+                    f"{example.place}: the {noun} is not a single value.",
+                    f"Select a single value, as in --{noun} 'predictions[0].label'.",
                 )
     labels = [class_name(example.label) for example in examples]
     predictions = [class_name(example.prediction) for example in examples]

@@ -65,7 +65,7 @@ class _Numbers:
         return ()
 
 
-def number_of(example: Example, what: str, value: Value) -> float:
+def number_of(example: Example, noun: str, value: Value) -> float:
     """Returns a label or a prediction as a number.
 
     Raises:
@@ -73,8 +73,8 @@ def number_of(example: Example, what: str, value: Value) -> float:
     """
     if not is_number(value) or not np.isfinite(value):
         raise UsageError(
-            f"{example.place}: the {what} is not a finite number.",
-            f"Select a single number, as in --{what} 'predictions[0].score'.",
+            f"{example.place}: the {noun} is not a finite number.",
+            f"Select a single number, as in --{noun} 'predictions[0].score'.",
         )
     return float(value)
 

@@ -51,8 +51,8 @@ def step(connection: HistoryConnection) -> bool:
 
 def behind(connection: sqlite3.Connection) -> int:
     """Returns how many bodies and exchanges are not read yet."""
-    found = connection.execute(_BEHIND).fetchone()
-    return int(found[0])
+    row = connection.execute(_BEHIND).fetchone()
+    return int(row[0])
 
 
 def text_of(head: bytes) -> str | None:
@@ -98,12 +98,12 @@ def give_back(connection: sqlite3.Connection) -> None:
     _set(connection, "bodies_from", min(newest + 1, _progress(connection, "bodies_from")))
 
 
-def _progress(connection: sqlite3.Connection, what: str) -> int:
-    return int(connection.execute("SELECT number FROM search_progress WHERE what = ?", (what,)).fetchone()[0])
+def _progress(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute("SELECT number FROM search_progress WHERE what = ?", (name,)).fetchone()[0])
 
 
-def _set(connection: sqlite3.Connection, what: str, number: int) -> None:
-    connection.execute("UPDATE search_progress SET number = ? WHERE what = ?", (number, what))
+def _set(connection: sqlite3.Connection, name: str, number: int) -> None:
+    connection.execute("UPDATE search_progress SET number = ? WHERE what = ?", (number, name))
 
 
 def _read_exchanges(connection: sqlite3.Connection) -> bool:

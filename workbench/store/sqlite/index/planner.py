@@ -52,14 +52,14 @@ def newest(
         now: the time that ages are counted from, in the zone that dates are meant in.
     """
     below = _NEWEST if before is None else before
-    found = [_Plan(connection, terms, now).newest(limit, below) for terms in search.either or ((),)]
-    return list(islice(_distinct(heapq.merge(*found, reverse=True)), limit))
+    runs = [_Plan(connection, terms, now).newest(limit, below) for terms in search.either or ((),)]
+    return list(islice(_distinct(heapq.merge(*runs, reverse=True)), limit))
 
 
 def numbers(connection: sqlite3.Connection, search: Search, *, now: datetime) -> array[int]:
     """The numbers of all that a search finds, newest first."""
-    found = [_Plan(connection, terms, now).all() for terms in search.either or ((),)]
-    return array("q", _distinct(heapq.merge(*found, reverse=True)))
+    runs = [_Plan(connection, terms, now).all() for terms in search.either or ((),)]
+    return array("q", _distinct(heapq.merge(*runs, reverse=True)))
 
 
 def _distinct(descending: Iterator[int]) -> Iterator[int]:
@@ -194,12 +194,12 @@ class _Plan:
         return self._first_number(f"SELECT count(*) FROM ({theirs} LIMIT {_SELECTIVE + 1})") <= _SELECTIVE  # noqa: S608
 
     def _select(self, where: str, limit: int, below: int) -> list[int]:
-        found = self._connection.execute(
+        rows = self._connection.execute(
             f"SELECT id FROM exchange NOT INDEXED WHERE {where} AND id < :before"  # noqa: S608  made of ours above
             " ORDER BY id DESC LIMIT :limit",
             {**self._parameters.named, "before": below, "limit": limit},
         )
-        return [number for (number,) in found]
+        return [number for (number,) in rows]
 
     def _candidates(self, below: int) -> Sequence[int] | None:
         """The stretches in which matches may be; None where another way is as good."""
@@ -234,7 +234,7 @@ class _Plan:
             f" FROM exchange NOT INDEXED WHERE {where} AND id < :before ORDER BY id DESC LIMIT :limit",
             {**self._parameters.named, "before": below, "limit": _LOOKED_THROUGH},
         ).fetchall()
-        found = [row[0] for row in rows]
+        numbers = [row[0] for row in rows]
         bodies = {body for row in rows for body in row[2:4] if body is not None}
         for at, word in enumerate(self._frequent):
             having = self._having(word, bodies)
@@ -246,9 +246,9 @@ class _Plan:
                 for row in rows
                 if row[4 + at] or row[0] in named or row[2] in having or row[3] in having
             }
-            found = [number for number in found if (number in holds) is not word.word.negated]
-        if len(found) >= limit or len(rows) < _LOOKED_THROUGH:
-            return found[:limit]
+            numbers = [number for number in numbers if (number in holds) is not word.word.negated]
+        if len(numbers) >= limit or len(rows) < _LOOKED_THROUGH:
+            return numbers[:limit]
         return None
 
     def _having(self, sought: _Sought, bodies: set[int]) -> set[int] | None:
@@ -268,9 +268,9 @@ class _Plan:
             apart = [body for body in bodies if body < read[-1][0]]
             if sought.word.goes_on and len(apart) > _APART:
                 return None
-            one = f"SELECT 1 FROM body_words WHERE body_words MATCH {mark} AND rowid = :body"  # noqa: S608
+            sql = f"SELECT 1 FROM body_words WHERE body_words MATCH {mark} AND rowid = :body"  # noqa: S608
             for body in apart:
-                if self._connection.execute(one, {**self._parameters.named, "body": body}).fetchone():
+                if self._connection.execute(sql, {**self._parameters.named, "body": body}).fetchone():
                     having.add(body)
         return having
 

@@ -192,15 +192,15 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
         self._rows = [deferred if row.summary.id == deferred.summary.id else row for row in self._rows]
         self._show_rows(self._rows)
         if deferred.arrival.over:
-            said = f"#{deferred.summary.id} {deferred.summary.endpoint_name}: {deferred.arrival.state.value}"
+            text = f"#{deferred.summary.id} {deferred.summary.endpoint_name}: {deferred.arrival.state.value}"
             good = deferred.arrival.state is AsyncState.DONE
             self.app.notify(
-                sanitize_line(said),
+                sanitize_line(text),
                 title="Asynchronous invocation",
                 severity="information" if good else "warning",
                 markup=False,
             )
-            alert(self.app, self._notify, said)
+            alert(self.app, self._notify, text)
 
     def _hear(self, deferred: AsyncInvocation) -> None:
         self.post_message(AsyncStatusChanged(deferred))
@@ -254,7 +254,7 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
 
     @work(thread=True, group="async-change")
     def _change(self, number: int, how: str) -> None:
-        trouble = ""
+        error_text = ""
         rows: Sequence[AsyncInvocation] = ()
         try:
             if how == "forget":
@@ -267,5 +267,5 @@ class AsyncPanel(Panel, Vertical, can_focus=True):
                     self._watching.add(number)
             rows = self._invocations.page()
         except WorkbenchError as error:
-            trouble = error.text
-        self.post_message(self._Page(rows, trouble))
+            error_text = error.text
+        self.post_message(self._Page(rows, error_text))

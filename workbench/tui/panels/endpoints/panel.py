@@ -295,8 +295,8 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
             self._advise()
 
     def _advise(self) -> None:
-        found = misfits(self._draft, self._described) if self._described else ()
-        self.post_message(StatusMessage(_SOURCE, " ".join(found)))
+        sentences = misfits(self._draft, self._described) if self._described else ()
+        self.post_message(StatusMessage(_SOURCE, " ".join(sentences)))
 
     def _look_up_soon(self, *, edited: bool) -> None:
         if self._waiting is not None:

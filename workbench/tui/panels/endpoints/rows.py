@@ -77,8 +77,8 @@ def searched(rows: Sequence[Row], words: str) -> Sequence[Row]:
     if not wanted:
         return rows
     if not any(row.place for row in rows):
-        found = matching((row.endpoint for row in rows), words)
-        kept = {id(endpoint) for endpoint in found}
+        matches = matching((row.endpoint for row in rows), words)
+        kept = {id(endpoint) for endpoint in matches}
         return [row for row in rows if id(row.endpoint) in kept]
     return [
         row

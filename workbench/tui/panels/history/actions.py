@@ -85,9 +85,9 @@ class RowActions(Panel):
 
         def answered(text: str | None) -> None:
             if text is not None:
-                given = [word.strip().lstrip("#") for word in text.split(",")]
-                add = [tag for tag in given if not tag.startswith("-")]
-                drop = [tag.removeprefix("-").lstrip("#") for tag in given if tag.startswith("-")]
+                changes = [word.strip().lstrip("#") for word in text.split(",")]
+                add = [tag for tag in changes if not tag.startswith("-")]
+                drop = [tag.removeprefix("-").lstrip("#") for tag in changes if tag.startswith("-")]
                 self._write(lambda: self._past.annotations.tag(rows, add=add, drop=drop))
 
         title = f"Tags to add to #{rows[0]}" if alone else f"Tags to add to {len(rows)} marked"
@@ -117,13 +117,13 @@ class RowActions(Panel):
             )
 
     def _ask(
-        self, what: str, row: ExchangeSummary, value: str, hint: str, keep: Callable[[int, str], None]
+        self, label: str, row: ExchangeSummary, value: str, hint: str, keep: Callable[[int, str], None]
     ) -> None:
         def answered(text: str | None) -> None:
             if text is not None and text != value:
                 self._write(lambda: keep(row.id, text))
 
-        self.app.push_screen(PromptScreen(f"{what} of #{row.id}", value, hint), answered)
+        self.app.push_screen(PromptScreen(f"{label} of #{row.id}", value, hint), answered)
 
     def action_delete(self) -> None:
         if not (rows := self._chosen()):
@@ -155,8 +155,8 @@ class RowActions(Panel):
     @work(thread=True, group="history-write")
     def _write(self, action: Callable[[], str | None]) -> None:
         try:
-            said = action()
+            message = action()
         except StoreError as error:
             self.post_message(Failed(error.text))
         else:
-            self.post_message(Changed(said or ""))
+            self.post_message(Changed(message or ""))

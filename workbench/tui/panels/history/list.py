@@ -198,13 +198,13 @@ class HistoryList(ScrollView, can_focus=True):
         lines = self._lines(round(self.scroll_offset.y), y + 1)
         if y >= len(lines):
             return Strip.blank(width, self.rich_style)
-        what = lines[y]
+        entry = lines[y]
         style = self.visual_style
-        if isinstance(what, date):
-            content = heading(what, now.date(), width)
-        elif what is None:
+        if isinstance(entry, date):
+            content = heading(entry, now.date(), width)
+        elif entry is None:
             content = Content("")
-        elif (row := self._row(what)) is None:
+        elif (row := self._row(entry)) is None:
             content = Content(" …")
         else:
             marked, on_show = row.id in self._marked, row.id == self._number_on_show
@@ -217,7 +217,7 @@ class HistoryList(ScrollView, can_focus=True):
                 on_show=on_show,
                 words=self._words,
             )
-        if not isinstance(what, date) and what == self._cursor:
+        if not isinstance(entry, date) and entry == self._cursor:
             style += self.get_visual_style("history--cursor")
             if is_focus_reversed(self):
                 content = content.stylize("reverse")
@@ -293,10 +293,10 @@ class HistoryList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         lines = self._lines(round(self.scroll_offset.y), self.size.height)
-        what = lines[event.y] if event.y < len(lines) else None
-        if isinstance(what, int):
-            again = what == self._cursor
-            self.go_to(what)
+        entry = lines[event.y] if event.y < len(lines) else None
+        if isinstance(entry, int):
+            again = entry == self._cursor
+            self.go_to(entry)
             if again:
                 self.post_message(self.Chosen())
 

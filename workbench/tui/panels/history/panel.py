@@ -157,8 +157,8 @@ class HistoryPanel(RowActions, Vertical):
             search = parse(typed(self._filter.value))
         except SearchError as error:
             # What is being typed is not finished: it is told only where nothing more comes.
-            told = error
-            self._typing = self.set_timer(_SECONDS_TO_FINISH_A_WORD, lambda: self._complain(told))
+            query_error = error
+            self._typing = self.set_timer(_SECONDS_TO_FINISH_A_WORD, lambda: self._complain(query_error))
             return
         self._error.display = False
         if search != self._search:
@@ -167,10 +167,14 @@ class HistoryPanel(RowActions, Vertical):
 
     def _complain(self, error: SearchError) -> None:
         at = error.column - 1 - round(self._filter.scroll_offset.x)
-        said = error.message.partition(": ")[2]
+        reason = error.message.partition(": ")[2]
         self._error.update(
             Content.assemble(
-                " " * max(at, 0), "▲\n", sanitize_line(said), "\n", (sanitize_line(error.hint), "$text-muted")
+                " " * max(at, 0),
+                "▲\n",
+                sanitize_line(reason),
+                "\n",
+                (sanitize_line(error.hint), "$text-muted"),
             )
         )
         self._error.display = True
@@ -262,14 +266,14 @@ class HistoryPanel(RowActions, Vertical):
         """The last line: what is marked, or how much was found, or how much there is."""
         if marked := self._list.marked:
             does = "c compare" if len(marked) < 3 else "R replay"
-            said = f"{len(marked):,} marked: {does}, Esc unmarks"
+            text = f"{len(marked):,} marked: {does}, Esc unmarks"
         elif self._search:
             left = f"  {self._behind:,} not indexed yet" if self._behind else ""
             does = "clears" if self._newest is None else f"goes to #{self._newest}"
-            said = f"{self._list.length:,}{'' if self._whole else '+'} found{left}  Esc {does}"
+            text = f"{self._list.length:,}{'' if self._whole else '+'} found{left}  Esc {does}"
         else:
-            said = counted(self._list.length, "exchange") if self._list.length else ""
-        self._keys.update(Content(said))
+            text = counted(self._list.length, "exchange") if self._list.length else ""
+        self._keys.update(Content(text))
 
     def _arrange(self) -> None:
         self._say_what_is_shown()

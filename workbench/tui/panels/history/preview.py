@@ -106,24 +106,24 @@ def _title(peek: ExchangePreview, now: datetime, width: int) -> list[Content]:
             lines.append(part)
     return [
         *(Content(piece).stylize("bold") for piece in name),
-        *(Content(each).stylize("$text-muted") for each in lines),
+        *(Content(line).stylize("$text-muted") for line in lines),
     ]
 
 
 def _details(row: ExchangeSummary, words: Sequence[Word]) -> list[Content]:
     """Returns what its user said of it, and what the service said where it failed."""
     lines = []
-    said = [sanitize_line(row.name)] if row.name else []
-    said += [sanitize_line(f"#{tag}") for tag in row.tags]
+    parts = [sanitize_line(row.name)] if row.name else []
+    parts += [sanitize_line(f"#{tag}") for tag in row.tags]
     if row.note:
-        said.append(sanitize_line(" ".join(row.note.split())))
-    if said:
-        lines.append(hits("  ".join(said), words).stylize_before("$accent"))
+        parts.append(sanitize_line(" ".join(row.note.split())))
+    if parts:
+        lines.append(hits("  ".join(parts), words).stylize_before("$accent"))
     if row.error_code or row.error_message:
         code, message = row.error_code or "", " ".join((row.error_message or "").split())
         # `Cancelled: Cancelled while …` has room for little else.
-        told = message if message.startswith(code) else f"{code}: {message}"
-        lines.append(hits(sanitize_line(told), words).stylize_before("$text-error"))
+        error_text = message if message.startswith(code) else f"{code}: {message}"
+        lines.append(hits(sanitize_line(error_text), words).stylize_before("$text-error"))
     return lines
 
 
@@ -153,8 +153,8 @@ def _body(
     if count < 1:
         return []
     if isinstance(head, BodyAbsence) or b"\0" in head:
-        what = head.label if isinstance(head, BodyAbsence) else "binary"
-        return [Content.assemble((label, "$text-muted"), (what, "italic $text-muted"))]
+        content = head.label if isinstance(head, BodyAbsence) else "binary"
+        return [Content.assemble((label, "$text-muted"), (content, "italic $text-muted"))]
     text = head.decode(errors="replace")
     at = _match_position(text, words) or 0
     if len(label) + at > width:
@@ -163,8 +163,8 @@ def _body(
         text = ("…" if begin else "") + text[begin:]
     pieces: list[str] = []
     left = width - len(label)
-    for each in text[: width * count * 4].splitlines():
-        line = " ".join(each.split())
+    for raw_line in text[: width * count * 4].splitlines():
+        line = " ".join(raw_line.split())
         while line and len(pieces) < count:
             pieces.append(line[:left])
             line, left = line[left:], width - 2

@@ -138,8 +138,8 @@ def hits(text: str, words: Sequence[Word]) -> Content:
     """A text in which what was searched for stands out."""
     content = Content(text)
     for word in words:
-        for found in re.finditer(re.escape(word.beginning), text, re.IGNORECASE):
-            content = content.stylize(HIT, found.start(), found.end())
+        for match in re.finditer(re.escape(word.beginning), text, re.IGNORECASE):
+            content = content.stylize(HIT, match.start(), match.end())
     return content
 
 

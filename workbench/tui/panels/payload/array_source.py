@@ -62,10 +62,10 @@ class ArraySource(Vertical):
         from workbench.content.formats.numpy.text import array_text
 
         if isinstance(body, BytesBody):
-            found = array_text(body.data)
-            if found is None:
+            rendered = array_text(body.data)
+            if rendered is None:
                 return False
-            text, self._dtype.value = found
+            text, self._dtype.value = rendered
         else:
             text = body.text if isinstance(body, TextBody) else ""
         self.editor.load_text(text)

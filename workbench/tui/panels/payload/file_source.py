@@ -128,10 +128,10 @@ class FileSource(Vertical):
     @work(thread=True, exclusive=True, group="facts")
     def _look(self, path: str) -> None:
         try:
-            facts, trouble = file_facts(path), ""
+            facts, error_text = file_facts(path), ""
         except PayloadError as error:
-            facts, trouble = None, error.message
-        self.post_message(self.Known(path, facts, trouble))
+            facts, error_text = None, error.message
+        self.post_message(self.Known(path, facts, error_text))
 
     def on_file_source_known(self, message: Known) -> None:
         if message.path != self.field.value:
@@ -156,5 +156,5 @@ class FileSource(Vertical):
 def _kind(path: str, facts: FileFacts) -> str:
     """Returns what the file is, by its bytes, and by its name where they do not tell."""
     ending = path[path.rfind(".") :].lower() if "." in path else ""
-    named = next((one for one in formats() if ending in one.extensions), None)
+    named = next((format for format in formats() if ending in format.extensions), None)
     return str(format_of(named.media_types[0] if named and named.media_types else "", facts.beginning))

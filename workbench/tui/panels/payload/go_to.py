@@ -60,11 +60,11 @@ class GoTo(ResultScreen[tuple[int, int] | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        found = place(event.value, self._lines)
-        if found is None:
+        position = place(event.value, self._lines)
+        if position is None:
             self._note.update("Enter a line, line:column, or $.")
         else:
-            self.answer(found)
+            self.answer(position)
 
     def action_close(self) -> None:
         self.answer(None)
@@ -77,10 +77,10 @@ def place(text: str, lines: int) -> tuple[int, int] | None:
         text: `line`, `line:column`; `$` is the last line, or the end of a line.
         lines: how many lines there are.
     """
-    found = _PLACE.fullmatch(text)
-    if found is None:
+    match = _PLACE.fullmatch(text)
+    if match is None:
         return None
-    line = lines if found[1] == "$" else int(found[1])
-    if found[2] is None:
-        return line, _END if found[1] == "$" else 1
-    return line, _END if found[2] == "$" else int(found[2])
+    line = lines if match[1] == "$" else int(match[1])
+    if match[2] is None:
+        return line, _END if match[1] == "$" else 1
+    return line, _END if match[2] == "$" else int(match[2])

@@ -208,12 +208,12 @@ class PayloadPanel(Panel, Vertical):
 
     def _name_array(self, typed: bool) -> None:
         """Has the content type say that it is an array, and again what it said when it is none any more."""
-        said = self._draft.field("ContentType")
+        content_type = self._draft.field("ContentType")
         if typed:
-            if said != _ARRAY_TYPE:
-                self._type_before = said
+            if content_type != _ARRAY_TYPE:
+                self._type_before = content_type
             self.post_message(FieldChanged("ContentType", _ARRAY_TYPE))
-        elif said == _ARRAY_TYPE and self._type_before is not None:
+        elif content_type == _ARRAY_TYPE and self._type_before is not None:
             self.post_message(FieldChanged("ContentType", self._type_before))
             self._type_before = None
 
@@ -396,11 +396,11 @@ class PayloadPanel(Panel, Vertical):
     @work(thread=True, exclusive=True, group="check")
     def _check(self, body: Body | None, content_type: str) -> None:
         data = known_bytes(body)
-        found: list[Problem] = []
+        problems: list[Problem] = []
         if data:
-            found = findings(format_of(content_type, data), data, content_type)
+            problems = findings(format_of(content_type, data), data, content_type)
         if not get_current_worker().is_cancelled:
-            self.post_message(self._Checked(body, found, None if data is None else len(data)))
+            self.post_message(self._Checked(body, problems, None if data is None else len(data)))
 
     def on_payload_panel__checked(self, message: _Checked) -> None:
         if message.body is not self._shown:
@@ -484,10 +484,10 @@ class PayloadPanel(Panel, Vertical):
 
     def action_problem(self) -> None:
         """Goes to the next thing that is wrong, from the cursor on and from the top again."""
-        places = [(one.line, one.column) for one in self._problems if one.line]
+        places = [(problem.line, problem.column) for problem in self._problems if problem.line]
         if not places or not isinstance(self._shown, TextBody):
             refuse(self, "No problems to go to.")
             return
         line, column = self._editor.place
         here = (line + 1, column + 1)
-        self._pane.go_to(*min((one for one in places if one > here), default=places[0]))
+        self._pane.go_to(*min((place for place in places if place > here), default=places[0]))

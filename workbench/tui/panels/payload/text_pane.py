@@ -267,9 +267,9 @@ class TextPane(Vertical):
     def action_bracket(self) -> None:
         """Goes to the bracket that belongs to the one at the cursor."""
         quotes = self.editor.kind.lexer.endswith("JsonLexer")
-        found = movement.matching_bracket(self.editor.document, self.editor.cursor, quotes=quotes)
-        if found is not None:
-            self.editor.move_to(found[1], centre=True)
+        bracket = movement.matching_bracket(self.editor.document, self.editor.cursor, quotes=quotes)
+        if bracket is not None:
+            self.editor.move_to(bracket[1], centre=True)
 
     # Doing the text over
 
@@ -290,7 +290,9 @@ class TextPane(Vertical):
         except WorkbenchError as error:
             notify_error(self.app, error, "Text unchanged")
             return
-        target = next((one for one, _ in CONVERSIONS.get(format, ()) if one.name == way), None)
+        target = next(
+            (conversion for conversion, _ in CONVERSIONS.get(format, ()) if conversion.name == way), None
+        )
         place = same_place(text, new, cursor) if way in {"indent", "minify"} else 0
         self.post_message(self._Rewritten(text, new, place, target))
 

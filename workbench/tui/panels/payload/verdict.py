@@ -74,7 +74,7 @@ def _wrong(
         )
     if not problems:
         return ""
-    first = next((one for one in problems if one.severity is Severity.BROKEN), problems[0])
+    first = next((problem for problem in problems if problem.severity is Severity.BROKEN), problems[0])
     more = f" · {len(problems) - 1} more" if len(problems) > 1 else ""
     words = f"{first}{more}. You can still send it."
     return f"{words}\n{first.explanation}" if first.explanation else words

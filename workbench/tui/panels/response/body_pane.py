@@ -162,8 +162,8 @@ class BodyPane(Vertical):
         if self._subject is None or self.view is None:
             return
         named = sanitize_line(self._subject.content_type) or "no content type"
-        said = self.view.status()
-        self._status.update(Content(" · ").join([*([said] if said else []), Content(named)]))
+        status = self.view.status()
+        self._status.update(Content(" · ").join([*([status] if status else []), Content(named)]))
 
     # What keys ask for
 
@@ -284,8 +284,8 @@ class BodyPane(Vertical):
         subject = self._subject
         if subject is None:
             return None
-        what = "the whole body" if subject is self._whole else "the result of the query"
-        return Taken(subject.body, what, subject.extension)
+        label = "the whole body" if subject is self._whole else "the result of the query"
+        return Taken(subject.body, label, subject.extension)
 
     def _copy_all(self) -> None:
         if taken := self._all():

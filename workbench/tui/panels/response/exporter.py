@@ -141,14 +141,14 @@ class BodyExporter(Widget):
 
     @work(thread=True, group="save")
     def _write(self, make: Callable[[], bytes], path: str, *, replace: bool) -> None:
-        place, there, trouble = path, False, ""
+        place, exists, error_text = path, False, ""
         try:
             place = self._bodies.save(path, make(), replace=replace)
         except FileExistsAlreadyError as error:
-            there, trouble = True, error.message
+            exists, error_text = True, error.message
         except StoreError as error:
-            trouble = error.text
-        self.post_message(self._Saved(place, taken=there, error=trouble))
+            error_text = error.text
+        self.post_message(self._Saved(place, taken=exists, error=error_text))
 
     def on_body_exporter__saved(self, message: _Saved) -> None:
         if message.taken:
@@ -184,17 +184,17 @@ class BodyExporter(Widget):
         self.post_message(self._Opened(command, path))
 
     def on_body_exporter__opened(self, message: _Opened) -> None:
-        trouble = ""
+        error_text = ""
         try:
             with self.app.suspend():
                 try:
                     subprocess.run([*message.command, str(message.path)], check=False)
                 except OSError as error:
-                    trouble = f"{message.command[0]} cannot be started: {error.strerror}"
+                    error_text = f"{message.command[0]} cannot be started: {error.strerror}"
         except SuspendNotSupported:
-            trouble = "This terminal cannot run another program."
-        if trouble:
-            self._say(trouble, "error")
+            error_text = "This terminal cannot run another program."
+        if error_text:
+            self._say(error_text, "error")
         self._take_back(message.path)
         self.app.refresh()
 

@@ -73,8 +73,8 @@ class FindBar(Prompt):
         if self._current >= 0 and self._hits.starts[self._current] >= here:
             # The cursor is on its row, perhaps before it.
             here = self._hits.starts[self._current]
-        found = self._hits.after(here) if by > 0 else self._hits.before(here)
-        self._go(found if found is not None else -1)
+        hit = self._hits.after(here) if by > 0 else self._hits.before(here)
+        self._go(hit if hit is not None else -1)
 
     def action_toggle_regex(self) -> None:
         self._regex = not self._regex
@@ -91,7 +91,9 @@ class FindBar(Prompt):
     def on_prompt_entered(self, event: Prompt.Entered) -> None:
         event.stop()
         if event.text:
-            self._patterns = [event.text, *(one for one in self._patterns if one != event.text)][:20]
+            self._patterns = [event.text, *(pattern for pattern in self._patterns if pattern != event.text)][
+                :20
+            ]
         self._leave()
 
     def on_prompt_left(self, event: Prompt.Left) -> None:
@@ -119,13 +121,13 @@ class FindBar(Prompt):
     @work(thread=True, exclusive=True, group="find")
     def _search(self, readable: Readable, pattern: tuple[str, bool]) -> None:
         worker = get_current_worker()
-        hits, trouble = Matches(), ""
+        hits, error_text = Matches(), ""
         try:
             hits = find(readable.raw, pattern[0], regex=pattern[1], gone=lambda: worker.is_cancelled)
         except UsageError as error:
-            trouble = error.message
+            error_text = error.message
         if not worker.is_cancelled:
-            self.post_message(self._Found(readable, pattern, hits, trouble))
+            self.post_message(self._Found(readable, pattern, hits, error_text))
 
     def on_find_bar__found(self, message: _Found) -> None:
         view = self._view()

@@ -332,11 +332,11 @@ class ResponsePanel(Panel, Vertical):
     @work(thread=True, exclusive=True, group="others")
     def _look_for_others(self, exchange: Exchange) -> None:
         try:
-            found = comparison_candidates(self._bench, exchange)
+            rows = comparison_candidates(self._bench, exchange)
         except WorkbenchError as error:
             notify_error(self.app, error, "History")
         else:
-            self.post_message(self._Others(exchange, found))
+            self.post_message(self._Others(exchange, rows))
 
     def on_response_panel__others(self, message: _Others) -> None:
         if message.exchange is not self._exchange:

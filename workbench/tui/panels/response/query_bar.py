@@ -162,11 +162,11 @@ class QueryBar(Prompt):
     @work(thread=True, exclusive=True, group="complete")
     def _complete(self, process: QueryProcess, expression: str) -> None:
         try:
-            found = process.completions(expression)
+            completions = process.completions(expression)
         except WorkbenchError as error:
             self.log.info(f"no completions: {error.message}")
             return
-        self.post_message(self._Completed(process, expression, found))
+        self.post_message(self._Completed(process, expression, completions))
 
     def on_query_bar__completed(self, message: _Completed) -> None:
         if message.process is not self._process or message.expression != self.text:
@@ -178,7 +178,10 @@ class QueryBar(Prompt):
         if len(shared) > len(message.expression) or len(message.completions) == 1:
             self.put(message.completions[0] if len(message.completions) == 1 else shared)
         if len(message.completions) > 1:
-            keys = [one[len(_head(one)) :] for one in message.completions[:_SHOWN_COMPLETIONS]]
+            keys = [
+                completion[len(_head(completion)) :]
+                for completion in message.completions[:_SHOWN_COMPLETIONS]
+            ]
             more = " …" if len(message.completions) > _SHOWN_COMPLETIONS else ""
             self._offered = (self.text, f"{'  '.join(keys)}{more}")
             self.say(self._offered[1])
@@ -187,7 +190,7 @@ class QueryBar(Prompt):
         event.stop()
         if self._good:
             self._keep(self._endpoint, self._good)
-            self.offer([self._good, *(one for one in self._before if one != self._good)])
+            self.offer([self._good, *(query for query in self._before if query != self._good)])
         self.post_message(self.Done())
 
     def on_prompt_left(self, event: Prompt.Left) -> None:

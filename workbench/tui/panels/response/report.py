@@ -96,17 +96,17 @@ def failure(exchange: Exchange, explanation: LogEntry | None = None) -> Content:
         )
     if exchange.status is Status.IN_FLIGHT:
         return Content("In flight, sent by another workbench.")
-    found = exchange.failure
-    if found is None:
+    cause = exchange.failure
+    if cause is None:
         return Content("")
-    blocks = [*_reason(found), *_advice(exchange, found)]
+    blocks = [*_reason(cause), *_advice(exchange, cause)]
     if explanation is not None:
         blocks.append(Content.assemble(("Log (7): ", "bold"), _short(explanation.message)))
         if advice := log_hint(explanation.text):
             blocks.append(Content.assemble(("→ ", "$accent"), advice))
-    if _is_of_container(found):
+    if _is_of_container(cause):
         # It repeats the container's words, between where they are from and where the log lies.
-        blocks.append(Content(_short(found.message)).stylize("$text-muted"))
+        blocks.append(Content(_short(cause.message)).stylize("$text-muted"))
     return Content("\n").join(blocks)
 
 
@@ -138,13 +138,13 @@ def _advice(exchange: Exchange, cause: Failure) -> list[Content]:
 
 def meta(exchange: Exchange) -> Content:
     """Output members, error members, headers, and what the exchange is."""
-    response, found = exchange.response, exchange.failure
+    response, cause = exchange.response, exchange.failure
     sections = []
     if response is not None and response.output:
         sections.append(_section("Output", ((name, str(value)) for name, value in response.output.items())))
-    if found is not None:
-        own = [("Code", found.code), ("Kind", found.kind.value), ("Phase", found.phase)]
-        members = [(name, str(value)) for name, value in found.members.items()]
+    if cause is not None:
+        own = [("Code", cause.code), ("Kind", cause.kind.value), ("Phase", cause.phase)]
+        members = [(name, str(value)) for name, value in cause.members.items()]
         sections.append(_section("Failure", [pair for pair in own + members if pair[1]]))
     if response is not None:
         sections.append(_section("Headers", response.headers))

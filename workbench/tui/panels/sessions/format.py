@@ -96,20 +96,20 @@ def facts(entry: KnownSession, now: datetime, width: int) -> Content:
     if entry.name and entry.first_words:
         lines.append(Content(f"“{sanitize_line(entry.first_words)}”"))
     if not entry.reachable:
-        said = "its sandbox has ended or belongs to another process"
+        text = "its sandbox has ended or belongs to another process"
     elif state is SessionState.UNKNOWN:
-        said = "ID typed by hand; opened elsewhere"
+        text = "ID typed by hand; opened elsewhere"
     elif state is SessionState.CLOSED and session.closed_at is not None:
-        said = f"closed at {_time(session.closed_at)}"
+        text = f"closed at {_time(session.closed_at)}"
     elif state is SessionState.EXPIRED:
         gone = session.lost_at is not None
         moment = session.lost_at if gone else session.expires_at
         how = "lost at" if gone else "expired at"
-        said = f"{how} {_time(moment)}" if moment else how
+        text = f"{how} {_time(moment)}" if moment else how
     elif session.expires_at is not None:
-        said = f"open until {_time(session.expires_at)}"
+        text = f"open until {_time(session.expires_at)}"
     else:
-        said = (
+        text = (
             f"open; expires: {sanitize_line(session.expires)!r}"
             if session.expires
             else "open; no expiry given"
@@ -118,7 +118,7 @@ def facts(entry: KnownSession, now: datetime, width: int) -> Content:
         age = ago((now - session.opened_at).total_seconds())
         lines.append(Content(f"opened at {_time(session.opened_at)}, {age}").stylize("$text-muted"))
     variant = f" · variant {sanitize_line(session.variant)}" if session.variant else ""
-    lines.append(Content(f"{said}{variant}").stylize("$text-muted"))
+    lines.append(Content(f"{text}{variant}").stylize("$text-muted"))
     return Content("\n").join(lines)
 
 
@@ -143,10 +143,12 @@ def standing(entry: KnownSession, now: datetime, again_key: str, *, missed: bool
     if not over(entry, now):
         state = session.state(now)
         rest = left(session, now)
-        said = f"{rest} left" if rest else "not opened here" if state is SessionState.UNKNOWN else "no expiry"
+        status = (
+            f"{rest} left" if rest else "not opened here" if state is SessionState.UNKNOWN else "no expiry"
+        )
         tone = "$text-warning" if soon(session, now) else "$text-muted"
         return Content.assemble(
-            (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (said, tone), f" · {name}"
+            (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (status, tone), f" · {name}"
         )
     return Content.assemble(
         (f"{name} {over(entry, now)}", "$text-warning"),

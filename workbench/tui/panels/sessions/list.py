@@ -51,8 +51,8 @@ class SessionList(OptionList):
         kept = self.chosen
         self._sessions, self._taken = sessions, taken
         by_endpoint: dict[str, list[KnownSession]] = {}
-        for each in sessions[:_MOST]:
-            by_endpoint.setdefault(each.session.endpoint_name, []).append(each)
+        for entry in sessions[:_MOST]:
+            by_endpoint.setdefault(entry.session.endpoint_name, []).append(entry)
         self._entries = []
         for of_one in by_endpoint.values():
             self._entries += [None, *of_one]
@@ -62,10 +62,11 @@ class SessionList(OptionList):
         self._drawn = [self._row(at, now) for at in range(len(self._entries))]
         self.clear_options()
         self.add_options(
-            Option(text, disabled=each is None) for text, each in zip(self._drawn, self._entries, strict=True)
+            Option(text, disabled=entry is None)
+            for text, entry in zip(self._drawn, self._entries, strict=True)
         )
         if self._entries:
-            names = [each and each.names for each in self._entries]
+            names = [entry and entry.names for entry in self._entries]
             self.highlighted = names.index(kept.names) if kept and kept.names in names else 1
 
     def on_resize(self) -> None:
@@ -87,8 +88,8 @@ class SessionList(OptionList):
                 self.replace_option_prompt_at_index(at, text)
 
     def _row(self, at: int, now: datetime) -> Content:
-        known = self._entries[at]
-        if known is None:
+        entry = self._entries[at]
+        if entry is None:
             if at + 1 == len(self._entries):
                 more = len(self._sessions) - _MOST
                 return Content(f" and {more:,} older, in the history (F6)").stylize("$text-muted")
@@ -96,4 +97,4 @@ class SessionList(OptionList):
             name = following.session.endpoint_name if following else ""
             return Content(f" {sanitize_line(name)}").stylize("bold $text")
         width = max(self.scrollable_content_region.width, 20)
-        return format.row(known, now, width, taken=known.names == self._taken)
+        return format.row(entry, now, width, taken=entry.names == self._taken)

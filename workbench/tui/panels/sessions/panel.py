@@ -178,8 +178,8 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     # What is asked for
 
     def action_use(self) -> None:
-        if known := self._list.chosen:
-            session = known.session
+        if selected := self._list.chosen:
+            session = selected.session
 
             def take_a_turn(draft: Invocation) -> Invocation:
                 return build_turn(draft, session).with_(connection=dwelling(session))
@@ -195,11 +195,11 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._fly(lambda flight, hear: open_session(self._bench, draft, cancellation=flight, listener=hear))
 
     def action_close(self) -> None:
-        if (known := self._list.chosen) is None:
+        if (selected := self._list.chosen) is None:
             return
-        session = known.session
-        if over := format.over(known, self._bench.now()):
-            self.notify(f"{format.label(known)} {over}.", title="Nothing to close", markup=False)
+        session = selected.session
+        if over := format.over(selected, self._bench.now()):
+            self.notify(f"{format.label(selected)} {over}.", title="Nothing to close", markup=False)
             return
 
         def closed(flight: CancelToken, hear: Listener) -> Exchange:
@@ -212,43 +212,43 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self.post_message(SendRequested(closed))
 
     def action_transcript(self) -> None:
-        if known := self._list.chosen:
-            self._open_transcript(known, replay=False)
+        if selected := self._list.chosen:
+            self._open_transcript(selected, replay=False)
 
     def action_replay(self) -> None:
-        if known := self._list.chosen:
-            self._open_transcript(known, replay=True)
+        if selected := self._list.chosen:
+            self._open_transcript(selected, replay=True)
 
     def action_rename(self) -> None:
         from workbench.tui.screens.prompt import PromptScreen
 
-        if (known := self._list.chosen) is None:
+        if (selected := self._list.chosen) is None:
             return
 
         def named(name: str | None) -> None:
             if name is not None:
-                self._keep(lambda: self._sessions.rename(known, name))
+                self._keep(lambda: self._sessions.rename(selected, name))
 
         note = "Without a name, the list shows its first words."
-        self.app.push_screen(PromptScreen("Name of the session", known.name, note), named)
+        self.app.push_screen(PromptScreen("Name of the session", selected.name, note), named)
 
     def action_forget(self) -> None:
-        if known := self._list.chosen:
-            self._forgotten.append(known)
-            self._keep(lambda: self._sessions.forget(known))
-            said = (
-                f"{format.label(known)} was removed from the list. Its exchanges stay in the history. "
+        if selected := self._list.chosen:
+            self._forgotten.append(selected)
+            self._keep(lambda: self._sessions.forget(selected))
+            message = (
+                f"{format.label(selected)} was removed from the list. Its exchanges stay in the history. "
                 "Press u to restore it."
             )
-            self.notify(said, title="Session removed", markup=False)
+            self.notify(message, title="Session removed", markup=False)
 
     def action_recall(self) -> None:
         if self._forgotten:
-            known = self._forgotten.pop()
-            self._keep(lambda: self._sessions.recall(known))
+            restored = self._forgotten.pop()
+            self._keep(lambda: self._sessions.recall(restored))
         else:
-            said = "No session was removed since the app started."
-            self.notify(said, title="Nothing to restore", markup=False)
+            message = "No session was removed since the app started."
+            self.notify(message, title="Nothing to restore", markup=False)
 
     def action_words(self) -> None:
         chosen = self._list.chosen
@@ -292,11 +292,11 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     def send_again(self) -> None:
         """Opens a new session where that is offered, and sends again in it what came too late."""
         if not self._standing.offers_another(self._bench.now()):
-            said = (
+            message = (
                 f"{self._again_key} replaces the session of the request once it has expired or been closed. "
                 "In Sessions, n opens one at any time."
             )
-            self.notify(said, title="No session to replace", markup=False)
+            self.notify(message, title="No session to replace", markup=False)
             return
         late = self._standing.again
         if late is None:
@@ -342,15 +342,15 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         from workbench.services.history import HistoryService
 
         endpoint = self._standing.draft.endpoint_name
-        known: Sequence[KnownSession] = ()
-        way, version, trouble = SessionProtocol(), None, ""
+        sessions: Sequence[KnownSession] = ()
+        way, version, error_text = SessionProtocol(), None, ""
         try:
             version = HistoryService(self._bench).version()
-            known, way = self._sessions.sessions(), self._sessions.way(endpoint)
+            sessions, way = self._sessions.sessions(), self._sessions.way(endpoint)
         except StoreError as error:
-            trouble = error.text
+            error_text = error.text
         if not get_current_worker().is_cancelled:
-            self.post_message(self._Read(known, way, endpoint, version, trouble))
+            self.post_message(self._Read(sessions, way, endpoint, version, error_text))
 
     def _look(self) -> None:
         if self.display and self.is_on_screen:
@@ -409,10 +409,10 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
         self._show_facts()
 
     def _show_facts(self) -> None:
-        known = self._list.chosen
-        self._facts.display = known is not None
-        if known is not None:
-            facts = format.facts(known, self._bench.now(), self.content_size.width - 2)
+        selected = self._list.chosen
+        self._facts.display = selected is not None
+        if selected is not None:
+            facts = format.facts(selected, self._bench.now(), self.content_size.width - 2)
             if facts != self._facts.content:
                 self._facts.update(facts)
 
@@ -427,10 +427,10 @@ class SessionsPanel(Panel, Vertical, can_focus=True):
     def _tell_standing(self) -> None:
         """Says in the bar what the next send is to the session that the draft names, where that is news."""
         now = self._bench.now()
-        told = self._standing.text(now), self._standing.way.continues
-        if told != self._reported:
-            self._reported = told
-            self.post_message(SessionStatusChanged(told[0], continues=told[1]))
+        status = self._standing.text(now), self._standing.way.continues
+        if status != self._reported:
+            self._reported = status
+            self.post_message(SessionStatusChanged(status[0], continues=status[1]))
         if warning := self._standing.warning(now):
             self._say(warning)
 

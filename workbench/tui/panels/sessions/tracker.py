@@ -62,34 +62,34 @@ class DraftSessionTracker:
             return None
         if session_id == NEW_SESSION:
             return Content.assemble(("opens a session", "bold $accent"), ", if the payload asks for one")
-        known = self._session
-        if known is None:
+        entry = self._session
+        if entry is None:
             return Content(f"Session {sanitize_line(str(session_id))}").stylize("$text-muted")
-        if self._asks_for_another and known.session.state(now) is SessionState.OPEN:
-            rest = format.left(known.session, now)
+        if self._asks_for_another and entry.session.state(now) is SessionState.OPEN:
+            rest = format.left(entry.session, now)
             return Content.assemble(
-                (f"turn {len(known.session.turns) + 1}", "bold $accent"),
+                (f"turn {len(entry.session.turns) + 1}", "bold $accent"),
                 f" · {rest} left" if rest else "",
                 (" · the payload still asks for a new session", "$text-warning"),
             )
-        return format.standing(known, now, self._again_key, missed=self.again is not None)
+        return format.standing(entry, now, self._again_key, missed=self.again is not None)
 
     def warning(self, now: datetime) -> str:
         """That the draft's session is about to expire, or has; each is said once, else this is empty."""
-        known = self._session
-        if known is None:
+        entry = self._session
+        if entry is None:
             return ""
-        session = known.session
+        session = entry.session
         state = session.state(now)
         if (
             not (format.soon(session, now) or state is SessionState.EXPIRED)
-            or (*known.names, state) in self._warned
+            or (*entry.names, state) in self._warned
         ):
             return ""
-        self._warned.add((*known.names, state))
+        self._warned.add((*entry.names, state))
         if state is SessionState.EXPIRED:
-            return f"{format.label(known)} has expired."
-        return f"{format.label(known)} expires in {format.left(session, now)}."
+            return f"{format.label(entry)} has expired."
+        return f"{format.label(entry)} expires in {format.left(session, now)}."
 
     def goes_on_in(self, exchange: Exchange) -> str | None:
         """The session that the draft's NEW_SESSION opened, where the draft is to go on in it."""
@@ -100,11 +100,11 @@ class DraftSessionTracker:
     def missed(self, exchange: Exchange) -> str:
         """Returns why a turn came too late, if it did; it may then be sent again in a new session."""
         names = exchange.invocation.endpoint_name, exchange.session_id or ""
-        known = next((each for each in self.sessions if each.names == names), None)
+        entry = next((entry for entry in self.sessions if entry.names == names), None)
         if is_session_lost(exchange):
             self.late = exchange
             return "The session no longer exists."
-        if known is not None and exchange.status is Status.OK and sent_after_expiry(exchange, known.session):
+        if entry is not None and exchange.status is Status.OK and sent_after_expiry(exchange, entry.session):
             self.late = exchange
             return "The session had expired: the response may ignore its earlier turns."
         return ""
@@ -112,7 +112,7 @@ class DraftSessionTracker:
     @property
     def _session(self) -> KnownSession | None:
         names = self.draft.endpoint_name, self.draft.field("SessionId")
-        return next((known for known in self.sessions if known.names == names), None)
+        return next((entry for entry in self.sessions if entry.names == names), None)
 
     @property
     def _asks_for_another(self) -> bool:

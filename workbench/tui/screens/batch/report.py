@@ -55,13 +55,13 @@ def bars(statistics: Statistics, columns: int, rows: int) -> Content:
         columns: that may be used.
         rows: at most.
     """
-    found = _merged(statistics.histogram(), rows)
-    if not found:
+    merged = _merged(statistics.histogram(), rows)
+    if not merged:
         return Content("")
-    most = max(bar.count for bar in found) or 1
+    most = max(bar.count for bar in merged) or 1
     room = max(columns - 32, 5)
     lines = []
-    for bar in found:
+    for bar in merged:
         span = f"{bar.start:g} – {bar.end:g} ms" if bar.end is not None else f"{bar.start:g} ms or more"
         filled = "█" * round(bar.count / most * room)
         lines.append(

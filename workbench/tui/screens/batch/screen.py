@@ -106,20 +106,20 @@ class BatchScreen(SendingScreen):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, BatchScreen._Went) and not message.over
 
-    def __init__(self, bench: Workbench, what: Sequence[int] | Invocation) -> None:
+    def __init__(self, bench: Workbench, source: Sequence[int] | Invocation) -> None:
         """
         Args:
             bench: what sends and remembers.
             what: numbers of recorded exchanges to send again, or a draft to repeat.
         """
         super().__init__(bench)
-        self._what = what
+        self._what = source
         self._targets: list[Target] = []
         self._total = 0
         self._tag = ""
         self._notable: Sequence[Notable] = ()
         self._statistics = Statistics()
-        once = not isinstance(what, Invocation)
+        once = not isinstance(source, Invocation)
         self._times = Field("1" if once else str(_USUAL_TIMES), type="integer", compact=True, id="times")
         self._at_once = Field("1", type="integer", compact=True, id="at-once")
         self._pace = Field(placeholder="no limit", type="number", compact=True, id="pace")
@@ -178,11 +178,11 @@ class BatchScreen(SendingScreen):
     @work(thread=True, exclusive=True, group="targets")
     def _read_targets(self) -> None:
         try:
-            found = targets(self._bench)
+            available = targets(self._bench)
         except WorkbenchError as error:
             notify_error(self.app, error, "Targets")
         else:
-            self.post_message(self._Targets(found))
+            self.post_message(self._Targets(available))
 
     def on_batch_screen__targets(self, message: _Targets) -> None:
         self._targets = list(message.targets)
@@ -237,7 +237,7 @@ class BatchScreen(SendingScreen):
                 return None
             numbers.append(number)
         times, at_once, pace, tolerance = numbers
-        target = next((one for one in self._targets if one.name == self._where.value), None)
+        target = next((target for target in self._targets if target.name == self._where.value), None)
         if isinstance(self._what, Invocation):
             jobs = [Job(invocation=self._what, target=target)] * int(times)
         else:
@@ -254,18 +254,18 @@ class BatchScreen(SendingScreen):
     def _run(self, jobs: Sequence[Job], plan: Plan, flight: CancelToken) -> None:
         batch = Batch(self._bench, plan, flight)
         notable: list[Notable] = []
-        trouble = ""
+        error_text = ""
         due = moments()
         for done in batch.run(jobs):
             if (done.failed or done.differs) and len(notable) < _MOST_KEPT:
                 notable.append(report.notable(done))
-            if done.refusal is not None and not trouble:
+            if done.refusal is not None and not error_text:
                 # The next would be refused as well: it is a matter of the connection or the draft.
-                trouble = f"Not sent: {done.refusal.text}"
+                error_text = f"Not sent: {done.refusal.text}"
                 flight.cancel()
             if next(due):
                 self.post_message(self._Went(batch.statistics(), tuple(notable), over=False))
-        self.post_message(self._Went(batch.statistics(), tuple(notable), over=True, error=trouble))
+        self.post_message(self._Went(batch.statistics(), tuple(notable), over=True, error=error_text))
 
     def on_batch_screen__went(self, message: _Went) -> None:
         self._statistics = message.statistics
@@ -315,9 +315,9 @@ class BatchScreen(SendingScreen):
 
     def _tell_keys(self) -> None:
         if self._flight is not None:
-            said = "Esc stops; requests in flight are marked cancelled"
+            hint = "Esc stops; requests in flight are marked cancelled"
         else:
-            said = "F5, Enter send  ⇥ next  Esc back" + (
+            hint = "F5, Enter send  ⇥ next  Esc back" + (
                 "  in the list: ⏎ show  d differences" if self._notable else ""
             )
-        self._keys.update(said)
+        self._keys.update(hint)

@@ -183,8 +183,8 @@ class DatasetBatchScreen(SendingScreen):
         yield self._keys
 
     def on_mount(self) -> None:
-        said = f"{_TEACHES} {_SANDBOX}" if self._draft.connection.sandbox else _TEACHES
-        self._state.update(Content(said).stylize("$text-muted"))
+        text = f"{_TEACHES} {_SANDBOX}" if self._draft.connection.sandbox else _TEACHES
+        self._state.update(Content(text).stylize("$text-muted"))
         self._tell_keys()
 
     def _answers(self) -> Answers:
@@ -343,8 +343,8 @@ class DatasetBatchScreen(SendingScreen):
             notify_error(self.app, message.error, "Batch")
         if message.summary is not None:
             self._show(message.summary.progress, _ENDINGS[message.summary.ending])
-            said = report.ending(message.summary, self._output.value.strip())
-            self._failures.update(Content("\n").join([report.failures(message.summary.progress), said]))
+            ending = report.ending(message.summary, self._output.value.strip())
+            self._failures.update(Content("\n").join([report.failures(message.summary.progress), ending]))
         self._tell_keys()
         self._input.focus()
 
@@ -365,9 +365,9 @@ class DatasetBatchScreen(SendingScreen):
 
     def _tell_keys(self) -> None:
         if self._flight is None:
-            said = "F5 start  ⇥ next  → complete the path  Esc back"
+            hint = "F5 start  ⇥ next  → complete the path  Esc back"
         elif self._run is not None and self._run.pace.paused:
-            said = "Space continues  Esc stops; what is done is kept"
+            hint = "Space continues  Esc stops; what is done is kept"
         else:
-            said = "Space pauses  Esc stops; what is done is kept"
-        self._keys.update(said)
+            hint = "Space pauses  Esc stops; what is done is kept"
+        self._keys.update(hint)

@@ -196,18 +196,18 @@ class EndpointScreen(ResultScreen[Leaving]):
 
     def action_template(self) -> None:
         """Takes the template that fits the container image into the draft, or has one of several chosen."""
-        found = fitting(self._description.images) if self._description is not None else ()
-        if not found:
+        fitting_templates = fitting(self._description.images) if self._description is not None else ()
+        if not fitting_templates:
             self.notify(
                 "No template is known to fit its container image. F2, then Ctrl+T shows all templates."
             )
-        elif len(found) == 1:
-            self._leave(found[0])
+        elif len(fitting_templates) == 1:
+            self._leave(fitting_templates[0])
         else:
-            rows = [(template.title, template.content_type) for template in found]
+            rows = [(template.title, template.content_type) for template in fitting_templates]
             self.app.push_screen(
                 Picker("Templates for its image", rows),
-                lambda index: None if index is None else self._leave(found[index]),
+                lambda index: None if index is None else self._leave(fitting_templates[index]),
             )
 
     def on_endpoint_screen__loaded(self, message: _Loaded) -> None:

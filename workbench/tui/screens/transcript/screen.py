@@ -183,8 +183,8 @@ class TranscriptScreen(ModalScreen[None]):
             )
             for turn in again:
                 first = first or turn.again
-                found = difference(self._bench, turn, first)
-                self.post_message(self._Again(turn, _compared(self._bench, turn, found)))
+                comparison = difference(self._bench, turn, first)
+                self.post_message(self._Again(turn, _compared(self._bench, turn, comparison)))
                 if reason := open_failure_reason(turn.again):
                     self.post_message(self._Over(reason, good=False))
                     return
@@ -200,15 +200,15 @@ class TranscriptScreen(ModalScreen[None]):
             self._again.append(message.block.good)
         block = message.block
         if block.title == "turn":
-            count = sum(1 for each in self._turns.blocks if each.title.startswith("turn"))
+            count = sum(1 for block in self._turns.blocks if block.title.startswith("turn"))
             block = replace(block, title=f"turn {count + 1}")
         self._turns.add(block)
         self._tell(f"Replayed so far: {self._verdict()}")
 
     def on_transcript_screen__over(self, message: _Over) -> None:
         self._flight = None
-        said = message.message or f"Replayed in a new session: {self._verdict()}. The original is on top."
-        self._tell(said, good=message.good)
+        text = message.message or f"Replayed in a new session: {self._verdict()}. The original is on top."
+        self._tell(text, good=message.good)
 
     def _verdict(self) -> str:
         same = sum(self._again)
@@ -268,7 +268,11 @@ def _compared(bench: Workbench, turn: ReplayedTurn, comparison: Comparison | Non
     again = turn.again
     before = bench.history.exchange(turn.original.number) if turn.original else None
     named = (("before", before), ("now", again))
-    took = [f"{name} {duration(each.outcome.duration_ms)}" for name, each in named if each and each.outcome]
+    took = [
+        f"{name} {duration(exchange.outcome.duration_ms)}"
+        for name, exchange in named
+        if exchange and exchange.outcome
+    ]
     facts = f"{', '.join(took)} · #{again.id or 'not recorded'}"
     title = "open" if turn.original is None else event(turn.original)
     if comparison is None:
@@ -277,8 +281,8 @@ def _compared(bench: Workbench, turn: ReplayedTurn, comparison: Comparison | Non
         notes = ("identical",)
     else:
         shown = [
-            f"{each.where}: {each.expected or 'nothing'} → {each.actual or 'nothing'}"
-            for each in comparison.differences[:_SHOWN_DIFFERENCES]
+            f"{difference.where}: {difference.expected or 'nothing'} → {difference.actual or 'nothing'}"
+            for difference in comparison.differences[:_SHOWN_DIFFERENCES]
         ]
         more = comparison.counts.differences - len(shown)
         notes = (*shown, *([f"and {more} more"] if more > 0 else []))

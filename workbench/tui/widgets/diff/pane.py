@@ -199,12 +199,13 @@ class DiffPane(Vertical):
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        found = self._list.chosen if event.rows is self._list else self._rows.chosen
-        if isinstance(found, Difference):
-            texts = [f"{found.where}  {f'Δ {found.delta_text}' if found.delta_text else found.change.value}"]
-            sides = (found.expected, found.actual)
-        elif found is not None:
-            texts, sides = [], (found.expected, found.actual)
+        selected = self._list.chosen if event.rows is self._list else self._rows.chosen
+        if isinstance(selected, Difference):
+            change = f"Δ {selected.delta_text}" if selected.delta_text else selected.change.value
+            texts = [f"{selected.where}  {change}"]
+            sides = (selected.expected, selected.actual)
+        elif selected is not None:
+            texts, sides = [], (selected.expected, selected.actual)
         else:
             return
         names = self._sides.names if self._sides else ("", "")
@@ -224,27 +225,27 @@ class DiffPane(Vertical):
             if text is None:
                 return
             try:
-                given = [float(word) for word in text.split()]
+                numbers = [float(word) for word in text.split()]
             except ValueError:
-                given = []
-            if not 1 <= len(given) <= 2 or any(not 0 <= number < float("inf") for number in given):
+                numbers = []
+            if not 1 <= len(numbers) <= 2 or any(not 0 <= number < float("inf") for number in numbers):
                 self.notify(
                     "Enter a number such as 1e-3, or two: 1e-3 0.5", title="No tolerance", severity="warning"
                 )
                 return
-            self._change(rtol=given[0], atol=given[-1])
+            self._change(rtol=numbers[0], atol=numbers[-1])
 
         now = f"{self._rules.rtol:g} {self._rules.atol:g}"
         note = "Relative and absolute tolerance; one number sets both."
         self.app.push_screen(PromptScreen("Numeric tolerance", now, note), chosen)
 
     def _ignore(self) -> None:
-        found = None if self._beside else self._list.chosen
-        if found is None or found.part is not Part.BODY or not found.path:
+        selected = None if self._beside else self._list.chosen
+        if selected is None or selected.part is not Part.BODY or not selected.path:
             self.notify("Select a difference inside the body first.", title="Nothing to ignore")
             return
         # Whoever ignores the ID of one prediction ignores that of all.
-        pattern = _INDEX.sub("[*]", found.path)
+        pattern = _INDEX.sub("[*]", selected.path)
         if "…" in pattern or pattern.startswith(("line ", "byte ")) or pattern in self._rules.ignore:
             self.notify("This difference has no path.", title="Nothing to ignore")
             return
@@ -312,12 +313,14 @@ class DiffPane(Vertical):
         if comparison is None:
             return
         wanted = self._filter.value.lower()
-        found = [one for one in comparison.differences if wanted in one.where.lower()]
-        self._list.show_differences(found)
+        differences = [
+            difference for difference in comparison.differences if wanted in difference.where.lower()
+        ]
+        self._list.show_differences(differences)
         notes = [*comparison.notes]
         if comparison.same:
             notes.append("No value differs under these rules.")
-        elif not found:
+        elif not differences:
             notes.append("No path matches the filter.")
         self._note.update(Content("\n".join(map(sanitize_line, notes))))
 

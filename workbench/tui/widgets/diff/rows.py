@@ -68,23 +68,26 @@ class DifferenceList(RowList):
         width = max(self.size.width - 1, 20)
         self._rows = 1 if width >= _WIDE else 2
         room = width // 3
-        path = max((min(cell_len(drawn(one.where)), room) for one in self._differences[:200]), default=0)
+        path = max(
+            (min(cell_len(drawn(difference.where)), room) for difference in self._differences[:200]),
+            default=0,
+        )
 
         def paint(row: int) -> Pieces:
-            found = self._differences[row // self._rows]
-            sign = (f"{_SIGNS[found.change]} ", "rows--accent")
-            apart = f"  Δ {found.delta_text}" if found.delta_text else ""
+            difference = self._differences[row // self._rows]
+            sign = (f"{_SIGNS[difference.change]} ", "rows--accent")
+            apart = f"  Δ {difference.delta_text}" if difference.delta_text else ""
             if self._rows == 1:
-                values = _values(found, width - path - cell_len(apart) - 4)
+                values = _values(difference, width - path - cell_len(apart) - 4)
                 return [
                     sign,
-                    (f"{fitted(found.where, path)}  ", "rows--name"),
+                    (f"{fitted(difference.where, path)}  ", "rows--name"),
                     values,
                     (apart, "rows--number"),
                 ]
             if row % 2 == 0:
-                return [sign, (fitted(found.where, width - 2), "rows--name")]
-            return [("  ", ""), _values(found, width - cell_len(apart) - 2), (apart, "rows--number")]
+                return [sign, (fitted(difference.where, width - 2), "rows--name")]
+            return [("  ", ""), _values(difference, width - cell_len(apart) - 2), (apart, "rows--number")]
 
         self.show(len(self._differences) * self._rows, paint, wide=width, at=at * self._rows)
 

@@ -145,13 +145,13 @@ class RowPaint:
         near = line_start > 0 or row.start <= COLOURED_CHARACTERS
         if near and row.end - line_start <= COLOURED_CHARACTERS:
             before = len(self._text[line_start : row.start].decode(errors="replace"))
-            found = self._colours.spans(row.line, lambda line: self._line(line, row.line, line_start))
+            spans = self._colours.spans(row.line, lambda line: self._line(line, row.line, line_start))
         else:
-            start, found = self._stretch(row, line_start)
+            start, spans = self._stretch(row, line_start)
             before = len(self._text[start : row.start].decode(errors="replace"))
         return [
             _Layer(max(span.start - before, 0), span.end - before, self._tokens[span.token])
-            for span in found
+            for span in spans
             if span.end > before and span.start - before < len(text)
         ]
 
@@ -167,13 +167,13 @@ class RowPaint:
             whole = around.decode(errors="replace")
             # No quote far and wide, and no number either: the inside of a long string.
             quoted = '"' not in whole and not _NO_STRING.fullmatch(whole)
-            found = [
+            stretch = [
                 Span(span.start + skipped, span.end + skipped, span.token)
                 for span in spans(self._format, whole[skipped:], quoted=quoted)
             ]
             if len(self._stretches) >= _MOST_STRETCHES:
                 self._stretches.clear()
-            self._stretches[start] = found
+            self._stretches[start] = stretch
         return start, self._stretches[start]
 
     def _line(self, line: int, start_row: int, start: int) -> str:

@@ -46,9 +46,9 @@ def graphics(environment: Mapping[str, str]) -> Graphics:
         environment: the process's variables. `WORKBENCH_GRAPHICS` (`kitty`, `sixel`, `blocks`) says it for
             terminals that are not known.
     """
-    said = {"kitty": Graphics.KITTY, "sixel": Graphics.SIXEL, "blocks": Graphics.BLOCKS}
-    if (wanted := environment.get("WORKBENCH_GRAPHICS", "").lower()) in said:
-        return said[wanted]
+    choices = {"kitty": Graphics.KITTY, "sixel": Graphics.SIXEL, "blocks": Graphics.BLOCKS}
+    if (wanted := environment.get("WORKBENCH_GRAPHICS", "").lower()) in choices:
+        return choices[wanted]
     if environment.get("TMUX") or environment.get("STY"):
         # A multiplexer draws cells.
         return Graphics.BLOCKS
@@ -131,13 +131,13 @@ class PictureView(OpenedView):
     @work(thread=True, exclusive=True, group="scale")
     def _scale(self, picture: Picture, room: Size) -> None:
         pixels: Pixels = ()
-        trouble = ""
+        error_text = ""
         try:
             pixels = picture.pixels(room.width, room.height)
         except ViewUnavailableError as error:
-            trouble = str(error)
+            error_text = str(error)
         if not get_current_worker().is_cancelled:
-            self.post_message(self._Scaled(picture, pixels, trouble))
+            self.post_message(self._Scaled(picture, pixels, error_text))
 
     def on_picture_view__scaled(self, message: _Scaled) -> None:
         if message.picture is not self._picture:

@@ -103,16 +103,16 @@ class TableView(OpenedView):
 
     def flatten(self) -> bool:
         """Makes columns of nested objects, or puts them together; returns False where nothing is nested."""
-        given = self._given
-        if given is not None and given.nested is not None:
-            self.take(given.nested)
-        elif given is None or given.flattened is None:
+        table = self._given
+        if table is not None and table.nested is not None:
+            self.take(table.nested)
+        elif table is None or table.flattened is None:
             return False
-        elif len(given) <= _SORTED_AT_ONCE:
-            self.take(given.flattened())
+        elif len(table) <= _SORTED_AT_ONCE:
+            self.take(table.flattened())
         else:
             self.say("flattening …")
-            self._make(given, given.flattened, self.take)
+            self._make(table, table.flattened, self.take)
         self.post_message(self.Told())
         return True
 
@@ -149,9 +149,9 @@ class TableView(OpenedView):
 
     def on_row_list_clicked(self, event: RowList.Clicked) -> None:
         event.stop()
-        found = [at for at, start in enumerate(self._starts[:-1]) if start <= event.column + _GAP]
-        if found:
-            self._to_column(found[-1])
+        columns = [at for at, start in enumerate(self._starts[:-1]) if start <= event.column + _GAP]
+        if columns:
+            self._to_column(columns[-1])
             if event.head:
                 self.sort()
 
@@ -164,23 +164,23 @@ class TableView(OpenedView):
 
     def sort(self) -> None:
         """Sorts by the cursor's column; again for the other direction, and again for the body's own order."""
-        given = self._given
-        if given is None or not self._widths:
+        table = self._given
+        if table is None or not self._widths:
             return
         steps = {None: False, (self._column, False): True}
         if self._sorted in steps or (self._sorted and self._sorted[0] != self._column):
             descending = self._sorted == (self._column, False)
             self._sorted = (self._column, descending)
-            if len(given) <= _SORTED_AT_ONCE:
-                self._put(given.sorted_by(self._column, descending=descending))
+            if len(table) <= _SORTED_AT_ONCE:
+                self._put(table.sorted_by(self._column, descending=descending))
             else:
                 self.say("sorting …")
                 column = self._column
-                self._make(given, lambda: given.sorted_by(column, descending=descending), self._put)
+                self._make(table, lambda: table.sorted_by(column, descending=descending), self._put)
         else:
             self.workers.cancel_group(self, "make")
             self._sorted = None
-            self._put(given)
+            self._put(table)
         self.post_message(self.Told())
 
     @work(thread=True, exclusive=True, group="make")
@@ -203,10 +203,10 @@ class TableView(OpenedView):
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        found = self._cell()
-        if found is not None and self._table is not None:
+        value = self._cell()
+        if value is not None and self._table is not None:
             title = _title(self._table.columns[self._column], self._column)
-            self.app.push_screen(TextModal(title, found.encode(errors="surrogatepass")))
+            self.app.push_screen(TextModal(title, value.encode(errors="surrogatepass")))
 
     def _cell(self) -> str | None:
         if self._table is None or not len(self._table) or not self._widths:

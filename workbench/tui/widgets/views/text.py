@@ -162,13 +162,13 @@ class TextView(View):
             return ()
         both = self._readable.alignment if self._readable and self._is_laid else None
         first, last = (both.to_raw(start), both.to_raw(end)) if both else (start, end)
-        found = []
+        marks = []
         for hit in self._hits.between(first, max(last, first + 1)):
             place, past = self._hits.starts[hit], self._hits.ends[hit]
             if both:
                 place, past = both.to_laid(place), both.to_laid(past - 1) + 1
-            found.append(Mark(place, past, current=hit == self._current))
-        return found
+            marks.append(Mark(place, past, current=hit == self._current))
+        return marks
 
     # What is under the cursor
 

@@ -25,11 +25,11 @@ def pure(function: Callable[..., Any]) -> Act:
     """A function whose result shares nothing with its arguments."""
 
     def act(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
-        given = [native(machine, each, node) for each in args]
-        keywords = {key: native(machine, each, node) for key, each in named.items()}
-        if any(isinstance(each, int) and abs(each) > 10**300 for each in given):
+        values = [native(machine, argument, node) for argument in args]
+        keywords = {key: native(machine, argument, node) for key, argument in named.items()}
+        if any(isinstance(value, int) and abs(value) > 10**300 for value in values):
             raise NotKnownError(machine.unknown(node))
-        return wrapped(guarded(machine, node, lambda: function(*given, **keywords)))
+        return wrapped(guarded(machine, node, lambda: function(*values, **keywords)))
 
     return act
 

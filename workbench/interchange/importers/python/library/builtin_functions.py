@@ -46,9 +46,9 @@ def _bytes(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, 
         return content(machine, args[0])["content"]
     if args and isinstance(args[0], int) and args[0] > LARGEST:
         raise NotKnownError(machine.unknown(node))
-    given = [native(machine, each, node) for each in args]
-    keywords = {key: native(machine, each, node) for key, each in named.items()}
-    return guarded(machine, node, lambda: bytes(*given, **keywords))
+    values = [native(machine, argument, node) for argument in args]
+    keywords = {key: native(machine, argument, node) for key, argument in named.items()}
+    return guarded(machine, node, lambda: bytes(*values, **keywords))
 
 
 def _bytearray(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
@@ -71,7 +71,7 @@ def _dict(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, V
 
 
 def _set(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
-    items = [native(machine, each, node) for each in _unordered(machine, args[0], node)] if args else []
+    items = [native(machine, item, node) for item in _unordered(machine, args[0], node)] if args else []
     return Container("set", guarded(machine, node, lambda: set(items)))
 
 
@@ -90,8 +90,8 @@ def _sorted(machine: Machine, node: ast.AST, args: list[Value], named: dict[str,
 
 
 def _range(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
-    given = [native(machine, each, node) for each in args]
-    made = guarded(machine, node, lambda: range(*given))
+    bounds = [native(machine, argument, node) for argument in args]
+    made = guarded(machine, node, lambda: range(*bounds))
     if len(made) > 10_000:
         raise NotKnownError(machine.unknown(node))
     return tuple(made)
@@ -106,9 +106,9 @@ def _iterator(make: Callable[..., Any]) -> Act:
             start = native(machine, named.get("start", 0), node)
             items = list(enumerate(elements(machine, args[0], node), start))
         else:
-            keywords = {key: native(machine, each, node) for key, each in named.items()}
-            given = [elements(machine, each, node) for each in args]
-            items = guarded(machine, node, lambda: list(make(*given, **keywords)))
+            keywords = {key: native(machine, argument, node) for key, argument in named.items()}
+            iterables = [elements(machine, argument, node) for argument in args]
+            items = guarded(machine, node, lambda: list(make(*iterables, **keywords)))
         return Container("iterator", items)
 
     return act
@@ -157,20 +157,20 @@ def _isinstance(machine: Machine, node: ast.AST, args: list[Value], named: dict[
     value, wanted = args
     if isinstance(value, Unknown):
         raise NotKnownError(value)
-    found = False
-    for each in wanted if isinstance(wanted, tuple) else (wanted,):
-        name = each.name.removeprefix("builtins.") if isinstance(each, Library) else ""
+    is_instance = False
+    for kind in wanted if isinstance(wanted, tuple) else (wanted,):
+        name = kind.name.removeprefix("builtins.") if isinstance(kind, Library) else ""
         if name not in _TYPES and name not in _KINDS:
             raise NotKnownError(machine.unknown(node))
         if isinstance(value, Container):
             if value.kind not in _KINDS:
                 raise NotKnownError(machine.unknown(node))
-            found |= value.kind == name
+            is_instance |= value.kind == name
         elif is_constant(value) or isinstance(value, tuple):
-            found |= isinstance(value, _TYPES.get(name, ()))
+            is_instance |= isinstance(value, _TYPES.get(name, ()))
         else:
             raise NotKnownError(machine.unknown(node))
-    return found
+    return is_instance
 
 
 FUNCTIONS: dict[str, Act] = {

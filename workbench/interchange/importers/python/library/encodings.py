@@ -31,21 +31,23 @@ _DUMPS = frozenset({"indent", "separators", "ensure_ascii", "sort_keys", "defaul
 
 def _dumps(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
     options = {
-        key: native(machine, each, node) for key, each in named.items() if key not in {"default", "obj"}
+        key: native(machine, argument, node)
+        for key, argument in named.items()
+        if key not in {"default", "obj"}
     }
-    given = [*args, *([named["obj"]] if "obj" in named else [])]
+    values = [*args, *([named["obj"]] if "obj" in named else [])]
     options.pop("obj", None)
-    if len(given) != 1 or not named.keys() <= _DUMPS | {"obj"}:
+    if len(values) != 1 or not named.keys() <= _DUMPS | {"obj"}:
         raise NotKnownError(machine.unknown(node))
     if isinstance(options.get("indent"), int) and options["indent"] > 1_000:
         raise NotKnownError(machine.unknown(node))
     default = named.get("default")
     if default in (Library("builtins.str"), Library("builtins.repr")):
-        known = native(machine, given[0], node)
-        return guarded(machine, node, lambda: json.dumps(known, **options, default=str))
-    known = native(machine, given[0], node)
+        value = native(machine, values[0], node)
+        return guarded(machine, node, lambda: json.dumps(value, **options, default=str))
+    value = native(machine, values[0], node)
     try:
-        return guarded(machine, node, lambda: json.dumps(known, **options))
+        return guarded(machine, node, lambda: json.dumps(value, **options))
     except Signal:
         if default is not None:
             raise NotKnownError(machine.unknown(node)) from None
@@ -66,10 +68,10 @@ def _loads(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, 
 
 def _base64(function: Callable[..., Any]) -> Act:
     def act(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
-        given = [native(machine, each, node) for each in args]
-        keywords = {key: native(machine, each, node) for key, each in named.items()}
+        values = [native(machine, argument, node) for argument in args]
+        keywords = {key: native(machine, argument, node) for key, argument in named.items()}
         try:
-            return guarded(machine, node, lambda: function(*given, **keywords))
+            return guarded(machine, node, lambda: function(*values, **keywords))
         except binascii.Error:
             raise Signal("raise", name="ValueError") from None
 

@@ -18,12 +18,12 @@ from workbench.interchange.importers.python.values import (
 
 
 def _getenv(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
-    given = dict(zip(("key", "default"), args, strict=False)) | named
-    key = native(machine, given.get("key"), node)
-    known = machine.environment
-    if machine.lost(known) is None and key in known.items:
-        return known.items[key]
-    return machine.variable(node, str(key), given.get("default"))
+    arguments = dict(zip(("key", "default"), args, strict=False)) | named
+    key = native(machine, arguments.get("key"), node)
+    environment = machine.environment
+    if machine.lost(environment) is None and key in environment.items:
+        return environment.items[key]
+    return machine.variable(node, str(key), arguments.get("default"))
 
 
 def _changing_variables(act: Act) -> Act:
@@ -44,10 +44,10 @@ def _set_default_variable(
 ) -> Value:
     """`os.environ.setdefault`: whether the variable is set already is known where the script has set it."""
     key, value = native(machine, args[0], node), args[1]
-    known = machine.environment
-    if machine.lost(known) is not None or key not in known.items:
+    environment = machine.environment
+    if machine.lost(environment) is not None or key not in environment.items:
         machine.set_variable(node, str(key), machine.variable(node, str(key), value))
-    return known.items.get(key, value)
+    return environment.items.get(key, value)
 
 
 def _update_variables(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:

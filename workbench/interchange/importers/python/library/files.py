@@ -22,8 +22,8 @@ from workbench.interchange.importers.python.values import (
 
 def _open(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
     machine.may_raise()
-    given = dict(zip(("file", "mode"), args, strict=False)) | named
-    path, mode = given.get("file"), given.get("mode", "r")
+    arguments = dict(zip(("file", "mode"), args, strict=False)) | named
+    path, mode = arguments.get("file"), arguments.get("mode", "r")
     path = path.path if isinstance(path, PathValue) else path
     if not isinstance(path, str) or not isinstance(mode, str) or set(mode) - set("rbtU"):
         raise NotKnownError(machine.unknown(node))
@@ -33,16 +33,16 @@ def _open(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, V
 def _path(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
     parts: list[str] = []
     beside = False
-    for each in args:
-        if each == Library("__file__"):
+    for argument in args:
+        if argument == Library("__file__"):
             beside = True
             parts.append("__file__")
-        elif isinstance(each, PathValue):
-            beside |= each.beside
-            parts.append(each.path)
+        elif isinstance(argument, PathValue):
+            beside |= argument.beside
+            parts.append(argument.path)
         else:
-            parts.append(native(machine, each, node))
-    if not parts or not all(isinstance(each, str) for each in parts):
+            parts.append(native(machine, argument, node))
+    if not parts or not all(isinstance(part, str) for part in parts):
         raise NotKnownError(machine.unknown(node))
     joined = posixpath.join(*parts)
     return PathValue(joined, beside and not joined.startswith("/"))
@@ -50,7 +50,7 @@ def _path(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, V
 
 def _join(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:
     made = _path(machine, node, args, named)
-    return made if made.beside or any(isinstance(each, PathValue) for each in args) else made.path
+    return made if made.beside or any(isinstance(argument, PathValue) for argument in args) else made.path
 
 
 def _folder(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, Value]) -> Value:

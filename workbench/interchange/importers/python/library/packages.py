@@ -24,21 +24,21 @@ def _array(machine: Machine, node: ast.AST, args: list[Value], named: dict[str, 
     """A numpy array of literals: only what goes back into a list is followed of it."""
     if len(args) != 1 or named:
         raise NotKnownError(machine.unknown(node, reach=args))
-    known = native(machine, args[0], node)
-    if not isinstance(known, list) or not _uniform(known):
+    content = native(machine, args[0], node)
+    if not isinstance(content, list) or not _uniform(content):
         raise NotKnownError(machine.unknown(node, reach=args))
-    return Container("array", [wrapped(known)])
+    return Container("array", [wrapped(content)])
 
 
 def _uniform(rows: list[Any]) -> bool:
     """Whether rows are of one length and their numbers of one type, so that numpy changes nothing of them."""
     if not rows:
         return False
-    if all(isinstance(each, list) for each in rows):
-        return len({len(each) for each in rows}) == 1 and _uniform([x for each in rows for x in each])
-    kinds = {type(each) for each in rows}
+    if all(isinstance(row, list) for row in rows):
+        return len({len(row) for row in rows}) == 1 and _uniform([x for row in rows for x in row])
+    kinds = {type(row) for row in rows}
     if kinds == {int}:
-        return all(-(2**63) <= each < 2**63 for each in rows)
+        return all(-(2**63) <= number < 2**63 for number in rows)
     return kinds in ({float}, {bool})
 
 

@@ -44,11 +44,11 @@ def assign(machine: Machine, target: ast.expr, value: Value, source: ast.AST) ->
 def _store(machine: Machine, target: ast.AST, holder: Value, key: Value, value: Value) -> None:
     if holder == Library("os.environ"):
         try:
-            known = native(machine, key, target)
+            variable = native(machine, key, target)
         except NotKnownError as error:
             machine.state.lose(machine.environment, error.unknown)
             return
-        machine.set_variable(target, str(known), value)
+        machine.set_variable(target, str(variable), value)
         return
     methods.store(machine, target, holder, key, value)
 
@@ -73,7 +73,7 @@ def _set_attribute(machine: Machine, node: ast.AST, holder: Value, name: str, va
 
 
 def _unpack(machine: Machine, parts: list[ast.expr], value: Value, source: ast.AST) -> None:
-    starred = next((at for at, each in enumerate(parts) if isinstance(each, ast.Starred)), None)
+    starred = next((at for at, part in enumerate(parts) if isinstance(part, ast.Starred)), None)
     try:
         items = elements(machine, value, source)
     except NotKnownError as error:
@@ -168,8 +168,8 @@ def _in_place(machine: Machine, node: ast.AugAssign, before: Container, value: V
 
 def _delete(machine: Machine, node: ast.Delete) -> None:
     for target in node.targets:
-        for each in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
-            assign(machine, each, MISSING, node)
+        for element in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
+            assign(machine, element, MISSING, node)
 
 
 STATEMENTS: dict[type[ast.stmt], Callable[[Machine, Any], None]] = {

@@ -19,14 +19,17 @@ from workbench.interchange.importers.python.values import (
 
 def _if(machine: Machine, node: ast.If) -> None:
     test = machine.evaluate(machine, node.test)
-    one, other = partial(machine.execute, machine, node.body), partial(machine.execute, machine, node.orelse)
+    first, other = (
+        partial(machine.execute, machine, node.body),
+        partial(machine.execute, machine, node.orelse),
+    )
     try:
         true = operators.truth(machine, node.test, test)
     except NotKnownError:
         machine.may_raise()
-        machine.fork(cause_of(machine, node, "if", node.test), one, other)
+        machine.fork(cause_of(machine, node, "if", node.test), first, other)
     else:
-        (one if true else other)()
+        (first if true else other)()
 
 
 def cause_of(machine: Machine, node: ast.AST, word: str, part: ast.AST) -> Unknown:
@@ -45,8 +48,8 @@ def _match(machine: Machine, node: ast.Match) -> None:
 
         def taken() -> None:
             if matches is None:
-                for each in ast.walk(case.pattern):
-                    name = getattr(each, "rest", None) or getattr(each, "name", None)
+                for pattern in ast.walk(case.pattern):
+                    name = getattr(pattern, "rest", None) or getattr(pattern, "name", None)
                     if isinstance(name, str):
                         value = machine.unknown(case.pattern, reach=[subject])
                         assign(machine, ast.Name(name, ast.Store()), value, case.pattern)
@@ -94,8 +97,8 @@ def _matches(machine: Machine, pattern: ast.pattern, subject: Value) -> bool | N
         case ast.MatchSingleton(value):
             return None if isinstance(subject, Unknown) else subject is value
         case ast.MatchOr(patterns):
-            found = [_matches(machine, each, subject) for each in patterns]
-            return True if True in found else None if None in found else False
+            verdicts = [_matches(machine, pattern, subject) for pattern in patterns]
+            return True if True in verdicts else None if None in verdicts else False
     return None
 
 

@@ -79,10 +79,10 @@ def _is_caught(name: str, names: list[str] | None) -> bool | None:
         return True
     if names is None or not isinstance(raised, type):
         return None
-    found = [getattr(builtins, each, None) for each in names]
-    if any(isinstance(each, type) and issubclass(raised, each) for each in found):
+    classes = [getattr(builtins, name, None) for name in names]
+    if any(isinstance(kind, type) and issubclass(raised, kind) for kind in classes):
         return True
-    return None if None in found else False
+    return None if None in classes else False
 
 
 def follow_try(
@@ -108,8 +108,8 @@ def follow_try(
             signal = caught
         finally:
             machine.tries.pop()
-        raised = [each for each in machine.pending[first:] if each.signal.kind == "raise"]
-        machine.pending[first:] = [each for each in machine.pending[first:] if each.signal.kind != "raise"]
+        raised = [jump for jump in machine.pending[first:] if jump.signal.kind == "raise"]
+        machine.pending[first:] = [jump for jump in machine.pending[first:] if jump.signal.kind != "raise"]
         if block.mark is None and not raised:
             if signal is None:
                 machine.execute(machine, orelse)
@@ -135,16 +135,16 @@ def follow_try(
     if final:
         # The last block is followed once, as after any of the ways that lead to it.
         ways: list[dict[Location, Value]] = [] if ended is not None and ended.kind == "dead" else [{}]
-        ways += [machine.state.values_at(each.mark) | each.writes for each in machine.pending[base:]]
+        ways += [machine.state.values_at(jump.mark) | jump.writes for jump in machine.pending[base:]]
         if len(ways) > 1 or ways != [{}]:
             machine.state.join(ways, cause)
         before = machine.state.mark()
         machine.execute(machine, final)
         touched = machine.state.touched(before)
-        for each in machine.pending[base:]:
+        for jump in machine.pending[base:]:
             # On its way the last block is followed as well, from another state.
             for location in touched:
-                each.writes[location] = _uncertain_value(machine, location, each.writes, cause)
+                jump.writes[location] = _uncertain_value(machine, location, jump.writes, cause)
     if ended is not None:
         raise ended
 
@@ -162,14 +162,14 @@ def _uncertain(
     catches_all: bool,
 ) -> None:
     """Goes on after a block that may have been left by an exception, or may not."""
-    marks = [each.mark for each in raised] + ([block.mark] if block.mark is not None else [])
-    start = min([max(each, mark) for each in marks], default=machine.state.mark())
+    marks = [jump.mark for jump in raised] + ([block.mark] if block.mark is not None else [])
+    start = min([max(point, mark) for point in marks], default=machine.state.mark())
     unsure: dict[Location, Value] = {}
     for location in machine.state.touched(start):
         unsure[location] = _uncertain_value(machine, location, {}, cause)
-    for each in raised:
-        for location in each.writes:
-            unsure[location] = _uncertain_value(machine, location, each.writes, cause)
+    for jump in raised:
+        for location in jump.writes:
+            unsure[location] = _uncertain_value(machine, location, jump.writes, cause)
     settled = machine.state.values_between(mark, start)
     ways: list[Callable[[], Value]] = []
     if signal is None or signal.kind != "raise":

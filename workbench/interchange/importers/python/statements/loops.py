@@ -22,15 +22,17 @@ _ITERATIONS = 1_000
 
 
 def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
-    given = machine.evaluate(machine, node.iter)
+    iterable = machine.evaluate(machine, node.iter)
     cause = machine.unknown(
-        node, f"for {machine.written(node.target)} in {machine.written(node.iter)}", reach=[given]
+        node, f"for {machine.written(node.target)} in {machine.written(node.iter)}", reach=[iterable]
     )
-    live = isinstance(given, Container) and given.kind == "list"
-    items = _items_of(machine, node, given)
+    live = isinstance(iterable, Container) and iterable.kind == "list"
+    items = _items_of(machine, node, iterable)
     if items is None:
         machine.may_raise()
-        machine.lose([given] if isinstance(given, Container) and given.kind == "iterator" else [], cause)
+        machine.lose(
+            [iterable] if isinstance(iterable, Container) and iterable.kind == "iterator" else [], cause
+        )
 
         def once() -> None:
             assign(machine, node.target, cause, node.iter)
@@ -42,8 +44,8 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
     def body() -> None:
         at = 0
         while True:
-            now = given.items if live else items
-            if live and machine.lost(given) is not None:
+            now = iterable.items if live else items
+            if live and machine.lost(iterable) is not None:
                 _unknown_rest(machine, node, cause)
                 return
             if at >= len(now):
@@ -58,12 +60,12 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
     _loop(machine, body, node.orelse, cause)
 
 
-def _items_of(machine: Machine, node: ast.For | ast.AsyncFor, given: Value) -> list[Value] | None:
+def _items_of(machine: Machine, node: ast.For | ast.AsyncFor, iterable: Value) -> list[Value] | None:
     """Returns what a loop goes over; None where nobody knows, or where it is too much."""
     if isinstance(node, ast.AsyncFor):
         return None
     try:
-        items = elements(machine, given, node.iter)
+        items = elements(machine, iterable, node.iter)
     except NotKnownError:
         return None
     return items if len(items) <= _ITERATIONS else None
