@@ -14,6 +14,7 @@ import pytest
 
 from tests.aws.server import Serve, Server, Visit, answer, answering, hosting_of, invocation
 from workbench.aws import Invoker, S3Client, output_path
+from workbench.aws.account_calls import AccountCalls
 from workbench.aws.profiles import AwsSettings
 from workbench.model import Connection, Status
 from workbench.model.destination import Destination
@@ -235,6 +236,39 @@ def test_the_address_is_the_one_that_the_sdk_uses(
     told = invoker.destination(Connection())
     assert told.regional == (found is None)
     assert found is None or told.endpoint_url == found.value
+
+
+def test_every_service_follows_to_fips_and_dual_stack() -> None:
+    calls = AccountCalls()
+    services = (
+        "sagemaker-runtime",
+        "sagemaker",
+        "logs",
+        "cloudwatch",
+        "sts",
+        "application-autoscaling",
+        "s3",
+    )
+
+    def hosts(url: str) -> dict[str, str]:
+        connection = Connection(region="us-east-2", endpoint_url=url)
+        return {
+            service: calls.destination(service, connection).endpoint_url.removeprefix("https://")
+            for service in services
+        }
+
+    try:
+        fips = hosts("https://runtime-fips.sagemaker.us-east-2.amazonaws.com")
+        dual = hosts("https://runtime.sagemaker.us-east-2.api.aws")
+        other = hosts("https://vpce-1.runtime.sagemaker.us-east-2.vpce.amazonaws.com")
+    finally:
+        calls.close()
+    assert all("fips" in host for host in fips.values()), fips
+    assert fips["logs"] == "logs-fips.us-east-2.amazonaws.com"
+    assert fips["sts"] == "sts-fips.us-east-2.amazonaws.com"
+    assert not any("fips" in host for host in (*dual.values(), *other.values())), (dual, other)
+    assert all(host.endswith("api.aws") or "dualstack" in host for host in dual.values()), dual
+    assert other["sagemaker"] == "api.sagemaker.us-east-2.amazonaws.com"
 
 
 def test_every_client_is_made_by_boto3(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

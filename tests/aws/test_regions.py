@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.aws.regions import region_addresses, region_names
+from workbench.aws.regions import region_addresses, region_names, variant_of
 
 
 def test_every_partition_has_regions() -> None:
@@ -27,5 +27,12 @@ def test_every_partition_has_regions() -> None:
     ],
 )
 def test_a_region_has_further_addresses(region: str, fips: str, dual_stack: str) -> None:
-    addresses = dict(region_addresses(region))
+    addresses = {variant.name: url for variant, url in region_addresses(region)}
     assert (addresses["FIPS"], addresses["dual-stack"]) == (fips, dual_stack)
+
+
+def test_an_address_tells_its_kind() -> None:
+    both = variant_of("https://runtime.sagemaker-fips.us-east-1.api.aws/", "us-east-1")
+    assert both is not None and both.fips and both.dual_stack
+    assert variant_of("https://runtime.sagemaker.us-east-1.amazonaws.com", "us-east-1") is None
+    assert variant_of("https://runtime-fips.sagemaker.us-east-1.amazonaws.com", "eu-west-1") is None

@@ -140,9 +140,10 @@ class AccountCalls:
                         continue
                 if not error.repeatable or attempt == ATTEMPTS:
                     raise question.refused(error) from error.cause
+                status = 0 if error.throttled else error.status
             attempt += 1
             seconds = min(self._pause * 2 ** (attempt - 2), _LONGEST_PAUSE) * random.uniform(0.75, 1.25)
-            on_pause(Pause(action=question.action, seconds=seconds, attempt=attempt))
+            on_pause(Pause(action=question.action, seconds=seconds, attempt=attempt, http_status=status))
             _wait(seconds, cancellation)
 
     def _answer(

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from workbench.model.service.schema import SERVICE
 
+
+class Variant(NamedTuple):
+    """A kind of address that services have beside the usual one, as the SDK's settings name them.
+
+    Attributes:
+        name: for people.
+        fips: `use_fips_endpoint`.
+        dual_stack: `use_dualstack_endpoint`.
+    """
+
+    name: str
+    fips: bool
+    dual_stack: bool
+
+
 _VARIANTS = (
-    ("FIPS", True, False),
-    ("dual-stack", False, True),
-    ("FIPS, dual-stack", True, True),
+    Variant("FIPS", fips=True, dual_stack=False),
+    Variant("dual-stack", fips=False, dual_stack=True),
+    Variant("FIPS, dual-stack", fips=True, dual_stack=True),
 )
 
 
@@ -27,8 +43,8 @@ def region_names() -> tuple[str, ...]:
     )
 
 
-def region_addresses(region: str) -> Iterator[tuple[str, str]]:
-    """Yields the name and the URL of each further address of SageMaker Runtime in a region.
+def region_addresses(region: str) -> Iterator[tuple[Variant, str]]:
+    """Yields the kind and the URL of each further address of SageMaker Runtime in a region.
 
     Source: the endpoint rules of the service, which botocore has; none where they name none.
     """
@@ -39,9 +55,17 @@ def region_addresses(region: str) -> Iterator[tuple[str, str]]:
     loader = create_loader()
     rules = loader.load_service_model(SERVICE, "endpoint-rule-set-1")
     provider = EndpointProvider(rules, loader.load_data("partitions"))
-    for name, fips, dual_stack in _VARIANTS:
+    for variant in _VARIANTS:
         try:
-            url = provider.resolve_endpoint(Region=region, UseFIPS=fips, UseDualStack=dual_stack).url
+            url = provider.resolve_endpoint(
+                Region=region, UseFIPS=variant.fips, UseDualStack=variant.dual_stack
+            ).url
         except (BotoCoreError, ValueError):
             continue
-        yield name, url
+        yield variant, url
+
+
+def variant_of(url: str, region: str) -> Variant | None:
+    """Returns what kind of address of SageMaker Runtime a URL is; None for the usual one and any other."""
+    named = url.rstrip("/").lower()
+    return next((variant for variant, known in region_addresses(region) if known == named), None)

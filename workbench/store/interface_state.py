@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from workbench.model.inspection import inspect_now
+from workbench.model.invocation import Connection
 from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, unwritable
 from workbench.store.files.regular_file import REQUEST_LIMIT, read_regular
@@ -21,12 +22,14 @@ class InterfaceChoices(msgspec.Struct, frozen=True, kw_only=True):
         sizes: of panes, by arrangement and pane: columns of the lists, thousandths of the request.
         folded: the panes that are folded away.
         recent: the commands that were last chosen in the palette, the newest first.
+        listed: whose endpoints are listed together; empty for those of the draft's connection.
     """
 
     arrangement: str = ""
     sizes: dict[str, int] = {}
     folded: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
+    listed: tuple[Connection, ...] = ()
 
 
 class InterfaceState:

@@ -181,15 +181,15 @@ def test_pages_are_followed_and_a_token_that_repeats_ends_the_list(plane: Any) -
 def test_throttling_is_waited_out_and_told(plane: Any) -> None:
     server = plane(
         error("ThrottlingException", "Rate exceeded"),
-        error("ThrottlingException", "Rate exceeded"),
+        error("InternalFailure", "Something broke", "500 Internal Server Error"),
         document(Endpoints=[row("a")]),
     )
     pauses: list[Pause] = []
     page = catalog().page(Connection(), on_pause=pauses.append)
     assert names(page.endpoints) == ["a"]
-    assert [(pause.action, pause.attempt) for pause in pauses] == [
-        ("sagemaker:ListEndpoints", 2),
-        ("sagemaker:ListEndpoints", 3),
+    assert [(pause.cause, pause.short_cause, pause.attempt) for pause in pauses] == [
+        ("AWS throttles sagemaker:ListEndpoints", "AWS throttles", 2),
+        ("AWS answers sagemaker:ListEndpoints with HTTP 500", "AWS answers 500", 3),
     ]
     assert pauses[0].seconds < pauses[1].seconds and len(server.requests) == 3
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 
 import pytest
 
@@ -80,6 +81,30 @@ def test_templates_are_found_by_words_and_near_names() -> None:
     with pytest.raises(NotFoundError) as error:
         template_named("xgbost-csv")
     assert "xgboost-csv" in error.value.hint
+
+
+REPOSITORIES = """
+autogluon-inference blazingtext djl-inference factorization-machines forecasting-deepar
+huggingface-llamacpp huggingface-pytorch-inference huggingface-pytorch-inference-neuronx
+huggingface-pytorch-tgi-inference huggingface-sglang huggingface-tensorflow-inference
+huggingface-vllm image-classification ipinsights kmeans knn lda linear-learner mxnet-inference ntm
+object-detection object2vec pca pytorch-inference randomcutforest sagemaker-chainer sagemaker-mxnet
+sagemaker-pytorch sagemaker-scikit-learn sagemaker-sparkml-serving sagemaker-tensorflow-serving
+sagemaker-tritonserver sagemaker-xgboost semantic-segmentation seq2seq tei tei-cpu
+tensorflow-inference xgboost
+"""
+"""Of aws/sagemaker-python-sdk at a248126, image_uri_config: those that serve models."""
+OTHERS = {"mlflow-pyfunc", "sglang", "tritonserver", "vllm"}
+"""Of other sources, which the `Template` names."""
+
+
+def test_every_named_image_exists() -> None:
+    patterns = {pattern for one in templates() for pattern in one.images} - OTHERS
+    unknown = [one for one in patterns if not any(fnmatchcase(name, one) for name in REPOSITORIES.split())]
+    assert unknown == []
+    assert [
+        name for name in REPOSITORIES.split() if not fitting([f"1.dkr.ecr.r.amazonaws.com/{name}:1"])
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,7 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
 
     settings = AwsSettings(connection.profile)
     region = _region(connection, settings, session)
+    _follow_variant(session, connection, region)
     boto3 = _boto3(session, region.value if region else None)
     share_roles(session)
     use_crt_for_login(connection)
@@ -158,6 +159,21 @@ def _made(service: str, connection: Connection, session: Any) -> Client:
         sources={name: setting.source for name, setting in sources.items() if setting},
     )
     return Client(sdk, credentials, destination)
+
+
+def _follow_variant(session: Any, connection: Connection, region: Setting | None) -> None:
+    """Lets every service follow to the kind of address (FIPS, dual-stack) that is named for the runtime.
+
+    That includes STS and IAM Identity Center, when they are asked for credentials.
+    """
+    from workbench.aws.regions import variant_of
+
+    if connection.endpoint_url is None or region is None:
+        return
+    variant = variant_of(connection.endpoint_url, region.value)
+    if variant is not None:
+        session.set_config_variable("use_fips_endpoint", variant.fips)
+        session.set_config_variable("use_dualstack_endpoint", variant.dual_stack)
 
 
 def _named_url(service: str, connection: Connection) -> str | None:

@@ -46,8 +46,10 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         note: what to know about it, in a sentence or two.
         answer: what comes back, in short.
         source: the documentation it is taken from.
-        images: repositories of the container images that take it, with `*` for any ending. Source of their
-            names: aws/sagemaker-python-sdk, image_uri_config.
+        images: repositories of the container images that take it, with `*` for any ending. Sources of their
+            names: aws/sagemaker-python-sdk at a248126, sagemaker-core/src/sagemaker/core/image_uri_config;
+            `vllm` and `sglang`: aws/deep-learning-containers, docs/releasenotes; `tritonserver`: NVIDIA's NGC
+            catalog; `mlflow-pyfunc`: mlflow/mlflow, mlflow/sagemaker/__init__.py, DEFAULT_IMAGE_NAME.
         rank: its place in its category, from 0; those of one rank stand by title.
     """
 

@@ -158,5 +158,5 @@ def _addresses(bench: Workbench, connection: Connection) -> Iterator[Place]:
         return
     own: dict[str, str | bool | None] = {"endpoint_url": None}
     yield Place(kind="address", name=f"{region}'s own", note="public, or private by DNS", changes=own)
-    for name, url in region_addresses(region):
-        yield Place(kind="address", name=url, note=name, changes={"endpoint_url": url})
+    for variant, url in region_addresses(region):
+        yield Place(kind="address", name=url, note=variant.name, changes={"endpoint_url": url})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workbench.model.account.endpoint import part_of_arn
 from workbench.model.account.pause import PauseListener, silent
-from workbench.model.errors import AccessDeniedError, NoLogGroupError
+from workbench.model.errors import AccountError, NoLogGroupError
 from workbench.model.invocation import Connection
 from workbench.model.logs.line import LogLine, LogPage
 from workbench.model.logs.source import LogSource
@@ -28,6 +28,10 @@ _EVERY = 2.0
 """Seconds between two readings of a log that is followed; the account's quota is five requests a second."""
 _LATE = timedelta(seconds=60)
 """So much earlier than the newest line others may still come."""
+
+
+_Text = tuple[str, datetime, str]
+"""Stream, time and message: what both ways to read a log say of a line. Live Tail gives no event IDs."""
 
 
 class LogTail:
@@ -80,13 +84,16 @@ class LogTail:
             on_pause=self._on_pause,
         )
 
-    def follow(self, since: datetime, *, every: float = _EVERY) -> Iterator[tuple[LogLine, ...]]:
+    def follow(
+        self, since: datetime, *, every: float = _EVERY, shown: Set[_Text] = frozenset()
+    ) -> Iterator[tuple[LogLine, ...]]:
         """Yields the lines from a moment on, then those that are new, until cancelled.
 
         A group that does not exist yet is waited for.
 
         Args:
             every: seconds between two readings.
+            shown: lines that are left out.
 
         Raises:
             WorkbenchError: as `page`.
@@ -97,50 +104,62 @@ class LogTail:
                 lines = self.page(since).lines
             except NoLogGroupError:
                 lines = ()
-            fresh = tuple(line for line in lines if (line.stream, line.event_id) not in seen)
-            seen |= {(line.stream, line.event_id): line.event_at for line in fresh}
-            if fresh:
+            new = tuple(line for line in lines if (line.stream, line.event_id) not in seen)
+            seen |= {(line.stream, line.event_id): line.event_at for line in new}
+            if fresh := tuple(line for line in new if _text(line) not in shown):
                 yield fresh
+            if new:
                 since = max(since, max(seen.values()) - _LATE)
                 seen = {key: at for key, at in seen.items() if at >= since}
             if not waited(every, self._cancellation):
                 return
 
     def live(
-        self, since: datetime, on_notice: Callable[[str], object] = lambda text: None
+        self,
+        since: datetime,
+        on_notice: Callable[[str], object] = lambda text: None,
+        *,
+        every: float = _EVERY,
     ) -> Iterator[tuple[LogLine, ...]]:
         """Yields the lines from a moment on, then those of a Live Tail session, within a second or so.
 
-        Without the permission, or where the session has ended, the log is followed as `follow` does. A
-        session is billed by the minute.
+        Where no session can be had (no permission, no group yet, too many sessions), and where one has ended
+        or broken off, the log is followed as `follow` does. A session is billed by the minute.
 
         Args:
             on_notice: is told, in this thread, of what is not as it was asked for.
+            every: seconds between two readings without a session.
 
         Raises:
             WorkbenchError: as `page`.
         """
+        instead = f"The log is read every {every:g} s instead."
         try:
             session = self._session()
-        except AccessDeniedError as error:
-            on_notice(f"{error.message} The log is read every {_EVERY:.0f} s instead.")
-            yield from self.follow(since)
+        except AccountError as error:
+            if not error.code:
+                raise
+            on_notice(f"{error.message} {instead}")
+            yield from self.follow(since, every=every)
             return
         before = self.page(since).lines
         yield before
-        seen = {(line.stream, line.event_at, line.message) for line in before}
+        shown = {_text(line) for line in before}
         newest = max((line.event_at for line in before), default=since)
-        for update in session:
-            if update.sampled:
-                on_notice("The log has more than 500 lines a second: Live Tail shows a sample.")
-            fresh = tuple(
-                line for line in update.lines if (line.stream, line.event_at, line.message) not in seen
-            )
-            if fresh:
-                newest = max(newest, *(line.event_at for line in fresh))
-                yield fresh
-        on_notice(f"The Live Tail session has ended. The log is read every {_EVERY:.0f} s instead.")
-        yield from self.follow(newest)
+        is_sampled = False
+        try:
+            for update in session:
+                if update.sampled and not is_sampled:
+                    is_sampled = True
+                    on_notice("The log has more than 500 lines a second: Live Tail shows a sample.")
+                if fresh := tuple(line for line in update.lines if _text(line) not in shown):
+                    newest = max(newest, *(line.event_at for line in fresh))
+                    shown = {text for text in shown if text[1] >= newest - _LATE} | set(map(_text, fresh))
+                    yield fresh
+            on_notice(f"The Live Tail session has ended, after three hours at most. {instead}")
+        except AccountError as error:
+            on_notice(f"{error.message} {instead}")
+        yield from self.follow(max(since, newest - _LATE), every=every, shown=shown)
 
     def _session(self) -> Iterator[LiveUpdate]:
         from workbench.aws.logs import LiveTailReader
@@ -151,3 +170,7 @@ class LogTail:
         return LiveTailReader(self._bench.account_calls).session(
             self._source, group, self._connection, cancellation=self._cancellation, on_pause=self._on_pause
         )
+
+
+def _text(line: LogLine) -> _Text:
+    return line.stream, line.event_at, line.message

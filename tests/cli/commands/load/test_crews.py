@@ -165,3 +165,27 @@ def test_a_password_of_the_address_is_not_sent_to_workers(home: Home) -> None:
 
     assert ran.exit_code == 252
     assert "password in the endpoint URL unencrypted" in ran.stderr and "hunter2" not in ran.stderr
+
+
+def test_a_worker_does_not_send_to_production_unasked(
+    start: Callable[..., subprocess.Popen[bytes]], model: Model, home: Home, port: str
+) -> None:
+    settings = Path(home.environment["WORKBENCH_HOME"], "config", "settings.toml")
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[production]\nregions = ["us-*"]\n', encoding="utf-8")
+    server = model(first=0.001)
+    options = (*request(server)[1:], "--yes", "--run-time", "200ms", "--json")
+    master = start(*options, "--master", *LOOPBACK, "--master-bind-port", port)
+
+    worker = start("--worker", "--master-port", port)
+    _, refusal = worker.communicate(timeout=100)
+    _, stderr = master.communicate(timeout=100)
+
+    assert worker.returncode == 252 and b"Confirm with --yes." in refusal, refusal
+    assert master.returncode != 0 and b"A worker cannot send: Requests would go to production" in stderr
+    assert server.total == 0
+
+    own = start(*options, "--workers", "1")
+    stdout, stderr = own.communicate(timeout=100)
+    assert own.returncode == 0, stderr
+    assert json.loads(stdout)["workers"][0]["requests"] == server.total > 0

@@ -66,3 +66,13 @@ async def test_endpoints_are_listed_across_all_that_is_ticked_and_using_one_aims
         await until(pilot, lambda: app.main.draft.connection.profile == "prod-eu")
         assert app.main.draft.endpoint_name == "language-id" and app.main.draft.body == ECHO.body
         await until(pilot, lambda: "it needs TargetModel" in text(app))
+    again = WorkbenchApp(own_bench, invocation=ECHO)
+    async with again.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+g")
+        await until(pilot, lambda: "30 endpoints · 2 places" in text(again))
+        await pilot.press("alt+q")
+        await until(pilot, lambda: isinstance(again.screen, SwitcherScreen) and again.screen._loaded)
+        await pilot.press(*"dev", "enter")
+        await until(pilot, lambda: "15 endpoints" in text(again))
+        await until(pilot, lambda: own_bench.interface.load().listed == ())

@@ -36,5 +36,5 @@ def target_of(arguments: ConnectionArguments) -> Iterator[Target]:
 
 
 def print_pause(pause: Pause) -> None:
-    """Says that the service asks for patience."""
-    print_info(f"AWS throttles {pause.action}: waiting {pause.seconds:.0f} s before attempt {pause.attempt}")
+    """Says why and how long is waited."""
+    print_info(f"{pause.cause}: waiting {pause.seconds:.0f} s before attempt {pause.attempt}")

@@ -14,6 +14,7 @@ from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.interrupt import interruptible
 from workbench.cli.options.connection import overridden
+from workbench.cli.options.production import require_permission
 from workbench.content.humanize import counted
 from workbench.model.endpoint_url import without_userinfo
 from workbench.model.errors import UsageError
@@ -23,6 +24,7 @@ from workbench.services.load.crews.engine import LogCollector, load_locust
 from workbench.services.load.plan import LoadPlan
 
 if TYPE_CHECKING:
+    from workbench.model.invocation import Connection
     from workbench.services.load.crews.crew import Crew
 
 _LOOPBACK = "127.0.0.1"
@@ -97,7 +99,17 @@ def work(arguments: LoadArguments) -> int:
 
     sandbox = MastersSandbox()
     with interruptible() as interruption, Workbench.open(hosting=sandbox) as bench:
-        worker = Worker(bench, sandbox, lambda connection: overridden(connection, arguments))
+
+        def permit(connection: Connection) -> None:
+            require_permission(
+                bench,
+                (connection,),
+                None,
+                without_asking=arguments.yes,
+                cancellation=interruption.cancellation,
+            )
+
+        worker = Worker(bench, sandbox, lambda connection: overridden(connection, arguments), permit)
         print_info(f"sending for the master at {arguments.master_host}:{arguments.master_port}")
         worker.run(arguments.master_host, arguments.master_port, interruption.cancellation)
     return Exit.DONE

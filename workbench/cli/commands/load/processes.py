@@ -23,7 +23,8 @@ class WorkerProcesses:
     """
 
     def __init__(self, count: int, port: int) -> None:
-        command = [sys.executable, "-m", "workbench", "load", "--worker"]
+        # Whoever started the master has been asked about production.
+        command = [sys.executable, "-m", "workbench", "load", "--worker", "--yes"]
         command += ["--master-host", "127.0.0.1", "--master-port", str(port)]
         # In a session of their own: Ctrl+C is for the master, which asks them for their last counts.
         self._processes = [

@@ -50,14 +50,21 @@ class Worker:
         bench: what sends; its sandbox is `sandbox`.
         sandbox: is told where the master's sandbox is.
         change: makes this machine's connection of the plan's.
+        permit: raises a `WorkbenchError` where nothing may be sent with a connection. It may ask somebody: it
+            is called in a thread, while heartbeats go on.
     """
 
     def __init__(
-        self, bench: Workbench, sandbox: MastersSandbox, change: Callable[[Connection], Connection]
+        self,
+        bench: Workbench,
+        sandbox: MastersSandbox,
+        change: Callable[[Connection], Connection],
+        permit: Callable[[Connection], None],
     ) -> None:
         self._bench = bench
         self._sandbox = sandbox
         self._change = change
+        self._permit = permit
         self._seat = Seat()
         self._error: WorkbenchError | None = None
         self._runner: WorkerRunner | None = None
@@ -123,6 +130,8 @@ class Worker:
             plan = msgspec.structs.replace(
                 assignment.plan, connection=self._change(assignment.plan.connection)
             )
+            # This machine's credentials may lead to another account than the master's.
+            gevent.get_hub().threadpool.apply(self._permit, (plan.connection,))
             agent = self._agent(plan)
         except msgspec.DecodeError:
             self._error = ConfigurationError(

@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from workbench.content.sanitize import sanitize_line
 from workbench.model.account.endpoint import EndpointDescription, EndpointListing
 from workbench.model.account.pause import Pause
-from workbench.model.errors import OperationCancelledError, WorkbenchError
+from workbench.model.errors import OperationCancelledError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.keys.registry import ENDPOINTS
@@ -28,6 +28,7 @@ from workbench.services.account.endpoint_fit import aimed_at, field_values, misf
 from workbench.services.account.endpoints import EndpointDirectory
 from workbench.services.account.places import place_name
 from workbench.services.clipboard import copied_by, programs
+from workbench.tui.errors import notify_error
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import (
     DraftEditRequested,
@@ -95,7 +96,7 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         self._directory = EndpointDirectory(bench)
         self._draft = Invocation()
         self._completion = EndpointCompletion(self._directory, self.post_message)
-        self._ticked: tuple[Connection, ...] = ()
+        self._ticked: tuple[Connection, ...] = bench.interface.load().listed
         self._lists: dict[Connection, ListState] = {}
         self._token: CancelToken | None = None
         self._completing: CancelToken | None = None
@@ -134,7 +135,12 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         return bool(self._lists) and all(state.is_over for state in self._lists.values())
 
     def spread(self, connections: tuple[Connection, ...]) -> None:
-        """Lists the endpoints of several accounts and regions; given none, those of the draft's again."""
+        """Lists the endpoints of several accounts and regions; given none, those of the draft's again.
+
+        The choice is kept for the next start.
+        """
+        if connections != self._ticked:
+            self._keep_choice(connections)
         self._ticked = connections
         if self._lists and self.display and self.is_on_screen:
             self.action_refresh()
@@ -315,6 +321,13 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
 
     # Workers
 
+    @work(thread=True, group="interface")
+    def _keep_choice(self, connections: tuple[Connection, ...]) -> None:
+        try:
+            self._bench.interface.remember(listed=connections)
+        except StoreError as error:
+            notify_error(self.app, error, "Not remembered")
+
     @work(thread=True, exclusive=True, group="endpoints")
     def _read(self, connections: Sequence[Connection], token: CancelToken) -> None:
         if len(connections) == 1:
@@ -329,7 +342,7 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
             self.post_message(Listed(connection, listing))
 
         def paused(pause: Pause) -> None:
-            text = f"AWS throttles: attempt {pause.attempt} in {pause.seconds:.0f} s"
+            text = f"{pause.short_cause}: attempt {pause.attempt} in {pause.seconds:.0f} s"
             self.post_message(Paused(connection, text))
 
         try:

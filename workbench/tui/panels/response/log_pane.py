@@ -231,7 +231,7 @@ class LogPane(Vertical):
             self.app.notify(sanitize_line(text), title="Live Tail", markup=False)
 
     def _tell_pause(self, exchange: Exchange, pause: Pause) -> None:
-        text = f"AWS throttles {pause.action}: waiting {pause.seconds:.0f} s …"
+        text = f"{pause.cause}: waiting {pause.seconds:.0f} s …"
         self._tell(exchange, text, over=False)
 
     def on_log_pane__lines(self, message: _Lines) -> None:
