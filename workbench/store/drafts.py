@@ -59,6 +59,26 @@ class Drafts:
             set_aside(path, f"{path.stem}.damaged.json")
             return None
 
+    def recover(self, name: str = "") -> tuple[Invocation | None, str]:
+        """The draft, and why there is none where one is that cannot be used: it is set aside.
+
+        Args:
+            name: which of several; empty for the first.
+
+        Returns:
+            The draft, or None; and a sentence for its user, empty where nothing is wrong.
+        """
+        path = self._path(name)
+        try:
+            return self.load(name), ""
+        except StoreError as error:
+            reason = error.message.replace(str(path), path.name)
+        try:
+            aside = set_aside(path, f"{path.name}.unreadable")
+        except StoreError as error:
+            return None, f"{reason}. {error.message}"
+        return None, f"{reason}. It was set aside as {aside.name}."
+
     def save(self, invocation: Invocation, *, body: bool = True, name: str = "") -> None:
         """Keeps a draft in place of the one before, as far as the privacy settings allow.
 

@@ -17,22 +17,18 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from workbench.content.sanitize import sanitize_block, sanitize_line
-from workbench.model.draft_origin import DraftList
 from workbench.model.errors import StoreError
 from workbench.model.hints.text import Face, use_face
-from workbench.model.invocation import Connection, Invocation
+from workbench.model.invocation import Invocation
 from workbench.model.keys import registry
 from workbench.services import Workbench
 from workbench.services.files import write_crash_report
-from workbench.services.profiles import has_account
 from workbench.tui.account.account import Account
 from workbench.tui.account.label import AccountLabel
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.order import KeyOrder
 from workbench.tui.main import MainScreen
-from workbench.tui.main.drafts.draft import DraftMemory
-from workbench.tui.main.drafts.saved_request_link import LinkMemory
-from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
+from workbench.tui.main.drafts.restored import restored_drafts
 from workbench.tui.main.start import Start
 from workbench.tui.messages import ResendRequested, SuggestionsRequested
 from workbench.tui.recent_commands import RecentCommands
@@ -110,13 +106,19 @@ class WorkbenchApp(App[int]):
         self._settings.apply()
         settings = self._settings.current
         self._late_keys = registry.late_keys(settings.keys)
-        tabs = restored_drafts(bench, invocation, offers, sandbox=sandbox)
+        restored = restored_drafts(bench, invocation, offers, sandbox=sandbox)
         self._main = MainScreen(
             bench,
-            tabs.current.invocation,
-            tabs=tabs,
+            restored.tabs.current.invocation,
+            tabs=restored.tabs,
             offers=offers,
-            start=Start(exchange, request, settings.notices),
+            start=Start(
+                exchange,
+                request,
+                settings.notices,
+                draft_notice=restored.notice,
+                has_new_draft=restored.is_larger,
+            ),
             keymap=settings.keys,
             requests=requests,
             notify=settings.notify,
@@ -161,6 +163,8 @@ class WorkbenchApp(App[int]):
             return True
         if not self._main.is_complete:
             return not (isinstance(event, events.Key) and event.key in self._late_keys)
+        if self._main.assembly.drafts.is_waiting:
+            return False
         panel = next((node for node in self._ancestors_of_focus() if isinstance(node, Panel)), None)
         return panel is None or not panel.is_loading
 
@@ -353,47 +357,6 @@ class Runner:
         else:
             own = self._action == "quit" or self._action.startswith("app.")
             await self._app.run_action(self._action if own else f"screen.{self._action}")
-
-
-def restored_drafts(
-    bench: Workbench, invocation: Invocation | None, offers: Sequence[Sample], *, sandbox: bool
-) -> DraftTabs:
-    """Returns the drafts of this window's last time.
-
-    Args:
-        bench: has them.
-        invocation: what to begin with instead of the one that was on show; None for that.
-        offers: samples of the sandbox.
-        sandbox: whether to begin on the sandbox.
-    """
-    try:
-        stored = bench.draft_window.drafts()
-    except StoreError:
-        # What cannot be written is said once there is something to write.
-        stored = DraftList()
-    drafts: list[WaitingDraft] = []
-    for place, entry in enumerate(stored.drafts):
-        if place == stored.active:
-            draft = invocation or first_draft(bench, offers, sandbox=sandbox, name=entry.name)
-        else:
-            draft = bench.drafts.load(entry.name) or Invocation()
-        memory = DraftMemory(entry.name, draft)
-        drafts.append(WaitingDraft(memory, LinkMemory(is_known=False), entry.exchange))
-    return DraftTabs(drafts, stored.active)
-
-
-def first_draft(bench: Workbench, offers: Sequence[Sample], *, sandbox: bool, name: str = "") -> Invocation:
-    """What to begin with: the draft of last time, or where there is no account a sample of the sandbox."""
-    kept = bench.drafts.load(name)
-    if sandbox:
-        return kept if kept and kept.connection.sandbox else offers[0].invocation
-    if kept:
-        return kept
-    if offers and not has_account():
-        return offers[0].invocation
-    limits = bench.settings()
-    connection = Connection(connect_timeout=limits.connect_timeout, read_timeout=limits.read_timeout)
-    return Invocation(connection=connection)
 
 
 def run(

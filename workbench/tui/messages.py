@@ -169,6 +169,19 @@ class SuggestionsRequested(MainMessage):
 
 
 @dataclass(eq=False, repr=False)
+class DraftsRead(MainMessage):
+    """The drafts that are not on show were read from the disk.
+
+    Attributes:
+        drafts: by their names.
+        notices: what was wrong with some.
+    """
+
+    drafts: Mapping[str, Invocation]
+    notices: Sequence[str]
+
+
+@dataclass(eq=False, repr=False)
 class DraftChosen(MainMessage):
     """Another draft shall be shown.
 

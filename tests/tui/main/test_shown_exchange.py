@@ -39,7 +39,7 @@ def test_a_new_request_takes_its_place(bench: Workbench) -> None:
     (message,) = host.posted
     assert isinstance(message, ExchangeLoaded)
     assert not shown.accept(message)
-    shown.end(sent)
+    shown.end(sent, is_recorded=True)
     assert shown.exchange is sent
 
 
@@ -56,10 +56,10 @@ def test_it_says_how_the_draft_differs_from_what_was_sent(bench: Workbench) -> N
     changed = IRIS.with_field("Accept", "text/csv")
     shown.begin(IRIS)
     assert shown.difference(changed) == "", "there is no answer yet"
-    shown.end(bench.send(IRIS))
+    shown.end(bench.send(IRIS), is_recorded=True)
     assert shown.difference(IRIS) == ""
     assert shown.difference(changed) == "draft changed since #1"
-    shown.end(bench.send(IRIS, record=False))
+    shown.end(bench.send(IRIS, record=False), is_recorded=True)
     assert shown.difference(changed) == "draft changed since the response"
 
 

@@ -44,6 +44,7 @@ class Assembly:
             {
                 SessionLine.Switched: lambda message: parts.panels.sessions.switch(message.continues),
                 messages.DraftChosen: self.drafts.choose,
+                messages.DraftsRead: self.drafts.fill,
                 messages.SuggestionsRequested: lambda _: exchanges.load_suggestions(),
                 messages.RequestOpened: files.opened,
                 messages.SaveRequested: files.save,
@@ -87,6 +88,7 @@ class Assembly:
         """Shows what the app was asked to begin with, and loads what its user will want."""
         parts = self._parts
         draft = parts.form.draft
+        self.drafts.begin(start.draft_notice, is_larger=start.has_new_draft)
         self.exchanges.load_suggestions()
         parts.host.run_in_background(
             partial(warm, parts.bench, draft.invocation), group="warm", awaited=False
@@ -99,4 +101,4 @@ class Assembly:
         if start.exchange is not None:
             self.exchanges.show(messages.ShowExchangeRequested(start.exchange))
         elif self._tabs.current.exchange is not None:
-            self.exchanges.resume(self._tabs.current.exchange)
+            self.exchanges.resume(self._tabs.current)

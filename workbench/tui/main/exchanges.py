@@ -12,8 +12,10 @@ from workbench.services.batch.connections import connections_of
 from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
+from workbench.tui.flight import Flight
 from workbench.tui.main.acts import draft_act, replay_act, upload_act
 from workbench.tui.main.drafts.request_files import RequestFiles
+from workbench.tui.main.drafts.tabs import WaitingDraft
 from workbench.tui.main.late_panels import load_suggestions
 from workbench.tui.main.parts import Parts
 from workbench.tui.main.sender import Act
@@ -36,15 +38,17 @@ from workbench.tui.messages import (
     UploadRequested,
 )
 from workbench.tui.panels.payload import editable
-from workbench.tui.recording_mode import Asked
+from workbench.tui.recording_mode import Asked, RecordingMode
+
+EVERYTHING_ASKED = RecordingMode.ALL.asked()
 
 
 class Exchanges:
     """Connects the sender and the exchange on show with the draft and with the parts that show them.
 
     Attributes:
-        when_ended: is called with the name of the draft that was sent and the number of its exchange; returns
-            whether another draft is on show by now, so that the answer is not.
+        when_ended: is called with the name of the draft that was sent, its exchange, and whether the history
+            has that whole; returns whether another draft is on show by now, so that the answer is not.
     """
 
     def __init__(self, parts: Parts, files: RequestFiles) -> None:
@@ -59,8 +63,10 @@ class Exchanges:
         self._shown = ShownExchange(parts.bench, self._tell, parts.host)
         parts.form.when_changed = self._show_difference
         self._sent_from = ""
+        self._sent: Invocation | None = None
+        self._asked = EVERYTHING_ASKED
         self._resumed: int | None = None
-        self.when_ended: Callable[[str, int | None], bool] = lambda *_: False
+        self.when_ended: Callable[[str, Exchange, bool], bool] = lambda *_: False
 
     # Sending
 
@@ -117,7 +123,7 @@ class Exchanges:
             return
         asked = self._parts.form.recording.take(self._parts.form.draft.invocation.body)
         self._parts.form.show_recording()
-        self._start(act_for(asked), draft)
+        self._start(act_for(asked), draft, asked)
 
     def is_busy(self) -> bool:
         """Returns whether a request is on its way. It says so: nothing else is sent until it ends."""
@@ -125,14 +131,19 @@ class Exchanges:
             self._parts.bar.notify("A request is in flight. Press Esc to cancel it.")
         return self._parts.sender.flight is not None
 
-    def _start(self, act: Act, draft: Invocation | None = None) -> None:
+    def _start(self, act: Act, draft: Invocation | None = None, asked: Asked = EVERYTHING_ASKED) -> None:
         self._parts.status.tell("request", "")
-        self._sent_from = self._parts.form.draft.name
-        self._shown.begin(draft)
-        self._show_mark()
-        self._parts.panels.response.begin(self._parts.sender.start(act))
+        self._sent_from, self._sent, self._asked = self._parts.form.draft.name, draft, asked
+        self._follow(self._parts.sender.start(act))
         self._parts.bar.show_sending(True)
         self._parts.workspace.show("response", focus=False)
+
+    def _follow(self, flight: Flight) -> None:
+        """Shows what is on its way, in place of what was shown."""
+        self._shown.begin(self._sent)
+        self._show_mark()
+        self._parts.panels.response.begin(flight)
+        self._parts.panels.response.show_parts()
 
     def progress(self, message: ProgressChanged) -> None:
         """Shows the parts of an answer that came."""
@@ -143,14 +154,21 @@ class Exchanges:
         exchange = message.exchange
         self._parts.sender.finish(exchange)
         self._parts.bar.show_sending(False)
-        if not self.when_ended(self._sent_from, exchange.id):
-            self._show_answer(exchange)
+        is_recorded = self._is_recorded_whole(exchange)
+        if not self.when_ended(self._sent_from, exchange, is_recorded):
+            self._show_answer(exchange, is_recorded=is_recorded)
         for panel in self._parts.workspace.panels.values():
             panel.exchange_ended(exchange)
         self.load_suggestions()
 
-    def _show_answer(self, exchange: Exchange) -> None:
-        self._shown.end(exchange)
+    def _is_recorded_whole(self, exchange: Exchange) -> bool:
+        """Returns whether the history has an exchange with its bodies."""
+        if exchange.id is None or not self._asked["bodies"]:
+            return False
+        return not self._parts.bench.history.withholds(exchange.invocation.endpoint_name)
+
+    def _show_answer(self, exchange: Exchange, *, is_recorded: bool) -> None:
+        self._shown.end(exchange, is_recorded=is_recorded)
         self._parts.panels.response.show(exchange, ended=True)
         self._show_mark()
         if self._parts.workspace.narrow and self._parts.workspace.part == "response":
@@ -192,17 +210,28 @@ class Exchanges:
         """The number of the exchange on show; None where none is, or it is not recorded."""
         return self._shown.wanted
 
-    def resume(self, number: int | None) -> None:
-        """Shows the answer of a draft that is gone to; the part with the focus stays at the front.
+    @property
+    def unrecorded_answer(self) -> Exchange | None:
+        """What is on show, where the history does not have it whole."""
+        return self._shown.unrecorded
 
-        Args:
-            number: of its exchange; None where it has none.
+    def resume(self, draft: WaitingDraft) -> None:
+        """Shows the answer of a draft that is gone to, or its request on the way.
+
+        The part with the focus stays at the front.
         """
-        self._resumed = number
+        self._resumed = number = draft.exchange
         self._shown.begin(None)
         self._parts.panels.response.clear()
-        if number is not None:
+        flight = self._parts.sender.flight
+        if draft.answer is not None:
+            self._shown.end(draft.answer, is_recorded=False)
+            self._parts.panels.response.show(draft.answer)
+            self._show_mark()
+        elif number is not None:
             self._shown.load(number, edit=False)
+        elif flight is not None and draft.name == self._sent_from:
+            self._follow(flight)
         else:
             self._show_mark()
 

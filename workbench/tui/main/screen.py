@@ -48,13 +48,14 @@ class MainScreen(Screen[int]):
         workspace: the parts, in their places.
         sender: the one request on its way.
         key_remarks: says why a key does nothing.
+        assembly: what connects the parts; it is there when the screen is complete.
         is_complete: whether every part is in place, a moment after the first paint.
     """
 
     AUTO_FOCUS = "#editor, #path"
     BINDINGS = bindings(registry.SCREEN)
 
-    _assembly: Assembly
+    assembly: Assembly
 
     def __init__(
         self,
@@ -189,12 +190,12 @@ class MainScreen(Screen[int]):
             status=self._status,
         )
         with self.app.batch_update():
-            self._assembly = await Assembly.mount(parts, self._tabs, self._draft_strip, self._router)
+            self.assembly = await Assembly.mount(parts, self._tabs, self._draft_strip, self._router)
         # What is there now stays: it need not be looked through again at every collection.
         gc.freeze()
         gc.enable()
         self.is_complete = True
-        self._assembly.begin(self._start)
+        self.assembly.begin(self._start)
         if self._send_when_complete:
             await self.action_send()
 
@@ -217,19 +218,19 @@ class MainScreen(Screen[int]):
         getattr(self.workspace.panes, name)(*arguments)
 
     def action_open(self, name: str) -> None:
-        if name not in {"samples", "upload"} or not self._assembly.exchanges.is_busy():
+        if name not in {"samples", "upload"} or not self.assembly.exchanges.is_busy():
             self._dialogs.open(name)
 
     async def action_draft(self, name: str) -> None:
         """Begins a new draft, clears its fields, makes it a copy, or brings back the one it replaced."""
-        await self._assembly.files.change_draft(name)
+        await self.assembly.files.change_draft(name)
 
     async def action_draft_tab(self, verb: str) -> None:
-        await self._assembly.drafts.run(verb)
+        await self.assembly.drafts.run(verb)
 
     async def action_send(self) -> None:
         if self.is_complete:
-            await self._assembly.exchanges.send_draft()
+            await self.assembly.exchanges.send_draft()
         else:
             self._send_when_complete = True
 
@@ -241,7 +242,7 @@ class MainScreen(Screen[int]):
         self._form.cycle_recording()
 
     def action_session_again(self) -> None:
-        self._assembly.sessions.send_again()
+        self.assembly.sessions.send_again()
 
     def use_keys(self, own: Mapping[str, str]) -> None:
         """Shows other keys of the actions."""

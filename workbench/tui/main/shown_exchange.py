@@ -29,6 +29,7 @@ class ShownExchange:
         self._host = host
         self._wanted: int | None = None
         self._exchange: Exchange | None = None
+        self._is_recorded = True
         self._draft: Invocation | None = None
 
     @property
@@ -41,6 +42,11 @@ class ShownExchange:
         """The number of what is on show, or is being read to be shown."""
         return self._exchange.id if self._exchange is not None else self._wanted
 
+    @property
+    def unrecorded(self) -> Exchange | None:
+        """What is on show, where the history does not have it whole."""
+        return None if self._is_recorded else self._exchange
+
     def begin(self, draft: Invocation | None) -> None:
         """A request goes out: its answer is the next on show, unless another is asked for.
 
@@ -48,11 +54,18 @@ class ShownExchange:
             draft: what is sent, if that is the draft.
         """
         self._wanted = self._exchange = None
+        self._is_recorded = True
         self._draft = draft
 
-    def end(self, exchange: Exchange) -> None:
-        """A request has ended: it is on show."""
+    def end(self, exchange: Exchange, *, is_recorded: bool) -> None:
+        """A request has ended: it is on show.
+
+        Args:
+            exchange: what was sent and came back.
+            is_recorded: whether the history has it whole.
+        """
         self._exchange = exchange
+        self._is_recorded = is_recorded
 
     def become_draft(self, draft: Invocation) -> None:
         """The exchange on show is the draft now."""
@@ -82,6 +95,7 @@ class ShownExchange:
         if message.exchange.id != self._wanted:
             return False
         self._exchange = message.exchange
+        self._is_recorded = True
         self._draft = None
         return True
 

@@ -10,9 +10,8 @@ from workbench.model.invocation import Base64Body, Connection, FileBody, Invocat
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
 from workbench.store import AppDirs
-from workbench.tui.app import WorkbenchApp, first_draft
+from workbench.tui.app import WorkbenchApp
 from workbench.tui.main import MainScreen
-from workbench.tui.sample_offer import Sample
 from workbench.tui.widgets.form import ChoiceRow, FormRow
 
 OPERATIONS = list(schema().operations)
@@ -181,21 +180,6 @@ async def test_the_draft_survives_a_restart(places: AppDirs) -> None:
         async with again.run_test(size=(120, 40)) as pilot:
             await ready(pilot)
             assert main(again).draft == IRIS.with_(body=TextBody(odd + "z"))
-
-
-def test_without_any_account_the_first_draft_is_a_sample(
-    places: AppDirs, monkeypatch: pytest.MonkeyPatch, tmp_path: object
-) -> None:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_CONFIG_FILE", f"{tmp_path}/none")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", f"{tmp_path}/none")
-    offers = [Sample("One", "", IRIS)]
-    with Workbench(places) as bench:
-        assert first_draft(bench, offers, sandbox=False) == IRIS
-        monkeypatch.setenv("AWS_PROFILE", "dev")
-        assert first_draft(bench, offers, sandbox=False) == Invocation()
-        assert first_draft(bench, offers, sandbox=True) == IRIS
 
 
 def _row(app: WorkbenchApp, name: str) -> FormRow:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, ready, take_draft, text, until
+from tests.tui.conftest import IRIS, press, ready, take_draft, text, until
+from workbench.model.draft_origin import DraftEntry, DraftList
 from workbench.model.invocation import TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
@@ -98,6 +99,60 @@ async def test_a_body_that_was_not_to_be_recorded_stays_off_the_disk_behind_its_
         app.main.keep_draft()
     for path in bench.places.data.glob("draft*"):
         assert b"9.125" not in path.read_bytes(), path
+
+
+async def test_an_answer_that_was_not_recorded_stands_behind_its_tab(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        # While it is on show, and while it is not.
+        await pilot.press("alt+p", "alt+p", "f5")
+        await until(pilot, lambda: "setosa" in text(app) and app.main.sender.flight is None)
+        await pilot.press("alt+shift+n")
+        await until(pilot, lambda: "2 new draft" in text(app) and "setosa" not in text(app))
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: "setosa" in text(app))
+        slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 2}'))
+        await take_draft(pilot, app, slow)
+        await pilot.press("alt+p", "f5")
+        await until(pilot, lambda: app.main.sender.flight is not None)
+        await pilot.press("ctrl+pagedown")
+        await until(pilot, lambda: "200 ·" not in text(app))
+        await until(pilot, lambda: app.main.sender.flight is None)
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: '"delay": 2' in text(app) and "200 ·" in text(app))
+
+
+async def test_a_request_on_its_way_is_shown_when_one_comes_back_to_its_draft(bench: Workbench) -> None:
+    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
+    app = WorkbenchApp(bench, invocation=slow)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: "Waiting" in text(app))
+        await pilot.press("alt+shift+n")
+        await until(pilot, lambda: "2 new draft" in text(app) and "Waiting" not in text(app))
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: "Waiting" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.main.sender.flight is None and "Cancelled" in text(app))
+
+
+async def test_drafts_that_wait_are_read_after_the_first_paint(bench: Workbench) -> None:
+    bench.draft_window.save(
+        DraftList(drafts=(DraftEntry(), DraftEntry(name="second"), DraftEntry(name="broken")))
+    )
+    bench.drafts.save(IRIS)
+    bench.drafts.save(IRIS.with_field("EndpointName", "chat"), name="second")
+    (bench.places.data / "draft-broken.json").mkdir()
+    app = WorkbenchApp(bench)
+    async with app.run_test(size=(120, 40)) as pilot:
+        # Asked for before they are read.
+        press(app, "ctrl+pagedown")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "chat")
+        await until(pilot, lambda: "1 iris-classifier" in text(app) and "3 new draft" in text(app))
+        assert "draft-broken.json cannot be read" in text(app)
+        assert (bench.places.data / "draft-broken.json.unreadable").is_dir()
 
 
 async def test_two_windows_have_drafts_of_their_own(bench: Workbench) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
 from workbench.model.draft_origin import DraftEntry, DraftList, new_draft_name
+from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
+from workbench.services import Workbench
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
 from workbench.tui.main.exchanges import Exchanges
+from workbench.tui.main.host import Host
 from workbench.tui.main.parts import Parts
-from workbench.tui.messages import DraftChosen
+from workbench.tui.messages import DraftChosen, DraftsRead
 
 
 class DraftSwitcher:
@@ -27,12 +33,54 @@ class DraftSwitcher:
         self._exchanges = exchanges
         self._tabs = tabs
         self._strip = strip
+        self._notice = ""
+        self._asked: list[Callable[[], Awaitable[None]]] = []
         self._shown = parts.form.when_changed
         parts.form.when_changed = self._draft_shown
         exchanges.when_ended = self._ended
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is asked for that is done once every draft was read."""
+        return bool(self._asked)
+
+    def begin(self, notice: str, *, is_larger: bool) -> None:
+        """Begins with what was restored: reads the drafts that are not on show, in a thread.
+
+        Args:
+            notice: what was wrong with the one on show; empty for nothing.
+            is_larger: whether there is a draft that the disk does not know yet.
+        """
+        self._notice = notice
+        self._parts.status.tell("drafts", notice)
+        if is_larger:
+            self.save()
+            self._parts.form.file.save()
+        if names := self._tabs.unread:
+            read = partial(_read, self._parts.bench, names, self._parts.host)
+            self._parts.host.run_in_background(read, group="drafts", awaited=False)
+
+    async def fill(self, message: DraftsRead) -> None:
+        """Takes the drafts that were read, and does what was asked for meanwhile."""
+        self._tabs.fill(message.drafts)
+        self._strip.show(self._tabs, self._parts.form.draft.invocation)
+        self._parts.status.tell("drafts", " ".join(filter(None, [self._notice, *message.notices])))
+        asked, self._asked = self._asked, []
+        for act in asked:
+            await act()
+
+    async def _once_read(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Does something that needs every draft, now or once they were read."""
+        if self._tabs.unread:
+            self._asked.append(act)
+        else:
+            await act()
+
     async def run(self, verb: str) -> None:
         """Does what a key asks for: `new`, `copy`, `next`, `previous`, `close` or `reopen`."""
+        await self._once_read(partial(self._run, verb))
+
+    async def _run(self, verb: str) -> None:
         await {
             "new": self._new,
             "copy": self._copy,
@@ -44,7 +92,9 @@ class DraftSwitcher:
 
     async def choose(self, message: DraftChosen) -> None:
         """Shows the draft of a tab."""
-        name = message.name
+        await self._once_read(partial(self._go_to, message.name))
+
+    async def _go_to(self, name: str) -> None:
         names = [draft.name for draft in self._tabs.all]
         if name in names and names.index(name) != self._tabs.active:
             self._park()
@@ -93,7 +143,13 @@ class DraftSwitcher:
         with_body = form.recording.may_keep(memory.invocation.body)
         form.file.keep(memory.name, memory.invocation, with_body=with_body)
         self._tabs.park(
-            WaitingDraft(memory, self._parts.link.park(), self._exchanges.shown_number, form.recording.park())
+            WaitingDraft(
+                memory,
+                self._parts.link.park(),
+                self._exchanges.shown_number,
+                self._exchanges.unrecorded_answer,
+                form.recording.park(),
+            )
         )
 
     async def _resume(self, draft: WaitingDraft) -> None:
@@ -102,7 +158,7 @@ class DraftSwitcher:
         self._parts.bar.show_request(self._parts.link.label)
         self._parts.form.recording.resume(draft.recording)
         self._parts.form.show_recording()
-        self._exchanges.resume(draft.exchange)
+        self._exchanges.resume(draft)
         await self._parts.form.take(self._parts.form.draft.resume(draft.draft))
         self.save()
 
@@ -114,21 +170,31 @@ class DraftSwitcher:
         )
         self._parts.form.file.save_list(DraftList(drafts=tuple(entries), active=self._tabs.active))
 
-    def _ended(self, name: str, exchange: int | None) -> bool:
+    def _ended(self, name: str, exchange: Exchange, is_recorded: bool) -> bool:
         """Takes the answer of a draft that is on show no more; returns whether it is such a one."""
-        place = self._tabs.answered(name, exchange)
+        place = self._tabs.answered(name, exchange.id, None if is_recorded else exchange)
         if len(self._tabs) > 1:
             self._parts.bar.call_later(self.save)
         if name == self._parts.form.draft.name:
             return False
         where = f"Draft {place + 1}" if place is not None else "A closed draft"
-        kept = "the history lists it" if exchange is not None else "it was not recorded"
+        kept = "the history lists it" if exchange.id is not None else "it is not recorded"
         self._parts.bar.notify(f"{where} has its answer; {kept}.", timeout=5)
         return True
 
     def _draft_shown(self, draft: Invocation) -> None:
         self._shown(draft)
         self._strip.show(self._tabs, draft)
+
+
+def _read(bench: Workbench, names: Sequence[str], host: Host) -> None:
+    recovered = {name: bench.drafts.recover(name) for name in names}
+    host.post_message(
+        DraftsRead(
+            {name: draft or Invocation() for name, (draft, _) in recovered.items()},
+            [notice for _, notice in recovered.values() if notice],
+        )
+    )
 
 
 def _fresh(invocation: Invocation) -> WaitingDraft:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from workbench.content.humanize import cut
 from workbench.content.sanitize import sanitize_line
+from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.saved_request_link import NO_LINK, LinkMemory
@@ -27,13 +29,17 @@ class WaitingDraft:
         draft: what would be sent, and what its undo brings back.
         link: the saved request that it came from.
         exchange: the number of the exchange that was on show with it; None where none was.
+        answer: that exchange, where the history does not have it whole.
         recording: how much is recorded of what it sends next, and what may be on the disk.
+        is_read: whether the draft was read from the disk by now.
     """
 
     draft: DraftMemory
     link: LinkMemory = NO_LINK
     exchange: int | None = None
+    answer: Exchange | None = None
     recording: RecordingMemory = EVERYTHING
+    is_read: bool = True
 
     @property
     def name(self) -> str:
@@ -81,9 +87,23 @@ class DraftTabs:
         invocations = [draft.invocation for draft in self._drafts]
         invocations[self.active] = shown
         return {
-            draft.name: f"{place} {_short(invocation.endpoint_name) or 'new draft'}"
+            draft.name: f"{place} {_label(invocation) if draft.is_read else '…'}"
             for place, (draft, invocation) in enumerate(zip(self._drafts, invocations, strict=True), start=1)
         }
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The names of the drafts that are still to be read from the disk."""
+        return tuple(draft.name for draft in self._drafts if not draft.is_read)
+
+    def fill(self, drafts: Mapping[str, Invocation]) -> None:
+        """Takes drafts that were read from the disk, by their names."""
+        self._drafts = [
+            replace(draft, draft=DraftMemory(draft.name, drafts[draft.name]), is_read=True)
+            if draft.name in drafts and not draft.is_read
+            else draft
+            for draft in self._drafts
+        ]
 
     def park(self, draft: WaitingDraft) -> None:
         """Keeps what is on show now."""
@@ -119,17 +139,30 @@ class DraftTabs:
         self._drafts.insert(self.active, draft)
         return draft
 
-    def answered(self, name: str, exchange: int | None) -> int | None:
-        """Keeps the exchange that a draft got; returns the draft's place, or None where it was closed."""
+    def answered(self, name: str, exchange: int | None, answer: Exchange | None) -> int | None:
+        """Keeps the exchange that a draft got; returns the draft's place, or None where it was closed.
+
+        Args:
+            name: of the draft.
+            exchange: the number of its exchange; None where it was not recorded.
+            answer: the exchange, where the history does not have it whole.
+        """
+        self._closed = deque(
+            (
+                (place, replace(draft, exchange=exchange, answer=answer) if draft.name == name else draft)
+                for place, draft in self._closed
+            ),
+            maxlen=CLOSED_STEPS,
+        )
         for place, draft in enumerate(self._drafts):
             if draft.name == name:
-                self._drafts[place] = replace(draft, exchange=exchange)
+                self._drafts[place] = replace(draft, exchange=exchange, answer=answer)
                 return place
         return None
 
 
-def _short(endpoint_name: str) -> str:
-    return cut(sanitize_line(endpoint_name), _LABEL_COLUMNS)
+def _label(invocation: Invocation) -> str:
+    return cut(sanitize_line(invocation.endpoint_name), _LABEL_COLUMNS) or "new draft"
 
 
 def single_draft(invocation: Invocation) -> DraftTabs:

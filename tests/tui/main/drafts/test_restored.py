@@ -1,0 +1,86 @@
+"""The drafts to begin with, read from a real disk. No app."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.conftest import IRIS
+from workbench.model.draft_origin import DraftEntry, DraftList
+from workbench.model.invocation import Connection, Invocation, TextBody
+from workbench.services import Workbench
+from workbench.store.files.app_dirs import AppDirs
+from workbench.tui.main.drafts.restored import Restored, restored_drafts
+from workbench.tui.sample_offer import Sample
+
+ECHO = Invocation(fields={"EndpointName": "echo"}, connection=Connection(sandbox=True))
+OFFERS = [Sample("One", "", IRIS)]
+
+
+def _shown(restored: Restored) -> Invocation:
+    return restored.tabs.current.invocation
+
+
+def test_without_any_account_the_first_draft_is_a_sample(
+    places: AppDirs, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", f"{tmp_path}/none")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", f"{tmp_path}/none")
+    offers = [Sample("One", "", IRIS)]
+    with Workbench(places) as bench:
+        assert _shown(restored_drafts(bench, None, offers, sandbox=False)) == IRIS
+        monkeypatch.setenv("AWS_PROFILE", "dev")
+        assert _shown(restored_drafts(bench, None, offers, sandbox=False)) == Invocation()
+        assert _shown(restored_drafts(bench, None, offers, sandbox=True)) == IRIS
+
+
+def test_an_endpoint_that_is_asked_for_takes_the_place_of_an_empty_draft(bench: Workbench) -> None:
+    bench.drafts.save(Invocation())
+    restored = restored_drafts(bench, ECHO, (), sandbox=False)
+    assert (_shown(restored), len(restored.tabs), restored.is_larger) == (ECHO, 1, False)
+
+
+def test_beside_another_draft_it_has_a_tab_of_its_own(bench: Workbench) -> None:
+    bench.drafts.save(IRIS)
+    restored = restored_drafts(bench, ECHO, (), sandbox=False)
+    assert [draft.invocation for draft in restored.tabs.all] == [IRIS, ECHO]
+    assert (_shown(restored), restored.is_larger) == (ECHO, True)
+    assert restored.tabs.current.name, "the file of the first draft is not written over"
+
+
+def test_a_draft_that_is_what_is_asked_for_is_gone_on_with(bench: Workbench) -> None:
+    draft = ECHO.with_(body=TextBody("typed yesterday"))
+    bench.drafts.save(draft)
+    restored = restored_drafts(bench, ECHO, (), sandbox=False)
+    assert (_shown(restored), restored.is_larger) == (draft, False)
+
+
+def test_the_sandbox_does_not_take_the_place_of_a_draft_for_an_account(bench: Workbench) -> None:
+    own = Invocation(fields={"EndpointName": "own"})
+    bench.drafts.save(own)
+    restored = restored_drafts(bench, None, OFFERS, sandbox=True)
+    assert [draft.invocation for draft in restored.tabs.all] == [own, IRIS]
+    bench.drafts.save(ECHO)
+    assert _shown(restored_drafts(bench, None, OFFERS, sandbox=True)) == ECHO
+
+
+def test_only_the_draft_on_show_is_read(bench: Workbench) -> None:
+    bench.draft_window.save(DraftList(drafts=(DraftEntry(), DraftEntry(name="waits")), active=0))
+    bench.drafts.save(IRIS)
+    (bench.places.data / "draft-waits.json").mkdir()
+    restored = restored_drafts(bench, None, (), sandbox=False)
+    assert (_shown(restored), restored.notice, restored.tabs.unread) == (IRIS, "", ("waits",))
+    assert restored.tabs.labels(IRIS) == {"": "1 iris-classifier", "waits": "2 …"}
+    restored.tabs.fill({"waits": ECHO})
+    assert restored.tabs.labels(IRIS) == {"": "1 iris-classifier", "waits": "2 echo"}
+
+
+def test_a_draft_that_cannot_be_read_is_set_aside_and_said(bench: Workbench) -> None:
+    bench.places.data.mkdir(parents=True, exist_ok=True)
+    (bench.places.data / "draft.json").mkdir()
+    restored = restored_drafts(bench, ECHO, (), sandbox=False)
+    assert _shown(restored) == ECHO
+    assert "draft.json cannot be read" in restored.notice
+    assert "set aside as draft.json.unreadable" in restored.notice
+    assert (bench.places.data / "draft.json.unreadable").is_dir()
