@@ -2,13 +2,13 @@
 
 drafts            what would be sent now: its owner, its file, its form
 sender, acts      the one request on its way               (no widget)
-recording         how much of the next send is recorded    (no widget)
+drafts.recording  how much of the next send is recorded    (no widget)
 shown_exchange    the exchange on show                     (no widget)
-exchanges         connects sending and showing with the parts
+exchanges, exchange_view             connect sending and showing with the parts
 arrangement, layout, workspace       what is where: two values, and the widget
 status_line       what nothing else on the screen says
 dialogs           what opens above; each answers with a message
-late_panels, assembly    the parts that come after the first paint, and what connects them
+late_panels, assembly             the parts that come after the first paint, and what connects them
 host              what these objects need of Textual, and what gives it to them
 router            which object each message concerns
 screen            composes them and passes keys and messages to them

@@ -9,6 +9,7 @@ from workbench.tui.main.drafts.request_files import RequestFiles
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.switcher import DraftSwitcher
 from workbench.tui.main.drafts.tabs import DraftTabs
+from workbench.tui.main.exchange_view import ExchangeView
 from workbench.tui.main.exchanges import Exchanges
 from workbench.tui.main.late_panels import settings_line, warm
 from workbench.tui.main.parts import Parts
@@ -29,7 +30,7 @@ class Assembly:
 
     Attributes:
         files: saved requests opened and saved.
-        exchanges: what is sent and what is on show.
+        exchanges: what is sent.
         drafts: goes from one draft to another.
     """
 
@@ -38,8 +39,9 @@ class Assembly:
         self._tabs = tabs
         parts.form.fields = parts.panels.fields
         self.files = files = RequestFiles(parts)
-        self.exchanges = exchanges = Exchanges(parts, files)
-        self.drafts = DraftSwitcher(parts, exchanges, tabs, strip)
+        self._view = view = ExchangeView(parts, files)
+        self.exchanges = exchanges = Exchanges(parts, files, view)
+        self.drafts = DraftSwitcher(parts, exchanges, view, tabs, strip)
         router.add(
             {
                 SessionLine.Switched: lambda message: parts.panels.sessions.switch(message.continues),
@@ -59,11 +61,11 @@ class Assembly:
                 messages.ProgressChanged: exchanges.progress,
                 messages.ExchangeEnded: exchanges.end,
                 messages.SendRefused: exchanges.refuse,
-                messages.ShowExchangeRequested: exchanges.show,
-                messages.EditExchangeRequested: exchanges.edit,
-                messages.ExchangeLoaded: exchanges.loaded,
-                messages.ExchangeNotLoaded: exchanges.not_loaded,
-                messages.AsyncStatusChanged: exchanges.async_changed,
+                messages.ShowExchangeRequested: view.show,
+                messages.EditExchangeRequested: view.edit,
+                messages.ExchangeLoaded: view.loaded,
+                messages.ExchangeNotLoaded: view.not_loaded,
+                messages.AsyncStatusChanged: view.async_changed,
                 messages.EndpointsRequested: exchanges.list_endpoints,
             }
         )
@@ -99,6 +101,6 @@ class Assembly:
             parts.link.resume(draft.name)
         parts.status.tell("settings", settings_line(parts.bench, start.notices))
         if start.exchange is not None:
-            self.exchanges.show(messages.ShowExchangeRequested(start.exchange))
+            self._view.show(messages.ShowExchangeRequested(start.exchange))
         elif self._tabs.current.exchange is not None:
             self.exchanges.resume(self._tabs.current)

@@ -1,4 +1,4 @@
-"""What is sent and what is on show, as the main screen shows it."""
+"""What is sent, as the main screen shows it."""
 
 from __future__ import annotations
 
@@ -12,63 +12,53 @@ from workbench.services.batch.connections import connections_of
 from workbench.tui.account.production_guard import once_permitted
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
-from workbench.tui.flight import Flight
 from workbench.tui.main.acts import draft_act, replay_act, upload_act
 from workbench.tui.main.drafts.request_files import RequestFiles
 from workbench.tui.main.drafts.tabs import WaitingDraft
+from workbench.tui.main.exchange_view import ExchangeView
 from workbench.tui.main.late_panels import load_suggestions
 from workbench.tui.main.parts import Parts
 from workbench.tui.main.sender import Act
-from workbench.tui.main.shown_exchange import ShownExchange
 from workbench.tui.messages import (
-    AsyncStatusChanged,
     DraftRequested,
-    EditExchangeRequested,
     EndpointsRequested,
     ExchangeEnded,
-    ExchangeLoaded,
-    ExchangeNotLoaded,
     ProgressChanged,
     ReplayRequested,
     ResendRequested,
     SendDraftRequested,
     SendRefused,
     SendRequested,
-    ShowExchangeRequested,
     UploadRequested,
 )
-from workbench.tui.panels.payload import editable
 from workbench.tui.recording_mode import Asked, RecordingMode
 
 EVERYTHING_ASKED = RecordingMode.ALL.asked()
 
 
 class Exchanges:
-    """Connects the sender and the exchange on show with the draft and with the parts that show them.
+    """Connects the sender with the draft and with the parts that show what becomes of it.
 
     Attributes:
         when_ended: is called with the name of the draft that was sent, its exchange, and whether the history
             has that whole; returns whether another draft is on show by now, so that the answer is not.
     """
 
-    def __init__(self, parts: Parts, files: RequestFiles) -> None:
+    def __init__(self, parts: Parts, files: RequestFiles, view: ExchangeView) -> None:
         """
         Args:
             parts: what the main screen is composed of.
             files: takes another draft.
+            view: shows what is on its way, and what came of it.
         """
         self._parts = parts
         self._files = files
+        self._view = view
         self._tell = teller(parts.bar.app)
-        self._shown = ShownExchange(parts.bench, self._tell, parts.host)
-        parts.form.when_changed = self._show_difference
         self._sent_from = ""
         self._sent: Invocation | None = None
         self._asked = EVERYTHING_ASKED
-        self._resumed: int | None = None
         self.when_ended: Callable[[str, Exchange, bool], bool] = lambda *_: False
-
-    # Sending
 
     async def send_draft(self) -> None:
         """Sends the draft, the newest keys included."""
@@ -134,16 +124,16 @@ class Exchanges:
     def _start(self, act: Act, draft: Invocation | None = None, asked: Asked = EVERYTHING_ASKED) -> None:
         self._parts.status.tell("request", "")
         self._sent_from, self._sent, self._asked = self._parts.form.draft.name, draft, asked
-        self._follow(self._parts.sender.start(act))
+        self._view.follow(self._parts.sender.start(act), draft)
         self._parts.bar.show_sending(True)
         self._parts.workspace.show("response", focus=False)
 
-    def _follow(self, flight: Flight) -> None:
-        """Shows what is on its way, in place of what was shown."""
-        self._shown.begin(self._sent)
-        self._show_mark()
-        self._parts.panels.response.begin(flight)
-        self._parts.panels.response.show_parts()
+    def resume(self, draft: WaitingDraft) -> None:
+        """Shows the answer of a draft that is gone to, or its request on the way."""
+        flight = self._parts.sender.flight
+        self._view.resume(draft)
+        if flight is not None and draft.name == self._sent_from and draft.exchange is draft.answer is None:
+            self._view.follow(flight, self._sent)
 
     def progress(self, message: ProgressChanged) -> None:
         """Shows the parts of an answer that came."""
@@ -156,7 +146,7 @@ class Exchanges:
         self._parts.bar.show_sending(False)
         is_recorded = self._is_recorded_whole(exchange)
         if not self.when_ended(self._sent_from, exchange, is_recorded):
-            self._show_answer(exchange, is_recorded=is_recorded)
+            self._view.end(exchange, is_recorded=is_recorded)
         for panel in self._parts.workspace.panels.values():
             panel.exchange_ended(exchange)
         self.load_suggestions()
@@ -166,14 +156,6 @@ class Exchanges:
         if exchange.id is None or not self._asked["bodies"]:
             return False
         return not self._parts.bench.history.withholds(exchange.invocation.endpoint_name)
-
-    def _show_answer(self, exchange: Exchange, *, is_recorded: bool) -> None:
-        self._shown.end(exchange, is_recorded=is_recorded)
-        self._parts.panels.response.show(exchange, ended=True)
-        self._show_mark()
-        if self._parts.workspace.narrow and self._parts.workspace.part == "response":
-            # What had the focus is out of sight.
-            self._parts.panels.response.focus_part()
 
     def refuse(self, message: SendRefused) -> None:
         """A request never left."""
@@ -202,81 +184,6 @@ class Exchanges:
         host.run_in_background(
             partial(load_suggestions, self._parts.bench, operation, host), group="suggestions", exclusive=True
         )
-
-    # Showing
-
-    @property
-    def shown_number(self) -> int | None:
-        """The number of the exchange on show; None where none is, or it is not recorded."""
-        return self._shown.wanted
-
-    @property
-    def unrecorded_answer(self) -> Exchange | None:
-        """What is on show, where the history does not have it whole."""
-        return self._shown.unrecorded
-
-    def resume(self, draft: WaitingDraft) -> None:
-        """Shows the answer of a draft that is gone to, or its request on the way.
-
-        The part with the focus stays at the front.
-        """
-        self._resumed = number = draft.exchange
-        self._shown.begin(None)
-        self._parts.panels.response.clear()
-        flight = self._parts.sender.flight
-        if draft.answer is not None:
-            self._shown.end(draft.answer, is_recorded=False)
-            self._parts.panels.response.show(draft.answer)
-            self._show_mark()
-        elif number is not None:
-            self._shown.load(number, edit=False)
-        elif flight is not None and draft.name == self._sent_from:
-            self._follow(flight)
-        else:
-            self._show_mark()
-
-    def show(self, message: ShowExchangeRequested) -> None:
-        """Reads an exchange, to show it."""
-        self._shown.load(message.number, edit=False)
-
-    def edit(self, message: EditExchangeRequested) -> None:
-        """Reads an exchange, to make it the draft."""
-        self._shown.load(message.number, edit=True)
-
-    async def loaded(self, message: ExchangeLoaded) -> None:
-        """Shows what was read. What is on its way goes on; its answer is shown when it comes."""
-        if not self._shown.accept(message):
-            return
-        self._parts.panels.response.show(message.exchange)
-        if message.draft is not None:
-            await self._files.replace_draft(message.draft.with_(body=editable(message.draft.body)))
-            self._shown.become_draft(self._parts.form.draft.invocation)
-            self._parts.workspace.show("payload")
-        elif message.exchange.id != self._resumed:
-            self._parts.workspace.show("response", focus=self._parts.workspace.narrow)
-        self._resumed = None
-        self._show_mark()
-
-    def _show_mark(self) -> None:
-        """Marks the exchange on show in the lists, and says whether the draft is another one by now."""
-        exchange = self._shown.exchange
-        for panel in self._parts.workspace.panels.values():
-            panel.exchange_shown(exchange)
-        self._show_difference(self._parts.form.draft.invocation)
-
-    def _show_difference(self, draft: Invocation) -> None:
-        self._parts.panels.response.show_difference(self._shown.difference(draft))
-
-    def not_loaded(self, message: ExchangeNotLoaded) -> None:
-        """Says why an exchange cannot be shown."""
-        notify_error(self._parts.bar.app, message.error, "History")
-
-    def async_changed(self, message: AsyncStatusChanged) -> None:
-        """Shows an asynchronous invocation anew whose result has come."""
-        exchange = self._shown.exchange
-        number = message.deferred.summary.id
-        if message.deferred.arrival.over and exchange is not None and exchange.id == number:
-            self._shown.load(number, edit=False)
 
     def list_endpoints(self, message: EndpointsRequested) -> None:
         """Lists the endpoints of several accounts and regions, or again those of the draft's alone."""

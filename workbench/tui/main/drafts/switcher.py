@@ -12,6 +12,7 @@ from workbench.services import Workbench
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
+from workbench.tui.main.exchange_view import ExchangeView
 from workbench.tui.main.exchanges import Exchanges
 from workbench.tui.main.host import Host
 from workbench.tui.main.parts import Parts
@@ -23,14 +24,18 @@ class DraftSwitcher:
 
     Args:
         parts: what the main screen is composed of.
-        exchanges: has the answer on show.
+        exchanges: sends.
+        view: has the answer on show.
         tabs: the order of the drafts.
         strip: shows them where there are several.
     """
 
-    def __init__(self, parts: Parts, exchanges: Exchanges, tabs: DraftTabs, strip: DraftStrip) -> None:
+    def __init__(
+        self, parts: Parts, exchanges: Exchanges, view: ExchangeView, tabs: DraftTabs, strip: DraftStrip
+    ) -> None:
         self._parts = parts
         self._exchanges = exchanges
+        self._view = view
         self._tabs = tabs
         self._strip = strip
         self._notice = ""
@@ -146,8 +151,8 @@ class DraftSwitcher:
             WaitingDraft(
                 memory,
                 self._parts.link.park(),
-                self._exchanges.shown_number,
-                self._exchanges.unrecorded_answer,
+                self._view.number,
+                self._view.unrecorded,
                 form.recording.park(),
             )
         )
@@ -165,9 +170,7 @@ class DraftSwitcher:
     def save(self) -> None:
         """Keeps which drafts there are, and which is on show."""
         entries = [DraftEntry(name=draft.name, exchange=draft.exchange) for draft in self._tabs.all]
-        entries[self._tabs.active] = DraftEntry(
-            name=self._tabs.current.name, exchange=self._exchanges.shown_number
-        )
+        entries[self._tabs.active] = DraftEntry(name=self._tabs.current.name, exchange=self._view.number)
         self._parts.form.file.save_list(DraftList(drafts=tuple(entries), active=self._tabs.active))
 
     def _ended(self, name: str, exchange: Exchange, is_recorded: bool) -> bool:

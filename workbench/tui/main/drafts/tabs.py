@@ -11,8 +11,8 @@ from workbench.content.sanitize import sanitize_line
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.tui.main.drafts.draft import DraftMemory
+from workbench.tui.main.drafts.recording import EVERYTHING, RecordingMemory
 from workbench.tui.main.drafts.saved_request_link import NO_LINK, LinkMemory
-from workbench.tui.main.recording import EVERYTHING, RecordingMemory
 
 CLOSED_STEPS = 10
 """As many closed drafts can be opened again. Their bodies stay in memory."""

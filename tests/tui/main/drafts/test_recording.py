@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.model.invocation import TextBody
-from workbench.tui.main.recording import Recording
+from workbench.tui.main.drafts.recording import Recording
 from workbench.tui.recording_mode import RecordingMode
 
 BODY = TextBody("secret")
