@@ -1,7 +1,8 @@
 """Checks what `docs/engineering/style.md` asks of names and sentences; prints what breaks a rule.
 
 - A module is named for a thing, not for a bare activity (`fan_out`, not `fanning`).
-- No parameter, attribute or function has a name that says nothing of its value (`found`, `one`, `came`).
+- No parameter, variable, attribute or function has a name that says nothing of its value (`found`, `one`,
+  `came`); of variables and parameters `given`, `it` and `what` neither, in the tests too.
 - No text says "is no X" for "is not X".
 - No function's docstring begins with an imperative ("Return"): it says what the function does ("Returns").
 - A docstring's `Raises:` names exceptions that exist.
@@ -41,6 +42,7 @@ NOUNS = frozenset(
     }
 )
 VAGUE = frozenset({"found", "told", "said", "came", "one", "each", "there", "known", "trouble"})
+VAGUE_OF_VALUES = VAGUE | {"given", "it", "what", "thing", "stuff"}
 IS_NO = re.compile(
     r"(?<!there )\b(?:is|are|was|were) no (?!longer\b|more\b|fewer\b|less\b|\w+er than\b)[a-z`]",
     re.IGNORECASE,
@@ -78,8 +80,10 @@ IMPERATIVES = re.compile(
 
 def main() -> int:
     """Checks every module below the current folder, and returns the exit code."""
-    modules = [Module(path, ast.parse(path.read_text(encoding="utf-8"))) for path in _sources()]
-    complaints = [*_folders(), *_names(modules), *_docstrings(modules), *_raises(modules), *_methods(modules)]
+    modules = list(map(Module.read, _sources()))
+    tests = list(map(Module.read, sorted(Path("tests").rglob("*.py"))))
+    complaints = [*_folders(), *_names(modules), *_values([*modules, *tests]), *_docstrings(modules)]
+    complaints += [*_raises(modules), *_methods(modules)]
     complaints += _sentences()
     for complaint in complaints:
         print(complaint)
@@ -92,6 +96,11 @@ class Module:
 
     path: Path
     tree: ast.Module
+
+    @classmethod
+    def read(cls, path: Path) -> Module:
+        """Returns the module of a file."""
+        return cls(path, ast.parse(path.read_text(encoding="utf-8")))
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
@@ -126,24 +135,47 @@ def _folders() -> Iterator[str]:
 def _names(modules: list[Module]) -> Iterator[str]:
     for module in modules:
         for node in module.nodes:
-            for name in _named_by(node):
-                if name.strip("_") in VAGUE:
-                    line = getattr(node, "lineno", 1)
-                    yield f"{module.path}:{line}: `{name}` does not say what the value is"
+            yield from (_vague(module, node, name) for name in _named_by(node) if name.strip("_") in VAGUE)
+
+
+def _values(modules: list[Module]) -> Iterator[str]:
+    for module in modules:
+        for node in module.nodes:
+            name = _bound_by(node)
+            if name is not None and name.strip("_") in VAGUE_OF_VALUES:
+                yield _vague(module, node, name)
+
+
+def _vague(module: Module, node: ast.AST, name: str) -> str:
+    return f"{module.path}:{getattr(node, 'lineno', 1)}: `{name}` does not say what the value is"
 
 
 def _named_by(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             yield node.name
-        case ast.arg():
-            yield node.arg
         case ast.Attribute(ctx=ast.Store()):
             yield node.attr
         case ast.ClassDef():
             for member in node.body:
                 if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
                     yield member.target.id
+
+
+def _bound_by(node: ast.AST) -> str | None:
+    """Returns the name to which a node binds a value."""
+    match node:
+        case ast.arg(arg=name):
+            return name
+        case ast.Name(id=name, ctx=ast.Store()):
+            return name
+        case ast.MatchAs() | ast.MatchStar() | ast.ExceptHandler():
+            return node.name
+        case ast.MatchMapping(rest=name):
+            return name
+        case ast.alias(asname=name):
+            return name
+    return None
 
 
 def _docstrings(modules: list[Module]) -> Iterator[str]:

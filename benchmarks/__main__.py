@@ -53,12 +53,19 @@ def main(arguments: list[str]) -> int:
             measured.append(measure)
             worse = released.is_worse(measure, before)
             failed = failed or not measure.ok or (options.check and worse)
-            known = before.get(measure.what)
+            before_value = before.get(measure.label)
             if options.json:
-                members = measure.as_json() | {"released": known and known.value, "worse": worse}
+                members = measure.as_json() | {
+                    "released": before_value and before_value.value,
+                    "worse": worse,
+                }
                 print(json.dumps(members, ensure_ascii=False), flush=True)
             else:
-                words = f"{known.value:g} {known.unit}{', WORSE' if worse else ''}" if known else ""
+                words = (
+                    f"{before_value.value:g} {before_value.unit}{', WORSE' if worse else ''}"
+                    if before_value
+                    else ""
+                )
                 print(measure.line(words), flush=True)
     if options.release:
         released.save(measured)

@@ -17,21 +17,21 @@ def measures() -> Iterator[Measure]:
     """Every way to compare two documents that differ in some of their numbers, and two that do in all."""
     expected, actual = _answer(0.0), _answer(1e-4)
     numbers, others = _numbers(1), _numbers(2)
-    for what, ours in (
+    for label, ours in (
         ("6 MB of JSON, tolerance", _comparing(expected, actual, Rules(rtol=1e-7))),
         ("6 MB of JSON, ignored paths", _comparing(expected, actual, Rules(ignore=("**.id", "*[*].label")))),
         ("6 MB of JSON, arrays in any order", _comparing(expected, actual, Rules(order=Order.ANY))),
         ("6 MB of JSON, every number differs", _comparing(numbers, others, Rules())),
     ):
         seconds, read = side_by_side(ours, lambda: (json.loads(expected), json.loads(actual)), rounds=5)
-        yield Measure(f"compare {what}", seconds * 1000, read * 1000, "ms", "≤ 2 s", seconds <= SECONDS)
+        yield Measure(f"compare {label}", seconds * 1000, read * 1000, "ms", "≤ 2 s", seconds <= SECONDS)
 
 
 def _comparing(expected: bytes, actual: bytes, rules: Rules) -> Callable[[], None]:
-    one, other = (Answer(content_type="application/json", body=body) for body in (expected, actual))
+    first, other = (Answer(content_type="application/json", body=body) for body in (expected, actual))
 
     def run() -> None:
-        assert not compare(one, other, rules).same
+        assert not compare(first, other, rules).same
 
     return run
 

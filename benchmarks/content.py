@@ -28,21 +28,21 @@ def measures() -> Iterator[Measure]:
     ours, yardstick = side_by_side(
         lambda: indent(payload), lambda: json.dumps(json.loads(payload)), rounds=_ROUNDS
     )
-    what = f"format {len(payload) / 2**20:.0f} MB of JSON (json.dumps(json.loads()))"
-    yield Measure(what, ours * 1000, yardstick * 1000, "ms", "≤ 0.2×", ours <= 0.2 * yardstick)
+    label = f"format {len(payload) / 2**20:.0f} MB of JSON (json.dumps(json.loads()))"
+    yield Measure(label, ours * 1000, yardstick * 1000, "ms", "≤ 0.2×", ours <= 0.2 * yardstick)
 
     ours, yardstick = side_by_side(
         lambda: findings(JSON, payload), lambda: json.loads(payload), rounds=_ROUNDS
     )
-    what = "check it, names that stand twice included (json.loads())"
-    yield Measure(what, ours * 1000, yardstick * 1000, "ms", "≤ 1.5×", ours <= 1.5 * yardstick)
+    label = "check it, names that stand twice included (json.loads())"
+    yield Measure(label, ours * 1000, yardstick * 1000, "ms", "≤ 1.5×", ours <= 1.5 * yardstick)
 
     records = json.dumps([_record(chance, at) for at in range(_ROWS)]).encode()
     ours, yardstick = side_by_side(
         lambda: _opened(JSON, records), lambda: json.loads(records), rounds=_ROUNDS
     )
-    what = f"table of {_ROWS:,} JSON records (json.loads())"
-    yield Measure(what, ours * 1000, yardstick * 1000, "ms", "≤ 500 ms", ours <= 0.5)
+    label = f"table of {_ROWS:,} JSON records (json.loads())"
+    yield Measure(label, ours * 1000, yardstick * 1000, "ms", "≤ 500 ms", ours <= 0.5)
 
     rows = b"".join(b"%d,%d,%f\n" % (at, at % 7, chance.random()) for at in range(_ROWS))
     ours, yardstick = side_by_side(
@@ -50,8 +50,8 @@ def measures() -> Iterator[Measure]:
         lambda: list(csv.reader(io.StringIO(rows.decode()))),
         rounds=_ROUNDS,
     )
-    what = f"table of {_ROWS:,} rows of CSV (list(csv.reader()))"
-    yield Measure(what, ours * 1000, yardstick * 1000, "ms", "≤ 0.5×", ours <= 0.5 * yardstick)
+    label = f"table of {_ROWS:,} rows of CSV (list(csv.reader()))"
+    yield Measure(label, ours * 1000, yardstick * 1000, "ms", "≤ 0.5×", ours <= 0.5 * yardstick)
 
 
 def _payload(chance: Random) -> bytes:

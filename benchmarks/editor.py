@@ -92,7 +92,7 @@ async def _keys(
 ) -> dict[str, float]:
     """Median processor seconds of each act; of all of them where none is named."""
     app = _Alone(typed_in)
-    found = {}
+    medians = {}
     async with app.run_test(size=(120, 40)):
         typed_in.load_text(text)
         await app.painted()
@@ -106,8 +106,8 @@ async def _keys(
                 # What the editor draws a moment later is not the next key's.
                 await asyncio.sleep(_LATER_SECONDS)
                 times.append(await app.seconds(lambda key=key: app.press(key)))  # type: ignore[misc]
-            found[name] = median(times)
-    return found
+            medians[name] = median(times)
+    return medians
 
 
 def _ours() -> Editor:
@@ -167,9 +167,9 @@ def measures() -> Iterator[Measure]:
     for shape, text in (("600,000 lines", PRETTY), ("one line", ONE_LINE)):
         opened, pasted = asyncio.run(_opened(text))
         counted = _decode_and_count(text)
-        for what, seconds in (("opened", opened), ("pasted", pasted)):
+        for label, seconds in (("opened", opened), ("pasted", pasted)):
             yield Measure(
-                f"editor, 6 MB in {shape}: {what} to painted",
+                f"editor, 6 MB in {shape}: {label} to painted",
                 seconds * 1e3,
                 counted * 1e3,
                 "ms",

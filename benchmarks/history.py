@@ -99,11 +99,11 @@ def _pages(home: Path) -> Iterator[Measure]:
             return lambda: bare.execute(_PAGE.format(where)).fetchall()
 
         def measure(
-            what: str, ours: Callable[[], object], yardstick: Callable[[], object], ceiling: int
+            label: str, ours: Callable[[], object], yardstick: Callable[[], object], ceiling: int
         ) -> Measure:
             mine, theirs = side_by_side(ours, yardstick, rounds=25)
             return Measure(
-                what=f"history of {ROWS:,}: {what}",
+                label=f"history of {ROWS:,}: {label}",
                 ours=mine * 1e3,
                 yardstick=theirs * 1e3,
                 unit="ms",
@@ -180,21 +180,21 @@ def _transfer(home: Path, other: Path) -> Iterator[Measure]:
         out = perf_counter() - start
         start = perf_counter()
         assert exporter.take_in(taker, str(file)).added == _MOVED
-        came = perf_counter() - start
+        import_seconds = perf_counter() - start
         start = perf_counter()
         history_search.catch_up(taker)
         read = perf_counter() - start
-    for what, seconds in (("export", out), ("import", came), ("read for the search", read)):
+    for label, seconds in (("export", out), ("import", import_seconds), ("read for the search", read)):
         rate = _MOVED / seconds * 60
-        yield Measure(f"history: {what}, exchanges a minute", rate, 0, "/min", "≥ 100,000", rate >= 100_000)
+        yield Measure(f"history: {label}, exchanges a minute", rate, 0, "/min", "≥ 100,000", rate >= 100_000)
 
 
 def _recording(home: Path) -> Measure:
-    sent, came, bare_bodies = (
+    sent, received, bare_bodies = (
         iter([_kilobyte(n) for n in range(start, start + 1020)]) for start in (0, 2000, 0)
     )
     exchanges = iter([_exchange(body) for body in sent])
-    outcomes = iter([_outcome(body) for body in came])
+    outcomes = iter([_outcome(body) for body in received])
     with (
         History.open(places_under(home)) as history,
         closing(sqlite3.connect(home / "bare", isolation_level=None)) as bare,
@@ -213,7 +213,7 @@ def _recording(home: Path) -> Measure:
 
         mine, theirs = side_by_side(ours, yardstick, rounds=1000, warm=20)
     return Measure(
-        what="recording one exchange, 1 KB, before and after",
+        label="recording one exchange, 1 KB, before and after",
         ours=mine * 1e3,
         yardstick=theirs * 1e3,
         unit="ms",

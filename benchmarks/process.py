@@ -67,8 +67,8 @@ def _processes(world: _World, ours: list[str], aws: list[str], alone: list[str])
         for name, command in (("ours", ours), ("aws", aws), ("alone", alone)):
             runs[name].append(world.run(command))
     # The first round compiled what was not compiled yet.
-    times = {name: median(seconds for seconds, _ in found[1:]) * 1000 for name, found in runs.items()}
-    peaks = {name: median(peak for _, peak in found[1:]) for name, found in runs.items()}
+    times = {name: median(seconds for seconds, _ in run[1:]) * 1000 for name, run in runs.items()}
+    peaks = {name: median(peak for _, peak in run[1:]) for name, run in runs.items()}
     yield Measure(
         "one invoke-endpoint process, recorded, against aws",
         times["ours"],

@@ -46,12 +46,12 @@ def measures() -> Iterator[Measure]:
         bodies = (number.to_bytes(8) + bytes(SIZE - 8) for number in range(COUNT))
         numbers = [bench.send(invocation(url, body)).id or 0 for body in bodies]
         call = bare_call(url, SIZE)
-        for what, chosen in (
+        for label, chosen in (
             (f"replay of {COUNT:,} exchanges, one at a time", numbers),
             (f"replay of one exchange {COUNT:,} times", numbers[:1] * COUNT),
         ):
             ours, bare = _beside(bench, chosen, call)
-            yield Measure(what, ours * 1000, bare * 1000, "ms", "≤ 1.3×", ours <= 1.3 * bare)
+            yield Measure(label, ours * 1000, bare * 1000, "ms", "≤ 1.3×", ours <= 1.3 * bare)
     with server(DELAY) as url, TemporaryDirectory() as folder, Workbench(places_under(Path(folder))) as bench:
         number = bench.send(invocation(url, bytes(SIZE))).id or 0
         serial = _run(bench, [number] * IN_FLIGHT, 1)

@@ -13,7 +13,7 @@ class Measure:
     """A number, what it is held against, and whether it is within its budget.
 
     Attributes:
-        what: what was measured.
+        label: what was measured.
         ours: the median of ours, in `unit`.
         yardstick: the median of the yardstick in the same run, in `unit`; 0 where there is none.
         unit: such as `ms`.
@@ -21,7 +21,7 @@ class Measure:
         ok: whether it is kept.
     """
 
-    what: str
+    label: str
     ours: float
     yardstick: float
     unit: str
@@ -41,7 +41,7 @@ class Measure:
     def as_json(self) -> dict[str, object]:
         """The measure as the members of a JSON object."""
         return {
-            "what": self.what,
+            "what": self.label,
             "ours": self.ours,
             "yardstick": self.yardstick or None,
             "unit": self.unit,
@@ -60,7 +60,7 @@ class Measure:
         yardstick = f"{self.yardstick:>11.3f}" if self.yardstick else f"{'–':>11}"
         verdict = "ok" if self.ok else "OVER"
         return (
-            f"{self.what:<62}{self.ours:>11.3f}{yardstick} {self.unit:<5}{ratio}"
+            f"{self.label:<62}{self.ours:>11.3f}{yardstick} {self.unit:<5}{ratio}"
             f"  {self.budget:<20}{verdict:<6}{released}"
         ).rstrip()
 

@@ -73,9 +73,9 @@ def _start() -> Measure:
 
 def _answers(ours: dict[str, str], bare: dict[str, str], size: int, *, rounds: int) -> Measure:
     body = b"x" * size
-    with _Connection(ours) as one, _Connection(bare) as two:
+    with _Connection(ours) as tested, _Connection(bare) as other:
         first, second = _request(ours, body), _request(bare, body)
-        times = side_by_side(lambda: one.exchange(first), lambda: two.exchange(second), rounds=rounds)
+        times = side_by_side(lambda: tested.exchange(first), lambda: other.exchange(second), rounds=rounds)
     mine, yardstick = (seconds * 1000 for seconds in times)
     if size == _SMALL:
         return Measure("sandbox: echo of 1 KB", mine, yardstick, "ms", "≤ 1 ms", mine <= 1)

@@ -31,11 +31,11 @@ def measures() -> Iterator[Measure]:
     os.environ |= {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "none"}
     os.environ |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
     with server() as url, TemporaryDirectory() as folder, Workbench(places_under(Path(folder))) as bench:
-        known, new = ("a body known to the history", False), ("a new body each time", True)
+        repeated, new = ("a body known to the history", False), ("a new body each time", True)
         for name, size, rounds, (body, fresh), budget in (
-            ("1 KB", 1024, 400, known, 1.2),
+            ("1 KB", 1024, 400, repeated, 1.2),
             ("1 KB", 1024, 400, new, 1.2),
-            ("6 MB", 6_000_000, 20, known, 1.3),
+            ("6 MB", 6_000_000, 20, repeated, 1.3),
             ("6 MB", 6_000_000, 20, new, 1.6),
         ):
             ours, bare = side_by_side(
@@ -90,10 +90,10 @@ def invocation(url: str, body: bytes) -> Invocation:
 
 def _ours(bench: Workbench, url: str, size: int, *, fresh: bool) -> Callable[[], None]:
     bodies = (number.to_bytes(8) + bytes(size - 8) for number in count())
-    known = bytes(size)
+    body = bytes(size)
 
     def send() -> None:
-        exchange = bench.send(invocation(url, next(bodies) if fresh else known))
+        exchange = bench.send(invocation(url, next(bodies) if fresh else body))
         assert exchange.status is Status.OK and exchange.id is not None, exchange.failure
 
     return send

@@ -126,7 +126,7 @@ def _on_screen(sandbox: Sandbox, left: dict[int, float]) -> Iterator[Measure]:
                 continue
             now = perf_counter()
             tail = (tail + text)[-70_000:]
-            newest = max((int(found) for found in _NUMBER.findall(tail)), default=-1)
+            newest = max((int(number) for number in _NUMBER.findall(tail)), default=-1)
             if newest > shown:
                 frames.append(now)
                 waits += [now - left[number] for number in range(shown + 1, newest + 1) if number in left]

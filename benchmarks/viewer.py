@@ -74,9 +74,9 @@ def measures() -> Iterator[Measure]:
     )
 
 
-def _held(what: str, pair: tuple[float, float], budget: str, most: float) -> Measure:
+def _held(label: str, pair: tuple[float, float], budget: str, most: float) -> Measure:
     ours, yardstick = pair
-    return Measure(what, ours * 1000, yardstick * 1000, "ms", budget, ours <= most * yardstick)
+    return Measure(label, ours * 1000, yardstick * 1000, "ms", budget, ours <= most * yardstick)
 
 
 class _Pane(App[None]):
@@ -108,8 +108,8 @@ def _run(yardstick: Timed, ours: Timed) -> tuple[float, float]:
             async with app.run_test(size=(120, 40)) as pilot:
                 times: tuple[list[float], list[float]] = ([], [])
                 for _ in range(3):
-                    for found, timed in zip(times, (ours, yardstick), strict=True):
-                        found.append(await timed(pilot, app))
+                    for durations, timed in zip(times, (ours, yardstick), strict=True):
+                        durations.append(await timed(pilot, app))
                 return median(times[0]), median(times[1])
 
     return asyncio.run(run())
@@ -126,16 +126,16 @@ def _pages(body: bytes, *, raw: bool = False, from_end: bool = False) -> Timed:
         if from_end:
             app.lines.action_bottom()
         _paint(app)
-        found = []
+        durations = []
         for _ in range(_TIMED_PAGES):
             # In a short body the same rows come again: no row may be remembered from the last time.
             app.lines._paint.begin(app.lines.text, JSON)
             start = perf_counter()
             app.lines.action_page(-1 if from_end else 1)
             _paint(app)
-            found.append(perf_counter() - start)
+            durations.append(perf_counter() - start)
             await pilot.pause()
-        return median(found)
+        return median(durations)
 
     return timed
 
@@ -229,12 +229,12 @@ async def _stock(body: bytes) -> float:
     app = Stock()
     async with app.run_test(size=(120, 40)) as pilot:
         area = app.query_one(TextArea)
-        found = []
+        durations = []
         for _ in range(5):
             start = perf_counter()
             area.action_cursor_page_down()
             for y in range(area.size.height):
                 area.render_line(y)
-            found.append(perf_counter() - start)
+            durations.append(perf_counter() - start)
             await pilot.pause()
-        return median(found) * 1000
+        return median(durations) * 1000

@@ -8,7 +8,7 @@ from collections.abc import Callable
 DEADLINE_SECONDS = 40.0
 
 
-def eventually(condition: Callable[[], object], what: str = "the condition") -> None:
+def eventually(condition: Callable[[], object], expectation: str = "the condition") -> None:
     """Waits until a condition holds.
 
     Raises:
@@ -16,5 +16,5 @@ def eventually(condition: Callable[[], object], what: str = "the condition") -> 
     """
     deadline = time.monotonic() + DEADLINE_SECONDS
     while not condition():
-        assert time.monotonic() < deadline, f"waited {DEADLINE_SECONDS} s in vain: {what}"
+        assert time.monotonic() < deadline, f"waited {DEADLINE_SECONDS} s in vain: {expectation}"
         time.sleep(0.005)

@@ -67,7 +67,7 @@ def _dataset(folder: Path, count: int) -> Path:
 
 def _beside(ours: Callable[[], float], bare: Callable[[], float]) -> tuple[float, float]:
     times = [(ours(), bare()) for _ in range(ROUNDS)]
-    return median(each[0] for each in times), median(each[1] for each in times)
+    return median(pair[0] for pair in times), median(pair[1] for pair in times)
 
 
 def _ours(url: str, path: Path) -> float:

@@ -60,15 +60,15 @@ def _sandbox(folder: Path) -> tuple[subprocess.Popen[str], list[str], dict[str, 
     workbench = str(Path(sys.executable).with_name("workbench"))
     sandbox = subprocess.Popen([workbench, "sandbox", "--json"], stdout=subprocess.PIPE, text=True)
     assert sandbox.stdout is not None
-    told = json.loads(sandbox.stdout.readline())
+    announced = json.loads(sandbox.stdout.readline())
     environment = os.environ | {
         "WORKBENCH_HOME": str(folder / "home"),
-        "AWS_ACCESS_KEY_ID": told["access_key_id"],
-        "AWS_SECRET_ACCESS_KEY": told["secret_access_key"],
-        "AWS_REGION": told["region"],
+        "AWS_ACCESS_KEY_ID": announced["access_key_id"],
+        "AWS_SECRET_ACCESS_KEY": announced["secret_access_key"],
+        "AWS_REGION": announced["region"],
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    endpoint = ["--endpoint-url", told["url"], "--endpoint-name", "faulty"]
+    endpoint = ["--endpoint-url", announced["url"], "--endpoint-name", "faulty"]
     settings = ["--concurrency", "16", "--history", "none"]
     return sandbox, [workbench, "batch", "in.jsonl", *endpoint, *settings], environment
 
@@ -115,5 +115,5 @@ def _lines(journal: Path) -> list[bytes]:
 
 
 if __name__ == "__main__":
-    given = [int(word) for word in sys.argv[1:]]
-    sys.exit(main(given[0] if given else 100_000, given[1] if len(given) > 1 else 20))
+    numbers = [int(word) for word in sys.argv[1:]]
+    sys.exit(main(numbers[0] if numbers else 100_000, numbers[1] if len(numbers) > 1 else 20))

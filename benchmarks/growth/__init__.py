@@ -52,7 +52,7 @@ def measures() -> Iterator[Measure]:
         ("embeddings of 384 numbers, 8 KB", _embedding),
     ):
         dice = random.Random(_SEED)
-        bodies = [tuple(_encoded(each) for each in make(dice)) for _ in range(SAMPLE)]
+        bodies = [tuple(_encoded(value) for value in make(dice)) for _ in range(SAMPLE)]
         with TemporaryDirectory() as folder:
             total = _recorded(Path(folder), bodies)
         plain = sum(len(body) for pair in bodies for body in pair)
@@ -67,8 +67,8 @@ def measures() -> Iterator[Measure]:
         yield _measure(f"growth: reading it back, {name}", unpack * 1e3, 0, "ms")
 
 
-def _measure(what: str, ours: float, yardstick: float, unit: str) -> Measure:
-    return Measure(what, ours, yardstick, unit, "none", ok=True)
+def _measure(label: str, ours: float, yardstick: float, unit: str) -> Measure:
+    return Measure(label, ours, yardstick, unit, "none", ok=True)
 
 
 def _features(dice: random.Random) -> tuple[object, object]:
@@ -101,8 +101,8 @@ def _recorded(home: Path, bodies: list[tuple[bytes, ...]]) -> int:
     """Bytes of a history of these, its search index included."""
     places = places_under(home)
     with History.open(places) as history:
-        for sent, came in bodies:
-            history.complete(history.insert(_exchange(sent)), _outcome(came))
+        for sent, received in bodies:
+            history.complete(history.insert(_exchange(sent)), _outcome(received))
         search.catch_up(history)
     file = places.data / "history.sqlite3"
     with closing(sqlite3.connect(file)) as bare:
@@ -115,10 +115,10 @@ def _compressed(bodies: list[bytes]) -> tuple[int, float, float]:
     start = thread_time()
     packed = [zlib.compress(body, 6) for body in bodies]
     middle = thread_time()
-    for each in packed:
-        zlib.decompress(each)
+    for compressed in packed:
+        zlib.decompress(compressed)
     end = thread_time()
-    size = sum(min(len(each), len(body)) for each, body in zip(packed, bodies, strict=True))
+    size = sum(min(len(compressed), len(body)) for compressed, body in zip(packed, bodies, strict=True))
     pairs = len(bodies) / 2
     return size, (middle - start) / pairs, (end - middle) / pairs
 

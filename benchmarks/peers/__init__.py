@@ -77,8 +77,8 @@ def measures() -> Iterator[Measure]:
         )
 
 
-def _measure(what: str, ours: float, theirs: float, unit: str) -> Measure:
-    return Measure(what, ours, theirs, unit, "≤ 1×", ours <= theirs)
+def _measure(label: str, ours: float, theirs: float, unit: str) -> Measure:
+    return Measure(label, ours, theirs, unit, "≤ 1×", ours <= theirs)
 
 
 def _workbench(home: Path, url: str) -> Program:
@@ -147,8 +147,8 @@ def _answer(program: Program, requests: list[bytes]) -> float:
     process = _started(program)
     run_for(process, 3)
     *before, key = program.send
-    for each in before:
-        process.send(each)
+    for message in before:
+        process.send(message)
         run_for(process, 2)
     began = monotonic()
     process.send(key)

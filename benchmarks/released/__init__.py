@@ -42,7 +42,7 @@ def load(file: Path = FILE) -> Mapping[str, Figure]:
 
 def save(measures: Sequence[Measure], file: Path = FILE) -> None:
     """Writes figures down as released, beside those of benchmarks that did not run."""
-    figures = {**load(file), **{measure.what: figure_of(measure) for measure in measures}}
+    figures = {**load(file), **{measure.label: figure_of(measure) for measure in measures}}
     file.write_bytes(
         msgspec.json.format(msgspec.json.encode(dict(sorted(figures.items()))), indent=2) + b"\n"
     )
@@ -50,7 +50,7 @@ def save(measures: Sequence[Measure], file: Path = FILE) -> None:
 
 def is_worse(measure: Measure, released: Mapping[str, Figure]) -> bool:
     """Returns whether a measure is clearly worse than it was released; what is new is not."""
-    before, now = released.get(measure.what), figure_of(measure)
+    before, now = released.get(measure.label), figure_of(measure)
     if before is None or before.unit != now.unit:
         return False
     if measure.higher_is_better:

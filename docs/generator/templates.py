@@ -60,5 +60,5 @@ def _table(members: list[Template]) -> str:
 
 
 def _source(source: str) -> str:
-    title, found, address = source.rpartition(", https://")
-    return f"[{text(title)}](https://{address})" if found else text(source)
+    title, separator, address = source.rpartition(", https://")
+    return f"[{text(title)}](https://{address})" if separator else text(source)

@@ -80,9 +80,9 @@ def signed_as(invoker: Invoker, server: Server, connection: Connection) -> tuple
     """Send; the access key ID and the region in the signature that came."""
     outcome = invoker.send(invoker.prepare(invocation(server.url, connection=connection)))
     assert outcome.status is Status.OK
-    found = re.search(rb"Credential=([^/]*)/\d*/([^/]*)/", server.requests[-1][0])
-    assert found is not None
-    return found[1].decode(), found[2].decode()
+    match = re.search(rb"Credential=([^/]*)/\d*/([^/]*)/", server.requests[-1][0])
+    assert match is not None
+    return match[1].decode(), match[2].decode()
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_account_and_region_are_the_aws_cli_s(  # noqa: PLR0917 - fixtures
 
 
 @pytest.mark.parametrize(
-    ("environment", "connection", "profile", "said"),
+    ("environment", "connection", "profile", "message"),
     [
         ({"AWS_PROFILE": "gone"}, Connection(), "gone", "profile 'gone' (from AWS_PROFILE)"),
         ({"AWS_DEFAULT_PROFILE": "gone"}, Connection(), "gone", "profile 'gone' (from AWS_DEFAULT_PROFILE)"),
@@ -140,13 +140,13 @@ def test_what_is_wrong_is_named_with_what_set_it(  # noqa: PLR0917 - fixtures
     environment: Mapping[str, str],
     connection: Connection,
     profile: str,
-    said: str,
+    message: str,
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(ConfigurationError) as caught:
         invoker.prepare(invocation("").with_(connection=connection))
-    assert said in caught.value.message
+    assert message in caught.value.message
     assert profile in caught.value.message
 
 
@@ -201,17 +201,20 @@ def test_where_it_goes_is_told_with_what_set_it(
         },
     )
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://user:word@127.0.0.1:3/prefix")
-    told = Invoker().destination(Connection())
-    assert (told.endpoint_url, told.source("endpoint_url")) == (
+    destination = Invoker().destination(Connection())
+    assert (destination.endpoint_url, destination.source("endpoint_url")) == (
         "http://127.0.0.1:3/prefix",
         "AWS_ENDPOINT_URL",
     )
     monkeypatch.setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True")
-    told = Invoker().destination(Connection())
-    assert told.regional
-    assert told.endpoint_url == "https://runtime.sagemaker.ap-south-1.amazonaws.com"
-    told = Invoker().destination(Connection(endpoint_url="http://127.0.0.1:4"))
-    assert (told.endpoint_url, told.source("endpoint_url")) == ("http://127.0.0.1:4", "connection")
+    destination = Invoker().destination(Connection())
+    assert destination.regional
+    assert destination.endpoint_url == "https://runtime.sagemaker.ap-south-1.amazonaws.com"
+    destination = Invoker().destination(Connection(endpoint_url="http://127.0.0.1:4"))
+    assert (destination.endpoint_url, destination.source("endpoint_url")) == (
+        "http://127.0.0.1:4",
+        "connection",
+    )
 
 
 @pytest.mark.parametrize(
@@ -232,10 +235,10 @@ def test_the_address_is_the_one_that_the_sdk_uses(
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    found = AwsSettings().endpoint_url("sagemaker-runtime")
-    told = invoker.destination(Connection())
-    assert told.regional == (found is None)
-    assert found is None or told.endpoint_url == found.value
+    setting = AwsSettings().endpoint_url("sagemaker-runtime")
+    destination = invoker.destination(Connection())
+    assert destination.regional == (setting is None)
+    assert setting is None or destination.endpoint_url == setting.value
 
 
 def test_every_service_follows_to_fips_and_dual_stack() -> None:

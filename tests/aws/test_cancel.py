@@ -247,7 +247,7 @@ def test_between_the_parts_of_a_stream(serve: Serve, invoker: Invoker) -> None:
     check(outcome, took, "receiving", may_have_run=True)
     assert outcome.response is not None
     assert outcome.response.body == b"one two"
-    assert [one.size for one in outcome.response.parts] == [4, 3]
+    assert [part.size for part in outcome.response.parts] == [4, 3]
     gone(server.visit(), began)
     unharmed(invoker, serve)
 

@@ -92,7 +92,7 @@ def test_one_client_for_each_connection_however_many_ask(serve: Serve, invoker: 
     with ThreadPoolExecutor(8) as pool:
         prepared = list(pool.map(lambda _: invoker.prepare(invocation(server.url)), range(16)))
         other = invoker.prepare(invocation(server.url, connection=Connection(read_timeout=5)))
-    assert len({id(one.client) for one in prepared}) == 1
+    assert len({id(call.client) for call in prepared}) == 1
     assert other.client is not prepared[0].client
 
 

@@ -38,14 +38,14 @@ def damaged(draw: st.DrawFn) -> bytes:
 @pytest.fixture
 def answers() -> Iterator[tuple[Server, list[bytes], Invoker]]:
     """A server that says what stands in the list, and closes."""
-    said = [b""]
+    wire = [b""]
 
     def behave(visit: Visit) -> None:
         if visit.request() is not None:
-            visit.sock.sendall(said[0])
+            visit.sock.sendall(wire[0])
 
     server, invoker = Server(behave), Invoker()
-    yield server, said, invoker
+    yield server, wire, invoker
     invoker.close()
     server.close()
 
@@ -61,8 +61,8 @@ def answers() -> Iterator[tuple[Server, list[bytes], Invoker]]:
 @example(answer(b'{"Message": "\x8c"}', status="424 F", headers=ERROR), "InvokeEndpoint")
 @example(b"HTTP/1.1 200 OK\r\nContent-Length: \xb2\r\n\r\nx", "InvokeEndpoint")
 def test_any_answer(answers: tuple[Server, list[bytes], Invoker], data: bytes, operation: str) -> None:
-    server, said, invoker = answers
-    said[0] = data
+    server, wire, invoker = answers
+    wire[0] = data
     sent = invocation(server.url, operation=operation, connection=Connection(read_timeout=5))
     outcome = invoker.send(invoker.prepare(sent))
     assert outcome.attempts == 1

@@ -102,7 +102,7 @@ def test_a_fault_of_the_listener_is_not_taken_for_one_of_the_network(serve: Serv
 
 @pytest.mark.usefixtures("credentials")
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({"Accept": "a\r\nInjected: 1"}, "line break"),
         ({"CustomAttributes": "\ud800"}, "U\\+D800"),
@@ -110,10 +110,10 @@ def test_a_fault_of_the_listener_is_not_taken_for_one_of_the_network(serve: Serv
     ],
 )
 def test_what_has_no_form_on_the_wire_is_refused(
-    serve: Serve, invoker: Invoker, fields: dict[str, str], said: str
+    serve: Serve, invoker: Invoker, fields: dict[str, str], message: str
 ) -> None:
     server = serve(answering(answer()))
-    with pytest.raises(InvalidRequestError, match=said):
+    with pytest.raises(InvalidRequestError, match=message):
         invoker.prepare(invocation(server.url, fields=fields))
     assert server.visits == []
 

@@ -57,8 +57,8 @@ def test_as_the_sdk_reads_them(name: str | None) -> None:
     theirs = Session(profile=name).get_scoped_config()
     ours = AwsSettings(name)
     for setting in ("output", "cli_binary_format", "cli_pager", "max_attempts"):
-        found = ours.find(setting)
-        assert (found.value if found else None) == theirs.get(setting)
+        own = ours.find(setting)
+        assert (own.value if own else None) == theirs.get(setting)
 
 
 def test_the_environment_names_a_profile(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,27 +70,27 @@ def shown(outcome: Outcome, sent: bytes) -> None:
 def test_an_answer_that_repeats_the_headers_is_redacted(
     serve: Serve, invoker: Invoker, make: Callable[[dict[str, str]], bytes]
 ) -> None:
-    came: list[bytes] = []
+    bodies: list[bytes] = []
 
     def keep(headers: dict[str, str]) -> bytes:
-        came.append(make(headers))
-        return came[-1]
+        bodies.append(make(headers))
+        return bodies[-1]
 
     server = serve(echoing(keep))
     outcome = invoker.send(invoker.prepare(invocation(server.url)))
     assert outcome.response is not None and outcome.failure is None
     shown(outcome, server.requests[0][0])
     assert b"[redacted]" in outcome.response.body
-    assert len(outcome.response.body) == len(came[0])
-    assert outcome.response.received_sha256 == hashlib.sha256(came[0]).hexdigest()
+    assert len(outcome.response.body) == len(bodies[0])
+    assert outcome.response.received_sha256 == hashlib.sha256(bodies[0]).hexdigest()
 
 
 def test_an_answer_that_is_handed_on_is_redacted_too(serve: Serve, invoker: Invoker) -> None:
-    came: list[bytes] = []
+    bodies: list[bytes] = []
 
     def keep(headers: dict[str, str]) -> bytes:
-        came.append(b"\x00" * 300_000 + json.dumps(headers).encode() + b"\xff" * 300_000)
-        return came[-1]
+        bodies.append(b"\x00" * 300_000 + json.dumps(headers).encode() + b"\xff" * 300_000)
+        return bodies[-1]
 
     server = serve(echoing(keep))
     taken: list[bytes] = []
@@ -98,10 +98,10 @@ def test_an_answer_that_is_handed_on_is_redacted_too(serve: Serve, invoker: Invo
     outcome = invoker.send(prepared, limit=100_000, overflow=taken.append)
     assert outcome.response is not None and outcome.response.whole is not None
     whole = b"".join(taken)
-    assert len(whole) == len(came[0])
+    assert len(whole) == len(bodies[0])
     assert b"[redacted]" in whole
     assert TOKEN.encode() not in whole
-    assert outcome.response.received_sha256 == hashlib.sha256(came[0]).hexdigest()
+    assert outcome.response.received_sha256 == hashlib.sha256(bodies[0]).hexdigest()
 
 
 def test_an_answer_without_secrets_is_as_it_came(serve: Serve, invoker: Invoker) -> None:

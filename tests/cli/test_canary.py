@@ -66,10 +66,10 @@ def echo(visit: Visit) -> None:
             for name, _, value in (line.partition(": ") for line in head.decode().split("\r\n"))
         }
         first, status, extra = head.split(b"\r\n")[0], 200, "Content-Type: application/json\r\n"
-        told = json.dumps(
+        echoed = json.dumps(
             {"request": head.decode(), "headers": headers, "body": body.decode("utf-8", "replace")}
         )
-        answer = told.encode() + base64.b64encode(head) + quote(head.decode(), safe="").encode()
+        answer = echoed.encode() + base64.b64encode(head) + quote(head.decode(), safe="").encode()
         if target := headers.get("x-amz-target", "").rpartition(".")[2]:
             answer = json.dumps(of_account(target, json.dumps(headers))).encode()
         elif b"/refused/" in first:
@@ -79,7 +79,7 @@ def echo(visit: Visit) -> None:
             ).encode()
         elif b"/model/" in first:
             status, extra = 424, "x-amzn-ErrorType: ModelError\r\n"
-            answer = json.dumps({"Message": f"failed with {headers}", "OriginalMessage": told}).encode()
+            answer = json.dumps({"Message": f"failed with {headers}", "OriginalMessage": echoed}).encode()
         extra += f"X-Amzn-SageMaker-Custom-Attributes: {headers.get('authorization', '')}\r\n"
         visit.sock.sendall(
             f"HTTP/1.1 {status} X\r\n{extra}Content-Length: {len(answer)}\r\n\r\n".encode() + answer
@@ -285,13 +285,13 @@ def test_no_secret_is_kept_printed_logged_or_exported(
         if b"Signature=" in head.partition(b"uthorization:")[2]
     }
     assert len(signatures) > 10
-    found = [
+    leaks = [
         (place, secret)
         for place, data in written.items()
         for secret in (*SECRETS, *signatures)
         if any(form in data for form in forms(secret))
     ]
-    assert not found, "\n".join(map(str, found))
+    assert not leaks, "\n".join(map(str, leaks))
 
 
 def test_a_body_that_holds_a_secret_in_use_is_sent_exactly_and_not_replayed(

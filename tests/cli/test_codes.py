@@ -81,7 +81,7 @@ def test_credentials_that_are_over_at_once_are_told_in_the_sdks_words(
     home: Home, server: RecordingServer
 ) -> None:
     (home.folder / ".aws").mkdir()
-    given = json.dumps(
+    document = json.dumps(
         {
             "Version": 1,
             "AccessKeyId": "A",
@@ -90,7 +90,7 @@ def test_credentials_that_are_over_at_once_are_told_in_the_sdks_words(
             "Expiration": "2020-01-01T00:00:00Z",
         }
     )
-    (home.folder / "given.json").write_text(given)
+    (home.folder / "given.json").write_text(document)
     (home.folder / ".aws" / "config").write_text(
         f"[profile role]\ncredential_process = /bin/cat {home.folder / 'given.json'}\n"
     )

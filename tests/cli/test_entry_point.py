@@ -55,8 +55,8 @@ def test_a_fault_of_ours_is_a_message_and_a_trace_only_for_those_who_ask(
 
     monkeypatch.setattr(workbench, "invoke", fail)
     assert main(["history", "list"]) == 255
-    said = capsys.readouterr().err
-    assert type(fault).__name__ in said and "Traceback" not in said
+    stderr = capsys.readouterr().err
+    assert type(fault).__name__ in stderr and "Traceback" not in stderr
     main(["invoke-endpoint", "--debug"])
     assert "Traceback" in capsys.readouterr().err
 

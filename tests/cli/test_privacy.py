@@ -30,8 +30,8 @@ def test_a_misspelt_privacy_section_keeps_no_body_and_is_told_once(home: Home, s
     settings.write_text('theme = "nord"\n[privcy]\nnothing = ["*"]\n')
     run = home.send("iris-classifier", _BODY, "--content-type", "application/json")
     assert run.exit_code == 0
-    told = f"{settings}, line 2, column 2: 'privcy' is not a known setting; the nearest is 'privacy'."
-    assert run.stderr.count(told) == 1
+    notice = f"{settings}, line 2, column 2: 'privcy' is not a known setting; the nearest is 'privacy'."
+    assert run.stderr.count(notice) == 1
     assert "no bodies are kept" in run.stderr
     assert b"Ada Canary" not in kept(home)
     for command in (
@@ -42,7 +42,7 @@ def test_a_misspelt_privacy_section_keeps_no_body_and_is_told_once(home: Home, s
     ):
         listed = home.run(*command)
         assert listed.exit_code == 0
-        assert listed.stderr.count(told) == 1, command
+        assert listed.stderr.count(notice) == 1, command
         assert b"privcy" not in listed.stdout
     assert "privcy" not in home.run("history", "list", "--help").stderr
 

@@ -32,12 +32,12 @@ def png(pixels: object, mode: str = "RGB") -> bytes:
 
 
 @given(LINES, LINES)
-def test_every_line_is_aligned_once_and_in_order(one: list[bytes], other: list[bytes]) -> None:
+def test_every_line_is_aligned_once_and_in_order(first: list[bytes], other: list[bytes]) -> None:
     for steps in (0, 20, 1_000_000):
-        pairs = list(aligned(one, other, steps=steps))
-        assert [i for i, _ in pairs if i is not None] == list(range(len(one)))
+        pairs = list(aligned(first, other, steps=steps))
+        assert [i for i, _ in pairs if i is not None] == list(range(len(first)))
         assert [j for _, j in pairs if j is not None] == list(range(len(other)))
-    if one == other:
+    if first == other:
         assert all(i == j for i, j in pairs)
 
 
@@ -52,10 +52,10 @@ def test_one_line_more_is_one_line_added(lines: list[bytes], data: st.DataObject
 
 
 def test_texts_without_a_common_line_take_no_time() -> None:
-    one = [os.urandom(2).hex().encode() for _ in range(60_000)]
+    first = [os.urandom(2).hex().encode() for _ in range(60_000)]
     other = [os.urandom(2).hex().encode() for _ in range(60_000)]
     before = process_time()
-    assert len(list(aligned(one, other))) >= 60_000
+    assert len(list(aligned(first, other))) >= 60_000
     # Quadratic time would be minutes.
     assert process_time() - before < 15
 
@@ -91,18 +91,18 @@ def test_csv_with_a_header_by_name() -> None:
 
 
 def test_arrays_element_by_element() -> None:
-    one = np.arange(6, dtype=np.float32).reshape(2, 3)
-    other = one.copy()
+    first = np.arange(6, dtype=np.float32).reshape(2, 3)
+    other = first.copy()
     other[1, 2], other[0, 1] = 9, np.nan
-    comparison = bodies(npy(one), npy(other), "application/x-npy")
+    comparison = bodies(npy(first), npy(other), "application/x-npy")
     assert comparison.method == "npy"
     assert found(comparison) == [("[0][1]", "1.0", "nan"), ("[1][2]", "5.0", "9.0")]
     assert (comparison.counts.equal, comparison.counts.different) == (4, 2)
-    assert bodies(npy(one), npy(one + 0.5), "application/x-npy", atol=0.5).same
+    assert bodies(npy(first), npy(first + 0.5), "application/x-npy", atol=0.5).same
     assert bodies(npy([np.nan]), npy(np.array([np.nan], ">f8")), "").differences[0].path == "dtype"
     assert found(bodies(npy([1, 2]), npy([[1, 2]]), "")) == [("shape", "[2]", "[1, 2]")]
     assert not bodies(npy([2**62]), npy([2**62 + 1]), "").same
-    assert bodies(npy(np.asfortranarray(one)), npy(one), "").same
+    assert bodies(npy(np.asfortranarray(first)), npy(first), "").same
     comparison = bodies(npy(["a", "b"]), npy(["a", "c"]), "")
     assert found(comparison) == [("[1]", '"b"', '"c"')]
 
@@ -110,7 +110,7 @@ def test_arrays_element_by_element() -> None:
 def test_arrays_count_all_and_keep_the_largest() -> None:
     comparison = bodies(npy(np.zeros(1000)), npy(np.arange(1000.0)), "", limit=3)
     assert comparison.counts.different == 999
-    assert [one.path for one in comparison.differences] == ["[999]", "[998]", "[997]"]
+    assert [difference.path for difference in comparison.differences] == ["[999]", "[998]", "[997]"]
 
 
 def test_arrays_that_are_none_are_bytes_and_nothing_is_unpickled() -> None:
@@ -125,19 +125,19 @@ def test_arrays_that_are_none_are_bytes_and_nothing_is_unpickled() -> None:
 
 
 def test_pictures_pixel_by_pixel() -> None:
-    one = np.full((4, 5, 3), 100)
-    other = one.copy()
+    first = np.full((4, 5, 3), 100)
+    other = first.copy()
     other[1, 2, 0] += 7
     other[3, 4] -= 2
-    comparison = bodies(png(one), png(other), "image/png")
+    comparison = bodies(png(first), png(other), "image/png")
     assert comparison.method == "image"
     assert (comparison.notes, comparison.omitted) == ((), 0)
     assert (comparison.counts.equal, comparison.counts.different) == (18, 2)
     assert found(comparison) == [("pixels", '"20 pixels"', '"2 others in 3 × 3 from 2, 1; a channel by 7"')]
     assert comparison.differences[0].magnitude == 7
-    assert bodies(png(one), png(other), "image/png", atol=7).same
-    assert bodies(png(one), png(other), "image/png", atol=2).counts.different == 1
-    assert found(bodies(png(one), png(one[:2]), "")) == [("size", "[5, 4]", "[5, 2]")]
+    assert bodies(png(first), png(other), "image/png", atol=7).same
+    assert bodies(png(first), png(other), "image/png", atol=2).counts.different == 1
+    assert found(bodies(png(first), png(first[:2]), "")) == [("size", "[5, 4]", "[5, 2]")]
 
 
 def test_pictures_that_are_none_are_bytes() -> None:
@@ -150,18 +150,18 @@ def test_pictures_that_are_none_are_bytes() -> None:
 
 @given(st.binary(max_size=300), st.integers(0, 299))
 def test_bytes_by_the_first_that_differs(body: bytes, at: int) -> None:
-    one = b"\0" + body
-    at = min(at, len(one) - 1)
-    other = one[:at] + bytes([one[at] ^ 1]) + one[at + 1 :]
-    comparison = bodies(one + b"\0", other + b"\0", "application/octet-stream")
+    left = b"\0" + body
+    at = min(at, len(left) - 1)
+    other = left[:at] + bytes([left[at] ^ 1]) + left[at + 1 :]
+    comparison = bodies(left + b"\0", other + b"\0", "application/octet-stream")
     assert comparison.differences[0].path == f"byte {at}"
-    cut = bodies(one + b"\0", one, "application/octet-stream")
+    cut = bodies(left + b"\0", left, "application/octet-stream")
     first = cut.differences[0]
-    assert (first.path, first.actual) == (f"byte {len(one)}", '"the end"')
+    assert (first.path, first.actual) == (f"byte {len(left)}", '"the end"')
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "media", "method"),
+    ("first", "other", "media", "method"),
     [
         ("{", "{ ", "application/json", "text"),
         ('{"a":1}', "oops", "application/json", "text"),
@@ -172,9 +172,9 @@ def test_bytes_by_the_first_that_differs(body: bytes, at: int) -> None:
     ],
 )
 def test_what_is_not_what_it_says_is_compared_as_something_simpler(
-    one: str | bytes, other: str | bytes, media: str, method: str
+    first: str | bytes, other: str | bytes, media: str, method: str
 ) -> None:
-    comparison = bodies(one, other, media)
+    comparison = bodies(first, other, media)
     assert comparison.method == method
     assert not comparison.same
 
@@ -184,7 +184,7 @@ def answers(expected: Answer, actual: Answer, **rules: object) -> Comparison:
 
 
 def test_status_content_type_headers_and_duration_by_choice() -> None:
-    one = Answer(
+    first = Answer(
         http_status=200,
         content_type="text/csv; charset=utf-8",
         headers=(("X-A", "1"), ("Date", "x")),
@@ -198,21 +198,25 @@ def test_status_content_type_headers_and_duration_by_choice() -> None:
         duration_ms=25.0,
         body=b"1",
     )
-    assert answers(one, other).same
-    assert [found.where for found in answers(one, other, headers=("x-*",)).differences] == ["headers x-a"]
-    assert [found.where for found in answers(one, other, slower=2.0).differences] == ["duration"]
-    assert answers(one, other, slower=2.5).same
+    assert answers(first, other).same
+    assert [difference.where for difference in answers(first, other, headers=("x-*",)).differences] == [
+        "headers x-a"
+    ]
+    assert [difference.where for difference in answers(first, other, slower=2.0).differences] == ["duration"]
+    assert answers(first, other, slower=2.5).same
     json = Answer(http_status=200, content_type="application/json", body=b"1")
-    assert [found.where for found in answers(one, json).differences] == ["content_type"]
-    assert answers(one, json, content_type=False).same
+    assert [difference.where for difference in answers(first, json).differences] == ["content_type"]
+    assert answers(first, json, content_type=False).same
 
 
 def test_failures_are_the_same_where_they_failed_the_same_way() -> None:
-    one = Answer(http_status=424, error="ModelError", original_status=500, body=b'{"Message":"at 10:01"}')
+    first = Answer(http_status=424, error="ModelError", original_status=500, body=b'{"Message":"at 10:01"}')
     same = Answer(http_status=424, error="ModelError", original_status=500, body=b'{"Message":"at 10:02"}')
     other = Answer(http_status=424, error="ModelError", original_status=400, body=same.body)
     good = Answer(http_status=200, content_type="application/json", body=b"{}")
-    assert answers(one, same).same
-    assert [found.where for found in answers(one, other).differences] == ["status of the container"]
-    parts = {found.part for found in answers(one, good).differences}
+    assert answers(first, same).same
+    assert [difference.where for difference in answers(first, other).differences] == [
+        "status of the container"
+    ]
+    parts = {difference.part for difference in answers(first, good).differences}
     assert parts == {Part.STATUS, Part.CONTENT_TYPE, Part.BODY}

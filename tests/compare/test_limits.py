@@ -37,26 +37,26 @@ def test_deep_bodies_are_refused_at_once(body: bytes) -> None:
     other = body.replace(b"1", b"2")
     with within(4.0):
         assert prettify(JSON, body) is None
-        found = compare(Answer(body=body), Answer(body=other))
-        assert found.counts.differences
-        assert found.method == "JSON" or any("Not compared as JSON" in note for note in found.notes)
+        comparison = compare(Answer(body=body), Answer(body=other))
+        assert comparison.counts.differences
+        assert comparison.method == "JSON" or any("Not compared as JSON" in note for note in comparison.notes)
         assert side_by_side(Answer(body=body), Answer(body=other), Rules())
 
 
 def test_more_values_than_there_is_memory_for_are_compared_as_text() -> None:
     body = b"[" + b"1," * (6 * MB) + b"1]"
     with within(4.0):
-        found = compare(Answer(body=body), Answer(body=body[:-2] + b"2]"))
-    assert found.method == "text"
-    assert found.counts.differences == 1
-    assert "too many to be compared one by one" in found.notes[0]
+        comparison = compare(Answer(body=body), Answer(body=body[:-2] + b"2]"))
+    assert comparison.method == "text"
+    assert comparison.counts.differences == 1
+    assert "too many to be compared one by one" in comparison.notes[0]
 
 
 def test_more_lines_than_are_compared_are_bytes() -> None:
     body = b"\n" * (5 * MB)
-    found = compare(Answer(body=body), Answer(body=body + b"a"))
-    assert found.method == "bytes"
-    assert "lines, too many" in found.notes[0]
+    comparison = compare(Answer(body=body), Answer(body=body + b"a"))
+    assert comparison.method == "bytes"
+    assert "lines, too many" in comparison.notes[0]
     rows = side_by_side(Answer(body=body), Answer(body=body + b"a"), Rules())
     assert rows[-1].mark is Mark.FOLDED
     assert "is not laid out" in str(rows[-1].expected)
@@ -65,12 +65,14 @@ def test_more_lines_than_are_compared_are_bytes() -> None:
 def test_more_cells_than_are_read_are_lines() -> None:
     body = b"1,2,3\n" * 400_000
     types = "text/csv"
-    found = compare(Answer(body=body, content_type=types), Answer(body=body + b"1,2,4\n", content_type=types))
-    assert (found.method, found.counts.added) == ("text", 1)
+    comparison = compare(
+        Answer(body=body, content_type=types), Answer(body=body + b"1,2,4\n", content_type=types)
+    )
+    assert (comparison.method, comparison.counts.added) == ("text", 1)
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "differences"),
+    ("first", "other", "differences"),
     [
         (b"[1e999999999999999999]", b"[1e999999999999999998]", 1),
         (b"[1e999999999999999999]", b"[1]", 1),
@@ -80,9 +82,9 @@ def test_more_cells_than_are_read_are_lines() -> None:
         (b"[1e-999999999999999999]", b"[0]", 1),
     ],
 )
-def test_numbers_of_any_exponent_compare(one: bytes, other: bytes, differences: int) -> None:
+def test_numbers_of_any_exponent_compare(first: bytes, other: bytes, differences: int) -> None:
     for rules in (Rules(), Rules(rtol=0.1, atol=0.0)):
-        found = compare(Answer(body=one), Answer(body=other), rules)
-        assert found.method == "JSON"
+        comparison = compare(Answer(body=first), Answer(body=other), rules)
+        assert comparison.method == "JSON"
         if not rules.rtol:
-            assert found.counts.differences == differences
+            assert comparison.counts.differences == differences

@@ -88,6 +88,6 @@ def test_a_table_comes_back_as_it_was(table: list[list[object]]) -> None:
 
 
 def test_every_conversion_that_a_format_offers_leads_to_a_format() -> None:
-    for one in formats():
-        for name in one.conversions:
+    for format in formats():
+        for name in format.conversions:
             assert format_named(name) is not None

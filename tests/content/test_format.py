@@ -69,7 +69,7 @@ def test_every_format_is_told_by_its_type(sample: Sample) -> None:
     assert not findings(format, sample.body, sample.content_type)
 
 
-@pytest.mark.parametrize("sample", [one for one in SAMPLES if one.format not in TOLD_BY_TYPE_ONLY])
+@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if sample.format not in TOLD_BY_TYPE_ONLY])
 def test_most_formats_are_told_by_their_first_bytes_as_well(sample: Sample) -> None:
     assert format_of("", sample.body).name == sample.format
     assert format_of("application/octet-stream", sample.body).name == sample.format
@@ -111,9 +111,9 @@ def test_charset(value: str, charset: str) -> None:
 def test_problems_are_found_where_they_are(
     kind: Format, body: bytes, line: int, column: int, message: str
 ) -> None:
-    found = problem(kind, body)
-    assert found is not None
-    assert (found.line, found.column, found.message) == (line, column, message)
+    finding = problem(kind, body)
+    assert finding is not None
+    assert (finding.line, finding.column, finding.message) == (line, column, message)
 
 
 @pytest.mark.parametrize(

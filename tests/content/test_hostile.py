@@ -139,8 +139,8 @@ def test_mutations_of_every_format(number: int) -> None:
     fewer = 4 if SAMPLES[number].content_type == "image/tiff" else 1
     for _ in range(MUTATIONS // fewer):
         body = mutated(SAMPLES[number], chance)
-        said = SAMPLES[number].content_type if chance.random() < 0.8 else chance.choice(TYPES)
-        guarded(said, body, f"sample {number}")
+        content_type = SAMPLES[number].content_type if chance.random() < 0.8 else chance.choice(TYPES)
+        guarded(content_type, body, f"sample {number}")
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))

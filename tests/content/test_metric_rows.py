@@ -18,9 +18,9 @@ def series(metric: str, statistic: str, unit: str, *values: float, variant: str 
     return MetricSeries(metric=metric, statistic=statistic, unit=unit, variant=variant, points=points)
 
 
-def metrics(*found: MetricSeries) -> EndpointMetrics:
+def metrics(*series: MetricSeries) -> EndpointMetrics:
     return EndpointMetrics(
-        endpoint_name="e", region="r", start=START, end=END, period_seconds=60, series=found
+        endpoint_name="e", region="r", start=START, end=END, period_seconds=60, series=series
     )
 
 
@@ -31,8 +31,8 @@ CPU = series("CPUUtilization", "Average", "%", 50.0, variant="w")
 
 
 def test_sums_are_added_up_and_anything_else_has_its_maximum() -> None:
-    found = metrics(COUNT, ERRORS, LATENCY, CPU)
-    shown = [row(one, found, 4) for one in found.series]
+    measured = metrics(COUNT, ERRORS, LATENCY, CPU)
+    shown = [row(series, measured, 4) for series in measured.series]
     assert [(line.label, line.latest, line.overall, line.problem) for line in shown] == [
         ("Invocations", "34", "1,234 in all", False),
         ("5xx errors", "2", "2 in all", True),
@@ -57,17 +57,17 @@ def test_each_variant_is_a_group() -> None:
 
 
 def test_a_chart_spans_the_window_and_is_blank_without_data() -> None:
-    found = metrics(COUNT)
-    assert chart(COUNT, found, 60) == "█▁▁" + " " * 57
-    assert chart(COUNT, found, 4) == "█   "
+    measured = metrics(COUNT)
+    assert chart(COUNT, measured, 60) == "█▁▁" + " " * 57
+    assert chart(COUNT, measured, 4) == "█   "
     assert chart(CPU, metrics(CPU), 60)[0] == "▅"
 
 
 def test_requests_from_here_are_marked_below_the_first_count() -> None:
-    found = msgspec.structs.replace(
+    measured = msgspec.structs.replace(
         metrics(COUNT, ERRORS, CPU), own=(START + timedelta(minutes=1), END - timedelta(seconds=1))
     )
-    first, second = groups(found, 60).values()
+    first, second = groups(measured, 60).values()
     assert [line.label for line in first] == ["Invocations", "Sent from here", "5xx errors"]
     assert first[1].chart == " ▲" + " " * 57 + "▲" and first[1].overall == "2 in all"
     assert [line.label for line in second] == ["CPU"]
@@ -84,19 +84,27 @@ def test_blocks_rise_from_nought_to_the_highest() -> None:
 
 
 def test_a_period_has_its_exact_values() -> None:
-    found = msgspec.structs.replace(
+    measured = msgspec.structs.replace(
         metrics(COUNT, ERRORS, LATENCY, CPU),
         own=(START + timedelta(seconds=90), START + timedelta(seconds=95)),
     )
-    at = [line.at_cursor for rows in groups(found, 60, 1).values() for line in rows]
+    at = [line.at_cursor for rows in groups(measured, 60, 1).values() for line in rows]
     assert at == ["0", "2", "2", "250.0 ms", ""]
-    assert [line.at_cursor for rows in groups(found, 60).values() for line in rows] == ["", "0", "", "", ""]
+    assert [line.at_cursor for rows in groups(measured, 60).values() for line in rows] == [
+        "",
+        "0",
+        "",
+        "",
+        "",
+    ]
 
 
 def test_every_period_is_in_a_column_and_every_column_has_one() -> None:
-    found = msgspec.structs.replace(metrics(COUNT), start=START + timedelta(seconds=20))
-    assert start_of(0, found) == START
+    measured = msgspec.structs.replace(metrics(COUNT), start=START + timedelta(seconds=20))
+    assert start_of(0, measured) == START
     for columns in (8, 33, 60, 200):
-        drawn = {column_of(period, found, columns) for period in range(periods(found))}
-        assert drawn == set(range(min(columns, periods(found))))
-        assert all(column_of(period_at(column, found, columns), found, columns) == column for column in drawn)
+        drawn = {column_of(period, measured, columns) for period in range(periods(measured))}
+        assert drawn == set(range(min(columns, periods(measured))))
+        assert all(
+            column_of(period_at(column, measured, columns), measured, columns) == column for column in drawn
+        )

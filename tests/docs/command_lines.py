@@ -87,8 +87,10 @@ def _unknown_of(words: list[str], program: click.Group) -> list[str]:
         command = inner
     if isinstance(command, VerbedCommand) and names[:1] and names[0] in command.verbs:
         command, names = command.verb(names[0]), names[1:]
-    known = {option for parameter in command.get_params(context) for option in parameter.opts}
-    known |= {option for parameter in command.get_params(context) for option in parameter.secondary_opts}
-    known |= {"--version"}
+    own_options = {option for parameter in command.get_params(context) for option in parameter.opts}
+    own_options |= {
+        option for parameter in command.get_params(context) for option in parameter.secondary_opts
+    }
+    own_options |= {"--version"}
     options = [word.partition("=")[0] for word in names if word.startswith("--") and word != "--"]
-    return [option for option in options if option not in known]
+    return [option for option in options if option not in own_options]

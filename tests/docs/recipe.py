@@ -101,8 +101,8 @@ def _numbered(path: str, tree: Path) -> str:
     """A path in which NNNN is the number after those that are there."""
     if "NNNN" not in path:
         return path
-    there = sorted((tree / path).parent.glob("[0-9]*.sql"))
-    return path.replace("NNNN", f"{len(there) + 1:04}")
+    migrations = sorted((tree / path).parent.glob("[0-9]*.sql"))
+    return path.replace("NNNN", f"{len(migrations) + 1:04}")
 
 
 def _added(text: str, hunk: str, path: str) -> str:

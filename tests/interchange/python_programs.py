@@ -49,9 +49,9 @@ class Foreign:
     def ext(self, value: Any = None, *_: Any) -> Any:
         if callable(value):
             self.callbacks.append(value)
-        for each in self.callbacks:
+        for callback in self.callbacks:
             if self.random.random() < 0.5:
-                each()
+                callback()
         if isinstance(value, dict) and self.random.random() < 0.7:
             value[self.random.choice(["n", "k", "e"])] = self.random.randrange(3)
         if isinstance(value, list) and self.random.random() < 0.7:
@@ -76,10 +76,10 @@ class _Client:
     def __init__(self, sent: list[Sent]) -> None:
         self._sent = sent
 
-    def invoke_endpoint(self, **given: Any) -> dict[str, Any]:
-        body = given.pop("Body", None)
+    def invoke_endpoint(self, **parameters: Any) -> dict[str, Any]:
+        body = parameters.pop("Body", None)
         data = body.encode() if isinstance(body, str) else None if body is None else bytes(body)
-        self._sent.append(Sent(given, data))
+        self._sent.append(Sent(parameters, data))
         return {"Body": io.BytesIO(b"{}")}
 
 

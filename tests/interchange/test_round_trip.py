@@ -92,9 +92,9 @@ def no_files(path: str) -> bytes:
 
 
 def understood(text: str, files: Callable[[str], bytes] = no_files) -> list[Reading]:
-    found = list(read(text, files))
-    assert all(isinstance(each, Reading) for each in found), found
-    return [each for each in found if isinstance(each, Reading)]
+    results = list(read(text, files))
+    assert all(isinstance(result, Reading) for result in results), results
+    return [result for result in results if isinstance(result, Reading)]
 
 
 def resolved(invocation: Invocation) -> Invocation:
@@ -105,8 +105,8 @@ def resolved(invocation: Invocation) -> Invocation:
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_out_and_in_again(form: str, data: st.DataObject) -> None:
-    known = [each for each in OPERATIONS if not (each.streams and form == "aws-cli")]
-    invocation = data.draw(invocations(data.draw(st.sampled_from(known))))
+    usable = [operation for operation in OPERATIONS if not (operation.streams and form == "aws-cli")]
+    invocation = data.draw(invocations(data.draw(st.sampled_from(usable))))
     written = write(form, invocation)
     assert "user:hunter2" not in written.text + "".join(written.notes)
     (reading,) = understood(written.text)
@@ -120,7 +120,7 @@ def test_out_and_in_again(form: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("form", exporters())
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.command)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.command)
 @settings(max_examples=10, deadline=None)
 @given(start=st.binary(max_size=40))
 def test_a_large_body_lies_beside(form: str, operation: Operation, start: bytes) -> None:

@@ -25,7 +25,7 @@ def test_a_region_has_the_sdk_s_own_address(partition: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["iris", "a b/é?x", "..", "100%"])
-@pytest.mark.parametrize("operation", schema().operations.values(), ids=lambda each: each.command)
+@pytest.mark.parametrize("operation", schema().operations.values(), ids=lambda operation: operation.command)
 @pytest.mark.parametrize(
     "connection",
     [
@@ -39,12 +39,12 @@ def test_a_region_has_the_sdk_s_own_address(partition: str) -> None:
 )
 def test_an_address_says_what_it_was_made_of(connection: Connection, operation: Any, name: str) -> None:
     invocation = Invocation(operation=operation.name, fields={"EndpointName": name}, connection=connection)
-    found = parse_runtime_url(url(operation, invocation))
-    assert found is not None
-    assert (found.operation, found.endpoint_name) == (operation, name)
-    assert found.endpoint_url == connection.endpoint_url
+    parsed = parse_runtime_url(url(operation, invocation))
+    assert parsed is not None
+    assert (parsed.operation, parsed.endpoint_name) == (operation, name)
+    assert parsed.endpoint_url == connection.endpoint_url
     fips = connection.endpoint_url is not None and "fips" in connection.endpoint_url
-    assert found.region == ("us-east-1" if fips else connection.region)
+    assert parsed.region == ("us-east-1" if fips else connection.region)
 
 
 @pytest.mark.parametrize(

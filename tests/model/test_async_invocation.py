@@ -97,16 +97,18 @@ def test_it_expires_when_it_may_neither_wait_nor_run_any_more() -> None:
 def test_time_and_looks_lead_to_one_end(
     looks: list[tuple[Failure | None, Failure | None, int]],
 ) -> None:
-    one, now = deferred(), START
+    invocation, now = deferred(), START
     for output, failure, seconds in looks:
         now += timedelta(seconds=seconds)
-        one = msgspec.structs.replace(one, arrival=status_after_poll(one, output, failure, now))
-        if one.arrival.over:
+        invocation = msgspec.structs.replace(
+            invocation, arrival=status_after_poll(invocation, output, failure, now)
+        )
+        if invocation.arrival.over:
             break
         assert output is not None and failure is not None
-        assert one.arrival.watched
-    if one.arrival.state is AsyncState.EXPIRED:
-        assert now > one.expires_at
+        assert invocation.arrival.watched
+    if invocation.arrival.state is AsyncState.EXPIRED:
+        assert now > invocation.expires_at
 
 
 def test_looks_become_ever_less_often() -> None:

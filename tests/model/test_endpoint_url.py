@@ -32,8 +32,8 @@ def test_what_is_none(url: str) -> None:
 
 @given(st.text())
 def test_nothing_surprises_it(url: str) -> None:
-    found = parse_endpoint_url(url)
-    assert found is None or found.host
+    parsed = parse_endpoint_url(url)
+    assert parsed is None or parsed.host
 
 
 @pytest.mark.parametrize(

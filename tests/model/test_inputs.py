@@ -10,7 +10,7 @@ from workbench.model.service.schema import schema
 
 
 @pytest.mark.parametrize(
-    ("operation", "location", "body", "said"),
+    ("operation", "location", "body", "message"),
     [
         ("InvokeEndpointAsync", "s3://b/k", None, ""),
         ("InvokeEndpointAsync", "s3://b/k", TextBody(""), ""),
@@ -21,10 +21,12 @@ from workbench.model.service.schema import schema
         ("Unheard", None, None, ""),
     ],
 )
-def test_exactly_one_of_the_two(operation: str, location: str | None, body: Body | None, said: str) -> None:
+def test_exactly_one_of_the_two(
+    operation: str, location: str | None, body: Body | None, message: str
+) -> None:
     invocation = Invocation(operation=operation, body=body).with_field("InputLocation", location)
     problem = async_input_problem(invocation)
-    assert said in problem and bool(said) == bool(problem)
+    assert message in problem and bool(message) == bool(problem)
 
 
 @pytest.mark.parametrize(

@@ -717,7 +717,7 @@ def cases() -> list[Case]:
     # It is made of this module's parts.
     from tests.peers.further import further_cases
 
-    found = [
+    all_cases = [
         *_field_cases(),
         *_blob_cases(),
         *_output_cases(),
@@ -726,6 +726,6 @@ def cases() -> list[Case]:
         *_configuration_cases(),
         *further_cases(),
     ]
-    names = [case.name for case in found]
+    names = [case.name for case in all_cases]
     assert len(set(names)) == len(names), "two cases of one name"
-    return found
+    return all_cases

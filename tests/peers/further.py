@@ -128,8 +128,8 @@ def _answer_cases() -> list[Case]:
 
     placed = ("X-Amzn-SageMaker-OutputLocation", "s3://bucket/out")
     return [
-        _case(f"async answered {name}", _ASYNC, command="invoke-endpoint-async", answer=came)
-        for name, came in {
+        _case(f"async answered {name}", _ASYNC, command="invoke-endpoint-async", answer=body)
+        for name, body in {
             "202 and nothing": answer(202, b""),
             "202 and text": answer(202, b"queued"),
             "202 and a place, and HTML": answer(202, b"<html>", placed),

@@ -42,13 +42,13 @@ def aws() -> Iterator[Program]:
         yield program
 
 
-def compared(case: Case, told: dict[str, Any]) -> dict[str, Any]:
+def compared(case: Case, result: dict[str, Any]) -> dict[str, Any]:
     """What of a result is compared: all of it, but for what is listed as a difference.
 
     Where one of the two sends nothing, there is nothing to compare of what was sent and answered.
     """
-    names = ("exit_code", "sent", *case.ours) if "sent" in case.ours else tuple(told)
-    return {name: told[name] for name in names if case.ours.get(name) != OTHERWISE}
+    names = ("exit_code", "sent", *case.ours) if "sent" in case.ours else tuple(result)
+    return {name: result[name] for name in names if case.ours.get(name) != OTHERWISE}
 
 
 def expected(case: Case) -> dict[str, Any]:
@@ -68,11 +68,11 @@ def test_does_as_version_2_did(
     case: Case, workbench: Program, server: RecordingServer, tmp_path: Path
 ) -> None:
     result = run_case(workbench, (), case, server, tmp_path)
-    told = summary(result)
-    assert compared(case, told) == expected(case), result.stderr
+    summarized = summary(result)
+    assert compared(case, summarized) == expected(case), result.stderr
     for name, part in case.ours.items():
         if part == OTHERWISE:
-            assert told[name] != VERSION_2[case.name][name]
+            assert summarized[name] != VERSION_2[case.name][name]
     assert "Traceback" not in result.stderr
     assert bool(result.stderr) or result.exit_code == 0
 

@@ -57,8 +57,8 @@ def bytes_told(data: bytes | None) -> str | None:
 
 def recorded() -> dict[str, dict[str, Any]]:
     """The record, by the name of the case."""
-    found: dict[str, dict[str, Any]] = json.loads(RECORD.read_text("utf-8"))["cases"]
-    return found
+    cases: dict[str, dict[str, Any]] = json.loads(RECORD.read_text("utf-8"))["cases"]
+    return cases
 
 
 def _record(interpreter: str, python_path: str) -> None:

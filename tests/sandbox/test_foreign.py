@@ -21,9 +21,9 @@ from workbench.sandbox import Sandbox
 def two_instances() -> Iterator[Any]:
     """A client of a sandbox with two such containers behind one endpoint."""
     with (
-        container() as one,
-        container() as two,
-        Sandbox.start(containers={"mine": f"{one},{two}"}) as running,
+        container() as first,
+        container() as second,
+        Sandbox.start(containers={"mine": f"{first},{second}"}) as running,
     ):
         yield client_of(running)
 

@@ -49,15 +49,15 @@ def test_a_season_and_a_trend_are_continued() -> None:
     def truth(step: int) -> float:
         return 50 + 0.5 * step + 20 * math.sin(2 * math.pi * step / 12)
 
-    found = forecast([truth(step) for step in range(120)])
-    for step, mean in enumerate(found.means):
+    predicted = forecast([truth(step) for step in range(120)])
+    for step, mean in enumerate(predicted.means):
         assert mean == pytest.approx(truth(120 + step), abs=5)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=60))
 def test_quantiles_are_in_order(target: list[float]) -> None:
-    found = forecast(target)
-    low, middle, high = (found.quantile(probability) for probability in (0.1, 0.5, 0.9))
+    predicted = forecast(target)
+    low, middle, high = (predicted.quantile(probability) for probability in (0.1, 0.5, 0.9))
     assert len(middle) == HORIZON
     assert all(a <= b <= c for a, b, c in zip(low, middle, high, strict=True))
 
@@ -67,9 +67,9 @@ def test_edges_are_where_the_picture_changes() -> None:
     ImageDraw.Draw(picture).rectangle((20, 10, 40, 30), fill="black")
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=95)
-    found = Image.open(io.BytesIO(edges(out.getvalue())))
-    assert (found.format, found.size) == ("PNG", (60, 40))
-    pixels: Any = found.load()
+    image = Image.open(io.BytesIO(edges(out.getvalue())))
+    assert (image.format, image.size) == ("PNG", (60, 40))
+    pixels: Any = image.load()
     assert max(pixels[x, 20] for x in range(18, 23)) > 200
     assert pixels[30, 20] < 40
 
@@ -126,9 +126,9 @@ def test_sentiment(text: str, sign: int) -> None:
 
 def test_a_summary_is_of_the_texts_own_sentences() -> None:
     text = "Trains run late. Trains run late in winter because trains freeze. I like tea. Snow is white."
-    found = summary(text)
-    assert "Trains run late" in found
-    assert "tea" not in found
+    sentences = summary(text)
+    assert "Trains run late" in sentences
+    assert "tea" not in sentences
 
 
 def test_an_answer_has_the_form_of_deepar(runtime: Any) -> None:

@@ -32,9 +32,9 @@ def bucket(sandbox: Sandbox, request: pytest.FixtureRequest) -> str:
     return sandbox.bucket
 
 
-def _refused(call: Any, **given: Any) -> tuple[str, int]:
+def _refused(call: Any, **parameters: Any) -> tuple[str, int]:
     with pytest.raises(ClientError) as caught:
-        call(**given)
+        call(**parameters)
     response = caught.value.response
     return response["Error"]["Code"], response["ResponseMetadata"]["HTTPStatusCode"]
 
@@ -194,7 +194,7 @@ def test_transfers_in_parts(s3: Any, bucket: str, tmp_path: Path) -> None:
 def test_an_upload_in_parts_step_by_step(s3: Any, bucket: str) -> None:
     same: dict[str, Any] = {"Bucket": bucket, "Key": "steps"}
     upload = s3.create_multipart_upload(**same, ContentType="text/plain")["UploadId"]
-    assert [each["UploadId"] for each in s3.list_multipart_uploads(Bucket=bucket)["Uploads"]] == [upload]
+    assert [listed["UploadId"] for listed in s3.list_multipart_uploads(Bucket=bucket)["Uploads"]] == [upload]
     small = s3.upload_part(**same, UploadId=upload, PartNumber=1, Body=b"x")
     last = s3.upload_part(**same, UploadId=upload, PartNumber=10, Body=b"end")
     parts = s3.list_parts(**same, UploadId=upload, MaxParts=1)
@@ -228,7 +228,7 @@ def test_deleting(s3: Any, bucket: str) -> None:
     s3.delete_object(Bucket=bucket, Key="gone/never-there")
     listed = [{"Key": key} for key in keys]
     deleted = s3.delete_objects(Bucket=bucket, Delete={"Objects": listed})["Deleted"]
-    assert [each["Key"] for each in deleted] == keys
+    assert [entry["Key"] for entry in deleted] == keys
     assert s3.list_objects_v2(Bucket=bucket, Prefix="gone/")["KeyCount"] == 0
     assert "Deleted" not in s3.delete_objects(Bucket=bucket, Delete={"Objects": listed, "Quiet": True})
 
@@ -241,22 +241,25 @@ def test_both_listings_give_every_key_once(s3: Any, bucket: str, operation: str,
         s3.put_object(Bucket=bucket, Key=key, Body=b"")
     paginator = s3.get_paginator(operation)
     flat = paginator.paginate(Bucket=bucket, Prefix="l/", PaginationConfig={"PageSize": size})
-    assert [each["Key"] for page in flat for each in page.get("Contents", [])] == sorted(keys)
+    assert [entry["Key"] for page in flat for entry in page.get("Contents", [])] == sorted(keys)
     folded = list(
         paginator.paginate(Bucket=bucket, Prefix="l/", Delimiter="/", PaginationConfig={"PageSize": size})
     )
     assert all(len(page.get("Contents", [])) + len(page.get("CommonPrefixes", [])) <= size for page in folded)
-    assert [each["Key"] for page in folded for each in page.get("Contents", [])] == [
+    assert [entry["Key"] for page in folded for entry in page.get("Contents", [])] == [
         "l/a",
         "l/c d",
         "l/z",
         "l/é",
     ]
-    assert [each["Prefix"] for page in folded for each in page.get("CommonPrefixes", [])] == ["l/b/", "l/d/"]
+    assert [prefix["Prefix"] for page in folded for prefix in page.get("CommonPrefixes", [])] == [
+        "l/b/",
+        "l/d/",
+    ]
 
 
 def test_the_bucket_is_listed_and_found(s3: Any, sandbox: Sandbox) -> None:
-    assert [each["Name"] for each in s3.list_buckets()["Buckets"]] == [sandbox.bucket]
+    assert [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]] == [sandbox.bucket]
     assert s3.head_bucket(Bucket=sandbox.bucket)["BucketRegion"] == sandbox.region
     assert s3.get_bucket_location(Bucket=sandbox.bucket)["LocationConstraint"] is None
     assert _refused(s3.head_bucket, Bucket="somebody-elses") == ("404", 404)
@@ -264,7 +267,7 @@ def test_the_bucket_is_listed_and_found(s3: Any, sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "given"),
+    ("operation", "parameters"),
     [
         ("get_object_acl", {"Key": "kept"}),
         ("put_object_acl", {"Key": "kept", "ACL": "private"}),
@@ -279,10 +282,10 @@ def test_the_bucket_is_listed_and_found(s3: Any, sandbox: Sandbox) -> None:
     ],
 )
 def test_what_is_not_there_is_refused_and_changes_nothing(
-    s3: Any, bucket: str, operation: str, given: dict[str, Any]
+    s3: Any, bucket: str, operation: str, parameters: dict[str, Any]
 ) -> None:
     s3.put_object(Bucket=bucket, Key="kept", Body=b"kept")
-    code, status = _refused(getattr(s3, operation), Bucket=bucket, **given)
+    code, status = _refused(getattr(s3, operation), Bucket=bucket, **parameters)
     assert (code, status) == ("NotImplemented", 501)
     assert s3.get_object(Bucket=bucket, Key="kept")["Body"].read() == b"kept"
 
@@ -339,11 +342,11 @@ def test_the_aws_cli_copies_lists_moves_syncs_and_removes(sandbox: Sandbox, tmp_
 @pytest.mark.parametrize("version", ["s3v4", "s3"])
 def test_a_presigned_url_needs_no_client(sandbox: Sandbox, bucket: str, version: str) -> None:
     signer = client_of(sandbox, "s3", config=Config(signature_version=version))
-    given = {"Bucket": bucket, "Key": f"a folder/{version} ö.txt"}
-    put = signer.generate_presigned_url("put_object", Params=given)
+    parameters = {"Bucket": bucket, "Key": f"a folder/{version} ö.txt"}
+    put = signer.generate_presigned_url("put_object", Params=parameters)
     assert _fetched(put, method="PUT", data=b"body") == (200, b"")
-    assert _fetched(signer.generate_presigned_url("get_object", Params=given)) == (200, b"body")
-    named = signer.generate_presigned_url("get_object", Params={**given, "ResponseContentType": "a/b"})
+    assert _fetched(signer.generate_presigned_url("get_object", Params=parameters)) == (200, b"body")
+    named = signer.generate_presigned_url("get_object", Params={**parameters, "ResponseContentType": "a/b"})
     with urlopen(named) as answer:  # noqa: S310 - the sandbox's own address
         assert answer.headers["Content-Type"] == "a/b"
     listing = signer.generate_presigned_url(
@@ -357,18 +360,21 @@ def test_a_presigned_url_that_was_changed_or_is_over_is_refused(
     sandbox: Sandbox, bucket: str, version: str
 ) -> None:
     signer = client_of(sandbox, "s3", config=Config(signature_version=version))
-    given = {"Bucket": bucket, "Key": "presigned"}
-    url = signer.generate_presigned_url("get_object", Params=given)
+    parameters = {"Bucket": bucket, "Key": "presigned"}
+    url = signer.generate_presigned_url("get_object", Params=parameters)
     assert _code(url.replace("/presigned?", "/other?")) == (403, "SignatureDoesNotMatch")
     assert _code(url, method="DELETE") == (403, "SignatureDoesNotMatch")
     assert _code(url) == (404, "NoSuchKey")
-    over = signer.generate_presigned_url("get_object", Params=given, ExpiresIn=-5)
+    over = signer.generate_presigned_url("get_object", Params=parameters, ExpiresIn=-5)
     expected = (400, "AuthorizationQueryParametersError") if version == "s3v4" else (403, "AccessDenied")
     assert _code(over) == expected
     stranger = client_of(
         sandbox, "s3", config=Config(signature_version=version), aws_access_key_id="AKIAOTHEROTHEROTHER0"
     )
-    assert _code(stranger.generate_presigned_url("get_object", Params=given)) == (403, "InvalidAccessKeyId")
+    assert _code(stranger.generate_presigned_url("get_object", Params=parameters)) == (
+        403,
+        "InvalidAccessKeyId",
+    )
 
 
 def _code(url: str, *, method: str = "GET") -> tuple[int, str]:

@@ -56,7 +56,9 @@ def test_endpoints_are_listed_page_by_page(sandbox: Sandbox, control: Any) -> No
     ],
 )
 def test_endpoints_are_filtered(control: Any, filters: dict[str, str], expected: set[str]) -> None:
-    assert {found["EndpointName"] for found in control.list_endpoints(**filters)["Endpoints"]} == expected
+    assert {
+        endpoint["EndpointName"] for endpoint in control.list_endpoints(**filters)["Endpoints"]
+    } == expected
 
 
 def test_an_endpoint_describes_its_variants(control: Any) -> None:
@@ -79,14 +81,17 @@ def test_every_kind_of_endpoint_can_be_told(control: Any) -> None:
     assert model["PrimaryContainer"]["Mode"] == "MultiModel"
     direct = control.describe_model(ModelName="pipeline-AllTraffic")
     assert direct["InferenceExecutionConfig"] == {"Mode": "Direct"}
-    assert [each["ContainerHostname"] for each in direct["Containers"]] == ["tokenizer", "sentiment"]
+    assert [container["ContainerHostname"] for container in direct["Containers"]] == [
+        "tokenizer",
+        "sentiment",
+    ]
     failed = control.describe_endpoint(EndpointName="failed-deployment")
     assert "did not pass the ping health check" in failed["FailureReason"]
     components = control.list_inference_components(EndpointNameEquals="components")["InferenceComponents"]
     for component in components:
         name = component["InferenceComponentName"]
-        found = control.describe_inference_component(InferenceComponentName=name)
-        assert found["InferenceComponentStatus"] == "InService"
+        described = control.describe_inference_component(InferenceComponentName=name)
+        assert described["InferenceComponentStatus"] == "InService"
     config = control.describe_endpoint_config(EndpointConfigName="components")
     assert "ModelName" not in config["ProductionVariants"][0]
 
@@ -107,17 +112,18 @@ def test_what_a_container_printed(runtime: Any, logs: Any) -> None:
     pages = logs.get_paginator("filter_log_events").paginate(
         logGroupName=group, filterPattern="needle", startTime=before
     )
-    found = [event for page in pages for event in page["events"]]
-    assert len(found) == 2
-    assert '"status":500' in found[0]["message"]
-    assert found[1]["message"] == "RuntimeError: needle"
-    stream = found[0]["logStreamName"]
+    printed = [event for page in pages for event in page["events"]]
+    assert len(printed) == 2
+    assert '"status":500' in printed[0]["message"]
+    assert printed[1]["message"] == "RuntimeError: needle"
+    stream = printed[0]["logStreamName"]
     assert stream.startswith("AllTraffic/i-")
     assert stream in {
-        each["logStreamName"] for each in logs.describe_log_streams(logGroupName=group)["logStreams"]
+        log_stream["logStreamName"]
+        for log_stream in logs.describe_log_streams(logGroupName=group)["logStreams"]
     }
     events = logs.get_log_events(logGroupName=group, logStreamName=stream, startFromHead=True)
-    assert found[0]["message"] in [event["message"] for event in events["events"]]
+    assert printed[0]["message"] in [event["message"] for event in events["events"]]
     again = logs.get_log_events(
         logGroupName=group, logStreamName=stream, nextToken=events["nextForwardToken"], startFromHead=True
     )
@@ -150,12 +156,12 @@ def test_objects(sandbox: Sandbox, objects: Any) -> None:
     for name in ("test/c", "test/deep/d", "test/deep/e"):
         objects.put_object(Bucket=bucket, Key=name, Body=b"")
     listing = objects.list_objects_v2(Bucket=bucket, Prefix="test/", Delimiter="/")
-    assert [found["Key"] for found in listing["Contents"]] == [key, "test/c"]
+    assert [entry["Key"] for entry in listing["Contents"]] == [key, "test/c"]
     assert [folder["Prefix"] for folder in listing["CommonPrefixes"]] == ["test/deep/"]
     pages = objects.get_paginator("list_objects_v2").paginate(
         Bucket=bucket, Prefix="test/", PaginationConfig={"PageSize": 1}
     )
-    assert [found["Key"] for page in pages for found in page["Contents"]] == [
+    assert [entry["Key"] for page in pages for entry in page["Contents"]] == [
         key,
         "test/c",
         "test/deep/d",
@@ -209,9 +215,11 @@ def test_an_object_is_transcribed(sandbox: Sandbox, runtime: Any, objects: Any) 
     assert json.loads(_object_at(objects, answer["OutputLocation"]))["transcript"] == "HELLO WORLD"
 
 
-@pytest.mark.parametrize("given", [{"Body": b"no recording"}, {"InputLocation": "s3://somebody/else.wav"}])
-def test_a_failure_becomes_an_object(runtime: Any, objects: Any, given: dict[str, Any]) -> None:
-    answer = runtime.invoke_endpoint_async(EndpointName="batch-transcribe", **given)
+@pytest.mark.parametrize(
+    "parameters", [{"Body": b"no recording"}, {"InputLocation": "s3://somebody/else.wav"}]
+)
+def test_a_failure_becomes_an_object(runtime: Any, objects: Any, parameters: dict[str, Any]) -> None:
+    answer = runtime.invoke_endpoint_async(EndpointName="batch-transcribe", **parameters)
     failure = json.loads(_object_at(objects, answer["FailureLocation"]))
     assert failure["ErrorCode"]
     with pytest.raises(ClientError):
@@ -220,7 +228,7 @@ def test_a_failure_becomes_an_object(runtime: Any, objects: Any, given: dict[str
 
 
 @pytest.mark.parametrize(
-    ("endpoint_name", "given"),
+    ("endpoint_name", "parameters"),
     [
         ("batch-transcribe", {}),
         ("batch-transcribe", {"Body": b"x", "InputLocation": "s3://a/b"}),
@@ -228,10 +236,10 @@ def test_a_failure_becomes_an_object(runtime: Any, objects: Any, given: dict[str
     ],
 )
 def test_what_an_asynchronous_request_may_not_be(
-    runtime: Any, endpoint_name: str, given: dict[str, Any]
+    runtime: Any, endpoint_name: str, parameters: dict[str, Any]
 ) -> None:
     with pytest.raises(ClientError) as caught:
-        runtime.invoke_endpoint_async(EndpointName=endpoint_name, **given)
+        runtime.invoke_endpoint_async(EndpointName=endpoint_name, **parameters)
     assert caught.value.response["Error"]["Code"] == "ValidationError"
 
 

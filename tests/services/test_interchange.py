@@ -65,10 +65,10 @@ def test_a_prefix_of_s3(bench: Workbench, bucket: Any) -> None:
     for number in range(3):
         bucket.put_object(Bucket="mine", Key=f"{place}/{number}.jsonl", Body=event(number) * 2)
     interchange = Interchange(bench)
-    found = list(interchange.read("s3://mine/captured/", connection=Connection(profile=None)))
-    readings = [each for each in found if isinstance(each, Reading)]
-    assert len(readings) == len(found) == 6
-    assert {each.invocation.endpoint_name for each in readings} == {"my-endpoint"}
+    results = list(interchange.read("s3://mine/captured/", connection=Connection(profile=None)))
+    readings = [result for result in results if isinstance(result, Reading)]
+    assert len(readings) == len(results) == 6
+    assert {reading.invocation.endpoint_name for reading in readings} == {"my-endpoint"}
     intake = interchange.take_in(readings)
     assert (intake.count, intake.already_recorded) == (3, 3)
     assert [bench.history.body(row.id, "response") for row in bench.history.page()] == [b"2", b"1", b"0"]
@@ -130,6 +130,6 @@ def test_a_draft_s_file_is_named_from_anywhere(
 
 def test_a_file_that_is_no_text_is_said(bench: Workbench, tmp_path: Path) -> None:
     (tmp_path / "x.jsonl").write_bytes(b"{}\n\xff\n")
-    (found,) = Interchange(bench).read(str(tmp_path / "x.jsonl"))
-    assert isinstance(found, MalformedError)
-    assert "x.jsonl" in found.message and "line 2" in found.message
+    (error,) = Interchange(bench).read(str(tmp_path / "x.jsonl"))
+    assert isinstance(error, MalformedError)
+    assert "x.jsonl" in error.message and "line 2" in error.message

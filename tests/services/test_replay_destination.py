@@ -50,8 +50,8 @@ OTHER_KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLEENVIRON02", "AWS_SECRET_ACCESS_KE
 def servers() -> Iterator[tuple[Server, Server]]:
     both = Server(answering(answer(b"{}"))), Server(answering(answer(b"{}")))
     yield both
-    for each in both:
-        each.close()
+    for server in both:
+        server.close()
 
 
 @pytest.fixture(autouse=True)
@@ -130,8 +130,8 @@ def test_the_region_of_the_environment(world: World, servers: tuple[Server, Serv
     again = world.replayed({"AWS_REGION": "sa-east-1"}, first.id)
     assert place(again) == place(first)
     assert again.invocation.connection == first.invocation.connection
-    (said,) = world.remarks
-    assert said.startswith(
+    (remark,) = world.remarks
+    assert remark.startswith(
         "This goes where exchange 1 went: region eu-west-3 (not sa-east-1, from AWS_REGION)."
     )
     # Also where the environment says nothing any more, or says what leads nowhere.
@@ -142,17 +142,17 @@ def test_the_region_of_the_environment(world: World, servers: tuple[Server, Serv
 
 
 def test_what_its_user_names_counts(world: World, servers: tuple[Server, Server]) -> None:
-    here, there = (server.url for server in servers)
+    here, elsewhere = (server.url for server in servers)
     first = world.sent({"AWS_REGION": "eu-west-3", "AWS_ENDPOINT_URL": here}, Connection())
-    other = {"AWS_REGION": "sa-east-1", "AWS_ENDPOINT_URL": there}
+    other = {"AWS_REGION": "sa-east-1", "AWS_ENDPOINT_URL": elsewhere}
     assert place(world.replayed(other, first.id)) == (here, "eu-west-3", DEFAULT)
     assert place(world.replayed(other, first.id, region="x-y-1")) == (here, "x-y-1", DEFAULT)
-    assert place(world.replayed(other, first.id, endpoint_url=there)) == (there, "eu-west-3", DEFAULT)
+    assert place(world.replayed(other, first.id, endpoint_url=elsewhere)) == (elsewhere, "eu-west-3", DEFAULT)
     # Another account's region and address are its own.
-    assert place(world.replayed(other, first.id, profile="b")) == (there, "sa-east-1", B)
+    assert place(world.replayed(other, first.id, profile="b")) == (elsewhere, "sa-east-1", B)
     assert len(world.remarks) == 3
     assert "address " + here in world.remarks[0]
-    assert f"(not {there}, from AWS_ENDPOINT_URL)" in world.remarks[0]
+    assert f"(not {elsewhere}, from AWS_ENDPOINT_URL)" in world.remarks[0]
 
 
 def test_nothing_is_said_where_nothing_has_changed(world: World, servers: tuple[Server, Server]) -> None:
@@ -166,7 +166,7 @@ def test_nothing_is_said_where_nothing_has_changed(world: World, servers: tuple[
 
 
 @pytest.mark.parametrize(
-    ("then", "now", "key", "said"),
+    ("then", "now", "key", "message"),
     [
         ({"AWS_PROFILE": "a"}, {"AWS_PROFILE": "b"}, A, "profile a (not b, from AWS_PROFILE)"),
         ({"AWS_PROFILE": "a"}, {}, A, "profile a (not default)"),
@@ -183,13 +183,13 @@ def test_the_account_of_the_environment(  # noqa: PLR0917 - fixtures
     then: Mapping[str, str],
     now: Mapping[str, str],
     key: str,
-    said: str,
+    message: str,
 ) -> None:
     first = world.sent(then, Connection(endpoint_url=servers[0].url))
     again = world.replayed(now, first.id)
     assert place(again)[2] == key
     assert place(again)[:2] == place(first)[:2]
-    assert said in " ".join(world.remarks)
+    assert message in " ".join(world.remarks)
 
 
 def test_the_regions_own_address(world: World, servers: tuple[Server, Server]) -> None:
@@ -211,11 +211,11 @@ def test_the_regions_own_address(world: World, servers: tuple[Server, Server]) -
 def test_a_batch_says_it_once_and_a_target_is_a_place_of_its_own(
     world: World, servers: tuple[Server, Server]
 ) -> None:
-    here, there = (server.url for server in servers)
+    here, elsewhere = (server.url for server in servers)
     for _ in range(3):
         world.sent({"AWS_ENDPOINT_URL": here}, Connection())
     remarks: list[str] = []
-    with world.opened({"AWS_ENDPOINT_URL": there}) as bench:
+    with world.opened({"AWS_ENDPOINT_URL": elsewhere}) as bench:
         batch = Batch(bench, Plan(concurrency=2, tell=remarks.append), CancelToken())
         for done in batch.run(replays([1, 2, 3], times=2)):
             assert done.exchange is not None
@@ -225,7 +225,7 @@ def test_a_batch_says_it_once_and_a_target_is_a_place_of_its_own(
         target = Target(name="other", region="x-y-1")
         (done,) = Batch(bench, Plan(), CancelToken()).run(replays([1], targets=[target]))
         assert done.exchange is not None
-        assert place(done.exchange)[:2] == (there, "x-y-1")
+        assert place(done.exchange)[:2] == (elsewhere, "x-y-1")
 
 
 def test_what_was_kept_before_is_known_by_its_request(world: World, servers: tuple[Server, Server]) -> None:

@@ -43,10 +43,10 @@ def test_what_is_not_known_is_said_and_the_rest_used(places: AppDirs) -> None:
     write(places, 'theme = "nord"\ncolour = 1\nnotices = ["x"]\nconnect_timeout = "soon"\n')
     settings = Settings.load(places)
     assert (settings.theme, settings.connect_timeout) == ("nord", 10.0)
-    told = [notice.partition("settings.toml, ")[2] for notice in settings.notices]
-    assert told[0].startswith("line 2, column 1: 'colour' is not a known setting; there are ")
-    assert told[1].startswith("line 3, column 1: 'notices' is not a known setting; the nearest is 'no")
-    assert told[2] == "line 4, column 1: connect_timeout is not used: Expected `float`, got `str`"
+    notices = [notice.partition("settings.toml, ")[2] for notice in settings.notices]
+    assert notices[0].startswith("line 2, column 1: 'colour' is not a known setting; there are ")
+    assert notices[1].startswith("line 3, column 1: 'notices' is not a known setting; the nearest is 'no")
+    assert notices[2] == "line 4, column 1: connect_timeout is not used: Expected `float`, got `str`"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_draft_survives_and_is_the_owners_alone(places: AppDirs) -> None:
         assert Drafts(places).load() == Invocation(fields={"EndpointName": "iris", "Accept": ""}, body=body)
     path = places.data / "draft.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [found.name for found in places.data.iterdir()] == ["draft.json"]
+    assert [file.name for file in places.data.iterdir()] == ["draft.json"]
     drafts.clear()
     drafts.clear()
     assert drafts.load() is None

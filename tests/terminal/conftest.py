@@ -110,10 +110,10 @@ def terminal(home: Path) -> Iterator[Callable[..., Terminal]]:
         return opened[-1]
 
     yield start
-    for one in opened:
-        if one.process.isalive():
-            one.process.kill(signal.SIGKILL)
-        one.process.close(force=True)
+    for session in opened:
+        if session.process.isalive():
+            session.process.kill(signal.SIGKILL)
+        session.process.close(force=True)
 
 
 def history(home: Path) -> list[dict[str, Any]]:

@@ -13,9 +13,9 @@ from workbench.tui.private import PRIVATE
 
 @pytest.mark.parametrize(("module", "owner", "names"), PRIVATE)
 def test_private_names_exist(module: str, owner: str, names: tuple[str, ...]) -> None:
-    found = getattr(import_module(module), owner)
-    source = inspect.getsource(found)
-    assert [name for name in names if not (hasattr(found, name) or f"self.{name}" in source)] == []
+    owner_class = getattr(import_module(module), owner)
+    source = inspect.getsource(owner_class)
+    assert [name for name in names if not (hasattr(owner_class, name) or f"self.{name}" in source)] == []
 
 
 def test_an_unhandled_exception_still_ends_in_fatal_error() -> None:

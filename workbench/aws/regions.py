@@ -68,4 +68,4 @@ def region_addresses(region: str) -> Iterator[tuple[Variant, str]]:
 def variant_of(url: str, region: str) -> Variant | None:
     """Returns what kind of address of SageMaker Runtime a URL is; None for the usual one and any other."""
     named = url.rstrip("/").lower()
-    return next((variant for variant, known in region_addresses(region) if known == named), None)
+    return next((variant for variant, address in region_addresses(region) if address == named), None)

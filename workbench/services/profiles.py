@@ -24,6 +24,6 @@ def aws_settings(profile: str | None) -> AwsSettings:
 
 def has_account() -> bool:
     """Returns whether environment or files hint at an AWS account. Reads none of them."""
-    from workbench.aws.profiles import has_account as found
+    from workbench.aws.profiles import has_account as is_configured
 
-    return found()
+    return is_configured()

@@ -27,9 +27,9 @@ def test_parts_come_one_by_one_and_make_the_body(serve: Serve, invoker: Invoker)
     assert outcome.status is Status.OK
     assert outcome.response is not None
     assert outcome.response.body == "ä and more".encode()
-    assert [one.size for one in outcome.response.parts] == [1, 5, 0, 5]
-    assert [one.at_ms for one in outcome.response.parts] == sorted(
-        one.at_ms for one in outcome.response.parts
+    assert [part.size for part in outcome.response.parts] == [1, 5, 0, 5]
+    assert [part.at_ms for part in outcome.response.parts] == sorted(
+        part.at_ms for part in outcome.response.parts
     )
     assert b"".join(progress.part for progress in heard) == outcome.response.body
     assert outcome.response.output == {"ContentType": "text/event-stream", "InvokedProductionVariant": "blue"}
@@ -38,17 +38,17 @@ def test_parts_come_one_by_one_and_make_the_body(serve: Serve, invoker: Invoker)
 
 
 def test_a_part_is_told_before_the_next_is_sent(serve: Serve, invoker: Invoker) -> None:
-    told = threading.Event()
+    heard = threading.Event()
 
     def behave(visit: Visit) -> None:
         visit.request()
         visit.sock.sendall(stream_head() + chunked(part(b"first")))
-        if told.wait(DEADLINE):
+        if heard.wait(DEADLINE):
             visit.sock.sendall(chunked(part(b"second")) + LAST_CHUNK)
 
     def listen(progress: Progress) -> None:
         if progress.part == b"first":
-            told.set()
+            heard.set()
 
     outcome = sent(invoker, serve(behave).url, listen)
     assert outcome.response is not None
@@ -60,7 +60,7 @@ def test_messages_may_be_split_anywhere(serve: Serve, invoker: Invoker) -> None:
     pieces = b"".join(chunked(data[at : at + 7]) for at in range(0, len(data), 7))
     outcome = sent(invoker, serve(answering(stream_head() + pieces + LAST_CHUNK)).url)
     assert outcome.response is not None
-    assert [one.size for one in outcome.response.parts] == [3, 3]
+    assert [part.size for part in outcome.response.parts] == [3, 3]
 
 
 def test_an_error_inside_the_stream_keeps_its_code_and_the_parts(serve: Serve, invoker: Invoker) -> None:

@@ -116,7 +116,7 @@ def test_a_stream_without_end_is_given_up(serve: Serve, invoker: Invoker) -> Non
     assert outcome.failure.kind is FailureKind.TOO_LARGE
     assert outcome.response is not None
     assert outcome.response.parts
-    assert sum(one.size for one in outcome.response.parts) == len(outcome.response.body) <= LIMIT
+    assert sum(part.size for part in outcome.response.parts) == len(outcome.response.body) <= LIMIT
 
 
 def test_of_a_stream_that_is_taken_every_part_is_heard(serve: Serve, invoker: Invoker) -> None:

@@ -60,7 +60,7 @@ def _whole(timing: Timing) -> float:
         timing.body_ms,
         timing.rest_ms,
     )
-    return sum(each or 0.0 for each in parts)
+    return sum(part or 0.0 for part in parts)
 
 
 def test_starting_a_sandbox_is_no_part_of_the_duration(serve: Serve) -> None:
@@ -82,9 +82,9 @@ def test_making_a_client_is_no_part_of_the_duration(
     invoker = Invoker(clock=clock)
     made = invoker._clients._made
 
-    def slowly(*given: object) -> object:
+    def slowly(*arguments: object) -> object:
         clock.ahead += 0.2
-        return made(*given)  # type: ignore[arg-type]
+        return made(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(invoker._clients, "_made", slowly)
     outcome = invoker.send(invoker.prepare(invocation(server.url)))
@@ -120,5 +120,5 @@ def test_parts_come_so_long_after_the_request_left(serve: Serve) -> None:
         operation="InvokeEndpointWithResponseStream",
     )
     assert outcome.response is not None
-    assert [each.at_ms for each in outcome.response.parts] == [50, 50]
+    assert [part.at_ms for part in outcome.response.parts] == [50, 50]
     assert outcome.duration_ms == pytest.approx(50)

@@ -116,8 +116,8 @@ def test_what_a_key_can_do(name: str, expected: Remedy | None) -> None:
     ],
 )
 def test_texts_that_are_not_of_a_response(text: str, place: Place, expected: str) -> None:
-    said = advice(text, place)
-    assert expected in said and bool(said) is bool(expected)
+    hint = advice(text, place)
+    assert expected in hint and bool(hint) is bool(expected)
 
 
 def test_a_failure_of_a_megabyte_is_looked_at_quickly() -> None:

@@ -90,7 +90,7 @@ def test_kinds(  # noqa: PLR0917 - as many as a row of the table has
 
 
 @pytest.mark.parametrize(
-    ("message", "fields", "said"),
+    ("message", "fields", "hint"),
     [
         ("Endpoint x of account 1 not found.", {}, "us-east-1"),
         ("Endpoint X is not a multi-model endpoint and does not support target model header.", {}, "clear T"),
@@ -107,13 +107,13 @@ def test_kinds(  # noqa: PLR0917 - as many as a row of the table has
     ],
 )
 def test_what_to_do_about_a_validation_error(
-    serve: Serve, invoker: Invoker, message: str, fields: dict[str, str], said: str
+    serve: Serve, invoker: Invoker, message: str, fields: dict[str, str], hint: str
 ) -> None:
     outcome = refused(
         serve, invoker, "400 Bad Request", {"Message": message}, "ValidationError", fields=fields
     )
     assert outcome.failure is not None
-    assert said in outcome.failure.hint
+    assert hint in outcome.failure.hint
 
 
 def test_an_error_code_of_the_raw_document_is_enough_for_a_hint(serve: Serve, invoker: Invoker) -> None:
@@ -124,7 +124,7 @@ def test_an_error_code_of_the_raw_document_is_enough_for_a_hint(serve: Serve, in
 
 
 @pytest.mark.parametrize(
-    ("status", "message", "said"),
+    ("status", "message", "hint"),
     [
         (415, "application/json is not an accepted ContentType: csv, libsvm.", "text/csv, text/libsvm."),
         (415, "content-type application/octet-stream not supported", "application/json"),
@@ -137,7 +137,7 @@ def test_an_error_code_of_the_raw_document_is_enough_for_a_hint(serve: Serve, in
     ],
 )
 def test_what_to_do_about_a_model_error(
-    serve: Serve, invoker: Invoker, status: int, message: str, said: str
+    serve: Serve, invoker: Invoker, status: int, message: str, hint: str
 ) -> None:
     document = {"OriginalStatusCode": status, "OriginalMessage": message, "Message": message}
     outcome = refused(
@@ -149,7 +149,7 @@ def test_what_to_do_about_a_model_error(
         fields={"ContentType": "application/json"},
     )
     assert outcome.failure is not None
-    assert said in outcome.failure.hint
+    assert hint in outcome.failure.hint
 
 
 def test_accepted_types_become_a_member(serve: Serve, invoker: Invoker) -> None:

@@ -60,16 +60,16 @@ def asked(server: Server) -> list[dict[str, Any]]:
 
 def test_empty_pages_with_a_token_are_followed(serve: Serve) -> None:
     server = serve(answering(page(token="a"), page(token="b"), page(event(1), token="c"), page(event(2))))
-    found = read(server)
-    assert [line.event_id for line in found.lines] == ["1", "2"]
+    reading = read(server)
+    assert [line.event_id for line in reading.lines] == ["1", "2"]
     assert [request.get("nextToken") for request in asked(server)] == [None, "a", "b", "c"]
     first = asked(server)[0]
     assert first["logGroupName"] == GROUP
     assert first["endTime"] - first["startTime"] == 1000
-    (line, _) = found.lines
+    (line, _) = reading.lines
     assert line.event_at == SINCE + timedelta(milliseconds=1)
     assert line.ingested_at == line.event_at + timedelta(seconds=6.2)
-    assert not found.truncated
+    assert not reading.truncated
 
 
 def test_a_token_that_repeats_ends_the_reading(serve: Serve) -> None:
@@ -86,9 +86,9 @@ def test_tokens_that_never_end_are_followed_so_far_and_no_further(serve: Serve) 
 
 def test_of_more_lines_than_are_wanted_the_newest_are_returned(serve: Serve) -> None:
     server = serve(answering(page(*map(event, range(5)), token="a"), page(*map(event, range(5, 8)))))
-    found = read(server, limit=2)
-    assert [line.event_id for line in found.lines] == ["6", "7"]
-    assert found.truncated
+    reading = read(server, limit=2)
+    assert [line.event_id for line in reading.lines] == ["6", "7"]
+    assert reading.truncated
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_the_service_is_asked_for_the_streams_that_are_meant(
 def test_lines_of_other_containers_are_left_out(serve: Serve) -> None:
     streams = ("AllTraffic/i-1/tokenizer", "AllTraffic/i-1/sentiment", "AllTraffic/i-1/data-log")
     server = serve(answering(page(*(event(at, stream=stream) for at, stream in enumerate(streams)))))
-    found = read(server, LogSource(group=GROUP, container="tokenizer"))
-    assert [line.stream.rpartition("/")[2] for line in found.lines] == ["tokenizer", "data-log"]
+    reading = read(server, LogSource(group=GROUP, container="tokenizer"))
+    assert [line.stream.rpartition("/")[2] for line in reading.lines] == ["tokenizer", "data-log"]
 
 
 def test_a_missing_permission_is_told_as_action_and_resource(serve: Serve) -> None:

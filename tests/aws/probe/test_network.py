@@ -98,13 +98,13 @@ def test_exceptions_from_the_proxy_are_the_sdk_s(monkeypatch: pytest.MonkeyPatch
     assert route_to("https://a.example.com", Connection()).proxy == ""
 
 
-def relay(one: socket.socket, other: socket.socket) -> None:
+def relay(first: socket.socket, other: socket.socket) -> None:
     """Pass bytes on both ways until one end closes."""
     import selectors
 
     with selectors.DefaultSelector() as selector:
-        selector.register(one, selectors.EVENT_READ, other)
-        selector.register(other, selectors.EVENT_READ, one)
+        selector.register(first, selectors.EVENT_READ, other)
+        selector.register(other, selectors.EVENT_READ, first)
         while True:
             for key, _ in selector.select():
                 assert isinstance(key.fileobj, socket.socket)

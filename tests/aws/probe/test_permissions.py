@@ -18,7 +18,7 @@ DENIED = (
 
 
 def probe(action: str) -> int:
-    return next(number for number, each in enumerate(PROBES) if each.action == action)
+    return next(number for number, probe in enumerate(PROBES) if probe.action == action)
 
 
 @pytest.mark.parametrize(
@@ -39,23 +39,25 @@ def probe(action: str) -> int:
 def test_the_code_of_an_answer_tells(serve: Serve, code: str, message: str, permission: Permission) -> None:
     body = msgspec.json.encode({"__type": code, "message": message})
     server = serve(answering(answer(body, status="400 Bad Request")))
-    found, text = ask(PROBES[probe("sagemaker:ListEndpoints")], SANDBOX, "", hosting_of(server), None)
-    assert found is permission
+    permission_answer, text = ask(
+        PROBES[probe("sagemaker:ListEndpoints")], SANDBOX, "", hosting_of(server), None
+    )
+    assert permission_answer is permission
     assert message in text
     assert len(server.requests) == 1
 
 
 def test_without_an_answer_nothing_is_known() -> None:
     nobody = SandboxInfo(url="http://127.0.0.1:1", access_key_id="A" * 20, secret_access_key="s")
-    found, text = ask(PROBES[0], SANDBOX, "", nobody, None)
-    assert found is Permission.UNKNOWN
+    answer, text = ask(PROBES[0], SANDBOX, "", nobody, None)
+    assert answer is Permission.UNKNOWN
     assert "127.0.0.1:1" in text
 
 
 def test_every_api_of_the_sandbox_is_allowed_or_not_hosted(hosting: SandboxInfo) -> None:
-    found = {each.action: ask(each, SANDBOX, "iris-classifier", hosting, None)[0] for each in PROBES}
-    assert set(found.values()) <= {Permission.ALLOWED, Permission.NOT_HOSTED}
-    assert found["sagemaker:InvokeEndpoint"] is Permission.ALLOWED
+    answers = {probe.action: ask(probe, SANDBOX, "iris-classifier", hosting, None)[0] for probe in PROBES}
+    assert set(answers.values()) <= {Permission.ALLOWED, Permission.NOT_HOSTED}
+    assert answers["sagemaker:InvokeEndpoint"] is Permission.ALLOWED
 
 
 def test_no_model_runs_to_find_out_whether_one_may(serve: Serve) -> None:

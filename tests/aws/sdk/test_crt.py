@@ -48,7 +48,7 @@ def test_an_expired_session_of_aws_login_is_renewed_and_kept(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    given = {
+    renewed = {
         "accessToken": {
             "accessKeyId": "ASIANEW1234567890123",
             "secretAccessKey": "new",
@@ -58,7 +58,7 @@ def test_an_expired_session_of_aws_login_is_renewed_and_kept(
         "expiresIn": 900,
         "refreshToken": "next",
     }
-    service = serve(answering(answer(msgspec.json.encode(given))))
+    service = serve(answering(answer(msgspec.json.encode(renewed))))
     monkeypatch.setenv("AWS_ENDPOINT_URL_SIGNIN", service.url)
     kept = _signed_in(tmp_path, certificate[1].read_text())
     endpoint = serve(answering(answer(b"ok")))

@@ -34,13 +34,13 @@ def test_the_endpoints_are_those_of_the_sdk(theirs: botocore.loaders.Loader) -> 
 def test_every_endpoint_is_the_one_that_the_sdk_finds(
     theirs: botocore.loaders.Loader, service: str, region: str, *, fips: bool
 ) -> None:
-    found, expected = (
+    ours, expected = (
         EndpointResolver(loader.load_data("endpoints")).construct_endpoint(
             service, region, use_fips_endpoint=fips
         )
         for loader in (data_loader(None), theirs)
     )
-    assert found == expected
+    assert ours == expected
 
 
 @pytest.mark.parametrize("text", ["{}", '{"partitions": 7}', '{"partitions": [7]}', '{"partitions": []}'])

@@ -39,15 +39,15 @@ def _is_running(pid: int) -> bool:
         return False
 
 
-def _alike(one: Outcome, other: Outcome | None) -> bool:
+def _alike(first: Outcome, other: Outcome | None) -> bool:
     assert other is not None
     masked = {"authorization", "amz-sdk-invocation-id", "x-amz-date"}
-    assert one.sent is not None and other.sent is not None
+    assert first.sent is not None and other.sent is not None
     sent = [
-        [(name, value) for name, value in each.headers if name.lower() not in masked]
-        for each in (one.sent, other.sent)
+        [(name, value) for name, value in request.headers if name.lower() not in masked]
+        for request in (first.sent, other.sent)
     ]
-    return one.response == other.response and one.failure == other.failure and sent[0] == sent[1]
+    return first.response == other.response and first.failure == other.failure and sent[0] == sent[1]
 
 
 def test_a_worker_brings_the_outcome_that_this_process_would(

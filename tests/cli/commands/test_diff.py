@@ -32,7 +32,7 @@ def test_a_diff_says_what_differs_the_largest_first(used: Home) -> None:
     head, first, *rest = run.stdout.decode().splitlines()
     assert re.fullmatch(r"\d+ differences: \d+ values compared as JSON", head)
     assert first.startswith("predictions[0].")
-    apart = [float(found) for line in (first, *rest) for found in re.findall(r"Δ ([\d.e-]+) \(", line)]
+    apart = [float(number) for line in (first, *rest) for number in re.findall(r"Δ ([\d.e-]+) \(", line)]
     assert len(apart) == int(head.split()[0])
     assert apart == sorted(apart, reverse=True)
     assert max(map(len, [head, first, *rest])) <= 80

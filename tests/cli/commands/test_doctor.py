@@ -29,7 +29,7 @@ def test_json_has_one_object_a_check_and_a_failure_is_1(home: Home) -> None:
         environment={"AWS_ENDPOINT_URL_STS": home.sandbox},
     )
     assert run.exit_code == 1
-    results = {found["name"]: found for found in map(json.loads, run.stdout.decode().splitlines())}
+    results = {result["name"]: result for result in map(json.loads, run.stdout.decode().splitlines())}
     assert results["network.tcp"].keys() == {
         *("name", "title", "group", "verdict", "summary", "advice", "duration_ms"),
     }

@@ -249,7 +249,7 @@ def test_what_is_not_known_is_given_or_confirmed(home: Home) -> None:
         "client.invoke_endpoint(EndpointName=name, Accept=kind(), Body=b'1')\n"
     )
     shown = json.loads(home.run("import", "call.py", "--json").stdout)
-    assert [(each["member"], each["text"]) for each in shown["invocation"]["caveats"]] == [
+    assert [(caveat["member"], caveat["text"]) for caveat in shown["invocation"]["caveats"]] == [
         ("EndpointName", "name"),
         ("Accept", "kind()"),
     ]
@@ -270,7 +270,7 @@ def test_what_is_understood_can_be_saved(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("text", "words"),
     [
         ("nowhere.jsonl", "neither a file"),
         ("hello there", "unrecognized input format"),
@@ -279,8 +279,8 @@ def test_what_is_understood_can_be_saved(home: Home) -> None:
         ('{"version": 2, "operation": "InvokeEndpoint", "fields": {}}', "newer version"),
     ],
 )
-def test_what_cannot_be_understood_is_said(home: Home, given: str, words: str) -> None:
-    run = home.run("import", given)
+def test_what_cannot_be_understood_is_said(home: Home, text: str, words: str) -> None:
+    run = home.run("import", text)
     assert run.exit_code == 252
     assert words in run.stderr and "Traceback" not in run.stderr
     assert run.stdout == b""
@@ -329,9 +329,9 @@ def test_an_answer_that_an_archive_lacks_is_not_checked_as_an_empty_one(home: Ho
 def _large(folder: Path, *, broken: bool = False) -> Path:
     """A file of captured traffic that is read as a stream."""
     events = [event(number) for number in range(1, 12)]
-    for each in events:
-        each["captureData"]["endpointInput"]["data"] = "1," * 250_000
-    written = [json.dumps(each) for each in events]
+    for entry in events:
+        entry["captureData"]["endpointInput"]["data"] = "1," * 250_000
+    written = [json.dumps(event) for event in events]
     if broken:
         written.insert(6, '{"captureData": ')
     path = folder / "large.jsonl"

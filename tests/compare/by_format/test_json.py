@@ -37,7 +37,9 @@ def documents(expected: object, actual: object, **rules: Any) -> Comparison:
 
 
 def found(comparison: Comparison) -> list[tuple[str, str | None, str | None]]:
-    return [(one.path, one.expected, one.actual) for one in comparison.differences]
+    return [
+        (difference.path, difference.expected, difference.actual) for difference in comparison.differences
+    ]
 
 
 @given(DOCUMENTS, st.sampled_from(Order))
@@ -49,17 +51,17 @@ def test_a_document_equals_itself(document: object, order: Order) -> None:
 
 
 @given(DOCUMENTS, DOCUMENTS)
-def test_what_is_missing_one_way_is_added_the_other(one: object, other: object) -> None:
-    there, back = documents([one], [other]).counts, documents([other], [one]).counts
-    assert (there.equal, there.different) == (back.equal, back.different)
-    assert (there.missing, there.added) == (back.added, back.missing)
+def test_what_is_missing_one_way_is_added_the_other(first: object, other: object) -> None:
+    forth, back = documents([first], [other]).counts, documents([other], [first]).counts
+    assert (forth.equal, forth.different) == (back.equal, back.different)
+    assert (forth.missing, forth.added) == (back.added, back.missing)
 
 
 @given(DOCUMENTS, DOCUMENTS, st.floats(0, 1e6), st.floats(0, 1e6))
-def test_more_tolerance_never_finds_more(one: object, other: object, tolerance: float, more: float) -> None:
+def test_more_tolerance_never_finds_more(first: object, other: object, tolerance: float, more: float) -> None:
     for name in ("rtol", "atol"):
-        strict = documents([one], [other], **{name: tolerance}).counts
-        loose = documents([one], [other], **{name: tolerance + more}).counts
+        strict = documents([first], [other], **{name: tolerance}).counts
+        loose = documents([first], [other], **{name: tolerance + more}).counts
         assert loose.differences <= strict.differences
         assert loose.equal >= strict.equal
 
@@ -84,7 +86,7 @@ def test_one_changed_leaf_is_one_difference_at_its_path(document: list[Any], dat
     holder, key, path = data.draw(st.sampled_from(leaves))
     holder[key] = "no leaf of those above is this"
     comparison = documents(before, document)
-    assert [one.path for one in comparison.differences] == [path]
+    assert [difference.path for difference in comparison.differences] == [path]
     assert comparison.counts.differences == 1
     assert documents(before, document, ignore=("**",) if not path else (path,)).same
 
@@ -109,7 +111,7 @@ def test_arrays_in_any_order_are_paired_by_what_they_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("first", "other", "same"),
     [
         ("1.10", "1.1", True),
         ("1e2", "100", True),
@@ -131,9 +133,9 @@ def test_arrays_in_any_order_are_paired_by_what_they_hold() -> None:
         (f"[{'9' * 5000}]", f"[{'9' * 4999}8]", False),
     ],
 )
-def test_numbers_are_what_was_written(one: str, other: str, same: bool) -> None:
-    assert bodies(one, other, "application/json").same is same
-    assert bodies(other, one, "application/json").same is same
+def test_numbers_are_what_was_written(first: str, other: str, same: bool) -> None:
+    assert bodies(first, other, "application/json").same is same
+    assert bodies(other, first, "application/json").same is same
 
 
 def test_nan_is_nan_by_choice() -> None:
@@ -159,7 +161,7 @@ def test_the_largest_difference_comes_first_and_what_is_no_number_before() -> No
         ("b", "1", "9"),
         ("a", "1", "1.5"),
     ]
-    assert [one.magnitude for one in comparison.differences[-2:]] == [8.0, 0.5]
+    assert [difference.magnitude for difference in comparison.differences[-2:]] == [8.0, 0.5]
     counts = comparison.counts
     assert (counts.equal, counts.different, counts.missing, counts.added) == (0, 4, 1, 1)
     assert comparison.differences[1].change is Change.TYPE
@@ -171,7 +173,7 @@ def test_all_are_counted_and_the_largest_kept() -> None:
     comparison = documents([0] * 50_000, actual, limit=10)
     assert comparison.counts.different == 50_000
     largest = sorted(actual, reverse=True)[:10]
-    assert [one.magnitude for one in comparison.differences] == largest
+    assert [difference.magnitude for difference in comparison.differences] == largest
     assert comparison.notes == ("The 10 largest of 50,000 differences are given.",)
     assert comparison.omitted == 49_990
 
@@ -186,10 +188,10 @@ def test_no_document_is_too_deep() -> None:
         return '{"a":[' * 10_000 + leaf + "]}" * 10_000
 
     comparison = bodies(nested("1"), nested("2.5"), "application/json")
-    (one,) = comparison.differences
+    (difference,) = comparison.differences
     assert comparison.method == "JSON"
-    assert (one.expected, one.actual, one.magnitude) == ("1", "2.5", 1.5)
-    assert one.path.startswith("a[0].a[0]") and "…" in one.path
+    assert (difference.expected, difference.actual, difference.magnitude) == ("1", "2.5", 1.5)
+    assert difference.path.startswith("a[0].a[0]") and "…" in difference.path
     assert bodies(nested("1"), nested("1 "), "application/json", order=Order.ANY, ignore=("**.b",)).same
     assert documents([json.loads(("[" * 300) + "1" + "]" * 300)], [1]).counts.different == 1
 
@@ -279,5 +281,5 @@ def test_long_values_are_cut_and_names_quoted() -> None:
     ],
 )
 def test_how_far_apart_is_told_in_few_words(expected: str, actual: str, apart: str) -> None:
-    (one,) = bodies(expected, actual, "application/json").differences
-    assert one.delta_text == apart
+    (difference,) = bodies(expected, actual, "application/json").differences
+    assert difference.delta_text == apart

@@ -69,11 +69,11 @@ def test_a_format_with_check_table_and_comparison_is_one_file() -> None:
     table = next(view for view in views_of(format, body, TYPE) if view.kind is ViewKind.TABLE).open()
     assert isinstance(table, Table)
     assert table.row(0) == ("1", "2")
-    one, two = (Answer(body=each, content_type=TYPE) for each in (body, other))
-    assert (result := compare(one, two, Rules(rtol=1e-3))).method == "semicolons"
+    first, second = (Answer(body=content, content_type=TYPE) for content in (body, other))
+    assert (result := compare(first, second, Rules(rtol=1e-3))).method == "semicolons"
     assert result.same
-    assert not compare(one, two).same
-    assert {row.mark for row in side_by_side(one, two, Rules(rtol=1e-3))} <= {
+    assert not compare(first, second).same
+    assert {row.mark for row in side_by_side(first, second, Rules(rtol=1e-3))} <= {
         Mark.SAME,
         Mark.CLOSE,
         Mark.FOLDED,

@@ -25,36 +25,36 @@ def rows(
     return side_by_side(sides[0], sides[1], rules or Rules())
 
 
-def marks(found: tuple[Row, ...]) -> str:
-    return "".join(row.mark for row in found)
+def marks(shown: tuple[Row, ...]) -> str:
+    return "".join(row.mark for row in shown)
 
 
 @given(DOCUMENTS, DOCUMENTS)
-def test_rows_are_marked_where_the_comparison_finds_something(one: object, other: object) -> None:
-    found = rows(json.dumps([one]), json.dumps([other]), "application/json")
-    differs = any(row.mark in {Mark.CHANGED, Mark.MISSING, Mark.ADDED} for row in found)
-    assert differs is not documents([one], [other]).same
+def test_rows_are_marked_where_the_comparison_finds_something(first: object, other: object) -> None:
+    compared = rows(json.dumps([first]), json.dumps([other]), "application/json")
+    differs = any(row.mark in {Mark.CHANGED, Mark.MISSING, Mark.ADDED} for row in compared)
+    assert differs is not documents([first], [other]).same
 
 
 @given(DOCUMENTS)
 def test_no_line_of_a_document_is_lost(document: object) -> None:
     laid = json.dumps([document], indent=1, ensure_ascii=False)
-    found = rows(laid, "[[]]" if document else "[{}]", "application/json")
+    compared = rows(laid, "[[]]" if document else "[{}]", "application/json")
     lines = [line.strip().removesuffix(",") for line in laid.split("\n")]
-    assert [row.expected.lstrip() for row in found if row.expected is not None] == lines
+    assert [row.expected.lstrip() for row in compared if row.expected is not None] == lines
 
 
 def test_what_is_the_same_is_folded_but_for_three_rows_around() -> None:
-    one = list(range(100))
-    found = rows(json.dumps(one), json.dumps([*one[:50], -1, *one[51:]]), "application/json")
-    assert marks(found) == "⋯   ≠   ⋯   "
-    assert [row.expected for row in found if row.mark is Mark.FOLDED] == ["48 the same", "44 the same"]
+    numbers = list(range(100))
+    compared = rows(json.dumps(numbers), json.dumps([*numbers[:50], -1, *numbers[51:]]), "application/json")
+    assert marks(compared) == "⋯   ≠   ⋯   "
+    assert [row.expected for row in compared if row.mark is Mark.FOLDED] == ["48 the same", "44 the same"]
 
 
 def test_the_rules_are_those_of_the_comparison() -> None:
-    one, other = '{"a": 1.0, "b": [1], "c": 3}', '{"a": 1, "b": [2], "c": 5}'
-    assert marks(rows(one, other, "application/json")) == " ≈ ≠ ≠ "
-    assert marks(rows(one, other, "application/json", Rules(atol=0.1, ignore=("b",)))) == " ≈···≠ "
+    first, other = '{"a": 1.0, "b": [1], "c": 3}', '{"a": 1, "b": [2], "c": 5}'
+    assert marks(rows(first, other, "application/json")) == " ≈ ≠ ≠ "
+    assert marks(rows(first, other, "application/json", Rules(atol=0.1, ignore=("b",)))) == " ≈···≠ "
     assert marks(rows("[1,2,4]", "[2,1,5]", "application/json", Rules(order=Order.ANY))) == "   ≠ "
 
 
@@ -69,13 +69,13 @@ def test_tables_texts_and_bytes() -> None:
 
 def test_a_hundred_thousand_levels_and_a_hundred_thousand_rows() -> None:
     deep = "[" * 100_000 + "1" + "]" * 100_000
-    found = rows(deep, deep.replace("1", "2"), "application/json")
-    assert [row.expected and row.expected.strip() for row in found if row.mark is Mark.CHANGED] == ["1"]
+    compared = rows(deep, deep.replace("1", "2"), "application/json")
+    assert [row.expected and row.expected.strip() for row in compared if row.mark is Mark.CHANGED] == ["1"]
     chance = random.Random(1)
-    one, other = ([chance.random() for _ in range(210_000)] for _ in range(2))
-    found = rows(json.dumps(one), json.dumps(other), "application/json")
-    assert len(found) == 200_001
-    assert found[-1].mark is Mark.FOLDED
+    first, other = ([chance.random() for _ in range(210_000)] for _ in range(2))
+    compared = rows(json.dumps(first), json.dumps(other), "application/json")
+    assert len(compared) == 200_001
+    assert compared[-1].mark is Mark.FOLDED
 
 
 def test_a_pattern_that_is_none_is_refused() -> None:

@@ -53,8 +53,8 @@ def seen(colour: str, blindness: str) -> Rgb:
     return tuple(sum(a * b for a, b in zip(row, parts, strict=True)) for row in rows)  # type: ignore[return-value]
 
 
-def distance(one: str, other: str, blindness: str) -> float:
-    pairs = zip(lab(seen(one, blindness)), lab(seen(other, blindness)), strict=True)
+def distance(first: str, other: str, blindness: str) -> float:
+    pairs = zip(lab(seen(first, blindness)), lab(seen(other, blindness)), strict=True)
     return math.sqrt(sum((a - b) ** 2 for a, b in pairs))
 
 
@@ -76,9 +76,9 @@ def test_lines_stand_out_from_their_ground(dark: bool) -> None:
 @pytest.mark.parametrize("colours", [DARK, LIGHT], ids=["dark", "light"])
 def test_the_colour_blind_tell_series_apart(colours: tuple[str, ...], blindness: str) -> None:
     close = {
-        (one, other): round(distance(one, other, blindness))
-        for one, other in combinations(colours, 2)
-        if distance(one, other, blindness) < 10
+        (first, other): round(distance(first, other, blindness))
+        for first, other in combinations(colours, 2)
+        if distance(first, other, blindness) < 10
     }
     assert not close
 

@@ -37,8 +37,8 @@ def test_steps_are_whole_numbers_however_much_room_there_is() -> None:
 
 
 @given(FINITE, FINITE, st.integers(2, 12), st.booleans())
-def test_every_range_has_an_axis(one: float, other: float, most: int, whole: bool) -> None:
-    low, high = min(one, other), max(one, other)
+def test_every_range_has_an_axis(first: float, other: float, most: int, whole: bool) -> None:
+    low, high = min(first, other), max(first, other)
     axis = axis_of(low, high, most, whole=whole)
     assert axis.low <= low <= high <= axis.high
     assert len(axis.ticks) == len(axis.labels)

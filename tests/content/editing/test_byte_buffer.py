@@ -15,8 +15,8 @@ EDITS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.binary(max
 def test_every_change_can_be_taken_back(data: bytes, edits: list[tuple[int, int, bytes]]) -> None:
     octets = ByteBuffer(data)
     states = [data]
-    for one, other, new in edits:
-        start, end = sorted((one % (len(data) + 1), other % (len(data) + 1)))
+    for first, other, new in edits:
+        start, end = sorted((first % (len(data) + 1), other % (len(data) + 1)))
         octets.replace(start, end, new)
         data = data[:start] + new + data[end:]
         assert bytes(octets) == data

@@ -35,8 +35,8 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _edited(text: str, edits: list[tuple[int, int, str]]) -> tuple[Document, str]:
     document = Document(text)
-    for one, other, new in edits:
-        start, end = sorted((one % (len(text) + 1), other % (len(text) + 1)))
+    for first, other, new in edits:
+        start, end = sorted((first % (len(text) + 1), other % (len(text) + 1)))
         _, old = document.replace(start, end, chunked(new))
         assert "".join(piece.text for piece in old) == text[start:end]
         text = text[:start] + new + text[end:]
@@ -56,7 +56,7 @@ def test_it_is_the_text_that_a_string_would_be(text: str, edits: list[tuple[int,
         assert document.line_start(number) == starts[number]
         assert document.line_end(number) == starts[number] + len(line)
         assert document.line(number, 5) == line[:5]
-    assert all(len(one.text) <= 2 * chunk.CHARACTERS for one in document.chunks)
+    assert all(len(piece.text) <= 2 * chunk.CHARACTERS for piece in document.chunks)
     for offset in range(len(text) + 1):
         number = text[:offset].count("\n")
         assert document.line_of(offset) == number
@@ -104,8 +104,8 @@ def test_rows_follow_an_edit(text: str, edits: list[tuple[int, int, str]]) -> No
     document = Document(text)
     followed = Rows(document, 6)
     unfolded = Rows(document, UNFOLDED)
-    for one, other, new in edits:
-        start, end = sorted((one % (len(document) + 1), other % (len(document) + 1)))
+    for first_edit, other, new in edits:
+        start, end = sorted((first_edit % (len(document) + 1), other % (len(document) + 1)))
         first, _ = document.replace(start, end, chunked(new))
         followed.changed(first)
         unfolded.changed(first)
@@ -120,12 +120,12 @@ def test_rows_follow_an_edit(text: str, edits: list[tuple[int, int, str]]) -> No
 
 @given(TEXT, EDITS, st.integers(0, 300), st.integers(0, 300))
 def test_strings_of_json_are_told_from_what_is_between_them(
-    text: str, edits: list[tuple[int, int, str]], one: int, other: int
+    text: str, edits: list[tuple[int, int, str]], first: int, other: int
 ) -> None:
     document, text = _edited(text, edits)
     text = text.replace("\\", "/")
     document = Document(text)
-    start, end = sorted((one % (len(text) + 1), other % (len(text) + 1)))
+    start, end = sorted((first % (len(text) + 1), other % (len(text) + 1)))
     assert document.quoted(start, end) is (text[start:end].count('"') % 2 == 1)
 
 
@@ -142,8 +142,8 @@ def test_a_quote_behind_a_backslash_ends_no_string_wherever_chunks_end() -> None
 def test_everything_can_be_undone_and_done_again(text: str, edits: list[tuple[int, int, str]]) -> None:
     document, history = Document(text), History()
     states = [text]
-    for one, other, new in edits:
-        start, end = sorted((one % (len(document) + 1), other % (len(document) + 1)))
+    for first, other, new in edits:
+        start, end = sorted((first % (len(document) + 1), other % (len(document) + 1)))
         pieces = chunked(new)
         _, old = document.replace(start, end, pieces)
         history.record(Edit(start, old, pieces, (0, 0), (0, 0)))

@@ -45,18 +45,18 @@ def forgetful() -> Iterator[None]:
 def test_a_format_is_added_by_adding_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "test_words.py").write_text(A_FORMAT, encoding="utf-8")
     monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
-    found = format_named("words")
-    assert found is not None
-    assert format_of("application/x-words; a=b", b"x") is found
-    assert format_of("application/vnd.mine+words", b"x") is found
-    assert format_of("", b"WORDS and more") is found
+    format = format_named("words")
+    assert format is not None
+    assert format_of("application/x-words; a=b", b"x") is format
+    assert format_of("application/vnd.mine+words", b"x") is format
+    assert format_of("", b"WORDS and more") is format
     monkeypatch.delitem(sys.modules, "workbench.content.formats.test_words")
 
 
 def test_no_type_is_claimed_twice() -> None:
-    claims = [name for one in formats() for name in (*one.media_types, *one.suffixes)]
+    claims = [name for format in formats() for name in (*format.media_types, *format.suffixes)]
     assert len(claims) == len(set(claims))
-    assert len({one.name for one in formats()}) == len(formats())
+    assert len({format.name for format in formats()}) == len(formats())
 
 
 def test_nothing_heavy_is_loaded_to_know_a_format() -> None:
@@ -99,9 +99,9 @@ def test_writing_an_array_without_numpy_names_the_extra(monkeypatch: pytest.Monk
 
 
 def test_a_format_reads_as_its_name() -> None:
-    found = format_named("json")
-    assert isinstance(found, Format)
-    assert (str(found), repr(found)) == ("JSON", "<Format JSON>")
+    format = format_named("json")
+    assert isinstance(format, Format)
+    assert (str(format), repr(format)) == ("JSON", "<Format JSON>")
     assert format_named("nothing such") is None
 
 

@@ -42,19 +42,19 @@ def _all(format: Format, lines: Sequence[str]) -> list[list[Span]]:
 
 
 def test_a_comment_keeps_its_colour_on_all_its_lines() -> None:
-    found = _all(XML, XML_LINES)
-    assert {span.token for span in found[3]} == {Token.COMMENT}
-    assert {span.token for span in found[1]} == {Token.COMMENT}
-    assert found[5][0] == Span(0, 3, Token.STRING) or found[5][0].token is Token.STRING
-    assert {span.token for span in found[7]} == {Token.COMMENT}
-    assert Token.NAME in {span.token for span in found[8]}
+    spans = _all(XML, XML_LINES)
+    assert {span.token for span in spans[3]} == {Token.COMMENT}
+    assert {span.token for span in spans[1]} == {Token.COMMENT}
+    assert spans[5][0] == Span(0, 3, Token.STRING) or spans[5][0].token is Token.STRING
+    assert {span.token for span in spans[7]} == {Token.COMMENT}
+    assert Token.NAME in {span.token for span in spans[8]}
 
 
 def test_a_block_of_text_in_yaml_is_text() -> None:
-    found = _all(YAML, YAML_LINES)
+    spans = _all(YAML, YAML_LINES)
     for line in (1, 2, 4, 7):
-        assert {span.token for span in found[line]} <= {Token.STRING, Token.CONSTANT}, YAML_LINES[line]
-    assert Token.NAME in {span.token for span in found[3]}
+        assert {span.token for span in spans[line]} <= {Token.STRING, Token.CONSTANT}, YAML_LINES[line]
+    assert Token.NAME in {span.token for span in spans[3]}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,6 @@ from workbench.content.layout.lines import lines
 def test_lines_are_those_between_line_feeds_wherever_the_pieces_end(body: bytes, piece: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_PIECE", piece)
-        found = list(lines(body))
-    assert [line for _, line in found] == (body.removesuffix(b"\n").split(b"\n") if body else [])
-    assert all(body[offset : offset + len(line)] == line for offset, line in found)
+        pieces = list(lines(body))
+    assert [line for _, line in pieces] == (body.removesuffix(b"\n").split(b"\n") if body else [])
+    assert all(body[offset : offset + len(line)] == line for offset, line in pieces)

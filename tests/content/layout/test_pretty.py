@@ -25,9 +25,9 @@ VALUES = st.recursive(
 
 
 def laid(value: Any) -> bytes:
-    found = prettify(JSON, json.dumps(value).encode())
-    assert found is not None
-    return found
+    laid_out = prettify(JSON, json.dumps(value).encode())
+    assert laid_out is not None
+    return laid_out
 
 
 @given(VALUES, st.sampled_from([None, 0, 1, 7]), st.integers(0, 30))
@@ -46,9 +46,9 @@ def test_every_byte_is_found_in_the_other_text(value: Any, indent: int | None, r
     both = OffsetMap(body, other)
     for at in [random.randrange(len(body)) for _ in range(10)]:
         if body[at : at + 1].strip():
-            there = both.to_laid(at)
-            assert other[there] == body[at]
-            assert both.to_raw(there) == at
+            position = both.to_laid(at)
+            assert other[position] == body[at]
+            assert both.to_raw(position) == at
     assert both.to_laid(len(body)) == len(other)
 
 
@@ -59,8 +59,8 @@ def test_the_path_of_a_line_leads_to_its_value(value: Any) -> None:
     offset = 0
     for line in text.split(b"\n"):
         start, end = outline.value_at(offset)
-        found = jmespath.search(outline.path_at(offset), value)
-        assert json.loads(text[start:end]) == found
+        selected = jmespath.search(outline.path_at(offset), value)
+        assert json.loads(text[start:end]) == selected
         offset += len(line) + 1
 
 
@@ -91,8 +91,8 @@ def test_lines_are_items_of_a_list() -> None:
     [b"[" * 900 + b"]" * 900, b"[" * 10_000 + b"]" * 10_000, b'["[[", ' + b"[" * 100 + b"]" * 100 + b"]"],
 )
 def test_a_deep_document_is_laid_out_or_left(body: bytes) -> None:
-    found = prettify(JSON, body)
-    assert found is None or found.split() == prettify(JSON, body).split()  # type: ignore[union-attr]
+    laid_out = prettify(JSON, body)
+    assert laid_out is None or laid_out.split() == prettify(JSON, body).split()  # type: ignore[union-attr]
 
 
 def test_a_document_that_would_explode_is_left_alone() -> None:

@@ -48,7 +48,7 @@ def test_lines_are_a_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("expression", "trouble", "position"),
+    ("expression", "message", "position"),
     [
         ("a[", "not complete", 2),
         ("a.b]", "']' does not belong here", 3),
@@ -60,9 +60,9 @@ def test_lines_are_a_list() -> None:
         ("sum(@)", "sum()", -1),
     ],
 )
-def test_an_error_is_explained_with_its_place(expression: str, trouble: str, position: int) -> None:
+def test_an_error_is_explained_with_its_place(expression: str, message: str, position: int) -> None:
     answer = Document(b'{"a": {"b": 1}}', lines=False).ask(expression)
-    assert trouble in answer.error and answer.error
+    assert message in answer.error and answer.error
     assert answer.position == position
     assert not answer.text
 

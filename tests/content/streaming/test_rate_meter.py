@@ -24,9 +24,9 @@ def test_gaps_are_right_to_one_percent(gaps: list[float], share: float) -> None:
     for at_ms in times:
         meter.add(10, at_ms)
     exact = sorted(later - earlier for earlier, later in pairwise(times))
-    found = meter.gap(share)
-    assert found is not None
-    assert found == pytest.approx(exact[ceil(share * len(exact)) - 1], rel=0.0101, abs=0.002)
+    measured = meter.gap(share)
+    assert measured is not None
+    assert measured == pytest.approx(exact[ceil(share * len(exact)) - 1], rel=0.0101, abs=0.002)
     assert meter.longest_ms == exact[-1]
     assert (meter.parts, meter.size) == (len(times), 10 * len(times))
 

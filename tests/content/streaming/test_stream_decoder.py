@@ -157,8 +157,8 @@ def test_plain_text_is_what_it_was(text: str, cuts: list[int]) -> None:
     ],
 )
 def test_dialects(data: bytes, framing: Framing, text: str, tokens: int, finish: str) -> None:
-    found, writing = written(data, [3])
-    assert (found, writing.framing, writing.tokens, writing.finish) == (text, framing, tokens, finish)
+    decoded, writing = written(data, [3])
+    assert (decoded, writing.framing, writing.tokens, writing.finish) == (text, framing, tokens, finish)
 
 
 @pytest.mark.parametrize(
@@ -180,10 +180,10 @@ def test_dialects(data: bytes, framing: Framing, text: str, tokens: int, finish:
     ],
 )
 def test_an_error_inside_a_good_answer_is_told(frame: str, error: str) -> None:
-    found = piece(frame)
-    assert found is not None and found.error.startswith(error)
+    part = piece(frame)
+    assert part is not None and part.error.startswith(error)
     _, writing = written(LMI + frame.encode(), [])
-    assert writing.error == found.error
+    assert writing.error == part.error
 
 
 def test_what_is_in_no_dialect() -> None:

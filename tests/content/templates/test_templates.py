@@ -46,17 +46,17 @@ tensorflow-serving scikit-learn mlflow sparkml clarify session-open session-clos
 
 @pytest.mark.parametrize("name", ASKED_FOR.split())
 def test_the_algorithms_and_servers_of_sagemaker_are_there(name: str) -> None:
-    assert any(one.name.startswith(name) for one in templates())
+    assert any(template.name.startswith(name) for template in templates())
 
 
 def test_a_template_keeps_the_endpoint_and_the_connection() -> None:
-    found = applied(template_named("deepar"), DRAFT)
-    assert found.endpoint_name == "mine"
-    assert found.connection == DRAFT.connection
-    assert found.field("ContentType") == "application/json"
-    assert found.field("InferenceId") == "7"
-    assert isinstance(found.body, TextBody)
-    assert '"num_samples": 50' in found.body.text
+    draft = applied(template_named("deepar"), DRAFT)
+    assert draft.endpoint_name == "mine"
+    assert draft.connection == DRAFT.connection
+    assert draft.field("ContentType") == "application/json"
+    assert draft.field("InferenceId") == "7"
+    assert isinstance(draft.body, TextBody)
+    assert '"num_samples": 50' in draft.body.text
 
 
 def test_what_a_template_does_not_name_is_not_sent() -> None:
@@ -76,7 +76,7 @@ def test_a_binary_body_is_bytes() -> None:
 
 
 def test_templates_are_found_by_words_and_near_names() -> None:
-    assert [one.name for one in matching(["FORECAST"])] == ["deepar"]
+    assert [template.name for template in matching(["FORECAST"])] == ["deepar"]
     assert len(matching([])) == len(templates())
     with pytest.raises(NotFoundError) as error:
         template_named("xgbost-csv")
@@ -99,8 +99,12 @@ OTHERS = {"mlflow-pyfunc", "sglang", "tritonserver", "vllm"}
 
 
 def test_every_named_image_exists() -> None:
-    patterns = {pattern for one in templates() for pattern in one.images} - OTHERS
-    unknown = [one for one in patterns if not any(fnmatchcase(name, one) for name in REPOSITORIES.split())]
+    patterns = {pattern for template in templates() for pattern in template.images} - OTHERS
+    unknown = [
+        template
+        for template in patterns
+        if not any(fnmatchcase(name, template) for name in REPOSITORIES.split())
+    ]
     assert unknown == []
     assert [
         name for name in REPOSITORIES.split() if not fitting([f"1.dkr.ecr.r.amazonaws.com/{name}:1"])
@@ -128,5 +132,5 @@ def test_every_named_image_exists() -> None:
     ],
 )
 def test_templates_fit_container_images_by_their_repository(image: str, names: list[str]) -> None:
-    found = [template.name for template in fitting([image])]
-    assert set(names) <= set(found) if names else not found
+    matches = [template.name for template in fitting([image])]
+    assert set(names) <= set(matches) if names else not matches

@@ -43,9 +43,9 @@ def rows(table: Table) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.format} {sample.content_type}")
 def test_every_format_opens_its_first_view(sample: Sample) -> None:
-    found = opened(sample.content_type, sample.body)
-    assert not isinstance(next(iter(found.values())), Unavailable)
-    assert ViewKind.HEX in found
+    views = opened(sample.content_type, sample.body)
+    assert not isinstance(next(iter(views.values())), Unavailable)
+    assert ViewKind.HEX in views
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_the_best_view_comes_first(content_type: str, body: bytes, first: ViewKi
     ],
 )
 def test_an_array_is_offered_where_there_is_one(body: bytes, offered: bool) -> None:
-    found = opened("application/json", body)
-    assert (ViewKind.ARRAY in found) is offered
-    assert not isinstance(found.get(ViewKind.ARRAY), Unavailable)
+    views = opened("application/json", body)
+    assert (ViewKind.ARRAY in views) is offered
+    assert not isinstance(views.get(ViewKind.ARRAY), Unavailable)
 
 
 def test_a_table_of_csv_names_its_columns_and_keeps_its_numbers() -> None:
@@ -187,10 +187,15 @@ def test_a_long_series_keeps_its_peaks() -> None:
 
 
 def test_an_array_is_described() -> None:
-    (found,) = npy_arrays(npy(np.array([[1.5, np.nan], [np.inf, 3.5]], dtype="float32"))).items
-    assert (found.shape, found.dtype, found.nans, found.infinities) == ((2, 2), "float32", 1, 1)
-    assert (found.minimum, found.maximum, found.mean, found.std) == (1.5, 3.5, 2.5, 1.0)
-    grid = found.grid
+    (described,) = npy_arrays(npy(np.array([[1.5, np.nan], [np.inf, 3.5]], dtype="float32"))).items
+    assert (described.shape, described.dtype, described.nans, described.infinities) == (
+        (2, 2),
+        "float32",
+        1,
+        1,
+    )
+    assert (described.minimum, described.maximum, described.mean, described.std) == (1.5, 3.5, 2.5, 1.0)
+    grid = described.grid
     assert grid is not None
     assert [[grid.cell(row, column) for column in range(2)] for row in range(2)] == [
         ["1.5", "nan"],
@@ -203,13 +208,13 @@ def test_statistics_agree_with_numpy_whatever_the_blocks(values: list[float], bl
     array = np.array(values)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(statistics, "_BLOCK", block)
-        found = statistics.statistics(array)
+        stats = statistics.statistics(array)
     finite = array[np.isfinite(array)]
-    assert found["nans"] + found["infinities"] == len(values) - len(finite)
+    assert stats["nans"] + stats["infinities"] == len(values) - len(finite)
     if len(finite):
-        assert found["mean"] == pytest.approx(finite.mean(), abs=1e-6)
-        assert found["std"] == pytest.approx(finite.std(), abs=1e-3)
-        assert (found["minimum"], found["maximum"]) == (finite.min(), finite.max())
+        assert stats["mean"] == pytest.approx(finite.mean(), abs=1e-6)
+        assert stats["std"] == pytest.approx(finite.std(), abs=1e-3)
+        assert (stats["minimum"], stats["maximum"]) == (finite.min(), finite.max())
 
 
 def test_an_archive_and_a_nested_list_are_arrays_too() -> None:
@@ -238,9 +243,9 @@ def test_nothing_is_unpickled() -> None:
 
 
 def test_a_picture_is_scaled_into_the_room_there_is() -> None:
-    found = read_picture(picture("PNG", (40, 20), (10, 20, 30)))
-    assert (found.format, found.width, found.height, found.mode, found.frames) == ("PNG", 40, 20, "RGB", 1)
-    assert found.pixels(10, 10) == (((10, 20, 30),) * 10,) * 5
+    image = read_picture(picture("PNG", (40, 20), (10, 20, 30)))
+    assert (image.format, image.width, image.height, image.mode, image.frames) == ("PNG", 40, 20, "RGB", 1)
+    assert image.pixels(10, 10) == (((10, 20, 30),) * 10,) * 5
 
 
 def test_a_picture_of_a_billion_pixels_is_not_unpacked() -> None:
@@ -255,21 +260,21 @@ def test_a_picture_of_a_billion_pixels_is_not_unpacked() -> None:
 
 
 def test_sound_has_facts_and_peaks() -> None:
-    found = wave(sound(1.0))
-    assert (found.channels, found.rate, found.bits, found.seconds, found.coding) == (2, 8000, 16, 1.0, "PCM")
-    peaks = found.peaks(10)
+    audio = wave(sound(1.0))
+    assert (audio.channels, audio.rate, audio.bits, audio.seconds, audio.coding) == (2, 8000, 16, 1.0, "PCM")
+    peaks = audio.peaks(10)
     assert len(peaks) == 10
     assert all(0.45 < peak <= 0.5 for peak in peaks)
 
 
 def test_parts_are_listed_with_their_places() -> None:
-    found = multipart(MULTIPART)
-    assert [(part.name, part.filename, part.content_type) for part in found.items] == [
+    parts = multipart(MULTIPART)
+    assert [(part.name, part.filename, part.content_type) for part in parts.items] == [
         ("file", "x.png", "image/png"),
         ("note", "", ""),
     ]
-    assert [found.content(part) for part in found.items] == [b"DATA", b"plain"]
-    assert not found.note
+    assert [parts.content(part) for part in parts.items] == [b"DATA", b"plain"]
+    assert not parts.note
     assert multipart(MULTIPART[:-10]).note
 
 
@@ -290,11 +295,13 @@ def test_events_of_both_kinds() -> None:
 
 
 def test_hex_rows() -> None:
-    found = HexRows(b"ABCDEFGHIJKLMNOP\x00\xff")
-    assert len(found) == 2
-    assert found.row(0) == HexRow(0, "41 42 43 44 45 46 47 48  49 4a 4b 4c 4d 4e 4f 50", "ABCDEFGHIJKLMNOP")
-    assert found.row(1).hex.rstrip() == "00 ff"
-    assert len(found.row(1).hex) == len(found.row(0).hex)
+    hex_rows = HexRows(b"ABCDEFGHIJKLMNOP\x00\xff")
+    assert len(hex_rows) == 2
+    assert hex_rows.row(0) == HexRow(
+        0, "41 42 43 44 45 46 47 48  49 4a 4b 4c 4d 4e 4f 50", "ABCDEFGHIJKLMNOP"
+    )
+    assert hex_rows.row(1).hex.rstrip() == "00 ff"
+    assert len(hex_rows.row(1).hex) == len(hex_rows.row(0).hex)
     assert len(HexRows(b"")) == 1
 
 

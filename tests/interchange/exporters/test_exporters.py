@@ -171,16 +171,16 @@ def sent_by(server: RecordingServer, form: str) -> list[Request]:
     own = ("accept", "x-amz-security-token")
     return [
         Request(
-            each.line,
+            request.line,
             tuple(
                 (name, value)
-                for name, value in each.headers
+                for name, value in request.headers
                 if not name.startswith(own) or (name == "accept" and value != "*/*")
             ),
-            each.body,
-            each.signed_for,
+            request.body,
+            request.signed_for,
         )
-        for each in server.requests
+        for request in server.requests
     ]
 
 
@@ -223,7 +223,7 @@ def test_a_file_is_read_when_it_runs(
     for form in ("boto3", *(["curl"] if SIGNS else [])):
         server.clear()
         ran = run(form, invocation, tmp_path, environment)
-        assert [each.body for each in server.requests] == [b"\0content"], ran.stderr
+        assert [request.body for request in server.requests] == [b"\0content"], ran.stderr
 
 
 def test_attempts_are_made(server: RecordingServer, environment: dict[str, str], tmp_path: Path) -> None:

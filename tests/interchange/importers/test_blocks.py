@@ -16,9 +16,9 @@ AWS = "aws sagemaker-runtime invoke-endpoint --cli-binary-format raw-in-base64-o
 
 
 def readings(text: str) -> list[Reading]:
-    found = list(read(text, lambda path: b""))
-    assert all(isinstance(each, Reading) for each in found), found
-    return [each for each in found if isinstance(each, Reading)]
+    results = list(read(text, lambda path: b""))
+    assert all(isinstance(result, Reading) for result in results), results
+    return [result for result in results if isinstance(result, Reading)]
 
 
 def notebook(*cells: str, **more: object) -> str:
@@ -70,7 +70,7 @@ def test_a_cell_as_it_was_typed_in_one_piece() -> None:
 def test_a_name_that_a_command_gives_a_value_is_not_known() -> None:
     send = "boto3.client('sagemaker-runtime').invoke_endpoint(EndpointName=name)"
     (reading,) = readings(notebook("name = 'old'", "name = !cat name.txt", send))
-    assert [each.member for each in reading.invocation.caveats] == ["EndpointName"]
+    assert [caveat.member for caveat in reading.invocation.caveats] == ["EndpointName"]
 
 
 def test_other_code_may_give_any_name_another_value() -> None:
@@ -82,7 +82,7 @@ def test_other_code_may_give_any_name_another_value() -> None:
 
 def test_what_a_notebook_fills_in_is_marked() -> None:
     (reading,) = readings(notebook(f"!{AWS} --endpoint-name {{endpoint}} --body '{{\"a\": 1}}' o"))
-    assert [(each.member, each.kind, each.text) for each in reading.invocation.caveats] == [
+    assert [(caveat.member, caveat.kind, caveat.text) for caveat in reading.invocation.caveats] == [
         ("EndpointName", CaveatKind.UNKNOWN, "{endpoint}")
     ]
 
@@ -96,10 +96,10 @@ def test_markdown(fence: str) -> None:
         f"{fence}js\nnew InvokeEndpointCommand({{}})\n{fence}\n"
         f"{fence}\n{AWS} --endpoint-name c --body 1 o\n{fence}\n"
     )
-    found = readings(text)
-    assert [each.invocation.endpoint_name for each in found] == ["a", "b", "c"]
-    assert any("line 15, column" in note for note in found[0].notes)
-    assert any("code in js is left out" in note for note in found[0].notes)
+    calls = readings(text)
+    assert [call.invocation.endpoint_name for call in calls] == ["a", "b", "c"]
+    assert any("line 15, column" in note for note in calls[0].notes)
+    assert any("code in js is left out" in note for note in calls[0].notes)
 
 
 def test_a_docstring_with_a_fence_is_python() -> None:
@@ -124,8 +124,8 @@ def test_prompts_of_interactive_sessions(name: str) -> None:
 
 
 def test_a_command_line_among_python() -> None:
-    found = readings(f"client.invoke_endpoint(EndpointName='a')\n!{AWS} --endpoint-name b --body 1 o\n")
-    assert [each.invocation.endpoint_name for each in found] == ["a", "b"]
+    calls = readings(f"client.invoke_endpoint(EndpointName='a')\n!{AWS} --endpoint-name b --body 1 o\n")
+    assert [call.invocation.endpoint_name for call in calls] == ["a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -20,16 +20,16 @@ CLI = Connection(connect_timeout=60.0, read_timeout=60.0)
 
 
 def files(path: str) -> bytes:
-    known = {"body.b64": b"eyJhIjogMX0=\n", "attributes.txt": b"trace\r\n", "raw.json": b'{"a": 1}\r\n'}
-    if path not in known:
+    contents = {"body.b64": b"eyJhIjogMX0=\n", "attributes.txt": b"trace\r\n", "raw.json": b'{"a": 1}\r\n'}
+    if path not in contents:
         raise PayloadError(f"{path} cannot be read")
-    return known[path]
+    return contents[path]
 
 
 def one(text: str) -> Reading:
-    (found,) = read(text, files)
-    assert isinstance(found, Reading), found
-    return found
+    (reading,) = read(text, files)
+    assert isinstance(reading, Reading), reading
+    return reading
 
 
 def sent(text: str) -> Invocation:
@@ -294,18 +294,18 @@ def test_bodies_of_boto3(
     ],
 )
 def test_several_calls_are_several_invocations(text: str) -> None:
-    found = [each for each in read(text, files) if isinstance(each, Reading)]
-    assert [each.invocation.endpoint_name for each in found] == ["a", "b"]
+    calls = [call for call in read(text, files) if isinstance(call, Reading)]
+    assert [call.invocation.endpoint_name for call in calls] == ["a", "b"]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_ends_as_a_reading_or_a_message(text: str) -> None:
     try:
-        found = list(read(text, files))
+        results = list(read(text, files))
     except MalformedError as error:
         assert error.message
     else:
-        assert found
+        assert results
 
 
 @given(st.lists(st.text("ab '\"\\$`|;&<>()\n#!=-{}", max_size=12), max_size=6).map(" ".join))

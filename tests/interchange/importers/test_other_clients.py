@@ -11,9 +11,9 @@ from workbench.model.caveat import CaveatKind
 
 
 def readings(text: str) -> list[Reading]:
-    found = list(read(text, lambda path: b""))
-    assert all(isinstance(each, Reading) for each in found)
-    return [each for each in found if isinstance(each, Reading)]
+    results = list(read(text, lambda path: b""))
+    assert all(isinstance(result, Reading) for result in results)
+    return [result for result in results if isinstance(result, Reading)]
 
 
 NAMED = {
@@ -84,7 +84,7 @@ def test_what_a_process_is_given_by_an_expression_waits() -> None:
 )
 def test_a_variable_that_may_hold_the_options_waits(text: str, gap: str) -> None:
     (reading,) = readings(text)
-    assert {each.member for each in reading.invocation.caveats if each.text == gap} == {
+    assert {caveat.member for caveat in reading.invocation.caveats if caveat.text == gap} == {
         "EndpointName",
         "Body",
     }
@@ -98,4 +98,4 @@ def test_curl_with_a_file_of_options_waits() -> None:
 
 def test_an_indented_block_of_markdown_is_code() -> None:
     text = f"```sh\n{START} a o\n```\n\nor\n\n    {START} b o\n\n1. a list\n\n    of invoke_endpoint\n"
-    assert [each.invocation.fields["EndpointName"] for each in readings(text)] == ["a", "b"]
+    assert [reading.invocation.fields["EndpointName"] for reading in readings(text)] == ["a", "b"]

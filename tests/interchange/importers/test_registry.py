@@ -15,7 +15,7 @@ from workbench.interchange.types import Reading
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "kind"),
     [
         ("aws sagemaker-runtime invoke-endpoint --endpoint-name e out", "an AWS CLI call"),
         (
@@ -39,8 +39,8 @@ from workbench.interchange.types import Reading
         ("", ""),
     ],
 )
-def test_calls_are_told_from_payloads(text: str, found: str) -> None:
-    assert detect_command(text) == found
+def test_calls_are_told_from_payloads(text: str, kind: str) -> None:
+    assert detect_command(text) == kind
 
 
 A_PROGRAM = '''

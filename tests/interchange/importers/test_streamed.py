@@ -54,8 +54,10 @@ def _event(number: int) -> dict[str, Any]:
 
 def _said(readings: Any) -> list[tuple[Any, ...]]:
     return [
-        (each.invocation, each.exchange, each.notes) if isinstance(each, Reading) else ("wrong", each.message)
-        for each in readings
+        (reading.invocation, reading.exchange, reading.notes)
+        if isinstance(reading, Reading)
+        else ("wrong", reading.message)
+        for reading in readings
     ]
 
 
@@ -63,7 +65,7 @@ def _said(readings: Any) -> list[tuple[Any, ...]]:
 def test_entries_are_those_of_the_document(listed: list[Any], indent: int | None, block: int) -> None:
     before, streamed._BLOCK = streamed._BLOCK, block
     try:
-        split = [json.loads(each) for each in entries(io.BytesIO(_archive(listed, indent=indent)))]
+        split = [json.loads(entry) for entry in entries(io.BytesIO(_archive(listed, indent=indent)))]
     finally:
         streamed._BLOCK = before
     assert split == listed
@@ -94,12 +96,12 @@ def test_an_archive_without_a_request_of_the_service_says_so() -> None:
 def test_lines_say_what_they_would_read_whole() -> None:
     lines = [json.dumps(_event(number)) for number in range(4)]
     data = "\n".join([lines[0], "", "{broken", lines[1], '{"other": 1}', *lines[2:]]).encode()
-    for each in (data, b"\xef\xbb\xbf" + data):
-        streamed_readings = read_streamed(io.BytesIO(each), _no_files, _ORIGIN)
+    for source in (data, b"\xef\xbb\xbf" + data):
+        streamed_readings = read_streamed(io.BytesIO(source), _no_files, _ORIGIN)
         assert streamed_readings is not None
-        said = _said(streamed_readings)
-        assert said == _said(read(each.decode("utf-8-sig"), _no_files, _ORIGIN))
-        assert [one[0] for one in said].count("wrong") == 2
+        outcomes = _said(streamed_readings)
+        assert outcomes == _said(read(source.decode("utf-8-sig"), _no_files, _ORIGIN))
+        assert [outcome[0] for outcome in outcomes].count("wrong") == 2
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_a_search_is_read_as_it_looks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "column", "said", "hint"),
+    ("text", "column", "message", "hint"),
     [
         ("iris endpont:x", 6, "no key endpont:", "Did you mean endpoint:?"),
         ("-statsu:ok", 2, "no key statsu:", "Did you mean status:?"),
@@ -96,11 +96,11 @@ def test_a_search_is_read_as_it_looks() -> None:
         ("a OR", 3, "nothing on one side", '"OR"'),
     ],
 )
-def test_what_is_wrong_is_said_with_its_place(text: str, column: int, said: str, hint: str) -> None:
+def test_what_is_wrong_is_said_with_its_place(text: str, column: int, message: str, hint: str) -> None:
     with pytest.raises(SearchError) as caught:
         parse(text)
     assert caught.value.column == column
-    assert said in caught.value.message
+    assert message in caught.value.message
     assert hint in caught.value.hint
 
 

@@ -123,16 +123,16 @@ def test_what_is_no_secret_stays(text: str) -> None:
 
 
 def test_common_words_are_no_secrets() -> None:
-    known = SecretsInUse()
-    known.add("test", "password", "localstack", "00000000", "", None)
-    assert known.redactor.text("a test of localstack with a password 00000000") == (
+    secrets = SecretsInUse()
+    secrets.add("test", "password", "localstack", "00000000", "", None)
+    assert secrets.redactor.text("a test of localstack with a password 00000000") == (
         "a test of localstack with a password 00000000"
     )
 
 
 def test_secrets_of_the_environment_are_known() -> None:
-    known = SecretsInUse()
-    known.add_environment(
+    secrets = SecretsInUse()
+    secrets.add_environment(
         {
             "AWS_SECRET_ACCESS_KEY": "canary-secret-1",
             "AWS_SESSION_TOKEN": "canary-token-2\n",
@@ -143,7 +143,7 @@ def test_secrets_of_the_environment_are_known() -> None:
             "AWS_REGION": "us-east-1",
         }
     )
-    text = known.redactor.text(
+    text = secrets.redactor.text(
         "canary-secret-1 canary-token-2 canary-bearer-3 canary-proxy-4 canary-url-5 AKIAABCDEFGHIJKLMNOP "
         "us-east-1"
     )

@@ -88,8 +88,8 @@ def test_body_and_fields_split_the_input() -> None:
     ],
 )
 def test_problems_of_values(member: str, value: str, problem: str) -> None:
-    found = _field(schema()["InvokeEndpoint"], member).problem(value)
-    assert found.startswith(problem) if problem else not found
+    complaint = _field(schema()["InvokeEndpoint"], member).problem(value)
+    assert complaint.startswith(problem) if problem else not complaint
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_obstacles_are_what_the_wire_cannot_carry() -> None:
 
 
 def _field(operation: Operation, name: str) -> Field:
-    found = next((field for field in operation.input if field.name == name), None)
-    assert found is not None, f"{operation.name} has no {name}"
-    return found
+    matching = next((field for field in operation.input if field.name == name), None)
+    assert matching is not None, f"{operation.name} has no {name}"
+    return matching
 
 
 def _members(shape_name: str) -> Any:

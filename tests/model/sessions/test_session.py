@@ -189,7 +189,7 @@ def _histories(draw: st.DrawFn) -> list[SessionEvent]:
     heard: list[SessionEvent] = []
     for number in range(draw(st.integers(1, 20))):
         session_id = draw(st.sampled_from(["a", "b", "c"]))
-        what = draw(st.sampled_from(["open", "turn", "turn", "close", "gone", "fail"]))
+        event = draw(st.sampled_from(["open", "turn", "turn", "close", "gone", "fail"]))
         begun = _use(
             draw(st.integers(0, 40)),
             uuid=f"u{number}",
@@ -198,23 +198,23 @@ def _histories(draw: st.DrawFn) -> list[SessionEvent]:
             status=Status.IN_FLIGHT,
             duration_ms=None,
         )
-        if what != "open":
+        if event != "open":
             heard.append(begun)
         fate = draw(st.sampled_from(["ended", "interrupted", "both", "never"]))
         if fate in {"interrupted", "both"}:
             heard.append(msgspec.structs.replace(begun, status=Status.INTERRUPTED))
-        if fate in {"ended", "both"} or what == "open":
-            failed = what in {"gone", "fail"}
+        if fate in {"ended", "both"} or event == "open":
+            failed = event in {"gone", "fail"}
             words = {"gone": f"session not found: {session_id}", "fail": "out of memory"}
             heard.append(
                 msgspec.structs.replace(
                     begun,
                     status=Status.ERROR if failed else Status.OK,
                     http_status=424 if failed else 200,
-                    error=words.get(what, ""),
+                    error=words.get(event, ""),
                     duration_ms=float(draw(st.integers(0, 600_000))),
-                    opened=f"{session_id}; Expires={_EXPIRY}" if what == "open" else None,
-                    closed=session_id if what == "close" else None,
+                    opened=f"{session_id}; Expires={_EXPIRY}" if event == "open" else None,
+                    closed=session_id if event == "close" else None,
                 )
             )
     return heard

@@ -144,7 +144,7 @@ def test_a_session_goes_with_its_instance_and_says_so() -> None:
         opened = client.invoke_endpoint(EndpointName="mine", Body=b"x", SessionId="NEW_SESSION")
         session_id, home = opened["NewSessionId"].partition(";")[0], opened["Body"].read().decode()
         assert {_invoke(client, SessionId=session_id) for _ in range(10)} == {home}
-        (holder,) = (each for each in containers if each.url == home)
+        (holder,) = (container for container in containers if container.url == home)
         holder.stop()
         again = None
         try:
@@ -169,8 +169,8 @@ def test_a_check_that_fails_once_does_not_lose_sessions() -> None:
         client = client_of(sandbox)
         opened = client.invoke_endpoint(EndpointName="mine", Body=b"x", SessionId="NEW_SESSION")
         session_id, home = opened["NewSessionId"].partition(";")[0], opened["Body"].read().decode()
-        for each in containers:
-            each.healthy = each.url != home
+        for container in containers:
+            container.healthy = container.url != home
         assert _status(sandbox) == "InService"
         assert _invoke(client, SessionId=session_id) == home
 

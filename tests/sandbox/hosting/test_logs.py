@@ -75,10 +75,10 @@ def test_an_asynchronous_failure_is_told_in_the_data_log(sandbox: Sandbox, logs:
     )
     group = f"{ENDPOINTS}batch-transcribe"
     deadline = time.monotonic() + 20
-    while not (told := messages(logs, group, filterPattern=f'"{accepted["InferenceId"]}"')):
+    while not (events := messages(logs, group, filterPattern=f'"{accepted["InferenceId"]}"')):
         assert time.monotonic() < deadline
-    assert told[0]["logStreamName"].endswith("/data-log")
-    assert "[sagemaker logs]" in told[0]["message"] and "no such object" in told[0]["message"]
+    assert events[0]["logStreamName"].endswith("/data-log")
+    assert "[sagemaker logs]" in events[0]["message"] and "no such object" in events[0]["message"]
 
 
 @pytest.fixture

@@ -44,9 +44,9 @@ def test_a_day_is_consistent_and_the_same_each_time(cloudwatch: Any) -> None:
         *(query(f"p{rank}", "ModelLatency", f"p{rank}", IRIS) for rank in (50, 90, 99)),
         query("u", "CPUUtilization", "Average", IRIS),
     )
-    found = data(cloudwatch, *queries, end=end)
-    assert found == data(cloudwatch, *queries, end=end)
-    values = {name: result["Values"] for name, result in found.items()}
+    results = data(cloudwatch, *queries, end=end)
+    assert results == data(cloudwatch, *queries, end=end)
+    values = {name: result["Values"] for name, result in results.items()}
     assert {len(points) for points in values.values()} == {288}
     assert sum(values["s"]) > 0
     for count, client, server in zip(values["n"], values["c"], values["s"], strict=True):
@@ -55,7 +55,7 @@ def test_a_day_is_consistent_and_the_same_each_time(cloudwatch: Any) -> None:
         assert low <= middle <= high
     assert all(0 <= value <= 100 for value in values["u"])
     assert max(values["n"]) > 3 * min(values["n"]) > 0
-    stamps = found["n"]["Timestamps"]
+    stamps = results["n"]["Timestamps"]
     assert stamps == sorted(stamps, reverse=True)
     hourly = data(cloudwatch, query("n", "Invocations", "Sum", IRIS, 3600), end=end)["n"]["Values"]
     assert sum(hourly) == sum(values["n"])
@@ -67,8 +67,8 @@ def test_calls_that_are_made_are_in_them(cloudwatch: Any, sandbox: Sandbox) -> N
 
     def errors() -> float:
         end = datetime.now(UTC) + timedelta(minutes=1)
-        found = data(cloudwatch, query("e", "Invocation4XXErrors", "Sum", dimensions, 60), end=end, hours=1)
-        return float(sum(found["e"]["Values"]))
+        results = data(cloudwatch, query("e", "Invocation4XXErrors", "Sum", dimensions, 60), end=end, hours=1)
+        return float(sum(results["e"]["Values"]))
 
     before = errors()
     for _ in range(50):
@@ -93,19 +93,19 @@ def test_only_an_endpoint_of_its_kind_has_a_metric(
     cloudwatch: Any, endpoint: str, metric: str, largest: float
 ) -> None:
     end = datetime(2026, 1, 6, tzinfo=UTC)
-    found = data(
+    results = data(
         cloudwatch,
         query("kind", metric, "Maximum", {"EndpointName": endpoint, "VariantName": "AllTraffic"}),
         query("other", metric, "Maximum", IRIS),
         end=end,
     )
-    assert 0 < max(found["kind"]["Values"]) <= largest
-    assert found["other"]["Values"] == []
+    assert 0 < max(results["kind"]["Values"]) <= largest
+    assert results["other"]["Values"] == []
 
 
 def test_a_queue_has_a_backlog_whose_oldest_request_has_an_age(cloudwatch: Any) -> None:
     end, queue = datetime(2026, 1, 6, tzinfo=UTC), {"EndpointName": "batch-transcribe"}
-    found = data(
+    results = data(
         cloudwatch,
         query("backlog", "ApproximateBacklogSize", "Maximum", queue, 60),
         query("age", "ApproximateAgeOfOldestRequest", "Maximum", queue, 60),
@@ -113,14 +113,14 @@ def test_a_queue_has_a_backlog_whose_oldest_request_has_an_age(cloudwatch: Any) 
         end=end,
         hours=6,
     )
-    waiting = sum(value > 0 for value in found["backlog"]["Values"])
-    assert 0 < waiting == len(found["age"]["Values"]) < 360
-    assert found["none"]["Values"] == []
+    waiting = sum(value > 0 for value in results["backlog"]["Values"])
+    assert 0 < waiting == len(results["age"]["Values"]) < 360
+    assert results["none"]["Values"] == []
 
 
 def test_what_has_no_metric_has_no_points(cloudwatch: Any) -> None:
     end = datetime(2026, 1, 6, tzinfo=UTC)
-    found = data(
+    results = data(
         cloudwatch,
         query("a", "Invocations", "Sum", {"EndpointName": "absent", "VariantName": "v"}),
         query("b", "Invocations", "Sum", {"EndpointName": "iris-classifier"}),
@@ -130,7 +130,7 @@ def test_what_has_no_metric_has_no_points(cloudwatch: Any) -> None:
         query("f", "Invocations", "Sum", {"InferenceComponentName": "text-summarizer"}),
         end=end,
     )
-    assert [name for name, result in found.items() if result["Values"]] == ["f"]
+    assert [name for name, result in results.items() if result["Values"]] == ["f"]
 
 
 @pytest.mark.parametrize(

@@ -75,9 +75,9 @@ UNREADABLE = msgspec.structs.replace(PLAIN, variants=(Variant(name="v", model_na
 def test_what_cannot_fit_is_said_and_nothing_else(
     description: EndpointDescription, fields: dict[str, str], expected: list[str]
 ) -> None:
-    found = misfits(Invocation(fields={"EndpointName": "e", **fields}), description)
-    assert len(found) == len(expected)
-    assert all(words in sentence for words, sentence in zip(expected, found, strict=True))
+    sentences = misfits(Invocation(fields={"EndpointName": "e", **fields}), description)
+    assert len(sentences) == len(expected)
+    assert all(words in sentence for words, sentence in zip(expected, sentences, strict=True))
     assert misfits(Invocation(fields={"EndpointName": "other", **fields}), description) == ()
 
 

@@ -38,8 +38,8 @@ def every(tmp_path: Path, places: AppDirs, monkeypatch: pytest.MonkeyPatch) -> t
         return places_of(bench, Connection())
 
 
-def names(found: tuple[Place, ...]) -> list[str]:
-    return [place.name for place in found]
+def names(places: tuple[Place, ...]) -> list[str]:
+    return [place.name for place in places]
 
 
 def test_profiles_stand_with_how_their_credentials_are_had(every: tuple[Place, ...]) -> None:
@@ -86,9 +86,11 @@ def test_ticked_profiles_and_regions_are_crossed(every: tuple[Place, ...]) -> No
 
     def led(*chosen: str) -> list[tuple[str | None, str | None]]:
         ticked = [place for place in every if place.name in chosen]
-        found = connections_of(ticked, draft)
-        assert all(connection.read_timeout == 3 and connection.endpoint_url is None for connection in found)
-        return [(connection.profile, connection.region) for connection in found]
+        connections = connections_of(ticked, draft)
+        assert all(
+            connection.read_timeout == 3 and connection.endpoint_url is None for connection in connections
+        )
+        return [(connection.profile, connection.region) for connection in connections]
 
     assert led("prod", "dev") == [("prod", "eu-west-1"), ("dev", None)]
     assert led("eu-west-3", "us-west-2") == [("old", "eu-west-3"), ("old", "us-west-2")]

@@ -64,12 +64,12 @@ class Told:
         self.last[deferred.summary.id] = deferred
 
     def states(self) -> dict[int, AsyncState]:
-        return {number: one.arrival.state for number, one in self.last.items()}
+        return {number: invocation.arrival.state for number, invocation in self.last.items()}
 
 
 def test_the_answer_is_found_in_the_background_and_kept_like_any_other(bench: Workbench) -> None:
-    invocations, told = AsyncInvocations(bench), Told()
-    watching = AsyncPoller(bench, invocations, told)
+    invocations, listener = AsyncInvocations(bench), Told()
+    watching = AsyncPoller(bench, invocations, listener)
     watching.start()
     try:
         good = bench.send(SOUND)
@@ -77,7 +77,7 @@ def test_the_answer_is_found_in_the_background_and_kept_like_any_other(bench: Wo
         plain = bench.send(SOUND.with_(operation="InvokeEndpoint"))
         for exchange in (good, bad, plain):
             watching.sent(exchange)
-        eventually(lambda: told.states() == {1: AsyncState.DONE, 2: AsyncState.FAILED})
+        eventually(lambda: listener.states() == {1: AsyncState.DONE, 2: AsyncState.FAILED})
     finally:
         watching.close()
     assert json.loads(bench.history.body(1, "response"))["transcript"] == "SOS"
@@ -132,11 +132,11 @@ def test_a_watch_goes_on_after_a_restart(places: AppDirs, remote: Remote) -> Non
         bench.send(remote.invocation)
         assert AsyncInvocations(bench).look(bench.history.exchange(1)).arrival.state is AsyncState.QUEUED
     remote.s3.answer = Answer(headers=(("Content-Type", "text/csv"),), body=b"a,b\n")
-    told = Told()
+    listener = Told()
     with Workbench(places) as bench:
-        watching = AsyncPoller(bench, AsyncInvocations(bench), told)
+        watching = AsyncPoller(bench, AsyncInvocations(bench), listener)
         watching.start()
-        eventually(lambda: told.states() == {1: AsyncState.DONE})
+        eventually(lambda: listener.states() == {1: AsyncState.DONE})
         watching.close()
         assert bench.history.body(1, "response") == b"a,b\n"
 
@@ -168,9 +168,9 @@ def test_what_went_to_another_sandbox_is_lost(places: AppDirs, hosting: SandboxI
         bench.send(SOUND)
     with Workbench(places, hosting=lambda: hosting) as later:
         invocations = AsyncInvocations(later)
-        (one,) = invocations.page()
-        assert one.arrival.state is AsyncState.LOST
-        assert "another run" in one.arrival.remark
+        (invocation,) = invocations.page()
+        assert invocation.arrival.state is AsyncState.LOST
+        assert "another run" in invocation.arrival.remark
         assert not watchable(invocations, later.history.exchange(1))
         # It is not this process's to decide: the one that sent it may still be there.
         assert later.history.arrivals.get(1).arrival.state is AsyncState.QUEUED
@@ -184,14 +184,14 @@ def test_what_nobody_looked_for_in_time_is_left_until_somebody_asks(
         clock.ahead = timedelta(days=3).total_seconds()
         remote.service.answer = _accepting("s3://b/second", "s3://b/second-error")
         bench.send(remote.invocation)
-        invocations, told = AsyncInvocations(bench), Told()
+        invocations, listener = AsyncInvocations(bench), Told()
         remote.s3.answer = Answer(body=b"here")
-        watching = AsyncPoller(bench, invocations, told)
+        watching = AsyncPoller(bench, invocations, listener)
         watching.start()
-        eventually(lambda: told.states() == {2: AsyncState.DONE})
+        eventually(lambda: listener.states() == {2: AsyncState.DONE})
         assert all("/b/second" in request.line for request in remote.s3.requests)
         watching.add(1)
-        eventually(lambda: told.states() == {1: AsyncState.DONE, 2: AsyncState.DONE})
+        eventually(lambda: listener.states() == {1: AsyncState.DONE, 2: AsyncState.DONE})
         watching.close()
 
 
@@ -200,14 +200,14 @@ def test_a_watch_that_cannot_look_says_why(
 ) -> None:
     with Workbench(places) as bench:
         bench.send(remote.invocation)
-        told = Told()
+        listener = Told()
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
-        watching = AsyncPoller(bench, AsyncInvocations(bench), told)
+        watching = AsyncPoller(bench, AsyncInvocations(bench), listener)
         watching.start()
-        eventually(lambda: 1 in told.last)
+        eventually(lambda: 1 in listener.last)
         watching.close()
-        assert told.last[1].arrival.state is AsyncState.QUEUED
-        assert "127.0.0.1:9" in told.last[1].arrival.remark
+        assert listener.last[1].arrival.state is AsyncState.QUEUED
+        assert "127.0.0.1:9" in listener.last[1].arrival.remark
 
 
 def test_a_watch_without_credentials_says_so_and_goes_on(
@@ -216,13 +216,13 @@ def test_a_watch_without_credentials_says_so_and_goes_on(
     with Workbench(places) as bench:
         bench.send(remote.invocation)
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    told = Told()
+    listener = Told()
     with Workbench(places) as bench:
-        watching = AsyncPoller(bench, AsyncInvocations(bench), told)
+        watching = AsyncPoller(bench, AsyncInvocations(bench), listener)
         watching.start()
-        eventually(lambda: 1 in told.last)
+        eventually(lambda: 1 in listener.last)
         watching.close()
-        assert "redentials" in told.last[1].arrival.remark
+        assert "redentials" in listener.last[1].arrival.remark
         assert AsyncInvocations(bench).pending() == (1,)
 
 
@@ -282,9 +282,9 @@ def test_a_payload_is_put_into_s3_and_named(places: AppDirs, moto: str) -> None:
         assert uri.startswith("s3://mine/in put/") and uri.endswith(".json")
         sent = uploaded(bench, PAYLOAD, uri)
         assert sent.body is None and sent.field("InputLocation") == uri
-        found = _client("s3", moto).get_object(Bucket="mine", Key=uri.removeprefix("s3://mine/"))
-        assert found["Body"].read() == PAYLOAD.body.data  # type: ignore[union-attr]
-        assert found["ContentType"] == "application/json"
+        stored = _client("s3", moto).get_object(Bucket="mine", Key=uri.removeprefix("s3://mine/"))
+        assert stored["Body"].read() == PAYLOAD.body.data  # type: ignore[union-attr]
+        assert stored["ContentType"] == "application/json"
         got: list[bytes] = []
         assert bench.s3.get(uri, Connection(), take=got.extend).failure is None
         assert b"".join(got) == PAYLOAD.body.data  # type: ignore[union-attr]

@@ -60,11 +60,11 @@ def bench(places: AppDirs, tmp_path: Path, s3: RecordingServer) -> Iterator[Work
 
 def test_one_listing_tells_of_all(bench: Workbench, s3: RecordingServer) -> None:
     s3.answer = listing("out/7", "out/other")
-    told = Told()
-    poller = AsyncPoller(bench, AsyncInvocations(bench), told)
+    listener = Told()
+    poller = AsyncPoller(bench, AsyncInvocations(bench), listener)
     poller.start()
     try:
-        eventually(lambda: told.states() == {7: AsyncState.DONE})
+        eventually(lambda: listener.states() == {7: AsyncState.DONE})
         eventually(lambda: any("prefix=failed" in request.line for request in s3.requests))
     finally:
         poller.close()

@@ -49,18 +49,18 @@ def test_a_histogram_counts_every_duration_once(durations: list[float]) -> None:
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=50), st.integers(1, 100))
 def test_a_percentile_is_not_exceeded_by_so_many(values: list[float], rank: int) -> None:
-    found = percentile(sorted(values), rank)
-    assert found in values
-    assert sum(value <= found for value in values) * 100 >= rank * len(values)
+    result = percentile(sorted(values), rank)
+    assert result in values
+    assert sum(value <= result for value in values) * 100 >= rank * len(values)
 
 
 def test_several_processes_send_and_one_records(bench: Workbench) -> None:
     number = bench.send(IRIS.with_field("TargetVariant", "blue")).id or 0
     batch = Batch(bench, Plan(concurrency=16, processes=2, rules=Rules(rtol=1e-6)), CancelToken())
     done = list(batch.run(replays([number], times=64)))
-    assert all(each.exchange is not None and each.exchange.status is Status.OK for each in done)
-    assert not any(each.differs for each in done)
-    numbers = {each.exchange.id for each in done if each.exchange is not None}
+    assert all(result.exchange is not None and result.exchange.status is Status.OK for result in done)
+    assert not any(result.differs for result in done)
+    numbers = {result.exchange.id for result in done if result.exchange is not None}
     assert len(numbers) == 64
     rows = bench.history.page(limit=100)
     assert {row.id for row in rows if row.replay_of == number} == numbers
@@ -95,7 +95,7 @@ def test_answers_are_compared_with_what_is_recorded(bench: Workbench) -> None:
 def test_a_draft_is_compared_with_its_first_answer(bench: Workbench) -> None:
     batch = Batch(bench, Plan(concurrency=4, rules=Rules()), CancelToken())
     done = list(batch.run([Job(invocation=IRIS.with_field("TargetVariant", "blue"))] * 12))
-    assert sum(one.comparison is not None for one in done) == 11
+    assert sum(result.comparison is not None for result in done) == 11
     statistics = batch.statistics()
     assert (statistics.sent, statistics.different, statistics.failed) == (12, 0, 0)
     assert len(statistics.durations) == 12 and statistics.rate > 0
@@ -125,7 +125,7 @@ def test_a_cancelled_batch_begins_nothing_more(bench: Workbench, concurrency: in
     watching.start()
     done = list(batch.run([Job(invocation=slow)] * 50))
     watching.join()
-    assert len(done) == concurrency and all(one.cancelled for one in done)
+    assert len(done) == concurrency and all(result.cancelled for result in done)
     assert {row.status for row in bench.history.page()} == {Status.CANCELLED}
     assert batch.statistics().cancelled == concurrency
 
@@ -175,10 +175,10 @@ def test_a_target_takes_the_place_and_leaves_the_rest() -> None:
 def test_a_fan_out_compares_with_the_first_target(bench: Workbench) -> None:
     for variant in ("green", "blue"):
         bench.send(IRIS.with_field("TargetVariant", variant))
-    known = variants(bench, IRIS)
-    assert [target.name for target in known] == ["blue", "green"]
+    deployed = variants(bench, IRIS)
+    assert [target.name for target in deployed] == ["blue", "green"]
     nowhere = Target(name="nowhere", profile="no-such-profile")
-    *_, cells = fan_out(bench, IRIS, [*known, nowhere], CancelToken(), tags=("fan",))
+    *_, cells = fan_out(bench, IRIS, [*deployed, nowhere], CancelToken(), tags=("fan",))
     blue, green, refused = cells
     assert blue.comparison is None and blue.done is not None
     assert green.comparison is not None and not green.comparison.same

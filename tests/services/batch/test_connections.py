@@ -19,7 +19,7 @@ def test_a_job_goes_to_its_target_or_to_where_it_went(bench: Workbench) -> None:
     number = bench.send(ECHO).id
     eu = Target(name="eu", region="eu-west-1")
     jobs = [Job(number=number), Job(number=number, target=eu), Job(invocation=ECHO)]
-    assert [(each.sandbox, each.region) for each in connections_of(bench, jobs)] == [
+    assert [(job.sandbox, job.region) for job in connections_of(bench, jobs)] == [
         (True, None),
         (False, "eu-west-1"),
         (True, None),

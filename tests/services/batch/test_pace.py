@@ -42,9 +42,9 @@ def test_every_connection_is_open_before_the_first_request(
         batch = Batch(bench, Plan(concurrency=concurrency), CancelToken())
         done = list(batch.run(Job(invocation=_IRIS) for _ in range(3 * concurrency)))
     assert len(server.visits) == concurrency
-    for each in done:
-        assert each.exchange is not None and each.exchange.outcome is not None
-        assert each.exchange.outcome.timing.connect_ms is None
+    for result in done:
+        assert result.exchange is not None and result.exchange.outcome is not None
+        assert result.exchange.outcome.timing.connect_ms is None
 
 
 def test_no_more_connections_are_opened_than_there_is_to_send(tmp_path: Path, server: Server) -> None:
@@ -64,8 +64,8 @@ def test_a_server_that_is_not_there_fails_each_request_and_no_more(tmp_path: Pat
     with _bench(tmp_path, gone) as bench:
         batch = Batch(bench, Plan(concurrency=8), CancelToken())
         done = list(batch.run(Job(invocation=_IRIS) for _ in range(20)))
-    assert [each.failed for each in done] == [True] * 20
-    assert all(each.exchange is not None for each in done)
+    assert [result.failed for result in done] == [True] * 20
+    assert all(result.exchange is not None for result in done)
 
 
 def test_what_is_late_is_not_made_up_for_in_a_burst(tmp_path: Path) -> None:

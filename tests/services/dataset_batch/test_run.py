@@ -369,19 +369,19 @@ def test_rows_share_requests_and_get_their_own_answers(runs: Runs) -> None:
     good = runs.input("in.csv", flowers.replace("x", "1.5"))
     assert good == path
     csv_rows = {"Accept": "text/csv", "TargetVariant": "blue"}
-    one = answers(fields=csv_rows)
-    assert one[0].startswith("setosa,") and len(one) == 15
-    assert answers(fields=csv_rows, limits=Limits(rows=4)) == one
-    assert answers(fields=csv_rows, limits=Limits(rows=None, size=40)) == one
+    csv_answers = answers(fields=csv_rows)
+    assert csv_answers[0].startswith("setosa,") and len(csv_answers) == 15
+    assert answers(fields=csv_rows, limits=Limits(rows=4)) == csv_answers
+    assert answers(fields=csv_rows, limits=Limits(rows=None, size=40)) == csv_answers
     json_rows = {"ContentType": "application/json", "TargetVariant": "blue"}
-    each = answers(fields=json_rows, member="instances")
-    assert each[0]["predicted_label"] == "setosa"
-    assert answers(fields=json_rows, member="instances", limits=Limits(rows=7)) == each
-    assert answers(fields=json_rows, limits=Limits(rows=7)) == each, "a bare list"
+    json_answers = answers(fields=json_rows, member="instances")
+    assert json_answers[0]["predicted_label"] == "setosa"
+    assert answers(fields=json_rows, member="instances", limits=Limits(rows=7)) == json_answers
+    assert answers(fields=json_rows, limits=Limits(rows=7)) == json_answers, "a bare list"
     in_lines = {"ContentType": "application/jsonlines", "Accept": "application/jsonlines"} | {
         "TargetVariant": "blue"
     }
-    assert answers(fields=in_lines, limits=Limits(rows=3)) == each
+    assert answers(fields=in_lines, limits=Limits(rows=3)) == json_answers
 
 
 def test_an_answer_of_another_count_is_an_error_of_its_records(replying: Callable[[Reply], Runs]) -> None:

@@ -36,45 +36,45 @@ def results(bench: Workbench, connection: Connection) -> Mapping[str, CheckResul
 
 
 def test_in_the_sandbox_nothing_fails(bench: Workbench) -> None:
-    found = results(bench, Connection(sandbox=True))
-    assert [name for name, each in found.items() if each.verdict is Verdict.FAILED] == []
-    assert found["account.credentials"].summary.startswith("user sandbox of account 123456789012")
-    assert found["permission.sagemaker:InvokeEndpoint"].verdict is Verdict.OK
-    assert found["network.clock"].verdict is Verdict.OK
+    by_name = results(bench, Connection(sandbox=True))
+    assert [name for name, result in by_name.items() if result.verdict is Verdict.FAILED] == []
+    assert by_name["account.credentials"].summary.startswith("user sandbox of account 123456789012")
+    assert by_name["permission.sagemaker:InvokeEndpoint"].verdict is Verdict.OK
+    assert by_name["network.clock"].verdict is Verdict.OK
 
 
 def test_what_depends_on_a_failure_is_skipped_and_names_it(bench: Workbench) -> None:
-    found = results(bench, Connection())
-    assert found["connection.region"].verdict is Verdict.FAILED
-    assert "No AWS region is set" in found["connection.region"].summary
+    by_name = results(bench, Connection())
+    assert by_name["connection.region"].verdict is Verdict.FAILED
+    assert "No AWS region is set" in by_name["connection.region"].summary
     for name in ("network.dns", "network.tcp", "network.tls", "network.clock", "account.credentials"):
-        assert found[name].verdict is Verdict.SKIPPED
-    assert found["permission.sagemaker:InvokeEndpoint"].verdict is Verdict.SKIPPED
+        assert by_name[name].verdict is Verdict.SKIPPED
+    assert by_name["permission.sagemaker:InvokeEndpoint"].verdict is Verdict.SKIPPED
 
 
 def test_a_port_that_nobody_listens_at_fails_at_tcp(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1")
-    found = results(bench, Connection(region="us-east-1", endpoint_url="http://127.0.0.1:1"))
-    assert found["network.dns"].verdict is Verdict.OK
-    assert found["network.tcp"].verdict is Verdict.FAILED
-    assert "127.0.0.1:1" in found["network.tcp"].summary and found["network.tcp"].advice
+    by_name = results(bench, Connection(region="us-east-1", endpoint_url="http://127.0.0.1:1"))
+    assert by_name["network.dns"].verdict is Verdict.OK
+    assert by_name["network.tcp"].verdict is Verdict.FAILED
+    assert "127.0.0.1:1" in by_name["network.tcp"].summary and by_name["network.tcp"].advice
 
 
 def test_a_wrong_setting_is_shown_with_its_line(bench: Workbench) -> None:
     bench.places.config.mkdir(parents=True)
     (bench.places.config / "settings.toml").write_text('theme = "nord"\nconnect_timeout = "long"\n')
-    found = results(bench, Connection(sandbox=True))["settings.workbench"]
-    assert found.verdict is Verdict.FAILED
-    assert "settings.toml, line 2, column" in found.summary
+    outcome = results(bench, Connection(sandbox=True))["settings.workbench"]
+    assert outcome.verdict is Verdict.FAILED
+    assert "settings.toml, line 2, column" in outcome.summary
 
 
 def test_a_damaged_history_fails(bench: Workbench) -> None:
     bench.places.data.mkdir(parents=True)
     (bench.places.data / "history.sqlite3").write_bytes(b"not a database" * 1000)
-    found = results(bench, Connection(sandbox=True))
-    assert found["history.open"].verdict is Verdict.FAILED
+    by_name = results(bench, Connection(sandbox=True))
+    assert by_name["history.open"].verdict is Verdict.FAILED
 
 
 def test_a_denied_action_says_what_does_not_work(
@@ -85,7 +85,7 @@ def test_a_denied_action_says_what_does_not_work(
     monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
     context = CheckContext(bench, Connection(region="us-east-1"))
     context.identity = Identity(account_id="123456789012", arn="arn:aws:iam::123456789012:user/me")
-    check = next(each for each in permissions.CHECKS if each.title == "DescribeModel")
+    check = next(candidate for candidate in permissions.CHECKS if candidate.title == "DescribeModel")
     (result,) = examine(context, [check])
     assert result.verdict is Verdict.WARNING
     assert "Allow sagemaker:DescribeModel in a policy." in result.advice

@@ -89,8 +89,8 @@ def test_records_and_summary_have_what_aiperf_asks_for(tmp_path: Path) -> None:
 
 
 def test_what_an_endpoint_says_is_written_without_secrets_and_control_characters(tmp_path: Path) -> None:
-    said = Failing("bearer_token=abcdefgh12345678\x9b", 500, "bearer_token=abcdefgh12345678\u202e")
-    sample = Sample(began_at=1000.0, ended_at=1001.0, failure=said, values={})
+    failure = Failing("bearer_token=abcdefgh12345678\x9b", 500, "bearer_token=abcdefgh12345678\u202e")
+    sample = Sample(began_at=1000.0, ended_at=1001.0, failure=failure, values={})
     folder = AiperfFolder(str(tmp_path / "run"), PLAN)
     folder.add(0, "worker 1", [sample])
     tally = Tally()

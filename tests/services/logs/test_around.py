@@ -35,8 +35,8 @@ def test_the_traceback_of_a_model_error_is_read_and_kept(bench: Workbench) -> No
     assert record.group == "/aws/sagemaker/Endpoints/faulty"
     heads = [block.head.message for block in fold(entries(record.lines)) if block.folded]
     assert "RuntimeError: weights are missing" in heads
-    said = reason(record.lines)
-    assert said is not None and said.message.startswith("RuntimeError: ")
+    cause = reason(record.lines)
+    assert cause is not None and cause.message.startswith("RuntimeError: ")
     assert logs.kept(exchange) == record
 
 

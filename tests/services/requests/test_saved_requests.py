@@ -71,7 +71,7 @@ def test_an_exchange_is_kept_run_and_as_expected(bench: Workbench, root: Path) -
 
 
 @pytest.mark.parametrize(
-    ("expect", "what", "said"),
+    ("expect", "kind", "message"),
     [
         ("status = 201", "status", "200, expected 201"),
         ('content_type = "text/csv"', "content_type", "application/json, expected text/csv"),
@@ -85,14 +85,16 @@ def test_an_exchange_is_kept_run_and_as_expected(bench: Workbench, root: Path) -
         ("within_ms = 0.001", "time", "expected at most"),
     ],
 )
-def test_each_expectation_can_fail(bench: Workbench, root: Path, expect: str, what: str, said: str) -> None:
+def test_each_expectation_can_fail(
+    bench: Workbench, root: Path, expect: str, kind: str, message: str
+) -> None:
     requests = saved(bench, root)
     opened = requests.save("one", IRIS)
     path = Path(opened.request.source)
     path.write_text(f"{path.read_text()}\n[expect]\n{expect}\n")
-    (found,) = requests.send(requests.open("one").request, check=True).findings
-    assert found.what == what
-    assert said in found.message
+    (finding,) = requests.send(requests.open("one").request, check=True).findings
+    assert finding.kind == kind
+    assert message in finding.message
 
 
 def test_tolerance_and_ignored_paths_are_the_files(bench: Workbench, root: Path) -> None:
@@ -104,7 +106,7 @@ def test_tolerance_and_ignored_paths_are_the_files(bench: Workbench, root: Path)
     document = json.loads(expected.read_text())
     document["predictions"][0]["score"][0] += 1e-7
     expected.write_text(json.dumps(document))
-    assert [found.what for found in requests.send(opened.request, check=True).findings] == ["body"]
+    assert [finding.kind for finding in requests.send(opened.request, check=True).findings] == ["body"]
     path = Path(opened.request.source)
     text = path.read_text()
     path.write_text(text.replace("[expect]", "[expect]\natol = 1e-6"))
@@ -117,8 +119,8 @@ def test_a_failure_is_expected_by_its_status(bench: Workbench, root: Path) -> No
     requests = saved(bench, root)
     refused = IRIS.with_field("ContentType", "text/html")
     opened = requests.save("refused", refused)
-    (found,) = requests.send(opened.request, check=True).findings
-    assert found.message.startswith("424 ModelError")
+    (finding,) = requests.send(opened.request, check=True).findings
+    assert finding.message.startswith("424 ModelError")
     path = Path(opened.request.source)
     path.write_text(f"{path.read_text()}\n[expect]\nstatus = 424\n")
     checked = requests.send(requests.open("refused").request, check=True)

@@ -49,25 +49,25 @@ def _opened(bench: Workbench, like: Invocation = CHAT) -> KnownSession:
     return Sessions(bench).find(session_id)
 
 
-def _taken(bench: Workbench, known: KnownSession, draft: Invocation = CHAT) -> Exchange:
-    return bench.send(build_turn(draft, known.session))
+def _taken(bench: Workbench, entry: KnownSession, draft: Invocation = CHAT) -> Exchange:
+    return bench.send(build_turn(draft, entry.session))
 
 
-def _state(bench: Workbench, known: KnownSession) -> SessionState:
-    return Sessions(bench).find(known.session.session_id).session.state(bench.now())
+def _state(bench: Workbench, entry: KnownSession) -> SessionState:
+    return Sessions(bench).find(entry.session.session_id).session.state(bench.now())
 
 
 def test_a_session_from_its_opening_to_its_end(moved_bench: Workbench, clock: MovedClock) -> None:
-    known = _opened(moved_bench)
-    assert _state(moved_bench, known) is SessionState.OPEN
+    entry = _opened(moved_bench)
+    assert _state(moved_bench, entry) is SessionState.OPEN
     for number in (1, 2):
-        answer = _taken(moved_bench, known)
+        answer = _taken(moved_bench, entry)
         assert answer.response is not None
         assert json.loads(answer.response.body)["details"]["turn"] == number
-    closing = close_session(moved_bench, known.session)
+    closing = close_session(moved_bench, entry.session)
     assert closing.response is not None
-    assert closing.response.closed_session == known.session.session_id
-    assert _state(moved_bench, known) is SessionState.CLOSED
+    assert closing.response.closed_session == entry.session.session_id
+    assert _state(moved_bench, entry) is SessionState.CLOSED
     (listed,) = Sessions(moved_bench).sessions()
     assert len(listed.session.turns) == 2
     assert listed.first_words == "Tell me of the rabbit"
@@ -77,39 +77,39 @@ def test_a_session_from_its_opening_to_its_end(moved_bench: Workbench, clock: Mo
     assert asked == {
         "EndpointName": "chat",
         "ContentType": "application/json",
-        "SessionId": known.session.session_id,
+        "SessionId": entry.session.session_id,
     }
 
 
 def test_a_session_expires_by_the_clock_and_is_taken_up_in_a_new_one(
     moved_bench: Workbench, clock: MovedClock
 ) -> None:
-    known = _opened(moved_bench)
-    _taken(moved_bench, known)
+    entry = _opened(moved_bench)
+    _taken(moved_bench, entry)
     clock.ahead = 1100
-    assert _state(moved_bench, known) is SessionState.OPEN
+    assert _state(moved_bench, entry) is SessionState.OPEN
     clock.ahead = 1201
-    assert _state(moved_bench, known) is SessionState.EXPIRED
-    missed = _taken(moved_bench, known)
+    assert _state(moved_bench, entry) is SessionState.EXPIRED
+    missed = _taken(moved_bench, entry)
     assert missed.status is Status.ERROR
-    assert sent_after_expiry(missed, known.session)
+    assert sent_after_expiry(missed, entry.session)
     assert is_session_lost(missed)
     again = send_again(moved_bench, missed)
     assert again.status is Status.OK
     assert again.replay_of == missed.id
-    assert again.session_id not in {None, known.session.session_id}
-    states = [each.session.state(clock.now()) for each in Sessions(moved_bench).sessions()]
+    assert again.session_id not in {None, entry.session.session_id}
+    states = [entry.session.state(clock.now()) for entry in Sessions(moved_bench).sessions()]
     assert states == [SessionState.OPEN, SessionState.EXPIRED]
 
 
 def test_the_container_may_forget_sooner(moved_bench: Workbench, clock: MovedClock) -> None:
-    known = _opened(moved_bench, CHAT.with_field("CustomAttributes", "lifetime=30"))
+    entry = _opened(moved_bench, CHAT.with_field("CustomAttributes", "lifetime=30"))
     clock.ahead = 31
-    _taken(moved_bench, known)
+    _taken(moved_bench, entry)
     clock.ahead = 0
-    found = Sessions(moved_bench).find(known.session.session_id).session
-    assert found.lost_at is not None
-    assert _state(moved_bench, known) is SessionState.EXPIRED
+    session = Sessions(moved_bench).find(entry.session.session_id).session
+    assert session.lost_at is not None
+    assert _state(moved_bench, entry) is SessionState.EXPIRED
 
 
 def test_the_header_alone_opens_nothing(moved_bench: Workbench) -> None:
@@ -140,12 +140,12 @@ def test_the_way_is_remembered_for_each_endpoint(moved_bench: Workbench) -> None
 
 
 def test_a_whole_session_again(moved_bench: Workbench) -> None:
-    known = _opened(moved_bench)
-    old = known.session.session_id
-    _taken(moved_bench, known)
-    _taken(moved_bench, known, CHAT.with_(body=TextBody(f'{{"inputs": "of {old}", "id": "{old}"}}')))
-    _taken(moved_bench, known, CHAT.with_(body=TextBody("no JSON")))
-    close_session(moved_bench, known.session)
+    entry = _opened(moved_bench)
+    old = entry.session.session_id
+    _taken(moved_bench, entry)
+    _taken(moved_bench, entry, CHAT.with_(body=TextBody(f'{{"inputs": "of {old}", "id": "{old}"}}')))
+    _taken(moved_bench, entry, CHAT.with_(body=TextBody("no JSON")))
+    close_session(moved_bench, entry.session)
     session = Sessions(moved_bench).find(old).session
 
     turns = list(replay_session(moved_bench, session))
@@ -156,16 +156,16 @@ def test_a_whole_session_again(moved_bench: Workbench) -> None:
     assert [turn.again.status for turn in turns] == [use.status for use in session.uses]
     assert turns[2].again.request_body == f'{{"inputs": "of {old}", "id": "{new}"}}'.encode()
     assert turns[1].again.request_body == moved_bench.history.body(session.turns[0].number, "request")
-    states = [each.session.state(moved_bench.now()) for each in Sessions(moved_bench).sessions()]
+    states = [entry.session.state(moved_bench.now()) for entry in Sessions(moved_bench).sessions()]
     assert states == [SessionState.CLOSED, SessionState.CLOSED]
 
 
 def test_an_open_session_again_stays_open(moved_bench: Workbench) -> None:
-    known = _opened(moved_bench)
-    _taken(moved_bench, known)
-    session = Sessions(moved_bench).find(known.session.session_id).session
+    entry = _opened(moved_bench)
+    _taken(moved_bench, entry)
+    session = Sessions(moved_bench).find(entry.session.session_id).session
     assert len(list(replay_session(moved_bench, session))) == 2
-    states = {each.session.state(moved_bench.now()) for each in Sessions(moved_bench).sessions()}
+    states = {entry.session.state(moved_bench.now()) for entry in Sessions(moved_bench).sessions()}
     assert states == {SessionState.OPEN}
 
 
@@ -181,8 +181,8 @@ def test_a_session_whose_opening_is_not_known_is_opened_as_the_endpoint_wants_it
 
 def test_names_and_what_is_forgotten(moved_bench: Workbench) -> None:
     sessions = Sessions(moved_bench)
-    known = _opened(moved_bench)
-    sessions.rename(known, "  Rabbit ")
+    entry = _opened(moved_bench)
+    sessions.rename(entry, "  Rabbit ")
     assert sessions.find("Rabbit").label == "Rabbit"
     sessions.forget(sessions.find("Rabbit"))
     assert sessions.sessions() == ()
@@ -190,29 +190,29 @@ def test_names_and_what_is_forgotten(moved_bench: Workbench) -> None:
     sessions.rename(sessions.find("Rabbit"), "Hare")
     assert sessions.sessions() == (), "a name brings nothing back"
     sessions.recall(sessions.find("Hare"))
-    assert [each.name for each in sessions.sessions()] == ["Hare"]
+    assert [entry.name for entry in sessions.sessions()] == ["Hare"]
     sessions.forget(sessions.find("Hare"))
-    _taken(moved_bench, known)
-    assert [each.name for each in sessions.sessions()] == ["Hare"], "it was used again"
+    _taken(moved_bench, entry)
+    assert [entry.name for entry in sessions.sessions()] == ["Hare"], "it was used again"
 
 
 def test_what_names_a_session(moved_bench: Workbench) -> None:
     sessions = Sessions(moved_bench)
-    one, two = _opened(moved_bench), _opened(moved_bench)
-    assert sessions.find(one.session.session_id[:8]).session == one.session
-    for known in (one, two):
-        sessions.rename(known, "same")
+    first, second = _opened(moved_bench), _opened(moved_bench)
+    assert sessions.find(first.session.session_id[:8]).session == first.session
+    for entry in (first, second):
+        sessions.rename(entry, "same")
     with pytest.raises(UsageError, match="any of 2 sessions"):
         sessions.find("same")
-    for text in ("", "x", one.session.session_id[:3], "never"):
+    for text in ("", "x", first.session.session_id[:3], "never"):
         with pytest.raises(NotFoundError):
             sessions.find(text)
     with pytest.raises(NotFoundError):
-        sessions.find(one.session.session_id, "other")
+        sessions.find(first.session.session_id, "other")
 
 
 def test_a_draft_becomes_a_turn(moved_bench: Workbench) -> None:
-    known = _opened(moved_bench, CHAT.with_field("TargetVariant", "AllTraffic"))
+    entry = _opened(moved_bench, CHAT.with_field("TargetVariant", "AllTraffic"))
     draft = Invocation(
         operation="InvokeEndpointAsync",
         fields={
@@ -223,24 +223,24 @@ def test_a_draft_becomes_a_turn(moved_bench: Workbench) -> None:
         },
         body=BytesBody(b"mine"),
     )
-    turn = build_turn(draft, known.session)
+    turn = build_turn(draft, entry.session)
     assert turn.operation == "InvokeEndpoint"
     assert turn.fields == {
         "EndpointName": "chat",
         "TargetVariant": "AllTraffic",
         "Accept": "text/csv",
-        "SessionId": known.session.session_id,
+        "SessionId": entry.session.session_id,
     }
     assert (turn.body, turn.connection) == (draft.body, CHAT.connection)
-    assert session_target(known.session).fields == {"EndpointName": "chat", "TargetVariant": "AllTraffic"}
+    assert session_target(entry.session).fields == {"EndpointName": "chat", "TargetVariant": "AllTraffic"}
 
 
 def test_a_session_as_lines(moved_bench: Workbench) -> None:
-    known = _opened(moved_bench)
-    _taken(moved_bench, known)
-    _taken(moved_bench, known, CHAT.with_(body=BytesBody(b"\xff")))
-    close_session(moved_bench, known.session)
-    session = Sessions(moved_bench).find(known.session.session_id).session
+    entry = _opened(moved_bench)
+    _taken(moved_bench, entry)
+    _taken(moved_bench, entry, CHAT.with_(body=BytesBody(b"\xff")))
+    close_session(moved_bench, entry.session)
+    session = Sessions(moved_bench).find(entry.session.session_id).session
     lines = [json.loads(line) for line in session_lines(moved_bench, session)]
     assert [(line["event"], line["turn"]) for line in lines] == [
         ("open", None),
@@ -256,16 +256,16 @@ def test_a_session_as_lines(moved_bench: Workbench) -> None:
 
 
 def test_a_transcript_has_both_sides_and_the_time_between(moved_bench: Workbench, clock: MovedClock) -> None:
-    known = _opened(moved_bench)
+    opened = _opened(moved_bench)
     clock.ahead = 30
-    _taken(moved_bench, known)
+    _taken(moved_bench, opened)
     streaming = CHAT.with_(
         operation="InvokeEndpointWithResponseStream",
         body=TextBody('{"inputs": "On", "stream": true, "parameters": {"max_new_tokens": 4, "seed": 1}}'),
     )
-    _taken(moved_bench, known, streaming)
-    _taken(moved_bench, known, CHAT.with_(body=BytesBody(b"x" * 20_000)))
-    entries = transcript(moved_bench, Sessions(moved_bench).find(known.session.session_id).session)
+    _taken(moved_bench, opened, streaming)
+    _taken(moved_bench, opened, CHAT.with_(body=BytesBody(b"x" * 20_000)))
+    entries = transcript(moved_bench, Sessions(moved_bench).find(opened.session.session_id).session)
     assert [entry.title for entry in entries] == ["open", "turn 1", "turn 2", "turn 3"]
     assert entries[0].gap_ms is None
     assert 29_000 < (entries[1].gap_ms or 0) < 40_000
@@ -278,9 +278,9 @@ def test_a_transcript_has_both_sides_and_the_time_between(moved_bench: Workbench
 
 
 def test_deleted_turns_are_gone_from_their_session_until_they_are_restored(moved_bench: Workbench) -> None:
-    known = _opened(moved_bench)
-    _taken(moved_bench, known)
-    close_session(moved_bench, known.session)
+    entry = _opened(moved_bench)
+    _taken(moved_bench, entry)
+    close_session(moved_bench, entry.session)
     before = Sessions(moved_bench).sessions()
     numbers = [use.number for use in before[0].session.uses]
     past = HistoryService(moved_bench)
@@ -297,8 +297,8 @@ def test_bodies_that_are_not_kept_are_null_in_lines_and_cannot_be_had_again(
     places.config.mkdir()
     (places.config / "settings.toml").write_text('privacy = ["chat"]\n')
     with Workbench(places, hosting=lambda: hosting) as bench:
-        known = _opened(bench)
-        _taken(bench, known)
+        entry = _opened(bench)
+        _taken(bench, entry)
         (listed,) = Sessions(bench).sessions()
         assert listed.first_words == ""
         lines = [json.loads(line) for line in session_lines(bench, listed.session)]
@@ -333,8 +333,8 @@ def test_with_aws_own_session_manager(aws_container: Sandbox, ahead: Path, tmp_p
     with Workbench(places, hosting=lambda: hosting, clock=clock) as bench:
         assert open_failure_reason(bench.send(draft.with_field("SessionId", NEW_SESSION)))
         closed, expired = _opened(bench, draft), _opened(bench, draft)
-        for known in (closed, expired):
-            answers = [_taken(bench, known, draft).response for _ in range(2)]
+        for entry in (closed, expired):
+            answers = [_taken(bench, entry, draft).response for _ in range(2)]
             assert [answer.body.split()[1] for answer in answers if answer] == [b"1", b"2"]
         close_session(bench, closed.session)
         assert _state(bench, closed) is SessionState.CLOSED

@@ -23,7 +23,7 @@ from workbench.store.settings import SettingsProblem
 
 
 def _state(places: AppDirs, name: str) -> SettingState:
-    return next(each for each in settings_state(places).states if each.setting.name == name)
+    return next(state for state in settings_state(places).states if state.setting.name == name)
 
 
 def test_the_catalog_has_every_member_and_every_action() -> None:

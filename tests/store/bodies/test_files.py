@@ -113,7 +113,7 @@ def test_damage_is_reported_and_a_body_that_is_sent_again_mends_it(
     paths[1].write_bytes(changed[:-1] + b"?")
     paths[2].unlink()
 
-    problems = [each for each in history.verify() if each.startswith("the body")]
+    problems = [problem for problem in history.verify() if problem.startswith("the body")]
     assert problems == [
         f"the body {sha256(shorter).hexdigest()} is not what was stored",
         f"the body {sha256(changed).hexdigest()} is not what was stored",

@@ -170,7 +170,7 @@ def test_what_cannot_be_written_is_told_and_the_answer_is_kept(
         exchange(body=os.urandom(LARGE)), body_failed=lambda number, error: failures.append((number, error))
     )
     history.complete(number, outcome(b"[1]"))
-    assert [told for told, _ in failures] == [number]
+    assert [failed for failed, _ in failures] == [number]
     assert history.body(number, "response") == b"[1]"
     with pytest.raises(NotFoundError, match="was not kept"):
         history.body(number, "request")

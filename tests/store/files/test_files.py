@@ -103,13 +103,13 @@ class TestReading:
         asked, looks = os.fstat, []
 
         def append_once(descriptor: int) -> os.stat_result:
-            found = asked(descriptor)
-            looks.append(found.st_size)
+            status = asked(descriptor)
+            looks.append(status.st_size)
             # The first look is whether it is a regular file, the second how large it is before it is read.
             if looks == [5, 5]:
                 with path.open("ab") as file:
                     file.write(b" and not done")
-            return found
+            return status
 
         monkeypatch.setattr(os, "fstat", append_once)
         with pytest.raises(PayloadError, match="changed while it was read"):
@@ -134,7 +134,7 @@ class TestWriting:
         write_output(str(path), b"one")
         write_output(str(path), iter([b"t", b"", b"wo"]))
         assert path.read_bytes() == b"two"
-        assert [found.name for found in tmp_path.iterdir()] == [path.name]
+        assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
     def test_modes_are_the_umasks_or_the_old_files(self, tmp_path: Path) -> None:
         new, old = tmp_path / "new", tmp_path / "old"

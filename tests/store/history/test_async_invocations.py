@@ -50,10 +50,10 @@ def test_its_object_takes_the_place_of_its_acceptance(
     history.arrivals.arrive(number, arrival, arrived(outcome, b"somebody else's"))
     assert history.arrivals.pending() == ()
     assert history.arrivals.get(number).arrival == arrival
-    found = history.exchange(number)
-    assert found.response is not None
-    assert (found.response.http_status, found.response.body) == (200, b"transcript")
-    assert found.response.headers == (("content-type", "text/plain"),)
+    recorded = history.exchange(number)
+    assert recorded.response is not None
+    assert (recorded.response.http_status, recorded.response.body) == (200, b"transcript")
+    assert recorded.response.headers == (("content-type", "text/plain"),)
     assert history.summary(number).output == PLACES
     assert history.body(number, "response") == b"transcript"
     assert history.verify() == ()
@@ -76,9 +76,9 @@ def test_the_list_has_what_was_accepted_and_not_forgotten_newest_first(
     history.arrivals.forget(numbers[1])
     history.arrivals.note(numbers[2], AsyncStatus(watched=False))
     listed = history.arrivals.page()
-    assert [one.summary.id for one in listed] == [numbers[4], numbers[3], numbers[2], numbers[0]]
-    assert [one.summary.id for one in history.arrivals.page(limit=2)] == numbers[:2:-1]
-    assert [one.summary.id for one in history.arrivals.page(limit=2, before=numbers[3])] == [
+    assert [row.summary.id for row in listed] == [numbers[4], numbers[3], numbers[2], numbers[0]]
+    assert [row.summary.id for row in history.arrivals.page(limit=2)] == numbers[:2:-1]
+    assert [row.summary.id for row in history.arrivals.page(limit=2, before=numbers[3])] == [
         numbers[2],
         numbers[0],
     ]

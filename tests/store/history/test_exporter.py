@@ -71,15 +71,15 @@ def test_what_goes_out_comes_in_as_it_was_and_once(
     filled: History, other: History, tmp_path: Path, name: str
 ) -> None:
     path = written(filled, tmp_path / name)
-    came = exporter.take_in(other, path)
-    assert (came.added, came.already_recorded) == (9, 0)
-    for there, here in zip(filled.page(limit=99), other.page(limit=99), strict=True):
-        before, after = filled.exchange(there.id), other.exchange(here.id)
+    imported = exporter.take_in(other, path)
+    assert (imported.added, imported.already_recorded) == (9, 0)
+    for original, here in zip(filled.page(limit=99), other.page(limit=99), strict=True):
+        before, after = filled.exchange(original.id), other.exchange(here.id)
         replay = None if before.replay_of is None else 1
         if before.status is Status.IN_FLIGHT:
             before = msgspec.structs.replace(before, status=Status.INTERRUPTED)
         assert after == msgspec.structs.replace(before, id=here.id, replay_of=replay)
-        sizes = (there.request_bytes, there.response_bytes, there.session_id)
+        sizes = (original.request_bytes, original.response_bytes, original.session_id)
         assert (here.request_bytes, here.response_bytes, here.session_id) == sizes
     assert other.verify() == ()
     again = exporter.take_in(other, path)
@@ -110,13 +110,13 @@ BROKEN: tuple[tuple[Callable[[dict[str, object]], object], str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("damage", "said"), BROKEN, ids=[said for _, said in BROKEN])
+@pytest.mark.parametrize(("damage", "message"), BROKEN, ids=[message for _, message in BROKEN])
 def test_a_line_that_is_wrong_is_said_with_its_place_and_nothing_comes_in(
     filled: History,
     other: History,
     tmp_path: Path,
     damage: Callable[[dict[str, object]], object],
-    said: str,
+    message: str,
 ) -> None:
     path = Path(written(filled, tmp_path / "all.jsonl"))
     lines = path.read_bytes().splitlines()
@@ -126,11 +126,11 @@ def test_a_line_that_is_wrong_is_said_with_its_place_and_nothing_comes_in(
     path.write_bytes(b"\n".join([*lines[:2], b"", *lines[2:]]))
     with pytest.raises(PayloadError, match=r"all\.jsonl, line 6, column \d+: ") as caught:
         exporter.take_in(other, str(path))
-    assert said in caught.value.message
+    assert message in caught.value.message
     assert other.count() == 0
     complaints: list[PayloadError] = []
-    came = exporter.take_in(other, str(path), complain=complaints.append)
-    assert (came.added, came.wrong, len(complaints)) == (8, 1, 1)
+    imported = exporter.take_in(other, str(path), complain=complaints.append)
+    assert (imported.added, imported.wrong, len(complaints)) == (8, 1, 1)
     assert complaints[0].message == caught.value.message
     assert other.verify() == ()
 
@@ -172,8 +172,8 @@ def test_the_privacy_of_who_takes_in_holds(filled: History, tmp_path: Path, exch
     folder.mkdir()
     (folder / "settings.toml").write_text('[privacy]\ndigest = ["iris"]\nnothing = ["hidden"]\n')
     with History.open(AppDirs(data=folder, config=folder, cache=folder)) as careful:
-        came = exporter.take_in(careful, path)
-        assert (came.added, came.private) == (9, 1)
+        imported = exporter.take_in(careful, path)
+        assert (imported.added, imported.private) == (9, 1)
         assert careful.exchange(1).request_body is None
         assert careful.summary(1).request_bytes == filled.summary(4).request_bytes
         assert careful.verify() == ()
@@ -225,12 +225,12 @@ def test_a_store_that_is_held_is_said_and_nothing_comes_in(
 def test_a_copy_is_made_while_it_is_in_use(filled: History, tmp_path: Path, exchange: MakeExchange) -> None:
     target = tmp_path / "copy" / "history.sqlite3"
     target.parent.mkdir()
-    told: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
     under_way = filled.insert(exchange())
-    backup.backup(filled, target, lambda left, whole: told.append((left, whole)))
-    assert told[-1][0] == 0
+    backup.backup(filled, target, lambda left, whole: progress.append((left, whole)))
+    assert progress[-1][0] == 0
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert [each.name for each in target.parent.iterdir()] == ["history.sqlite3"]
+    assert [file.name for file in target.parent.iterdir()] == ["history.sqlite3"]
     filled.insert(exchange())
     with pytest.raises(StoreError, match="already exists"):
         backup.backup(filled, target, lambda left, whole: None)

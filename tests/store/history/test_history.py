@@ -32,13 +32,13 @@ def test_an_exchange_comes_back_as_it_was(
     history: History, exchange: MakeExchange, outcome: MakeOutcome
 ) -> None:
     sent = exchange(body=b"\x00\xff", replay_of=3, tags=("a", "ä b"), pinned=True, fields={"Accept": ""})
-    came = outcome(b"\xfe", InvokedProductionVariant="blue")
+    answered = outcome(b"\xfe", InvokedProductionVariant="blue")
     number = history.insert(sent)
-    history.complete(number, came)
+    history.complete(number, answered)
 
     kept = history.exchange(number)
     assert kept.invocation == sent.invocation
-    assert kept.outcome == came
+    assert kept.outcome == answered
     assert (kept.uuid, kept.started_at, kept.status) == (sent.uuid, sent.started_at, Status.OK)
     assert (kept.replay_of, kept.tags, kept.pinned) == (3, ("a", "ä b"), True)
     assert history.summary(number) == kept.summary()

@@ -29,16 +29,16 @@ def test_they_are_there_as_they_were(places: AppDirs) -> None:
     with History.open(places) as history:
         intake = take_in(history, [captured(1), captured(2)])
         assert (intake.numbers, intake.count, intake.already_recorded) == ((1, 2), 2, 0)
-        found = history.exchange(2)
-        assert found.invocation == captured(2).invocation
-        assert found.outcome == captured(2).outcome
-        assert (found.uuid, found.tags, found.pinned, found.replay_of) == (
+        recorded = history.exchange(2)
+        assert recorded.invocation == captured(2).invocation
+        assert recorded.outcome == captured(2).outcome
+        assert (recorded.uuid, recorded.tags, recorded.pinned, recorded.replay_of) == (
             captured(2).uuid,
             ("captured",),
             True,
             None,
         )
-        assert found.status is Status.OK
+        assert recorded.status is Status.OK
         assert history.verify() == ()
 
 

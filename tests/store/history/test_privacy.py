@@ -46,6 +46,6 @@ def test_so_it_is_with_what_comes_from_elsewhere(places: AppDirs, exchange: Make
 
 def test_what_the_service_itself_says_is_kept(history: History, exchange: MakeExchange) -> None:
     number = history.insert(exchange(), withheld=True)
-    said = Failure(kind=FailureKind.NOT_FOUND, code="ValidationError", message="Endpoint iris not found.")
-    history.complete(number, Outcome(failure=said))
-    assert history.summary(number).error_message == said.message
+    failure = Failure(kind=FailureKind.NOT_FOUND, code="ValidationError", message="Endpoint iris not found.")
+    history.complete(number, Outcome(failure=failure))
+    assert history.summary(number).error_message == failure.message

@@ -83,9 +83,9 @@ def tokens(text: str) -> list[str]:
 
 def has(word: Word, text: str) -> bool:
     """Whether the words stand in a text, one after the other."""
-    wanted, there = tokens(word.text), tokens(text)
-    for at in range(len(there) - len(wanted) + 1):
-        stretch = there[at : at + len(wanted)]
+    wanted, words = tokens(word.text), tokens(text)
+    for at in range(len(words) - len(wanted) + 1):
+        stretch = words[at : at + len(wanted)]
         if stretch == wanted or (
             word.goes_on and stretch[:-1] == wanted[:-1] and stretch[-1].startswith(wanted[-1])
         ):
@@ -142,15 +142,15 @@ def _positive(term: Word | Clause, row: ExchangeSummary, texts: list[str]) -> bo
 
 def expected(history: History, text: str) -> list[int]:
     """What a search finds, by walking through everything."""
-    found = []
+    numbers = []
     for row in history.page(limit=1000):
         whole = history.exchange(row.id)
         bodies = [whole.request_body, whole.response.body if whole.response else None]
         texts = [body.decode() for body in bodies if body and b"\0" not in body]
         texts.append(f"{row.error_message or ''} {row.name} {row.note} {' '.join(row.tags)}")
         if any(all(holds(term, row, texts) for term in terms) for terms in parse(text).either):
-            found.append(row.id)
-    return found
+            numbers.append(row.id)
+    return numbers
 
 
 SEARCHES = (
@@ -217,8 +217,8 @@ def test_a_search_finds_what_a_walk_through_everything_finds(
     search = parse(text)
     wanted = expected(filled, text)
     assert list(history_search.numbers(filled, search, now=NOW)) == wanted
-    found = [row.id for row in history_search.page(filled, search, limit=7, now=NOW)]
-    assert found == wanted[:7]
+    numbers = [row.id for row in history_search.page(filled, search, limit=7, now=NOW)]
+    assert numbers == wanted[:7]
     if len(wanted) > 7:
         more = history_search.page(filled, search, limit=7, before=wanted[6], now=NOW)
         assert [row.id for row in more] == wanted[7:14]
@@ -296,12 +296,12 @@ def test_the_place_of_a_row_is_found_whatever_is_gone(history: History, exchange
     gone = {1, 2, 3, 10, 11, 30, 31, 32, 33, 50, 60}
     with history.writing() as connection:
         connection.executemany("DELETE FROM exchange WHERE id = ?", [(number,) for number in gone])
-    there = [number for number in range(60, 0, -1) if number not in gone]
-    assert history_search.length(history) == len(there) == history.count()
-    for place, number in enumerate(there):
+    present = [number for number in range(60, 0, -1) if number not in gone]
+    assert history_search.length(history) == len(present) == history.count()
+    for place, number in enumerate(present):
         assert history_search.place(history, number) == place
-        assert [row.id for row in history_search.window(history, place, 3)] == there[place : place + 3]
-    assert history_search.window(history, len(there), 3) == ()
+        assert [row.id for row in history_search.window(history, place, 3)] == present[place : place + 3]
+    assert history_search.window(history, len(present), 3) == ()
 
 
 def test_a_history_from_before_the_search_is_read_from_its_newest_on(

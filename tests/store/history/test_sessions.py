@@ -53,7 +53,7 @@ def test_uses_are_those_of_the_exchanges(
     ]
     uses = history.sessions.uses()
     assert [use.number for use in uses] == [1, 3, 4, 6, 7, 8]
-    assert list(uses) == [use for each in sent if (use := session_event(each)) is not None]
+    assert list(uses) == [use for exchange in sent if (use := session_event(exchange)) is not None]
     assert history.summary(7).session_id == "s-1"
     session = SessionIndex(uses).session("iris", "s-1")
     assert session is not None

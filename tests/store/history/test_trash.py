@@ -30,14 +30,14 @@ def record(
     exchange: MakeExchange,
     outcome: MakeOutcome,
     sent: bytes,
-    came: bytes,
+    body: bytes,
     *,
     days: float = 0,
 ) -> int:
     """Record an exchange of so many days ago."""
     begun = msgspec.structs.replace(exchange(body=sent), started_at=NOW - timedelta(days=days))
     number = history.insert(begun)
-    history.complete(number, outcome(came))
+    history.complete(number, outcome(body))
     return number
 
 
@@ -106,23 +106,23 @@ def test_whatever_is_done_in_whatever_order_the_history_stays_whole(
     places: AppDirs, exchange: MakeExchange, outcome: MakeOutcome, seed: int
 ) -> None:
     dice = random.Random(seed)
-    there: set[int] = set()
+    present: set[int] = set()
     trashed: set[int] = set()
     with History.open(places) as history:
         for turn in range(60):
-            some = dice.sample(sorted(there), min(len(there), dice.randint(1, 6)))
+            some = dice.sample(sorted(present), min(len(present), dice.randint(1, 6)))
             match dice.randint(0, 6):
                 case 0:
                     assert trash.remove(history, some) == len(some)
-                    there -= set(some)
+                    present -= set(some)
                 case 1:
                     assert trash.trash(history, some, NOW - timedelta(hours=turn % 3)) == some
-                    there -= set(some)
+                    present -= set(some)
                     trashed |= set(some)
                 case 2:
                     back = trash.restore(history, sorted(trashed))
                     assert set(back) == trashed
-                    there |= trashed
+                    present |= trashed
                     trashed.clear()
                 case 3:
                     search.catch_up(history, seconds=0.001)
@@ -132,14 +132,14 @@ def test_whatever_is_done_in_whatever_order_the_history_stays_whole(
                         trashed = {number for (number,) in connection.execute("SELECT id FROM trash")}
                 case _:
                     sent = f"word{dice.randint(0, 9)}".encode()
-                    there |= {record(history, exchange, outcome, sent, b"word3") for _ in range(3)}
-            assert [row.id for row in history.page(limit=999)] == sorted(there, reverse=True)
-            assert search.length(history) == len(there)
-            for place, number in enumerate(sorted(there, reverse=True)):
+                    present |= {record(history, exchange, outcome, sent, b"word3") for _ in range(3)}
+            assert [row.id for row in history.page(limit=999)] == sorted(present, reverse=True)
+            assert search.length(history) == len(present)
+            for place, number in enumerate(sorted(present, reverse=True)):
                 assert search.place(history, number) == place
         search.catch_up(history)
-        found = search.numbers(history, parse("word3"), now=NOW)
-        assert list(found) == sorted(there, reverse=True)
+        matches = search.numbers(history, parse("word3"), now=NOW)
+        assert list(matches) == sorted(present, reverse=True)
         assert history.verify() == ()
 
 

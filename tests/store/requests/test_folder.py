@@ -54,7 +54,7 @@ def test_a_file_says_what_it_says(folder: RequestFolder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[fields\n", "line 1, column 8"),
         ('description = "a\n', "line 1"),
@@ -78,13 +78,13 @@ def test_a_file_says_what_it_says(folder: RequestFolder) -> None:
         ("variables = ['headers']\n", "line 1, column 1: variables"),
     ],
 )
-def test_a_mistake_is_told_by_file_line_and_column(tmp_path: Path, text: str, said: str) -> None:
+def test_a_mistake_is_told_by_file_line_and_column(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(text)
     with pytest.raises(RequestFileError) as caught:
         RequestFolder(tmp_path).read("bad")
     assert caught.value.message.startswith(f"{path}, ")
-    assert said in caught.value.message
+    assert message in caught.value.message
 
 
 def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
@@ -217,16 +217,16 @@ def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, request: SavedRequest, again: SavedRequest
 ) -> None:
     folder = RequestFolder(tmp_path_factory.mktemp("requests"))
-    for each in (request, again):
-        body = each.invocation.body
+    for written in (request, again):
+        body = written.invocation.body
         assert isinstance(body, TextBody)
-        folder.write(each, {}, {"text": body.text}, seen=None)
+        folder.write(written, {}, {"text": body.text}, seen=None)
         read, _ = folder.read("iris/one")
         assert (read.description, read.variables, read.invocation, read.expect) == (
-            each.description,
-            each.variables,
-            each.invocation,
-            each.expect,
+            written.description,
+            written.variables,
+            written.invocation,
+            written.expect,
         )
 
 

@@ -112,12 +112,12 @@ def test_a_file_size_limit_is_said_and_destroys_nothing(places: AppDirs, tmp_pat
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(places.data.parent)], capture_output=True, text=True, check=True
     )
-    said = done.stdout.splitlines()
-    assert len(said) == 4
-    assert "history.sqlite3-bodies: the disk is full" in said[0]
-    assert "draft.json cannot be written: File too large" in said[1]
-    assert "old cannot be written: File too large" in said[2]
-    assert said[3] == "0 ()"
+    lines = done.stdout.splitlines()
+    assert len(lines) == 4
+    assert "history.sqlite3-bodies: the disk is full" in lines[0]
+    assert "draft.json cannot be written: File too large" in lines[1]
+    assert "old cannot be written: File too large" in lines[2]
+    assert lines[3] == "0 ()"
     assert (places.data.parent / "old").read_bytes() == b"old"
     assert not list(places.data.parent.rglob("*.part"))
 
@@ -306,14 +306,14 @@ def test_everything_is_the_owners_alone_whatever_the_umask(
         with History.open(places) as history:
             history.complete(history.insert(exchange()), outcome())
             Drafts(places).save(exchange().invocation)
-            found = [(path.name, path.stat().st_mode) for path in places.data.parent.rglob("*")]
+            modes = [(path.name, path.stat().st_mode) for path in places.data.parent.rglob("*")]
             owners = list((places.data / "owners").iterdir())
     finally:
         os.umask(before)
-    names = {name for name, _ in found}
+    names = {name for name, _ in modes}
     assert {"history.sqlite3", "history.sqlite3-wal", "draft.json", owners[0].name} <= names
-    assert {stat.S_IMODE(mode) for _, mode in found if stat.S_ISREG(mode)} == {0o600}
-    assert {stat.S_IMODE(mode) for _, mode in found if stat.S_ISDIR(mode)} == {0o700}
+    assert {stat.S_IMODE(mode) for _, mode in modes if stat.S_ISREG(mode)} == {0o600}
+    assert {stat.S_IMODE(mode) for _, mode in modes if stat.S_ISDIR(mode)} == {0o700}
 
 
 def test_what_was_open_to_others_is_closed(places: AppDirs) -> None:

@@ -42,8 +42,8 @@ def test_what_comes_during_a_commit_is_committed_together_by_the_next() -> None:
         others = [pool.submit(together.run, none) for _ in range(8)]
         eventually(lambda: len(together._waiting) == len(others))
         go_on.set()
-        for each in (first, *others):
-            each.result(60)
+        for future in (first, *others):
+            future.result(60)
     assert groups == [1, 8]
 
 
@@ -135,7 +135,7 @@ def test_of_writes_that_come_together_only_the_one_at_fault_fails(
     with ThreadPoolExecutor(33) as pool:
         good = [pool.submit(complete, number) for number in numbers]
         bad = pool.submit(complete, 10_000)
-        assert [each.result(60) for each in good] == numbers
+        assert [future.result(60) for future in good] == numbers
         with pytest.raises(NotFoundError):
             bad.result(60)
     assert all(history.exchange(number).outcome is not None for number in numbers)

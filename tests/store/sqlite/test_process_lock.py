@@ -138,12 +138,12 @@ def test_what_was_wrongly_taken_for_interrupted_is_finished(
 def test_processes_record_at_once_and_see_one_another(places: AppDirs) -> None:
     """They even open a history that is not there yet at once."""
     with (
-        writer(places, "one", 40) as one,
-        writer(places, "two", 40) as two,
-        writer(places, "three", 40) as three,
+        writer(places, "one", 40) as first,
+        writer(places, "two", 40) as second,
+        writer(places, "three", 40) as third,
     ):
-        numbers = [[line(process) for _ in range(40)] for process in (one, two, three)]
-        assert [process.wait(30) for process in (one, two, three)] == [0, 0, 0]
+        numbers = [[line(process) for _ in range(40)] for process in (first, second, third)]
+        assert [process.wait(30) for process in (first, second, third)] == [0, 0, 0]
     with History.open(places) as history:
         assert sorted(chain(*numbers)) == list(range(1, 121))
         for name in ("one", "two", "three"):
@@ -210,11 +210,11 @@ def test_a_damaged_history_is_set_aside_once_however_many_find_it(places: AppDir
     places.data.mkdir(parents=True)
     (places.data / "history.sqlite3").write_bytes(b"no database" * 999)
     with (
-        writer(places, "one", 5) as one,
-        writer(places, "two", 5) as two,
-        writer(places, "three", 5) as three,
+        writer(places, "one", 5) as first,
+        writer(places, "two", 5) as second,
+        writer(places, "three", 5) as third,
     ):
-        assert [process.wait(30) for process in (one, two, three)] == [0, 0, 0]
+        assert [process.wait(30) for process in (first, second, third)] == [0, 0, 0]
     aside = list(places.data.glob("history.damaged-*"))
     assert [path.read_bytes() for path in aside] == [b"no database" * 999]
     with History.open(places) as history:

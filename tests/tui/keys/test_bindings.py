@@ -16,7 +16,7 @@ from workbench.tui.main.screen import MainScreen
 
 def _taken(app: WorkbenchApp) -> list[str]:
     """The keys of what has the focus, or of what that stands in, which something around it takes first."""
-    found = []
+    conflicts = []
     active = app.screen.active_bindings
     assert app.focused is not None
     for node in app.focused.ancestors_with_self:
@@ -29,8 +29,8 @@ def _taken(app: WorkbenchApp) -> list[str]:
             if binding.action in {"page_left", "page_right"}:
                 continue
             if winner.binding.priority and winner.node in node.ancestors:
-                found.append(f"{key}: {binding.action} of {node} goes to {winner.binding.action}")
-    return found
+                conflicts.append(f"{key}: {binding.action} of {node} goes to {winner.binding.action}")
+    return conflicts
 
 
 _PLACES = (

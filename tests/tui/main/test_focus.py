@@ -111,7 +111,7 @@ async def test_everything_that_takes_the_focus_shows_it_without_colours(app: Wor
             await pilot.press(key)
             await pilot.pause()
             # Rows of a form are alike: the first few stand for all.
-            for widget in [each for each in app.screen.focus_chain if each not in tried][:10]:
+            for widget in [candidate for candidate in app.screen.focus_chain if candidate not in tried][:10]:
                 tried.add(widget)
                 app.screen.set_focus(None)
                 await pilot.pause()

@@ -252,7 +252,9 @@ async def test_an_exchange_in_every_form(app: WorkbenchApp, bench: Workbench, si
         await pilot.press("right")
         await until(pilot, lambda: "aws sagemaker-runtime" in text(app))
         await pilot.press("c")
-        await until(pilot, lambda: any("OSC 52" in each.message for each in app._notifications))
+        await until(
+            pilot, lambda: any("OSC 52" in notification.message for notification in app._notifications)
+        )
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, ExportScreen))
 

@@ -19,12 +19,12 @@ PASTED = st.text(st.sampled_from("ab\r\x1b[201~é世"), max_size=20).filter(
 
 
 def _told(parser: XTermParser, reads: list[str]) -> list[tuple[str, str]]:
-    found = [event for read in reads if read for event in parser.feed(read)]
+    parsed = [event for read in reads if read for event in parser.feed(read)]
     return [
         ("paste", event.text)
         if isinstance(event, events.Paste)
         else ("key", str(getattr(event, "key", event)))
-        for event in found
+        for event in parsed
     ]
 
 
@@ -33,15 +33,15 @@ def test_reads_that_cut_it_anywhere_change_nothing(text: str, cuts: list[int]) -
     sent = f"x\x1b[200~{text}\x1b[201~y\x1b[A"
     bounds = sorted({0, len(sent), *(cut for cut in cuts if 7 <= cut < len(sent))})
     reads = [sent[start:end] for start, end in pairwise(bounds)]
-    told = _told(PasteParser(), reads)
+    events = _told(PasteParser(), reads)
     expected = [("key", "x"), ("paste", text), ("key", "y"), ("key", "up")]
     # Within a key's own escape sequence a cut is Textual's to put together.
-    assert told == expected
+    assert events == expected
 
 
 def test_a_beginning_cut_in_two_is_left_to_textual() -> None:
-    told = _told(PasteParser(), ["\x1b[20", "0~abc", "\x1b[201~z"])
-    assert told == [("paste", "abc"), ("key", "z")]
+    events = _told(PasteParser(), ["\x1b[20", "0~abc", "\x1b[201~z"])
+    assert events == [("paste", "abc"), ("key", "z")]
 
 
 def test_the_driver_still_makes_its_parser_by_that_name() -> None:

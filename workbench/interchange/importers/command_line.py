@@ -38,7 +38,7 @@ class Line:
 
     def __post_init__(self) -> None:
         for correction in self.command.mended:
-            self.note(f"{locate(self.text, correction.offset)}: {correction.what}")
+            self.note(f"{locate(self.text, correction.offset)}: {correction.description}")
 
     def copy(self) -> Line:
         """Another line, that has said the same so far."""

@@ -91,5 +91,5 @@ class RunRecord:
         self._recorder.end_run(self.id, self._run, Outcome(failure=failure, timing=timing))
 
     def _count(self, ok: int, failed: int, total: int | None) -> None:
-        known = self._run.total if total is None else total
-        self._run = msgspec.structs.replace(self._run, ok=ok, failed=failed, total=known)
+        expected = self._run.total if total is None else total
+        self._run = msgspec.structs.replace(self._run, ok=ok, failed=failed, total=expected)

@@ -21,12 +21,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that is not as expected. Its texts may be a stranger's.
 
     Args:
-        what: `outcome`, `status`, `content_type`, `output`, `body`, `assert` or `time`.
+        kind: `outcome`, `status`, `content_type`, `output`, `body`, `assert` or `time`.
         message: in a few words.
         comparison: of the bodies, where they are what differs.
     """
 
-    what: str
+    kind: str
     message: str
     comparison: Comparison | None = None
 
@@ -41,7 +41,7 @@ def check_expectations(exchange: Exchange, expect: Expect, body: bytes | None) -
     """
     response = exchange.response
     if response is None or exchange.status not in {Status.OK, Status.ERROR}:
-        return (Finding(what="outcome", message=_outcome(exchange)),)
+        return (Finding(kind="outcome", message=_outcome(exchange)),)
     findings = list(_heads(exchange, response, expect))
     if body is not None:
         findings += _bodies(response, expect, body)
@@ -50,7 +50,7 @@ def check_expectations(exchange: Exchange, expect: Expect, body: bytes | None) -
     if expect.within_ms is not None and took > expect.within_ms:
         findings.append(
             Finding(
-                what="time", message=f"took {duration(took)}, expected at most {duration(expect.within_ms)}"
+                kind="time", message=f"took {duration(took)}, expected at most {duration(expect.within_ms)}"
             )
         )
     return tuple(findings)
@@ -58,20 +58,20 @@ def check_expectations(exchange: Exchange, expect: Expect, body: bytes | None) -
 
 def _heads(exchange: Exchange, response: Response, expect: Expect) -> Iterator[Finding]:
     if expect.status is None and exchange.status is not Status.OK:
-        yield Finding(what="status", message=_outcome(exchange))
+        yield Finding(kind="status", message=_outcome(exchange))
     elif expect.status is not None and response.http_status != expect.status:
-        yield Finding(what="status", message=f"{_outcome(exchange)}, expected {expect.status}")
+        yield Finding(kind="status", message=f"{_outcome(exchange)}, expected {expect.status}")
     output = response.output
     content_type = str(output.get("ContentType", ""))
     if expect.content_type is not None and _essence(content_type) != _essence(expect.content_type):
         yield Finding(
-            what="content_type",
+            kind="content_type",
             message=f"{content_type or 'no content type'}, expected {expect.content_type}",
         )
     for name, value in expect.output.items():
         if output.get(name) != value:
             actual = f"is {output[name]}" if name in output else "is not there"
-            yield Finding(what="output", message=f"{name} {actual}, expected {value}")
+            yield Finding(kind="output", message=f"{name} {actual}, expected {value}")
 
 
 def _bodies(response: Response, expect: Expect, body: bytes) -> Iterator[Finding]:
@@ -92,7 +92,7 @@ def _bodies(response: Response, expect: Expect, body: bytes) -> Iterator[Finding
     message = f"{first.where}: {_short(first.actual)}, expected {_short(first.expected)}"
     if (more := comparison.counts.differences - 1) > 0:
         message += f", and {more:,} more"
-    yield Finding(what="body", message=message, comparison=comparison)
+    yield Finding(kind="body", message=message, comparison=comparison)
 
 
 def _assertions(response: Response, expect: Expect) -> Iterator[Finding]:
@@ -103,20 +103,20 @@ def _assertions(response: Response, expect: Expect) -> Iterator[Finding]:
     try:
         document: Any = msgspec.json.decode(response.body)
     except (msgspec.DecodeError, RecursionError):
-        yield Finding(what="assert", message="the body is not JSON, so the assertion cannot be checked")
+        yield Finding(kind="assert", message="the body is not JSON, so the assertion cannot be checked")
         return
     for expression in expect.assertions:
         try:
             value = jmespath.search(expression, document)
         except query_errors() as error:
-            yield Finding(what="assert", message=f"{expression}: {explained(error)}")
+            yield Finding(kind="assert", message=f"{expression}: {explained(error)}")
             continue
         if not is_value(value):
-            yield Finding(what="assert", message=f"{expression}: its result is an expression, not a value")
+            yield Finding(kind="assert", message=f"{expression}: its result is an expression, not a value")
             continue
         if not _true(value):
             is_ = msgspec.json.encode(value).decode()
-            yield Finding(what="assert", message=f"{expression} is {_short(is_)}")
+            yield Finding(kind="assert", message=f"{expression} is {_short(is_)}")
 
 
 def _true(value: object) -> bool:

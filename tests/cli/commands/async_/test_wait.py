@@ -106,9 +106,9 @@ def test_the_sandbox_of_another_run_is_gone(home: Home) -> None:
     )
     assert run.exit_code == 0
     assert [row["state"] for row in rows(home)] == ["lost"]
-    told = s3(home, "async", "wait", "1")
-    assert told.exit_code == 255
-    assert "sandbox of another run" in told.stderr
+    waited = s3(home, "async", "wait", "1")
+    assert waited.exit_code == 255
+    assert "sandbox of another run" in waited.stderr
 
 
 def test_a_payload_is_put_into_s3_first(home: Home) -> None:

@@ -115,8 +115,8 @@ def test_a_saved_request_says_where_the_columns_go(home: Home) -> None:
     )
 
     assert code == Exit.DONE, err
-    found = [row["output"]["predictions"][0]["language"] for row in rows(home)]  # type: ignore[index]
-    assert found == ["de", "fr"]
+    languages = [row["output"]["predictions"][0]["language"] for row in rows(home)]  # type: ignore[index]
+    assert languages == ["de", "fr"]
 
 
 @pytest.mark.parametrize(

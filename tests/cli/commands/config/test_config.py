@@ -63,7 +63,7 @@ def test_check_prints_a_line_for_each_problem(home: Home) -> None:
     ]
     assert run.stderr == ""
     members = [json.loads(line) for line in home.run("config", "check", "--json").stdout.splitlines()]
-    assert [(each["line"], each["column"]) for each in members] == [(1, 1), (3, 1), (4, 1), (5, 1)]
+    assert [(member["line"], member["column"]) for member in members] == [(1, 1), (3, 1), (4, 1), (5, 1)]
 
 
 def test_check_of_a_file_that_is_not_toml(home: Home) -> None:

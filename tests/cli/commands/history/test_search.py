@@ -64,7 +64,7 @@ def test_marks_are_put_and_taken_off(used: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "message"),
     [
         (("pin",), 252, "Give exchange IDs"),
         (("pin", "1", "--search", "x"), 252, "Give exchange IDs"),
@@ -78,11 +78,11 @@ def test_marks_are_put_and_taken_off(used: Home) -> None:
     ],
 )
 def test_what_is_missing_or_wrong_is_said(
-    used: Home, arguments: tuple[str, ...], code: int, said: str
+    used: Home, arguments: tuple[str, ...], code: int, message: str
 ) -> None:
     run = used.run("history", *arguments)
     assert run.exit_code == code
-    assert said in run.stderr
+    assert message in run.stderr
     assert len(used.history()) == 3
 
 
@@ -114,8 +114,8 @@ def test_out_to_a_file_and_in_again(used: Home, tmp_path: Path) -> None:
     assert again.exit_code == 255 and "already exists" in again.stderr
     assert used.run("history", "export", "all.jsonl.gz", "peculiar", "--force").exit_code == 0
     other = {"WORKBENCH_HOME": str(tmp_path / "other")}
-    came = used.run("history", "import", "all.jsonl.gz", environment=other)
-    assert came.stdout == b"Imported 2 exchanges; 0 already here.\n"
+    imported = used.run("history", "import", "all.jsonl.gz", environment=other)
+    assert imported.stdout == b"Imported 2 exchanges; 0 already here.\n"
     listed = used.run("history", "search", "peculiar", "--json", environment=other).stdout
     assert [json.loads(line)["uuid"] for line in listed.splitlines()] == [
         line["uuid"] for line in used.history()[:2]

@@ -99,7 +99,7 @@ def test_an_answer_that_is_cut_leaves_the_old_file(small: Home) -> None:
     server.close()
     assert run.exit_code == 255
     assert (small.folder / "out").read_bytes() == b"old"
-    assert sorted(each.name for each in small.folder.glob(".*.part")) == []
+    assert sorted(path.name for path in small.folder.glob(".*.part")) == []
     (row,) = small.history()
     assert (row["status"], row["error_code"]) == ("error", "ResponseStreamingError")
 
@@ -129,7 +129,7 @@ def test_an_answer_without_end_ends_with_a_signal(small: Home, streams: bool) ->
     process = small.start(*line(server, "out", operation=operation))
 
     def bytes_on_disk() -> int:
-        return sum(each.stat().st_size for each in (*small.folder.glob(".*.part"), *small.folder.glob("out")))
+        return sum(path.stat().st_size for path in (*small.folder.glob(".*.part"), *small.folder.glob("out")))
 
     eventually(lambda: bytes_on_disk() > 8_000_000)
     assert peak_of(process) < 100_000_000
@@ -139,7 +139,7 @@ def test_an_answer_without_end_ends_with_a_signal(small: Home, streams: bool) ->
     assert process.returncode == 130
     assert b"Traceback" not in stderr
     assert (small.folder / "out").exists() is streams
-    assert [each.name for each in small.folder.glob(".*.part")] == []
+    assert [path.name for path in small.folder.glob(".*.part")] == []
     (row,) = small.history()
     assert row["status"] == "cancelled"
 
@@ -184,7 +184,7 @@ def test_a_store_that_somebody_keeps_locked_hears_a_signal(home: Home) -> None:
         opened = Path(f"/proc/{process.pid}/fd")
 
         def at_the_lock() -> bool:
-            return any(os.path.realpath(each) == str(lock) for each in opened.iterdir())
+            return any(os.path.realpath(path) == str(lock) for path in opened.iterdir())
 
         code = _ends_after(process, at_the_lock)
     server.close()

@@ -72,9 +72,9 @@ def test_json_gives_what_the_line_does_not(
     aws: Program, home: Home, server: RecordingServer, further: tuple[str, ...]
 ) -> None:
     server.answer = ACCEPTED
-    given = {"EndpointName": "e", "InputLocation": "s3://b/k", "Accept": "a/a", "RequestTTLSeconds": 60}
-    (home.folder / "input.json").write_text(json.dumps(given))
-    for source in (json.dumps(given), "file://input.json"):
+    document = {"EndpointName": "e", "InputLocation": "s3://b/k", "Accept": "a/a", "RequestTTLSeconds": 60}
+    (home.folder / "input.json").write_text(json.dumps(document))
+    for source in (json.dumps(document), "file://input.json"):
         server.clear()
         line = ("--endpoint-url", server.url, "--cli-input-json", source, *further)
         ours, expected = home.run(COMMAND, *line), theirs(aws, home, *line)
@@ -96,7 +96,7 @@ def test_the_body_in_json_is_base64_as_on_the_line(home: Home, server: Recording
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("text", "message"),
     [
         ("nonsense", "Invalid JSON received"),
         ("[]", "a JSON object is expected"),
@@ -109,8 +109,8 @@ def test_the_body_in_json_is_base64_as_on_the_line(home: Home, server: Recording
         ("file://missing.json", "missing.json"),
     ],
 )
-def test_json_that_cannot_be_a_request(home: Home, server: RecordingServer, given: str, said: str) -> None:
-    run = home.run(COMMAND, "--endpoint-url", server.url, "--cli-input-json", given)
+def test_json_that_cannot_be_a_request(home: Home, server: RecordingServer, text: str, message: str) -> None:
+    run = home.run(COMMAND, "--endpoint-url", server.url, "--cli-input-json", text)
     assert run.exit_code == 252
-    assert said in run.stderr
+    assert message in run.stderr
     assert server.requests == []

@@ -68,8 +68,8 @@ def request(server: LlmServer, body: str = '{"messages": []}') -> tuple[str, ...
 
 def measure(level: dict[str, Any], name: str) -> dict[str, Any]:
     """A measure of a level."""
-    found: dict[str, Any] = level["measures"][name]
-    return found
+    measured: dict[str, Any] = level["measures"][name]
+    return measured
 
 
 def written(folder: Path, name: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def test_a_session_from_its_opening_to_its_end(home: Home) -> None:
     assert closed.exit_code == 0, closed.stderr
     assert json.loads(closed.stdout)["state"] == "closed"
     (shown,) = _sessions(home, "show", session_id)
-    assert [each["event"] for each in shown["exchanges"]] == ["open", "turn", "turn", "close"]
+    assert [exchange["event"] for exchange in shown["exchanges"]] == ["open", "turn", "turn", "close"]
     page = home.run("sessions", "show", session_id).stdout.decode()
     assert "turn 2" in page
     assert "closed" in page
@@ -152,9 +152,9 @@ def test_names_and_what_is_forgotten(home: Home) -> None:
     assert home.run("sessions", "rename", session_id, "Rabbit").exit_code == 0
     assert home.run("sessions", "forget", "Rabbit").exit_code == 0
     assert _sessions(home, "list") == []
-    assert [each["name"] for each in _sessions(home, "list", "--all")] == ["Rabbit"]
+    assert [session["name"] for session in _sessions(home, "list", "--all")] == ["Rabbit"]
     assert home.run("sessions", "forget", "Rabbit", "--undo").exit_code == 0
-    assert [each["name"] for each in _sessions(home, "list", "--state", "open")] == ["Rabbit"]
+    assert [session["name"] for session in _sessions(home, "list", "--state", "open")] == ["Rabbit"]
     assert _sessions(home, "list", "--state", "closed") == []
     assert b"Rabbit" in home.run("sessions", "list").stdout
 

@@ -22,7 +22,7 @@ def test_templates_are_listed_searched_and_shown(home: Home) -> None:
 
 def test_json_has_every_member_and_the_body_as_text_or_base64(home: Home) -> None:
     listed = [json.loads(line) for line in home.run("templates", "list", "--json").stdout.splitlines()]
-    assert [one["name"] for one in listed] == [one.name for one in templates()]
+    assert [template["name"] for template in listed] == [template.name for template in templates()]
     shown = json.loads(home.run("templates", "show", "npy", "--json").stdout)
     assert shown["body"] is None
     assert base64.b64decode(shown["body_base64"]).startswith(b"\x93NUMPY")

@@ -30,8 +30,8 @@ MARK = b"\xef\xbb\xbf"
 def read(data: bytes, cuts: list[int]) -> list[ServerEvent]:
     reader = EventReader()
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    found = [event for start, end in pairwise(edges) for event in reader.add(data[start:end])]
-    return found + reader.end()
+    events = [event for start, end in pairwise(edges) for event in reader.add(data[start:end])]
+    return events + reader.end()
 
 
 @pytest.mark.parametrize(
@@ -77,14 +77,14 @@ def test_any_splitting_gives_the_same_events(data: bytes, cuts: list[int]) -> No
 def test_frames_and_view_agree(data: bytes, cuts: list[int]) -> None:
     frames = FrameParser()
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    found = [frame for start, end in pairwise(edges) for frame in frames.add(data[start:end])]
-    found += frames.end()
+    read_frames = [frame for start, end in pairwise(edges) for frame in frames.add(data[start:end])]
+    read_frames += frames.end()
     if frames.framing is not Framing.EVENTS:
         return
     items: tuple[Event, ...] = ()
     with contextlib.suppress(ViewUnavailableError):
         items = sse_events(data).items
-    assert found == [item.data.decode() for item in items]
+    assert read_frames == [item.data.decode() for item in items]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_sixteen_bits_of_grey_are_shown_as_eight(form: str) -> None:
     """Depth maps are such pictures; Pillow's own conversion shows nearly all as white (PngSuite n0g16)."""
     stream = io.BytesIO()
     greys = (0, 257, 32_896, 65_535)
-    Image.frombytes("I;16", (4, 1), b"".join(each.to_bytes(2, "little") for each in greys)).save(stream, form)
+    Image.frombytes("I;16", (4, 1), b"".join(grey.to_bytes(2, "little") for grey in greys)).save(stream, form)
     (row,) = read(stream.getvalue()).pixels(4, 1)
     assert [red for red, _, _ in row] == [0, 1, 128, 255]
 
@@ -79,9 +79,9 @@ def test_a_text_that_begins_as_a_bitmap_does_is_text() -> None:
 
 
 def test_a_tiff_is_compared_by_pixel() -> None:
-    found = compare(Answer(body=picture("TIFF")), Answer(body=picture("TIFF", colour=(250, 0, 0))))
-    assert found.method == "image"
-    assert found.differences[0].magnitude == 5.0
+    comparison = compare(Answer(body=picture("TIFF")), Answer(body=picture("TIFF", colour=(250, 0, 0))))
+    assert comparison.method == "image"
+    assert comparison.differences[0].magnitude == 5.0
 
 
 def test_a_damaged_tiff_is_told_as_such() -> None:

@@ -68,5 +68,5 @@ def test_a_document_that_is_cut_says_so() -> None:
 
 
 def test_the_reason_of_the_end_does_not_drive_the_terminal() -> None:
-    said = answer({"choices": [{"text": "Hi", "finish_reason": "\x1b[2J\nstop\x9b"}]}).facts[0]
-    assert said.startswith("finished: ") and said.isprintable()
+    fact = answer({"choices": [{"text": "Hi", "finish_reason": "\x1b[2J\nstop\x9b"}]}).facts[0]
+    assert fact.startswith("finished: ") and fact.isprintable()

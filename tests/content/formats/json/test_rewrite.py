@@ -82,9 +82,9 @@ def test_ten_thousand_levels_are_minified_sorted_and_checked() -> None:
     assert minify(spaced) == DEEP
     assert sort_keys(DEEP) == DEEP.replace(b'"b":1,"a":[2]', b'"a":[2],"b":1')
     assert indent(DEEP) is None
-    found = problem(JSON, DEEP)
-    assert found is not None
-    assert (found.severity, found.column) == (Severity.ADVICE, 1000)
+    finding = problem(JSON, DEEP)
+    assert finding is not None
+    assert (finding.severity, finding.column) == (Severity.ADVICE, 1000)
     broken = problem(JSON, DEEP[:-1])
     assert broken is not None
     assert (broken.severity, broken.message) == (Severity.BROKEN, "it ends too early")
@@ -141,16 +141,16 @@ def test_lines_are_minified_one_by_one() -> None:
     ],
 )
 def test_what_is_usually_meant_is_explained(body: bytes, line: int, column: int, message: str) -> None:
-    found = problem(JSON, body)
-    assert found is not None
-    assert (found.line, found.column, found.message) == (line, column, message)
-    assert found.explanation
+    finding = problem(JSON, body)
+    assert finding is not None
+    assert (finding.line, finding.column, finding.message) == (line, column, message)
+    assert finding.explanation
 
 
 def test_each_line_is_checked_for_names_that_stand_twice() -> None:
-    found = problem(JSON_LINES, b'{"a": 1}\n{"a": 1, "a": 2}\n')
-    assert found is not None
-    assert (found.line, found.severity) == (2, Severity.ADVICE)
+    finding = problem(JSON_LINES, b'{"a": 1}\n{"a": 1, "a": 2}\n')
+    assert finding is not None
+    assert (finding.line, finding.severity) == (2, Severity.ADVICE)
     assert repeated(b'{"a": 1}\n{"a": 1}') is None
 
 
@@ -158,12 +158,12 @@ def test_each_line_is_checked_for_names_that_stand_twice() -> None:
 @pytest.mark.parametrize("body", [b"[%b]", b"%b[1]", b"[1]%b", b'{"a":%b1}', b"%b", b"[1,%b2]"])
 def test_what_the_check_refuses_is_not_rewritten(white: bytes, body: bytes) -> None:
     text = body % white
-    assert (found := problem(JSON, text)) is not None
-    assert found.severity is Severity.BROKEN
+    assert (finding := problem(JSON, text)) is not None
+    assert finding.severity is Severity.BROKEN
     assert indent(text) is minify(text) is sort_keys(text) is prettify(JSON, text) is None
     lines = b'{"a": 1}\n%b\n' % text
-    assert (found := problem(JSON_LINES, lines)) is not None
-    assert found.severity is Severity.BROKEN
+    assert (finding := problem(JSON_LINES, lines)) is not None
+    assert finding.severity is Severity.BROKEN
     assert minified_lines(lines) is sort_keys_of_lines(lines) is prettify(JSON_LINES, lines) is None
 
 
@@ -172,9 +172,9 @@ def test_what_the_check_refuses_is_not_rewritten(white: bytes, body: bytes) -> N
 )
 def test_half_of_a_surrogate_pair_is_json_with_a_note(half: bytes) -> None:
     text = b'{"b":"\\ue000%b\\ud83d\\ude00","a":["%b"]}' % (half, half)
-    assert (found := problem(JSON, text)) is not None
-    assert found.severity is Severity.ADVICE
-    assert "surrogate" in found.message
+    assert (finding := problem(JSON, text)) is not None
+    assert finding.severity is Severity.ADVICE
+    assert "surrogate" in finding.message
     assert indent(text) == b'{\n  "b": "\\ue000%b\\ud83d\\ude00",\n  "a": [\n    "%b"\n  ]\n}' % (
         half,
         half,
@@ -188,15 +188,15 @@ def test_half_of_a_pair_in_a_large_document_is_laid_out_too() -> None:
     laid = indent(text)
     assert laid is not None
     assert minify(laid) == text
-    assert (found := problem(JSON, text)) is not None
-    assert found.severity is Severity.ADVICE
+    assert (finding := problem(JSON, text)) is not None
+    assert finding.severity is Severity.ADVICE
 
 
 def test_what_is_broken_beside_half_of_a_pair_is_told() -> None:
-    found = problem(JSON, b'{"a": "\\ud800", x}')
-    assert found is not None
-    assert found.severity is Severity.BROKEN
-    assert found.column == 17
+    finding = problem(JSON, b'{"a": "\\ud800", x}')
+    assert finding is not None
+    assert finding.severity is Severity.BROKEN
+    assert finding.column == 17
 
 
 def test_an_escaped_backslash_before_such_letters_is_no_surrogate() -> None:

@@ -46,9 +46,9 @@ def written(array: Any, version: tuple[int, int] | None = None) -> bytes:
 )
 def test_every_array_is_read_as_numpy_reads_it(array: Any, version: tuple[int, int]) -> None:
     body = written(array, version)
-    found = loaded(body)
-    assert (found.dtype, found.shape) == (array.dtype, array.shape)
-    assert np.array_equal(found, array)
+    decoded = loaded(body)
+    assert (decoded.dtype, decoded.shape) == (array.dtype, array.shape)
+    assert np.array_equal(decoded, array)
     (facts,) = npy_arrays(body).items
     assert facts.shape == array.shape
     assert problem(format_of("application/x-npy", body), body) is None

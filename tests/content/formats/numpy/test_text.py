@@ -25,10 +25,10 @@ from workbench.content.formats.numpy.write import npy_of
 )
 def test_what_is_typed_comes_back(text: str, dtype: str) -> None:
     body = npy_of(text, dtype)
-    found = array_text(body)
-    assert found is not None
-    assert found[1] == dtype
-    assert npy_of(*found) == body
+    shown = array_text(body)
+    assert shown is not None
+    assert shown[1] == dtype
+    assert npy_of(*shown) == body
 
 
 def test_other_arrays_are_not_typed() -> None:

@@ -18,13 +18,13 @@ from workbench.content.views.view import ViewUnavailableError
 TYPE = "application/vnd.sagemaker-triton.binary+json"
 
 
-def body(*given: tuple[str, str, list[int], bytes]) -> tuple[bytes, int]:
+def body(*inputs: tuple[str, str, list[int], bytes]) -> tuple[bytes, int]:
     outputs: list[Any] = [
         {"name": name, "datatype": kind, "shape": shape, "parameters": {"binary_data_size": len(data)}}
-        for name, kind, shape, data in given
+        for name, kind, shape, data in inputs
     ]
     head = json.dumps({"model_name": "m", "outputs": outputs}).encode()
-    return head + b"".join(data for *_, data in given), len(head)
+    return head + b"".join(data for *_, data in inputs), len(head)
 
 
 def test_each_tensor_is_shown() -> None:
@@ -55,8 +55,8 @@ def test_each_tensor_is_shown() -> None:
 )
 def test_a_wrong_or_missing_length_of_the_head_is_told(parameter: str, message: str) -> None:
     whole, _ = body(("OUT", "INT8", [2], b"\0\1"))
-    (found,) = findings(format_of(TYPE, whole), whole, TYPE + parameter)
-    assert message in found.message
+    (finding,) = findings(format_of(TYPE, whole), whole, TYPE + parameter)
+    assert message in finding.message
 
 
 @pytest.mark.parametrize("damaged", [b"", b"[" * 9000, b"{}", b'{"outputs": [7]}', b'{"outputs": {"a": 1}}'])

@@ -34,9 +34,9 @@ from workbench.content.validation import findings, problem
 def test_what_is_found_and_where(
     format: Format, body: bytes, place: tuple[int, int], message: str, severity: Severity
 ) -> None:
-    found = problem(format, body)
-    assert found is not None
-    assert ((found.line, found.column), found.message, found.severity) == (place, message, severity)
+    finding = problem(format, body)
+    assert finding is not None
+    assert ((finding.line, finding.column), finding.message, finding.severity) == (place, message, severity)
 
 
 @pytest.mark.parametrize(
@@ -54,14 +54,14 @@ def test_what_is_sound(format: Format, body: bytes) -> None:
 
 def test_every_short_row_is_found_in_order() -> None:
     body = b"1,2\n" + b"3\n" * 300
-    found = findings(CSV, body)
-    assert [one.line for one in found[:3]] == [2, 3, 4]
-    assert len(found) == 100
+    short_rows = findings(CSV, body)
+    assert [finding.line for finding in short_rows[:3]] == [2, 3, 4]
+    assert len(short_rows) == 100
 
 
 def test_a_body_that_is_not_what_its_type_says_is_told_so() -> None:
-    (found,) = findings(XML, b"<?xml version='1.0'?><a/>", "application/json")
-    assert (found.message, found.severity) == (
+    (finding,) = findings(XML, b"<?xml version='1.0'?><a/>", "application/json")
+    assert (finding.message, finding.severity) == (
         "the content type says JSON, the bytes are XML",
         Severity.ADVICE,
     )
@@ -86,9 +86,9 @@ def test_a_body_that_is_not_what_its_type_says_is_told_so() -> None:
     ],
 )
 def test_a_text_is_held_to_its_charset(content_type: str, body: bytes, messages: list[str]) -> None:
-    found = [one.message for one in findings(CSV, body, content_type)]
-    assert len(found) == len(messages)
-    assert all(map(str.startswith, found, messages))
+    texts = [finding.message for finding in findings(CSV, body, content_type)]
+    assert len(texts) == len(messages)
+    assert all(map(str.startswith, texts, messages))
 
 
 def test_xml_is_laid_out_where_white_space_says_nothing() -> None:

@@ -33,9 +33,9 @@ def files(path: str) -> bytes:
 
 
 def readings(text: str) -> list[Reading]:
-    found = list(read(text, files))
-    assert all(isinstance(each, Reading) for each in found), found
-    return [each for each in found if isinstance(each, Reading)]
+    results = list(read(text, files))
+    assert all(isinstance(result, Reading) for result in results), results
+    return [result for result in results if isinstance(result, Reading)]
 
 
 def one(text: str) -> Reading:
@@ -80,7 +80,7 @@ def understood(options: str) -> Invocation:
 
 
 def header(request: Request, name: str) -> str | None:
-    return next((value for each, value in request.headers if each.rstrip(":") == name), None)
+    return next((value for key, value in request.headers if key.rstrip(":") == name), None)
 
 
 COMMANDS = [
@@ -171,11 +171,11 @@ data_options = st.lists(
 
 @needs_curl
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(given=data_options)
+@given(entries=data_options)
 def test_any_data_is_what_curl_makes_of_it(
-    given: list[tuple[str, str]], server: RecordingServer, folder: Path
+    entries: list[tuple[str, str]], server: RecordingServer, folder: Path
 ) -> None:
-    kept = [(name, text) for name, text in given if "@" not in text]
+    kept = [(name, text) for name, text in entries if "@" not in text]
     options = " ".join(f"{name} {quoted(text)}" for name, text in kept) or "-d ''"
     request = wire(server, folder, options)
     body = resolve(understood(options).body)
@@ -192,12 +192,12 @@ def test_the_table_has_the_options_of_the_curl_that_is_here() -> None:
         if not name:
             continue
         name = name.lstrip("-")
-        known = spelled_out(name)
-        assert known is not None, line
+        option = spelled_out(name)
+        assert option is not None, line
         if ("<" in spelled or "[" in spelled) and name != "help":
-            assert known in VALUED, line
+            assert option in VALUED, line
         else:
-            assert known in SWITCHES or known.startswith("no-") or name == "help", line
+            assert option in SWITCHES or option.startswith("no-") or name == "help", line
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_the_table_has_the_options_of_the_curl_that_is_here() -> None:
 )
 def test_what_is_left_out_is_named_and_no_secret_is_kept(options: str, note: str) -> None:
     reading = one(f"curl {options} {URL}")
-    assert any(note in each for each in reading.notes), reading.notes
+    assert any(note in line for line in reading.notes), reading.notes
     assert "planted" not in repr(reading)
     assert reading.invocation.endpoint_name == "e"
 
@@ -229,22 +229,22 @@ def test_what_is_left_out_is_named_and_no_secret_is_kept(options: str, note: str
 def test_a_password_of_the_address_is_not_kept() -> None:
     reading = one("curl -d 1 http://me:planted@localhost:8080/endpoints/e/invocations")
     assert reading.invocation.connection.endpoint_url == "http://localhost:8080"
-    assert any("user and password" in each for each in reading.notes)
+    assert any("user and password" in note for note in reading.notes)
     assert "planted" not in repr(reading)
 
 
 def test_files_of_a_curl_are_read_when_they_are_sent_and_wait() -> None:
     invocation = one(f"curl -d @gone {URL}").invocation
     assert invocation.body == FileBody("gone", FileEncoding.JOINED)
-    assert [(each.kind, each.text) for each in invocation.caveats] == [("file", "gone")]
+    assert [(caveat.kind, caveat.text) for caveat in invocation.caveats] == [("file", "gone")]
     missing = one(f"curl -d a -d @gone {URL}")
     assert missing.invocation.body is None
-    assert [each.text for each in missing.invocation.caveats] == ["gone"]
+    assert [caveat.text for caveat in missing.invocation.caveats] == ["gone"]
 
 
 def test_several_transfers_are_several_invocations() -> None:
-    found = readings(f"curl -d 1 {URL} --next --json 2 {URL.replace('/e/', '/f/')}")
-    assert [(each.invocation.endpoint_name, each.invocation.body) for each in found] == [
+    transfers = readings(f"curl -d 1 {URL} --next --json 2 {URL.replace('/e/', '/f/')}")
+    assert [(transfer.invocation.endpoint_name, transfer.invocation.body) for transfer in transfers] == [
         ("e", TextBody("1")),
         ("f", TextBody("2")),
     ]

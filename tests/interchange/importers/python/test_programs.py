@@ -31,20 +31,22 @@ _FOREIGN = re.compile(r"\b(?:unk|ext|fail)\b")
 @given(programs(), st.integers(0, 1_000))
 def test_a_program_sends_what_is_read_of_it_or_is_marked(program: str, seed: int) -> None:
     note(program)
-    found = read(program)
-    readings = [reading.invocation for reading in found]
+    results = read(program)
+    readings = [reading.invocation for reading in results]
     for offset in range(6):
         for sent in really_sent(program, seed + offset):
             site = sent.fields["InferenceId"]
             assert any(
-                covers(each, sent) for each in readings if each.fields.get("InferenceId", site) == site
+                covers(reading, sent)
+                for reading in readings
+                if reading.fields.get("InferenceId", site) == site
             ), sent
-    if _FOREIGN.search(program) or any("raises" in words for each in found for words in each.notes):
+    if _FOREIGN.search(program) or any("raises" in words for result in results for words in result.notes):
         return
     # Where everything is in the program, nothing else is read than what it sends.
-    if not any(each.caveats for each in readings):
-        assert {_key(each.fields, resolve(each.body)) for each in readings} == {
-            _key(each.fields, BytesBody(each.body or b"")) for each in really_sent(program, seed)
+    if not any(reading.caveats for reading in readings):
+        assert {_key(reading.fields, resolve(reading.body)) for reading in readings} == {
+            _key(request.fields, BytesBody(request.body or b"")) for request in really_sent(program, seed)
         }
 
 

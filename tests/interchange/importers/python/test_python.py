@@ -15,25 +15,25 @@ from workbench.services import resolve
 
 
 def readings(text: str) -> list[Reading]:
-    found = list(read(text, lambda path: b""))
-    assert all(isinstance(each, Reading) for each in found)
-    return [each for each in found if isinstance(each, Reading)]
+    results = list(read(text, lambda path: b""))
+    assert all(isinstance(result, Reading) for result in results)
+    return [result for result in results if isinstance(result, Reading)]
 
 
 def one(text: str) -> Reading:
-    (found,) = readings(text)
-    return found
+    (reading,) = readings(text)
+    return reading
 
 
 def bodies(text: str) -> list[str | None]:
     """The bodies that are sent, in order; None for one that is not known."""
-    found: list[str | None] = []
+    texts: list[str | None] = []
     for reading in readings(text):
         body = resolve(reading.invocation.body)
-        unknown = any(each.member == "Body" for each in reading.invocation.caveats)
+        unknown = any(caveat.member == "Body" for caveat in reading.invocation.caveats)
         assert unknown == (body is None)
-        found.append(body.data.decode() if body else None)
-    return found
+        texts.append(body.data.decode() if body else None)
+    return texts
 
 
 CLIENT = "import boto3, json\nclient = boto3.client('sagemaker-runtime')\n"
@@ -150,7 +150,7 @@ def test_a_parameter_hides_a_global() -> None:
     assert one(f"{text}call('dev', b'1')\n").invocation.endpoint_name == "dev"
     uncalled = one(text).invocation
     assert uncalled.endpoint_name == ""
-    assert [each.member for each in uncalled.caveats] == ["EndpointName", "Body"]
+    assert [caveat.member for caveat in uncalled.caveats] == ["EndpointName", "Body"]
 
 
 def test_what_is_assigned_after_the_call_is_not_sent() -> None:
@@ -170,7 +170,7 @@ def test_arguments_of_a_dictionary() -> None:
     text = CLIENT + "kw = {'EndpointName': 'e'}\nkw['Body'] = '1'\n"
     assert bodies(text + "client.invoke_endpoint(**kw)\n") == ["1"]
     changed = one(text + "prepare(kw)\nclient.invoke_endpoint(**kw)\n").invocation
-    assert {each.member for each in changed.caveats} == {"EndpointName", "Body"}
+    assert {caveat.member for caveat in changed.caveats} == {"EndpointName", "Body"}
     assert changed.endpoint_name == "" and changed.body is None
 
 
@@ -226,7 +226,7 @@ def test_clients_of_other_services_are_left_out_and_named() -> None:
     text = "boto3.client(service_name='runtime.sagemaker').invoke_endpoint(EndpointName='e', Body=b'1')\n"
     reading = one(f"s3 = boto3.client('s3')\n{text}s3.invoke_endpoint(EndpointName='x')\n")
     assert reading.invocation.endpoint_name == "e"
-    assert any("client of s3" in each for each in reading.notes)
+    assert any("client of s3" in note for note in reading.notes)
 
 
 def test_the_connection_is_followed_too() -> None:
@@ -245,7 +245,7 @@ def test_the_connection_is_followed_too() -> None:
         ".invoke_endpoint(EndpointName='e', Body=b'')"
     ).invocation
     assert unknown.connection == Connection(connect_timeout=60.0, read_timeout=60.0)
-    assert {each.member: each.text for each in unknown.caveats} == {
+    assert {caveat.member: caveat.text for caveat in unknown.caveats} == {
         "profile": "who",
         "region": "where",
         "endpoint_url": "url",
@@ -260,7 +260,7 @@ def test_environment_variables_are_marked_and_never_read(monkeypatch: pytest.Mon
         "Body=os.environ['AWS_SECRET_ACCESS_KEY'])"
     )
     assert reading.invocation.endpoint_name == "usual" and reading.invocation.body is None
-    assert [(each.member, each.kind, each.text) for each in reading.invocation.caveats] == [
+    assert [(caveat.member, caveat.kind, caveat.text) for caveat in reading.invocation.caveats] == [
         ("EndpointName", CaveatKind.VARIABLE, "NAME"),
         ("Body", CaveatKind.VARIABLE, "AWS_SECRET_ACCESS_KEY"),
     ]
@@ -293,7 +293,7 @@ def test_the_content_of_a_file_is_a_file(expression: str) -> None:
     )
     reading = one(CLIENT + program + SEND.format(expression))
     assert reading.invocation.body == FileBody("x.bin")
-    assert [each.kind for each in reading.invocation.caveats] == [CaveatKind.FILE]
+    assert [caveat.kind for caveat in reading.invocation.caveats] == [CaveatKind.FILE]
 
 
 def test_a_file_that_was_read_has_nothing_more() -> None:
@@ -320,7 +320,7 @@ def test_the_last_block_of_a_try_is_reached_on_every_way() -> None:
 
 def test_what_raises_is_said() -> None:
     reading = one(CLIENT + "x = {}['k']\n" + SEND.format("'1'"))
-    assert any("line 3, column 1: this raises KeyError" in each for each in reading.notes)
+    assert any("line 3, column 1: this raises KeyError" in note for note in reading.notes)
 
 
 SESSION = (

@@ -22,9 +22,9 @@ IMPORTS = (
 
 
 def readings(text: str) -> list[Reading]:
-    found = list(read(text, lambda path: b""))
-    assert all(isinstance(each, Reading) for each in found)
-    return [each for each in found if isinstance(each, Reading)]
+    results = list(read(text, lambda path: b""))
+    assert all(isinstance(result, Reading) for result in results)
+    return [result for result in results if isinstance(result, Reading)]
 
 
 def one(text: str) -> Reading:

@@ -21,9 +21,9 @@ def no_files(path: str) -> bytes:
 
 
 def readings(text: str) -> list[Reading]:
-    found = list(read(text, no_files))
-    assert all(isinstance(each, Reading) for each in found), found
-    return [each for each in found if isinstance(each, Reading)]
+    results = list(read(text, no_files))
+    assert all(isinstance(result, Reading) for result in results), results
+    return [result for result in results if isinstance(result, Reading)]
 
 
 def one(text: str) -> Reading:
@@ -32,7 +32,7 @@ def one(text: str) -> Reading:
 
 
 def unknown(invocation: Invocation) -> set[tuple[str, str]]:
-    return {(each.member, each.text) for each in invocation.caveats if each.kind == "unknown"}
+    return {(caveat.member, caveat.text) for caveat in invocation.caveats if caveat.kind == "unknown"}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def unknown(invocation: Invocation) -> set[tuple[str, str]]:
 )
 def test_prompts(prompt: str) -> None:
     text = f'{prompt}{WHOLE}\n{{\n  "ContentType": "it\'s"\n}}\n{prompt}{WHOLE}\n'
-    assert [each.invocation.endpoint_name for each in readings(text)] == ["e", "e"]
+    assert [reading.invocation.endpoint_name for reading in readings(text)] == ["e", "e"]
 
 
 def test_prompts_before_continued_lines_are_no_part_of_a_body() -> None:
@@ -122,7 +122,7 @@ def test_a_call_is_understood_wherever_it_stands(text: str) -> None:
 
 
 def test_what_is_left_out_is_named() -> None:
-    (note,) = [each for each in one(f"sleep 1\n{WHOLE}\njq . o\n").notes if "not invocations" in each]
+    (note,) = [note for note in one(f"sleep 1\n{WHOLE}\njq . o\n").notes if "not invocations" in note]
     assert note == "lines 1, 3: not invocations, and left out: sleep, jq"
 
 
@@ -290,7 +290,7 @@ def test_placeholders_of_an_address_wait() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "what"),
+    ("text", "message"),
     [
         (f"{CALL} \\   \n  --endpoint-name e --body fileb://x o", "blanks behind the backslash"),
         (f"{CALL} \\ --endpoint-name e --body fileb://x o", "backslash without its line break"),
@@ -300,10 +300,10 @@ def test_placeholders_of_an_address_wait() -> None:
         (f"{CALL} —endpoint-name e --body fileb://x o", "dash of a word processor"),
     ],
 )
-def test_what_is_mended_is_said(text: str, what: str) -> None:
+def test_what_is_mended_is_said(text: str, message: str) -> None:
     reading = one(text)
     assert reading.invocation.endpoint_name == "e"
-    assert any(what in note for note in reading.notes)
+    assert any(message in note for note in reading.notes)
 
 
 def test_a_file_that_is_not_here_stops_nothing() -> None:
@@ -362,7 +362,7 @@ def test_credentials_of_a_text_are_nowhere() -> None:
 def test_a_command_without_a_prompt_between_others_is_understood() -> None:
     url = "https://runtime.sagemaker.eu-west-1.amazonaws.com/endpoints/f/invocations"
     text = f"curl -d 1 {url}\n{{}}\n$ {WHOLE}\n{{}}\n"
-    assert [each.invocation.endpoint_name for each in readings(text)] == ["f", "e"]
+    assert [reading.invocation.endpoint_name for reading in readings(text)] == ["f", "e"]
 
 
 def test_a_variable_of_a_function_is_known_in_it() -> None:
@@ -370,7 +370,7 @@ def test_a_variable_of_a_function_is_known_in_it() -> None:
         f"f() {{\n  local B='{JSON}'\n  R=$({CALL} --endpoint-name e {RAW} --body \"$B\" o)\n"
         f"  B='2'\n  {CALL} --endpoint-name e {RAW} --body \"$B\" o\n}}\n"
     )
-    assert [each.invocation.body for each in readings(text)] == [TextBody(JSON), TextBody("2")]
+    assert [reading.invocation.body for reading in readings(text)] == [TextBody(JSON), TextBody("2")]
 
 
 def test_a_word_that_may_be_options_is_not_an_address() -> None:

@@ -76,8 +76,8 @@ async def test_another_operation_keeps_what_it_also_has(app: WorkbenchApp) -> No
         app.screen.query_one("#operation").focus()
         await pilot.press("right")
         await until(pilot, lambda: main(app).draft.operation != "InvokeEndpoint")
-        known = schema()[main(app).draft.operation]
-        assert set(main(app).draft.fields) == {name for name in IRIS.fields if known.field(name)}
+        operation = schema()[main(app).draft.operation]
+        assert set(main(app).draft.fields) == {name for name in IRIS.fields if operation.field(name)}
 
 
 async def test_what_another_operation_does_not_have_comes_back_with_one_that_has(bench: Workbench) -> None:

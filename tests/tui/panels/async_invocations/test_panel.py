@@ -201,9 +201,9 @@ async def test_pictures(bench: Workbench, size: tuple[int, int], monkeypatch: py
 
 
 def test_lines_fit_and_say_how_it_stands() -> None:
-    for one in EACH:
+    for invocation in EACH:
         for width in (20, 33, 76):
-            assert line(one, width, START).cell_length <= max(width, 30)
+            assert line(invocation, width, START).cell_length <= max(width, 30)
     assert "6h 15m left" not in about(EACH[0], START).plain
     assert "5h 12m left" in about(EACH[0], START).plain
     assert "time limit passed" in about(EACH[0], START + timedelta(hours=7)).plain

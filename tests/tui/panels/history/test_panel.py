@@ -75,7 +75,7 @@ def record(
     bench: Workbench,
     endpoint: str = "iris-classifier",
     sent: bytes = b'{"instances": [[5.1, 3.5, 1.4, 0.2]]}',
-    came: bytes = b'{"predictions": [{"label": "setosa"}]}',
+    body: bytes = b'{"predictions": [{"label": "setosa"}]}',
     *,
     ago: float = 0,
     milliseconds: float = 34,
@@ -94,7 +94,7 @@ def record(
         )
     )
     response = Response(
-        http_status=424 if failed else 200, output={"InvokedProductionVariant": "blue"}, body=came
+        http_status=424 if failed else 200, output={"InvokedProductionVariant": "blue"}, body=body
     )
     failure = Failure(kind=FailureKind.MODEL, code="ModelError", message="CUDA out of memory")
     bench.history.complete(
@@ -367,12 +367,12 @@ async def test_others_are_asked_for_what_they_do(bench: Workbench, monkeypatch: 
         entries.mark(entries.marked, on=False)
         await pilot.press("R")
         await until(pilot, lambda: len(asked) == 5)
-    compared, exported, both, marked, found = asked
+    compared, exported, both, marked, batch = asked
     assert isinstance(compared, CompareRequested) and (compared.expected, compared.actual) == (15, 17)
     assert isinstance(exported, ExportRequested) and exported.number == 17
     assert isinstance(both, CompareRequested) and (both.expected, both.actual) == (15, 17)
     assert isinstance(marked, BatchRequested) and marked.numbers == (15, 17)
-    assert isinstance(found, BatchRequested) and found.numbers == tuple(range(1, 13))
+    assert isinstance(batch, BatchRequested) and batch.numbers == tuple(range(1, 13))
 
 
 @pytest.mark.parametrize(

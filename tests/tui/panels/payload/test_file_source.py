@@ -123,7 +123,10 @@ async def test_a_pasted_call_is_offered_as_an_import(bench: Workbench, place: st
         await pilot.press(*(["enter"] if take else ["down", "enter"]))
         if take:
             await until(
-                pilot, lambda: any(isinstance(one, ImportRequested) and one.text == CALL for one in asked)
+                pilot,
+                lambda: any(
+                    isinstance(message, ImportRequested) and message.text == CALL for message in asked
+                ),
             )
         elif place == "f2":
             await until(pilot, lambda: app.main.draft.body == TextBody(CALL))
@@ -152,7 +155,9 @@ async def test_an_editor_of_ones_own(bench: Workbench, monkeypatch: pytest.Monke
         await pilot.press("ctrl+z")
         await until(pilot, lambda: app.main.draft.body == TextBody("a\r\n"))
         await _outside(pilot, monkeypatch, FAILS)
-        await until(pilot, lambda: any("ended with 1" in told.message for told in app._notifications))
+        await until(
+            pilot, lambda: any("ended with 1" in notification.message for notification in app._notifications)
+        )
         assert app.screen.query_one(Editor).text == "a\r\n"
 
 
@@ -162,5 +167,8 @@ async def test_a_terminal_that_cannot_be_handed_over_says_so(bench: Workbench) -
         await ready(pilot)
         await pilot.press("f2", "alt+e")
         await until(
-            pilot, lambda: any("cannot run another program" in each.message for each in app._notifications)
+            pilot,
+            lambda: any(
+                "cannot run another program" in notification.message for notification in app._notifications
+            ),
         )

@@ -128,7 +128,7 @@ async def test_groups_of_an_expression_stand_in_the_replacement(bench: Workbench
 
 
 @pytest.mark.parametrize(
-    ("typed", "lines", "found"),
+    ("typed", "lines", "position"),
     [
         ("12", 20, (12, 1)),
         (" 3 : 7 ", 20, (3, 7)),
@@ -138,8 +138,8 @@ async def test_groups_of_an_expression_stand_in_the_replacement(bench: Workbench
         ("", 20, None),
     ],
 )
-def test_a_place_is_a_line_and_a_column(typed: str, lines: int, found: tuple[int, int] | None) -> None:
-    assert place(typed, lines) == found
+def test_a_place_is_a_line_and_a_column(typed: str, lines: int, position: tuple[int, int] | None) -> None:
+    assert place(typed, lines) == position
 
 
 async def test_going_to_a_line(bench: Workbench) -> None:

@@ -189,7 +189,9 @@ async def test_what_cannot_be_shown_says_why(host: Host, content_type: str, body
         await until(
             pilot,
             lambda: any(
-                words in str(said.render()) for said in host.query(".said").results(Static) if said.display
+                words in str(static.render())
+                for static in host.query(".said").results(Static)
+                if static.display
             ),
         )
 

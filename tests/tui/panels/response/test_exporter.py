@@ -47,7 +47,7 @@ async def test_a_value_goes_to_the_clipboards_program(
     async with host.run_test(size=(80, 20)) as pilot:
         await shown(pilot, host, BODY)
         await pilot.press("down", "down", "y")
-        await until(pilot, lambda: any("copied with wl-copy" in said for said in host.said))
+        await until(pilot, lambda: any("copied with wl-copy" in message for message in host.said))
         assert (tmp_path / "copied").read_bytes() == b'[1.10, "x"]'
         await pilot.press("down", "Y")
         await until(pilot, lambda: len(host.said) == 2)
@@ -66,7 +66,7 @@ async def test_without_a_program_the_terminal_is_asked_and_no_success_claimed(
         assert host._driver is not None
         monkeypatch.setattr(host._driver, "write", written.append)
         await pilot.press("c")
-        await until(pilot, lambda: any("if your terminal allows it" in said for said in host.said))
+        await until(pilot, lambda: any("if your terminal allows it" in message for message in host.said))
     assert f"\x1b]52;c;{base64.b64encode(BODY).decode()}\x07" in written
 
 
@@ -76,7 +76,7 @@ async def test_what_is_too_large_for_the_terminal_becomes_a_file(host: Host) -> 
         await shown(pilot, host, large)
         await until(pilot, lambda: host.text.readable is not None)
         await pilot.press("c")
-        await until(pilot, lambda: any("It was written to" in said for said in host.said))
+        await until(pilot, lambda: any("It was written to" in message for message in host.said))
     _holds(host.said[0].partition("It was written to ")[2].rstrip("."), large)
 
 
@@ -109,7 +109,7 @@ async def test_saving_proposes_a_name_and_overwrites_nothing(host: Host, tmp_pat
         await pilot.press("enter")
         await until(pilot, lambda: (tmp_path / "iris-7.json").read_bytes() == b"[]")
         await pilot.press("s", *"/no/such/folder", "enter")
-        await until(pilot, lambda: any("cannot be written" in said for said in host.said))
+        await until(pilot, lambda: any("cannot be written" in message for message in host.said))
 
 
 async def test_without_a_terminal_of_its_own_nothing_is_opened_and_nothing_left(
@@ -119,7 +119,7 @@ async def test_without_a_terminal_of_its_own_nothing_is_opened_and_nothing_left(
     async with host.run_test(size=(80, 20)) as pilot:
         await shown(pilot, host, BODY)
         await pilot.press("r")
-        await until(pilot, lambda: any("cannot run another program" in said for said in host.said))
+        await until(pilot, lambda: any("cannot run another program" in message for message in host.said))
         cache = host.pane._taking._bodies._places.cache / "handed-over"
         await until(pilot, lambda: not list(cache.iterdir()))
 
@@ -172,7 +172,7 @@ async def test_a_plot_is_exported_as_what_the_ending_says(host: Host, tmp_path: 
         await until(pilot, lambda: "Export as" in text(host))
         assert "iris-7-plot.svg" in text(host)
         await pilot.press("enter")
-        await until(pilot, lambda: any("iris-7-plot.svg" in said for said in host.said))
+        await until(pilot, lambda: any("iris-7-plot.svg" in message for message in host.said))
         assert (tmp_path / "iris-7-plot.svg").read_text().startswith("<svg")
         await pilot.press("E", "ctrl+u", *"plot.gif", "enter")
         await until(pilot, lambda: "End the name in .svg, .png, .csv" in text(host))
@@ -185,4 +185,4 @@ async def test_a_text_is_not_exported_but_saved(host: Host) -> None:
     async with host.run_test(size=(80, 20)) as pilot:
         await shown(pilot, host, BODY)
         await pilot.press("E")
-        await until(pilot, lambda: any("Open a plot or a table first" in said for said in host.said))
+        await until(pilot, lambda: any("Open a plot or a table first" in message for message in host.said))

@@ -143,14 +143,14 @@ def bodies(shard: int) -> Iterator[tuple[str, bytes]]:
         body = bytearray(chance.choice(seeds))
         for _ in range(chance.randrange(5)):
             at = chance.randrange(len(body) + 1)
-            what = chance.randrange(5)
-            if what == 0:
+            kind = chance.randrange(5)
+            if kind == 0:
                 body[at:at] = chance.choice(_NASTY).encode(errors="surrogatepass")
-            elif what == 1:
+            elif kind == 1:
                 del body[at : at + chance.randrange(40)]
-            elif what == 2 and body:
+            elif kind == 2 and body:
                 body[at % len(body)] = chance.randrange(256)
-            elif what == 3:
+            elif kind == 3:
                 body[at:at] = chance.randbytes(chance.randrange(30))
             else:
                 body += body[: chance.randrange(200)]

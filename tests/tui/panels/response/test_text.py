@@ -111,7 +111,7 @@ async def test_go_to_a_line_and_to_a_byte(host: Host) -> None:
         await pilot.press("colon", *"@0", "enter")
         await until(pilot, lambda: "1/500" in host.status)
         await pilot.press("colon", *"xyz", "enter")
-        await until(pilot, lambda: any("number" in said for said in host.said))
+        await until(pilot, lambda: any("number" in message for message in host.said))
 
 
 async def test_a_charset_is_honoured(host: Host) -> None:

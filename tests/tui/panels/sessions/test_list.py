@@ -35,28 +35,28 @@ class _Alone(App[None]):
 async def test_the_oldest_of_very_many_are_counted_and_not_drawn() -> None:
     app = _Alone()
     async with app.run_test(size=(40, 20)) as pilot:
-        there = app.query_one(SessionList)
-        there.show(_known(400), ("", ""))
-        assert there.option_count == 401
-        there.show(_known(1500), ("", ""))
-        assert there.option_count == 402
-        assert "and 1,100 older" in str(there.get_option_at_index(401).prompt)
-        assert there.chosen is not None
-        assert there.chosen.session.session_id == "s01499"
+        session_list = app.query_one(SessionList)
+        session_list.show(_known(400), ("", ""))
+        assert session_list.option_count == 401
+        session_list.show(_known(1500), ("", ""))
+        assert session_list.option_count == 402
+        assert "and 1,100 older" in str(session_list.get_option_at_index(401).prompt)
+        assert session_list.chosen is not None
+        assert session_list.chosen.session.session_id == "s01499"
         await pilot.pause()
 
 
 async def test_the_chosen_one_stays_chosen_where_others_come_before_it() -> None:
     app = _Alone()
     async with app.run_test(size=(40, 20)):
-        there = app.query_one(SessionList)
-        there.show(_known(3), ("", ""))
-        there.highlighted = 3
-        there.show(_known(5), ("", ""))
-        assert there.chosen is not None
-        assert there.chosen.session.session_id == "s00000"
-        there.show((), ("", ""))
-        assert there.chosen is None
+        session_list = app.query_one(SessionList)
+        session_list.show(_known(3), ("", ""))
+        session_list.highlighted = 3
+        session_list.show(_known(5), ("", ""))
+        assert session_list.chosen is not None
+        assert session_list.chosen.session.session_id == "s00000"
+        session_list.show((), ("", ""))
+        assert session_list.chosen is None
 
 
 @given(st.text(), st.integers(2, 60))

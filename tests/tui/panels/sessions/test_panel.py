@@ -61,7 +61,7 @@ def _notified(pilot: Pilot[int]) -> str:
 
 async def _listed(pilot: Pilot[int], count: int) -> None:
     sessions = _main(pilot).query_one(SessionList)
-    await until(pilot, lambda: sum(1 for each in sessions._sessions if each is not None) == count)
+    await until(pilot, lambda: sum(1 for entry in sessions._sessions if entry is not None) == count)
 
 
 def _prepared(bench: Workbench, *, turns: int = 1, like: Invocation = TURN) -> str:

@@ -34,7 +34,7 @@ async def test_results_appear_as_they_come_and_say_more_under_the_cursor(
         screen = app.screen
         assert isinstance(screen, DoctorScreen)
         await until(pilot, lambda: len(screen._results) == len(all_checks()) and screen._token is None)
-        assert not [each for each in screen._results if each.verdict is Verdict.FAILED]
+        assert not [result for result in screen._results if result.verdict is Verdict.FAILED]
         assert " Doctor · done " in text(app)
         assert "✓ " in text(app)
         await pilot.press("f5")
@@ -54,7 +54,7 @@ async def test_leaving_gives_up_what_is_checked(places: AppDirs) -> None:
             await app.run_action("app.open_doctor")
             screen = app.screen
             assert isinstance(screen, DoctorScreen)
-            await until(pilot, lambda: any(each.name == "network.dns" for each in screen._results))
+            await until(pilot, lambda: any(result.name == "network.dns" for result in screen._results))
             token = screen._token
             assert token is not None
             await pilot.press("escape")

@@ -102,7 +102,7 @@ async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workben
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("fault", "message"),
     [
         (
             {"stream_error": "ModelStreamError"},
@@ -113,13 +113,13 @@ async def test_parts_are_on_the_screen_before_the_answer_is_whole(bench: Workben
     ],
 )
 async def test_what_breaks_keeps_what_came_and_says_where(
-    bench: Workbench, fault: dict[str, object], said: str
+    bench: Workbench, fault: dict[str, object], message: str
 ) -> None:
     app = WorkbenchApp(bench, invocation=streaming("faulty", size=3000, **fault))
     async with app.run_test(size=(200, 40)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
-        await until(pilot, lambda: said in " ".join(text(app).split()))
+        await until(pilot, lambda: message in " ".join(text(app).split()))
         assert '"score": 0.123456789' in text(app)
     assert bench.history.page()[0].status is Status.ERROR
 

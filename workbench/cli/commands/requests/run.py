@@ -199,7 +199,7 @@ def _json(result: Result) -> str:
         }
     else:
         findings = [
-            {"what": finding.what, "message": finding.message}
+            {"what": finding.kind, "message": finding.message}
             | ({"comparison": finding.comparison.as_json(limit=20)} if finding.comparison else {})
             for finding in result.findings
         ]

@@ -64,7 +64,7 @@ def connection_of(
         place_of: the place of a line and an offset in the text.
     """
     settings = _Settings(note_unknown, place_of, [])
-    arguments = {name: settings.resolve(name, value) for name, value in client.given.items()}
+    arguments = {name: settings.resolve(name, value) for name, value in client.arguments.items()}
     members: dict[str, Any] = {}
     config = arguments.get("config")
     if isinstance(config, Config):

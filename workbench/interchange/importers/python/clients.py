@@ -66,7 +66,7 @@ class Client:
         node: where it is made.
         service: its name; a value.
         session: of it; an Unknown where nobody knows.
-        given: its other arguments by name.
+        arguments: its other arguments by name.
         variables: `profile_name`, `region_name` and `endpoint_url` of the environment variables that the
             script changes, in botocore's order; None where it leaves them alone.
         notes: what is to be said of it.
@@ -75,7 +75,7 @@ class Client:
     node: ast.AST
     service: Value
     session: Value
-    given: dict[str, Value] = field(default_factory=dict)
+    arguments: dict[str, Value] = field(default_factory=dict)
     variables: dict[str, Value] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 

@@ -77,7 +77,7 @@ class Words:
         return 0
 
     def _mend(self, description: str) -> None:
-        if not any(correction.what == description for correction in self.mended):
+        if not any(correction.description == description for correction in self.mended):
             self.mended.append(Mended(self.at, description))
 
     def word(self) -> Word:

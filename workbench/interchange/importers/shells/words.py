@@ -152,11 +152,11 @@ class Mended:
 
     Attributes:
         offset: where.
-        what: was done, as a sentence without its place.
+        description: of what was done, as a sentence without its place.
     """
 
     offset: int
-    what: str
+    description: str
 
 
 @dataclass

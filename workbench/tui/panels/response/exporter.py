@@ -210,7 +210,7 @@ class BodyExporter(Widget):
 
 
 def _named(taken: Taken) -> str:
-    return f"{taken.what[:1].upper()}{taken.what[1:]} ({size(len(taken.data))})"
+    return f"{taken.label[:1].upper()}{taken.label[1:]} ({size(len(taken.data))})"
 
 
 def _program(*, edit: bool) -> list[str] | None:

@@ -47,12 +47,12 @@ class Taken:
 
     Attributes:
         data: its bytes.
-        what: what it is, as in "`what` is copied".
+        label: what it is, as in "`label` is copied".
         extension: of a file that holds it.
     """
 
     data: bytes = field(repr=False)
-    what: str
+    label: str
     extension: str
 
 

@@ -1,0 +1,53 @@
+"""The check of names and sentences finds what it is for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECK = Path(__file__).parents[1] / ".ci/check_names.py"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "found = 1",
+        "given, other = 1, 2",
+        "for each in ():\n    print(each)",
+        "print([one for one in ()])",
+        "with open('x') as what:\n    pass",
+        "print(known := 1)",
+        "try:\n    pass\nexcept OSError as trouble:\n    print(trouble)",
+        "match 1:\n    case int() as said:\n        print(said)",
+        "import json as thing",
+        "act = lambda it: it",
+    ],
+)
+@pytest.mark.parametrize("folder", ["workbench", "benchmarks", "tests"])
+def test_a_variable_that_does_not_say_what_it_holds_is_refused(
+    tmp_path: Path, statement: str, folder: str
+) -> None:
+    checked = check(tmp_path, f"{folder}/store/rows.py", statement)
+
+    assert checked.returncode == 1
+    assert f"{folder}/store/rows.py:" in checked.stdout and "does not say what the value is" in checked.stdout
+
+
+def test_names_of_other_modules_members_are_theirs(tmp_path: Path) -> None:
+    checked = check(
+        tmp_path, "workbench/store/rows.py", "import re\nrow = re.search('a', 'a')\nprint(row.one)"
+    )
+
+    assert "does not say" not in checked.stdout
+
+
+def check(root: Path, path: str, content: str) -> subprocess.CompletedProcess[str]:
+    """Runs the check over a tree of one module."""
+    (root / path).parent.mkdir(parents=True)
+    (root / path).write_text(content, encoding="utf-8")
+    (root / "README.md").write_text("", encoding="utf-8")
+    command = [sys.executable, str(CHECK)]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
