@@ -130,7 +130,7 @@ def test_a_login_that_is_over(invoker: Invoker, server: Server, configure: Confi
         """
     )
     error = trouble(invoker, server, Connection(profile="sso"))
-    assert error.message.startswith("The sign-in of profile 'sso' has expired")
+    assert error.message.startswith("Profile 'sso' is not signed in: ")
     assert "`aws sso login --profile sso`" in error.hint
 
 

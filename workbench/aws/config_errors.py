@@ -152,10 +152,15 @@ def _partial(error: Any, connection: Connection, _: tuple[str, ...]) -> Configur
     )
 
 
+_NEVER_SIGNED_IN = frozenset({"SSOTokenLoadError", "LoginTokenLoadError"})
+"""No token is kept: of a login that is over there is one."""
+
+
 def _login_over(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
     command = " ".join(renewal_command(connection)) or f"aws sso login{_option(connection)}"
+    state = "is not signed in" if type(error).__name__ in _NEVER_SIGNED_IN else "has an expired sign-in"
     return ConfigurationError(
-        f"The sign-in of profile {_profile(connection)!r} has expired: {error}",
+        f"Profile {_profile(connection)!r} {state}: {error}",
         either(
             f"Run `{command}` and send again.", f"Press {RENEW_KEY} to run `{command}` and to send again."
         ),
@@ -163,8 +168,11 @@ def _login_over(error: Any, connection: Connection, _: tuple[str, ...]) -> Confi
 
 
 def _not_retrieved(error: Any, connection: Connection, _: tuple[str, ...]) -> ConfigurationError:
+    # What a credential_process prints on stderr ends with a line feed, and may be nothing.
+    reason = str(error).strip()
+    reason = f"{reason} (it gives no reason)" if reason.endswith(":") else reason
     return ConfigurationError(
-        f"The credentials of profile {_profile(connection)!r} could not be obtained: {error}",
+        f"The credentials of profile {_profile(connection)!r} could not be obtained: {reason}",
         advice(str(error), Place.CONFIGURATION)
         or "Run what the profile names (credential_process, role, web identity) by itself to see why.",
     )
@@ -243,11 +251,14 @@ def _dependency_missing(error: Any, connection: Connection, profiles: tuple[str,
 
 
 def _mfa(_: Any, connection: Connection, __: tuple[str, ...]) -> ConfigurationError:
+    command = f"aws sts get-caller-identity{_option(connection)}"
     return ConfigurationError(
-        f"The role of profile {_profile(connection)!r} asks for a one-time code (mfa_serial), "
-        "which cannot be typed here.",
-        f"Give the code to the AWS CLI (`aws sts get-caller-identity{_option(connection)}`) and send again: "
-        "the session that it caches is used here as well.",
+        f"The role of profile {_profile(connection)!r} needs a one-time code (mfa_serial): none was given.",
+        either(
+            f"Run this in a terminal, which asks for the code, or give it to the AWS CLI (`{command}`): the "
+            "session that it caches is used here as well.",
+            f"Send again to be asked for it. A code that is given to the AWS CLI (`{command}`) counts too.",
+        ),
     )
 
 
@@ -260,6 +271,7 @@ _EXPLANATIONS: dict[str, Callable[[Any, Connection, tuple[str, ...]], Configurat
     "NoCredentialsError": lambda _, connection, __: no_credentials(connection),
     "SSOError": _login_over,
     "TokenRetrievalError": _login_over,
+    "LoginInsufficientPermissions": _role_refused,
     "LoginError": _login_over,
     "RefreshWithMFAUnsupportedError": _mfa,
     "CredentialRetrievalError": _not_retrieved,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import msgspec
 
 from tests.tui.account.conftest import ECHO
 from tests.tui.conftest import IRIS, ready, until
@@ -24,6 +27,19 @@ async def test_the_header_names_who_the_draft_is_sent_as(own_bench: Workbench) -
         await until(pilot, lambda: label(app).standing.identity is not None)
         assert label(app).content.plain == "sandbox · 123456789012"  # type: ignore[union-attr]
         assert not app.main.query_one(RequestBar).has_class("-production")
+
+
+async def test_credentials_that_have_ended_are_asked_for_anew(own_bench: Workbench) -> None:
+    app = WorkbenchApp(own_bench, invocation=ECHO)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await until(pilot, lambda: label(app).standing.identity is not None)
+        now = label(app).standing.identity
+        assert now is not None
+        ended = msgspec.structs.replace(now, expires_at=datetime.now(UTC) - timedelta(seconds=1))
+        label(app).tell(Standing(ended))
+        assert label(app).content.plain.endswith(" · expired")  # type: ignore[union-attr]
+        label(app).tick()
+        await until(pilot, lambda: label(app).standing == Standing(now))
 
 
 async def test_production_tints_the_header_and_says_so(own_bench: Workbench) -> None:

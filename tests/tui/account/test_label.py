@@ -20,6 +20,7 @@ def shown(minutes: float | None, *, wide: bool = True) -> str:
 def test_role_account_and_time_are_shown_where_there_is_room() -> None:
     assert shown(58) == "deploy · 123456789012 · 58 min left"
     assert shown(58, wide=False) == "deploy · 58 min left"
+    assert shown(0.5) == "deploy · 123456789012 · under 1 min left"
     assert shown(None) == "deploy · 123456789012"
 
 

@@ -158,6 +158,10 @@ def _in_short(error: WorkbenchError) -> str:
     code = getattr(error, "code", "")
     if isinstance(error, MissingConfigurationError):
         return "no credentials" if "credentials" in error.message else ""
+    if "is not signed in" in error.message:
+        return "not signed in"
+    if "one-time code" in error.message:
+        return "needs a one-time code"
     if "expired" in error.message.lower() or code.startswith("ExpiredToken"):
         return "credentials expired"
     return f"credentials refused: {code}" if code else ""

@@ -71,6 +71,7 @@ class AccountLabel(Static):
         self.display = False
         self._asking: Timer | None = None
         self._ticking: Timer | None = None
+        self._ended_at: datetime | None = None
 
     def show(self, draft: Invocation) -> None:
         """Shows another draft; asks only where its connection is another one, to an account."""
@@ -101,10 +102,20 @@ class AccountLabel(Static):
         self.standing = standing
         ends = standing.identity is not None and standing.identity.expires_at is not None
         if ends and self._ticking is None:
-            self._ticking = self.set_interval(_TICK_SECONDS, self.draw)
+            self._ticking = self.set_interval(_TICK_SECONDS, self.tick)
         elif not ends and self._ticking is not None:
             self._ticking.stop()
             self._ticking = None
+        self.draw()
+
+    def tick(self) -> None:
+        """Draws it anew, and asks anew where the credentials have just ended: many renew themselves."""
+        identity = self.standing.identity
+        if identity is not None and identity.expires_at != self._ended_at:
+            left = identity.remaining(datetime.now(UTC))
+            if left is not None and left.total_seconds() <= 0:
+                self._ended_at = identity.expires_at
+                self.ask()
         self.draw()
 
     def on_mount(self) -> None:
@@ -137,4 +148,6 @@ def _content(standing: Standing, now: datetime, *, wide: bool) -> Content:
     if seconds <= 0:
         return Content.assemble(text, " · ", ("expired", "$text-error bold"))
     look = "$text-warning" if seconds < _SOON_SECONDS else "$text-muted"
-    return Content.assemble(text, " · ", (f"{span(seconds)} left", look))
+    # Drawn every few seconds: seconds would be wrong most of the time.
+    duration = span(seconds) if seconds >= 60 else "under 1 min"
+    return Content.assemble(text, " · ", (f"{duration} left", look))

@@ -58,4 +58,5 @@ class Field(Input):
     @property
     def _value(self) -> Text:
         # As many characters as the value has, so that the cursor stands where it should.
-        return Text(sanitize_line(self.value), no_wrap=True, overflow="ignore", end="")
+        shown = "•" * len(self.value) if self.password else sanitize_line(self.value)
+        return Text(shown, no_wrap=True, overflow="ignore", end="")
