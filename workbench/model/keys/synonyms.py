@@ -36,7 +36,7 @@ SYNONYMS: Mapping[str, str] = {
     "status": "messages notices warnings",
     "endpoints": "deployed models catalog list",
     "jump": "focus go to part",
-    "new_draft": "empty blank reset start over clear all",
+    "new_draft": "new empty blank reset start over clear all",
     "clear_fields": "reset empty headers parameters",
     "duplicate_draft": "copy clone save as unlink detach",
     "payload.templates": "example snippet sample body",

@@ -17,6 +17,14 @@ LISTS = {
 }
 PARTS = {**EDITORS, "response": "Response", **LISTS}
 """The labels of the parts, by their names, in the order of the tabs."""
+SHORT_LABELS = {
+    "connection": "Conn",
+    "response": "Resp",
+    "history": "Hist",
+    "sessions": "Sess",
+    "endpoints": "Endp",
+}
+"""What parts are called where their tabs have little room."""
 
 REQUEST, ANSWER = "middle", "right"
 """The names of the two places beside the lists."""

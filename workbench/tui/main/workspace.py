@@ -18,6 +18,7 @@ from workbench.tui.main.layout import (
     LISTS_PLACE,
     PARTS,
     REQUEST,
+    SHORT_LABELS,
     Layout,
     Placement,
 )
@@ -49,9 +50,9 @@ class Workspace(Vertical):
         super().__init__(id="workspace")
         self.arrangement = layout
         self.panes = Panes(self, layout, remember)
-        self._strip = TabStrip(PARTS, id="all-tabs")
-        self._editors = TabStrip(EDITORS, id="editor-tabs")
-        self._lists = TabStrip(LISTS, id="list-tabs")
+        self._strip = TabStrip(PARTS, short=SHORT_LABELS, id="all-tabs")
+        self._editors = TabStrip(EDITORS, short=SHORT_LABELS, id="editor-tabs")
+        self._lists = TabStrip(LISTS, short=SHORT_LABELS, id="list-tabs")
         self._lists_edge = Divider(id="lists-edge")
         self._work_edge = Divider(id="work-edge")
         self.panels: dict[str, Panel] = {"payload": payload}

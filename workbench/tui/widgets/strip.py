@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from textual import events
@@ -13,10 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from workbench.content.humanize import cut
-
-_SHORTEST = 4
-"""Columns that a label keeps, however little room there is."""
+from workbench.tui.widgets.strip_fit import AFTER, BEFORE, Fit, Tab, fit
 
 
 class TabStrip(Widget, can_focus=True):
@@ -51,15 +48,24 @@ class TabStrip(Widget, can_focus=True):
         def control(self) -> TabStrip:
             return self.strip
 
-    def __init__(self, tabs: Mapping[str, str], *, active: str = "", id: str | None = None) -> None:
+    def __init__(
+        self,
+        tabs: Mapping[str, str],
+        *,
+        active: str = "",
+        short: Mapping[str, str] | None = None,
+        id: str | None = None,
+    ) -> None:
         """
         Args:
             tabs: labels by the tabs' IDs, in order.
             active: the ID of the tab to begin with; the first where none is named.
+            short: what tabs are called where there is little room, by their IDs.
             id: the widget's ID.
         """
         super().__init__(id=id)
         self._tabs = dict(tabs)
+        self._short = dict(short or {})
         self.set_reactive(TabStrip.active, active or next(iter(tabs)))
 
     def set_tabs(self, tabs: Mapping[str, str]) -> None:
@@ -75,69 +81,71 @@ class TabStrip(Widget, can_focus=True):
             self.badges = {**self.badges, tab: text}
 
     def places(self) -> dict[str, Offset]:
-        """Returns where each label stands on the screen."""
-        offsets = {}
-        x = 0
-        cells, gap = self._laid_out()
-        for tab, cell in zip(self._tabs, cells, strict=True):
-            offsets[tab] = self.region.offset + Offset(x, 0)
-            x += cell.cell_length + gap
-        return offsets
+        """Returns where each label stands on the screen; one that has no room is at its end of the row."""
+        tabs = list(self._tabs)
+        spans = {tab: start for tab, start, _ in self._spans()}
+        first = tabs.index(next(iter(spans)))
+        return {
+            tab: self.region.offset + Offset(spans.get(tab, 0 if at < first else self.size.width - 1), 0)
+            for at, tab in enumerate(tabs)
+        }
 
     def render(self) -> Content:
-        cells, gap = self._laid_out()
-        return Content(" " * gap).join(cells)
+        fitting = self._fit()
+        cells = [self._cell(tab, fitting) for tab in fitting.tabs]
+        before, after = ([Content(BEFORE)] * fitting.before, [Content(AFTER)] * fitting.after)
+        return Content(" " * fitting.gap).join([*before, *cells, *after])
 
-    def _laid_out(self) -> tuple[list[Content], int]:
-        """The labels and the columns between them, as wide apart as there is room for."""
-        cells: list[Content] = []
-        gap = 1
-        for blank, gap in ((" ", 1), (" ", 0), ("", 1)):
-            cells = self._cells(blank, self._tabs)
-            if self._surplus(cells, gap) <= 0:
-                return cells, gap
-        return self._cells(blank, self._shortened(self._surplus(cells, gap))), gap
+    def _fit(self) -> Fit:
+        tabs = [
+            Tab(tab, label, self._short.get(tab, label), self.badges.get(tab, ""))
+            for tab, label in self._tabs.items()
+        ]
+        return fit(tabs, self.active, self.size.width)
 
-    def _shortened(self, surplus: int) -> dict[str, str]:
-        """The labels with so many columns less; the one at the front stays whole, the longest give way."""
-        room = {tab: len(label) for tab, label in self._tabs.items()}
-        for _ in range(surplus):
-            longest = max(room, key=lambda tab: (tab != self.active, room[tab]))
-            room[longest] = max(room[longest] - 1, _SHORTEST)
-        return {tab: cut(label, room[tab]) for tab, label in self._tabs.items()}
+    def _spans(self) -> Iterator[tuple[str, int, int]]:
+        """Yields the tabs that are shown, each with its first column and the one after its last."""
+        fitting = self._fit()
+        x = (1 + fitting.gap) * fitting.before
+        for tab in fitting.tabs:
+            yield tab.id, x, x + fitting.cell_width(tab)
+            x += fitting.cell_width(tab) + fitting.gap
 
-    def _surplus(self, cells: list[Content], gap: int) -> int:
-        return sum(cell.cell_length for cell in cells) + gap * (len(cells) - 1) - self.size.width
-
-    def _cells(self, blank: str, labels: Mapping[str, str]) -> list[Content]:
-        active = self.get_visual_style("strip--active")
+    def _cell(self, tab: Tab, fitting: Fit) -> Content:
+        blank = fitting.blank
+        cell = Content(f"{blank}{tab.label}{blank}")
+        if tab.id == self.active:
+            cell = cell.stylize(self.get_visual_style("strip--active"))
+            if self.focused_below or self.has_focus:
+                # Seen without colour too. A component class cannot say it: Textual leaves it out.
+                cell = cell.stylize("reverse")
+        if not tab.mark:
+            return cell
+        apart = "" if blank else " "
         badge = self.get_visual_style("strip--badge")
-        cells = []
-        for tab, label in labels.items():
-            cell = Content(f"{blank}{label}{blank}")
-            if tab == self.active:
-                cell = cell.stylize(active)
-                if self.focused_below or self.has_focus:
-                    # Seen without colour too. A component class cannot say it: Textual leaves it out.
-                    cell = cell.stylize("reverse")
-            if mark := self.badges.get(tab):
-                apart = "" if blank else " "
-                cell = Content.assemble(cell, Content(f"{apart}{mark}{blank}").stylize(badge))
-            cells.append(cell)
-        return cells
+        return Content.assemble(cell, Content(f"{apart}{tab.mark}{blank}").stylize(badge))
 
     def action_step(self, by: int) -> None:
         tabs = list(self._tabs)
         self._choose(tabs[(tabs.index(self.active) + by) % len(tabs)])
 
     def on_click(self, event: events.Click) -> None:
-        end = 0
-        cells, gap = self._laid_out()
-        for tab, cell in zip(self._tabs, cells, strict=True):
-            end += cell.cell_length + gap
-            if event.x < end:
+        """Chooses what was clicked on; a mark at an end brings the next tab that had no room there."""
+        spans = list(self._spans())
+        _, first, _ = spans[0]
+        if event.x < first:
+            self._choose_beside(spans[0][0], -1)
+            return
+        for tab, _, end in spans:
+            if event.x < end + self._fit().gap:
                 self._choose(tab)
                 return
+        if self._fit().after:
+            self._choose_beside(spans[-1][0], 1)
+
+    def _choose_beside(self, tab: str, by: int) -> None:
+        tabs = list(self._tabs)
+        self._choose(tabs[tabs.index(tab) + by])
 
     def _choose(self, tab: str) -> None:
         self.active = tab

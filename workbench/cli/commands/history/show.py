@@ -20,16 +20,26 @@ from workbench.model.errors import UsageError
 from workbench.services import Workbench
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.content.charts.files import Files
     from workbench.content.views.plot import Plot
     from workbench.model.exchange import Exchange
 
 _STANDARD = "-"
+_ALL = "all"
 _ROWS = 20
 
 
 def _show(
-    *, number: int, as_json: bool, body: str | None, plot: str | None, table: str | None, force: bool
+    *,
+    number: int,
+    as_json: bool,
+    body: str | None,
+    plot: str | None,
+    plot_number: str,
+    table: str | None,
+    force: bool,
 ) -> int:
     """Show one exchange: fields, headers, timing and the beginning of its bodies."""
     with Workbench.open() as bench:
@@ -41,27 +51,25 @@ def _show(
         elif as_json:
             print_line(line_of(bench.history.exchange(number).summary()))
         elif plot is not None or table is not None:
-            _write_figures(bench.history.exchange(number), plot, table, force=force)
+            _write_figures(bench.history.exchange(number), plot, plot_number, table, force=force)
         else:
             for line in exchange_page(bench.history.exchange(number)):
                 print_line(line)
     return Exit.DONE
 
 
-def _write_figures(exchange: Exchange, plot: str | None, table: str | None, *, force: bool) -> None:
-    """Writes the first plot and the table of a response, or prints them where a file is `-`."""
+def _write_figures(
+    exchange: Exchange, plot: str | None, plot_number: str, table: str | None, *, force: bool
+) -> None:
+    """Writes the plots and the table of a response, or prints them where a file is `-`."""
     from workbench.content.charts.body_figures import plots_of, table_of
-    from workbench.content.charts.files import files_of_plot, files_of_table, table_csv
+    from workbench.content.charts.files import files_of_table, table_csv
     from workbench.content.views import ViewUnavailableError
 
     body = exchange.response.body if exchange.response else b""
     try:
         if plot is not None:
-            drawn = plots_of(body, exchange.content_type).choices[0]
-            if plot == _STANDARD:
-                _draw(drawn)
-            else:
-                _write(files_of_plot(drawn), plot, force=force)
+            _write_plots(plots_of(body, exchange.content_type).choices, plot, plot_number, force=force)
         if table is not None:
             rows = table_of(body, exchange.content_type)
             if table == _STANDARD:
@@ -74,6 +82,36 @@ def _write_figures(exchange: Exchange, plot: str | None, table: str | None, *, f
             f"The response of #{exchange.id} cannot be shown so: {error}.",
             f"`workbench history show {exchange.id} --body response` writes it as it came.",
         ) from None
+
+
+def _write_plots(plots: Sequence[Plot], file: str, number: str, *, force: bool) -> None:
+    """Writes one plot, or each to a file of its own: plot.svg, plot-2.svg, plot-3.svg.
+
+    Raises:
+        UsageError: there is no plot of this number.
+    """
+    from workbench.content.charts.files import files_of_plot
+
+    titles = ", ".join(f"{place} {plot.title}" for place, plot in enumerate(plots, 1))
+    if number != _ALL and not 0 < int(number) <= len(plots):
+        raise UsageError(f"The response has no plot {number}.", f"Its plots: {titles}.")
+    for place, plot in enumerate(plots, 1):
+        if number not in {_ALL, str(place)}:
+            continue
+        if file == _STANDARD:
+            _draw(plot)
+        else:
+            path = Path(file)
+            numbered = path.with_stem(f"{path.stem}-{place}") if number == _ALL and place > 1 else path
+            _write(files_of_plot(plot), str(numbered), force=force)
+    if number != _ALL and len(plots) > 1:
+        print_info(f"{len(plots)} plots: {titles}. --plot-number chooses one, or all.")
+
+
+def _number(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value != _ALL and not value.isdecimal():
+        raise click.BadParameter("a number from 1 on, or all.")
+    return value if value == _ALL else str(int(value))
 
 
 def _draw(plot: Plot) -> None:
@@ -110,6 +148,13 @@ command = Command(
             metavar="FILE",
             shell_complete=files,
             help="Write the plot of the response as .svg, .png or .csv; - draws it on standard output.",
+        ),
+        Option(
+            ["--plot-number"],
+            metavar="N|all",
+            default="1",
+            callback=_number,
+            help="Which of several plots --plot writes; all: each to a numbered file. Default: 1.",
         ),
         Option(
             ["--table"],
