@@ -222,6 +222,8 @@ async def test_a_string_folded_over_rows_has_one_colour(bench: Workbench) -> Non
     async with app.run_test(size=(120, 60)) as pilot:
         await ready(pilot)
         await pilot.press("f5")
+        await until(pilot, lambda: "Raw response" in text(app))
+        await pilot.press("f4", "enter")
         await until(pilot, lambda: "OriginalMessage" in text(app))
         view = app.screen.query_one(BodyView)
         rows = [view.render_line(y) for y in range(view.size.height)]

@@ -307,7 +307,13 @@ FIELDS = (
 )
 
 RESPONSE = (
-    Key("response.body", "1", "tab('body')", "", "Show the body."),
+    Key(
+        "response.body",
+        "1",
+        "tab('body')",
+        "",
+        "Show the body. Of a failure: fold or unfold the raw response.",
+    ),
     Key("response.fix", "F", "fix", "", "Do what the hint of a failure proposes."),
     Key("response.meta", "2", "tab('meta')", "", "Show output fields, headers and other details."),
     Key("response.time", "3", "tab('time')", "", "Show how long each phase took."),

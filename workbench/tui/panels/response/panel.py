@@ -29,6 +29,7 @@ from workbench.tui.messages import ExportRequested
 from workbench.tui.panels.response import report
 from workbench.tui.panels.response.body_pane import BodyPane
 from workbench.tui.panels.response.fix import fix_of
+from workbench.tui.panels.response.folded_body import FoldedBody
 from workbench.tui.panels.response.log_pane import LogPane
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.diff.pane import DiffPane
@@ -43,6 +44,7 @@ _LOG_TAB = {"log": "Log"}
 _IN_LOG = frozenset({"find", "fold", "unfold", "copy_value", "copy_all"})
 """What keys of the body mean in the log too."""
 _TICK_SECONDS = 0.1
+_ERRORS_FROM = 400
 _WELCOME = """\
 {send} sends the request and shows the response here. \
 Everything you send is recorded: {history} lists it.
@@ -69,6 +71,9 @@ class ResponsePanel(Panel, Vertical):
         padding: 0 1;
         margin-bottom: 1;
         scrollbar-size-vertical: 1;
+    }
+    ResponsePanel.-folded > #failure {
+        max-height: 100%;
     }
     ResponsePanel > #sheet {
         height: 1fr;
@@ -99,6 +104,8 @@ class ResponsePanel(Panel, Vertical):
         self._verdict = Static(Content("Response"), id="verdict", markup=False)
         self._strip = TabStrip(TABS, id="response-tabs")
         self._failure = VerticalScroll(Static(id="failure-text", markup=False), id="failure")
+        self._folded = FoldedBody()
+        self._unfolds = False
         self._pane = BodyPane(BodyFiles(bench))
         self._live: Stream | None = None
         self._flight: Flight | None = None
@@ -113,6 +120,7 @@ class ResponsePanel(Panel, Vertical):
         yield self._verdict
         yield self._strip
         yield self._failure
+        yield self._folded
         yield self._pane
         yield self._stream
         yield self._sheet
@@ -144,6 +152,7 @@ class ResponsePanel(Panel, Vertical):
         self._difference = ""
         self._verdict.update(report.verdict(exchange))
         self._failure.query_one(Static).update(report.failure(exchange))
+        self._folded.show(exchange)
         self._show_body()
         self._arrange()
 
@@ -221,6 +230,8 @@ class ResponsePanel(Panel, Vertical):
         """Goes to what can be scrolled."""
         if self._stream.display:
             self._stream.view.focus()
+        elif self._folded.display:
+            self._folded.focus()
         elif self._pane.display:
             self._pane.go()
         elif self._diff.display:
@@ -246,11 +257,24 @@ class ResponsePanel(Panel, Vertical):
         if tab == "stream" and not self._streamed():
             refuse(self, "This response is not a stream.")
             return
+        if tab == "body" and self._strip.active == tab and self._has_raw_document():
+            self._unfolds = not self._unfolds
         if tab == "log" and not self._log_asked:
             self._log_asked = True
             self._set_tabs()
         self.open(tab)
         self.focus_part()
+
+    def on_folded_body_unfolded(self, event: FoldedBody.Unfolded) -> None:
+        event.stop()
+        self._unfolds = True
+        self._arrange()
+        self.focus_part()
+
+    def _has_raw_document(self) -> bool:
+        """Returns whether the body says no more than the reason above it."""
+        response = self._exchange.response if self._exchange else None
+        return response is not None and bool(response.body) and response.http_status >= _ERRORS_FROM
 
     def action_view(self, by: int) -> None:
         if self._on_body():
@@ -364,7 +388,9 @@ class ResponsePanel(Panel, Vertical):
         response = self._exchange.response if self._exchange else None
         if response is None or not response.body:
             return False
-        if self._strip.active != "body":
+        if self._strip.active != "body" or self._folded.display:
+            # What is asked of a body asks for it.
+            self._unfolds = self._unfolds or self._folded.display
             self.open("body")
         return True
 
@@ -378,11 +404,15 @@ class ResponsePanel(Panel, Vertical):
         on_body = exchange is not None and tab == "body"
         # The reason is shown whatever tab is open; the log needs the room, and has the container's own words.
         self._failure.display = exchange is not None and tab != "log" and report.troubled(exchange)
-        self._pane.display = on_body and response is not None and bool(response.body)
+        self._folded.display = on_body and self._has_raw_document() and not self._unfolds
+        self.set_class(self._folded.display, "-folded")
+        has_body = response is not None and bool(response.body)
+        self._pane.display = on_body and has_body and not self._folded.display
         self._stream.display = self._live is not None or (exchange is not None and tab == "stream")
         on_diff = self._diff.display = exchange is not None and tab == "diff" and self._live is None
         on_log = self._log.display = exchange is not None and tab == "log" and self._live is None
-        self._sheet.display = not (self._pane.display or self._stream.display or on_diff or on_log)
+        shown = self._pane.display or self._folded.display or self._stream.display
+        self._sheet.display = not (shown or on_diff or on_log)
         self._strip.display = exchange is not None
         if exchange is None or tab == "stream":
             return

@@ -85,7 +85,7 @@ def troubled(exchange: Exchange) -> bool:
 
 
 def failure(exchange: Exchange, explanation: LogEntry | None = None) -> Content:
-    """Returns the reason, the advice directly below it, and then where they are from.
+    """Returns the reason, the advice directly below it, and then what the log says.
 
     Args:
         explanation: the line of the container's log that most likely says why.
@@ -102,11 +102,10 @@ def failure(exchange: Exchange, explanation: LogEntry | None = None) -> Content:
     blocks = [*_reason(cause), *_advice(exchange, cause)]
     if explanation is not None:
         blocks.append(Content.assemble(("Log (7): ", "bold"), _short(explanation.message)))
-        if advice := log_hint(explanation.text):
+        advice = log_hint(explanation.text)
+        # What it advises is often what the answer was advised of already.
+        if advice and advice != in_face(cause.hint):
             blocks.append(Content.assemble(("→ ", "$accent"), advice))
-    if _is_of_container(cause):
-        # It repeats the container's words, between where they are from and where the log lies.
-        blocks.append(Content(_short(cause.message)).stylize("$text-muted"))
     return Content("\n").join(blocks)
 
 
@@ -143,7 +142,10 @@ def meta(exchange: Exchange) -> Content:
     if response is not None and response.output:
         sections.append(_section("Output", ((name, str(value)) for name, value in response.output.items())))
     if cause is not None:
-        own = [("Code", cause.code), ("Kind", cause.kind.value), ("Phase", cause.phase)]
+        own = [
+            *(("Code", cause.code), ("Kind", cause.kind.value), ("Phase", cause.phase)),
+            ("Message", cause.message),
+        ]
         members = [(name, str(value)) for name, value in cause.members.items()]
         sections.append(_section("Failure", [pair for pair in own + members if pair[1]]))
     if response is not None:
