@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.model.exchange import ExchangeSummary, Status
+from workbench.model.runs.run import Run
 
 _WORDS = {Status.IN_FLIGHT: "…", Status.CANCELLED: "stop", Status.INTERRUPTED: "cut"}
 _RUN_WORDS = {Status.OK: "done", Status.ERROR: "errs"}
@@ -34,3 +35,12 @@ def status_words(summary: ExchangeSummary) -> str:
     """The HTTP status, or how it ended in words where there is room for them."""
     label = status_label(summary)
     return MEANINGS.get(label, label)
+
+
+def run_words(run: Run) -> str:
+    """Returns the counts of a run, and the file that has its answers. Not sanitized."""
+    done = f"{run.ok + run.failed:,}"
+    if run.total is not None and run.total != run.ok + run.failed:
+        done += f" of {run.total:,}"
+    failed = f", {run.failed:,} failed" if run.failed else ""
+    return f"{done} done{failed}" + (f" -> {run.output}" if run.output else "")

@@ -287,7 +287,13 @@ class Workbench:
         return exchange.with_outcome(outcome)
 
     def begin_run(
-        self, run: Run, invocation: Invocation, *, name: str = "", again: bool = False
+        self,
+        run: Run,
+        invocation: Invocation,
+        *,
+        name: str = "",
+        tags: tuple[str, ...] = (),
+        again: bool = False,
     ) -> RunRecord:
         """Begins the one row of the history that stands for many sends, which then name it (`run_id`).
 
@@ -297,11 +303,12 @@ class Workbench:
             run: its kind, and what is known of it.
             invocation: gives endpoint, fields and connection; its body is each exchange's own.
             name: what the row is called.
+            tags: words to find it by.
             again: whether it goes on with the newest run of its kind that wrote to the same file, if any.
         """
         from workbench.services.history.run_record import RunRecord
 
-        return RunRecord(self._recorder, self._clock, run, invocation, name=name, again=again)
+        return RunRecord(self._recorder, self._clock, run, invocation, name=name, tags=tags, again=again)
 
     def _prepared(
         self, invocation: Invocation, trail: Trail | None, cancellation: CancelToken | None

@@ -23,8 +23,10 @@ from workbench.model.errors import (
     StoreError,
     UsageError,
 )
+from workbench.model.exchange import Status
 from workbench.model.invocation import Connection, FieldValue, TextBody
 from workbench.model.progress import CancelToken
+from workbench.model.runs.run import Run, RunKind
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, Start
 from workbench.services.dataset_batch.groups import Limits
@@ -84,11 +86,11 @@ class Runs:
         cancellation: CancelToken | None = None,
     ) -> Summary:
         dataset = open_dataset(self.bench, path, how.read, Connection(sandbox=True))
-        batch = Batch(self.bench, dataset, how, str(self.folder / output), start)
+        batch = Batch(self.bench, dataset, how, str(self.folder / output), start, layout=layout)
         try:
             summary = batch.send(cancellation or CancelToken())
             if summary.ending is Ending.DONE:
-                batch.write(layout)
+                batch.write()
         finally:
             batch.close()
         return summary
@@ -198,7 +200,8 @@ def test_what_was_cancelled_goes_on_where_it_was(replying: Callable[[Reply], Run
     path = runs.input("in.jsonl", lines(200))
     stopped = runs.run(path, plan(concurrency=4), cancellation=cancellation)
     assert stopped.ending is Ending.CANCELLED
-    assert not (runs.folder / "out.jsonl").exists()
+    first_part = (runs.folder / "out.jsonl").read_bytes()
+    assert [row["output"]["n"] for row in runs.rows()] == list(range(len(runs.rows())))
     journalled = {
         entry["output"]["n"]
         for line in (runs.folder / "out.jsonl.journal").read_text().splitlines()[1:]
@@ -211,6 +214,45 @@ def test_what_was_cancelled_goes_on_where_it_was(replying: Callable[[Reply], Run
     assert not twice & journalled, "nothing that was written down is sent again"
     assert resumed.progress.before == len(journalled)
     assert [row["output"]["n"] for row in runs.rows()] == list(range(200))
+    assert 0 < len(first_part) < len(written := (runs.folder / "out.jsonl").read_bytes())
+    assert written.startswith(first_part)
+    (head,) = (row for row in runs.bench.history.page(limit=300) if row.run is not None)
+    assert head.run is not None
+    assert (head.status, head.run.ok, head.run.total) == (Status.OK, 200, 200)
+
+
+@pytest.mark.parametrize("output", ["out.jsonl", "out.csv"])
+def test_the_output_grows_in_the_order_of_the_input(replying: Callable[[Reply], Runs], output: str) -> None:
+    """The first record is answered when all others have been: until then nothing may be in the file."""
+    others = threading.Semaphore(0)
+    seen: list[bytes] = []
+
+    def reply(body: bytes) -> bytes | None:
+        if json.loads(body)["n"] == 0:
+            for _ in range(19):
+                assert others.acquire(timeout=30)
+            seen.append(path_of_output.read_bytes() if path_of_output.exists() else b"")
+        else:
+            others.release()
+        return echoed(body)
+
+    runs = replying(reply)
+    path_of_output = runs.folder / output
+    runs.run(runs.input("in.jsonl", lines(20)), plan(concurrency=4), output=output)
+    assert seen == [b""]
+    assert path_of_output.read_bytes().count(b"\n") == 20 + (output == "out.csv")
+
+
+def test_a_table_whose_later_answers_are_wider_has_one_header(replying: Callable[[Reply], Runs]) -> None:
+    def reply(body: bytes) -> bytes | None:
+        return echoed(b"[1,2,3]" if b"9" in body else b"[1]")
+
+    runs = replying(reply)
+    runs.run(runs.input("in.jsonl", lines(10)), plan(concurrency=1), output="out.csv")
+    first, second, *_, last = (runs.folder / "out.csv").read_text().splitlines()
+    assert first == "id,output,output_2,output_3,status,error"
+    assert second == "1,1,,,ok,"
+    assert last == "10,1,2,3,ok,"
 
 
 def test_a_journal_that_a_kill_has_cut_is_cut_to_its_last_line(replying: Callable[[Reply], Runs]) -> None:
@@ -493,9 +535,13 @@ def test_the_history_keeps_what_was_chosen(runs: Runs, recording: str, kept: int
 
     runs.run(path, plan(endpoint="iris-classifier", recording=Recording(recording), tags=("night",)))
 
-    rows = [runs.bench.history.summary(number) for number in range(1, kept + 1)]
-    assert runs.bench.history.count() == kept
-    assert all(row.tags == ("night",) for row in rows)
+    head, *rows = [runs.bench.history.summary(number) for number in range(1, kept + 2)]
+    assert runs.bench.history.count() == kept + 1
+    output = str(runs.folder / "out.jsonl")
+    assert head.run == Run(kind=RunKind.BATCH, ok=3, failed=1, total=4, input=path, output=output)
+    assert (head.operation, head.status, head.name) == ("Batch", Status.ERROR, "in.csv")
+    assert all(row.run_id == head.id for row in rows)
+    assert all(row.tags == ("night",) for row in (head, *rows))
     bodies = 0
     for row in rows:
         with suppress(NotFoundError):

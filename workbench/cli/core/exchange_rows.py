@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from workbench.cli.core.lines import line_of, local_time, print_line, terminal_columns
 from workbench.content.humanize import cut, duration, fit, size
 from workbench.content.sanitize import sanitize_line
-from workbench.content.status_label import status_words
+from workbench.content.status_label import run_words, status_words
 from workbench.model.exchange import ExchangeSummary
 
 _WIDTHS = (6, 19, 24, 12, 9, 9)
@@ -53,6 +53,8 @@ def _details(summary: ExchangeSummary) -> str:
     short = summary.operation.removeprefix("InvokeEndpoint")
     words = [f"[{short}]"] if short else []
     words += [f"replay of {summary.replay_of}"] if summary.replay_of else []
+    words += [f"in {summary.run_id}"] if summary.run_id else []
+    words += [run_words(summary.run)] if summary.run else []
     words += [f'"{summary.name}"'] if summary.name else []
     words += [f"#{tag}" for tag in summary.tags]
     words += ["pinned"] if summary.pinned else []

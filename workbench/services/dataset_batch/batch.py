@@ -10,6 +10,7 @@ from workbench.model.errors import FileExistsAlreadyError, NotFoundError, UsageE
 from workbench.model.hints.text import either
 from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.journal import ENDING, Journal, is_empty
+from workbench.services.dataset_batch.output_file import OutputFile
 from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.outputs.registry import output_form
 from workbench.services.dataset_batch.plan import RETRY_DIFFERS, Plan
@@ -19,7 +20,7 @@ from workbench.services.datasets.dataset import Dataset
 from workbench.services.validation import check
 from workbench.services.workbench import Workbench
 from workbench.store.files.folders import kind_of
-from workbench.store.files.output import check_output, write_output
+from workbench.store.files.output import check_output
 
 
 class Start(StrEnum):
@@ -35,6 +36,9 @@ class Start(StrEnum):
     """Send the records again that failed."""
 
 
+_PLAIN = Layout()
+
+
 class Batch:
     """A batch with an output. To be closed.
 
@@ -44,6 +48,8 @@ class Batch:
         plan: what to do with them.
         output: path of the output; the journal is beside it.
         start: what to do with what an earlier run left.
+        layout: what is in a row of the output.
+        form: the name of the output's form; empty for that of the file's ending.
 
     Raises:
         FileExistsAlreadyError: an output or a journal is there, and `start` says nothing of it.
@@ -53,12 +59,23 @@ class Batch:
         StoreError: the output or the journal cannot be written.
     """
 
-    def __init__(self, bench: Workbench, dataset: Dataset, plan: Plan, output: str, start: Start) -> None:
+    def __init__(
+        self,
+        bench: Workbench,
+        dataset: Dataset,
+        plan: Plan,
+        output: str,
+        start: Start,
+        *,
+        layout: Layout = _PLAIN,
+        form: str = "",
+    ) -> None:
         if not output or output == "-":
             raise UsageError(
                 "A batch needs a file for its output: its journal is beside it.", "--output FILE"
             )
         check_output(output)
+        output_form(output, form)
         check(plan.placement.invocation)
         with suppress(WorkbenchError):  # the first request reports it
             # Its credentials are known from then on, and kept out of what is written.
@@ -69,10 +86,19 @@ class Batch:
         self.output = output
         self._start = start
         self.journal = _opened_journal(Path(f"{output}{ENDING}"), output, dataset, plan, start)
+        # Rows that are sent again change in their places: the output stays as it is until all are there.
+        grows = start is not Start.RETRY
+        self._output_file = OutputFile(output, layout, form, self.journal, grows=grows)
 
     def close(self) -> None:
-        """Lets go of the journal."""
+        """Lets go of the journal and the output."""
+        self._output_file.close()
         self.journal.close()
+
+    @property
+    def rows_written(self) -> int:
+        """The rows that the output has so far: those of the first records, without a gap."""
+        return self._output_file.rows
 
     def begin(self, cancellation: CancelToken) -> BatchRun:
         """Returns the run of what is left, which has not begun yet."""
@@ -82,6 +108,8 @@ class Batch:
             self._plan,
             self.journal,
             cancellation,
+            output=self._output_file,
+            again=self._start in {Start.RESUME, Start.RETRY},
             failed_only=self._start is Start.RETRY,
         )
 
@@ -89,18 +117,14 @@ class Batch:
         """Sends what is left; see `BatchRun.run`."""
         return self.begin(cancellation).run(listener)
 
-    def write(self, layout: Layout, form: str = "") -> None:
-        """Writes the output, whole, in the order of the input.
-
-        Args:
-            form: the name of its form; empty for that of the file's ending.
+    def write(self) -> None:
+        """Writes what the output does not have yet, of a run that has come to its end.
 
         Raises:
-            UsageError: the form, or the filter, is wrong.
+            UsageError: the filter is wrong.
             StoreError: it cannot be written; the journal has all that it is made of.
         """
-        chosen = output_form(self.output, form)
-        write_output(self.output, chosen.write(self.journal.results, layout))
+        self._output_file.finish()
 
 
 def is_whole(summary: Summary) -> bool:

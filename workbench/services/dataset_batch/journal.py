@@ -169,12 +169,22 @@ class Journal:
         Raises:
             StoreError: it cannot be read.
         """
+        return self.known_from(0)
+
+    def known_from(self, first: int) -> Iterator[tuple[RequestResult, RecordResult]]:
+        """Yields what came of the records from a position on, up to the first that has not ended.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
         offset, request = -1, RequestResult(first=0, records=())
-        for number in range(len(self._states)):
+        number = first
+        while self.has(number):
             if self._offsets[number] != offset:
                 offset = self._offsets[number]
                 request = _lines.decode(self._file.read(offset, self._lengths[number]))
             yield request, request.records[number - request.first]
+            number += 1
 
     def _load(self, heading: Heading, differing: frozenset[str]) -> None:
         lines = self._file.lines()
@@ -223,7 +233,8 @@ class Journal:
             failed = entry.status == FAILED
             self.ok += not failed
             self.failed += failed
-            self._states[number] = _FAILED if failed else _OK
             self._offsets[number] = offset
             self._lengths[number] = length
             self._digests[number] = entry.digest
+            # Last: whoever writes the output meanwhile asks for this one.
+            self._states[number] = _FAILED if failed else _OK

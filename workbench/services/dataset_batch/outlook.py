@@ -12,6 +12,7 @@ from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.groups import REQUEST_LIMIT, groups
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.datasets.dataset import Dataset
+from workbench.services.datasets.type_profile import TypeProfile
 from workbench.services.validation import check
 
 
@@ -26,7 +27,9 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
         problem: why the first of them cannot; empty where all can.
         types: content types of the records that can be sent, and how many have each.
         largest: bytes of the largest body.
-        oversized: bodies that are larger than the service model allows.
+        oversized: bodies that are larger than the limit.
+        limit: bytes that a request may have.
+        mixed, mixed_examples: values of another type than their column has before; see `TypeProfile`.
     """
 
     first: Invocation | None = None
@@ -37,6 +40,9 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     types: tuple[tuple[str, int], ...] = ()
     largest: int = 0
     oversized: int = 0
+    limit: int = REQUEST_LIMIT
+    mixed: int = 0
+    mixed_examples: tuple[str, ...] = ()
 
 
 def outlook(
@@ -57,7 +63,10 @@ def outlook(
     records = requests = unsendable = largest = oversized = 0
     problem = ""
     types: Counter[str] = Counter()
-    for group in groups(islice(dataset.records(), limit), plan.placement.place, plan.limits):
+    profile = TypeProfile()
+    records_seen = profile.watched(islice(dataset.records(), limit))
+    largest_allowed = max(plan.limits.size, REQUEST_LIMIT)
+    for group in groups(records_seen, plan.placement.place, plan.limits):
         if cancellation is not None and cancellation.cancelled:
             break
         records += len(group.records)
@@ -69,7 +78,7 @@ def outlook(
         types.update(placed.content_type for placed in group.placed)
         size = sum(len(placed.payload) + 1 for placed in group.placed) - 1
         largest = max(largest, size)
-        oversized += size > REQUEST_LIMIT
+        oversized += size > largest_allowed
         if first is None:
             first, _ = plan.invocation_of(group)
     return Outlook(
@@ -81,4 +90,7 @@ def outlook(
         types=tuple(types.most_common()),
         largest=largest,
         oversized=oversized,
+        limit=largest_allowed,
+        mixed=profile.count,
+        mixed_examples=profile.findings,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
+from pathlib import Path
 
 import msgspec
 
@@ -20,10 +22,12 @@ from workbench.model.exchange import Exchange, Failure, FailureKind, Status
 from workbench.model.invocation import Invocation
 from workbench.model.progress import CancelToken
 from workbench.model.redaction import IN_USE
+from workbench.model.runs.run import Run, RunKind
 from workbench.services.dataset_batch.assembly import Assembled, Part, take_apart
 from workbench.services.dataset_batch.failure_policy import OBSTACLES, is_overload, may_help
 from workbench.services.dataset_batch.groups import Group, groups
 from workbench.services.dataset_batch.journal import Journal
+from workbench.services.dataset_batch.output_file import STEP, OutputFile
 from workbench.services.dataset_batch.pace import Pace
 from workbench.services.dataset_batch.plan import Plan, Recording
 from workbench.services.dataset_batch.result import (
@@ -39,6 +43,8 @@ from workbench.services.dataset_batch.tally import Progress, Tally
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.datasets.record import Record
 from workbench.services.datasets.record_types import JSON
+from workbench.services.datasets.type_profile import TypeProfile
+from workbench.services.history.run_record import RunRecord
 from workbench.services.requests.redaction import Redactor
 from workbench.services.workbench import Workbench
 
@@ -59,6 +65,8 @@ class BatchRun:
         plan: what to do with them.
         journal: what is already done, and takes what is.
         cancellation: ends it: nothing more begins, what is in flight is given up and not written down.
+        output: is written as it goes.
+        again: whether the row of the history that an earlier run of this output has goes on.
         failed_only: whether the failed records are sent again, instead of those that are left.
     """
 
@@ -70,6 +78,8 @@ class BatchRun:
         journal: Journal,
         cancellation: CancelToken,
         *,
+        output: OutputFile,
+        again: bool = False,
         failed_only: bool = False,
     ) -> None:
         self.pace = Pace(plan.concurrency, plan.rate)
@@ -79,8 +89,12 @@ class BatchRun:
         self._redactor = Redactor(plan.placement.variables.hidden)
         self._journal = journal
         self._cancellation = cancellation
+        self._output = output
+        self._again = again
+        self._run_id: int | None = None
         self._failed_only = failed_only
         self._reading = threading.Lock()
+        self._types = TypeProfile()
         self._groups = self._left()
         self._tally = Tally(journal.ok if failed_only else journal.ok + journal.failed)
         self._obstacle: Exception | None = None
@@ -94,11 +108,15 @@ class BatchRun:
         """
         forget = self._cancellation.on_cancel(self._stop)
         threads: list[threading.Thread] = []
+        record = self._record()
+        self._run_id = record.id
         with self._bench.worker_processes(self._plan.processes):
             try:
                 self._connect()
                 self._tally.begin()
                 while not self._idle(threads):
+                    self._write_output()
+                    record.update(ok=self._journal.ok, failed=self._journal.failed)
                     if listener is not None:
                         listener(self.progress())
             finally:
@@ -107,7 +125,40 @@ class BatchRun:
                     thread.join()
                 forget()
                 self._tally.end()
+                self._write_output(math.inf)
+                self._end(record)
         return self._summary()
+
+    def _write_output(self, seconds: float = STEP) -> None:
+        if self._obstacle is not None and not isinstance(self._obstacle, WorkbenchError):
+            return
+        try:
+            self._output.advance(seconds)
+        except WorkbenchError as error:
+            self._obstacle = self._obstacle or error
+            self._stop()
+
+    def _record(self) -> RunRecord:
+        """Begins the row of the history that stands for all that this sends."""
+        name = self._dataset.name
+        output = str(Path(self._output.path).absolute())
+        run = Run(kind=RunKind.BATCH, total=self._plan.count, input=name, output=output)
+        return self._bench.begin_run(
+            run,
+            self._plan.placement.invocation,
+            name=Path(name).name or name,
+            tags=self._plan.tags,
+            again=self._again,
+        )
+
+    def _end(self, record: RunRecord) -> None:
+        ok, failed = self._journal.ok, self._journal.failed
+        if self._obstacle is not None:
+            record.end(Status.ERROR, ok=ok, failed=failed, problem=str(self._obstacle))
+        elif self._cancellation.cancelled:
+            record.end(Status.CANCELLED, ok=ok, failed=failed, problem="It was stopped.")
+        else:
+            record.end(Status.OK, ok=ok, failed=failed, total=ok + failed)
 
     def progress(self) -> Progress:
         """Returns how far it is."""
@@ -140,7 +191,14 @@ class BatchRun:
             ending = Ending.OBSTACLE
         elif self._cancellation.cancelled:
             ending = Ending.CANCELLED
-        return Summary(ending=ending, progress=self.progress(), concurrency=self.pace.settled, obstacle=error)
+        return Summary(
+            ending=ending,
+            progress=self.progress(),
+            concurrency=self.pace.settled,
+            obstacle=error,
+            mixed=self._types.count,
+            mixed_examples=self._types.findings,
+        )
 
     def _connect(self) -> None:
         """Has connections open before any request is timed."""
@@ -150,7 +208,7 @@ class BatchRun:
     # What is left to do.
 
     def _left(self) -> Iterator[Group]:
-        records = islice(self._dataset.records(), self._plan.count)
+        records = self._types.watched(islice(self._dataset.records(), self._plan.count))
         if self._failed_only:
             yield from groups(self._failed(records), self._plan.placement.place, self._plan.limits)
             return
@@ -259,6 +317,7 @@ class BatchRun:
             invocation,
             cancellation=self._cancellation,
             tags=self._plan.tags,
+            run_id=self._run_id,
             record=recording is not Recording.NONE,
             bodies=recording is not Recording.DIGEST,
             failures_only=recording is Recording.FAILURES,

@@ -42,9 +42,12 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         progress: the numbers at its end.
         concurrency: what an adaptive pace settled on; a fixed one as it is.
         obstacle: what ended it; None where nothing did.
+        mixed, mixed_examples: values of another type than their column has before; see `TypeProfile`.
     """
 
     ending: Ending
     progress: Progress
     concurrency: int
     obstacle: WorkbenchError | None = None
+    mixed: int = 0
+    mixed_examples: tuple[str, ...] = ()

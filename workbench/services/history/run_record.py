@@ -35,6 +35,7 @@ class RunRecord:
         invocation: Invocation,
         *,
         name: str,
+        tags: tuple[str, ...],
         again: bool,
     ) -> None:
         self._recorder = recorder
@@ -46,6 +47,7 @@ class RunRecord:
                 started_at=clock.now(),
                 invocation=invocation.with_(operation=str(run.kind), body=None),
                 name=name,
+                tags=tags,
                 run=run,
             )
         )

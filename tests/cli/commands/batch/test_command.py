@@ -45,7 +45,8 @@ def test_every_record_is_sent_and_the_answers_are_written(flowers: Home) -> None
     assert (summary["ending"], summary["ok"], summary["failed"], summary["records"]) == ("done", 2, 0, 2)
     assert [row["status"] for row in rows(flowers)] == ["ok", "ok"]
     assert "2 records in" in err and "wrote out.jsonl" in err
-    assert flowers.history() == [], "only failures are recorded by default"
+    (row,) = flowers.history()
+    assert (row["operation"], row["run"]["ok"]) == ("Batch", 2), "the run has a row; only failures have more"
 
 
 def test_a_failure_is_told_by_the_exit_code_and_recorded(flowers: Home) -> None:
@@ -56,7 +57,9 @@ def test_a_failure_is_told_by_the_exit_code_and_recorded(flowers: Home) -> None:
 
     assert code == Exit.SERVICE
     assert "1  ModelError" in err
-    assert [row["error_code"] for row in flowers.history()] == ["ModelError"]
+    assert [row["error_code"] for row in flowers.history()] == ["ModelError", "RunFailed"]
+    listed = flowers.run("history", "list").stdout.decode()
+    assert "with errors" in listed and "[Batch]" in listed and "3 done, 1 failed -> " in listed
 
 
 def test_a_dry_run_prints_the_first_request_and_sends_nothing(flowers: Home) -> None:

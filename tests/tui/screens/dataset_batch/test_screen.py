@@ -88,7 +88,7 @@ async def test_it_pauses_stops_and_goes_on(app: WorkbenchApp, tmp_path: Path) ->
         await until(pilot, lambda: "Paused" in text(app) and "Space continues" in text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Stopped. F5 continues." in text(app))
-        assert not output.exists()
+        assert len(output.read_text().splitlines()) < 300
 
         await pilot.press("f5")
         await until(pilot, lambda: "An earlier run" in text(app))

@@ -29,10 +29,10 @@ from workbench.model.errors import UsageError
 from workbench.model.service.schema import Operation, schema
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, is_whole
-from workbench.services.dataset_batch.groups import REQUEST_LIMIT
 from workbench.services.dataset_batch.outlook import outlook
-from workbench.services.dataset_batch.outputs.registry import output_form, output_forms
+from workbench.services.dataset_batch.outputs.registry import output_forms
 from workbench.services.dataset_batch.plan import Plan, Recording
+from workbench.services.dataset_batch.size_limit import with_known_limit
 from workbench.services.dataset_batch.summary import EndpointError, Summary
 from workbench.services.datasets.dataset import Dataset, open_dataset
 from workbench.services.datasets.registry import forms
@@ -56,9 +56,12 @@ def _batch(arguments: BatchArguments) -> int:
     its error. The journal beside the output (FILE.journal) has what is done: after Ctrl+C, a kill or a power
     cut, --resume goes on where the run was. The exit code is 254 if a record failed.
     """
-    record = Recording(arguments.recording) is not Recording.NONE
-    with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox(), record=record) as bench:
+    with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
         plan = plan_of(bench, arguments, _operation())
+        if arguments.batch_bytes is None:
+            plan, limit = with_known_limit(bench, plan)
+            if limit:
+                print_info(limit)
         connection = plan.placement.invocation.connection
         dataset = open_dataset(bench, arguments.input, plan.read, connection)
         if arguments.dry_run:
@@ -79,8 +82,15 @@ def _run(
 ) -> int:
     if arguments.output is None:
         raise UsageError("--output is missing.", "Name the file that gets the answers.")
-    output_form(arguments.output, arguments.output_format)
-    batch = Batch(bench, dataset, plan, arguments.output, start_of(arguments))
+    batch = Batch(
+        bench,
+        dataset,
+        plan,
+        arguments.output,
+        start_of(arguments),
+        layout=layout_of(arguments),
+        form=arguments.output_format,
+    )
     try:
         _say_what_is_done(batch, arguments)
         if plan.processes:
@@ -91,9 +101,9 @@ def _run(
         finally:
             line.end()
         if is_whole(summary):
-            batch.write(layout_of(arguments), arguments.output_format)
+            batch.write()
         _print_summary(summary, batch, dataset, plan, arguments)
-        if bench.notice and plan.recording is not Recording.NONE:
+        if bench.notice:
             print_info(bench.notice)
         return _exit(summary, batch, interruption)
     finally:
@@ -116,10 +126,14 @@ def _print_summary(
 ) -> None:
     for line in summary_lines(summary, adaptive=plan.concurrency is None):
         print_hint(line)
+    _say_mixed(summary.mixed, summary.mixed_examples)
     if is_whole(summary):
         print_info(f"wrote {batch.output}; {batch.journal.path} has the times, and what --retry-failed needs")
     else:
-        print_info(f"not finished: go on with --resume; {batch.journal.path} has what is done")
+        done = f"{batch.journal.path} has what is done"
+        if batch.rows_written:
+            done += f", {batch.output} the answers to the first {counted(batch.rows_written, 'record')}"
+        print_info(f"not finished: go on with --resume; {done}")
     if arguments.as_json:
         print_line(json_line(_as_json(summary, batch, dataset)))
 
@@ -142,6 +156,7 @@ def _as_json(summary: Summary, batch: Batch, dataset: Dataset) -> dict[str, obje
         "total_failed": batch.journal.failed,
         **numbers,
         "concurrency": summary.concurrency,
+        "mixed_types": summary.mixed,
         "failures": dict(progress.failures),
     }
 
@@ -173,8 +188,19 @@ def _dry_run(bench: Workbench, dataset: Dataset, plan: Plan) -> int:
     if ahead.unsendable:
         print_info(f"{counted(ahead.unsendable, 'record')} cannot be sent; the first: {ahead.problem}")
     if ahead.oversized:
-        print_info(f"{counted(ahead.oversized, 'request')} are larger than {size(REQUEST_LIMIT)}")
+        print_info(f"{counted(ahead.oversized, 'request')} are larger than {size(ahead.limit)}")
+    _say_mixed(ahead.mixed, ahead.mixed_examples)
     return Exit.DONE
+
+
+def _say_mixed(count: int, examples: tuple[str, ...]) -> None:
+    """Says which values have another type than their column; they are sent as they are."""
+    if count:
+        print_info(f"{counted(count, 'value')} of another type than their column:")
+    for example in examples:
+        print_hint(f"  {example}")
+    if count > len(examples):
+        print_hint(f"  and {count - len(examples):,} more")
 
 
 def _field_options() -> list[Option]:
@@ -290,7 +316,7 @@ command = Command(
             ["--batch-bytes"],
             group=_REQUEST,
             metavar="SIZE",
-            help="Send as many records in a request as fit into SIZE, such as 4MB. [6MB]",
+            help="Send as many records in a request as fit into SIZE, such as 512KB. [by endpoint kind]",
         ),
         *_field_options(),
         Option(
@@ -334,7 +360,8 @@ command = Command(
             group=_RUN,
             type=click.Choice([recording.value for recording in Recording]),
             default=Recording.FAILURES.value,
-            help="Exchanges that the history keeps; digest keeps digests and sizes of bodies. [failures]",
+            help="Exchanges that the history keeps beside the batch's own row; digest keeps digests and "
+            "sizes of bodies. [failures]",
         ),
         tag_option(_RUN),
         yes_option(_RUN),

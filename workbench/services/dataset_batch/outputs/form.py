@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import msgspec
 
@@ -40,6 +41,20 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     timing: bool = False
 
 
+class Appender(Protocol):
+    """Rows one after the other, each made of what is known by then.
+
+    Attributes:
+        whole: whether the rows so far are the bytes that `Form.write` would give for them.
+    """
+
+    @property
+    def whole(self) -> bool: ...
+
+    def add(self, request: RequestResult, record: RecordResult) -> bytes:
+        """Returns what the file grows by; empty where that has to wait for a later row."""
+
+
 @dataclass(frozen=True)
 class Form:
     """A form of output.
@@ -48,11 +63,13 @@ class Form:
         name: what it is called by.
         extensions: endings of the names of its files.
         write: yields the bytes of the file.
+        appender: makes its rows one by one; None where the file can only be written whole.
     """
 
     name: str
     extensions: tuple[str, ...]
     write: Callable[[Results, Layout], Iterator[bytes]]
+    appender: Callable[[Layout], Appender] | None = None
 
 
 def members(request: RequestResult, record: RecordResult, layout: Layout) -> dict[str, object]:

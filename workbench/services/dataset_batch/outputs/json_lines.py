@@ -7,15 +7,29 @@ from collections.abc import Iterator
 import msgspec
 
 from workbench.services.dataset_batch.outputs.form import Form, Layout, Results, members
-from workbench.services.dataset_batch.result import OK, filtered
+from workbench.services.dataset_batch.result import OK, RecordResult, RequestResult, filtered
 
 
-def _write(results: Results, layout: Layout) -> Iterator[bytes]:
-    for request, record in results():
+class _Lines:
+    """Lines, each by itself."""
+
+    whole = True
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+
+    def add(self, request: RequestResult, record: RecordResult) -> bytes:
+        layout = self._layout
         row = msgspec.Raw(msgspec.json.encode(members(request, record, layout)))
         if layout.join and layout.expression and record.status == OK:
             row = filtered(row, layout.expression)
-        yield bytes(row) + b"\n"
+        return bytes(row) + b"\n"
 
 
-FORMS = (Form("jsonl", (".jsonl", ".ndjson", ".out", ".json"), _write),)
+def _write(results: Results, layout: Layout) -> Iterator[bytes]:
+    lines = _Lines(layout)
+    for request, record in results():
+        yield lines.add(request, record)
+
+
+FORMS = (Form("jsonl", (".jsonl", ".ndjson", ".out", ".json"), _write, _Lines),)

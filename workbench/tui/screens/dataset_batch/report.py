@@ -8,6 +8,7 @@ from textual.content import Content
 
 from workbench.content.humanize import counted, duration, elapsed, size
 from workbench.content.sanitize import sanitize_line
+from workbench.model.invocation import BytesBody
 from workbench.services.dataset_batch.outlook import Outlook
 from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.dataset_batch.tally import Progress
@@ -16,6 +17,7 @@ _BLOCKS = " ▁▂▃▄▅▆▇█"
 _LABEL = 12
 _MOST_FAILURES = 6
 _BODY_LINES = 6
+_MOST_MIXED = 2
 SENDING, PAUSED = "Sending", "Paused"
 _GOES_ON = frozenset({SENDING, PAUSED})
 
@@ -28,13 +30,19 @@ def before(outlook: Outlook, sample: str) -> Content:
     """
     if outlook.first is None:
         return Content.assemble((f"No record can be sent: {sanitize_line(outlook.problem)}", "$text-error"))
+    body = outlook.first.body
+    length = len(body.data) if isinstance(body, BytesBody) else 0
     content_type = sanitize_line(str(outlook.first.field("ContentType") or "no content type"))
     head = Content.assemble(
         ("First request  ", "$text-muted"),
         (sanitize_line(outlook.first.endpoint_name) or "no endpoint", "bold"),
-        f" · {content_type} · {size(outlook.largest)}",
+        f" · {content_type} · {size(length)}",
     )
     lines = [head, *(Content(sanitize_line(line)) for line in sample.splitlines()[:_BODY_LINES])]
+    lines += [
+        Content(sanitize_line(example)).stylize("$text-warning")
+        for example in outlook.mixed_examples[:_MOST_MIXED]
+    ]
     return Content("\n").join(lines)
 
 

@@ -22,9 +22,9 @@ from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, Start, is_whole
 from workbench.services.dataset_batch.outlook import Outlook, outlook
-from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.dataset_batch.run import BatchRun
+from workbench.services.dataset_batch.size_limit import with_known_limit
 from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.dataset_batch.tally import Progress
 from workbench.services.datasets.dataset import open_dataset
@@ -38,6 +38,8 @@ from workbench.tui.screens.send_options import SendingScreen
 from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.field import Field
 
+_PREVIEWED = 1000
+"""Records that are looked at before anything is sent."""
 _SAMPLE = 600
 """Bytes of the first body that are shown."""
 _TEACHES = (
@@ -223,9 +225,9 @@ class DatasetBatchScreen(SendingScreen):
     @work(thread=True, exclusive=True, group="outlook")
     def _look(self, name: str) -> None:
         try:
-            plan = self._plan()
+            plan, _ = with_known_limit(self._bench, self._plan())
             dataset = open_dataset(self._bench, name, plan.read, plan.placement.invocation.connection)
-            ahead = outlook(dataset, plan, count=plan.limits.rows)
+            ahead = outlook(dataset, plan, count=max(_PREVIEWED, plan.limits.rows or 0))
         except WorkbenchError as error:
             self.post_message(self._Looked(None, error=error.text))
             return
@@ -282,6 +284,7 @@ class DatasetBatchScreen(SendingScreen):
     @work(thread=True, group="send")
     def _send(self, plan: Plan, answers: Answers, start: Start, flight: CancelToken) -> None:
         try:
+            plan, _ = with_known_limit(self._bench, plan)
             connection = plan.placement.invocation.connection
             dataset = open_dataset(self._bench, answers.input, plan.read, connection)
             batch = Batch(self._bench, dataset, plan, answers.output, start)
@@ -296,7 +299,7 @@ class DatasetBatchScreen(SendingScreen):
             self._run = batch.begin(flight)
             summary = self._run.run(self._tell)
             if is_whole(summary):
-                batch.write(Layout())
+                batch.write()
         except WorkbenchError as error:
             self.post_message(self._Ended(None, error))
         else:
