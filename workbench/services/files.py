@@ -12,6 +12,7 @@ __all__ = [
     "FileFacts",
     "GrowingOutput",
     "check_output",
+    "compile_program",
     "completed",
     "file_facts",
     "kind_of",
@@ -31,3 +32,11 @@ def write_crash_report(places: AppDirs, text: str) -> str:
     from workbench.store.files.crash_reports import write_report
 
     return str(write_report(places, redacted(text)))
+
+
+def compile_program() -> None:
+    """Starts a process that writes the bytecode of this program, where an installer left that out."""
+    # Loaded here: the first paint needs no processes.
+    from workbench.store.files.bytecode import compile_in_background
+
+    compile_in_background()

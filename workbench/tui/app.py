@@ -22,7 +22,7 @@ from workbench.model.hints.text import Face, use_face
 from workbench.model.invocation import Invocation
 from workbench.model.keys import registry
 from workbench.services import Workbench
-from workbench.services.files import write_crash_report
+from workbench.services.files import compile_program, write_crash_report
 from workbench.tui.account.account import Account
 from workbench.tui.account.label import AccountLabel
 from workbench.tui.keys.bindings import bindings
@@ -199,6 +199,10 @@ class WorkbenchApp(App[int]):
         self._settings.follow(message.settings)
         self._late_keys = registry.late_keys(message.settings.keys)
         self._main.use_keys(message.settings.keys)
+
+    def on_main_screen_completed(self) -> None:
+        if self.owns_process:
+            self.run_worker(compile_program, thread=True, group="bytecode")
 
     def on_account_label_asked(self, message: AccountLabel.Asked) -> None:
         self._account.answer(message)

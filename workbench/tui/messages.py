@@ -25,6 +25,10 @@ class MainMessage(Message):
     """What the main screen hears of. It passes each to the object that owns the matter."""
 
 
+class MainScreenCompleted(Message):
+    """The first picture is painted, and what it can do without is mounted."""
+
+
 class DraftEdit(MainMessage):
     """A change of the draft."""
 

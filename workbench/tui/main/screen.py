@@ -195,6 +195,7 @@ class MainScreen(Screen[int]):
         gc.freeze()
         gc.enable()
         self.is_complete = True
+        self.post_message(messages.MainScreenCompleted())
         self.assembly.begin(self._start)
         if self._send_when_complete:
             await self.action_send()
