@@ -101,9 +101,9 @@ OTHERS = {"mlflow-pyfunc", "sglang", "tritonserver", "vllm"}
 def test_every_named_image_exists() -> None:
     patterns = {pattern for template in templates() for pattern in template.images} - OTHERS
     unknown = [
-        template
-        for template in patterns
-        if not any(fnmatchcase(name, template) for name in REPOSITORIES.split())
+        pattern
+        for pattern in patterns
+        if not any(fnmatchcase(name, pattern) for name in REPOSITORIES.split())
     ]
     assert unknown == []
     assert [
