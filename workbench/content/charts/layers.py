@@ -79,7 +79,7 @@ def ranges(plot: Plot) -> tuple[tuple[float, float], tuple[float, float]] | None
         return None
     if plot.kind is PlotKind.HISTOGRAM:
         return (plot.edges[0], plot.edges[-1]), (0.0, max(ys))
-    return (min(xs), max(xs)), (min(ys), max(ys))
+    return (min(xs), max(xs)), (min(0.0, *ys) if plot.from_zero else min(ys), max(ys))
 
 
 def points(series: Series) -> Iterator[tuple[float, float]]:

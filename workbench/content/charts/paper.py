@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import cos, pi, sin
 
 from workbench.content.charts.layers import (
     Band,
@@ -30,6 +31,8 @@ _LETTER = 7.0
 _WIDEST_NAME = 40
 _OPACITY = (0.22, 0.32)
 _MARKERS = 24
+_RING = 8.0
+_RING_CORNERS = 24
 Places = tuple[float, float, float, float]
 
 
@@ -165,6 +168,17 @@ def _line(line: Line, across: Axis, upright: Axis, places: Places) -> Iterator[S
     apart = max(1, len(marked) // _MARKERS)
     for x, y in marked[line.number % apart :: apart]:
         yield _marker(line.number, (_x(across, x, places), _y(upright, y, places)))
+    for x, y in marked:
+        if x == line.series.marked:
+            yield _ring((_x(across, x, places), _y(upright, y, places)))
+
+
+def _ring(at: tuple[float, float]) -> Stroke:
+    angles = [2 * pi * corner / _RING_CORNERS for corner in range(_RING_CORNERS + 1)]
+    circle = (
+        (round(at[0] + _RING * cos(angle), 1), round(at[1] + _RING * sin(angle), 1)) for angle in angles
+    )
+    return Stroke(tuple(circle), "text", 1.5)
 
 
 def _marker(number: int, at: tuple[float, float]) -> Mark:

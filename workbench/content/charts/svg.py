@@ -11,22 +11,23 @@ _FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 _RADIUS = 4.0
 
 
-def svg(drawing: Drawing, colours: Mapping[str, str], *, ground: bool = True) -> str:
+def svg(drawing: Drawing, colours: Mapping[str, str], *, embedded: bool = False) -> str:
     """Returns a drawing as an `svg` element.
 
     Args:
         colours: for each role a colour of CSS, `var(…)` too.
-        ground: whether it has a ground of its own.
+        embedded: whether it stands in a page of HTML, which has a ground and a namespace of its own.
     """
     width, height = drawing.width, drawing.height
+    namespace = "" if embedded else 'xmlns="http://www.w3.org/2000/svg" '
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label={quoteattr(_xml(drawing.title))} '
+        f'<svg {namespace}role="img" aria-label={quoteattr(_xml(drawing.title))} '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'font-family="{_FONT}" font-size="13">'
     )
     whole = f'<rect width="100%" height="100%" fill="{colours["ground"]}"/>'
     shapes = [_element(shape, colours) for shape in drawing.shapes]
-    return "\n".join([head, *([whole] if ground else []), *shapes, "</svg>"]) + "\n"
+    return "\n".join([head, *([] if embedded else [whole]), *shapes, "</svg>"]) + "\n"
 
 
 def _xml(text: str) -> str:

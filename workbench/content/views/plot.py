@@ -39,11 +39,13 @@ class Series:
         name: of the series; empty where the body gives none.
         ys: the values; NaN where there is none.
         xs: where they stand; as many.
+        marked: where the point stands that is ringed; None where none is.
     """
 
     name: str
     ys: tuple[float, ...]
     xs: tuple[float, ...]
+    marked: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Plot:
         x_title: what the places are; empty where it is not known.
         y_title: what the values are.
         note: what is not drawn, in a sentence; empty where all is.
+        from_zero: whether the axis of the values of lines begins at 0 or below.
     """
 
     kind: PlotKind
@@ -69,6 +72,7 @@ class Plot:
     x_title: str = ""
     y_title: str = ""
     note: str = ""
+    from_zero: bool = False
 
 
 @dataclass(frozen=True)

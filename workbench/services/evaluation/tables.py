@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 
 from workbench.content.humanize import counted, cut, duration
+from workbench.content.views.plot import Plot, bars, intervals
 from workbench.services.evaluation.evaluation import JUDGED, Evaluation, measure_of
 from workbench.services.evaluation.paired import PairedEvaluation
 from workbench.services.evaluation.task import Task
-from workbench.services.report.report import Bar, Chart, Interval, Report, Table, safe_report
+from workbench.services.report.report import Report, Table, safe_report
 
 _MOST_CLASSES_CROSSED = 20
 _MOST_UNUSABLE = 20
@@ -181,20 +182,19 @@ def _shown(value: Any) -> str:
     return cut(text.replace("\n", " "), _VALUE_COLUMNS)
 
 
-def _class_chart(evaluation: Evaluation) -> tuple[Chart, ...]:
-    bars = tuple(Bar(row.name, row.f1, number(row.f1)) for row in evaluation.class_rows)
-    return (Chart("F1 by class", bars=bars),) if bars else ()
+def _class_chart(evaluation: Evaluation) -> tuple[Plot, ...]:
+    rows = evaluation.class_rows
+    names = [row.name for row in rows]
+    return (bars("F1 by class", names, [row.f1 for row in rows], ordered=True),) if rows else ()
 
 
-def _difference_chart(paired: PairedEvaluation, task: Task) -> tuple[Chart, ...]:
-    intervals = tuple(
-        Interval(
-            measure_of(task, row.name).title, row.difference, row.low, row.high, f"{row.difference:+.4g}"
-        )
+def _difference_chart(paired: PairedEvaluation, task: Task) -> tuple[Plot, ...]:
+    rows = [
+        (measure_of(task, row.name).title, row.difference, row.low, row.high)
         for row in paired.differences
         if ":" not in row.name and row.low is not None and row.high is not None
-    )
-    return (Chart("B less A, with its 95 % interval", intervals=intervals),) if intervals else ()
+    ]
+    return (intervals("B less A, with its 95 % interval", rows),) if rows else ()
 
 
 def _definitions(measures: Sequence[str] | dict[str, float], task: Task) -> tuple[tuple[str, str], ...]:

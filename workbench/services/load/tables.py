@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workbench.content.humanize import counted, duration, size
+from workbench.content.views.plot import Plot, PlotKind, Series
 from workbench.services.load.measurement import measures as names
 from workbench.services.load.measurement.measures import MEASURES, RUN_DEFINITIONS
 from workbench.services.load.result import Ending, LevelResult, LoadResult, MeasureResult
-from workbench.services.report.report import Chart, Line, Report, Table, safe_report
+from workbench.services.report.report import Report, Table, safe_report
 
 _RANKS = (50, 95, 99)
 _MOST_ERRORS = 20
@@ -167,56 +170,63 @@ def _workers(result: LoadResult) -> list[Table]:
     return [Table("Workers", ("Worker", "Requests", "Failed"), tuple(rows))]
 
 
-def _charts(result: LoadResult) -> tuple[Chart, ...]:
+def _charts(result: LoadResult) -> tuple[Plot, ...]:
     if result.setup.sweep:
         return _sweep_charts(result)
     timeline = result.levels[0].timeline
     if len(timeline) < 2:
         return ()
     rates = [
-        Line("requests", tuple((point.at, point.requests_per_second) for point in timeline)),
-        Line("failures", tuple((point.at, point.failures_per_second) for point in timeline)),
+        _line("requests", ((point.at, point.requests_per_second) for point in timeline)),
+        _line("failures", ((point.at, point.failures_per_second) for point in timeline)),
     ]
     percentiles = [
-        Line(name, tuple((point.at, value) for point, value in values if value is not None))
-        for name, values in (
-            ("p50", [(point, point.p50_ms) for point in timeline]),
-            ("p95", [(point, point.p95_ms) for point in timeline]),
-            ("p99", [(point, point.p99_ms) for point in timeline]),
-        )
+        _line("p50", ((point.at, point.p50_ms) for point in timeline)),
+        _line("p95", ((point.at, point.p95_ms) for point in timeline)),
+        _line("p99", ((point.at, point.p99_ms) for point in timeline)),
     ]
-    users = Line("users", tuple((point.at, float(point.users)) for point in timeline))
+    users = _line("users", ((point.at, float(point.users)) for point in timeline))
     return (
-        Chart("Rate over time", lines=tuple(rates), x="seconds", y="requests/s"),
-        Chart("Latency over time", lines=tuple(percentiles), x="seconds", y="ms"),
-        Chart("Users over time", lines=(users,), x="seconds", y="users"),
+        *_chart("Rate over time", rates, "seconds", "requests/s"),
+        *_chart("Latency over time", percentiles, "seconds", "ms"),
+        *_chart("Users over time", [users], "seconds", "users"),
     )
 
 
-def _sweep_charts(result: LoadResult) -> tuple[Chart, ...]:
+def _sweep_charts(result: LoadResult) -> tuple[Plot, ...]:
     levels = result.levels
-    marked = None if result.knee is None else float(result.knee)
-    rates = [
-        Line("requests/s", tuple((float(level.users), level.requests_per_second) for level in levels), marked)
-    ]
+    knee = None if result.knee is None else float(result.knee)
+    rates = [_line("requests/s", ((float(level.users), level.requests_per_second) for level in levels), knee)]
     if result.setup.slos:
-        rates.append(Line("goodput", tuple((float(level.users), level.goodput or 0.0) for level in levels)))
+        rates.append(_line("goodput", ((float(level.users), level.goodput or 0.0) for level in levels)))
     latencies = [
-        Line(
+        _line(
             f"p{rank}",
-            tuple(
+            (
                 (float(level.users), level.measures[names.LATENCY].percentiles[rank])
                 for level in levels
                 if names.LATENCY in level.measures
             ),
-            marked,
+            knee,
         )
         for rank in (50, 95)
     ]
     return (
-        Chart("Throughput by users (the circle is the knee)", lines=tuple(rates), x="users", y="requests/s"),
-        Chart("Latency by users", lines=tuple(latencies), x="users", y="ms"),
+        *_chart("Throughput by users (the circle is the knee)", rates, "users", "requests/s"),
+        *_chart("Latency by users", latencies, "users", "ms"),
     )
+
+
+def _line(name: str, points: Iterable[tuple[float, float | None]], marked: float | None = None) -> Series:
+    measured = [(x, y) for x, y in points if y is not None]
+    return Series(name, tuple(y for _, y in measured), tuple(x for x, _ in measured), marked)
+
+
+def _chart(title: str, series: Iterable[Series], x_title: str, y_title: str) -> tuple[Plot, ...]:
+    """Returns a plot of lines; none where nothing was measured."""
+    drawn = tuple(line for line in series if line.xs)
+    plot = Plot(PlotKind.LINES, title, drawn, x_title=x_title, y_title=y_title, from_zero=True)
+    return (plot,) if drawn else ()
 
 
 def _definitions(result: LoadResult) -> tuple[tuple[str, str], ...]:

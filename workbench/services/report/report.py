@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workbench.content.sanitize import sanitize_line
+from workbench.content.views.plot import Plot
 from workbench.model.redaction import redacted
 
 
@@ -26,57 +27,6 @@ class Table(NamedTuple):
     note: str = ""
 
 
-class Bar(NamedTuple):
-    """A bar from 0 to `value`."""
-
-    label: str
-    value: float
-    text: str
-
-
-class Interval(NamedTuple):
-    """A value with its interval."""
-
-    label: str
-    value: float
-    low: float
-    high: float
-    text: str
-
-
-class Line(NamedTuple):
-    """A series of points, joined by a line.
-
-    Args:
-        label: its name in the legend.
-        points: x and y.
-        marked: the x of the point that stands out; None where none does.
-    """
-
-    label: str
-    points: tuple[tuple[float, float], ...]
-    marked: float | None = None
-
-
-class Chart(NamedTuple):
-    """A chart: bars, intervals or lines.
-
-    Args:
-        title: above it.
-        bars: from 0 to the right.
-        intervals: around 0.
-        lines: over a common x, their y from 0.
-        x, y: what the axes of lines are, with the unit.
-    """
-
-    title: str
-    bars: tuple[Bar, ...] = ()
-    intervals: tuple[Interval, ...] = ()
-    lines: tuple[Line, ...] = ()
-    x: str = ""
-    y: str = ""
-
-
 class Report(NamedTuple):
     """What a report shows.
 
@@ -91,7 +41,7 @@ class Report(NamedTuple):
     title: str
     facts: tuple[str, ...]
     tables: tuple[Table, ...]
-    charts: tuple[Chart, ...]
+    charts: tuple[Plot, ...]
     definitions: tuple[tuple[str, str], ...]
 
 
@@ -99,10 +49,13 @@ def safe_report(
     title: str,
     facts: tuple[str, ...],
     tables: tuple[Table, ...],
-    charts: tuple[Chart, ...],
+    charts: tuple[Plot, ...],
     definitions: tuple[tuple[str, str], ...],
 ) -> Report:
-    """Returns a report without secrets and escape sequences, which records and names of files may hold."""
+    """Returns a report without secrets and escape sequences, which records and names of files may hold.
+
+    Charts lose theirs where they are drawn.
+    """
     return Report(
         _clean(title),
         tuple(map(_clean, facts)),
@@ -113,14 +66,7 @@ def safe_report(
             )
             for table in tables
         ),
-        tuple(
-            chart._replace(
-                bars=tuple(bar._replace(label=_clean(bar.label)) for bar in chart.bars),
-                intervals=tuple(row._replace(label=_clean(row.label)) for row in chart.intervals),
-                lines=tuple(line._replace(label=_clean(line.label)) for line in chart.lines),
-            )
-            for chart in charts
-        ),
+        charts,
         definitions,
     )
 
