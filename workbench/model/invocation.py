@@ -10,6 +10,7 @@ import msgspec
 
 from workbench.model.caveat import Caveat
 from workbench.model.inspection import inspect_now
+from workbench.model.service.operations import INVOKE
 
 FieldValue = str | int | float | bool
 """What a field that is not a body can hold; the service model has strings and integers today."""
@@ -133,7 +134,7 @@ class Invocation(msgspec.Struct, frozen=True, kw_only=True):
             One ends when its member gets another value.
     """
 
-    operation: str = "InvokeEndpoint"
+    operation: str = INVOKE
     fields: Mapping[str, FieldValue] = msgspec.field(default_factory=dict)
     body: Body | None = None
     connection: Connection = Connection()

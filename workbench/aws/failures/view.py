@@ -9,6 +9,7 @@ from functools import cached_property
 
 from workbench.model.exchange import Failure, FailureKind
 from workbench.model.invocation import BytesBody, Invocation
+from workbench.model.service.operations import INVOKE_ASYNC
 
 _LONGEST = 4096
 """Characters that are looked at: a container may answer with megabytes."""
@@ -100,4 +101,4 @@ class FailureView:
     @property
     def asynchronous(self) -> bool:
         """Whether it went to the asynchronous operation."""
-        return self.invocation.operation == "InvokeEndpointAsync"
+        return self.invocation.operation == INVOKE_ASYNC

@@ -1,15 +1,14 @@
-"""The values of search filters: moments, durations, sizes and ranges, from the text that is written."""
+"""Values from the text that people write, in filters and options: moments, durations, sizes and ranges."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
 
-_AGE = re.compile(r"(\d{1,6})([smhdw])")
-_AGE_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(us|ms|s|min|m|h|d|w)")
+_SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DAYS = {"today": 0, "yesterday": 1}
-_TOOK = re.compile(r"(<=|>=|<|>|)(\d{1,9}(?:\.\d{1,6})?)(ms|s|min|m)")
-_TOOK_MS = {"ms": 1.0, "s": 1000.0, "m": 60_000.0, "min": 60_000.0}
+_TOOK = re.compile(r"(<=|>=|<|>|)(.+)", re.DOTALL)
 _SIZE = re.compile(r"(<=|>=|<|>|)(\d{1,9}(?:\.\d{1,6})?)(b|kb|mb|gb)")
 _SIZE_BYTES = {"b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3}
 _NUMBERS = re.compile(r"(\d{1,15})(?:-(\d{1,15}))?")
@@ -24,8 +23,8 @@ def moment(value: str, now: datetime) -> datetime | None:
         now: an aware time in the zone that dates are meant in.
     """
     try:
-        if age := _AGE.fullmatch(value):
-            return now - timedelta(**{_AGE_UNITS[age[2]]: int(age[1])})
+        if (age := duration_ms(value)) is not None:
+            return now - timedelta(milliseconds=age)
         if value in _DAYS:
             day: date = now.date() - timedelta(days=_DAYS[value])
             return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)
@@ -37,10 +36,27 @@ def moment(value: str, now: datetime) -> datetime | None:
     return named
 
 
+def duration_ms(text: str, *, unit: str = "") -> float | None:
+    """Returns the milliseconds of a duration such as `90s`, `1h30m` or `250us`; None where it is none.
+
+    Args:
+        unit: of a number without one; empty where it needs one.
+    """
+    cleaned = text.strip().lower()
+    total, at = 0.0, 0
+    while match := _DURATION.match(cleaned, at):
+        total += float(match[1]) * _SECONDS[match[2]] * 1000
+        at = match.end()
+    if at and at == len(cleaned):
+        return total
+    return duration_ms(cleaned + unit) if unit else None
+
+
 def took(value: str) -> tuple[str, float] | None:
     """A comparison with a duration, in milliseconds; None where it is none. Without a sign it is `>=`."""
-    written = _TOOK.fullmatch(value.lower())
-    return None if written is None else (written[1] or ">=", float(written[2]) * _TOOK_MS[written[3]])
+    written = _TOOK.fullmatch(value)
+    limit = duration_ms(written[2]) if written else None
+    return None if written is None or limit is None else (written[1] or ">=", limit)
 
 
 def size(value: str) -> tuple[str, int] | None:

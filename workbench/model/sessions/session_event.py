@@ -11,6 +11,7 @@ import msgspec
 from workbench.model.destination import Destination
 from workbench.model.exchange import Exchange, ExchangeSummary, Status
 from workbench.model.invocation import Connection, FieldValue
+from workbench.model.service.operations import INVOKE
 
 _EXPIRES = re.compile(r"expires\s*=", re.IGNORECASE)
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -72,7 +73,7 @@ class SessionEvent(msgspec.Struct, frozen=True, kw_only=True):
     uuid: str
     session_id: str
     endpoint_name: str
-    operation: str = "InvokeEndpoint"
+    operation: str = INVOKE
     fields: Mapping[str, FieldValue] = msgspec.field(default_factory=dict)
     connection: Connection = Connection()
     destination: Destination | None = None

@@ -7,10 +7,7 @@ from collections.abc import Iterator, Mapping
 from workbench.model.account.endpoint import IN_SERVICE, EndpointDescription, InferenceComponent, Trait
 from workbench.model.async_invocation import is_asynchronous
 from workbench.model.invocation import Invocation
-
-PLAIN = "InvokeEndpoint"
-ASYNCHRONOUS = "InvokeEndpointAsync"
-STREAMING = "InvokeEndpointWithResponseStream"
+from workbench.model.service.operations import INVOKE, INVOKE_ASYNC, INVOKE_STREAM
 
 
 def field_values(description: EndpointDescription) -> Mapping[str, tuple[str, ...]]:
@@ -34,12 +31,12 @@ def aimed_at(
     """
     aimed = invocation.with_field("EndpointName", name)
     if Trait.ASYNC in (traits or ()):
-        return aimed.with_(operation=ASYNCHRONOUS)
+        return aimed.with_(operation=INVOKE_ASYNC)
     if streams:
-        return aimed.with_(operation=STREAMING)
+        return aimed.with_(operation=INVOKE_STREAM)
     # One that is known to be no asynchronous endpoint takes the plain operation.
     is_plain = traits is not None and is_asynchronous(invocation.operation)
-    return aimed.with_(operation=PLAIN) if is_plain else aimed
+    return aimed.with_(operation=INVOKE) if is_plain else aimed
 
 
 def misfits(invocation: Invocation, description: EndpointDescription) -> tuple[str, ...]:
@@ -60,9 +57,9 @@ def _status(description: EndpointDescription) -> Iterator[str]:
 def _operation(invocation: Invocation, description: EndpointDescription) -> Iterator[str]:
     asynchronous = is_asynchronous(invocation.operation)
     if description.async_output and not asynchronous:
-        yield f"The endpoint takes {ASYNCHRONOUS} only."
+        yield f"The endpoint takes {INVOKE_ASYNC} only."
     if asynchronous and description.complete and not description.async_output:
-        yield f"The endpoint does not take {ASYNCHRONOUS}."
+        yield f"The endpoint does not take {INVOKE_ASYNC}."
 
 
 def _parts(invocation: Invocation, description: EndpointDescription) -> Iterator[str]:

@@ -9,12 +9,11 @@ import msgspec
 from workbench.model.errors import UsageError
 from workbench.model.invocation import Body, Connection, FieldValue, FileBody, Invocation
 from workbench.model.saved_request import SavedRequest
+from workbench.model.service.operations import INVOKE_ASYNC
 from workbench.model.variables import Variables
 from workbench.services.dataset_batch.placement import Placement, refers_to_columns
 from workbench.services.requests.saved_requests import SavedRequests
 from workbench.services.validation import require_confirmed, resolve
-
-_ASYNC = "InvokeEndpointAsync"
 
 
 def placement(
@@ -45,7 +44,7 @@ def placement(
     if saved is not None and name:
         request, variables = saved.open(name).request, saved.variables
     require_confirmed(request.invocation)
-    if request.invocation.operation == _ASYNC:
+    if request.invocation.operation == INVOKE_ASYNC:
         raise UsageError("A batch sends InvokeEndpoint or streams; this saved request is asynchronous.")
     replaced = set(request.variables)
     if refers_to_columns(fields):

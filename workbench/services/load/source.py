@@ -9,6 +9,7 @@ import msgspec
 
 from workbench.model.errors import NotFoundError, PayloadError
 from workbench.model.invocation import Body, Connection, FieldValue, Invocation
+from workbench.model.service.operations import INVOKE_STREAM
 from workbench.services.dataset_batch.placement import Placement
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.load.plan import Request
@@ -16,7 +17,6 @@ from workbench.services.requests.saved_requests import SavedRequests
 from workbench.services.validation import check, require_confirmed, resolve
 from workbench.services.workbench import Workbench
 
-STREAMING = "InvokeEndpointWithResponseStream"
 _MOST_BYTES = 64 * 1024 * 1024
 """Bytes of bodies that are held, and sent to workers, at most."""
 
@@ -60,7 +60,7 @@ class Overrides(msgspec.Struct, frozen=True, kw_only=True):
             UsageError: the operation does not have one of the fields.
         """
         body = resolve(self.body if self.body is not None else invocation.body)
-        operation = STREAMING if self.stream else invocation.operation
+        operation = INVOKE_STREAM if self.stream else invocation.operation
         changed = invocation.with_(
             operation=operation, fields={**invocation.fields, **self.fields}, body=body
         )
@@ -130,7 +130,7 @@ def dataset_source(dataset: Dataset, placement: Placement, *, count: int, stream
     """
     invocation = placement.invocation
     if stream:
-        invocation = invocation.with_(operation=STREAMING)
+        invocation = invocation.with_(operation=INVOKE_STREAM)
     requests: list[Request] = []
     held = 0
     for record in islice(dataset.records(), count):

@@ -8,11 +8,12 @@ import msgspec
 
 from workbench.model.invocation import NEW_SESSION, BytesBody, Connection, FieldValue, Invocation, TextBody
 from workbench.model.service.field_metadata import field_metadata
+from workbench.model.service.operations import INVOKE
 from workbench.model.service.schema import schema
 from workbench.model.sessions.protocol import SessionProtocol
 from workbench.model.sessions.session import Session
 
-OPENER = "InvokeEndpoint"
+OPENER = INVOKE
 """The only operation that can open a session (API reference, InvokeEndpointWithResponseStream, SessionId)."""
 
 

@@ -14,6 +14,7 @@ from workbench.model.hints.remedy import (
     go_to_connection,
 )
 from workbench.model.hints.text import either
+from workbench.model.service.operations import INVOKE, INVOKE_ASYNC
 
 DESCRIBE = either("`workbench endpoints describe NAME`", "Its page in Endpoints")
 _BODY = "aws/sagemaker-python-sdk#171"
@@ -108,7 +109,7 @@ RULES = (
         lambda seen: seen.kind(FailureKind.SERVICE) and seen.says("endpoint", "async") and seen.asynchronous,
         "The endpoint is not asynchronous: choose InvokeEndpoint.",
         "API reference, InvokeEndpointAsync",
-        choose_operation("InvokeEndpoint"),
+        choose_operation(INVOKE),
     ),
     Rule(
         "asynchronous-only",
@@ -118,7 +119,7 @@ RULES = (
         ),
         "An asynchronous endpoint takes nothing but InvokeEndpointAsync: choose that operation.",
         "strands-agents/harness-sdk#1969",
-        choose_operation("InvokeEndpointAsync"),
+        choose_operation(INVOKE_ASYNC),
     ),
     Rule(
         "container-hostname",

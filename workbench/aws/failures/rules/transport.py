@@ -18,6 +18,7 @@ from workbench.aws.options import (
 from workbench.model.exchange import FailureKind
 from workbench.model.hints.remedy import OPEN_LOG, choose_operation, go_to_connection
 from workbench.model.progress import Phase
+from workbench.model.service.operations import INVOKE, INVOKE_ASYNC
 
 _URL = go_to_connection("Endpoint URL")
 _SEEN = "measured against servers that misbehave"
@@ -125,7 +126,7 @@ RULES = (
         ),
         large,
         "aws/sagemaker-python-sdk#799, #740",
-        choose_operation("InvokeEndpointAsync"),
+        choose_operation(INVOKE_ASYNC),
     ),
     Rule(
         "read-timeout",
@@ -208,7 +209,7 @@ RULES = (
         lambda seen: seen.failure.code == "NoEventStream",
         "The address may not be SageMaker Runtime, or the container cannot stream: try InvokeEndpoint.",
         "botocore, measured",
-        choose_operation("InvokeEndpoint"),
+        choose_operation(INVOKE),
     ),
     Rule(
         "web-page",

@@ -26,6 +26,7 @@ from workbench.cli.options.production import require_permission, yes_option
 from workbench.cli.options.tags import tag_option
 from workbench.content.humanize import counted, size
 from workbench.model.errors import UsageError
+from workbench.model.service.operations import INVOKE
 from workbench.model.service.schema import Operation, schema
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, is_whole
@@ -45,7 +46,7 @@ _NOT_SENT = frozenset({"MalformedRecord", "NotSent"})
 
 
 def _operation() -> Operation:
-    return schema().operations["InvokeEndpoint"]
+    return schema().operations[INVOKE]
 
 
 def _batch(arguments: BatchArguments) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
 from workbench.cli.commands.history.selection import exchanges
@@ -18,7 +16,7 @@ from workbench.model.query import values
 from workbench.services import Workbench
 from workbench.services.history import HistoryService, Retention
 
-_DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0}
+_MS_A_DAY = 24 * 3600 * 1000
 
 
 def _prune(*, older_than: str | None, keep: int | None, max_size: str | None, dry_run: bool) -> int:
@@ -56,10 +54,10 @@ def _prune(*, older_than: str | None, keep: int | None, max_size: str | None, dr
 def _days(age: str | None) -> float:
     if age is None:
         return 0
-    match = re.fullmatch(r"(\d{1,6})([hdw])", age)
-    if match is None:
+    milliseconds = values.duration_ms(age)
+    if milliseconds is None or age[-1:] not in {"h", "d", "w"}:
         raise UsageError(f"--older-than {age!r} is not an age.", "Give a number and h, d or w, such as 30d.")
-    return int(match[1]) * _DAYS[match[2]]
+    return milliseconds / _MS_A_DAY
 
 
 def _megabytes(text: str | None) -> float:

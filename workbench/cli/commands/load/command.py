@@ -22,6 +22,7 @@ from workbench.cli.options.reports import report_bytes
 from workbench.content.printable_json import printable_json
 from workbench.model.errors import UsageError
 from workbench.model.redaction import redacted
+from workbench.model.service.operations import INVOKE
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
 from workbench.services.dataset_batch.plan import Recording
@@ -48,7 +49,7 @@ def _load(arguments: LoadArguments) -> int:
         return work(arguments)
     record = Recording(arguments.recording) is not Recording.NONE
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox(), record=record) as bench:
-        plan = plan_of(bench, arguments, schema().operations["InvokeEndpoint"], arguments.processes)
+        plan = plan_of(bench, arguments, schema().operations[INVOKE], arguments.processes)
         with interruption.breakable():
             require_permission(bench, (plan.connection,), None, without_asking=arguments.yes)
         _check_files(arguments)

@@ -13,6 +13,7 @@ from workbench.cli.options.fields import field_options
 from workbench.cli.options.production import yes_option
 from workbench.cli.options.reports import report_option
 from workbench.cli.options.tags import tag_option
+from workbench.model.service.operations import INVOKE
 from workbench.model.service.schema import schema
 from workbench.services.dataset_batch.plan import Recording
 from workbench.services.datasets.registry import forms
@@ -286,9 +287,7 @@ def _request_options() -> list[Option]:
 
 
 def _field_options() -> list[Option]:
-    options = [
-        option for option in field_options(schema().operations["InvokeEndpoint"]) if option.name != "Body"
-    ]
+    options = [option for option in field_options(schema().operations[INVOKE]) if option.name != "Body"]
     for option in options:
         option.required = False
     return options

@@ -29,14 +29,13 @@ from workbench.cli.options.fields import FieldArguments, with_fields
 from workbench.cli.options.sessions import GROUP, SessionArguments, common_options, own_options
 from workbench.model.errors import NotFoundError
 from workbench.model.invocation import Invocation
+from workbench.model.service.operations import INVOKE_STREAM
 from workbench.model.service.schema import schema
 from workbench.model.sessions.session import SessionState
 from workbench.services import Workbench, aws_settings
 from workbench.services.replay_destination import Trail
 from workbench.services.sessions.catalog import KnownSession, Sessions
 from workbench.services.sessions.requests import OPENER, build_turn
-
-_STREAMER = "InvokeEndpointWithResponseStream"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +56,7 @@ def _use(arguments: _Arguments) -> int:
     check(outfile)
     text = arguments.fields["Body"]
     body = body_of("--body", text, arguments.binary_format or RAW) if text is not None else None
-    operation = schema()[_STREAMER if arguments.stream else OPENER]
+    operation = schema()[INVOKE_STREAM if arguments.stream else OPENER]
     own = Invocation(operation=operation.name, fields=named_fields(arguments.fields), body=body)
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
         invocation, trail = _turn(bench, own, arguments)

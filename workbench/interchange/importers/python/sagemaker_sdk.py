@@ -17,6 +17,7 @@ from workbench.interchange.importers.python.convert import NotKnownError
 from workbench.interchange.importers.python.machine import Machine
 from workbench.interchange.importers.python.methods import pairs
 from workbench.interchange.importers.python.values import Container, Library, Unknown, Value
+from workbench.model.service.operations import INVOKE, INVOKE_ASYNC, INVOKE_STREAM
 from workbench.model.service.schema import schema
 
 KIND = "sdk"
@@ -312,9 +313,9 @@ def _predict_async(machine: Machine, node: ast.AST, holder: Container, parameter
 # Endpoint.invoke of version 3: a parameter for every member of the operation
 
 _INVOKES = {
-    "invoke": "InvokeEndpoint",
-    "invoke_async": "InvokeEndpointAsync",
-    "invoke_with_response_stream": "InvokeEndpointWithResponseStream",
+    "invoke": INVOKE,
+    "invoke_async": INVOKE_ASYNC,
+    "invoke_with_response_stream": INVOKE_STREAM,
 }
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import msgspec
 
 from workbench.model.errors import UsageError
+from workbench.model.query.values import duration_ms
 from workbench.services.load.measurement.measures import CHUNK_ITL, ITL, LATENCY, RESPONSE_TIME, TTFT
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(us|ms|s|m|h)?")
-_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0, "h": 3_600_000.0}
 _NAMES = {
     "ttft": TTFT,
     "itl": ITL,
@@ -43,13 +41,13 @@ def parse_slo(text: str) -> Slo:
     """
     name, _, limit = text.partition("=")
     measure = _NAMES.get(name.strip().lower())
-    match = _DURATION.fullmatch(limit.strip().lower())
-    if measure is None or match is None or not float(match[1]):
+    limit_ms = duration_ms(limit, unit="ms")
+    if measure is None or not limit_ms:
         raise UsageError(
             f"--slo {text!r} is not a measure and a limit.",
             f"For example, ttft=500ms. The measures are {', '.join(_NAMES)}.",
         )
-    return Slo(measure, float(match[1]) * _MILLISECONDS[match[2] or "ms"])
+    return Slo(measure, limit_ms)
 
 
 def holds(slos: tuple[Slo, ...], values: Mapping[str, float]) -> bool:
@@ -74,13 +72,7 @@ def parse_seconds(text: str, option: str) -> float:
     Raises:
         UsageError: it stands for none, or for 0.
     """
-    cleaned = text.strip().lower()
-    parts = re.findall(r"(\d+(?:\.\d+)?)(ms|s|m|h)", cleaned)
-    if re.fullmatch(r"\d+(?:\.\d+)?", cleaned):
-        parts = [(cleaned, "s")]
-    elif not parts or "".join(number + unit for number, unit in parts) != cleaned:
-        parts = []
-    seconds = sum(float(number) * _MILLISECONDS[unit] / 1000 for number, unit in parts)
-    if not seconds:
+    milliseconds = duration_ms(text, unit="s")
+    if not milliseconds:
         raise UsageError(f"{option} {text!r} is not a duration.", "For example, 90s, 5m or 1h30m.")
-    return seconds
+    return milliseconds / 1000
