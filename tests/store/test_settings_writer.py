@@ -9,7 +9,7 @@ import pytest
 
 from workbench.model.errors import StoreError
 from workbench.store import AppDirs, Settings
-from workbench.store.settings_writer import SettingValue, changed_text, write_setting
+from workbench.store.settings_writer import SettingValue, changed_text, create_settings, write_setting
 
 _FILE = """# mine
 theme = "nord"   # dark
@@ -30,6 +30,8 @@ days = 30
         (("keys", "send"), "f5", 'send   = "f9"', 'send   = "f5"'),
         (("retention", "days"), 7, "days = 30", "days = 7"),
         (("retention", "days"), None, "days = 30\n", ""),
+        (("bodies", "megabytes"), None, "", ""),
+        (("keys", "history.replay"), None, "", ""),
         (("retention", "count"), 100, "days = 30\n", "days = 30\ncount = 100\n"),
         (("whoami",), False, '"nord"   # dark\n', '"nord"   # dark\nwhoami = false\n'),
         (("privacy", "digest"), ["a-*"], "days = 30\n", 'days = 30\n\n[privacy]\ndigest = ["a-*"]\n'),
@@ -97,3 +99,15 @@ def test_two_writers_lose_nothing(places: AppDirs) -> None:
     text = (places.config / "settings.toml").read_text()
     assert all(f'"{name}" = "a"\n' in text for name in names)
     assert [path.name for path in places.config.iterdir()] == ["settings.toml"]
+
+
+def test_two_who_create_the_file_lose_nothing(places: AppDirs) -> None:
+    acts = [(create_settings, (places, "# new\n"))] * 4
+    acts += [(write_setting, (places, ("keys", f"history.{number}"), "a")) for number in range(8)]
+    threads = [threading.Thread(target=act, args=arguments) for act, arguments in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    text = (places.config / "settings.toml").read_text()
+    assert all(f'"history.{number}" = "a"\n' in text for number in range(8))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,7 @@ def write_setting(places: AppDirs, path: tuple[str, ...], value: SettingValue | 
     Raises:
         StoreError: the file is not TOML, or cannot be read or written; it is as it was.
     """
-    private_folder(places.config)
-    private_folder(places.data)
-    with only_one(places.data / "settings.lock"):
+    with _only_writer(places):
         # A link to a file elsewhere stays a link.
         target = settings_path(places).resolve()
         before = _text(target)
@@ -51,19 +50,27 @@ def write_setting(places: AppDirs, path: tuple[str, ...], value: SettingValue | 
 
 
 def create_settings(places: AppDirs, text: str) -> None:
-    """Creates the settings file with a text, where there is none yet.
+    """Creates the settings file with a text, where there is none yet; two that do so at once make one.
 
     Raises:
         StoreError: it cannot be created.
     """
-    path = settings_path(places)
+    with _only_writer(places):
+        path = settings_path(places)
+        if path.exists() or path.is_symlink():
+            return
+        try:
+            replace_file(path, (text.encode(),), PRIVATE_FILE)
+        except OSError as error:
+            raise unwritable(path, error) from error
+
+
+@contextmanager
+def _only_writer(places: AppDirs) -> Iterator[None]:
     private_folder(places.config)
-    if path.exists() or path.is_symlink():
-        return
-    try:
-        replace_file(path, (text.encode(),), PRIVATE_FILE)
-    except OSError as error:
-        raise unwritable(path, error) from error
+    private_folder(places.data)
+    with only_one(places.data / "settings.lock"):
+        yield
 
 
 def settings_exist(places: AppDirs) -> bool:
@@ -99,6 +106,8 @@ def changed_text(path: Path, before: str, keys: tuple[str, ...], value: SettingV
     Raises:
         StoreError: the file is written in a way that cannot be changed without changing more.
     """
+    if value is None and not _is_set(tomllib.loads(before), keys):
+        return before
     document = tomlkit.parse(before)
     *tables, last = keys
     try:
@@ -135,6 +144,16 @@ def _table(container: MutableMapping[str, Any], name: str) -> MutableMapping[str
         container[name] = tomlkit.table()
     held: MutableMapping[str, Any] = container[name]
     return held
+
+
+def _is_set(document: Mapping[str, Any], keys: tuple[str, ...]) -> bool:
+    first, *rest = keys
+    inner = document.get(first)
+    if first == "privacy" and isinstance(inner, list):
+        return rest == ["digest"]
+    if rest and isinstance(inner, Mapping):
+        return _is_set(inner, tuple(rest))
+    return not rest and inner is not None
 
 
 def _plain(value: SettingValue) -> str | float | bool | list[str]:

@@ -32,6 +32,14 @@ def field_options(operation: Operation) -> list[Option]:
     return [_option(field) for field in (*by_group[:1], *body, *by_group[1:])]
 
 
+def optional_field_options(operation: Operation) -> list[Option]:
+    """One option for each field but the body, none of them required: what is put over a request."""
+    options = [option for option in field_options(operation) if option.name != "Body"]
+    for option in options:
+        option.required = False
+    return options
+
+
 def field_values(operation: Operation, arguments: FieldArguments) -> dict[str, FieldValue]:
     """The fields that the command line names. An empty string is a value; `file://` is read.
 

@@ -29,7 +29,7 @@ from workbench.services.dataset_batch.groups import Group, groups
 from workbench.services.dataset_batch.journal import Journal
 from workbench.services.dataset_batch.output_file import STEP, OutputFile
 from workbench.services.dataset_batch.pace import Pace
-from workbench.services.dataset_batch.plan import Plan, Recording
+from workbench.services.dataset_batch.plan import Plan
 from workbench.services.dataset_batch.result import (
     FAILED,
     NOTHING,
@@ -312,16 +312,13 @@ class BatchRun:
         return failure.kind is FailureKind.NOT_FOUND and not self._plan.placement.request.variables
 
     def _send(self, invocation: Invocation) -> Exchange:
-        recording = self._plan.recording
         return self._bench.send(
             invocation,
             cancellation=self._cancellation,
             tags=self._plan.tags,
             run_id=self._run_id,
-            record=recording is not Recording.NONE,
-            bodies=recording is not Recording.DIGEST,
-            failures_only=recording is Recording.FAILURES,
             veil=self._redactor or None,
+            **self._plan.recording.arguments(),
         )
 
     def _parts(self, exchange: Exchange, assembled: Assembled) -> list[Part]:

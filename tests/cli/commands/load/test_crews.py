@@ -105,7 +105,8 @@ def test_an_interrupt_of_the_master_collects_what_workers_have(
     assert master.returncode == 130, stderr
     result = written(home.folder, "cut.json")
     level = result["levels"][0]
-    assert level["requests"] + level["cancelled"] == server.total
+    # A request may have been given up before it reached the server.
+    assert level["requests"] <= server.total <= level["requests"] + level["cancelled"]
     assert sum(worker["requests"] for worker in result["workers"]) == level["requests"]
 
 

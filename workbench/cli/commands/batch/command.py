@@ -21,7 +21,7 @@ from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.connection import connection_options
 from workbench.cli.options.debug import debug_option, debugging
-from workbench.cli.options.fields import field_options, with_fields
+from workbench.cli.options.fields import optional_field_options, with_fields
 from workbench.cli.options.production import require_permission, yes_option
 from workbench.cli.options.tags import tag_option
 from workbench.content.humanize import counted, size
@@ -204,13 +204,6 @@ def _say_mixed(count: int, examples: tuple[str, ...]) -> None:
         print_hint(f"  and {count - len(examples):,} more")
 
 
-def _field_options() -> list[Option]:
-    options = [option for option in field_options(_operation()) if option.name != "Body"]
-    for option in options:
-        option.required = False
-    return options
-
-
 command = Command(
     "batch",
     callback=debugging(with_fields(BatchArguments, _batch)),
@@ -319,7 +312,7 @@ command = Command(
             metavar="SIZE",
             help="Send as many records in a request as fit into SIZE, such as 512KB. [by endpoint kind]",
         ),
-        *_field_options(),
+        *optional_field_options(_operation()),
         Option(
             ["--concurrency"],
             group=_RUN,

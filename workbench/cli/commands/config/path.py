@@ -6,13 +6,13 @@ from workbench.cli.core.command import Command
 from workbench.cli.core.exit_codes import Exit
 from workbench.cli.core.lines import print_line
 from workbench.services import Workbench
-from workbench.services.settings.values import settings_state
+from workbench.services.settings import settings_path
 
 
 def _path() -> int:
     """Print the path of the settings file, whether it exists or not."""
     with Workbench.open(record=False) as bench:
-        print_line(settings_state(bench.places).path)
+        print_line(str(settings_path(bench.places)))
     return Exit.DONE
 
 

@@ -9,7 +9,7 @@ from workbench.cli.core.command import Option
 from workbench.cli.core.completion import files
 from workbench.cli.options.connection import connection_options
 from workbench.cli.options.debug import debug_option
-from workbench.cli.options.fields import field_options
+from workbench.cli.options.fields import optional_field_options
 from workbench.cli.options.production import yes_option
 from workbench.cli.options.reports import report_option
 from workbench.cli.options.tags import tag_option
@@ -34,7 +34,7 @@ def load_options() -> list[Option]:
         *_measure_options(),
         *_result_options(),
         *_request_options(),
-        *_field_options(),
+        *optional_field_options(schema().operations[INVOKE]),
         *connection_options(),
         debug_option(),
     ]
@@ -284,13 +284,6 @@ def _request_options() -> list[Option]:
             help="Whether the first row of CSV names the columns. [found out]",
         ),
     ]
-
-
-def _field_options() -> list[Option]:
-    options = [option for option in field_options(schema().operations[INVOKE]) if option.name != "Body"]
-    for option in options:
-        option.required = False
-    return options
 
 
 def _print_definitions(context: click.Context, option: click.Parameter, asked: bool) -> None:

@@ -17,7 +17,6 @@ from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.exchange import Exchange, Status
 from workbench.model.invocation import Invocation
 from workbench.model.progress import CancelToken
-from workbench.services.dataset_batch.plan import Recording
 from workbench.services.load.measurement.sample import Failing, Sample, sample_of
 from workbench.services.load.measurement.tally import Tally
 from workbench.services.load.measurement.tokens import TokenCounter, token_counter
@@ -179,16 +178,12 @@ class Agent:
         )
 
     def _exchange(self, invocation: Invocation) -> Exchange:
-        recording = self.plan.recording
-        of_failures = recording is Recording.FAILURES
         exchange = self.bench.send(
             invocation,
             cancellation=self._cancellation,
             tags=self.plan.tags,
-            record=recording is not Recording.NONE and not (of_failures and self._recorded >= _MOST_RECORDED),
-            bodies=recording is not Recording.DIGEST,
-            failures_only=of_failures,
             veil=self._redactor,
+            **self.plan.recording.arguments(failures=self._recorded < _MOST_RECORDED),
         )
         self._recorded += exchange.status is Status.ERROR
         return exchange

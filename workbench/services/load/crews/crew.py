@@ -88,9 +88,7 @@ class Crew(ABC):
             ConfigurationError: the port cannot be listened at.
         """
         _check_port(host, port)
-        # The page reads the arguments of the process as if they were Locust's.
-        del sys.argv[1:]
-        self._web = self.environment.create_web_ui(host, port)
+        self._web = self.environment.web_ui = _Page(self.environment, host, port)
         self._history = gevent.spawn(stats_history, self.runner)
         return f"http://{host}:{port}"
 
@@ -133,6 +131,19 @@ class Crew(ABC):
     @abstractmethod
     def _open(self, level: int) -> None:
         """Lets users send for a level."""
+
+
+class _Page(WebUI):
+    """Locust's page. Locust reads the arguments of this process as if they were its own."""
+
+    def update_template_args(self) -> None:
+        """Gathers what the page shows."""
+        arguments = sys.argv
+        sys.argv = arguments[:1]
+        try:
+            super().update_template_args()  # type: ignore[no-untyped-call]
+        finally:
+            sys.argv = arguments
 
 
 def _check_port(host: str, port: int) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from workbench.content.streaming.dialects import piece
 from workbench.content.streaming.stream_decoder import StreamDecoder
 from workbench.model.exchange import Exchange, FailureKind, Response, Status
+from workbench.services.dataset_batch.failure_policy import OBSTACLES
 from workbench.services.load.measurement import measures as names
 from workbench.services.load.measurement.slo import Slo, holds
 from workbench.services.load.measurement.tokens import TokenCounter
@@ -19,15 +20,7 @@ _LONGEST_JSON = 4 * 1024 * 1024
 """Bytes of an answer that are searched for its usage."""
 _HINTS = (b'"usage"', b'"choices"', b'"generated_text"')
 """What an answer of a language model has, one of them."""
-_OBSTACLES = frozenset(
-    {
-        FailureKind.CREDENTIALS,
-        FailureKind.CONNECT,
-        FailureKind.CONNECT_TIMEOUT,
-        FailureKind.TLS,
-        FailureKind.NOT_FOUND,
-    }
-)
+_OBSTACLES = OBSTACLES | {FailureKind.NOT_FOUND}
 ERROR_IN_STREAM = "ErrorInStream"
 """The code of an answer that is HTTP 200 and says inside that it failed."""
 
