@@ -60,7 +60,7 @@ LARGE_CLASSES = {
     "HexEditor": "an action for each key of an editor",
     "HistoryPanel": "one list with its keys, a message handler for each",
     "LogPane": "an action for each key of a log",
-    "PayloadPanel": "an action for each key of the payload",
+    "PayloadPanel": "its sources, the draft, the check, and what every panel has",
     "ResponsePanel": "an action for each key of a response",
     "SavedPanel": "one list with its keys, a message handler for each",
     "SessionsPanel": "one list with its keys, a message handler for each",

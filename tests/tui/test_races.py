@@ -128,7 +128,7 @@ async def test_a_loaded_body_is_not_overwritten_by_typing_that_came_before(bench
         app.screen.post_message(EditExchangeRequested(1))
         await until(pilot, lambda: main(app).draft.endpoint_name == "echo")
         panel = app.screen.query_one(PayloadPanel)
-        await until(pilot, lambda: panel._pause is None)
+        await until(pilot, lambda: not panel._pause.is_running)
         assert main(app).draft.body == BytesBody(b"\xff\x00\x01")
 
 

@@ -216,16 +216,28 @@ HISTORY = (
 
 PAYLOAD = (
     Key("payload.templates", "ctrl+t", "templates", "", "Insert an example body with its content types."),
-    Key("payload.find", "ctrl+f", "find", "", "Find text or a regular expression."),
-    Key("payload.replace", "ctrl+r", "find(True)", "", "Find and replace."),
-    Key("payload.go_to", "ctrl+g", "go_to", "", "Go to a line and column: 12, 12:5, or $ for the last line."),
+    Key("payload.find", "ctrl+f", "text('find')", "", "Find text or a regular expression."),
+    Key("payload.replace", "ctrl+r", "text('find', True)", "", "Find and replace."),
+    Key(
+        "payload.go_to",
+        "ctrl+g",
+        "text('go_to')",
+        "",
+        "Go to a line and column: 12, 12:5, or $ for the last line.",
+    ),
     Key("payload.problem", "alt+n", "problem", "", "Go to the next problem."),
-    Key("payload.bracket", "alt+b,ctrl+right_square_bracket", "bracket", "", "Go to the matching bracket."),
-    Key("payload.select_all", "ctrl+l", "select_all", "", "Select the whole text."),
-    Key("payload.format", "alt+i", "rewrite('indent')", "", "Format the text."),
-    Key("payload.minify", "alt+m", "rewrite('minify')", "", "Minify the text."),
-    Key("payload.sort_keys", "alt+k", "rewrite('sort_keys')", "", "Sort the keys of every object."),
-    Key("payload.convert", "alt+c", "convert", "", "Convert between JSON, JSON Lines and CSV."),
+    Key(
+        "payload.bracket",
+        "alt+b,ctrl+right_square_bracket",
+        "text('bracket')",
+        "",
+        "Go to the matching bracket.",
+    ),
+    Key("payload.select_all", "ctrl+l", "text('select_all')", "", "Select the whole text."),
+    Key("payload.format", "alt+i", "text('rewrite', 'indent')", "", "Format the text."),
+    Key("payload.minify", "alt+m", "text('rewrite', 'minify')", "", "Minify the text."),
+    Key("payload.sort_keys", "alt+k", "text('rewrite', 'sort_keys')", "", "Sort the keys of every object."),
+    Key("payload.convert", "alt+c", "text('convert')", "", "Convert between JSON, JSON Lines and CSV."),
     Key(
         "payload.external",
         "alt+e",
@@ -234,7 +246,7 @@ PAYLOAD = (
         "Edit the body in $VISUAL or $EDITOR.",
     ),
     Key("payload.pick", "alt+o", "pick", "", "Send a file: pick it from a tree."),
-    Key("payload.wrap", "alt+z", "wrap", "", "Turn line wrapping on or off."),
+    Key("payload.wrap", "alt+z", "text('wrap')", "", "Turn line wrapping on or off."),
 )
 
 SESSIONS = (

@@ -14,13 +14,7 @@ from textual.widget import Widget
 from workbench.model.abandon import abandonable
 from workbench.model.errors import OperationCancelledError
 from workbench.model.progress import CancelToken
-
-
-class Stoppable(Protocol):
-    """A timer, as far as it is stopped."""
-
-    def stop(self) -> None:
-        """Ends it before its time."""
+from workbench.tui.widgets.pause import Stoppable
 
 
 class Host(Protocol):

@@ -7,8 +7,9 @@ from functools import partial
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
-from workbench.tui.main.host import Host, Stoppable
+from workbench.tui.main.host import Host
 from workbench.tui.messages import DestinationFound
+from workbench.tui.widgets.pause import Stoppable
 
 _AFTER_SECONDS = 0.3
 

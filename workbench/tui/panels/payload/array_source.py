@@ -5,13 +5,15 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from workbench.content.formats.json import JSON
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Body, BytesBody, TextBody
+from workbench.tui.panels.payload.given_body import GivenBody
+from workbench.tui.panels.payload.source import SourceChanged
 from workbench.tui.widgets.choice import Choice
 from workbench.tui.widgets.editor import Editor
 
@@ -42,8 +44,9 @@ class ArraySource(Vertical):
     }
     """
 
-    class Changed(Message):
-        """The list, or the type, is another one."""
+    is_small = False
+    count = None
+    place = ""
 
     def __init__(self) -> None:
         super().__init__(id="array-source")
@@ -57,7 +60,7 @@ class ArraySource(Vertical):
         yield self.editor
         yield self._status
 
-    def show(self, body: Body | None) -> bool:
+    def show_body(self, body: Body | None) -> bool:
         """Shows an array, or a text that shall become one; whether it can be shown so."""
         from workbench.content.formats.numpy.text import array_text
 
@@ -72,8 +75,12 @@ class ArraySource(Vertical):
         return True
 
     @property
-    def body(self) -> Body | None:
-        """The array in numpy's format; while the list is none, the list as it is typed."""
+    def cells(self) -> tuple[Widget, ...]:
+        """Where the list is typed."""
+        return (self.editor,)
+
+    def typed(self, state: GivenBody) -> Body | None:
+        """Returns the array in numpy's format; while the list is none, the list as it is typed."""
         from workbench.content.formats.numpy.write import npy_of
 
         text = self.editor.text
@@ -92,7 +99,7 @@ class ArraySource(Vertical):
 
     def on_editor_changed(self, event: Editor.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed())
+        self.post_message(SourceChanged(self))
 
     def on_editor_view_moved(self, event: Editor.Moved) -> None:
         event.stop()
@@ -102,7 +109,7 @@ class ArraySource(Vertical):
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed())
+        self.post_message(SourceChanged(self))
 
 
 def _types() -> list[tuple[str, str]]:

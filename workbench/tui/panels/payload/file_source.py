@@ -12,13 +12,17 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import Suggester
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from workbench.content.formats import format_of, formats
 from workbench.content.humanize import size
 from workbench.content.sanitize import sanitize_line
 from workbench.model.errors import PayloadError
+from workbench.model.invocation import Body, FileBody
 from workbench.services.files import FileFacts, completed, file_facts
+from workbench.tui.panels.payload.given_body import GivenBody
+from workbench.tui.panels.payload.source import SourceChanged
 from workbench.tui.widgets.field import Field
 
 _TEACHING = (
@@ -59,12 +63,6 @@ class FileSource(Vertical):
     """
 
     @dataclass(eq=False, repr=False)
-    class Changed(Message):
-        """Another path was typed or picked."""
-
-        path: str
-
-    @dataclass(eq=False, repr=False)
     class Known(Message):
         """The file was looked at.
 
@@ -77,6 +75,10 @@ class FileSource(Vertical):
         path: str
         facts: FileFacts | None
         error: str
+
+    is_small = True
+    count = None
+    place = ""
 
     def __init__(self) -> None:
         super().__init__(id="file-source")
@@ -92,11 +94,24 @@ class FileSource(Vertical):
         yield self._facts
         yield Static(_TEACHING, id="file-teaching", markup=False)
 
-    def show(self, path: str) -> None:
+    def show_body(self, body: Body | None) -> bool:
         """Shows another file's path."""
+        if not isinstance(body, FileBody):
+            return False
+        path = body.path
         with self.prevent(Input.Changed):
             self.field.value = path
         self._choose(path)
+        return True
+
+    def typed(self, state: GivenBody) -> Body | None:
+        """Returns the file of the path as it is typed."""
+        return FileBody(self.field.value)
+
+    @property
+    def cells(self) -> tuple[Widget, ...]:
+        """Where the path is typed."""
+        return (self.field,)
 
     def pick(self) -> None:
         """Chooses a file in a tree of folders."""
@@ -116,7 +131,7 @@ class FileSource(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(event.value))
+        self.post_message(SourceChanged(self))
         self._choose(event.value)
 
     def _choose(self, path: str) -> None:

@@ -10,20 +10,26 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from workbench.content.editing import movement, search
 from workbench.content.editing.search import SearchPattern
 from workbench.content.format import Format
 from workbench.model.errors import PayloadError, WorkbenchError
+from workbench.model.invocation import Base64Body, Body, TextBody
 from workbench.tui.errors import notify_error
 from workbench.tui.messages import FieldChanged, ImportRequested
+from workbench.tui.panels.payload.given_body import GivenBody
 from workbench.tui.panels.payload.replace_bar import ReplaceBar
+from workbench.tui.panels.payload.source import SourceChanged, SourceMoved
 from workbench.tui.widgets.editor import Editor
 from workbench.tui.widgets.panel import refuse
 
 _PAUSE_SECONDS = 0.15
 _SOUGHT_CHARACTERS = 200
+_SMALL = 50_000
+"""Text of this size is taken over at every key; what is larger, when its user pauses."""
 
 
 class TextPane(Vertical):
@@ -95,6 +101,50 @@ class TextPane(Vertical):
         # The bar comes when it is first asked for: the first picture does without its many parts.
         yield self.editor
 
+    # A way of giving a body
+
+    def show_body(self, body: Body | None) -> bool:
+        """Shows a text, or a body in base64."""
+        if not isinstance(body, TextBody | Base64Body | None):
+            return False
+        self.editor.load_text(body.text if body else "")
+        self.text_changed()
+        return True
+
+    def typed(self, state: GivenBody) -> Body | None:
+        """Returns the text as it is now."""
+        return state.with_text(self.editor.text)
+
+    @property
+    def cells(self) -> tuple[Widget, ...]:
+        """Where its user types."""
+        return (self.editor,)
+
+    @property
+    def count(self) -> int:
+        """The bytes of the text."""
+        return self.editor.document.size
+
+    @property
+    def place(self) -> str:
+        """Line and column of the cursor."""
+        line, column = self.editor.place
+        return f"{line + 1:,}:{column + 1:,}"
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the text is taken over at every key."""
+        return len(self.editor.document) < _SMALL
+
+    def on_editor_changed(self, event: Editor.Changed) -> None:
+        event.stop()
+        self.text_changed()
+        self.post_message(SourceChanged(self))
+
+    def on_editor_view_moved(self, event: Editor.Moved) -> None:
+        event.stop()
+        self.post_message(SourceMoved())
+
     # What is pasted
 
     def on_editor_pasted(self, event: Editor.Pasted) -> None:
@@ -134,7 +184,7 @@ class TextPane(Vertical):
 
     # Finding
 
-    async def open_find(self, *, replace: bool) -> None:
+    async def action_find(self, replace: bool = False) -> None:
         """Finds what is selected, or what is typed then."""
         if not self._bar.is_attached:
             await self.mount(self._bar)
@@ -246,6 +296,15 @@ class TextPane(Vertical):
             self.editor.replace(0, len(message.old), message.new, cursor=self.editor.cursor)
         self.notify(f"{message.count:,} replaced. Ctrl+Z undoes it.", title="Replace")
 
+    # The whole text
+
+    def action_select_all(self) -> None:
+        self.editor.action_select_all()
+
+    def action_wrap(self) -> None:
+        """Folds long lines, or no longer."""
+        self.editor.folding = not self.editor.folding
+
     # Going to a place
 
     def action_go_to(self) -> None:
@@ -273,7 +332,7 @@ class TextPane(Vertical):
 
     # Doing the text over
 
-    def rewrite(self, way: str) -> None:
+    def action_rewrite(self, way: str) -> None:
         """Does the text over, as one step that can be undone.
 
         Args:
@@ -309,7 +368,7 @@ class TextPane(Vertical):
             self.post_message(FieldChanged("ContentType", content_type))
             self.notify(f"Content type set to {content_type}.", title=str(message.target))
 
-    def choose_conversion(self) -> None:
+    def action_convert(self) -> None:
         """Asks which format to convert to."""
         from workbench.content.editing.replacement import CONVERSIONS
         from workbench.tui.widgets.choice import Picker
@@ -322,7 +381,7 @@ class TextPane(Vertical):
 
         def chosen(index: int | None) -> None:
             if index is not None:
-                self.rewrite(targets[index].name)
+                self.action_rewrite(targets[index].name)
 
         entries = [(f"to {target}", target.media_types[0]) for target in targets]
         self.app.push_screen(Picker(f"Convert {format}", entries), chosen)

@@ -1,0 +1,40 @@
+"""What the body is and what is wrong with it, as an object. No app."""
+
+from __future__ import annotations
+
+from tests.tui.conftest import IRIS
+from workbench.content.formats.text import TEXT
+from workbench.model.invocation import Base64Body, FileBody, TextBody
+from workbench.tui.panels.payload.description import BodyDescription, checked
+
+BROKEN = TextBody('{"a": [1 2],\n"b" 3}\n')
+
+
+def test_it_goes_from_problem_to_problem_and_round_the_end() -> None:
+    description = BodyDescription()
+    description.draft = IRIS
+    assert (description.next_problem(1, 1), description.lines(BROKEN)) == (None, frozenset())
+    description.problems, count = checked(BROKEN, "application/json")
+    assert count == len(BROKEN.text)
+    first = description.next_problem(1, 1)
+    assert first is not None and first[0] == 1
+    last = (description.problems[-1].line, description.problems[-1].column)
+    assert description.next_problem(*last) == first
+    assert 0 in description.lines(BROKEN) and description.lines(FileBody("a")) == frozenset()
+
+
+def test_kind_and_limit_are_those_of_the_draft() -> None:
+    description = BodyDescription()
+    description.draft = IRIS
+    assert description.content_type == "application/json"
+    assert "JSON" in str(description.kind(TextBody("{}")))
+    assert description.kind(Base64Body("e30=")) is TEXT
+    assert description.limit == 6_291_456
+    description.draft = IRIS.with_(operation="InvokeEndpointAsync")
+    assert description.limit == 128_000
+
+
+def test_what_is_not_known_has_no_size() -> None:
+    assert checked(None, "") == ([], 0)
+    assert checked(FileBody("a"), "text/csv") == ([], None)
+    assert checked(Base64Body("%%"), "text/csv") == ([], None)

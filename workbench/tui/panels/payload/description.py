@@ -1,0 +1,89 @@
+"""What the body is, how large it may be, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.content.format import Format
+from workbench.content.formats import format_of
+from workbench.content.formats.text import TEXT
+from workbench.content.validation import Problem, findings
+from workbench.model.invocation import BODY, Base64Body, Body, BytesBody, Invocation, TextBody
+from workbench.model.service.schema import schema
+from workbench.tui.panels.payload.editable_body import known_bytes
+
+_BEGINNING = 4096
+"""As much of a text as tells its format."""
+
+
+class BodyDescription:
+    """Follows the draft, and keeps what the last check has shown.
+
+    Attributes:
+        draft: what would be sent now.
+        problems: what is wrong with its body, in order of place.
+    """
+
+    def __init__(self) -> None:
+        self.draft = Invocation()
+        self.problems: Sequence[Problem] = ()
+
+    @property
+    def content_type(self) -> str:
+        """The content type of the draft; empty where it names none."""
+        return str(self.draft.field("ContentType") or "")
+
+    @property
+    def limit(self) -> int | None:
+        """The bytes that the operation takes; None where it names no limit."""
+        field = schema()[self.draft.operation].body
+        return field.maximum if field else None
+
+    @property
+    def caveat(self) -> str:
+        """Why the body waits for its user's word; empty where it does not."""
+        caveats = self.draft.caveats_of(BODY)
+        return caveats[0].reason if caveats else ""
+
+    def kind(self, body: Body | None) -> Format:
+        """Returns the format of a body, by its content type and its beginning."""
+        if isinstance(body, Base64Body):
+            return TEXT
+        return format_of(self.content_type, _beginning(body))
+
+    def lines(self, body: Body | None) -> frozenset[int]:
+        """Returns the lines of a text, from 0, where something is wrong."""
+        if not isinstance(body, TextBody):
+            return frozenset()
+        return frozenset(problem.line - 1 for problem in self.problems if problem.line)
+
+    def next_problem(self, line: int, column: int) -> tuple[int, int] | None:
+        """Returns the place of the problem behind a place, or of the first; None where none has one.
+
+        Args:
+            line, column: from 1, as those of what is returned.
+        """
+        places = [(problem.line, problem.column) for problem in self.problems if problem.line]
+        if not places:
+            return None
+        return min((place for place in places if place > (line, column)), default=places[0])
+
+
+def checked(body: Body | None, content_type: str) -> tuple[Sequence[Problem], int | None]:
+    """Returns what is wrong with a body, and how many bytes it has; None where that is not known.
+
+    It reads all of the body: call it in a thread.
+    """
+    data = known_bytes(body)
+    problems = findings(format_of(content_type, data), data, content_type) if data else []
+    return problems, None if data is None else len(data)
+
+
+def _beginning(body: Body | None) -> bytes:
+    match body:
+        case TextBody(text):
+            return text[:_BEGINNING].encode(errors="replace")
+        case BytesBody(data):
+            return data[:_BEGINNING]
+        case _:
+            return b""
