@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.tui.account.conftest import ECHO, files, own_bench
-from tests.tui.conftest import ready, text, until
+from tests.tui.conftest import press, ready, text, until
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
@@ -30,6 +30,20 @@ async def test_words_choose_and_the_draft_stays(own_bench: Workbench) -> None:
         await until(pilot, lambda: app.main.draft.connection.profile == "prod-eu")
         assert app.main.draft.connection == Connection(profile="prod-eu", region="eu-west-3")
         assert app.main.draft.body == ECHO.body and app.main.draft.endpoint_name == "echo"
+
+
+async def test_a_key_behind_a_burst_of_letters_finds_what_they_filter(own_bench: Workbench) -> None:
+    app = WorkbenchApp(own_bench, invocation=ECHO)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+q")
+        await until(pilot, lambda: isinstance(app.screen, SwitcherScreen) and app.screen._loaded)
+        screen = app.screen
+        assert isinstance(screen, SwitcherScreen)
+        press(app, *"prod", "tab", "ctrl+u", *"fips", "tab")
+        await until(pilot, lambda: len(screen._ticked) == 2)
+        assert [place.kind for place in screen._ticked] == ["profile", "address"]
+        assert "FIPS             runtime-fips.sagemaker.us-east-1.amazonaws.com" in text(app)
 
 
 async def test_escape_changes_nothing_and_a_url_is_typed(own_bench: Workbench) -> None:

@@ -64,6 +64,8 @@ class SwitcherScreen(ResultScreen[Aim | None]):
     }
     SwitcherScreen OptionList {
         height: 1fr;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
         background: $surface;
     }
     SwitcherScreen #switcher-note {
@@ -90,6 +92,7 @@ class SwitcherScreen(ResultScreen[Aim | None]):
         self._connection = connection
         self._places: Sequence[Place] = ()
         self._shown: Sequence[Place] = ()
+        self._words = ""
         self._ticked: list[Place] = []
         self._loaded = False
         self._filter = Field(placeholder="words of a profile and a region, or a URL", compact=True)
@@ -120,10 +123,11 @@ class SwitcherScreen(ResultScreen[Aim | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._show()
+        self._catch_up()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._catch_up()
         if self._list.highlighted is not None:
             self._choose(self._list.highlighted)
 
@@ -133,12 +137,14 @@ class SwitcherScreen(ResultScreen[Aim | None]):
 
     def action_move(self, by: int) -> None:
         """Moves in the list while the words are typed."""
+        self._catch_up()
         if self._shown:
             at = self._list.highlighted or 0
             self._list.highlighted = max(0, min(at + by, len(self._shown) - 1))
 
     def action_tick(self) -> None:
         """Ticks the highlighted place, or takes its tick away, and goes to the next."""
+        self._catch_up()
         at = self._list.highlighted
         if at is None:
             return
@@ -161,9 +167,15 @@ class SwitcherScreen(ResultScreen[Aim | None]):
         else:
             self.answer(Aim(self._shown[index].applied(self._connection)))
 
+    def _catch_up(self) -> None:
+        """Shows what fits the words that are typed by now: a key may come before the news of them."""
+        if self._words != self._filter.value:
+            self._show()
+
     def _show(self) -> None:
         if not self._loaded:
             return
+        self._words = self._filter.value
         self._shown = matching(self._places, self._filter.value)
         self._list.clear_options()
         self._list.add_options([Option(self._row(place)) for place in self._shown])
@@ -178,10 +190,14 @@ class SwitcherScreen(ResultScreen[Aim | None]):
         self._note.update(Content(sanitize_line(text)))
 
     def _row(self, place: Place) -> Content:
+        kind, name, note = place.kind, place.name, place.note
+        if place.kind == "address" and place.changes["endpoint_url"]:
+            # An address is long: its kind stands in the column, and its scheme nowhere.
+            kind, name, note = place.note or place.kind, place.name.removeprefix("https://"), ""
         return Content.assemble(
             ("✓" if place in self._ticked else " ", "$accent"),
             ("● " if place.holds(self._connection) else "  ", "$accent"),
-            Content(f"{place.kind:<{_KIND}}").stylize("$text-muted"),
-            Content(sanitize_line(place.name)),
-            Content(sanitize_line(f"  {place.note}" if place.note else "")).stylize("$text-muted"),
+            Content(f"{kind:<{_KIND}}").stylize("$text-muted"),
+            Content(sanitize_line(name)),
+            Content(sanitize_line(f"  {note}" if note else "")).stylize("$text-muted"),
         )
