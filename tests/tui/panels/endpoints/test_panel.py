@@ -158,6 +158,9 @@ async def test_the_page_of_an_endpoint_says_why_it_failed_and_what_may_not_be_re
         await until(pilot, lambda: "Please check CloudWatch logs" in " ".join(text(app).split()))
         await pilot.press("escape", "slash", *(["backspace"] * 6), *"restricted", "enter", "i")
         await until(pilot, lambda: "The permission sagemaker:DescribeEndpoint" in " ".join(text(app).split()))
+        assert text(app).splitlines()[0].strip() == "Endpoint restricted"
+        await pilot.press("escape", "slash", *(["backspace"] * 10), *"chat", "enter", "i")
+        await until(pilot, lambda: "openai-chat-stream" in [row.strip() for row in text(app).splitlines()])
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
 

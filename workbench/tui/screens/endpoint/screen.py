@@ -92,7 +92,7 @@ class EndpointScreen(ResultScreen[Leaving]):
             self.text = text
 
     class _State(Message, bubble=False):
-        """How reading goes on; `failed` where it has ended without a description."""
+        """How reading goes on; `failed` where it has ended, and the text says why."""
 
         def __init__(self, text: str, *, failed: bool = False) -> None:
             super().__init__()
@@ -117,6 +117,7 @@ class EndpointScreen(ResultScreen[Leaving]):
         self._token = CancelToken()
         self._description: EndpointDescription | None = None
         self._state = "reading …"
+        self._problem = ""
         self._window = WINDOWS["1h"]
         self._measured = self._window
         self._metrics: EndpointMetrics | None = None
@@ -146,7 +147,7 @@ class EndpointScreen(ResultScreen[Leaving]):
     def action_refresh(self) -> None:
         self._token.cancel()
         self._token = CancelToken()
-        self._state = "reading …"
+        self._state, self._problem = "reading …", ""
         self._show()
         self._read(self._token)
 
@@ -225,10 +226,9 @@ class EndpointScreen(ResultScreen[Leaving]):
             self._show_metrics()
 
     def on_endpoint_screen__state(self, message: _State) -> None:
-        self._state = message.text
+        # The title is one line: why something cannot be read stands whole on the page.
+        self._state, self._problem = ("", message.text) if message.failed else (message.text, "")
         self._show()
-        if message.failed and self._description is None:
-            self._page.update(Content.assemble((sanitize_line(message.text), "$text-error")))
 
     @work(thread=True, exclusive=True, group="endpoint")
     def _read(self, token: CancelToken) -> None:
@@ -277,13 +277,14 @@ class EndpointScreen(ResultScreen[Leaving]):
     def _show(self) -> None:
         description = self._description
         read = f"read {age(description.fetched_at, self._now())}" if description else ""
-        parts = (f"Endpoint {self._endpoint}", self._state or read)
-        self._title.update(Content(sanitize_line(" · ".join(filter(None, parts)))))
+        title = (f"Endpoint {self._endpoint}", self._state or read)
+        self._title.update(Content(sanitize_line(" · ".join(filter(None, title)))))
+        parts = [Content(sanitize_line(self._problem)).stylize("$text-error")] if self._problem else []
         if description is not None:
-            shown = sections(description, self._now())
             room = max(self.size.width - _LABEL - 6, 20)
-            self._page.update(Content("\n\n").join(_section(section, room) for section in shown))
+            parts += [_section(section, room) for section in sections(description, self._now())]
             self._show_metrics()
+        self._page.update(Content("\n\n").join(parts))
 
     def _show_metrics(self) -> None:
         # What is there stays until what was asked for takes its place: the page does not jump.
@@ -304,6 +305,10 @@ def _section(section: Section, room: int) -> Content:
         before = line.label
         look = "$text-warning" if line.problem else ""
         indent = f"  {sanitize_line(label):<{_LABEL}}" if line.label else "  "
+        if not indent.endswith(" "):
+            # A name that fills its column stands alone.
+            lines.append(Content(indent).stylize("$text-muted"))
+            indent = " " * (_LABEL + 2)
         for text in wrap(sanitize_line(line.text), room, break_on_hyphens=False) or [""]:
             lines.append(Content.assemble((indent, "$text-muted"), (text, look)))
             indent = " " * len(indent)
