@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ LIVE_TAIL_COST = "AWS bills Live Tail by the minute, about $0.01"
 """Source: the pricing page of Amazon CloudWatch, us-east-1, November 2026."""
 _EVERY = 2.0
 """Seconds between two readings of a log that is followed; the account's quota is five requests a second."""
+_MOST_REMEMBERED = 50_000
+"""The newest lines of a session that are known again: 500 a second in the minute that is read twice."""
 _LATE = timedelta(seconds=60)
 """So much earlier than the newest line others may still come."""
 
@@ -85,7 +87,7 @@ class LogTail:
         )
 
     def follow(
-        self, since: datetime, *, every: float = _EVERY, shown: Set[_Text] = frozenset()
+        self, since: datetime, *, every: float = _EVERY, shown: Iterable[LogLine] = ()
     ) -> Iterator[tuple[LogLine, ...]]:
         """Yields the lines from a moment on, then those that are new, until cancelled.
 
@@ -99,6 +101,7 @@ class LogTail:
             WorkbenchError: as `page`.
         """
         seen: dict[tuple[str, str], datetime] = {}
+        texts = set(map(_text, shown))
         while True:
             try:
                 lines = self.page(since).lines
@@ -106,7 +109,7 @@ class LogTail:
                 lines = ()
             new = tuple(line for line in lines if (line.stream, line.event_id) not in seen)
             seen |= {(line.stream, line.event_id): line.event_at for line in new}
-            if fresh := tuple(line for line in new if _text(line) not in shown):
+            if fresh := tuple(line for line in new if _text(line) not in texts):
                 yield fresh
             if new:
                 since = max(since, max(seen.values()) - _LATE)
@@ -120,6 +123,7 @@ class LogTail:
         on_notice: Callable[[str], object] = lambda text: None,
         *,
         every: float = _EVERY,
+        shown: Iterable[LogLine] = (),
     ) -> Iterator[tuple[LogLine, ...]]:
         """Yields the lines from a moment on, then those of a Live Tail session, within a second or so.
 
@@ -129,6 +133,7 @@ class LogTail:
         Args:
             on_notice: is told, in this thread, of what is not as it was asked for.
             every: seconds between two readings without a session.
+            shown: lines that are left out.
 
         Raises:
             WorkbenchError: as `page`.
@@ -140,11 +145,11 @@ class LogTail:
             if not error.code:
                 raise
             on_notice(f"{error.message} {instead}")
-            yield from self.follow(since, every=every)
+            yield from self.follow(since, every=every, shown=shown)
             return
+        memory = _Memory(shown)
         before = self.page(since).lines
-        yield before
-        shown = {_text(line) for line in before}
+        yield memory.new(before)
         newest = max((line.event_at for line in before), default=since)
         is_sampled = False
         try:
@@ -152,14 +157,13 @@ class LogTail:
                 if update.sampled and not is_sampled:
                     is_sampled = True
                     on_notice("The log has more than 500 lines a second: Live Tail shows a sample.")
-                if fresh := tuple(line for line in update.lines if _text(line) not in shown):
+                if fresh := memory.new(update.lines):
                     newest = max(newest, *(line.event_at for line in fresh))
-                    shown = {text for text in shown if text[1] >= newest - _LATE} | set(map(_text, fresh))
                     yield fresh
             on_notice(f"The Live Tail session has ended, after three hours at most. {instead}")
         except AccountError as error:
             on_notice(f"{error.message} {instead}")
-        yield from self.follow(max(since, newest - _LATE), every=every, shown=shown)
+        yield from self.follow(max(since, newest - _LATE), every=every, shown=memory.lines)
 
     def _session(self) -> Iterator[LiveUpdate]:
         from workbench.aws.logs import LiveTailReader
@@ -170,6 +174,30 @@ class LogTail:
         return LiveTailReader(self._bench.account_calls).session(
             self._source, group, self._connection, cancellation=self._cancellation, on_pause=self._on_pause
         )
+
+
+class _Memory:
+    """The newest lines that were shown, by what both ways to read a log say of a line.
+
+    Args:
+        lines: that were shown before.
+    """
+
+    def __init__(self, lines: Iterable[LogLine]) -> None:
+        self._lines: dict[_Text, LogLine] = {}
+        self.new(lines)
+
+    @property
+    def lines(self) -> tuple[LogLine, ...]:
+        return tuple(self._lines.values())
+
+    def new(self, lines: Iterable[LogLine]) -> tuple[LogLine, ...]:
+        """Returns those of the lines that were not shown, and remembers them."""
+        fresh = tuple(line for line in lines if _text(line) not in self._lines)
+        self._lines |= {_text(line): line for line in fresh}
+        while len(self._lines) > _MOST_REMEMBERED:
+            del self._lines[next(iter(self._lines))]
+        return fresh
 
 
 def _text(line: LogLine) -> _Text:

@@ -99,6 +99,13 @@ async def test_a_log_that_is_followed_shows_what_comes(bench: Workbench) -> None
         await until(pilot, lambda: bool(log.blocks))
         bench.send(faulty("came while it was live"), record=False)
         await until(pilot, lambda: any("came while it was live" in row.entry.text for row in log.shown))
+        await pilot.press("a")
+        bench.send(faulty("came at last"), record=False)
+        await until(pilot, lambda: any("came at last" in row.entry.text for row in log.shown))
+        # Both ways of following begin where the other has ended: each line stands once.
+        heads = [row.entry.text for row in log.shown if row.entry.text.startswith("RuntimeError: ")]
+        marks = ("panel four", "came while it was followed", "came while it was live", "came at last")
+        assert [heads.count(f"RuntimeError: {mark}") for mark in marks] == [1] * len(marks)
 
 
 async def test_what_cannot_be_read_is_said_with_what_to_do(bench: Workbench) -> None:

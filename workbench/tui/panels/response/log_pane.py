@@ -210,7 +210,8 @@ class LogPane(Vertical):
         try:
             notify = partial(self._tell_notice, cancellation)
             began = ended_at(exchange)
-            for fresh in tail.live(began, notify) if live else tail.follow(began):
+            ways = tail.live(began, notify, shown=lines) if live else tail.follow(began, shown=lines)
+            for fresh in ways:
                 lines = (*lines, *fresh)[-_MOST_LINES:]
                 record = LogRecord(group=source.group, region=region, read_at=self._bench.now(), lines=lines)
                 self._tell_lines(exchange, record)
