@@ -66,7 +66,7 @@ _ERRORS = {"errors", "hints", "hints.text", "redaction", "hints.sentences"}
     ("argument", "model"),
     [
         ("--version", set()),
-        ("--help", {"service", "service.html_text", "service.java_regex", "service.schema"}),
+        ("--help", {"service", "service.java_regex", "service.schema"}),
     ],
 )
 def test_version_and_help_load_only_the_command_line(home: Home, argument: str, model: set[str]) -> None:

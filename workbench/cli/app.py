@@ -90,7 +90,7 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        operations = [(operation.command, _first_sentence(operation.help)) for operation in _operations()]
+        operations = [(operation.command, operation.summary) for operation in _operations()]
         for title, rows in (
             ("Send", operations),
             ("Work", [(name, text) for name, (_, text) in _COMMANDS.items()]),
@@ -175,10 +175,6 @@ def _options() -> tuple[set[str], set[str]]:
         for name in option.opts
     }
     return valued, general
-
-
-def _first_sentence(text: str) -> str:
-    return text.partition(". ")[0].partition("\n")[0].rstrip(".") + "."
 
 
 @click.group(

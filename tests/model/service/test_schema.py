@@ -125,3 +125,9 @@ def _members(shape_name: str) -> Any:
 
 def _code(shape: StructureShape) -> str:
     return str(shape.metadata.get("error", {}).get("code", shape.name))
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_the_summary_is_the_first_sentence_of_the_help(name: str) -> None:
+    operation = schema()[name]
+    assert operation.summary == operation.help.partition(". ")[0].partition("\n")[0].rstrip(".") + "."

@@ -6,10 +6,10 @@ name, and keeps a folder `.workbench`.
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
-_FOLDERS = ("workbench-*.dist-info", "workbench-*.egg-info")
+_SUFFIXES = (".dist-info", ".egg-info")
 
 
 def namesake() -> str:
@@ -19,9 +19,13 @@ def namesake() -> str:
     search path, so it is done only where something is wrong, or with --version.
     """
     for place in dict.fromkeys(sys.path):
-        for pattern in _FOLDERS:
-            for folder in Path(place or ".").glob(pattern):
-                return " ".join(folder.stem.split("-")[:2])
+        try:
+            names = os.listdir(place or ".")  # noqa: PTH208  --version need not load pathlib
+        except OSError:
+            continue
+        for name in sorted(names):
+            if name.startswith("workbench-") and name.endswith(_SUFFIXES):
+                return " ".join(name.rpartition(".")[0].split("-")[:2])
     return ""
 
 

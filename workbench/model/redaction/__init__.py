@@ -7,14 +7,12 @@ known by its shape: a password in a URL, a presigned parameter, a bearer token, 
 
 from __future__ import annotations
 
-import base64
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import Any, TypeVar
-from urllib.parse import quote, unquote
 
 REDACTED = "[redacted]"
 """What stands in the place of a secret."""
@@ -82,6 +80,8 @@ class Secret:
         """What is looked for in large bodies: of short pieces, there are too many that are nearly one."""
         if len(self.probe) >= _LONG_PROBE:
             return (self.data_probe,)
+        from urllib.parse import quote  # here, as in `IN_USE`: --help knows no secret
+
         return tuple({self.value.encode("utf-8", "surrogatepass"), quote(self.value, safe="").encode()})
 
     @cached_property
@@ -224,6 +224,8 @@ class SecretsInUse:
 
     def add_url(self, url: str | None) -> None:
         """Remembers the password that a URL carries, if it does."""
+        from urllib.parse import unquote
+
         userinfo = (url or "").partition("://")[2].rpartition("@")[0] or (url or "").rpartition("@")[0]
         self.add(unquote(userinfo.partition(":")[2]))
 
@@ -303,6 +305,8 @@ def _filling(size: int) -> bytes:
 
 def _packed(value: bytes) -> Iterable[str]:
     """What is common to all base64 texts that hold a value: it begins at any of three places of a group."""
+    import base64
+
     for before in range(3):
         text = base64.b64encode(bytes(before) + value).decode().rstrip("=")
         text = text[: len(text) - ((before + len(value)) % 3 > 0)]

@@ -10,11 +10,11 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.model.errors import ConfigurationError
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from workbench.model.invocation import FieldValue
 
 SERVICE = "sagemaker-runtime"
+
+_MODELS = ("service-2.json.gz", "service-2.json")
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,14 @@ class Operation:
         return _plain(self.documentation)
 
     @property
+    def summary(self) -> str:
+        """The first sentence of the documentation as plain text."""
+        text = " ".join(_TAG.sub("", self.documentation.partition("</p>")[0]).split())
+        if "&" in text:
+            text = self.help
+        return text.partition(". ")[0].partition("\n")[0].rstrip(".") + "."
+
+    @property
     def fields(self) -> tuple[Field, ...]:
         """The input members without the body."""
         return tuple(field for field in self.input if not field.payload)
@@ -216,17 +227,27 @@ def schema() -> Schema:
     spec = importlib.util.find_spec("botocore")
     if spec is None or spec.origin is None:
         raise ConfigurationError("botocore is not installed", "Reinstall endpoint-workbench.")
-    folder = Path(spec.origin).parent / "data" / SERVICE
-    versions = sorted(folder.glob("*/service-2.json*"))
-    if not versions:
+    folder = os.path.join(os.path.dirname(spec.origin), "data", SERVICE)  # noqa: PTH118, PTH120  as below
+    path = _newest_model(folder)
+    if path is None:
         raise ConfigurationError(
             f"the installed botocore has no service model of SageMaker Runtime in {folder}",
             "Reinstall endpoint-workbench.",
         )
-    raw = versions[-1].read_bytes()
-    if versions[-1].suffix == ".gz":
+    with open(path, "rb") as file:  # noqa: PTH123  --help need not load pathlib
+        raw = file.read()
+    if path.endswith(".gz"):
         raw = gzip.decompress(raw)
     return _parse(json.loads(raw))
+
+
+def _newest_model(folder: str) -> str | None:
+    try:
+        versions = sorted(os.listdir(folder), reverse=True)  # noqa: PTH208  as above
+    except OSError:
+        return None
+    paths = (os.path.join(folder, version, name) for version in versions for name in _MODELS)  # noqa: PTH118
+    return next(filter(os.path.exists, paths), None)
 
 
 def _parse(model: dict[str, Any]) -> Schema:
