@@ -23,19 +23,22 @@ def abandonable(
     work: Callable[[], T],
     cancellation: CancelToken | None,
     discard: Callable[[T], object] = lambda result: None,
+    *,
+    thread: str = _THREAD,
 ) -> T:
     """Runs `work` in a thread of its own, and leaves it behind when cancelled.
 
     Args:
         cancellation: None runs the work in this thread.
         discard: gets a result that came after the cancel, such as a socket to close.
+        thread: the name of its thread. Work in one of another name may not wait for a person.
 
     Raises:
         OperationCancelledError: cancelled before the work was done.
     """
     if cancellation is None:
         return work()
-    errand = _Errand(work, discard)
+    errand = _Errand(work, discard, thread)
     forget = cancellation.on_cancel(errand.abandon)
     try:
         return errand.result()
@@ -44,7 +47,8 @@ def abandonable(
 
 
 class _Errand(Generic[T]):
-    def __init__(self, work: Callable[[], T], discard: Callable[[T], object]) -> None:
+    def __init__(self, work: Callable[[], T], discard: Callable[[T], object], thread: str) -> None:
+        self._thread = thread
         self._work = work
         self._discard = discard
         self._lock = threading.Lock()
@@ -62,7 +66,7 @@ class _Errand(Generic[T]):
     def result(self) -> T:
         if not self._abandoned:
             # A daemon: a look-up that hangs does not keep the process from ending.
-            threading.Thread(target=self._run, name=_THREAD, daemon=True).start()
+            threading.Thread(target=self._run, name=self._thread, daemon=True).start()
         self._over.wait()
         if self._abandoned:
             raise OperationCancelledError("Cancelled before anything was sent")

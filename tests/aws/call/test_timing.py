@@ -122,3 +122,9 @@ def test_parts_come_so_long_after_the_request_left(serve: Serve) -> None:
     assert outcome.response is not None
     assert [part.at_ms for part in outcome.response.parts] == [50, 50]
     assert outcome.duration_ms == pytest.approx(50)
+
+
+def test_a_failure_counts_from_the_moment_it_left(serve: Serve) -> None:
+    outcome = _sent(_Watch(), serve, (0.04, answer(b"{}", length=300)))
+    assert outcome.failure is not None
+    assert outcome.failure.message.startswith("The connection ended inside the answer, after 40 ms;")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
+from tests.aws.server import Serve, Visit
 from tests.tui.account.conftest import ECHO
-from tests.tui.conftest import IRIS, ready, until
+from tests.tui.conftest import DEADLINE_SECONDS, IRIS, ready, until
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
 from workbench.tui.account.label import AccountLabel, Standing
@@ -77,3 +79,20 @@ async def test_the_sandbox_and_a_setting_ask_nothing(bench: Workbench) -> None:
         await until(pilot, lambda: label(app)._asking is not None)
         await until(pilot, lambda: not any(worker.group == "identity" for worker in app.workers))
         assert label(app).standing.identity is None
+
+
+async def test_the_end_does_not_wait_for_a_silent_account(
+    own_bench: Workbench, files: Path, serve: Serve
+) -> None:
+    def silent(visit: Visit) -> None:
+        visit.request()
+        visit.wait_until_gone()
+
+    server = serve(silent)
+    (files / "config").write_text(f"[profile dev]\nregion = us-east-1\nendpoint_url = {server.url}\n")
+    app = WorkbenchApp(own_bench, invocation=ECHO)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await until(pilot, lambda: bool(server.requests))
+        await app.main.leave()
+        await asyncio.wait_for(app.workers.wait_for_complete(), DEADLINE_SECONDS)
+        assert not server.visits[0].gone.is_set()

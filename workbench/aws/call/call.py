@@ -90,6 +90,11 @@ class Call:
         """Whether any of its attempts may have run the model."""
         return self.ran_before or self.now.may_have_run
 
+    @property
+    def began(self) -> float:
+        """The clock's ticks from which its duration counts; its preparation does not count."""
+        return self.started if self.ready is None else self.ready
+
     def ticks(self) -> float:
         """The call's clock, in seconds."""
         return self._clock.ticks()
@@ -178,8 +183,7 @@ class Call:
 
     def part(self, payload: bytes, *, kept: bool) -> None:
         """A part of a streamed answer has come."""
-        began = self.started if self.ready is None else self.ready
-        at_ms = round((self.ticks() - began) * 1000, 3)
+        at_ms = round((self.ticks() - self.began) * 1000, 3)
         if kept:
             self.now.parts.append(Part(size=len(payload), at_ms=at_ms))
         if self._listener is not None:

@@ -195,7 +195,7 @@ def _through(place: str, error: Exception | None) -> str:
 
 
 def _after(call: Call) -> str:
-    return f"after {_seconds(call.ticks() - call.started)}"
+    return f"after {_seconds(call.ticks() - call.began)}"
 
 
 def _seconds(seconds: float | None) -> str:

@@ -16,6 +16,7 @@ from workbench.model.invocation import Invocation
 from workbench.services import Workbench
 from workbench.services.profiles import has_account
 from workbench.tui.account.label import AccountLabel, Standing
+from workbench.tui.lookups import run_lookup
 from workbench.tui.messages import ConnectionChanged, EndpointsRequested
 
 if TYPE_CHECKING:
@@ -43,12 +44,8 @@ class Account:
     def answer(self, message: AccountLabel.Asked) -> None:
         """Finds out who a draft is sent as, in a worker; nothing where this machine has no account."""
         if has_account():
-            self._app.run_worker(
-                partial(self._look_up, message.label, message.draft),
-                thread=True,
-                exclusive=True,
-                group="identity",
-            )
+            act = partial(self._look_up, message.label, message.draft)
+            run_lookup(self._app, act, group="identity", exclusive=True)
 
     def _look_up(self, label: AccountLabel, draft: Invocation) -> None:
         from workbench.services.account.production import production_reason

@@ -12,6 +12,7 @@ from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
 from workbench.tui.errors import notify_error
+from workbench.tui.lookups import run_lookup
 
 
 def once_permitted(
@@ -32,12 +33,8 @@ def once_permitted(
     if not bench.settings().production:
         then()
         return
-    app.run_worker(
-        partial(_look_up, app, bench, connections, subject, then),
-        thread=True,
-        group="production",
-        exclusive=True,
-    )
+    look_up = partial(_look_up, app, bench, connections, subject, then)
+    run_lookup(app, look_up, group="production", exclusive=True)
 
 
 def _look_up(

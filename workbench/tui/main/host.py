@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
 from typing import Protocol
 
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from workbench.model.abandon import abandonable
-from workbench.model.errors import OperationCancelledError
-from workbench.model.progress import CancelToken
+from workbench.tui.lookups import end_lookups, run_lookup
 from workbench.tui.widgets.pause import Stoppable
 
 
@@ -48,7 +44,6 @@ class Background:
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
-        self._end = CancelToken()
 
     def post_message(self, message: Message) -> bool:
         """Passes a message on, from any thread."""
@@ -62,17 +57,14 @@ class Background:
         self, act: Callable[[], None], *, group: str, exclusive: bool = False, awaited: bool = True
     ) -> None:
         """Runs something in a thread; arguments as `Host`'s."""
-        if not awaited:
-            act = partial(self._run_until_the_end, act)
-        self._widget.run_worker(act, thread=True, group=group, exclusive=exclusive)
-
-    def _run_until_the_end(self, act: Callable[[], None]) -> None:
-        with suppress(OperationCancelledError):
-            abandonable(act, self._end)
+        if awaited:
+            self._widget.run_worker(act, thread=True, group=group, exclusive=exclusive)
+        else:
+            run_lookup(self._widget.app, act, group=group, exclusive=exclusive)
 
     def close(self) -> None:
         """Leaves behind what the end of the app does not wait for."""
-        self._end.cancel()
+        end_lookups(self._widget.app)
 
     async def wait_for(self, group: str) -> None:
         """Waits until the threads of a group have ended."""

@@ -30,6 +30,7 @@ from workbench.services.account.places import place_name
 from workbench.services.clipboard import copied_by, programs
 from workbench.tui.errors import notify_error
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.lookups import run_lookup
 from workbench.tui.messages import (
     DraftEditRequested,
     DraftRequested,
@@ -223,7 +224,9 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         self.post_message(DraftEditRequested(aim, "EndpointName"))
         where = f"{name} · {row.place}" if row.place else name
         self.notify(sanitize_line(where), title="Endpoint of the draft", timeout=3, markup=False)
-        self._describe(name, connection)
+        run_lookup(
+            self.app, partial(self._describe, name, connection), group="endpoint-describe", exclusive=True
+        )
 
     def action_inspect(self) -> None:
         if (row := self._chosen) is None:
@@ -317,7 +320,14 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         self._completing = CancelToken()
         connection = self._draft.connection
         is_listed = connection in self._lists
-        self._complete(self._draft.endpoint_name, connection, self._completing, edited and not is_listed)
+        look_up = partial(
+            self._completion.look_up,
+            self._draft.endpoint_name,
+            connection,
+            self._completing,
+            refresh=edited and not is_listed,
+        )
+        run_lookup(self.app, look_up, group="endpoint-completion", exclusive=True)
 
     # Workers
 
@@ -364,11 +374,6 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         if draft.connection == connection:
             self._completion.recall(draft.endpoint_name, connection)
 
-    @work(thread=True, exclusive=True, group="endpoint-completion")
-    def _complete(self, name: str, connection: Connection, token: CancelToken, refresh: bool) -> None:
-        self._completion.look_up(name, connection, token, refresh=refresh)
-
-    @work(thread=True, exclusive=True, group="endpoint-describe")
     def _describe(self, name: str, connection: Connection) -> None:
         try:
             description = self._directory.describe(name, connection)
