@@ -21,8 +21,10 @@ from typing import Literal
 
 import msgspec
 
+from workbench.sandbox.containers.judgement import judgement
 from workbench.sandbox.containers.language_model import Token, tokens, wonderland
 from workbench.sandbox.containers.server import ContainerEnvironment, ModelServer, RejectedError
+from workbench.sandbox.containers.text import json_answer
 from workbench.sandbox.hosting.container import (
     CLOSED_SESSION_HEADER,
     CUSTOM_ATTRIBUTES_HEADER,
@@ -49,10 +51,17 @@ class Parameters(msgspec.Struct, frozen=True):
     tokens_per_second: float = 50.0
 
 
+class Message(msgspec.Struct, frozen=True):
+    """A message of a chat completion (OpenAI API reference, "Create chat completion")."""
+
+    content: str = ""
+
+
 class Turn(msgspec.Struct, frozen=True):
-    """One request."""
+    """One request: `inputs`, or the messages of a chat completion."""
 
     inputs: str = ""
+    messages: tuple[Message, ...] = ()
     parameters: Parameters = Parameters()
     stream: bool = False
     requestType: Literal["", "NEW_SESSION", "CLOSE"] = ""  # noqa: N815 - the wire's name
@@ -134,7 +143,10 @@ class Chat:
                 400, _detail(f"max_new_tokens is 1 to {_MOST_TOKENS}, temperature 0.05 to 10")
             )
         session = session or Session("", 0.0)
-        session.words += tokens(turn.inputs)
+        prompt = turn.inputs or "\n\n".join(message.content for message in turn.messages)
+        if not turn.stream and (verdict := judgement(prompt)) is not None:
+            return _completion(verdict, prompt) if turn.messages else json_answer({"generated_text": verdict})
+        session.words += tokens(prompt)
         rng = self._rng if parameters.seed is None else random.Random(parameters.seed)
         made = list(
             wonderland().generate(session.words, parameters.max_new_tokens, parameters.temperature, rng)
@@ -145,6 +157,8 @@ class Chat:
         if turn.stream:
             headers = {"content-type": "application/jsonlines"}
             return Answer(200, headers, self._streamed(made, session, parameters.tokens_per_second))
+        if turn.messages:
+            return _completion(_text(made), prompt)
         body = json.dumps({"generated_text": _text(made), "details": self._details(made, session)})
         return Answer(200, {"content-type": "application/json"}, body.encode())
 
@@ -205,6 +219,19 @@ def _turn(body: bytes) -> Turn:
     if extra:
         raise RejectedError(400, _detail(f"Bad request: extra_forbidden: {', '.join(sorted(extra))}"))
     return turn
+
+
+def _completion(text: str, prompt: str) -> Answer:
+    """An answer in the form of OpenAI's chat completion."""
+    used = {"prompt_tokens": len(tokens(prompt)), "completion_tokens": len(tokens(text))}
+    message = {"role": "assistant", "content": text}
+    return json_answer(
+        {
+            "object": "chat.completion",
+            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+            "usage": {**used, "total_tokens": sum(used.values())},
+        }
+    )
 
 
 def _text(made: list[Token]) -> str:

@@ -20,6 +20,8 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
         prediction: what was answered.
         score: a probability, or one for each class (a list, or an object by class); None where not asked for.
         duration_ms: how long the answer took; None where the input does not say.
+        scores: by name, that other endpoints give it.
+        human: the score that people give it; None where that was not asked for.
     """
 
     id: str
@@ -28,6 +30,12 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     prediction: Value
     score: Value = None
     duration_ms: float | None = None
+    scores: dict[str, float] = {}
+    human: float | None = None
+
+    def with_score(self, name: str, score: float) -> Example:
+        """Returns the example with one more score."""
+        return msgspec.structs.replace(self, scores={**self.scores, name: score})
 
 
 class Unusable(msgspec.Struct, frozen=True):

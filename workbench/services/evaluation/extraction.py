@@ -12,7 +12,7 @@ from workbench.model.errors import UsageError, WorkbenchError
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.datasets.record import Record, document_of
 from workbench.services.datasets.record_types import essence, is_json, separator_of
-from workbench.services.evaluation.example import Example, Examples, Unusable, Value
+from workbench.services.evaluation.example import Example, Examples, Unusable, Value, is_number
 
 _T = TypeVar("_T")
 
@@ -24,11 +24,13 @@ class Expressions(msgspec.Struct, frozen=True, kw_only=True):
         prediction: what was answered.
         label: what is right; empty where labels are in another file, or not known.
         score: probabilities; empty where there are none.
+        human: the score that people gave the answer; empty where there is none.
     """
 
     prediction: str
     label: str = ""
     score: str = ""
+    human: str = ""
 
 
 def read_examples(dataset: Dataset, expressions: Expressions, labels: dict[str, Value] | None) -> Examples:
@@ -112,7 +114,14 @@ def _example(record: Record, expressions: Expressions, labels: dict[str, Value] 
         prediction=prediction,
         score=_asked(record, document, expressions.score, "--score") if expressions.score else None,
         duration_ms=state.duration_ms,
+        human=_human(record, document, expressions.human),
     )
+
+
+def _human(record: Record, document: bytes, expression: str) -> float | None:
+    """The score that a person gave; None where there is none."""
+    value = _asked(record, document, expression, "--human") if expression else None
+    return float(value) if value is not None and is_number(value) else None
 
 
 class _Run(msgspec.Struct, frozen=True):

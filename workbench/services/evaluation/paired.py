@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -233,7 +234,10 @@ def _distributions(before: Sample, after: Sample) -> Distributions | None:
         return None
     from scipy.stats import ks_2samp
 
-    result = ks_2samp(first, second)
+    with warnings.catch_warnings():
+        # It says so where it takes the asymptotic distribution, which is what long samples get anyway.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        result = ks_2samp(first, second)
     return Distributions(float(result.statistic), float(result.pvalue), _effect_size(first, second))
 
 

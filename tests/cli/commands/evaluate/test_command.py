@@ -170,3 +170,51 @@ def test_captures_are_judged_by_ground_truth(home: Home) -> None:
     result = json.loads(run.stdout)
     assert result["task"] == "regression"
     assert result["measures"]["mae"] == 0.25
+
+
+PAIRS = (
+    {"id": "a", "reference": "The cat sat.", "answer": "The cat sat.", "human": 5},
+    {"id": "b", "reference": "Water boils.", "answer": "It snows in winter.", "human": 1},
+    {"id": "c", "reference": "Hello.", "answer": "", "human": 1},
+)
+
+
+def test_other_endpoints_score_and_say_before_what_it_takes(home: Home) -> None:
+    (home.folder / "pairs.jsonl").write_text("".join(json.dumps(row) + "\n" for row in PAIRS))
+    (home.folder / "rubric.txt").write_text("A good answer says the same as the reference.")
+    scoring = (
+        *("evaluate", "pairs.jsonl", "--label", "reference", "--prediction", "answer", "--task", "text"),
+        *("--embed-endpoint", "text-embedding", "--judge", "chat", "--rubric", "rubric.txt"),
+        *("--human", "human", "--endpoint-url", home.sandbox, "--json"),
+    )
+
+    dry = home.run(*scoring, "--dry-run")
+    assert (dry.exit_code, dry.stdout) == (0, b"")
+    assert "Embedding cosine: 5 texts to text-embedding in 1 request\n" in dry.stderr
+    assert "Judge: 3 answers to chat in 3 requests\n" in dry.stderr
+
+    run = home.run(*scoring, "--fail-under", "judge=4.5")
+    measures = json.loads(run.stdout)["measures"]
+    assert run.exit_code == 1
+    assert "Judge is 3, under the limit of 4.5" in run.stderr
+    assert (measures["judge"], measures["judge_agreement"]) == (3.0, 1.0)
+    assert measures["judge_scored"] == pytest.approx(2 / 3)
+    assert 0.3 < measures["cosine"] < 0.7
+
+    again = home.run(*scoring, "--dry-run")
+    assert "in 0 requests; 5 answered before" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--judge", "chat"), "--judge needs --rubric FILE."),
+        (("--human", "human"), "--rubric and --human need --judge."),
+        (("--dry-run",), "--dry-run needs --embed-endpoint"),
+    ],
+)
+def test_scoring_says_what_is_missing(home: Home, options: tuple[str, ...], message: str) -> None:
+    (home.folder / "pairs.jsonl").write_text("".join(json.dumps(row) + "\n" for row in PAIRS))
+    run = home.run("evaluate", "pairs.jsonl", "--label", "reference", "--prediction", "answer", *options)
+    assert run.exit_code == 252
+    assert message in run.stderr

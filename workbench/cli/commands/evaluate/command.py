@@ -6,13 +6,21 @@ from dataclasses import dataclass
 
 import click
 
+from workbench.cli.commands.evaluate.endpoint_scores import (
+    ScoringArguments,
+    scored,
+    scorers,
+    scoring_options,
+)
 from workbench.cli.commands.evaluate.output import as_json, selected
 from workbench.cli.core.command import Command, Option, called_with
 from workbench.cli.core.completion import files
 from workbench.cli.core.console import print_info
 from workbench.cli.core.exit_codes import Exit
+from workbench.cli.core.interrupt import interruptible
 from workbench.cli.core.lines import json_line, print_line
 from workbench.cli.core.new_file import write_new_file
+from workbench.cli.core.sandbox_process import lazy_sandbox
 from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.cli.options.reports import report_bytes, report_option
 from workbench.model.errors import UsageError
@@ -28,6 +36,7 @@ from workbench.services.evaluation.evaluation import (
 )
 from workbench.services.evaluation.example import Examples
 from workbench.services.evaluation.paired import compare_targets
+from workbench.services.evaluation.scores.scored_task import with_scores
 from workbench.services.evaluation.tables import paired_report_of, report_of
 from workbench.services.evaluation.task import Options, Task
 from workbench.services.report.report import Report
@@ -39,7 +48,7 @@ _TASKS = ("classification", "regression", "quantiles", "text")
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Arguments(ComparisonArguments):
+class _Arguments(ComparisonArguments, ScoringArguments):
     output: str
     label: str
     prediction: str
@@ -77,13 +86,24 @@ def _evaluate(arguments: _Arguments) -> int:
         arguments.positive,
         arguments.quantiles,
     )
-    with Workbench.open() as bench:
+    with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
+        made = scorers(bench, arguments)
         labels = _labels(bench, arguments)
         examples = _examples(bench, arguments, arguments.output, labels)
         others = None if arguments.against is None else _examples(bench, arguments, arguments.against, labels)
-    if not examples.labelled:
-        raise UsageError("--label is missing.", "Say where labels are with --label, or with --labels FILE.")
-    task = selected_task(arguments.task or "", examples, options)
+        if not examples.labelled:
+            raise UsageError(
+                "--label is missing.", "Say where labels are with --label, or with --labels FILE."
+            )
+        task = selected_task(arguments.task or "", examples, options)
+        names = tuple(name for scorer in made for name in scorer.names)
+        task = with_scores(task, names, human=bool(arguments.human))
+        if made:
+            inputs = (examples,) if others is None else (examples, others)
+            with_all = scored(bench, arguments, made, inputs, interruption.cancellation)
+            if with_all is None:
+                return Exit.DONE
+            examples, others = with_all[0], with_all[1] if len(with_all) > 1 else None
     bounds = tuple(_bound(text, task) for text in arguments.fail_under)
     for name in arguments.metrics:
         measure_of(task, name)
@@ -119,6 +139,7 @@ def _examples(
         prediction=arguments.prediction,
         label="" if labels is not None else arguments.label,
         score=arguments.score,
+        human=arguments.human,
     )
     return read_examples(open_dataset(bench, name, read), expressions, labels)
 
@@ -257,6 +278,7 @@ command = Command(
         report_option(_RESULT),
         Option(["--force"], group=_RESULT, is_flag=True, help="Replace a report that exists."),
         Option(["--json", "as_json"], group=_RESULT, is_flag=True, help="Print one JSON object."),
+        *scoring_options(),
         *rule_options(),
     ],
     examples=(

@@ -6,6 +6,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from workbench.services.evaluation.task import ClassRow, Measure, Options, Task
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from sacrebleu.metrics.base import Metric
 
     from workbench.services.evaluation.task import Rows
 
@@ -40,6 +42,21 @@ MEASURES = {
 }
 
 
+class _Corpus:
+    """A measure of a whole corpus, computed from what sacrebleu counts of each text, which is counted once.
+
+    Its own bootstrap resamples these counts in the same way (Koehn, 2004).
+    """
+
+    def __init__(self, metric: Metric, labels: list[str], predictions: list[str]) -> None:
+        self._metric = metric
+        self._counts = np.array(metric._extract_corpus_statistics(predictions, [labels]))
+
+    def score(self, rows: Rows | None) -> float:
+        counts = self._counts if rows is None else self._counts[rows]
+        return float(self._metric._compute_score_from_stats(counts.sum(axis=0).tolist()).score)
+
+
 class _Texts:
     """A sample of texts; what can be computed for each text is computed once."""
 
@@ -61,13 +78,16 @@ class _Texts:
             name: float(np.mean(values if rows is None else values[rows]))
             for name, values in self._by_text.items()
         }
-        if rows is not None:  # a corpus measure of a thousand resamples takes minutes
-            return means
-        import sacrebleu
+        return means | {name: corpus.score(rows) for name, corpus in self._corpora.items()}
 
-        return means | {
-            "bleu": float(sacrebleu.corpus_bleu(self._predictions, [self._labels]).score),
-            "chrf": float(sacrebleu.corpus_chrf(self._predictions, [self._labels]).score),
+    @cached_property
+    def _corpora(self) -> dict[str, _Corpus]:
+        from sacrebleu.metrics.bleu import BLEU
+        from sacrebleu.metrics.chrf import CHRF
+
+        return {
+            "bleu": _Corpus(BLEU(), self._labels, self._predictions),
+            "chrf": _Corpus(CHRF(), self._labels, self._predictions),
         }
 
     def right(self) -> npt.NDArray[np.bool_]:

@@ -1,0 +1,164 @@
+"""Texts through another endpoint: several in a request and at once, and none twice."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from time import sleep
+from typing import NamedTuple
+
+import msgspec
+
+from workbench.model.errors import OperationCancelledError, PayloadError, StoreError
+from workbench.model.exchange import Exchange, Status
+from workbench.model.progress import CancelToken
+from workbench.services.dataset_batch.assembly import Part, take_apart
+from workbench.services.dataset_batch.failure_policy import OBSTACLES, may_help
+from workbench.services.dataset_batch.groups import Group, groups
+from workbench.services.dataset_batch.plan import Plan
+from workbench.services.dataset_batch.summary import EndpointError
+from workbench.services.datasets.record import Record, Row
+from workbench.services.datasets.record_types import JSON
+from workbench.services.workbench import Workbench
+from workbench.store.answer_cache import AnswerCache
+
+_FIRST_PAUSE = 0.25
+
+Read = Callable[[Part], bytes]
+"""Makes what is kept of an answer's part; raises a `PayloadError` where it is not what was asked for."""
+
+
+class Cost(NamedTuple):
+    """What asking would take.
+
+    Args:
+        texts: that differ.
+        kept: of them, answered by an earlier run.
+        requests: that the others need.
+    """
+
+    texts: int
+    kept: int
+    requests: int
+
+
+class EndpointAnswers:
+    """The answers of one endpoint to texts. To be closed.
+
+    Args:
+        bench: what sends.
+        plan: how a text becomes a request: `text` is its column, and `prompt` the same.
+        read: see `Read`.
+        version: another one for every other `read`, so that what was kept is not misread.
+        cancellation: ends it.
+    """
+
+    def __init__(
+        self, bench: Workbench, plan: Plan, read: Read, version: str, cancellation: CancelToken
+    ) -> None:
+        self._bench = bench
+        self._plan = plan
+        self._read = read
+        self._cancellation = cancellation
+        invocation = plan.placement.invocation
+        form = [version, invocation.operation, dict(sorted(invocation.fields.items())), invocation.connection]
+        template = invocation.body if plan.placement.templated else None
+        self._form = msgspec.json.encode([*form, plan.placement.expression, plan.member, template])
+        self._cache = AnswerCache(bench.places if _may_keep(bench, invocation.endpoint_name) else None)
+
+    def close(self) -> None:
+        """Lets go of what is kept."""
+        self._cache.close()
+
+    def cost(self, texts: Iterable[str]) -> Cost:
+        """Returns what asking for these would take; nothing is sent.
+
+        Raises:
+            StoreError: what is kept cannot be read.
+        """
+        digests = {self._digest(text): text for text in texts}
+        kept = self._cache.get(digests)
+        missing = [text for digest, text in digests.items() if digest not in kept]
+        return Cost(len(digests), len(kept), sum(1 for _ in self._groups(missing)))
+
+    def answers(self, texts: Iterable[str]) -> dict[str, bytes]:
+        """Returns what is kept or answered, by text; a text whose request failed has no answer.
+
+        Raises:
+            EndpointError: the endpoint cannot be reached, or does not take the credentials.
+            OperationCancelledError: cancelled.
+            StoreError: what is kept cannot be read or written.
+            UsageError: the form of the request is wrong.
+        """
+        digests = {self._digest(text): text for text in texts}
+        kept = self._cache.get(digests)
+        missing = [text for digest, text in digests.items() if digest not in kept]
+        fresh: dict[bytes, bytes] = {}
+        with ThreadPoolExecutor(self._plan.concurrency or 1, thread_name_prefix="scoring") as pool:
+            for group, parts in pool.map(self._asked, self._groups(missing)):
+                for record, data in zip(group.records, parts, strict=False):
+                    fresh[self._digest(record.id)] = data
+        if fresh:
+            self._cache.keep(fresh)
+        return {digests[digest]: data for digest, data in (kept | fresh).items()}
+
+    def _groups(self, texts: Sequence[str]) -> Iterator[Group]:
+        return groups(map(_record, range(len(texts)), texts), self._plan.placement.place, self._plan.limits)
+
+    def _asked(self, group: Group) -> tuple[Group, list[bytes]]:
+        """Sends a group; the parts of its answer, none where it failed."""
+        if group.record is not None:
+            return group, []
+        invocation, assembled = self._plan.invocation_of(group)
+        attempt = 0
+        while True:
+            attempt += 1
+            exchange = self._bench.send(invocation, cancellation=self._cancellation, failures_only=True)
+            if not self._again(exchange, attempt):
+                break
+            sleep(_FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
+        if exchange.response is None or exchange.failure is not None:
+            return group, []
+        body, content_type = exchange.response.body, exchange.content_type
+        try:
+            whole = [Part(body, content_type)]
+            parts = take_apart(body, content_type, assembled) if self._plan.assembles else whole
+            return group, [self._read(part) for part in parts]
+        except PayloadError as error:
+            raise EndpointError(
+                f"{invocation.endpoint_name}: {error.message}", error.hint, answered=True
+            ) from None
+
+    def _again(self, exchange: Exchange, attempt: int) -> bool:
+        failure = exchange.failure
+        if failure is None:
+            return False
+        if exchange.status is Status.CANCELLED:
+            raise OperationCancelledError("The evaluation was cancelled.")
+        if may_help(exchange, failure) and attempt <= self._plan.retries:
+            return True
+        if failure.kind in OBSTACLES or (exchange.response is None):
+            words = f"{failure.code}: {failure.message}"
+            raise EndpointError(words, failure.hint, answered=exchange.response is not None)
+        return False
+
+    def _digest(self, text: str) -> bytes:
+        digest = sha256(self._form)
+        digest.update(text.encode("utf-8", "surrogatepass"))
+        return digest.digest()
+
+
+def _may_keep(bench: Workbench, endpoint_name: str) -> bool:
+    """Whether a privacy setting allows that answers of an endpoint are kept."""
+    try:
+        history = bench.history
+    except StoreError:
+        return False
+    return history.keeps(endpoint_name) and not history.withholds(endpoint_name)
+
+
+def _record(number: int, text: str) -> Record:
+    data = msgspec.json.encode({"text": text, "prompt": text})
+    return Record(number, text, Row(data=data, content_type=JSON), 0)
