@@ -137,25 +137,25 @@ async def test_the_mouse_selects() -> None:
         await pilot.click(Editor, offset=(4 + 2, 1))
         assert app.editor.place == (1, 1)
         await pilot.click(Editor, offset=(4 + 5, 0), times=2)
-        assert app.editor.selected_text == "two"
+        assert app.editor.buffer.selected_text == "two"
         await pilot.click(Editor, offset=(4 + 5, 0), times=3)
-        assert app.editor.selected_text == "one two\n"
+        assert app.editor.buffer.selected_text == "one two\n"
         await pilot.mouse_down(Editor, offset=(4, 0))
         await pilot.hover(Editor, offset=(4 + 2, 1))
         await pilot.mouse_up(Editor, offset=(4 + 2, 1))
-        assert app.editor.selected_text == "one two\n世"
+        assert app.editor.buffer.selected_text == "one two\n世"
 
 
 async def test_brackets_are_matched_outside_strings() -> None:
     app = Alone('{"a": [1, "]"]}')
     async with app.run_test(size=(60, 5)) as pilot:
-        assert app.editor._brackets == (0, 14)
+        assert app.editor.buffer.brackets == (0, 14)
         await pilot.press("end")
-        assert app.editor._brackets == (14, 0)
+        assert app.editor.buffer.brackets == (14, 0)
         await pilot.press("left")
-        assert app.editor._brackets == (14, 0)
+        assert app.editor.buffer.brackets == (14, 0)
         await pilot.press(*["left"] * 2)
-        assert app.editor._brackets is None
+        assert app.editor.buffer.brackets is None
 
 
 @pytest.mark.parametrize("text", [PRETTY, ONE_LINE], ids=["pretty", "one line"])

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from workbench.content.editing import movement, search
+from workbench.content.editing import search
 from workbench.content.editing.search import SearchPattern
 from workbench.content.format import Format
 from workbench.model.errors import PayloadError, WorkbenchError
@@ -189,7 +189,7 @@ class TextPane(Vertical):
         if not self._bar.is_attached:
             await self.mount(self._bar)
         start, end = self.editor.selection
-        chosen = self.editor.selected_text if end - start <= _SOUGHT_CHARACTERS else ""
+        chosen = self.editor.buffer.selected_text if end - start <= _SOUGHT_CHARACTERS else ""
         self._bar.open("" if "\n" in chosen else chosen, replace=replace)
 
     def text_changed(self) -> None:
@@ -325,10 +325,9 @@ class TextPane(Vertical):
 
     def action_bracket(self) -> None:
         """Goes to the bracket that belongs to the one at the cursor."""
-        quotes = self.editor.kind.lexer.endswith("JsonLexer")
-        bracket = movement.matching_bracket(self.editor.document, self.editor.cursor, quotes=quotes)
-        if bracket is not None:
-            self.editor.move_to(bracket[1], centre=True)
+        brackets = self.editor.buffer.brackets
+        if brackets is not None:
+            self.editor.move_to(brackets[1], centre=True)
 
     # Doing the text over
 
