@@ -73,3 +73,18 @@ def test_more_attempts_are_allowed() -> None:
     fix = fix_of(Remedy(RemedyKind.ATTEMPTS, value="3"))
     assert fix is not None and isinstance(fix.message, DraftEditRequested)
     assert fix.message.change(IRIS).connection.max_attempts == 3
+
+
+async def test_a_draft_for_another_endpoint_is_not_changed(bench: Workbench) -> None:
+    failed = bench.send(IRIS.with_field("TargetModel", "m.tar.gz"))
+    echo = IRIS.with_field("EndpointName", "echo").with_field("TargetModel", "mine")
+    app = WorkbenchApp(bench, invocation=echo, exchange=failed.id)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "F clears TargetModel" in text(app))
+        await pilot.press("f4", "F")
+        await until(pilot, lambda: app.main.draft.endpoint_name == "iris-classifier")
+        assert app.main.draft.field("TargetModel") == "m.tar.gz"
+        await pilot.press("f4", "F")
+        await until(pilot, lambda: app.main.draft.field("TargetModel") is None)
+        assert app.main.draft.endpoint_name == "iris-classifier"

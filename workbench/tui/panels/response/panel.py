@@ -17,6 +17,7 @@ from workbench.content.streaming import Stream
 from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange, ExchangeSummary
 from workbench.model.hints.remedy import RemedyKind
+from workbench.model.invocation import Invocation
 from workbench.model.keys.registry import LOG, RESPONSE, STREAM
 from workbench.services import Workbench
 from workbench.services.body_files import BodyFiles
@@ -25,7 +26,7 @@ from workbench.services.hints import remedy_of
 from workbench.tui.errors import notify_error
 from workbench.tui.flight import Flight
 from workbench.tui.keys.bindings import bindings
-from workbench.tui.messages import ExportRequested
+from workbench.tui.messages import EditExchangeRequested, ExportRequested
 from workbench.tui.panels.response import report
 from workbench.tui.panels.response.body_pane import BodyPane
 from workbench.tui.panels.response.fix import fix_of
@@ -110,6 +111,7 @@ class ResponsePanel(Panel, Vertical):
         self._live: Stream | None = None
         self._flight: Flight | None = None
         self._difference = ""
+        self._endpoint = ""
         self._stream = StreamPane(id="stream-pane")
         self._log = LogPane(bench)
         self._log_asked = False
@@ -164,6 +166,9 @@ class ResponsePanel(Panel, Vertical):
         self._verdict.update(Content("Response"))
         self._sheet.query_one(Static).update(self._welcome)
         self._arrange()
+
+    async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
+        self._endpoint = draft.endpoint_name
 
     def show_difference(self, difference: str) -> None:
         """Says how the draft differs from what was sent for this answer; an empty text where it does not."""
@@ -291,10 +296,22 @@ class ResponsePanel(Panel, Vertical):
             await self.app.run_action("screen.session_again")
         elif remedy.kind is RemedyKind.RENEW:
             await self.app.run_action("renew_login")
+        elif self._take_request():
+            self.notify(
+                "The draft was another request. This one is the draft now: F4, then F again mends it."
+            )
         elif fix := fix_of(remedy):
             self.post_message(fix.message)
             if fix.text:
                 self.notify(f"{fix.text} F5 sends it.")
+
+    def _take_request(self) -> bool:
+        """Makes the request on show the draft, if that goes to another endpoint; returns whether it does."""
+        exchange = self._exchange
+        if exchange is None or exchange.id is None or exchange.invocation.endpoint_name == self._endpoint:
+            return False
+        self.post_message(EditExchangeRequested(exchange.id))
+        return True
 
     def action_log(self, name: str) -> None:
         if self._exchange is not None:
