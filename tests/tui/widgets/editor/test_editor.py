@@ -6,7 +6,9 @@ import pytest
 from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from workbench.content.formats.json import JSON
 from workbench.content.layout.columns import columns, drawn
@@ -37,6 +39,26 @@ class Alone(App[None]):
 def lines(app: Alone) -> list[str]:
     """What the editor shows, row by row."""
     return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
+
+
+class Watched(Editor):
+    """An editor that keeps what it drew first."""
+
+    first: list[str] | None = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        strips = super().render_lines(crop)
+        if self.first is None and strips:
+            self.first = [strip.text.rstrip() for strip in strips]
+        return strips
+
+
+async def test_the_first_picture_has_the_rows_of_the_pane() -> None:
+    app = Alone('{"instances": [[5.1, 3.5, 1.4, 0.2]]}')
+    app.editor = editor = Watched()
+    async with app.run_test(size=(60, 5)):
+        assert editor.first is not None
+        assert editor.first[0] == '  1 {"instances": [[5.1, 3.5, 1.4, 0.2]]}'
 
 
 async def test_every_character_is_kept() -> None:

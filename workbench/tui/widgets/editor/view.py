@@ -18,6 +18,9 @@ from workbench.content.format import Format
 from workbench.content.formats.text import TEXT
 from workbench.tui.widgets.editor.row_drawing import RowDrawing
 
+_LEAST_COLUMNS = 4
+"""A row of text has this many columns in the narrowest pane."""
+
 
 class EditorView(ScrollView, can_focus=True):
     """Shows a buffer, and moves its cursor.
@@ -214,10 +217,17 @@ class EditorView(ScrollView, can_focus=True):
         """Columns and rows of what is seen, the scrollbars' room left out."""
         return self.scrollable_content_region.size
 
+    @property
+    def _columns(self) -> int:
+        """The columns that a line is folded at."""
+        return max(self.view.width - self.gutter_width - 1, _LEAST_COLUMNS) if self._folding else UNFOLDED
+
     def _lay_out(self) -> None:
         """The rows anew: another text, or another width."""
+        if not self.view.width:
+            return
         top = self._rows.row(round(self.scroll_y)).start
-        columns = max(self.view.width - self.gutter_width - 1, 4) if self._folding else UNFOLDED
+        columns = self._columns
         if columns != self._rows.columns or top > len(self.document):
             self._rows = Rows(self.document, columns)
             self._measure()
@@ -268,6 +278,9 @@ class EditorView(ScrollView, can_focus=True):
     # Drawing
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        # The first picture comes before the first notice of a size.
+        if self._rows.columns != self._columns:
+            self._rows = Rows(self.document, self._columns)
         self._drawing.base = self.rich_style
         return super().render_lines(crop)
 
