@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.aws.config_errors import no_sandbox
+from workbench.aws.options import RENEW_KEY
+from workbench.aws.renewal import renewal_command
 from workbench.aws.sdk.client import Client
 from workbench.aws.sdk.clients import Clients
 from workbench.model.abandon import abandonable
@@ -20,6 +22,7 @@ from workbench.model.account.pause import Pause, PauseListener, silent
 from workbench.model.account.problem import AccountProblem
 from workbench.model.destination import Destination
 from workbench.model.errors import AccessDeniedError, AccountError, OperationCancelledError, ThrottledError
+from workbench.model.hints.text import either
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.model.sandbox_info import SandboxInfo
@@ -139,7 +142,7 @@ class AccountCalls:
                         renewed = True
                         continue
                 if not error.repeatable or attempt == ATTEMPTS:
-                    raise question.refused(error) from error.cause
+                    raise question.refused(error, connection) from error.cause
                 status = 0 if error.throttled else error.status
             attempt += 1
             seconds = min(self._pause * 2 ** (attempt - 2), _LONGEST_PAUSE) * random.uniform(0.75, 1.25)
@@ -168,7 +171,7 @@ class AccountCalls:
         except _MISREAD as error:
             raise question.unreadable(client, error) from error
         if question.expects and question.expects not in answer:
-            raise question.unreadable(client, LookupError(f"{question.expects} is missing"))
+            raise question.unreadable(client, LookupError(_lack(answer, question.expects)))
         return answer
 
     def _client(self, service: str, connection: Connection, cancellation: CancelToken | None) -> Client:
@@ -236,7 +239,7 @@ class _Question:
             return "s3:ListBucket" if name.startswith("List") else f"s3:{name}"
         return f"{self.service}:{name}"
 
-    def refused(self, error: _ServiceError) -> AccountError:
+    def refused(self, error: _ServiceError, connection: Connection) -> AccountError:
         """Returns what to tell of an error document."""
         about = f" of {self.resource}" if self.resource else ""
         if error.throttled:
@@ -251,7 +254,7 @@ class _Question:
             return self._denied(error)
         hint = ""
         if error.code in _EXPIRED:
-            hint = "The credentials have expired. Renew them and try again."
+            hint = _renewal(connection)
         elif error.code in _INVALID_CREDENTIALS:
             hint = "AWS does not accept the credentials. Check profile, region and this machine's clock."
         return AccountError(
@@ -293,6 +296,23 @@ class _Question:
             action=self.action,
             resource=self.resource,
         )
+
+
+def _renewal(connection: Connection) -> str:
+    command = " ".join(renewal_command(connection))
+    if not command:
+        return "The credentials have expired. Renew them and try again."
+    return either(
+        f"The credentials have expired. Run `{command}` and try again.",
+        f"The credentials have expired. Press {RENEW_KEY} to run `{command}`, then try again.",
+    )
+
+
+def _lack(answer: Mapping[str, Any], member: str) -> str:
+    """Returns what an answer is that has no member that every answer of the service has."""
+    headers = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    kind = headers.get("content-type") or "without a content type"
+    return f"it is {kind}, {headers.get('content-length') or 'some'} bytes, and has no {member}"
 
 
 def _unprepared(_: Any, __: int) -> None:

@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,10 +20,12 @@ from workbench.model import Connection
 from workbench.model.account.endpoint import EndpointDescription, EndpointSummary, Trait
 from workbench.model.account.pause import Pause
 from workbench.model.errors import AccessDeniedError, AccountError, OperationCancelledError, ThrottledError
+from workbench.model.hints.text import Face, use_face
 from workbench.model.progress import CancelToken
 from workbench.model.redaction import REDACTED
 from workbench.model.sandbox_info import SandboxInfo
 
+JSON = (("Content-Type", "application/x-amz-json-1.1"),)
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 SANDBOX = Connection(sandbox=True)
 
@@ -42,7 +45,7 @@ def names(endpoints: tuple[EndpointSummary, ...]) -> list[str]:
 
 
 def document(**members: Any) -> bytes:
-    return answer(json.dumps(members).encode(), headers=(("Content-Type", "application/x-amz-json-1.1"),))
+    return answer(json.dumps(members).encode(), headers=JSON)
 
 
 def error(code: str, message: str, status: str = "400 Bad Request") -> bytes:
@@ -237,17 +240,38 @@ def test_credentials_that_stay_expired_are_told(plane: Any) -> None:
     assert caught.value.hint == "The credentials have expired. Renew them and try again."
 
 
+def test_credentials_that_a_login_renews_name_its_command(
+    plane: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plane(error("ExpiredTokenException", "The security token included in the request is expired"))
+    config = tmp_path / "config"
+    config.write_text(
+        "[profile reader]\naws_access_key_id = AKIDEXAMPLEEXAMPLE12\naws_secret_access_key = s\n"
+        "source_profile = sso\n[profile sso]\nsso_start_url = https://x.awsapps.com/start\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    with pytest.raises(AccountError) as caught, use_face(Face.APP):
+        catalog().page(Connection(profile="reader"))
+    with use_face(Face.APP):
+        hint = caught.value.hint
+    assert hint == (
+        "The credentials have expired. Press Alt+J to run `aws sso login --profile sso`, then try again."
+    )
+
+
 @pytest.mark.parametrize(
-    "nonsense",
+    ("nonsense", "kind"),
     [
-        answer(b"<html>proxy</html>", headers=(("Content-Type", "text/html"),)),
-        answer(b"\xff\xfe", headers=(("Content-Type", "application/x-amz-json-1.1"),)),
+        (answer(b"<html>proxy</html>", headers=(("Content-Type", "text/html"),)), "text/html, 18 bytes"),
+        (answer(b'{"Endpoints": [', headers=JSON), "application/x-amz-json-1.1, 15 bytes"),
+        (answer(b"\xff\xfe", headers=JSON), ""),
     ],
 )
-def test_nonsense_is_told_as_such(plane: Any, nonsense: bytes) -> None:
+def test_nonsense_is_told_as_such(plane: Any, nonsense: bytes, kind: str) -> None:
     plane(nonsense)
-    with pytest.raises(AccountError, match="not readable"):
+    with pytest.raises(AccountError, match="not readable") as caught:
         catalog().page(Connection())
+    assert kind in caught.value.message
 
 
 def test_newer_shapes_are_read_as_far_as_they_are_understood(plane: Any) -> None:

@@ -37,4 +37,4 @@ def target_of(arguments: ConnectionArguments) -> Iterator[Target]:
 
 def print_pause(pause: Pause) -> None:
     """Says why and how long is waited."""
-    print_info(f"{pause.cause}: waiting {pause.seconds:.0f} s before attempt {pause.attempt}")
+    print_info(f"{pause.cause}: waiting {pause.seconds:.1f} s before attempt {pause.attempt}")

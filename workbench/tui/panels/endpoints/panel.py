@@ -76,11 +76,10 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         padding: 0 1;
     }
     EndpointsPanel > #endpoints-state {
-        height: 1;
+        height: auto;
+        max-height: 4;
         padding: 0 1;
         color: $text-muted;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
     }
     """
     BINDINGS = bindings(ENDPOINTS)
@@ -352,7 +351,7 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
             self.post_message(Listed(connection, listing))
 
         def paused(pause: Pause) -> None:
-            text = f"{pause.short_cause}: attempt {pause.attempt} in {pause.seconds:.0f} s"
+            text = f"{pause.short_cause}: attempt {pause.attempt} in {pause.seconds:.1f} s"
             self.post_message(Paused(connection, text))
 
         try:

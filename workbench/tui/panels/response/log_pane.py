@@ -232,7 +232,7 @@ class LogPane(Vertical):
             self.app.notify(sanitize_line(text), title="Live Tail", markup=False)
 
     def _tell_pause(self, exchange: Exchange, pause: Pause) -> None:
-        text = f"{pause.cause}: waiting {pause.seconds:.0f} s …"
+        text = f"{pause.cause}: waiting {pause.seconds:.1f} s …"
         self._tell(exchange, text, over=False)
 
     def on_log_pane__lines(self, message: _Lines) -> None:

@@ -233,7 +233,7 @@ class EndpointScreen(ResultScreen[Leaving]):
     @work(thread=True, exclusive=True, group="endpoint")
     def _read(self, token: CancelToken) -> None:
         def paused(pause: Pause) -> None:
-            self.post_message(self._State(f"{pause.cause}: attempt {pause.attempt} in {pause.seconds:.0f} s"))
+            self.post_message(self._State(f"{pause.cause}: attempt {pause.attempt} in {pause.seconds:.1f} s"))
 
         def partial(description: EndpointDescription) -> None:
             if kept is None:
