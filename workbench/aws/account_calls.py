@@ -25,6 +25,7 @@ from workbench.model.errors import AccessDeniedError, AccountError, OperationCan
 from workbench.model.hints.text import either
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
+from workbench.model.redaction import redacted
 from workbench.model.sandbox_info import SandboxInfo
 
 ATTEMPTS = 7
@@ -209,9 +210,9 @@ class _ServiceError(Exception):
         self.cause = error
         self.status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0)
         self.code = str(document.get("Code") or self.status)
-        self.message = str(document.get("Message") or f"HTTP {self.status}, without a message.")[
-            :_LONGEST_MESSAGE
-        ]
+        message = str(document.get("Message") or f"HTTP {self.status}, without a message.")
+        # Redacted whole: half a secret is not recognized.
+        self.message = redacted(message)[:_LONGEST_MESSAGE]
 
     @property
     def throttled(self) -> bool:
@@ -282,7 +283,7 @@ class _Question:
         """Returns what to tell of an answer that is not the service's protocol."""
         return AccountError(
             f"The response of {client.destination.endpoint_url} to {self.action} is not readable: "
-            f"{str(error)[:_LONGEST_MESSAGE]}",
+            f"{redacted(str(error))[:_LONGEST_MESSAGE]}",
             "A proxy or another server may have answered. Check the endpoint URL.",
             action=self.action,
             resource=self.resource,
@@ -291,7 +292,7 @@ class _Question:
     def unanswered(self, client: Client, error: Exception) -> AccountError:
         """Returns what to tell of a request without an answer."""
         return AccountError(
-            f"{client.destination.endpoint_url} did not answer {self.action}: {error}",
+            f"{client.destination.endpoint_url} did not answer {self.action}: {redacted(str(error))}",
             f"Check network, proxy and region. {_BY_NAME}",
             action=self.action,
             resource=self.resource,

@@ -16,7 +16,7 @@ from workbench.model.destination import Destination
 from workbench.model.errors import ConfigurationError, ServiceError, WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
-from workbench.model.redaction import masked_key
+from workbench.model.redaction import masked_key, redacted
 from workbench.model.sandbox_info import SandboxInfo
 
 _SECONDS = 15.0
@@ -88,7 +88,7 @@ def _asked(sdk: Any) -> dict[str, Any]:
         raise _refused(error) from error
     except BotoCoreError as error:
         raise WorkbenchError(
-            f"AWS STS at {sdk.meta.endpoint_url} gave no answer: {error}",
+            f"AWS STS at {sdk.meta.endpoint_url} gave no answer: {redacted(str(error))}",
             "`workbench doctor` checks network, proxy and TLS. AWS_ENDPOINT_URL_STS sets another address.",
         ) from error
     except ResponseParserError as error:
@@ -104,7 +104,7 @@ def _refused(error: Any) -> ServiceError:
     details = error.response.get("Error", {})
     code = str(details.get("Code", ""))
     return ServiceError(
-        f"AWS STS refused GetCallerIdentity ({code}): {details.get('Message', '')}", code=code
+        f"AWS STS refused GetCallerIdentity ({code}): {redacted(str(details.get('Message', '')))}", code=code
     )
 
 

@@ -168,7 +168,7 @@ def read_metrics(
             )
             for result in answer.children("MetricDataResults"):
                 points.setdefault(result.text("Id"), []).extend(result.pairs("Timestamps", "Values"))
-            token = answer.text("NextToken")
+            token = answer.token("NextToken")
             if not token or token == parameters.get("NextToken"):
                 break
             parameters["NextToken"] = token

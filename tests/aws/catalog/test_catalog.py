@@ -292,3 +292,19 @@ def test_an_endpoint_url_on_this_machine_answers_for_the_control_plane_too(
     with pytest.raises(AccountError, match="sagemaker:ListEndpoints"):
         # The key is not the sandbox's: that it refuses shows that it was asked.
         catalog().page(Connection(endpoint_url=hosting.url))
+
+
+def test_secrets_that_a_service_quotes_are_taken_out(plane: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = "IQoJb3JpZ2luX2VjEXAMPLEtoken0123456789//+abcdef"
+    monkeypatch.setenv("AWS_SESSION_TOKEN", token)
+    endpoint = {"EndpointName": "e", "EndpointStatus": "Failed", "CreationTime": 1, "LastModifiedTime": 1}
+    quoted = json.dumps(endpoint | {"FailureReason": f"the header was {token}"}).encode()
+    server = plane(answer(quoted))
+    described = catalog().description("e", Connection())
+    assert described.failure_reason == f"the header was {REDACTED}"
+    # The token lies across the place where a long message is cut.
+    refusal = json.dumps({"__type": "ValidationException", "message": f"{'x ' * 505} {token}"}).encode()
+    server.behaviour = answering(answer(refusal, status="400 Bad Request"))
+    with pytest.raises(AccountError) as raised:
+        catalog().description("e", Connection())
+    assert token[:8] not in raised.value.message

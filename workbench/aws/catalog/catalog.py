@@ -81,7 +81,7 @@ class EndpointCatalog:
         )
         rows = map(shapes.summary, answer.children("Endpoints"))
         # A token that repeats would be read for ever.
-        following = answer.text("NextToken")
+        following = answer.token("NextToken")
         return EndpointPage(
             endpoints=tuple(row for row in rows if row.name),
             next_token="" if following == token else following,

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from workbench.model.redaction import redacted
+
 
 class Document:
     """One JSON object of an answer.
@@ -21,7 +23,11 @@ class Document:
         return bool(self._members)
 
     def text(self, name: str) -> str:
-        """Returns a text; empty where there is none."""
+        """Returns a text without secrets, which a service may quote; empty where there is none."""
+        return redacted(self.token(name))
+
+    def token(self, name: str) -> str:
+        """Returns a text that is sent back as it is, such as a page token; empty where there is none."""
         value = self._members.get(name)
         return value if isinstance(value, str) else ""
 

@@ -184,7 +184,7 @@ class EndpointReader:
         while True:
             answer = self._ask("sagemaker", "list_inference_components", parameters, resource=name)
             rows += map(shapes.component, answer.children("InferenceComponents"))
-            token = answer.text("NextToken")
+            token = answer.token("NextToken")
             if not token or token == parameters.get("NextToken"):
                 return tuple(rows)
             parameters["NextToken"] = token
