@@ -134,9 +134,11 @@ class SendRequested(MainMessage):
 
     Attributes:
         act: sends it, in a worker.
+        when_ended: takes what became of it, before the panels hear of it.
     """
 
     act: Callable[[CancelToken, Listener], Exchange]
+    when_ended: Callable[[Exchange], None] | None = None
 
 
 @dataclass(eq=False, repr=False)

@@ -166,12 +166,16 @@ class TextBuffer:
     def undo(self) -> Change | None:
         """Takes back the last step; None where there is none."""
         edit = self._history.undo()
-        return edit and self._put(edit.start, edit.start + edit.inserted, edit.old, edit.before)[0]
+        if edit is None:
+            return None
+        return self._put(edit.start, edit.start + edit.inserted, edit.old, edit.before)[0]
 
     def redo(self) -> Change | None:
         """Does again what was taken back last; None where nothing was."""
         edit = self._history.redo()
-        return edit and self._put(edit.start, edit.start + edit.removed, edit.new, edit.after)[0]
+        if edit is None:
+            return None
+        return self._put(edit.start, edit.start + edit.removed, edit.new, edit.after)[0]
 
     def _put(
         self, start: int, end: int, new: Sequence[Chunk], selection: tuple[int, int]

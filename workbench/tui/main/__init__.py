@@ -9,7 +9,6 @@ arrangement, layout, workspace       what is where: two values, and the widget
 status_line       what nothing else on the screen says
 dialogs           what opens above; each answers with a message
 late_panels, assembly             the parts that come after the first paint, and what connects them
-host              what these objects need of Textual, and what gives it to them
 router            which object each message concerns
 screen            composes them and passes keys and messages to them
 """

@@ -58,6 +58,7 @@ class Exchanges:
         self._sent_from = ""
         self._sent: Invocation | None = None
         self._asked = EVERYTHING_ASKED
+        self._when_sent: Callable[[Exchange], None] | None = None
         self.when_ended: Callable[[str, Exchange, bool], bool] = lambda *_: False
 
     async def send_draft(self) -> None:
@@ -106,7 +107,7 @@ class Exchanges:
     def send_other(self, message: SendRequested) -> None:
         """Sends something else than the draft."""
         if not self.is_busy():
-            self._start(message.act)
+            self._start(message.act, when_sent=message.when_ended)
 
     def _send(self, act_for: Callable[[Asked], Act], draft: Invocation | None = None) -> None:
         if self.is_busy():
@@ -121,8 +122,15 @@ class Exchanges:
             self._parts.bar.notify("A request is in flight. Press Esc to cancel it.")
         return self._parts.sender.flight is not None
 
-    def _start(self, act: Act, draft: Invocation | None = None, asked: Asked = EVERYTHING_ASKED) -> None:
+    def _start(
+        self,
+        act: Act,
+        draft: Invocation | None = None,
+        asked: Asked = EVERYTHING_ASKED,
+        when_sent: Callable[[Exchange], None] | None = None,
+    ) -> None:
         self._parts.status.tell("request", "")
+        self._when_sent = when_sent
         self._sent_from, self._sent, self._asked = self._parts.form.draft.name, draft, asked
         self._view.follow(self._parts.sender.start(act), draft)
         self._parts.bar.show_sending(True)
@@ -132,7 +140,12 @@ class Exchanges:
         """Shows the answer of a draft that is gone to, or its request on the way."""
         flight = self._parts.sender.flight
         self._view.resume(draft)
-        if flight is not None and draft.name == self._sent_from and draft.exchange is draft.answer is None:
+        if (
+            flight is not None
+            and draft.name == self._sent_from
+            and draft.exchange is None
+            and draft.answer is None
+        ):
             self._view.follow(flight, self._sent)
 
     def progress(self, message: ProgressChanged) -> None:
@@ -145,6 +158,8 @@ class Exchanges:
         self._parts.sender.finish(exchange)
         self._parts.bar.show_sending(False)
         is_recorded = self._is_recorded_whole(exchange)
+        if self._when_sent is not None:
+            self._when_sent(exchange)
         if not self.when_ended(self._sent_from, exchange, is_recorded):
             self._view.end(exchange, is_recorded=is_recorded)
         for panel in self._parts.workspace.panels.values():
@@ -175,7 +190,7 @@ class Exchanges:
         """Sends what was refused for want of accepted credentials, if that was the last."""
         act = self._parts.sender.refused_act
         if act is not None and not self.is_busy():
-            self._start(act)
+            self._start(act, when_sent=self._when_sent)
 
     def load_suggestions(self) -> None:
         """Reads what was sent before, to offer it."""

@@ -11,7 +11,7 @@ from workbench.model.service.schema import schema
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.services.requests.saved_requests import SavedRequests
-from workbench.tui.main.host import Host
+from workbench.tui.host import Host
 from workbench.tui.main.workspace import Workspace
 from workbench.tui.messages import StatusMessage, SuggestionsLoaded
 from workbench.tui.panels.async_invocations import AsyncPanel

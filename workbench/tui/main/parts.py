@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.services import Workbench
+from workbench.tui.host import Host
 from workbench.tui.main.dialogs import Dialogs
 from workbench.tui.main.drafts.form import DraftForm
 from workbench.tui.main.drafts.saved_request_link import SavedRequestLink
-from workbench.tui.main.host import Host
 from workbench.tui.main.sender import Sender
 from workbench.tui.main.status_line import StatusLine
 from workbench.tui.main.workspace import Workspace

@@ -14,6 +14,7 @@ from workbench.model.invocation import Invocation
 from workbench.model.keys import registry
 from workbench.services import Workbench
 from workbench.tui import messages
+from workbench.tui.host import Background
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.keys.keymap import Keymap
 from workbench.tui.keys.remark import KeyRemarks
@@ -23,7 +24,6 @@ from workbench.tui.main.drafts.form import DraftForm
 from workbench.tui.main.drafts.saved_request_link import SavedRequestLink
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.tabs import DraftTabs, single_draft
-from workbench.tui.main.host import Background
 from workbench.tui.main.layout import Layout
 from workbench.tui.main.parts import Parts
 from workbench.tui.main.router import Router

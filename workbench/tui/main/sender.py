@@ -10,7 +10,7 @@ from workbench.model.errors import ConfigurationError, WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.progress import CancelToken, Listener, Progress
 from workbench.tui.flight import Flight
-from workbench.tui.main.host import Host
+from workbench.tui.host import Host
 from workbench.tui.messages import ExchangeEnded, ProgressChanged, SendRefused
 
 Act = Callable[[CancelToken, Listener], Exchange]

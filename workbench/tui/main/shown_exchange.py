@@ -9,7 +9,7 @@ from workbench.model.errors import WorkbenchError
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
-from workbench.tui.main.host import Host
+from workbench.tui.host import Host
 from workbench.tui.messages import ExchangeLoaded, ExchangeNotLoaded
 from workbench.tui.panels.payload.editable_body import known_bytes
 

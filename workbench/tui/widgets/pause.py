@@ -29,7 +29,7 @@ class Pause:
         """Whether something is waited with."""
         return self._timer is not None
 
-    def start(self, seconds: float, act: Callable[[], None]) -> None:
+    def start(self, seconds: float, act: Callable[[], object]) -> None:
         """Does something after a pause, in place of what was waited with."""
         self.stop()
         self._timer = self._set_timer(seconds, lambda: self._end(act))
@@ -41,6 +41,6 @@ class Pause:
             timer.stop()
         return timer is not None
 
-    def _end(self, act: Callable[[], None]) -> None:
+    def _end(self, act: Callable[[], object]) -> None:
         self._timer = None
         act()

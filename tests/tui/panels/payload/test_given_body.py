@@ -31,7 +31,8 @@ def test_what_was_typed_and_what_was_chosen_stand_by() -> None:
     state.body = TextBody("typed")
     assert state.convert("file", JSON, None).body == FileBody("chosen.json")
     assert state.pick_file() == FileBody("chosen.json")
-    assert state.pick_file("other.json") == state.body == FileBody("other.json")
+    picked = state.pick_file("other.json")
+    assert (picked, state.way) == (FileBody("other.json"), "file")
 
 
 def test_bytes_that_are_not_text_stay_bytes() -> None:

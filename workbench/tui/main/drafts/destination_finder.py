@@ -7,7 +7,7 @@ from functools import partial
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import Connection
 from workbench.services import Workbench
-from workbench.tui.main.host import Host
+from workbench.tui.host import Host
 from workbench.tui.messages import DestinationFound
 from workbench.tui.widgets.pause import Stoppable
 

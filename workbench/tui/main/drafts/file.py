@@ -11,7 +11,7 @@ from workbench.model.draft_origin import DraftList, DraftOrigin
 from workbench.model.errors import StoreError
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
-from workbench.tui.main.host import Host
+from workbench.tui.host import Host
 from workbench.tui.messages import StatusMessage
 from workbench.tui.widgets.pause import Stoppable
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.service.schema import schema
 from workbench.services import Workbench
+from workbench.tui.host import Host
 from workbench.tui.main.drafts.destination_finder import DestinationFinder
 from workbench.tui.main.drafts.draft import Draft, DraftChange
 from workbench.tui.main.drafts.file import DraftFile
 from workbench.tui.main.drafts.recording import Recording
 from workbench.tui.main.drafts.suggestions import Suggestions
-from workbench.tui.main.host import Host
 from workbench.tui.main.status_line import StatusLine
 from workbench.tui.main.workspace import Workspace
 from workbench.tui.messages import DestinationFound, DraftEdit, SessionStatusChanged, SuggestionsLoaded

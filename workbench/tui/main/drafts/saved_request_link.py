@@ -15,8 +15,8 @@ from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.model.progress import CancelToken, Listener
 from workbench.services import Workbench
+from workbench.tui.host import Host
 from workbench.tui.main.drafts.draft import UNDO_STEPS
-from workbench.tui.main.host import Host
 from workbench.tui.main.sender import Act
 from workbench.tui.messages import RequestChecked, RequestOpened, RequestSaved
 from workbench.tui.recording_mode import Asked

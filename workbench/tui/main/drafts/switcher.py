@@ -9,12 +9,12 @@ from workbench.model.draft_origin import DraftEntry, DraftList, new_draft_name
 from workbench.model.exchange import Exchange
 from workbench.model.invocation import Invocation
 from workbench.services import Workbench
+from workbench.tui.host import Host
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.strip import DraftStrip
 from workbench.tui.main.drafts.tabs import DraftTabs, WaitingDraft
 from workbench.tui.main.exchange_view import ExchangeView
 from workbench.tui.main.exchanges import Exchanges
-from workbench.tui.main.host import Host
 from workbench.tui.main.parts import Parts
 from workbench.tui.messages import DraftChosen, DraftsRead
 

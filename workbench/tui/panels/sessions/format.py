@@ -1,19 +1,17 @@
-"""Sessions in the few words that a row, a line or a notice has room for."""
+"""Sessions as a row, a line and a sheet show them."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from textual.content import Content
 
-from workbench.content.humanize import ago, counted, cut, fit, time_left
+from workbench.content.humanize import ago, cut, fit
 from workbench.content.sanitize import sanitize_line
-from workbench.model.exchange import Status
-from workbench.model.sessions.session import Session, SessionState
+from workbench.model.sessions.session import SessionState
 from workbench.services.sessions.catalog import KnownSession
-
-SOON = timedelta(minutes=1)
-"""A session that expires within this is warned of."""
+from workbench.tui.panels.sessions.tracker import Standing
+from workbench.tui.panels.sessions.words import SHORT_ID, label, left, over, soon, turns
 
 _MARKS = {
     SessionState.OPEN: "●",
@@ -22,35 +20,6 @@ _MARKS = {
     SessionState.UNKNOWN: "?",
 }
 _TONES = {SessionState.OPEN: "$text-success", SessionState.EXPIRED: "$text-warning"}
-_SHORT_ID = 8
-
-
-def label(entry: KnownSession, room: int = 40) -> str:
-    """Returns what to call a session: its name, else its first words, else its ID. Inert."""
-    short = f"Session {entry.session.session_id[:_SHORT_ID]}"
-    text = sanitize_line(entry.name or (f"“{entry.first_words}”" if entry.first_words else short))
-    return cut(text, room)
-
-
-def left(session: Session, now: datetime) -> str:
-    """Returns how long an open session lives on, as a clock; empty where that is not known or over."""
-    if session.expires_at is None or session.state(now) is not SessionState.OPEN:
-        return ""
-    return time_left((session.expires_at - now).total_seconds())
-
-
-def soon(session: Session, now: datetime) -> bool:
-    """Returns whether an open session is about to expire."""
-    return session.state(now) is SessionState.OPEN and (
-        session.expires_at is not None and session.expires_at - now <= SOON
-    )
-
-
-def turns(session: Session) -> str:
-    """Returns how many turns it had, and how many of them failed."""
-    taken = session.turns
-    failed = sum(1 for turn in taken if turn.status not in {Status.OK, Status.IN_FLIGHT})
-    return counted(len(taken), "turn") + (f", {failed} failed" if failed else "")
 
 
 def row(entry: KnownSession, now: datetime, width: int, *, taken: bool) -> Content:
@@ -71,7 +40,7 @@ def row(entry: KnownSession, now: datetime, width: int, *, taken: bool) -> Conte
     used = ago((now - session.last_use.started_at).total_seconds())
     named = entry.name or entry.first_words
     below = f"{turns(session)} · {used}" + (
-        f" · {sanitize_line(session.session_id)[:_SHORT_ID]}" if named else ""
+        f" · {sanitize_line(session.session_id)[:SHORT_ID]}" if named else ""
     )
     return Content.assemble(
         ("▸" if taken else " ", "$accent"),
@@ -122,39 +91,41 @@ def facts(entry: KnownSession, now: datetime, width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def over(entry: KnownSession, now: datetime) -> str:
-    """How a session that takes no more turns ended: `was closed`, `has expired`; empty for any other."""
-    if not entry.reachable:
-        return "has ended"
-    return {SessionState.CLOSED: "was closed", SessionState.EXPIRED: "has expired"}.get(
-        entry.session.state(now), ""
-    )
-
-
-def standing(entry: KnownSession, now: datetime, again_key: str, *, missed: bool) -> Content:
-    """Returns what the next send is to a session that the draft names, in one line.
+def standing(state: Standing | None, now: datetime, again_key: str) -> Content | None:
+    """Returns what the next send is to a session, in one line; None where it has nothing to do with one.
 
     Args:
+        state: what the draft is to it.
         again_key: what opens a new session, as its user knows it.
-        missed: whether that sends again what came too late.
     """
+    if state is None:
+        return None
+    if state.opens:
+        return Content.assemble(("opens a session", "bold $accent"), ", if the payload asks for one")
+    entry = state.entry
+    if entry is None:
+        return Content(f"Session {sanitize_line(state.session_id)}").stylize("$text-muted")
     session = entry.session
-    name = label(entry)
+    phase, rest = session.state(now), left(session, now)
+    if state.asks_for_another and phase is SessionState.OPEN:
+        return Content.assemble(
+            (f"turn {len(session.turns) + 1}", "bold $accent"),
+            f" · {rest} left" if rest else "",
+            (" · the payload still asks for a new session", "$text-warning"),
+        )
     if not over(entry, now):
-        state = session.state(now)
-        rest = left(session, now)
-        status = (
-            f"{rest} left" if rest else "not opened here" if state is SessionState.UNKNOWN else "no expiry"
+        expiry = (
+            f"{rest} left" if rest else "not opened here" if phase is SessionState.UNKNOWN else "no expiry"
         )
         tone = "$text-warning" if soon(session, now) else "$text-muted"
         return Content.assemble(
-            (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (status, tone), f" · {name}"
+            (f"turn {len(session.turns) + 1}", "bold $accent"), " · ", (expiry, tone), f" · {label(entry)}"
         )
     return Content.assemble(
-        (f"{name} {over(entry, now)}", "$text-warning"),
+        (f"{label(entry)} {over(entry, now)}", "$text-warning"),
         " · ",
         (again_key, "bold $accent"),
-        f" opens a new one{' and resends' if missed else ''}",
+        f" opens a new one{' and resends' if state.is_late else ''}",
     )
 
 

@@ -32,7 +32,7 @@ from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
 from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import ShowExchangeRequested
-from workbench.tui.panels.sessions import format
+from workbench.tui.panels.sessions.words import label, turns
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.screens.transcript.turns_view import Block, TurnsView
 from workbench.tui.widgets.choice import Picker
@@ -110,7 +110,7 @@ class TranscriptScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = Content(f"Transcript · {format.label(self._listed_session)}")
+            box.border_title = Content(f"Transcript · {label(self._listed_session)}")
             yield self._head
             yield self._turns
             yield Static(
@@ -172,7 +172,7 @@ class TranscriptScreen(ModalScreen[None]):
         self._turns.show([_block(entry) for entry in message.entries])
         session = self._listed_session.session
         state = session.state(self._bench.now()).value
-        self._tell(f"{session.endpoint_name} · {state} · {format.turns(session)} · {session.session_id}")
+        self._tell(f"{session.endpoint_name} · {state} · {turns(session)} · {session.session_id}")
 
     @work(thread=True, group="transcript")
     def _have_again(self, flight: CancelToken) -> None:

@@ -1,4 +1,4 @@
-"""What the objects of the main screen need of Textual."""
+"""What objects without Textual need of it: threads, messages, timers."""
 
 from __future__ import annotations
 
