@@ -22,7 +22,6 @@ from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, Start
-from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.dataset_batch.requests import placement
 from workbench.services.dataset_batch.summary import Ending
@@ -81,7 +80,7 @@ def _ours(url: str, path: Path) -> float:
         start = perf_counter()
         batch = Batch(bench, open_dataset(bench, str(path)), plan, f"{folder}/out.jsonl", Start.NEW)
         summary = batch.send(CancelToken())
-        batch.write(Layout())
+        batch.write()
         batch.close()
         assert summary.ending is Ending.DONE and not summary.progress.failed, summary
         return perf_counter() - start
@@ -127,7 +126,6 @@ from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.dataset_batch.batch import Batch, Start
 from workbench.services.dataset_batch.groups import Limits
-from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.dataset_batch.requests import placement
 from workbench.services.datasets.dataset import open_dataset
@@ -139,7 +137,7 @@ with Workbench.open() as bench:
     plan = Plan(placement=placed, limits=Limits(rows=500), concurrency=16)
     batch = Batch(bench, open_dataset(bench, f"{folder}/in.jsonl"), plan, f"{folder}/out.jsonl", Start.NEW)
     summary = batch.send(CancelToken())
-    batch.write(Layout())
+    batch.write()
     batch.close()
 assert summary.progress.ok + summary.progress.failed == 1_000_000, summary
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

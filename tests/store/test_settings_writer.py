@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def test_two_writers_lose_nothing(places: AppDirs) -> None:
 
 
 def test_two_who_create_the_file_lose_nothing(places: AppDirs) -> None:
-    acts = [(create_settings, (places, "# new\n"))] * 4
+    acts: list[tuple[Callable[..., None], tuple[object, ...]]] = [(create_settings, (places, "# new\n"))] * 4
     acts += [(write_setting, (places, ("keys", f"history.{number}"), "a")) for number in range(8)]
     threads = [threading.Thread(target=act, args=arguments) for act, arguments in acts]
     for thread in threads:
