@@ -114,7 +114,7 @@ def _read(text: str, files: Files, origin: Origin) -> Iterator[Reading | Malform
 
 def _code(text: str, files: Files) -> list[Reading | MalformedError]:
     """Returns the invocations of a text that is not a JSON document."""
-    from workbench.interchange.importers import blocks
+    from workbench.interchange.importers import blocks, here_documents
 
     if fenced := blocks.of_markdown(text):
         return read_blocks(fenced, files)
@@ -124,6 +124,8 @@ def _code(text: str, files: Files) -> list[Reading | MalformedError]:
     try:
         return list(detected.read_text(text, files))
     except MalformedError as error:
+        if scripts := here_documents.blocks_of(text):
+            return read_blocks(scripts, files)
         # A command line may have such a text for its body.
         try:
             return _commands(text, files)
