@@ -119,6 +119,7 @@ TITLES = {
     "fan_out": "Send to several targets",
     "repeat": "Repeat and measure",
     "dataset": "Send every record of a dataset",
+    "evaluation": "Evaluate answers",
     "save": "Save the draft as a request",
     "undo": "Bring back the replaced draft",
     "new_draft": "Clear draft",

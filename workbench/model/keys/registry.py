@@ -71,6 +71,13 @@ SCREEN = (
         "Send every record of a file, a folder or an S3 prefix to the endpoint of the draft.",
     ),
     Key(
+        "evaluation",
+        "alt+shift+e,ctrl+f7",
+        "open('evaluation')",
+        "",
+        "Measure how good recorded answers are, and compare two targets.",
+    ),
+    Key(
         "cancel",
         "escape",
         "cancel",
@@ -534,6 +541,11 @@ DATASET_BATCH = (
     Key("dataset_batch.pause", "space", "pause", "", "Pause what is being sent, or go on."),
 )
 
+EVALUATION = (
+    Key("evaluation.start", "f5,ctrl+j", "start", "", "Measure what the form describes."),
+    Key("evaluation.records", "ctrl+r", "records", "", "Go to the records to look at; Enter opens one."),
+)
+
 SWITCHER = (
     Key("switcher.down", "down", "move(1)", "", "Go to the next place."),
     Key("switcher.up", "up", "move(-1)", "", "Go to the previous place."),
@@ -620,6 +632,7 @@ GROUPS = (
     Group("In an export", EXPORTING, screen="ExportScreen"),
     Group("In a batch", BATCH, screen="BatchScreen"),
     Group("In a batch over a dataset", DATASET_BATCH, screen="DatasetBatchScreen"),
+    Group("In an evaluation", EVALUATION, screen="EvaluationScreen"),
     Group("In a fan-out", FAN_OUT, screen="FanOutScreen"),
     Group("On an endpoint's page", ENDPOINT, screen="EndpointScreen"),
     Group("In the settings", SETTINGS, screen="SettingsScreen"),

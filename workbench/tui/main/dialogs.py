@@ -71,6 +71,7 @@ class Dialogs:
             "repeat": self._repeat,
             "fan_out": self._fan_out,
             "dataset": self._dataset,
+            "evaluation": self._evaluation,
             "import": lambda: self.import_text(ImportRequested("")),
             "export": lambda: self.export(ExportRequested()),
             "samples": self._samples,
@@ -139,6 +140,11 @@ class Dialogs:
         from workbench.tui.screens.dataset_batch.screen import DatasetBatchScreen
 
         self.confirm(self._draft.typed, lambda draft: self._above(DatasetBatchScreen(self._bench, draft)))
+
+    def _evaluation(self) -> None:
+        from workbench.tui.screens.evaluation.screen import EvaluationScreen
+
+        self._screen.app.push_screen(EvaluationScreen(self._bench))
 
     def batch(self, message: BatchRequested) -> None:
         """Sends several recorded invocations again, watched together."""

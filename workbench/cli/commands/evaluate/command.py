@@ -25,19 +25,17 @@ from workbench.cli.options.comparison import ComparisonArguments, rule_options
 from workbench.cli.options.reports import report_bytes, report_option
 from workbench.model.errors import UsageError
 from workbench.services import Workbench
-from workbench.services.datasets.dataset import ReadOptions, open_dataset
+from workbench.services.datasets.dataset import ReadOptions
 from workbench.services.datasets.registry import forms
 from workbench.services.evaluation.evaluation import (
     Evaluation,
     check_packages,
-    evaluate,
     measure_of,
     selected_task,
 )
-from workbench.services.evaluation.example import Examples
-from workbench.services.evaluation.paired import compare_targets
+from workbench.services.evaluation.extraction import Expressions
+from workbench.services.evaluation.inputs import Sources, measured, read_inputs
 from workbench.services.evaluation.scores.scored_task import with_scores
-from workbench.services.evaluation.tables import paired_report_of, report_of
 from workbench.services.evaluation.task import Options, Task
 from workbench.services.report.report import Report
 
@@ -88,30 +86,20 @@ def _evaluate(arguments: _Arguments) -> int:
     )
     with interruptible() as interruption, Workbench.open(hosting=lazy_sandbox()) as bench:
         made = scorers(bench, arguments)
-        labels = _labels(bench, arguments)
-        examples = _examples(bench, arguments, arguments.output, labels)
-        others = None if arguments.against is None else _examples(bench, arguments, arguments.against, labels)
-        if not examples.labelled:
-            raise UsageError(
-                "--label is missing.", "Say where labels are with --label, or with --labels FILE."
-            )
-        task = selected_task(arguments.task or "", examples, options)
+        inputs = read_inputs(bench, _sources(arguments))
+        task = selected_task(arguments.task or "", inputs.examples, options)
         names = tuple(name for scorer in made for name in scorer.names)
         task = with_scores(task, names, human=bool(arguments.human))
         if made:
-            inputs = (examples,) if others is None else (examples, others)
-            with_all = scored(bench, arguments, made, inputs, interruption.cancellation)
-            if with_all is None:
+            rescored = scored(bench, arguments, made, inputs, interruption.cancellation)
+            if rescored is None:
                 return Exit.DONE
-            examples, others = with_all[0], with_all[1] if len(with_all) > 1 else None
+            inputs = rescored
     bounds = tuple(_bound(text, task) for text in arguments.fail_under)
     for name in arguments.metrics:
         measure_of(task, name)
-    paired = compare_targets(examples, others, task, options, arguments.rules()) if others else None
-    evaluation = paired.after if paired else evaluate(examples, task, options)
-    report = selected(
-        paired_report_of(paired, task) if paired else report_of(evaluation, task), arguments.metrics, task
-    )
+    evaluation, paired, report = measured(inputs, task, options, arguments.rules())
+    report = selected(report, arguments.metrics, task)
     members = as_json(evaluation, paired)
     _print(report, members, arguments)
     for path in arguments.reports:
@@ -120,28 +108,19 @@ def _evaluate(arguments: _Arguments) -> int:
     return _exit(evaluation, bounds, task)
 
 
-def _labels(bench: Workbench, arguments: _Arguments) -> dict[str, object] | None:
-    if arguments.labels is None:
-        return None
-    from workbench.services.evaluation.extraction import read_labels
-
-    dataset = open_dataset(bench, arguments.labels, ReadOptions(id=arguments.id))
-    return read_labels(dataset, arguments.label)
-
-
-def _examples(
-    bench: Workbench, arguments: _Arguments, name: str, labels: dict[str, object] | None
-) -> Examples:
-    from workbench.services.evaluation.extraction import Expressions, read_examples
-
-    read = ReadOptions(arguments.input_format or "", arguments.header, arguments.id)
-    expressions = Expressions(
-        prediction=arguments.prediction,
-        label="" if labels is not None else arguments.label,
-        score=arguments.score,
-        human=arguments.human,
+def _sources(arguments: _Arguments) -> Sources:
+    return Sources(
+        output=arguments.output,
+        against=arguments.against or "",
+        labels=arguments.labels or "",
+        expressions=Expressions(
+            prediction=arguments.prediction,
+            label=arguments.label,
+            score=arguments.score,
+            human=arguments.human,
+        ),
+        read=ReadOptions(arguments.input_format or "", arguments.header, arguments.id),
     )
-    return read_examples(open_dataset(bench, name, read), expressions, labels)
 
 
 def _print(report: Report, members: dict[str, object], arguments: _Arguments) -> None:

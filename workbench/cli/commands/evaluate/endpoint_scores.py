@@ -25,7 +25,7 @@ from workbench.model.errors import UsageError
 from workbench.model.invocation import Connection, FieldValue, Invocation
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
-from workbench.services.evaluation.example import Examples
+from workbench.services.evaluation.inputs import Inputs
 from workbench.services.evaluation.scores.plans import (
     MEMBER,
     ROWS,
@@ -113,9 +113,9 @@ def scored(
     bench: Workbench,
     arguments: ScoringArguments,
     made: tuple[Scorer, ...],
-    inputs: tuple[Examples, ...],
+    inputs: Inputs,
     cancellation: CancelToken,
-) -> tuple[Examples, ...] | None:
+) -> Inputs | None:
     """Says what scoring costs, and has the examples scored; None after a dry run.
 
     Raises:
@@ -123,7 +123,7 @@ def scored(
     """
     total = 0
     for scorer in made:
-        cost = scorer.cost(bench, inputs, cancellation)
+        cost = scorer.cost(bench, [examples for examples in inputs if examples is not None], cancellation)
         total += cost.requests
         kept = f"; {cost.kept:,} answered before" if cost.kept else ""
         print_info(
@@ -136,7 +136,11 @@ def scored(
     if total:
         require_permission(bench, connections, total, without_asking=arguments.yes)
     for scorer in made:
-        inputs = tuple(scorer.scored(bench, examples, cancellation) for examples in inputs)
+        others = inputs.others
+        inputs = Inputs(
+            scorer.scored(bench, inputs.examples, cancellation),
+            None if others is None else scorer.scored(bench, others, cancellation),
+        )
     return inputs
 
 

@@ -1,0 +1,101 @@
+"""The inputs of an evaluation, read and measured: the same steps from both faces."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from workbench.compare import Rules
+from workbench.model.errors import UsageError
+from workbench.model.hints.text import either
+from workbench.services.datasets.dataset import ReadOptions, open_dataset
+from workbench.services.evaluation.evaluation import Evaluation, evaluate
+from workbench.services.evaluation.example import Examples
+from workbench.services.evaluation.extraction import Expressions, read_examples, read_labels
+from workbench.services.evaluation.paired import PairedEvaluation, compare_targets
+from workbench.services.evaluation.tables import paired_report_of, report_of
+from workbench.services.evaluation.task import Options, Task
+from workbench.services.report.report import Report
+from workbench.services.workbench import Workbench
+
+
+class Sources(msgspec.Struct, frozen=True, kw_only=True):
+    """What is judged, and where its parts are.
+
+    Args:
+        output: the answers, as `open_dataset` takes them.
+        against: the answers of a second target; empty for none.
+        labels: a dataset that has the labels, joined by ID; empty where they stand beside the answers.
+        expressions: where label, prediction and scores are.
+        read: how answers are read; labels share its ID.
+    """
+
+    output: str
+    against: str = ""
+    labels: str = ""
+    expressions: Expressions
+    read: ReadOptions = ReadOptions()
+
+
+class Inputs(NamedTuple):
+    """The examples of one target, or of two."""
+
+    examples: Examples
+    others: Examples | None = None
+
+
+class Measured(NamedTuple):
+    """What an evaluation comes to.
+
+    Args:
+        evaluation: of the only target, or of the second.
+        paired: of both; None of one.
+        report: for people.
+    """
+
+    evaluation: Evaluation
+    paired: PairedEvaluation | None
+    report: Report
+
+
+def read_inputs(bench: Workbench, sources: Sources) -> Inputs:
+    """Reads the examples of one target, or of two.
+
+    Raises:
+        UsageError: an expression is wrong, or labels are nowhere.
+        NotFoundError, PayloadError: a dataset is not there, or cannot be read.
+    """
+    expressions = sources.expressions
+    if not expressions.label and not sources.labels:
+        raise UsageError(
+            either("--label is missing.", "The label is missing."),
+            either(
+                "Say where labels are with --label, or with --labels FILE.",
+                "Name the column of the label, or the file that has the labels.",
+            ),
+        )
+    labels = None
+    if sources.labels:
+        truth = open_dataset(bench, sources.labels, ReadOptions(id=sources.read.id))
+        labels = read_labels(truth, expressions.label)
+        expressions = msgspec.structs.replace(expressions, label="")
+
+    def read(name: str) -> Examples:
+        return read_examples(open_dataset(bench, name, sources.read), expressions, labels)
+
+    return Inputs(read(sources.output), read(sources.against) if sources.against else None)
+
+
+def measured(inputs: Inputs, task: Task, options: Options, rules: Rules) -> Measured:
+    """Computes every measure of a task, and of two targets what they differ by.
+
+    Raises:
+        PayloadError: two targets share no record.
+        UsageError: an example does not fit the task.
+    """
+    if inputs.others is None:
+        evaluation = evaluate(inputs.examples, task, options)
+        return Measured(evaluation, None, report_of(evaluation, task))
+    paired = compare_targets(inputs.examples, inputs.others, task, options, rules)
+    return Measured(paired.after, paired, paired_report_of(paired, task))

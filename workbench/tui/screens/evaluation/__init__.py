@@ -1,0 +1,1 @@
+"""An evaluation in the app: answers chosen, measures, and the records that differ most."""

@@ -1,0 +1,102 @@
+"""What the screen of an evaluation asks for, and the records that it lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from workbench.content.humanize import cut
+from workbench.services.datasets.dataset import ReadOptions
+
+if TYPE_CHECKING:
+    # They bring numpy: a worker loads them.
+    from workbench.services.evaluation.example import Example
+    from workbench.services.evaluation.inputs import Inputs, Measured, Sources
+    from workbench.services.evaluation.task import Task
+
+_LISTED = 50
+_CELL = 40
+
+
+class Answers(NamedTuple):
+    """What was typed, field by field."""
+
+    output: str
+    against: str
+    labels: str
+    label: str
+    prediction: str
+    score: str
+    id: str
+
+
+class ListedRecord(NamedTuple):
+    """A record that is listed, and all that is known of it.
+
+    Args:
+        line: for the list.
+        title: above its page.
+        page: what is known of it, as JSON.
+    """
+
+    line: str
+    title: str
+    page: bytes
+
+
+def sources_of(answers: Answers) -> Sources:
+    """Returns what the form describes."""
+    from workbench.services.evaluation.extraction import Expressions
+    from workbench.services.evaluation.inputs import Sources
+
+    return Sources(
+        output=answers.output,
+        against=answers.against,
+        labels=answers.labels,
+        expressions=Expressions(prediction=answers.prediction, label=answers.label, score=answers.score),
+        read=ReadOptions(id=answers.id),
+    )
+
+
+def listed_records(inputs: Inputs, measured: Measured, task: Task) -> list[ListedRecord]:
+    """Returns the records to look at: of two targets those that differ most, of one those that are wrong."""
+    if measured.paired is not None:
+        return [
+            ListedRecord(
+                f"{pair.id}  {_shown(pair.label)}  A {_shown(pair.before)}  B {_shown(pair.after)}",
+                f"Record {pair.id}",
+                _page(pair._asdict()),
+            )
+            for pair in measured.paired.disagreements
+        ]
+    from workbench.services.evaluation.task import Options
+
+    usable = inputs.examples.usable
+    right = task.sample(usable, Options()).right()
+    if right is None:
+        return []
+    wrong = [example for example, is_right in zip(usable, right, strict=True) if not is_right]
+    return [_listed(example) for example in wrong[:_LISTED]]
+
+
+def _listed(example: Example) -> ListedRecord:
+    line = f"{example.id}  {_shown(example.label)}  predicted {_shown(example.prediction)}"
+    members = {
+        "id": example.id,
+        "place": example.place,
+        "label": example.label,
+        "prediction": example.prediction,
+        "score": example.score,
+        "duration_ms": example.duration_ms,
+    }
+    return ListedRecord(line, f"Record {example.id}", _page(members))
+
+
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return cut(text.replace("\n", " "), _CELL)
+
+
+def _page(members: dict[str, object]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(members), indent=2)
