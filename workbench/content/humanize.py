@@ -72,9 +72,9 @@ def ago(seconds: float) -> str:
 
 def elapsed(seconds: float) -> str:
     """A time in the two units that matter: `< 1 s`, `4 s`, `3m 20s`, `5h 12m`."""
-    whole = max(int(seconds), 0)
     if seconds < 1:
         return "< 1 s"
+    whole = int(seconds)
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:

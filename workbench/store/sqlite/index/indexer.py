@@ -7,6 +7,7 @@ send that begins meanwhile does not wait longer than that.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 
@@ -14,6 +15,9 @@ from workbench.store.sqlite.connection import HistoryConnection
 
 INDEXED_BYTES = 65_536
 """So much of a body is searched."""
+_NUMBERS = re.compile(r"(?:[-+]?[\d.]++(?:[eE][-+]?\d++)?[\s,;\[\]]++){32,}+")
+"""Numbers in a row that are not words to search for: of an embedding, each would be an entry of its own, and
+the index as large as the body."""
 _STEP_BYTES = 200_000
 _STEP_BODIES = 200
 _STEP_EXCHANGES = 500
@@ -55,7 +59,7 @@ def behind(connection: sqlite3.Connection) -> int:
     return int(row[0])
 
 
-def text_of(head: bytes) -> str | None:
+def text_of(head: bytes, *, numbers: bool = False) -> str | None:
     """The text of a body by which it is found; None where it is not text.
 
     What is written to the index without a copy can only be taken out with the same words: so this is not a
@@ -63,11 +67,14 @@ def text_of(head: bytes) -> str | None:
 
     Args:
         head: the first bytes of a body, `INDEXED_BYTES` of them at most.
+        numbers: whether long arrays of numbers are part of it, as they once were.
     """
     if b"\0" in head:
         return None
     text = head.decode(errors="replace")
-    return None if text.count("\N{REPLACEMENT CHARACTER}") * 10 > len(head) else text
+    if text.count("\N{REPLACEMENT CHARACTER}") * 10 > len(head):
+        return None
+    return text if numbers else _NUMBERS.sub(" ", text)
 
 
 def head_of(connection: HistoryConnection, number: int, size: int, count: int = INDEXED_BYTES) -> bytes:
@@ -84,7 +91,9 @@ def head_of(connection: HistoryConnection, number: int, size: int, count: int = 
 def forget(connection: HistoryConnection, number: int, size: int) -> None:
     """Takes a body that is about to be deleted out of the index, if it is there."""
     first, last = _progress(connection, "bodies_from"), _progress(connection, "bodies_to")
-    text = text_of(head_of(connection, number, size)) if first <= number <= last else None
+    numbers = _progress(connection, "numbers_from") <= number <= _progress(connection, "numbers_to")
+    head = head_of(connection, number, size) if first <= number <= last else None
+    text = None if head is None else text_of(head, numbers=numbers)
     if text is not None:
         connection.execute(
             "INSERT INTO body_words (body_words, rowid, words) VALUES ('delete', ?, ?)", (number, text)
@@ -96,6 +105,7 @@ def give_back(connection: sqlite3.Connection) -> None:
     newest = int(connection.execute("SELECT ifnull(max(id), 0) FROM body").fetchone()[0])
     _set(connection, "bodies_to", min(newest, _progress(connection, "bodies_to")))
     _set(connection, "bodies_from", min(newest + 1, _progress(connection, "bodies_from")))
+    _set(connection, "numbers_to", min(newest, _progress(connection, "numbers_to")))
 
 
 def _progress(connection: sqlite3.Connection, name: str) -> int:
@@ -203,6 +213,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     )
     _set(connection, "bodies_from", newest + 1)
     _set(connection, "bodies_to", newest)
+    _set(connection, "numbers_to", 0)
     connection.execute(
         "INSERT OR IGNORE INTO unread SELECT id FROM exchange"
         " WHERE error_message IS NOT NULL OR tags <> '[]' OR name <> '' OR note <> ''"
