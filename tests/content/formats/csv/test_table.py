@@ -55,3 +55,14 @@ def test_rows_are_those_of_the_csv_module(pieces: list[str]) -> None:
         return
     width = max(map(len, expected[:2]))
     assert cells(text.encode()) == [(*row, *[""] * width)[:width] for row in expected]
+
+
+def test_rows_longer_than_the_header_show_all_their_cells() -> None:
+    table = delimited_table(b"a;b\n1,5;2\nx\n4,5,6\n", ",")
+    assert [column.name for column in table.columns] == ["a;b", "", ""]
+    assert [table.row(index) for index in range(3)] == [
+        ("1", "5;2", ""),
+        ("x", "", ""),
+        ("4", "5", "6"),
+    ]
+    assert len(delimited_table(b"1\n2\n3,4\n", ",").columns) == 2

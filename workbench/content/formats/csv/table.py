@@ -31,9 +31,15 @@ def delimited_table(body: bytes, separator: str) -> Table:
     if not len(rows):
         raise ViewUnavailableError("there are no rows in it")
     first = rows.row(0)
+    unnamed = ("",) * (_columns(rows) - len(first))
     if len(rows) > 1 and all(cell.strip() and number(cell) is None for cell in first):
-        return Table(first, DelimitedRows(rows.body, starts[1:], separator))
-    return Table(("",) * max(len(first), len(rows.row(1)) if len(rows) > 1 else 0), rows)
+        return Table((*first, *unnamed), DelimitedRows(rows.body, starts[1:], separator))
+    return Table(("",) * (len(first) + len(unnamed)), rows)
+
+
+def _columns(rows: DelimitedRows) -> int:
+    """The cells of the longest row, of those at the beginning: a header may be shorter than what it heads."""
+    return max(len(rows.row(index)) for index in range(rows.count_within(_MOST_OF_A_ROW)))
 
 
 def row_starts(body: bytes, separator: str) -> array[int]:
@@ -82,6 +88,10 @@ class DelimitedRows(Rows):
 
     def __len__(self) -> int:
         return max(0, len(self._starts) - 1)
+
+    def count_within(self, size: int) -> int:
+        """How many rows begin within so many bytes, of the first 1,000."""
+        return sum(1 for start in self._starts[: min(len(self), 1_000)] if start < size)
 
     def row(self, index: int) -> tuple[str, ...]:
         start = self._starts[index]
