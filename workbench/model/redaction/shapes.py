@@ -1,0 +1,112 @@
+"""Secrets that their shape tells: a password in a URL, a presigned parameter, a bearer token, an API key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from workbench.model.redaction.marks import MASK, REDACTED, masked_key
+
+_SHORT_TEXT = 100
+
+
+def shaped_secrets(text: str) -> list[str]:
+    """The secrets in a text that are known by their shape."""
+    if not is_suspicious(text):
+        return []
+    secrets = [match[0][len(match[1]) :] for pattern, _ in _shapes() for match in pattern.finditer(text)]
+    return [*(secret.rpartition("@")[0].partition(":")[2] or secret for secret in secrets)]
+
+
+_END = r"[^\s'\"\\<,;&}]"
+_QUOTE = r"(?:\\*['\"])?"
+_IS = rf"{_QUOTE}\s*(?:[:=>]|%3d|['\"]\s*,)\s*b?{_QUOTE}"
+_NOT_FILLED = r"(?![$*\[{<%])"
+"""A placeholder in a script, or what was redacted before, is not a secret."""
+API_KEY_START = r"\b((?:sagemaker|bedrock)-api-key-)"
+API_KEY_CHARACTER = r"[A-Za-z0-9_+/=.%~-]"
+API_KEY = f"{API_KEY_START}({API_KEY_CHARACTER}+)"
+"""Their beginning tells them from all other text."""
+API_KEY_SIGN = b"-api-key-"
+_SIGNS = (
+    "signature",
+    "sig=",
+    "token",
+    "authorization",
+    "bearer",
+    "-api-key-",
+    "credential",
+    "accesskey",
+    "client_secret",
+    "clientsecret",
+    "saml",
+    "api_key=",
+    "apikey=",
+    "api-key=",
+    "password=",
+    "secret=",
+)
+
+
+def is_suspicious(text: str) -> bool:
+    # Headers and addresses are the same for every request of a batch.
+    return _is_short_suspicious(text) if len(text) <= _SHORT_TEXT else _has_sign(text)
+
+
+@lru_cache(maxsize=512)
+def _is_short_suspicious(text: str) -> bool:
+    return _has_sign(text)
+
+
+def _has_sign(text: str) -> bool:
+    if "@" in text and "://" in text:
+        return True
+    lowered = text.lower()
+    return any(sign in lowered for sign in _SIGNS)
+
+
+@cache
+def _shapes() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
+    """The shapes of secrets, with what to write in their places. Compiling them costs a start some time."""
+    replacement = rf"\1{REDACTED}"
+    return (
+        (re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+.-]{0,20}://)[^\s/?#'\"<>\\]+@"), rf"\1{MASK}@"),
+        (
+            re.compile(rf"(?i)((?:credential|awsaccesskeyid)(?:=|%3d)){_NOT_FILLED}([^/%&,\s'\"<>\\]+)"),
+            lambda match: match[1] + masked_key(match[2]),
+        ),
+        (re.compile(rf"(?i)((?:(?<![\w-])sig|signature)(?:=|%3d)){_NOT_FILLED}{_END}+"), replacement),
+        # What a gateway's address carries beside the path: nothing of AWS, and as good as a password.
+        (
+            re.compile(
+                r"(?i)([?&;](?:[a-z]+[-_])?(?:token|api[-_]?key|password|secret)(?:=|%3d))"
+                rf"{_NOT_FILLED}[^&#\s'\"<>\\]+"
+            ),
+            replacement,
+        ),
+        (re.compile(rf"(?i)(signature{_IS}){_NOT_FILLED}[0-9a-f]{{32,}}"), replacement),
+        (re.compile(rf"(?i)(signature:\n){_END}+"), replacement),  # botocore's log
+        (
+            re.compile(
+                r"(?i)((?:security-?token|s3session-token|secret_?access_?key|session_?token|access_?token"
+                r"|refresh_?token|id_?token|identity_?token|bearer_?token|metadata-token|client_?secret"
+                rf"|saml_?assertion){_IS}){_NOT_FILLED}{_END}{{6,}}"
+            ),
+            replacement,
+        ),
+        (
+            re.compile(
+                rf"(?i)(authorization{_IS}(?:(?:basic|bearer|digest|token)\s+)?)"
+                rf"(?!AWS4-HMAC|AWS4-ECDSA|[$*\[{{<]){_END}{{6,}}"
+            ),
+            replacement,
+        ),
+        (re.compile(rf"(?i)(\bbearer\s+)(?={_END}*\d){_NOT_FILLED}{_END}{{8,}}"), replacement),
+    )
+
+
+def without_shapes(text: str) -> str:
+    for pattern, replacement in _shapes():
+        text = pattern.sub(replacement, text)
+    return text
