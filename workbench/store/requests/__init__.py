@@ -8,6 +8,8 @@ A root is the folder `requests` of the data folder, a folder that the user names
 project, found upwards from where they stand.
 """
 
-from workbench.store.requests.folder import ENVIRONMENTS, Entry, Listing, RequestFolder, Stamp, find_folder
+from workbench.store.requests.folder import ENVIRONMENTS, RequestFolder
+from workbench.store.requests.listing import Entry, Listing, Stamp
+from workbench.store.requests.place import find_folder
 
 __all__ = ["ENVIRONMENTS", "Entry", "Listing", "RequestFolder", "Stamp", "find_folder"]

@@ -2,105 +2,27 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.model.errors import ConflictError, NotFoundError, RequestFileError, StoreError, UsageError
 from workbench.model.hints.text import either
 from workbench.model.saved_request import SavedRequest
 from workbench.model.variables import Environment
-from workbench.store.files.app_dirs import AppDirs
 from workbench.store.files.atomic import PRIVATE_FILE, private_folder, replace_file, unwritable
 from workbench.store.files.regular_file import BODY_LIMIT, REQUEST_LIMIT, read_regular
 from workbench.store.requests import parser, writer
+from workbench.store.requests.listing import SETTLED_NS, Entry, Listing, Stamp, changed_at, stamp_of
 
 ENVIRONMENTS = "environments"
 """The folder below the root whose files are environments; no request can lie in it."""
-PROJECT = ".workbench"
-"""The folder of a project that holds its requests."""
-_ENDING = ".toml"
+ENDING = ".toml"
 _DEEPEST = 64
-_SETTLED_NS = 1_000_000_000
 # What every file system takes, and no shell has to have quoted.
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+@ -]*")
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What tells whether a file is still as it was read; it has no file where all is zero."""
-
-    changed: int = 0
-    size: int = 0
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One request of the list.
-
-    Attributes:
-        name: its path below the root, without the ending.
-        path: its file.
-        stamp: of the file.
-    """
-
-    name: str
-    path: Path
-    stamp: Stamp
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The names of all requests, and what tells whether they are still the same.
-
-    Attributes:
-        root: the folder of the requests.
-        names: the requests, in order.
-        folders: when the content of each folder last changed, in nanoseconds; 0 where it does not exist.
-        settled: whether a later change would change one of these times: a clock may stand still for some
-            milliseconds.
-    """
-
-    root: Path
-    names: tuple[str, ...]
-    folders: Mapping[Path, int]
-    settled: bool
-
-    def is_current(self) -> bool:
-        """Whether no file was added, removed or renamed since. Looks at the folders, not at the files."""
-        return self.settled and all(_changed_at(folder) == moment for folder, moment in self.folders.items())
-
-
-def find_folder(places: AppDirs, path: str | None, start: Path) -> RequestFolder:
-    """The folder to work with: the one given, else a project's, else the user's own.
-
-    Args:
-        places: where the user's own lies.
-        given: a folder that the user names; it need not be there yet.
-        start: where a project is looked for, upwards.
-
-    Raises:
-        StoreError: what is given is not a folder.
-    """
-    if path is not None:
-        root = Path(path).expanduser().absolute()
-        if root.exists() and not root.is_dir():
-            raise StoreError(f"{root} is not a folder", "Name the folder of requests with --requests.")
-        return RequestFolder(root)
-    for folder in (start.absolute(), *start.absolute().parents):
-        project = folder / PROJECT
-        if project.is_dir():
-            if not _leads_into(project, folder):
-                raise StoreError(
-                    f"{project} is a link to outside of its project",
-                    "Make it a folder, or name another one with --requests.",
-                )
-            return RequestFolder(project)
-    return RequestFolder(places.data / "requests", private=True)
 
 
 class RequestFolder:
@@ -129,8 +51,8 @@ class RequestFolder:
         if below:
             inside = below.rstrip("/") + "/"
             names = tuple(name for name in names if name == below or name.startswith(inside))
-        paths = ((name, self.root / f"{name}{_ENDING}") for name in names)
-        return tuple(Entry(name, path, _stamp(path)) for name, path in paths)
+        paths = ((name, self.root / f"{name}{ENDING}") for name in names)
+        return tuple(Entry(name, path, stamp_of(path)) for name, path in paths)
 
     def listing(self) -> Listing:
         """The name of every request.
@@ -140,7 +62,7 @@ class RequestFolder:
         """
         folders: dict[Path, int] = {}
         names = sorted(self._walk(self.root, folders), key=lambda name: name.split("/"))
-        settled = time.time_ns() - max(folders.values()) > _SETTLED_NS
+        settled = time.time_ns() - max(folders.values()) > SETTLED_NS
         return Listing(self.root, tuple(names), folders, settled)
 
     def read(self, name: str) -> tuple[SavedRequest, Stamp]:
@@ -157,12 +79,12 @@ class RequestFolder:
 
     def stamp(self, name: str) -> Stamp:
         """Returns what the file is like now."""
-        return _stamp(self._path(name))
+        return stamp_of(self._path(name))
 
     def environments(self) -> tuple[str, ...]:
         """The names of the environments."""
         folder = self.root / ENVIRONMENTS
-        return tuple(sorted(path.stem for path in folder.glob(f"*{_ENDING}"))) if folder.is_dir() else ()
+        return tuple(sorted(path.stem for path in folder.glob(f"*{ENDING}"))) if folder.is_dir() else ()
 
     def environment(self, name: str) -> Environment:
         """An environment.
@@ -176,7 +98,7 @@ class RequestFolder:
         if name not in names:
             hint = f"There are {', '.join(names)}." if names else f"Put one into {self.root / ENVIRONMENTS}."
             raise NotFoundError(f"There is no environment {name!r} in {self.root}", hint)
-        path = self.root / ENVIRONMENTS / f"{name}{_ENDING}"
+        path = self.root / ENVIRONMENTS / f"{name}{ENDING}"
         text, _ = self._text(path, name)
         return parser.environment_of(text, path, name)
 
@@ -203,7 +125,7 @@ class RequestFolder:
             StoreError: it cannot be written.
         """
         path = self._path(request.name)
-        now = _stamp(path)
+        now = stamp_of(path)
         if seen is not None and now != seen:
             raise _overtaken(path, seen)
         if other := self._same_but_for_case(request.name):
@@ -226,7 +148,7 @@ class RequestFolder:
             replace_file(path.resolve(), (text.encode(),), mode)
         except OSError as error:
             raise unwritable(path, error) from error
-        return _stamp(path)
+        return stamp_of(path)
 
     def content(self, request: SavedRequest, name: str) -> bytes:
         """The bytes of a file beside a request.
@@ -269,7 +191,7 @@ class RequestFolder:
         if depth > _DEEPEST:
             raise StoreError(f"{folder} is more than {_DEEPEST} folders deep")
         # Before it is read: what changes meanwhile is seen at the next look.
-        folders[folder] = _changed_at(folder)
+        folders[folder] = changed_at(folder)
         try:
             with os.scandir(folder) as children:
                 entries = list(children)
@@ -284,8 +206,8 @@ class RequestFolder:
             if entry.is_dir(follow_symlinks=False):
                 if prefix or name != ENVIRONMENTS:
                     yield from self._walk(folder / name, folders, f"{prefix}{name}/", depth + 1)
-            elif name.endswith(_ENDING):
-                yield prefix + name.removesuffix(_ENDING)
+            elif name.endswith(ENDING):
+                yield prefix + name.removesuffix(ENDING)
 
     def _path(self, name: str) -> Path:
         words = name.split("/")
@@ -297,21 +219,21 @@ class RequestFolder:
                 f"{name!r} is not a valid name for a request",
                 "Such as iris/one-flower: letters, digits, spaces and _ . + @ -, folders parted by /.",
             )
-        path = self.root.joinpath(*words[:-1], words[-1] + _ENDING)
-        if not _leads_into(path.parent, self.root):
+        path = self.root.joinpath(*words[:-1], words[-1] + ENDING)
+        if not leads_into(path.parent, self.root):
             raise UsageError(f"{name!r} leads out of {self.root}")
         return path
 
     def _require_inside(self, path: Path) -> None:
         """Refuses a file that is a link to somewhere else: its content would be quoted in messages."""
-        if not _leads_into(path, self.root):
+        if not leads_into(path, self.root):
             raise RequestFileError(
                 f"{path} is a link to outside of the folder of requests", "Copy the file there."
             )
 
     def _text(self, path: Path, name: str) -> tuple[str, Stamp]:
         try:
-            stamp = _stamp(path)
+            stamp = stamp_of(path)
             content = read_regular(path, REQUEST_LIMIT)
             self._require_inside(path)
             return content.decode(), stamp
@@ -337,21 +259,6 @@ class RequestFolder:
         )
 
 
-def _changed_at(folder: Path) -> int:
-    try:
-        return folder.stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-def _leads_into(path: Path, root: Path) -> bool:
-    """Whether a path is in a folder once its links are followed; one that goes round in a circle is not."""
-    try:
-        return path.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):
-        return False
-
-
 def _overtaken(path: Path, seen: Stamp) -> ConflictError:
     if seen == Stamp():
         hint = either("Choose another name, or replace it with --replace.", "Choose another name.")
@@ -362,18 +269,6 @@ def _overtaken(path: Path, seen: Stamp) -> ConflictError:
     )
 
 
-def _stamp(path: Path) -> Stamp:
-    try:
-        status = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return Stamp()
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            return Stamp()
-        raise StoreError(f"{path} cannot be read: {error.strerror}") from error
-    return Stamp(status.st_mtime_ns, status.st_size)
-
-
 def _files_of(request: SavedRequest) -> list[Path]:
     from workbench.model.invocation import FileBody
 
@@ -381,3 +276,11 @@ def _files_of(request: SavedRequest) -> list[Path]:
     if request.expect is not None and request.expect.body_file is not None:
         files.append(Path(request.source).parent / request.expect.body_file)
     return files
+
+
+def leads_into(path: Path, root: Path) -> bool:
+    """Whether a path is in a folder once its links are followed; one that goes round in a circle is not."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False

@@ -7,14 +7,21 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TypeGuard
 
-from workbench.interchange.importers.python import clients, methods, sagemaker_sdk
+from workbench.interchange.importers.python import (
+    clients,
+    container_methods,
+    methods,
+    sagemaker_invocations,
+    sagemaker_sdk,
+)
+from workbench.interchange.importers.python.attributes import attribute, is_operation
 from workbench.interchange.importers.python.convert import NotKnownError, elements, native, wrapped
 from workbench.interchange.importers.python.functions import arguments_of, define, enter, instance
 from workbench.interchange.importers.python.library import READ_ON, is_harmless, of_library
-from workbench.interchange.importers.python.machine import Entrusted, Machine, Signal
+from workbench.interchange.importers.python.machine import Entrusted, Machine
 from workbench.interchange.importers.python.operators import content
+from workbench.interchange.importers.python.state import Signal
 from workbench.interchange.importers.python.values import (
-    MISSING,
     Bound,
     Container,
     Coroutine,
@@ -28,10 +35,8 @@ from workbench.interchange.importers.python.values import (
     Unknown,
     Value,
 )
-from workbench.model.service.schema import schema
 
 __all__ = ["attribute", "awaited", "call", "called", "define"]
-
 _WAITING = frozenset({"asyncio.run", "asyncio.wait_for"})
 _AT_ONCE = frozenset(
     {
@@ -81,7 +86,7 @@ def called(machine: Machine, node: ast.Call) -> Value:
             keywords[word.arg] = value
             continue
         try:
-            mapping = methods.pairs(machine, word.value, value)
+            mapping = container_methods.pairs(machine, word.value, value)
         except NotKnownError as error:
             text = f"**{machine.written(word.value)}"
             open_ended.append(machine.unknown(word.value, text, reach=[value, error.unknown]))
@@ -93,7 +98,7 @@ def called(machine: Machine, node: ast.Call) -> Value:
 
 
 def _comprehended(machine: Machine, node: ast.GeneratorExp) -> list[Value]:
-    from workbench.interchange.importers.python.expressions import comprehension
+    from workbench.interchange.importers.python.comprehensions import comprehension
 
     return comprehension(machine, node)
 
@@ -130,12 +135,12 @@ def _open_ended(
 ) -> Value:
     """A call with `*` or `**` of something that is not known."""
     cause = open_ended[0]
-    if isinstance(function, Method) and _operation(function):
+    if isinstance(function, Method) and is_operation(function):
         machine.may_raise()
         machine.sent(node, function.name, function.holder, {"": cause, **keywords})
         return machine.unknown(node)
     if isinstance(function, Method):
-        sagemaker_sdk.note_unread(machine, node, function.name)
+        sagemaker_invocations.note_unread(machine, node, function.name)
     machine.lose([*args, *keywords.values(), *open_ended], machine.unknown(node))
     if isinstance(function, Function | Bound | ScriptClass | Partial):
         machine.entrust(function, machine.unknown(node))
@@ -187,7 +192,7 @@ def _foreign(
     machine.run_foreign(cause)
     machine.lose(values, cause)
     for value in values:
-        if isinstance(value, Method) and _operation(value):
+        if isinstance(value, Method) and is_operation(value):
             machine.sent(node, value.name, value.holder, {"": machine.unknown(node)})
     return machine.unknown(node, reach=values)
 
@@ -258,17 +263,11 @@ def _entrust_callables(machine: Machine, node: ast.AST, values: list[Value]) -> 
         machine.lose(called, machine.unknown(node))
 
 
-def _operation(function: Method) -> bool:
-    return function.name in {operation.method_name for operation in schema().operations.values()} and not (
-        isinstance(function.holder, Container) and function.holder.kind != "object"
-    )
-
-
 def _method(
     machine: Machine, node: ast.AST, function: Method, args: list[Value], keywords: dict[str, Value]
 ) -> Value:
     holder, name = function.holder, function.name
-    if _operation(function):
+    if is_operation(function):
         machine.may_raise()
         for argument in keywords.values():
             if isinstance(argument, Container) and argument.kind in {"file", "buffer"}:
@@ -284,12 +283,12 @@ def _method(
         return _list_of_array(machine, node, holder)
     if isinstance(holder, PathValue):
         return _path_method(machine, node, holder, name, args, keywords)
-    if isinstance(holder, Container) and holder.kind == sagemaker_sdk.KIND:
+    if isinstance(holder, Container) and holder.kind == sagemaker_invocations.KIND:
         return sagemaker_sdk.method(machine, node, holder, name, args, keywords)
     if isinstance(holder, Unknown):
         if holder.logger:
             return None
-        sagemaker_sdk.note_unread(machine, node, name)
+        sagemaker_invocations.note_unread(machine, node, name)
         if name == "run_until_complete" and len(args) == 1:
             return awaited(machine, node, args[0])
         return _foreign(machine, node, holder, args, keywords)
@@ -343,77 +342,3 @@ def awaited(machine: Machine, node: ast.AST, value: Value) -> Value:
         return enter(machine, node, value.function, value.arguments, waited=True)
     machine.may_raise()
     return value
-
-
-def attribute(machine: Machine, node: ast.AST, holder: Value, name: str, *, called: bool = False) -> Value:
-    """The value of `holder.name`.
-
-    Args:
-        called: whether it is called at once.
-    """
-    if isinstance(holder, Container) and holder.kind in {"object", sagemaker_sdk.KIND}:
-        holder = machine.lost(holder) or holder
-    match holder:
-        case Library(module):
-            if f"{module}.{name}" == "botocore.client.Config":
-                return Library("botocore.config.Config")
-            whole = f"{module}.{name}"
-            return machine.unknown(node) if whole in machine.patched else Library(whole)
-        case Container(kind="object"):
-            return _of_object(machine, node, holder, name)
-        case Container(kind=sagemaker_sdk.KIND):
-            value = sagemaker_sdk.attribute(machine, node, holder, name)
-            if value is not None or name in holder.items:
-                return value
-        case ScriptClass():
-            return _of_class(machine, node, holder, name, holder)
-        case PathValue(path, beside) if name == "parent":
-            return PathValue(path.rpartition("/")[0] or ("" if not path.startswith("/") else "/"), beside)
-        case clients.Session() if name == "region_name":
-            return clients.attribute(machine, node, holder, name)
-        case Bound(function, first) if name == "__self__" and function:
-            return first
-    made = Method(holder, name, node)
-    if isinstance(holder, Unknown) and not called and not _operation(made):
-        machine.may_raise()
-        return machine.unknown(node, reach=[holder])
-    return made
-
-
-def _of_object(machine: Machine, node: ast.AST, holder: Container, name: str) -> Value:
-    if name in holder.items:
-        return holder.items[name]
-    if holder.script_class is None:
-        return machine.unknown(node, reach=[holder])
-    return _of_class(machine, node, holder.script_class, name, holder)
-
-
-def _of_class(machine: Machine, node: ast.AST, owner: ScriptClass, name: str, holder: Value) -> Value:
-    member = _inherited(machine, owner, name)
-    if member is MISSING:
-        machine.lose([holder], machine.unknown(node))
-        return Method(machine.unknown(node, reach=[holder]), name, node)
-    if isinstance(member, Function) and (isinstance(holder, Container) or member.way == "classmethod"):
-        match member.way:
-            case "staticmethod":
-                return member
-            case "classmethod":
-                return Bound(member, owner)
-            case "property":
-                arguments = arguments_of(machine, node, member, [holder], {})
-                return enter(machine, node, member, arguments)
-        return Bound(member, holder)
-    return member
-
-
-def _inherited(machine: Machine, owner: ScriptClass, name: str) -> Value:
-    if cause := machine.lost(owner.attributes):
-        return cause
-    if name in owner.attributes.items:
-        return owner.attributes.items[name]
-    for base in owner.bases:
-        if isinstance(base, ScriptClass):
-            member = _inherited(machine, base, name)
-            if member is not MISSING:
-                return member
-    return MISSING

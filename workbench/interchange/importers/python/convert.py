@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from workbench.interchange.importers.python.machine import Machine, Signal
+from workbench.interchange.importers.python.machine import Machine
+from workbench.interchange.importers.python.state import Signal
 from workbench.interchange.importers.python.values import Container, Unknown, Value, View
 
 LARGEST = 32 * 1024 * 1024

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from workbench.interchange.importers.python.machine import DEEPEST, Machine, Signal
+from workbench.interchange.importers.python.machine import DEEPEST, Machine
+from workbench.interchange.importers.python.state import Signal
 from workbench.interchange.importers.python.values import (
     MISSING,
     Container,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from io import StringIO
 
-from workbench.interchange.importers.python.state import Location, State, joined
+from workbench.interchange.importers.python.state import Alternative, Location, Signal, State, Try, joined
 from workbench.interchange.importers.python.values import (
     MISSING,
     Container,
@@ -32,51 +32,8 @@ _STEPS = 60_000
 """Expressions and statements that are followed; what goes on longer is not known."""
 DEEPEST = 25
 """Calls of the script's functions inside one another."""
-
 _ROUNDS = 8
 """Of a loop, until nothing new is changed in it."""
-
-
-class Signal(Exception):  # noqa: N818  no error, but a way that the script goes
-    """What ends a block early.
-
-    Attributes:
-        kind: `return`, `break`, `continue`, `raise`, or `dead` where only alternatives go on.
-        value: what is returned.
-        name: the class of what is raised; empty where it is not known.
-    """
-
-    def __init__(self, kind: str, value: Value = None, name: str = "") -> None:
-        super().__init__(kind)
-        self.kind = kind
-        self.value = value
-        self.name = name
-
-
-@dataclass
-class Alternative:
-    """Where the script may be by then, on another way.
-
-    Attributes:
-        kind, value, name: of its signal.
-        mark: the moment at which it went another way.
-        writes: what it did on that way.
-    """
-
-    signal: Signal
-    mark: int
-    writes: dict[Location, Value]
-
-
-@dataclass
-class Try:
-    """A block whose exceptions are caught.
-
-    Attributes:
-        mark: the first moment at which something may have been raised; None while there is none.
-    """
-
-    mark: int | None = None
 
 
 @dataclass
@@ -124,7 +81,7 @@ class Machine:
 
     def written(self, node: ast.AST) -> str:
         """The text of a node, on one line and not too long."""
-        text = " ".join(_segment(self.text, node).split())
+        text = " ".join(segment(self.text, node).split())
         return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
     def unknown(self, node: ast.AST, text: str = "", *, reach: Iterable[Value] = ()) -> Unknown:
@@ -295,7 +252,7 @@ class Machine:
         seen: set[Location] = set()
         start = newest()
         for _ in range(_ROUNDS):
-            writes = {at: value for at, value in self._tried(once).items() if _serial(at) < start}
+            writes = {at: value for at, value in self._tried(once).items() if serial(at) < start}
             fresh = writes.keys() - seen
             seen |= writes.keys()
             self.state.forget(writes, writes, cause)
@@ -347,7 +304,7 @@ def node_of(cause: Unknown) -> ast.AST:
     return ast.Constant(None, lineno=cause.line, col_offset=cause.column)
 
 
-def _serial(location: Location) -> int:
+def serial(location: Location) -> int:
     return location.serial if isinstance(location, Container) else location.scope.serial
 
 
@@ -357,7 +314,7 @@ def _lines(text: str) -> tuple[bytes, ...]:
     return tuple(line.encode("utf-8", "surrogatepass") for line in StringIO(text, newline=""))
 
 
-def _segment(text: str, node: ast.AST) -> str:
+def segment(text: str, node: ast.AST) -> str:
     """The text of a node. `ast.get_source_segment` splits the whole program into lines each time."""
     first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", None) or 0
     if not first or not last:

@@ -18,7 +18,8 @@ from workbench.interchange.importers.python.convert import (
     native,
     wrapped,
 )
-from workbench.interchange.importers.python.machine import Machine, Signal
+from workbench.interchange.importers.python.machine import Machine
+from workbench.interchange.importers.python.state import Signal
 from workbench.interchange.importers.python.values import Container, PathValue, Unknown, Value, View
 
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {

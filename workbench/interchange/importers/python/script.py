@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from workbench.interchange.importers.python.calls import call
 from workbench.interchange.importers.python.expressions import evaluate
-from workbench.interchange.importers.python.machine import Machine, Signal, node_of
+from workbench.interchange.importers.python.machine import Machine, node_of
+from workbench.interchange.importers.python.state import Signal
 from workbench.interchange.importers.python.statements import execute
 from workbench.interchange.importers.python.values import Bound, Function, Unknown, Value
 

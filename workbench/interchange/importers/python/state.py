@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from workbench.interchange.importers.python.values import (
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -178,3 +181,45 @@ def _joined_contents(first: Content, second: Content, cause: Unknown) -> Content
 
 def _key(key: object) -> tuple[type, object]:
     return type(key), key
+
+
+class Signal(Exception):  # noqa: N818  no error, but a way that the script goes
+    """What ends a block early.
+
+    Attributes:
+        kind: `return`, `break`, `continue`, `raise`, or `dead` where only alternatives go on.
+        value: what is returned.
+        name: the class of what is raised; empty where it is not known.
+    """
+
+    def __init__(self, kind: str, value: Value = None, name: str = "") -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.value = value
+        self.name = name
+
+
+@dataclass
+class Alternative:
+    """Where the script may be by then, on another way.
+
+    Attributes:
+        kind, value, name: of its signal.
+        mark: the moment at which it went another way.
+        writes: what it did on that way.
+    """
+
+    signal: Signal
+    mark: int
+    writes: dict[Location, Value]
+
+
+@dataclass
+class Try:
+    """A block whose exceptions are caught.
+
+    Attributes:
+        mark: the first moment at which something may have been raised; None while there is none.
+    """
+
+    mark: int | None = None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
 
+from workbench.interchange.importers.python.container_methods import pairs
 from workbench.interchange.importers.python.convert import (
     LARGEST,
     NotKnownError,
@@ -16,9 +17,10 @@ from workbench.interchange.importers.python.convert import (
     native,
 )
 from workbench.interchange.importers.python.library.act import Act, choosing, pure
-from workbench.interchange.importers.python.machine import Machine, Signal
-from workbench.interchange.importers.python.methods import length, pairs
+from workbench.interchange.importers.python.machine import Machine
+from workbench.interchange.importers.python.methods import length
 from workbench.interchange.importers.python.operators import content, guarded, truth
+from workbench.interchange.importers.python.state import Signal
 from workbench.interchange.importers.python.values import (
     Container,
     FileContent,

@@ -18,8 +18,9 @@ from workbench.interchange.importers.python.convert import (
     wrapped,
 )
 from workbench.interchange.importers.python.library.act import Act, pure
-from workbench.interchange.importers.python.machine import Machine, Signal
+from workbench.interchange.importers.python.machine import Machine
 from workbench.interchange.importers.python.operators import content, guarded
+from workbench.interchange.importers.python.state import Signal
 from workbench.interchange.importers.python.values import (
     Container,
     Library,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from workbench.interchange.importers.python.container_methods import pairs
 from workbench.interchange.importers.python.convert import (
     NotKnownError,
     native,
 )
 from workbench.interchange.importers.python.library.act import Act
 from workbench.interchange.importers.python.machine import Machine
-from workbench.interchange.importers.python.methods import pairs
 from workbench.interchange.importers.python.values import (
     MISSING,
     Value,

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from workbench.interchange.importers.python.convert import NotKnownError
-from workbench.interchange.importers.python.machine import Machine, Signal
+from workbench.interchange.importers.python.machine import Machine
+from workbench.interchange.importers.python.state import Signal
 from workbench.interchange.importers.python.statements import (
     assignment,
     branches,

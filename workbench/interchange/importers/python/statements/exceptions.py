@@ -10,8 +10,8 @@ from typing import Any
 from workbench.interchange.importers.python import operators
 from workbench.interchange.importers.python.clients import Client
 from workbench.interchange.importers.python.convert import NotKnownError
-from workbench.interchange.importers.python.machine import Alternative, Machine, Signal, Try
-from workbench.interchange.importers.python.state import Location
+from workbench.interchange.importers.python.machine import Machine
+from workbench.interchange.importers.python.state import Alternative, Location, Signal, Try
 from workbench.interchange.importers.python.statements.assignment import assign
 from workbench.interchange.importers.python.values import (
     Container,
