@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from workbench.interchange.importers.python.values import (
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
