@@ -6,10 +6,10 @@ from enum import StrEnum
 
 import msgspec
 
-from workbench.model.exchange.failure import Failure, FailureKind
-from workbench.model.exchange.response import Part, Response, SentRequest
-from workbench.model.exchange.timing import Timing
 from workbench.model.inspection import inspect_now
+from workbench.model.outcome.failure import Failure, FailureKind
+from workbench.model.outcome.response import Part, Response, SentRequest
+from workbench.model.outcome.timing import Timing
 
 
 class Status(StrEnum):

@@ -1,0 +1,1 @@
+"""What one send came to: response, failure, durations."""
