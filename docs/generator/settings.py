@@ -19,8 +19,8 @@ _HEAD = f"""# Settings
 {GENERATED}
 
 Settings are in `settings.toml`. The file is optional; write it in an editor, or change single settings in the
-app: Alt+Shift+S opens the page of settings, where words find them. What the app writes keeps your comments
-and your order.
+app: Alt+Shift+S opens the settings page, which you can search by words. The app keeps the comments and the
+order of your file.
 
 | platform | the file |
 | --- | --- |
@@ -37,18 +37,18 @@ workbench config check           # each problem with line and column; exit code 
 ```
 
 A setting that is not understood keeps its default, and the app and every command say so with line and
-column. Where a name is not known, or the file cannot be read, no bodies are recorded until the file is
-mended: the mistake could have been a privacy setting. What the app changes counts
-at once, but for `notify`, `whoami`, `bodies` and `privacy`, which count from the next start; so does what you
-change outside of the app."""
+column. If a name is unknown, or the file cannot be read, no bodies are recorded until you correct the file:
+the mistake could have been a privacy setting. A change in the app takes effect at once, except for `notify`,
+`whoami`, `bodies` and `privacy`, which take effect at the next start, as does every change outside of the
+app."""
 
-_THEMES = f"""A theme is chosen in the palette too (Ctrl+P, Theme), and kept. There are
+_THEMES = f"""You can also choose a theme in the palette (Ctrl+P, Theme). The themes are
 {", ".join(map(code, THEME_NAMES))}. `{DARK}` and `{LIGHT}` are ours: their texts have a contrast of
-4.5 to 1 and more, in true colour and in 256 colours. For terminals with 16 colours there are `ansi-dark` and
+at least 4.5 to 1, in true colour and in 256 colours. For terminals with 16 colours there are `ansi-dark` and
 `ansi-light`, which take the terminal's own colours."""
 
-_KEYS = """The keys of actions: [keys](keys.md) has the same by where they work. Several keys are separated by
-commas; an empty text leaves an action without a key. A name with a dot stands in quotes."""
+_KEYS = """The keys of actions; [Keys](keys.md) lists them by screen. Separate several keys by commas; an
+empty text leaves an action without a key. Quote a name that contains a dot."""
 
 _EXAMPLE = """## An example
 

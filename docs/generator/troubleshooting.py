@@ -16,12 +16,12 @@ _HEAD = f"""# Troubleshooting
 
 {GENERATED}
 
-A failure shows what the service or container said, then a hint. This page has the same hints by what is seen.
-The app shows them with its keys in place of options, and F in the response does what a hint proposes: it
-takes the content type that the model accepts, goes to the field that is missing, allows more attempts, opens
-the log.
+A failure shows what the service or container said, then a hint. This page lists the hints by the text that
+you see. In the app, hints name keys instead of options, and F in the response does what a hint proposes: it
+sets the content type that the model accepts, moves to the field that is missing, allows more attempts, or
+opens the log.
 
-Where a text was seen stands in the last column: a thread on GitHub, a page of AWS, or a measurement."""
+The last column says where a text was seen: a thread on GitHub, a page of AWS, or a measurement."""
 
 _REST = """## The app
 
