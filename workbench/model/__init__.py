@@ -8,16 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workbench.model.exchange import (
-        Exchange,
-        ExchangeSummary,
-        Failure,
-        FailureKind,
-        Outcome,
-        Response,
-        Status,
-        Timing,
-    )
+    from workbench.model.exchange import Exchange, ExchangeSummary
     from workbench.model.invocation import (
         Base64Body,
         Body,
@@ -28,6 +19,10 @@ if TYPE_CHECKING:
         Invocation,
         TextBody,
     )
+    from workbench.model.outcome.failure import Failure, FailureKind
+    from workbench.model.outcome.outcome import Outcome, Status
+    from workbench.model.outcome.response import Response
+    from workbench.model.outcome.timing import Timing
 
 __all__ = [
     "Base64Body",

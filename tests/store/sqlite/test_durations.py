@@ -17,7 +17,7 @@ import pytest
 from tests.store.conftest import MakeExchange
 from workbench.model import Exchange, Outcome, Response, Timing
 from workbench.model.clock import SystemClock
-from workbench.model.exchange import Part
+from workbench.model.outcome.response import Part
 from workbench.store import AppDirs, History
 from workbench.store.history import codec, exporter, trash
 from workbench.store.sqlite import migrations
