@@ -13,7 +13,10 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.report import Measure, side_by_side
-from workbench.model import BytesBody, Connection, Exchange, Invocation, Outcome, Response, Status, Timing
+from workbench.model import BytesBody, Connection, Exchange, Invocation
+from workbench.model.outcome.outcome import Outcome, Status
+from workbench.model.outcome.response import Response
+from workbench.model.outcome.timing import Timing
 from workbench.model.query import parse
 from workbench.store import AppDirs, History
 from workbench.store.history import exporter

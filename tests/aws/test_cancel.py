@@ -15,9 +15,11 @@ from tests.aws.server import DEADLINE, Serve, Visit, answer, answering, deaf_por
 from tests.aws.streams import chunked, part, stream_head
 from tests.support import eventually
 from workbench.aws import Invoker
-from workbench.model import Connection, FailureKind, Outcome, Status
+from workbench.model import Connection
 from workbench.model.abandon import abandonable
 from workbench.model.errors import OperationCancelledError
+from workbench.model.outcome.failure import FailureKind
+from workbench.model.outcome.outcome import Outcome, Status
 from workbench.model.progress import CancelToken, Progress
 from workbench.model.sandbox_info import SandboxInfo
 

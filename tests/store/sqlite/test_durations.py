@@ -15,9 +15,11 @@ import msgspec
 import pytest
 
 from tests.store.conftest import MakeExchange
-from workbench.model import Exchange, Outcome, Response, Timing
+from workbench.model import Exchange
 from workbench.model.clock import SystemClock
-from workbench.model.outcome.response import Part
+from workbench.model.outcome.outcome import Outcome
+from workbench.model.outcome.response import Part, Response
+from workbench.model.outcome.timing import Timing
 from workbench.store import AppDirs, History
 from workbench.store.history import codec, exporter, trash
 from workbench.store.sqlite import migrations
