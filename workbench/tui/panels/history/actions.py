@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import work
-
-from workbench.model.errors import StoreError
 from workbench.model.exchange import ExchangeSummary
 from workbench.services.history import HistoryService
+from workbench.tui.host import Background
 from workbench.tui.messages import (
     CompareRequested,
     EditExchangeRequested,
@@ -17,7 +15,7 @@ from workbench.tui.messages import (
     ShowExchangeRequested,
 )
 from workbench.tui.panels.history.list import HistoryList
-from workbench.tui.panels.history.messages import Changed, Failed
+from workbench.tui.panels.history.reader import HistoryReader
 from workbench.tui.screens.prompt import PromptScreen
 from workbench.tui.widgets.panel import Panel, refuse
 
@@ -33,6 +31,7 @@ class RowActions(Panel):
         """
         super().__init__(id=id)
         self._past = past
+        self._reader = HistoryReader(past, Background(self))
         self._list = HistoryList(past.now, id="history-list")
 
     def marked(self) -> None:
@@ -75,7 +74,7 @@ class RowActions(Panel):
         rows = self._chosen()
         at = self._list.highlighted
         if rows and at is not None:
-            self._write(lambda: self._past.annotations.pin(rows, pinned=not at.pinned))
+            self._reader.write(lambda: self._past.annotations.pin(rows, pinned=not at.pinned))
 
     def action_tag(self) -> None:
         row, rows = self._list.highlighted, self._chosen()
@@ -88,7 +87,7 @@ class RowActions(Panel):
                 changes = [word.strip().lstrip("#") for word in text.split(",")]
                 add = [tag for tag in changes if not tag.startswith("-")]
                 drop = [tag.removeprefix("-").lstrip("#") for tag in changes if tag.startswith("-")]
-                self._write(lambda: self._past.annotations.tag(rows, add=add, drop=drop))
+                self._reader.write(lambda: self._past.annotations.tag(rows, add=add, drop=drop))
 
         title = f"Tags to add to #{rows[0]}" if alone else f"Tags to add to {len(rows)} marked"
         note = "Separate tags with commas. -tag removes one."
@@ -121,7 +120,7 @@ class RowActions(Panel):
     ) -> None:
         def answered(text: str | None) -> None:
             if text is not None and text != value:
-                self._write(lambda: keep(row.id, text))
+                self._reader.write(lambda: keep(row.id, text))
 
         self.app.push_screen(PromptScreen(f"{label} of #{row.id}", value, hint), answered)
 
@@ -134,7 +133,7 @@ class RowActions(Panel):
             return f"{f'#{rows[0]} is' if count == 1 else f'{count} are'} deleted. Press u to restore."
 
         self._list.mark(rows, on=False)
-        self._write(delete)
+        self._reader.write(delete)
 
     def action_undo(self) -> None:
         def undo() -> str:
@@ -145,18 +144,9 @@ class RowActions(Panel):
                 else "Nothing to restore: nothing was deleted in the last hour."
             )
 
-        self._write(undo)
+        self._reader.write(undo)
 
     def _chosen(self) -> list[int]:
         """Returns what is marked, or what has the cursor."""
         row = self._list.highlighted
         return list(self._list.marked) or ([row.id] if row is not None else [])
-
-    @work(thread=True, group="history-write")
-    def _write(self, action: Callable[[], str | None]) -> None:
-        try:
-            message = action()
-        except StoreError as error:
-            self.post_message(Failed(error.text))
-        else:
-            self.post_message(Changed(message or ""))

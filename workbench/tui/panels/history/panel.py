@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
-from workbench.content.humanize import counted
 from workbench.content.sanitize import sanitize_line
-from workbench.model.errors import OperationCancelledError, StoreError
 from workbench.model.exchange import Exchange, ExchangeSummary
 from workbench.model.keys.registry import HISTORY
 from workbench.model.query import Search, SearchError, parse
@@ -23,12 +16,13 @@ from workbench.tui.keys.bindings import bindings
 from workbench.tui.messages import BatchRequested
 from workbench.tui.panels.history.actions import RowActions
 from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.panels.history.listing import HistoryListing
 from workbench.tui.panels.history.messages import Changed, Failed, Listed, Peeked, Read, VersionSeen
 from workbench.tui.panels.history.preview import HEAD, SEARCHED, HistoryPreview
-from workbench.tui.panels.history.query_state import everything, matching_page, rows_of
 from workbench.tui.panels.history.search import typed
 from workbench.tui.widgets.field import Field
 from workbench.tui.widgets.panel import refuse
+from workbench.tui.widgets.pause import Pause
 
 _SECONDS_BETWEEN_LOOKS = 2.0
 _SECONDS_TO_TYPE_ON = 0.08
@@ -79,18 +73,9 @@ class HistoryPanel(RowActions, Vertical):
             past: the history; asked in workers.
         """
         super().__init__(past, id="history")
-        self._seen: int | None = None
-        self._search = Search()
-        self._numbers: Sequence[int] | None = None
-        self._turn = 0
-        self._whole = True
-        self._read_error = ""
-        self._behind = 0
-        self._was_listed = False
-        # What was sent while the list was searched.
-        self._newest: int | None = None
+        self._listing = HistoryListing()
         self._seen_last: ExchangeSummary | None = None
-        self._typing: Timer | None = None
+        self._typing = Pause(self.set_timer)
         self._filter = Field(placeholder="search", compact=True, id="filter")
         self._error = Static(id="history-error", markup=False)
         self._note = Static(id="history-note", markup=False)
@@ -107,18 +92,21 @@ class HistoryPanel(RowActions, Vertical):
 
     def on_mount(self) -> None:
         self._note.display = self._error.display = False
-        self._list_anew(self._search, self._list.highlighted)
-        self._tidy()
+        self._list_anew(self._listing.search, self._list.highlighted)
+        self._reader.tidy()
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._look)
+
+    def on_unmount(self) -> None:
+        self._reader.close()
 
     def on_resize(self) -> None:
         self._arrange()
 
     def exchange_ended(self, exchange: Exchange) -> None:
         """It is a row from now on: the cursor goes there, but not away from what its user looks at."""
-        self._newest = exchange.id if self._search else None
-        stays = bool(self._search) or (self._list.has_focus and self._list.highlighted != self._seen_last)
-        self._list_anew(self._search, self._list.highlighted, go_to=None if stays else exchange.id)
+        is_left = self._list.has_focus and self._list.highlighted != self._seen_last
+        go_to = self._listing.end(exchange.id, is_left=is_left)
+        self._list_anew(self._listing.search, self._list.highlighted, go_to=go_to)
 
     def exchange_shown(self, exchange: Exchange | None) -> None:
         """Marks it; where there is none, a request goes out, during which the cursor may be moved."""
@@ -128,20 +116,18 @@ class HistoryPanel(RowActions, Vertical):
     @property
     def is_loading(self) -> bool:
         """Whether the row under the cursor is still being read."""
-        waits = not self._was_listed or (self._list.length > 0 and self._list.highlighted is None)
-        return waits and not self._read_error and not self._filter.has_focus
+        waits = not self._listing.is_read or (self._list.length > 0 and self._list.highlighted is None)
+        return waits and not self._listing.error and not self._filter.has_focus
 
     def focus_part(self) -> None:
         """Goes to the list, or where there is none to the search."""
-        self.screen.set_focus(self._list if self._list.length or not self._was_listed else self._filter)
+        self.screen.set_focus(self._list if self._list.length or not self._listing.is_read else self._filter)
 
     # The search
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(_SECONDS_TO_TYPE_ON, self._typed)
+        self._typing.start(_SECONDS_TO_TYPE_ON, self._typed)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -150,19 +136,17 @@ class HistoryPanel(RowActions, Vertical):
             self.screen.set_focus(self._list)
 
     def _typed(self) -> None:
-        if self._typing is not None:
-            self._typing.stop()
-            self._typing = None
+        self._typing.stop()
         try:
             search = parse(typed(self._filter.value))
         except SearchError as error:
             # What is being typed is not finished: it is told only where nothing more comes.
             query_error = error
-            self._typing = self.set_timer(_SECONDS_TO_FINISH_A_WORD, lambda: self._complain(query_error))
+            self._typing.start(_SECONDS_TO_FINISH_A_WORD, lambda: self._complain(query_error))
             return
         self._error.display = False
-        if search != self._search:
-            newest, self._newest = self._newest, None
+        if search != self._listing.search:
+            newest, self._listing.newest = self._listing.newest, None
             self._list_anew(search, self._list.highlighted, go_to=None if search else newest)
 
     def _complain(self, error: SearchError) -> None:
@@ -197,61 +181,47 @@ class HistoryPanel(RowActions, Vertical):
 
     def _look(self) -> None:
         if self.display and self.is_on_screen:
-            self._look_for_changes()
+            self._reader.look(self._listing.version)
 
     def on_changed(self, message: Changed) -> None:
         if message.notice:
             self.notify(message.notice, markup=False)
-        self._list_anew(self._search, self._list.highlighted, go_to=message.go_to)
+        self._list_anew(self._listing.search, self._list.highlighted, go_to=message.go_to)
 
     def on_listed(self, message: Listed) -> None:
-        same = message.search == self._search
-        if same and self._list.cursor == 0 and not self._list.has_focus:
-            # Who is elsewhere, and had not gone further down, finds the newest when they come back.
-            cursor = 0
-        elif message.cursor is not None:
-            cursor = message.cursor
-        else:
-            cursor = self._list.cursor if same else 0
-        self._search, self._numbers, self._whole = message.search, message.numbers, message.whole
-        self._turn += 1
-        self._was_listed = True
+        cursor, is_same = self._listing.accept(message, self._list.cursor, is_focused=self._list.has_focus)
         self._list.fill(
             message.length,
             message.pages,
             words=message.search.words,
             cursor=cursor,
-            stay=same,
+            stay=is_same,
         )
-        self._read_error = ""
-        self._behind = message.behind
         self._arrange()
         if message.behind:
-            self._tidy()
+            self._reader.tidy()
 
     def on_version_seen(self, message: VersionSeen) -> None:
-        self._seen = message.version
+        self._listing.version = message.version
 
     def on_read(self, message: Read) -> None:
-        if message.turn == self._turn:
+        if message.turn == self._listing.turn:
             self._list.give(message.pages)
 
     def on_failed(self, message: Failed) -> None:
-        # What was read stays; the next look reads again.
-        self._seen = None
-        self._read_error = message.text
+        self._listing.fail(message.text)
         self._arrange()
 
     def on_history_list_wanted(self, event: HistoryList.Wanted) -> None:
         event.stop()
-        self._read(self._turn, list(event.pages), self._numbers)
+        self._reader.read(self._listing.turn, event.pages, self._listing.numbers)
 
     def on_history_list_highlighted(self, event: HistoryList.Highlighted) -> None:
         event.stop()
         if event.row is None:
             self._preview.show(None, self._past.now(), ())
         else:
-            self._peek(event.row.id, SEARCHED if self._search.words else HEAD)
+            self._reader.peek(event.row.id, SEARCHED if self._listing.search.words else HEAD)
 
     def on_history_list_chosen(self, event: HistoryList.Chosen) -> None:
         event.stop()
@@ -260,33 +230,23 @@ class HistoryPanel(RowActions, Vertical):
     def on_peeked(self, message: Peeked) -> None:
         at = self._list.highlighted
         if message.peek is not None and at is not None and message.peek.row.id == at.id:
-            self._preview.show(message.peek, self._past.now(), self._search.words)
+            self._preview.show(message.peek, self._past.now(), self._listing.search.words)
 
     def _say_what_is_shown(self) -> None:
-        """The last line: what is marked, or how much was found, or how much there is."""
-        if marked := self._list.marked:
-            does = "c compare" if len(marked) < 3 else "R replay"
-            text = f"{len(marked):,} marked: {does}, Esc unmarks"
-        elif self._search:
-            left = f"  {self._behind:,} not indexed yet" if self._behind else ""
-            does = "clears" if self._newest is None else f"goes to #{self._newest}"
-            text = f"{self._list.length:,}{'' if self._whole else '+'} found{left}  Esc {does}"
-        else:
-            text = counted(self._list.length, "exchange") if self._list.length else ""
-        self._keys.update(Content(text))
+        self._keys.update(Content(self._listing.summary(self._list.length, len(self._list.marked))))
 
     def _arrange(self) -> None:
         self._say_what_is_shown()
-        some = self._list.length > 0 or not self._was_listed
+        some = self._list.length > 0 or not self._listing.is_read
         if not some and self._list.has_focus:
             self.screen.set_focus(self._filter)
         self._list.display = some
-        self._note.display = not some or bool(self._read_error)
+        self._note.display = not some or bool(self._listing.error)
         self._note.styles.height = "auto" if some else "1fr"
-        if self._read_error:
-            self._note.update(Content(sanitize_line(self._read_error)).stylize("$text-error"))
+        if self._listing.error:
+            self._note.update(Content(sanitize_line(self._listing.error)).stylize("$text-error"))
         else:
-            self._note.update(_NOT_FOUND if self._search else _EMPTY)
+            self._note.update(_NOT_FOUND if self._listing.search else _EMPTY)
         self._preview.display = self._list.length > 0 and self.size.height >= _ROWS_FOR_A_PREVIEW
         self._preview.styles.height = 11 if self.size.height >= 2 * _ROWS_FOR_A_PREVIEW else 8
 
@@ -308,8 +268,8 @@ class HistoryPanel(RowActions, Vertical):
         """Sends the marked again, or all that was found, the oldest first."""
         if marked := self._list.marked:
             self.post_message(BatchRequested(tuple(marked)))
-        elif self._numbers is not None and self._whole:
-            self.post_message(BatchRequested(tuple(self._numbers[::-1])))
+        elif self._listing.numbers is not None and self._listing.is_whole:
+            self.post_message(BatchRequested(tuple(self._listing.numbers[::-1])))
         else:
             refuse(self, "Mark exchanges with Space or search first; R then sends them again.")
 
@@ -327,83 +287,13 @@ class HistoryPanel(RowActions, Vertical):
 
     def _go_to(self, number: int) -> None:
         """Puts the cursor on an exchange; where the search does not find it, the search is given up."""
-        if self._numbers is not None and number not in self._numbers:
+        if self._listing.numbers is not None and number not in self._listing.numbers:
             self._filter.value = ""
             self._list_anew(Search(), self._list.highlighted, go_to=number)
         else:
-            self._list_anew(self._search, self._list.highlighted, go_to=number)
-
-    # In workers
+            self._list_anew(self._listing.search, self._list.highlighted, go_to=number)
 
     def _list_anew(self, search: Search, kept: ExchangeSummary | None, go_to: int | None = None) -> None:
-        self._find(search, go_to or (kept.id if kept else None), self._list.pages_in_sight())
-
-    @work(thread=True, exclusive=True, group="history")
-    def _find(self, search: Search, keep: int | None, sight: Sequence[int]) -> None:
-        """Lists what a search finds: the newest at once, then all."""
-        worker = get_current_worker()
-
-        def cancelled() -> bool:
-            return worker.is_cancelled
-
-        try:
-            # Before the rows: a change in between is then seen once more, and not missed.
-            self.post_message(VersionSeen(self._past.version()))
-            if not search:
-                self.post_message(everything(self._past, keep, sight))
-                return
-            new = search != self._search
-            for listed in matching_page(self._past, search, keep, sight, new=new, cancelled=cancelled):
-                if not cancelled():
-                    self.post_message(listed)
-        except OperationCancelledError:
-            return
-        except StoreError as error:
-            self.post_message(Failed(error.text))
-
-    @work(thread=True, exclusive=True, group="history-rows")
-    def _read(self, turn: int, pages: Sequence[int], numbers: Sequence[int] | None) -> None:
-        try:
-            rows = {page: rows_of(self._past, page, numbers) for page in pages}
-        except StoreError as error:
-            self.post_message(Failed(error.text))
-        else:
-            if not get_current_worker().is_cancelled:
-                self.post_message(Read(turn, rows))
-
-    @work(thread=True, exclusive=True, group="history-peek")
-    def _peek(self, number: int, head: int) -> None:
-        try:
-            peek = self._past.peek(number, head=head)
-        except StoreError as error:
-            self.post_message(Failed(error.text))
-        else:
-            if not get_current_worker().is_cancelled:
-                self.post_message(Peeked(peek))
-
-    @work(thread=True, exclusive=True, group="history-tidy")
-    def _tidy(self) -> None:
-        """Enforces the retention limits and completes the search index while nobody waits."""
-        worker = get_current_worker()
-        try:
-            if self._past.read_only:
-                return
-            removed, read = self._past.tidy(lambda: worker.is_cancelled)
-        except StoreError as error:
-            self.log.info(f"not tidied: {error.message}")
-        else:
-            if removed or read:
-                self.post_message(
-                    Changed(f"{removed:,} old exchanges removed (retention)." if removed else "")
-                )
-
-    @work(thread=True, exclusive=True, group="history-version")
-    def _look_for_changes(self) -> None:
-        """Another workbench may have written to the same history."""
-        try:
-            changed = self._past.version() != self._seen
-        except StoreError as error:
-            self.post_message(Failed(error.text))
-        else:
-            if changed:
-                self.post_message(Changed())
+        keep = go_to or (kept.id if kept else None)
+        is_new = search != self._listing.search
+        self._reader.list(search, keep, self._list.pages_in_sight(), is_new=is_new)

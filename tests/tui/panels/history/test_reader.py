@@ -1,0 +1,64 @@
+"""The history read and changed in threads, which only post messages. No app."""
+
+from __future__ import annotations
+
+from tests.tui.conftest import IRIS
+from tests.tui.main.host import RecordingHost
+from workbench.model.query import Search, parse
+from workbench.services import Workbench
+from workbench.services.history import HistoryService
+from workbench.tui.panels.history.messages import Changed, Listed, Peeked, Read, VersionSeen
+from workbench.tui.panels.history.reader import HistoryReader
+
+
+def reader_of(bench: Workbench, host: RecordingHost) -> HistoryReader:
+    """A reader of a history of two exchanges."""
+    bench.send(IRIS)
+    bench.send(IRIS.with_field("EndpointName", "echo"))
+    return HistoryReader(HistoryService(bench), host)
+
+
+def test_rows_are_listed_read_and_looked_at(bench: Workbench) -> None:
+    host = RecordingHost()
+    reader = reader_of(bench, host)
+    reader.list(Search(), 1, [0], is_new=True)
+    reader.list(parse("endpoint:echo"), None, [0], is_new=True)
+    version, everything, _, matching = host.posted
+    assert isinstance(version, VersionSeen)
+    assert isinstance(everything, Listed) and (everything.length, everything.cursor) == (2, 1)
+    assert isinstance(matching, Listed) and list(matching.numbers or ()) == [2]
+    reader.read(3, [0], None)
+    rows = host.posted[-1]
+    assert isinstance(rows, Read) and rows.turn == 3 and [row.id for row in rows.pages[0]] == [2, 1]
+    reader.peek(1, 100)
+    glance = host.posted[-1]
+    assert isinstance(glance, Peeked) and glance.peek is not None and glance.peek.row.id == 1
+
+
+def test_of_each_kind_of_reading_the_newest_counts(bench: Workbench) -> None:
+    host = RecordingHost(held=True)
+    reader = reader_of(bench, host)
+    reader.peek(1, 100)
+    reader.peek(2, 100)
+    reader.read(1, [0], None)
+    host.run()
+    glances = [message.peek for message in host.posted if isinstance(message, Peeked)]
+    assert [glance.row.id for glance in glances if glance] == [2]
+    reader.read(2, [0], None)
+    reader.close()
+    host.run()
+    assert [message.turn for message in host.posted if isinstance(message, Read)] == [1]
+
+
+def test_a_change_is_seen_once_and_said(bench: Workbench) -> None:
+    host = RecordingHost()
+    reader = reader_of(bench, host)
+    past = HistoryService(bench)
+    version = past.version()
+    reader.look(version)
+    assert host.posted == []
+    reader.write(lambda: f"{len(past.trash([1]))} deleted")
+    (changed,) = host.posted
+    assert isinstance(changed, Changed) and changed.notice == "1 deleted"
+    reader.look(version)
+    assert len(host.posted) == 2
