@@ -51,7 +51,7 @@ def connection_lost(call: Call) -> Failure:
         return _failure(
             call,
             FailureKind.UNREADABLE,
-            type(_root(call.now.broken)).__name__,
+            _stream_damage(call.now.broken),
             f"The event stream is damaged: {call.now.broken}; {_received_text(call)}.",
         )
     if damage := next(filter(_is_gibberish, _causes(call.now.broken)), None):
@@ -67,6 +67,12 @@ def connection_lost(call: Call) -> Failure:
         "ResponseStreamingError",
         f"The connection ended inside the answer, {_after(call)}; {_received_text(call)}.",
     )
+
+
+def _stream_damage(error: DamagedStreamError) -> str:
+    """Returns the SDK's name of it; ours where its parser failed with an exception of Python's own."""
+    root = type(_root(error))
+    return root.__name__ if root.__module__.startswith("botocore.") else type(error).__name__
 
 
 def too_large(call: Call) -> Failure:
