@@ -303,6 +303,8 @@ def test_bodies_that_are_not_kept_are_null_in_lines_and_cannot_be_had_again(
         assert listed.first_words == ""
         lines = [json.loads(line) for line in session_lines(bench, listed.session)]
         assert [(line["request"], line["response"]) for line in lines] == [(None, None)] * 2
+        assert [line["response_absence"] for line in lines] == ["withheld"] * 2
+        assert lines[1]["request_absence"] == "withheld"
         with pytest.raises(NotFoundError, match="was not kept"):
             list(replay_session(bench, listed.session))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.model.body_absence import AbsentBodyError, Part
 from workbench.model.sessions.session import Session
 from workbench.model.sessions.session_event import SessionEvent
 from workbench.services.workbench import Workbench
@@ -21,8 +22,8 @@ def event(use: SessionEvent) -> str:
 def session_lines(bench: Workbench, session: Session) -> Iterator[bytes]:
     """A line for each exchange of a session, in order: what was sent, what came, and when.
 
-    Bodies are `{"text": …}` where they are UTF-8, else `{"base64": …}`, and null where there is none or a
-    privacy setting kept it out of the history.
+    Bodies are `{"text": …}` where they are UTF-8, else `{"base64": …}`, and null where there is none. Where
+    the history does not have one that was sent or came, `request_absence` or `response_absence` says why.
 
     Raises:
         NotFoundError: an exchange of it was deleted meanwhile.
@@ -32,19 +33,25 @@ def session_lines(bench: Workbench, session: Session) -> Iterator[bytes]:
     for use in session.uses:
         exchange = bench.history.exchange(use.number)
         row = bench.history.summary(use.number)
-        body = exchange.response.body if exchange.response else None
         line: dict[str, Any] = {
             **msgspec.to_builtins(row),
             "event": event(use),
             "turn": turns.get(use.uuid),
-            "request": _body(exchange.request_body),
-            # A body that was not kept reads as an empty one.
-            "response": _body(body if body is not None and len(body) == row.response_bytes else None),
+            **_body(bench, use.number, "request", None),
+            **_body(bench, use.number, "response", b"" if exchange.response else None),
         }
         yield msgspec.json.encode(line) + b"\n"
 
 
-def _body(data: bytes | None) -> dict[str, str] | None:
+def _body(bench: Workbench, number: int, part: Part, empty: bytes | None) -> dict[str, object]:
+    try:
+        body = bench.history.body_if_any(number, part)
+    except AbsentBodyError as error:
+        return {part: None, f"{part}_absence": error.absence.value}
+    return {part: _as_json(empty if body is None else body)}
+
+
+def _as_json(data: bytes | None) -> dict[str, str] | None:
     if data is None:
         return None
     try:
