@@ -194,3 +194,20 @@ def test_a_predictor_that_is_not_known_is_named() -> None:
 def test_a_model_of_another_library_is_not_taken_for_one() -> None:
     with pytest.raises(MalformedError):
         readings("from sklearn.svm import SVC\nSVC().predict([[1]])\n")
+
+
+def test_the_runtime_client_of_a_session_is_that_of_its_account() -> None:
+    first, second = readings(
+        "import boto3, sagemaker\n"
+        "boto3.setup_default_session(profile_name='personal', region_name='us-east-2')\n"
+        "sagemaker.Session().sagemaker_runtime_client.invoke_endpoint(EndpointName='e', Body='1')\n"
+        "session = sagemaker.Session(boto3.Session(profile_name='other'))\n"
+        "client = session.sagemaker_runtime_client\n"
+        "client.invoke_endpoint(EndpointName='f', Body='2')\n"
+    )
+    assert (first.invocation.connection.profile, first.invocation.connection.region) == (
+        "personal",
+        "us-east-2",
+    )
+    assert second.invocation.connection.profile == "other"
+    assert not first.notes and not second.notes

@@ -64,7 +64,7 @@ def predict(
         arguments["Body"] = serializers.serialized(machine, node, serializer, parameters.get("data"))
     except NotKnownError as error:
         arguments["Body"] = error.unknown
-    client = _client(machine, node, holder.items.get("sagemaker_session"))
+    client = runtime_client(machine, node, holder.items.get("sagemaker_session"))
     machine.sent(
         node,
         operation,
@@ -130,7 +130,7 @@ def predict_async(machine: Machine, node: ast.AST, holder: Container, parameters
         arguments["InferenceId"] = parameters["inference_id"]
     if "data" in parameters:
         machine.note(node, "the SDK uploads the data to InputLocation first; it is left out")
-    client = _client(machine, node, predictor.items.get("sagemaker_session"))
+    client = runtime_client(machine, node, predictor.items.get("sagemaker_session"))
     machine.sent(node, "invoke_endpoint_async", client, arguments)
 
 
@@ -168,8 +168,8 @@ def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-def _client(machine: Machine, node: ast.AST, session: Value) -> Value:
-    """The client of a session of the SDK; of the default one where there is none."""
+def runtime_client(machine: Machine, node: ast.AST, session: Value) -> Value:
+    """Returns the client of a session of the SDK; of the default one where there is none."""
     arguments: dict[str, Any] = {}
     boto_session: Value = machine.default_session()
     if isinstance(session, Container) and session.kind == KIND and not machine.lost(session):

@@ -20,6 +20,7 @@ from workbench.interchange.importers.python.sagemaker_invocations import (
     invoke,
     predict,
     predict_async,
+    runtime_client,
     type_of,
 )
 from workbench.interchange.importers.python.values import Container, Value
@@ -135,6 +136,8 @@ def attribute(machine: Machine, node: ast.AST, holder: Container, name: str) -> 
         return type_of(machine, node, holder, name)
     if name in {"content_type", "accept", "CONTENT_TYPE", "ACCEPT"} and "type" in items:
         return items["type"]
+    if name == "sagemaker_runtime_client" and items.get("class") == "Session":
+        return runtime_client(machine, node, holder)
     if name == "endpoint_name" and isinstance(inner := items.get("predictor"), Container):
         return inner.items.get("endpoint_name")
     return None
