@@ -9,7 +9,7 @@ COMPILE := $(BIN)/python -m compileall -q workbench
 # The tests start hundreds of processes, which would each compile what they import.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check fast bench screenshots docs lock clean
+.PHONY: demo test check fast mutants bench screenshots docs lock clean
 
 ## The app on the sandbox; without a terminal, one line per sandbox endpoint.
 demo: .venv/.runtime
@@ -32,6 +32,10 @@ check: .venv/.dev
 ## The checks, and the tests nearest to what changed against main, in less than a minute.
 fast: .venv/.dev
 	$(BIN)/python .ci/fast.py
+
+## Small changes of the code that a test should notice: an hour at most, with a report of those that none did.
+mutants: .venv/.dev
+	$(BIN)/python .ci/mutants.py
 
 ## Every budget of the design with its ratio against a yardstick of the same run.
 bench: .venv/.dev

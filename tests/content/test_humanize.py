@@ -37,6 +37,7 @@ NAMES = st.text(st.sampled_from("aZ9-_ é日本語한\u0301\ufe0f\u2764\U0001f60
         (1023, "1023 B"),
         (1024, "1.0 KB"),
         (1024 * 1024 - 1, "1.0 MB"),
+        (1_048_545, "1.0 MB"),
         (6_291_456, "6.0 MB"),
         (5 * 1024**3, "5.0 GB"),
         (3 * 1024**4, "3072.0 GB"),
@@ -57,7 +58,10 @@ def test_size(count: int | None, text: str) -> None:
         (1204, "1.20 s"),
         (59_999, "1 min 0 s"),
         (125_000, "2 min 5 s"),
+        (3_599_000, "59 min 59 s"),
+        (3_600_000, "1 h 0 min"),
         (4_503_000, "1 h 15 min"),
+        (7_200_000, "2 h 0 min"),
     ],
 )
 def test_duration(milliseconds: float | None, text: str) -> None:
@@ -66,14 +70,43 @@ def test_duration(milliseconds: float | None, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("milliseconds", "text"),
-    [(None, ""), (9, "9ms"), (1204, "1.20s"), (12_340, "12.3s"), (125_000, "2m05s"), (6_000_000, "1h40m")],
+    [
+        (None, ""),
+        (9, "9ms"),
+        (999.4, "999ms"),
+        (999.5, "1.00s"),
+        (1000, "1.00s"),
+        (1204, "1.20s"),
+        (9_994, "9.99s"),
+        (9_995, "10.0s"),
+        (10_500, "10.5s"),
+        (12_340, "12.3s"),
+        (99_949, "99.9s"),
+        (99_950, "1m39s"),
+        (100_500, "1m40s"),
+        (120_000, "2m00s"),
+        (125_000, "2m05s"),
+        (5_999_400, "99m59s"),
+        (5_999_500, "1h39m"),
+        (6_000_000, "1h40m"),
+        (7_200_000, "2h00m"),
+    ],
 )
 def test_short_duration(milliseconds: float | None, text: str) -> None:
     assert short_duration(milliseconds) == text
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(-3, "0 s"), (45, "45 s"), (750, "12 min"), (10_800, "3 h"), (200_000, "2 d")]
+    ("seconds", "text"),
+    [
+        (-3, "0 s"),
+        (45, "45 s"),
+        (60, "1 min"),
+        (750, "12 min"),
+        (10_800, "3 h"),
+        (86_400, "1 d"),
+        (200_000, "2 d"),
+    ],
 )
 def test_span_and_ago(seconds: float, text: str) -> None:
     assert span(seconds) == text
@@ -81,7 +114,19 @@ def test_span_and_ago(seconds: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(0.4, "< 1 s"), (4, "4 s"), (200, "3m 20s"), (18_720, "5h 12m")]
+    ("seconds", "text"),
+    [
+        (-3, "< 1 s"),
+        (0.4, "< 1 s"),
+        (1, "1 s"),
+        (59.9, "59 s"),
+        (60, "1m 00s"),
+        (119, "1m 59s"),
+        (200, "3m 20s"),
+        (3600, "1h 00m"),
+        (7200, "2h 00m"),
+        (18_720, "5h 12m"),
+    ],
 )
 def test_elapsed(seconds: float, text: str) -> None:
     assert elapsed(seconds) == text
@@ -108,6 +153,10 @@ def test_where_a_text_is_cut() -> None:
     assert cut_start("production-blue", 9) == "…ion-blue"
     assert cut_middle("production-blue", 9) == "prod…blue"
     assert cut_middle("日本語日本語", 7) == "日…本語"
+    assert cut("日本語日本語", 6) == "日本…"
+    assert cut_start("ab\u0301cd", 3) == "…cd"
+    for shortened in (cut, cut_start, cut_middle):
+        assert [shortened("blue", columns) for columns in (0, 1, 4)] == ["", "…", "blue"]
     assert [fit("ab", 4), fit("ab", 4, right=True), fit("abcdef", 4)] == ["ab  ", "  ab", "abc…"]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from workbench.model.query.values import duration_ms, moment, took
+from workbench.model.query.values import duration_ms, http, moment, numbers, size, took
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -41,3 +41,37 @@ def test_filters_take_the_same_durations() -> None:
     assert took(">500") is None
     assert moment("1h30m", NOW) == NOW - timedelta(minutes=90)
     assert moment("999999999w", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "comparison"),
+    [
+        ("17b", (">=", 17)),
+        ("2KB", (">=", 2048)),
+        (">1.5mb", (">", 1_572_864)),
+        ("<=1gb", ("<=", 1_073_741_824)),
+        ("1", None),
+        ("kb", None),
+    ],
+)
+def test_sizes(text: str, comparison: tuple[str, int] | None) -> None:
+    assert size(text) == comparison
+
+
+@pytest.mark.parametrize(
+    ("text", "first_and_last"), [("424", (424, 424)), ("4xx", (400, 499)), ("5XX", (500, 599)), ("600", None)]
+)
+def test_http_statuses(text: str, first_and_last: tuple[int, int] | None) -> None:
+    assert http(text) == first_and_last
+
+
+def test_numbers() -> None:
+    assert (numbers("17"), numbers("17-30"), numbers("17-")) == ((17, 17), (17, 30), None)
+
+
+def test_moments() -> None:
+    assert moment("today", NOW) == datetime(2026, 3, 1, tzinfo=UTC)
+    assert moment("yesterday", NOW) == datetime(2026, 2, 28, tzinfo=UTC)
+    assert moment("2026-02-01", NOW) == datetime(2026, 2, 1, tzinfo=UTC)
+    assert moment("2026-02-01T14:30+01:00", NOW) == datetime(2026, 2, 1, 13, 30, tzinfo=UTC)
+    assert moment("2026-02-30", NOW) is None

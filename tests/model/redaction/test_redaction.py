@@ -13,7 +13,7 @@ import pytest
 from workbench.model.errors import WorkbenchError
 from workbench.model.invocation import BytesBody, Connection, Invocation, TextBody
 from workbench.model.redaction import IN_USE, Redactor, SecretsInUse, redacted
-from workbench.model.redaction.stream import StreamRedactor
+from workbench.model.redaction.stream import StreamRedactor, redacted_chunks
 from workbench.model.redaction.values import redacted_invocation
 
 KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYCANARYKEY="
@@ -255,3 +255,34 @@ def test_a_secret_in_the_query_of_an_address_is_known_by_its_name(query: str) ->
 @pytest.mark.parametrize("text", ["max_tokens=12 token=5", "the secret=none", "?tokens=5", "?token={token}"])
 def test_words_that_are_names_of_secrets_are_not_taken_for_some(text: str) -> None:
     assert redacted(text) == text
+
+
+def test_a_stream_tells_whether_there_was_a_secret() -> None:
+    stream = StreamRedactor(Redactor().with_values([KEY]))
+    shown = stream.add(b"before ")
+    assert not stream.redacted
+    shown += stream.add(KEY.encode())
+    shown += stream.add(b" after") + stream.end()
+    assert stream.redacted and KEY.encode() not in shown
+
+
+def test_chunks_are_shown_as_they_come_and_none_is_empty() -> None:
+    key = KEY.encode()
+    chunks = [b"a" * 100, b"", key[:20], key[20:], b"b" * 100]
+    safe = list(redacted_chunks(chunks, Redactor().with_values([KEY])))
+    assert all(safe) and len(safe) > 1
+    assert len(b"".join(safe)) == len(b"".join(chunks))
+    assert b"".join(safe).startswith(b"a" * 100) and b"".join(safe).endswith(b"b" * 100)
+    assert key not in b"".join(safe)
+
+
+def test_no_more_is_held_back_than_a_secret_is_long() -> None:
+    def shown(data: bytes) -> bytes:
+        return StreamRedactor(Redactor()).add(data)
+
+    prefix = b"bedrock-api-key-"
+    key = prefix + b"A" * 9000
+    longest = len(prefix) + 8192
+    assert shown(key[:longest]) == prefix
+    assert len(shown(key[: longest + 1])) == longest + 1 and b"AAAA" not in shown(key[: longest + 1])
+    assert shown(b"-" * 5000 + b" " + key[:4000]) == b"-" * 5000 + b" " + prefix
