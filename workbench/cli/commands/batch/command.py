@@ -189,7 +189,8 @@ def _dry_run(bench: Workbench, dataset: Dataset, plan: Plan) -> int:
     if ahead.unsendable:
         print_info(f"{counted(ahead.unsendable, 'record')} cannot be sent; the first: {ahead.problem}")
     if ahead.oversized:
-        print_info(f"{counted(ahead.oversized, 'request')} are larger than {size(ahead.limit)}")
+        verb = "is" if ahead.oversized == 1 else "are"
+        print_info(f"{counted(ahead.oversized, 'request')} {verb} larger than {size(ahead.limit)}")
     _say_mixed(ahead.mixed, ahead.mixed_examples)
     return Exit.DONE
 
