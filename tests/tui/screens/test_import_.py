@@ -58,7 +58,7 @@ async def test_what_is_pasted_is_understood_and_becomes_the_draft(
         app.screen.query_one(Editor).insert(COMMAND)
         await until(pilot, lambda: "AWS CLI: InvokeEndpoint to iris-classifier" in text(app))
         await check_picture(app, "import")
-        await pilot.press("f2")
+        await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
         await until(pilot, lambda: app.main.draft.connection.profile == "dev")
         assert app.main.draft.fields == {
@@ -75,7 +75,7 @@ async def test_what_is_wrong_is_said_and_nothing_is_loaded(app: WorkbenchApp) ->
         app.main.post_message(ImportRequested("aws sagemaker-runtime invoke-endpoint --endpoint-name 'iris"))
         await until(pilot, lambda: "single quote is not closed" in text(app))
         await check_picture(app, "import-wrong")
-        await pilot.press("f2", "f5")
+        await pilot.press("f5")
         assert isinstance(app.screen, ImportScreen)
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
@@ -87,13 +87,13 @@ async def test_what_came_back_is_asked_for_in_vain(app: WorkbenchApp, bench: Wor
         await ready(pilot)
         await pilot.press("alt+l")
         await until(pilot, lambda: "Paste aws and workbench command lines" in text(app))
-        await pilot.press("f6", "f2", "f5")
+        await pilot.press("ctrl+s", "f5")
         fields = " ".join(f"--custom-attributes {number}" for number in range(3))
         app.screen.query_one(Editor).insert(f"{COMMAND} {fields}")
         await until(pilot, lambda: "AWS CLI: InvokeEndpoint" in text(app))
         report = app.screen.query_one("#import-report")
         before = report.scroll_offset.y
-        await pilot.press("shift+down", "shift+up", "f6")
+        await pilot.press("shift+down", "shift+up", "ctrl+s")
         await until(pilot, lambda: "It contains no responses" in text(app))
         assert report.scroll_offset.y == before
         assert bench.history.page() == ()
@@ -114,7 +114,7 @@ async def test_a_file_that_a_text_names_is_sent_when_it_is_confirmed(
         await ready(pilot)
         app.main.post_message(ImportRequested(json.dumps(document)))
         await until(pilot, lambda: "JSON: InvokeEndpoint to echo" in text(app))
-        await pilot.press("f2")
+        await pilot.press("enter")
         await until(pilot, lambda: "Body reads the file" in text(app))
         for key in ("f5", "alt+r", "f10"):
             await pilot.press(key)
@@ -146,7 +146,7 @@ async def test_what_is_not_known_is_marked_in_the_form_until_it_has_a_value(
         app.main.post_message(ImportRequested(script))
         await until(pilot, lambda: "boto3: InvokeEndpoint to (no endpoint)" in text(app))
         assert "(not known: prepare(payload))" in text(app)
-        await pilot.press("f2")
+        await pilot.press("enter")
         await until(pilot, lambda: "EndpointName is not known: name" in text(app))
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(app.screen, Picker))
@@ -176,7 +176,7 @@ async def test_six_megabytes_are_pasted(app: WorkbenchApp) -> None:
         document = {"operation": "InvokeEndpoint", "fields": fields, "body": body}
         app.screen.query_one(Editor).insert(json.dumps(document))
         await until(pilot, lambda: "6,000,000 bytes of text" in text(app))
-        await pilot.press("f2")
+        await pilot.press("enter")
         await until(pilot, lambda: app.main.draft.endpoint_name == "large")
 
 
@@ -219,10 +219,10 @@ async def test_captured_traffic_is_taken_into_the_history(
         await ready(pilot)
         app.main.post_message(ImportRequested(str(tmp_path / "my-endpoint")))
         await until(pilot, lambda: "3 exchanges of my-endpoint" in text(app))
-        await pilot.press("f6")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: "3 exchanges added to the history" in text(app))
         assert len(bench.history.page()) == 3
-        await pilot.press("f6")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: "3 were already there" in text(app))
 
 
@@ -303,3 +303,21 @@ async def test_saving_overwrites_only_what_it_was_told_to(app: WorkbenchApp, tmp
         await pilot.press("enter")
         await until(pilot, lambda: target.read_text() != "mine")
         assert str(payload) in target.read_text()
+
+
+async def test_enter_loads_what_was_typed_a_moment_ago_and_breaks_a_line_that_goes_on(
+    app: WorkbenchApp,
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+l")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
+        editor = app.screen.query_one(Editor)
+        command, _, rest = COMMAND.partition(" --")
+        editor.insert(f"{command} \\")
+        await pilot.press("enter")
+        assert editor.text == f"{command} \\\n"
+        # In one burst: it is not read yet when Enter comes.
+        editor.insert(f"--{rest}")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.draft.connection.profile == "dev")

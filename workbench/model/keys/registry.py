@@ -303,9 +303,9 @@ TRANSCRIPT = (
 )
 
 IMPORTING = (
-    Key("import.load", "f2", "load", "", "Load the recognized request into the form."),
+    Key("import.load", "enter", "load", "", "Load the recognized request into the form."),
     Key("import.send", "f5,ctrl+j", "send", "", "Load it and send it at once."),
-    Key("import.take_in", "f6", "take_in", "", "Add captured exchanges to the history."),
+    Key("import.take_in", "ctrl+s", "take_in", "", "Add captured exchanges to the history."),
     Key("import.close", "escape", "close", "", "Cancel what is in progress; otherwise go back."),
 )
 

@@ -95,6 +95,8 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         self._connection = connection
         self._readings: tuple[Reading, ...] = ()
         self._pause: Timer | None = None
+        self._is_read = False
+        self._loads_when_read = False
         self._flight: CancelToken | None = None
         self._editor = Editor()
         self._report = Static(markup=False)
@@ -102,7 +104,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Import"
-            box.border_subtitle = "F2 load · F5 send · F6 add to history · ⇧↓ scroll · Esc close"
+            box.border_subtitle = "Enter load · F5 send · ^S add to history · ⇧↓ scroll · Esc close"
             yield self._editor
             yield VerticalScroll(self._report, id="import-report", can_focus=False)
 
@@ -115,6 +117,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     def on_editor_changed(self, event: Editor.Changed) -> None:
         event.stop()
         self._readings = ()
+        self._is_read = self._loads_when_read = False
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(_PAUSE_SECONDS, self._look)
@@ -127,7 +130,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         if not text.strip():
             self._report.update(Content(_teaching()).stylize("$text-muted"))
         elif _is_remote(text):
-            self._report.update("F6 reads the files in S3 and adds them to the history.")
+            self._report.update("Ctrl+S reads the files in S3 and adds them to the history.")
         else:
             self._understand(text)
 
@@ -149,6 +152,9 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         self._readings = tuple(reading for reading in message.readings if isinstance(reading, Reading))
         errors = [reading for reading in message.readings if isinstance(reading, WorkbenchError)]
         self._report.update(_report(self._readings, errors))
+        self._is_read = True
+        if self._loads_when_read:
+            self.action_load()
 
     def action_read_on(self, by: int) -> None:
         self.query_one("#import-report", VerticalScroll).scroll_relative(y=by, animate=False)
@@ -156,7 +162,14 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     # What is done with it
 
     def action_load(self) -> None:
-        self._choose(send=False)
+        """Loads what was read, once it is; a text that is not whole yet goes on in the next line."""
+        text = self._editor.text
+        if self._readings:
+            self._choose(send=False)
+        elif self._is_read or not text.strip() or text.endswith("\\") or _is_remote(text):
+            self._editor.insert("\n")
+        else:
+            self._loads_when_read = True
 
     def action_send(self) -> None:
         self._choose(send=True)
@@ -198,7 +211,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
         elif isinstance(result, WorkbenchError):
             self._report.update(_report((), [result]))
         elif not result.numbers:
-            self._report.update("It contains no responses. F2 loads the request into the form.")
+            self._report.update("It contains no responses. Enter loads the request into the form.")
         else:
             words = [f"{result.count:,} exchanges added to the history"]
             words += [f"{result.already_recorded:,} were already there"] if result.already_recorded else []
@@ -254,7 +267,7 @@ def _report(readings: Sequence[Reading], errors: Sequence[WorkbenchError]) -> Co
 def _captured(captured: Sequence[Reading]) -> Content:
     names = list(dict.fromkeys(reading.invocation.endpoint_name for reading in captured))
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    text = f"{len(captured):,} exchanges of {', '.join(names[:3])}{more}: F6 adds them to the history."
+    text = f"{len(captured):,} exchanges of {', '.join(names[:3])}{more}: Ctrl+S adds them to the history."
     return Content(sanitize_line(text)).stylize("bold")
 
 
