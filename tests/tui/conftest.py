@@ -34,6 +34,21 @@ def app(bench: Workbench) -> WorkbenchApp:
     return WorkbenchApp(bench, invocation=IRIS, offers=[Sample("Classify an iris", "one flower", IRIS)])
 
 
+@pytest.fixture(autouse=True)
+def appearance(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screens of 120 columns are those of the light theme, so that what draws them tries both."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    sizes = request.node.callspec.params.values() if hasattr(request.node, "callspec") else ()
+    if (120, 40) in sizes and "bench" in request.fixturenames:
+        set_theme(request.getfixturevalue("bench"), "workbench-light")
+
+
+def set_theme(bench: Workbench, theme: str) -> None:
+    """Writes a theme into the settings that the app will read."""
+    bench.places.config.mkdir(parents=True, exist_ok=True)
+    (bench.places.config / "settings.toml").write_text(f'theme = "{theme}"\n')
+
+
 async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
     """Let the app run until a condition holds.
 

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from textual.app import App
 
+from tests.tui.contrast import check_colours
+from workbench.tui.app import WorkbenchApp
+
 PAUSE = 0.05
 """Seconds between two looks at the screen."""
 ATTEMPTS = 600
@@ -60,6 +63,8 @@ async def check_picture(app: App[int], name: str, *, of: str = "") -> None:
         await asyncio.sleep(PAUSE)
         now = drawn(app, of)
     assert now == picture, f"{path.name} is another one now:\n{now}"
+    if isinstance(app, WorkbenchApp):
+        check_colours(app, path.name)
 
 
 async def _settled(app: App[int], of: str) -> str:
