@@ -194,7 +194,13 @@ SCREEN = (
 )
 
 HISTORY = (
-    Key("history.show", "enter", "show", "", "Show the selected exchange."),
+    Key(
+        "history.show",
+        "enter",
+        "show",
+        "",
+        "Show the selected exchange; of a repeat or batch, list what it sent.",
+    ),
     Key("history.replay", "r", "replay", "", "Send it again unchanged."),
     Key("history.batch", "R", "batch", "", "Send the marked exchanges again, or all search results."),
     Key("history.edit", "e", "edit", "", "Load it into the form for editing."),
@@ -215,7 +221,13 @@ HISTORY = (
     Key("history.tag", "t", "tag", "", "Edit the tags of the marked exchanges, or of the selected one."),
     Key("history.name", "n", "name", "", "Name the selected exchange."),
     Key("history.note", "o", "note", "", "Write a note about it."),
-    Key("history.delete", "d,delete", "delete", "", "Delete the marked exchanges, or the selected one."),
+    Key(
+        "history.delete",
+        "d,delete",
+        "delete",
+        "",
+        "Delete the marked exchanges, or the selected one; asks if it is pinned.",
+    ),
     Key("history.undo", "u", "undo", "", "Restore what was deleted last, within one hour."),
     Key("history.original", "b", "original", "", "Go to the original of a replay."),
     Key("history.replays", "v", "replays", "", "List its replays."),

@@ -19,9 +19,11 @@ from workbench.model.errors import OperationCancelledError, WorkbenchError
 from workbench.model.exchange import Exchange, Status
 from workbench.model.invocation import Connection, Invocation
 from workbench.model.progress import CancelToken
+from workbench.model.runs.run import Run, RunKind
 from workbench.model.target import Target
 from workbench.services.batch.statistics import Statistics
 from workbench.services.comparison import answer
+from workbench.services.history.run_record import RunRecord
 from workbench.services.replay_destination import Trail, silent
 from workbench.services.workbench import Workbench
 
@@ -98,6 +100,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         tags: words to find the exchanges by.
         record: whether to keep them.
         bodies: whether to keep their bodies; otherwise only their digests and sizes.
+        folded: whether one row of the history stands for all of them, where they are several.
         tell: is told, once and before it is sent, where one goes elsewhere than it would by now.
         processes: that send; below 2 the one that runs the batch.
     """
@@ -109,6 +112,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     record: bool = True
     bodies: bool = True
+    folded: bool = False
     tell: Callable[[str], None] = silent
     processes: int = 0
 
@@ -170,6 +174,7 @@ class Batch:
         self._durations: list[float] = []
         self._failed = self._cancelled = self._different = self._sent = 0
         self._began = self._ended = self._busy = 0.0
+        self._row: RunRecord | None = None
 
     def run(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
         """Sends them; yields each as it ends. Whoever stops listening gives up what is in flight."""
@@ -177,21 +182,41 @@ class Batch:
         head = list(islice(waiting, max(self._plan.concurrency, 2)))
         jobs = chain(head, waiting)
         forget = self._cancellation.on_cancel(self._stopped.set)
+        ended = Status.CANCELLED
         try:
             with self._bench.worker_processes(self._plan.processes):
                 if len(head) > 1:
                     self._connect(head)
+                    self._begin_row(head[0])
                 self._began = self._ended = monotonic()
                 self._busy = process_time()
                 for done in self._several(jobs) if self._plan.concurrency > 1 else self._one_by_one(jobs):
                     self._count(done)
                     yield done
+            if not self._cancellation.cancelled:
+                ended = Status.ERROR if self._failed else Status.OK
         except BaseException:
             # Nobody waits for the rest any more (a closed pipe, an error): it is recorded as cancelled.
             threading.Thread(target=self._cancellation.cancel, daemon=True).start()
             raise
         finally:
             forget()
+            self._end_row(ended)
+
+    def _begin_row(self, first: Job) -> None:
+        """Begins the row that stands for all of them."""
+        if not self._plan.folded or not self._plan.record:
+            return
+        with suppress(WorkbenchError):  # the job itself says so when it is its turn
+            invocation = self._aimed(first, self._outline(first)).invocation
+            run = Run(kind=RunKind.REPEAT)
+            self._row = self._bench.begin_run(run, invocation, tags=self._plan.tags)
+
+    def _end_row(self, status: Status) -> None:
+        if self._row is not None:
+            words = "It was stopped." if status is Status.CANCELLED else ""
+            ok = self._sent - self._failed - self._cancelled
+            self._row.end(status, ok=ok, failed=self._failed, total=ok + self._failed, problem=words)
 
     def statistics(self) -> Statistics:
         """Returns what they came to so far. To be called by whoever goes through `run`."""
@@ -233,6 +258,8 @@ class Batch:
         self._failed += done.failed
         self._cancelled += done.cancelled
         self._different += done.differs
+        if self._row is not None:
+            self._row.update(ok=self._sent - self._failed - self._cancelled, failed=self._failed)
         if done.exchange is not None and done.exchange.status is Status.OK and done.exchange.outcome:
             self._durations.append(done.exchange.outcome.duration_ms or 0.0)
 
@@ -302,6 +329,7 @@ class Batch:
                 read.invocation,
                 cancellation=self._cancellation,
                 replay_of=job.number,
+                run_id=self._row.id if self._row else None,
                 tags=self._plan.tags,
                 record=self._plan.record,
                 bodies=self._plan.bodies,

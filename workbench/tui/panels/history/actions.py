@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from workbench.model.exchange import ExchangeSummary
 from workbench.services.history import HistoryService
@@ -15,8 +15,10 @@ from workbench.tui.messages import (
     ShowExchangeRequested,
 )
 from workbench.tui.panels.history.list import HistoryList
+from workbench.tui.panels.history.messages import DeletionWanted
 from workbench.tui.panels.history.reader import HistoryReader
 from workbench.tui.screens.prompt import PromptScreen
+from workbench.tui.widgets.choice import Picker
 from workbench.tui.widgets.panel import Panel, refuse
 
 
@@ -37,21 +39,35 @@ class RowActions(Panel):
     def marked(self) -> None:
         """Others are marked than before."""
 
+    def list_run(self, number: int) -> None:
+        """Lists what a run sent."""
+
     def action_show(self) -> None:
-        if (row := self._list.highlighted) is not None:
+        row = self._list.highlighted
+        if row is not None and row.run is not None:
+            self.list_run(row.id)
+        elif row is not None:
             self.post_message(ShowExchangeRequested(row.id))
 
     def action_replay(self) -> None:
-        if (row := self._list.highlighted) is not None:
+        if (row := self._exchange_at_cursor()) is not None:
             self.post_message(ReplayRequested(row.id))
 
     def action_edit(self) -> None:
-        if (row := self._list.highlighted) is not None:
+        if (row := self._exchange_at_cursor()) is not None:
             self.post_message(EditExchangeRequested(row.id))
 
     def action_export(self) -> None:
-        if (row := self._list.highlighted) is not None:
+        if (row := self._exchange_at_cursor()) is not None:
             self.post_message(ExportRequested(row.id))
+
+    def _exchange_at_cursor(self) -> ExchangeSummary | None:
+        """The exchange with the cursor; a row that stands for several is none, and says so."""
+        row = self._list.highlighted
+        if row is not None and row.run is not None:
+            refuse(self, "This row stands for several requests. Enter lists them.")
+            return None
+        return row
 
     def action_compare(self) -> None:
         row, marked = self._list.highlighted, self._list.marked
@@ -128,6 +144,24 @@ class RowActions(Panel):
         if not (rows := self._chosen()):
             return
 
+        self._reader.prepare_deletion(rows)
+
+    def on_deletion_wanted(self, message: DeletionWanted) -> None:
+        """Deletes; asks first where something pinned is among the rows."""
+        count, pinned = len(message.rows), len(message.pinned)
+        if not pinned:
+            self._delete(message.rows)
+            return
+        which = f"#{message.pinned[0]} is" if pinned == 1 else f"{pinned} of {count} are"
+        entries = [("Keep", "") if count == 1 else ("Keep all", ""), ("Delete", "u restores within an hour.")]
+
+        def chosen(index: int | None) -> None:
+            if index == 1:
+                self._delete(message.rows)
+
+        self.app.push_screen(Picker(f"{which} pinned. Delete?", entries), chosen)
+
+    def _delete(self, rows: Sequence[int]) -> None:
         def delete() -> str:
             count = len(self._past.trash(rows))
             return f"{f'#{rows[0]} is' if count == 1 else f'{count} are'} deleted. Press u to restore."

@@ -113,6 +113,11 @@ class HistoryList(ScrollView, can_focus=True):
         return self._length
 
     @property
+    def has_runs(self) -> bool:
+        """Whether one of the rows that are known stands for several exchanges."""
+        return any(row.run is not None for page in self._pages.values() for row in page)
+
+    @property
     def highlighted(self) -> ExchangeSummary | None:
         """The exchange under the cursor, where it is known."""
         return self._row(self._cursor)

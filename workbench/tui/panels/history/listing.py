@@ -78,12 +78,13 @@ class HistoryListing:
         self.newest = number if self.search else None
         return None if self.search or is_left else number
 
-    def summary(self, length: int, marked: int) -> str:
+    def summary(self, length: int, marked: int, *, has_runs: bool = False) -> str:
         """Returns the last line: what is marked, or how much was found, or how much there is.
 
         Args:
             length: how many rows there are.
             marked: how many of them are marked.
+            has_runs: whether one of them stands for several exchanges.
         """
         if marked:
             does = "c compare" if marked < 3 else "R replay"
@@ -92,4 +93,4 @@ class HistoryListing:
             behind = f"  {self._behind:,} not indexed yet" if self._behind else ""
             does = "clears" if self.newest is None else f"goes to #{self.newest}"
             return f"{length:,}{'' if self.is_whole else '+'} found{behind}  Esc {does}"
-        return counted(length, "exchange") if length else ""
+        return counted(length, "row" if has_runs else "exchange") if length else ""

@@ -79,3 +79,16 @@ class Changed(Message, bubble=False):
 
     notice: str = ""
     go_to: int | None = None
+
+
+@dataclass(eq=False, repr=False)
+class DeletionWanted(Message, bubble=False):
+    """Rows shall be deleted.
+
+    Attributes:
+        rows: their IDs.
+        pinned: the IDs of those that are pinned.
+    """
+
+    rows: Sequence[int]
+    pinned: Sequence[int]

@@ -233,7 +233,10 @@ class HistoryPanel(RowActions, Vertical):
             self._preview.show(message.peek, self._past.now(), self._listing.search.words)
 
     def _say_what_is_shown(self) -> None:
-        self._keys.update(Content(self._listing.summary(self._list.length, len(self._list.marked))))
+        words = self._listing.summary(
+            self._list.length, len(self._list.marked), has_runs=self._list.has_runs
+        )
+        self._keys.update(Content(words))
 
     def _arrange(self) -> None:
         self._say_what_is_shown()
@@ -284,6 +287,10 @@ class HistoryPanel(RowActions, Vertical):
         if (row := self._list.highlighted) is not None:
             self._filter.value = f"replay:{row.id}"
             self._typed()
+
+    def list_run(self, number: int) -> None:
+        self._filter.value = f"run:{number}"
+        self._typed()
 
     def _go_to(self, number: int) -> None:
         """Puts the cursor on an exchange; where the search does not find it, the search is given up."""

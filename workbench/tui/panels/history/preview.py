@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from workbench.content.humanize import duration, size
 from workbench.content.sanitize import sanitize_line
-from workbench.content.status_label import MEANINGS, status_label
+from workbench.content.status_label import MEANINGS, run_words, status_label
 from workbench.model.body_absence import BodyAbsence
 from workbench.model.exchange import ExchangeSummary
 from workbench.model.query import Word
@@ -119,7 +119,9 @@ def _details(row: ExchangeSummary, words: Sequence[Word]) -> list[Content]:
         parts.append(sanitize_line(" ".join(row.note.split())))
     if parts:
         lines.append(hits("  ".join(parts), words).stylize_before("$accent"))
-    if row.error_code or row.error_message:
+    if row.run is not None:
+        lines.append(Content(f"{sanitize_line(run_words(row.run))}. Enter lists them."))
+    elif row.error_code or row.error_message:
         code, message = row.error_code or "", " ".join((row.error_message or "").split())
         # `Cancelled: Cancelled while …` has room for little else.
         error_text = message if message.startswith(code) else f"{code}: {message}"

@@ -10,7 +10,7 @@ from workbench.model.progress import CancelToken
 from workbench.model.query import Search
 from workbench.services.history import HistoryService
 from workbench.tui.host import Host
-from workbench.tui.panels.history.messages import Changed, Failed, Peeked, Read, VersionSeen
+from workbench.tui.panels.history.messages import Changed, DeletionWanted, Failed, Peeked, Read, VersionSeen
 from workbench.tui.panels.history.query_state import everything, matching_page, rows_of
 
 
@@ -65,6 +65,10 @@ class HistoryReader:
     def write(self, act: Callable[[], str | None]) -> None:
         """Changes the history; posts `Changed` with what that returns for its user."""
         self._host.run_in_background(partial(self._write, act), group="history-write")
+
+    def prepare_deletion(self, rows: Sequence[int]) -> None:
+        """Sees which of some rows are pinned; posts `DeletionWanted`."""
+        self._host.run_in_background(partial(self._prepare_deletion, rows), group="history-write")
 
     def close(self) -> None:
         """Gives up what is being read."""
@@ -131,6 +135,14 @@ class HistoryReader:
     def _look(self, version: int | None, token: CancelToken) -> None:
         if self._past.version() != version:
             self._host.post_message(Changed())
+
+    def _prepare_deletion(self, rows: Sequence[int]) -> None:
+        try:
+            pinned = [row.id for row in self._past.summaries(rows) if row.pinned]
+        except StoreError as error:
+            self._host.post_message(Failed(error.text))
+        else:
+            self._host.post_message(DeletionWanted(rows, pinned))
 
     def _write(self, act: Callable[[], str | None]) -> None:
         try:

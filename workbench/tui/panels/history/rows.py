@@ -11,7 +11,7 @@ from textual.content import Content
 
 from workbench.content.humanize import cut_middle, short_duration
 from workbench.content.sanitize import sanitize_line
-from workbench.content.status_label import status_label
+from workbench.content.status_label import run_words, status_label
 from workbench.model.exchange import ExchangeSummary, Status
 from workbench.model.query import Word
 
@@ -60,8 +60,9 @@ def columns_for(width: int, longest: int) -> Columns:
 
 
 def name_of(row: ExchangeSummary) -> str:
-    """Returns what an exchange is called in the list, inert: its own name, or that of its endpoint."""
-    return sanitize_line(row.name or row.endpoint_name) or "?"
+    """Returns what a row is called, inert: its own name, or its endpoint's, with how many it stands for."""
+    name = sanitize_line(row.name or row.endpoint_name) or "?"
+    return f"{row.run.ok + row.run.failed:,} × {name}" if row.run is not None else name
 
 
 _MARKS = {(False, False): " ", (True, False): "●", (False, True): "▸", (True, True): "◉"}
@@ -90,16 +91,13 @@ def line(
         words: what was searched for.
     """
     good = row.status is Status.OK
-    sign = (
-        ("★", "$accent") if row.pinned else ("↻", "$text-muted") if row.replay_of is not None else (" ", "")
-    )
     room = columns.room(width)
     time = f"{row.started_at.astimezone(now.tzinfo):%H:%M} " if columns.time else ""
     return Content.assemble(
         (_MARKS[marked, on_show], "bold $accent"),
         " ",
         (time, "$text-muted"),
-        sign,
+        _sign(row),
         " ",
         _name(row, room, words),
         (
@@ -108,6 +106,14 @@ def line(
         ),
         (f"{short_duration(row.duration_ms):>6}" if columns.duration else "", "$text-muted"),
     )
+
+
+def _sign(row: ExchangeSummary) -> tuple[str, str]:
+    if row.pinned:
+        return "★", "$accent"
+    if row.run is not None:
+        return "≡", "$text-muted"
+    return ("↻", "$text-muted") if row.replay_of is not None else (" ", "")
 
 
 def _name(row: ExchangeSummary, room: int, words: Sequence[Word]) -> Content:
@@ -119,7 +125,11 @@ def _name(row: ExchangeSummary, room: int, words: Sequence[Word]) -> Content:
     extras = [Content(sanitize_line(f"#{tag}")) for tag in row.tags]
     if row.name:
         extras.insert(0, Content(sanitize_line(row.endpoint_name)))
-    if row.error_code:
+    if variant := row.output.get("InvokedProductionVariant"):
+        extras.append(Content(sanitize_line(str(variant))))
+    if row.run is not None:
+        extras.append(Content(sanitize_line(run_words(row.run))))
+    elif row.error_code:
         extras.append(Content(sanitize_line(row.error_code)))
     if row.note:
         extras.append(Content(sanitize_line(row.note.partition("\n")[0])))

@@ -246,7 +246,12 @@ class BatchScreen(SendingScreen):
         self._tag = f"batch-{self._bench.now().astimezone():%Y-%m-%d-%H-%M-%S}"
         rules = Rules(rtol=tolerance, atol=tolerance, limit=100)
         plan = Plan(
-            concurrency=int(at_once), rate=pace, rules=rules, tags=(self._tag,), tell=teller(self.app)
+            concurrency=int(at_once),
+            rate=pace,
+            rules=rules,
+            tags=(self._tag,),
+            folded=True,
+            tell=teller(self.app),
         )
         return jobs, plan
 
