@@ -15,9 +15,9 @@ TEXT, MARK = 4.5, 3.0
 _PUNCTUATION = frozenset(".,;:!?'\"()[]{}")
 
 
-def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+def contrast(first: tuple[int, int, int], second: tuple[int, int, int]) -> float:
     """The contrast of two colours, from 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    darker, lighter = sorted((_luminance(first), _luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
 
 

@@ -107,7 +107,8 @@ class Choice(Widget, can_focus=True):
             if index is not None:
                 self._choose(values[index])
 
-        self.app.push_screen(Picker(self._title, entries, at), chosen)
+        current = at if self.value in values else None
+        self.app.push_screen(Picker(self._title, entries, at, current=current), chosen)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -169,7 +170,13 @@ class Picker(ResultScreen[int | None]):
     BINDINGS = [Binding("escape", "close", "Close", show=False)]
 
     def __init__(
-        self, title: str, entries: Sequence[tuple[str, str]], at: int = 0, *, about: Sequence[str] = ()
+        self,
+        title: str,
+        entries: Sequence[tuple[str, str]],
+        at: int = 0,
+        *,
+        about: Sequence[str] = (),
+        current: int | None = None,
     ) -> None:
         """
         Args:
@@ -177,8 +184,10 @@ class Picker(ResultScreen[int | None]):
             entries: label and note of each; a note is shown muted on a line of its own.
             at: the index of the entry to begin at.
             about: lines above the entries, inert.
+            current: the index of the entry that holds now, which is marked; None where none does.
         """
         super().__init__()
+        self._current = current
         self._about = about
         self._title = title
         self._entries = entries
@@ -228,10 +237,15 @@ class Picker(ResultScreen[int | None]):
             return Content(f"{sanitize_line(self._typed)}▏  Esc: all")
         return Content("type to filter" if len(self._entries) >= _FILTERED else "")
 
+    def _marked(self, index: int, label: str) -> str:
+        if self._current is None:
+            return label
+        return f"{'✓' if index == self._current else ' '} {label}"
+
     def _options(self) -> list[Option]:
         words = self._typed.casefold().split()
         return [
-            Option(_entry(label, note), id=str(index))
+            Option(_entry(self._marked(index, label), note), id=str(index))
             for index, (label, note) in enumerate(self._entries)
             if all(word in f"{label} {note}".casefold() for word in words)
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.tui.conftest import IRIS
 from workbench.content.formats.text import TEXT
 from workbench.model.invocation import Base64Body, FileBody, TextBody
@@ -38,3 +40,13 @@ def test_what_is_not_known_has_no_size() -> None:
     assert checked(None, "") == ([], 0)
     assert checked(FileBody("a"), "text/csv") == ([], None)
     assert checked(Base64Body("%%"), "text/csv") == ([], None)
+
+
+def test_a_file_is_checked_as_any_other_body(tmp_path: Path) -> None:
+    picture, document = tmp_path / "picture.png", tmp_path / "document.json"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    document.write_text('{"a": 1}')
+    problems, count = checked(FileBody(str(picture)), "application/json")
+    assert problems and count is None
+    assert checked(FileBody(str(document)), "application/json")[0] == []
+    assert checked(FileBody(str(tmp_path / "absent")), "application/json") == ([], None)

@@ -50,24 +50,16 @@ class RowActions(Panel):
             self.post_message(ShowExchangeRequested(row.id))
 
     def action_replay(self) -> None:
-        if (row := self._exchange_at_cursor()) is not None:
+        if (row := _exchange_at_cursor(self, self._list)) is not None:
             self.post_message(ReplayRequested(row.id))
 
     def action_edit(self) -> None:
-        if (row := self._exchange_at_cursor()) is not None:
+        if (row := _exchange_at_cursor(self, self._list)) is not None:
             self.post_message(EditExchangeRequested(row.id))
 
     def action_export(self) -> None:
-        if (row := self._exchange_at_cursor()) is not None:
+        if (row := _exchange_at_cursor(self, self._list)) is not None:
             self.post_message(ExportRequested(row.id))
-
-    def _exchange_at_cursor(self) -> ExchangeSummary | None:
-        """The exchange with the cursor; a row that stands for several is none, and says so."""
-        row = self._list.highlighted
-        if row is not None and row.run is not None:
-            refuse(self, "This row stands for several requests. Enter lists them.")
-            return None
-        return row
 
     def action_compare(self) -> None:
         row, marked = self._list.highlighted, self._list.marked
@@ -184,3 +176,12 @@ class RowActions(Panel):
         """Returns what is marked, or what has the cursor."""
         row = self._list.highlighted
         return list(self._list.marked) or ([row.id] if row is not None else [])
+
+
+def _exchange_at_cursor(panel: Panel, rows: HistoryList) -> ExchangeSummary | None:
+    """The exchange with the cursor; a row that stands for several is none, and says so."""
+    row = rows.highlighted
+    if row is not None and row.run is not None:
+        refuse(panel, "This row stands for several requests. Enter lists them.")
+        return None
+    return row

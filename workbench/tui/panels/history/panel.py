@@ -233,9 +233,7 @@ class HistoryPanel(RowActions, Vertical):
             self._preview.show(message.peek, self._past.now(), self._listing.search.words)
 
     def _say_what_is_shown(self) -> None:
-        words = self._listing.summary(
-            self._list.length, len(self._list.marked), has_runs=self._list.has_runs
-        )
+        words = self._listing.summary(self._list.length, len(self._list.marked), has_runs=self._list.has_runs)
         self._keys.update(Content(words))
 
     def _arrange(self) -> None:

@@ -8,12 +8,17 @@ from workbench.content.format import Format
 from workbench.content.formats import format_of
 from workbench.content.formats.text import TEXT
 from workbench.content.validation import Problem, findings
-from workbench.model.invocation import BODY, Base64Body, Body, BytesBody, Invocation, TextBody
+from workbench.model.errors import WorkbenchError
+from workbench.model.invocation import BODY, Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
 from workbench.model.service.schema import schema
+from workbench.services.files import file_facts
+from workbench.services.validation import resolve
 from workbench.tui.panels.payload.editable_body import known_bytes
 
 _BEGINNING = 4096
 """As much of a text as tells its format."""
+_LARGEST_READ = 32 * 1024 * 1024
+"""Bytes of a file that is checked; more is sent by no operation that carries its payload."""
 
 
 class BodyDescription:
@@ -72,11 +77,23 @@ class BodyDescription:
 def checked(body: Body | None, content_type: str) -> tuple[Sequence[Problem], int | None]:
     """Returns what is wrong with a body, and how many bytes it has; None where that is not known.
 
-    It reads all of the body: call it in a thread.
+    It reads all of the body, of a file too: call it in a thread.
     """
     data = known_bytes(body)
-    problems = findings(format_of(content_type, data), data, content_type) if data else []
+    read = _file_bytes(body) if isinstance(body, FileBody) else data
+    problems = findings(format_of(content_type, read), read, content_type) if read else []
     return problems, None if data is None else len(data)
+
+
+def _file_bytes(body: FileBody) -> bytes | None:
+    """What a file has now; None where it cannot be read, as its own line says, or is very large."""
+    try:
+        if file_facts(body.path).size > _LARGEST_READ:
+            return None
+        resolved = resolve(body)
+    except WorkbenchError:
+        return None
+    return resolved.data if resolved else None
 
 
 def _beginning(body: Body | None) -> bytes:
