@@ -115,6 +115,17 @@ async def test_enter_takes_the_endpoint_into_the_draft_and_its_parts_are_offered
         assert app.main.draft.field("ContentType") == "application/json"
 
 
+async def test_an_asynchronous_endpoint_chooses_its_operation(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+g")
+        await until(pilot, lambda: read(app) and panel(app)._list.has_focus)
+        await pilot.press("slash", *"transcribe", "enter", "enter")
+        await until(pilot, lambda: app.main.draft.operation == "InvokeEndpointAsync")
+        assert app.main.draft.endpoint_name == "batch-transcribe" and app.main.draft.body == IRIS.body
+        await until(pilot, lambda: "InvokeEndpointAsync only" not in text(app))
+
+
 async def test_fields_are_completed_before_the_list_was_looked_at(
     places: AppDirs, account: Connection
 ) -> None:

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from workbench.content.sanitize import sanitize_line
-from workbench.model.account.endpoint import EndpointDescription, EndpointListing
+from workbench.model.account.endpoint import EndpointDescription, EndpointListing, EndpointSummary
 from workbench.model.account.pause import Pause
 from workbench.model.errors import OperationCancelledError, StoreError, WorkbenchError
 from workbench.model.exchange import Exchange
@@ -105,6 +105,7 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         self._rows: Sequence[Row] = ()
         self._order = Order.NAME
         self._described: EndpointDescription | None = None
+        self._taken: tuple[str, Connection] | None = None
         self._waiting: Timer | None = None
         self._search = Input(placeholder="Search endpoints", id="endpoints-search", compact=True)
         self._list = RowList(id="endpoints-list")
@@ -216,6 +217,8 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
             return
         name, traits, connection = row.endpoint.name, row.endpoint.traits, row.connection
         streams = name in self._streaming
+        # What is not known of it yet chooses the operation when it is.
+        self._taken = (name, connection) if traits is None else None
 
         def aim(draft: Invocation) -> Invocation:
             return aimed_at(draft.with_(connection=connection), name, traits, streams=streams)
@@ -297,10 +300,24 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         if state is not None and state.listing is not None and description.complete:
             state.listing = state.listing.with_details(description.summary)
             self._show_rows(stay=True)
+        if self._taken == (description.name, message.connection):
+            self._taken = None
+            self._choose_operation(description.summary, message.connection)
         if message.connection == self._draft.connection and description.name == self._draft.endpoint_name:
             self._described = description
             self.post_message(SuggestionsLoaded(field_values(description), source=_SOURCE))
             self._advise()
+
+    def _choose_operation(self, endpoint: EndpointSummary, connection: Connection) -> None:
+        """Chooses what an endpoint takes that has just been taken into the draft, if it still is there."""
+        streams = endpoint.name in self._streaming
+
+        def choose(draft: Invocation) -> Invocation:
+            if (draft.endpoint_name, draft.connection) != (endpoint.name, connection):
+                return draft
+            return aimed_at(draft, endpoint.name, endpoint.traits, streams=streams)
+
+        self.post_message(DraftEditRequested(choose, ""))
 
     def _advise(self) -> None:
         sentences = misfits(self._draft, self._described) if self._described else ()
