@@ -31,6 +31,7 @@ MODULES = (
     "editor",
     "streaming",
     "viewer",
+    "catalog",
     "peers",
 )
 

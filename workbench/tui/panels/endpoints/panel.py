@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
+from operator import is_
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -76,10 +77,16 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         padding: 0 1;
     }
     EndpointsPanel > #endpoints-state {
-        height: auto;
-        max-height: 4;
+        height: 1;
         padding: 0 1;
         color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    EndpointsPanel > #endpoints-state.-wrong {
+        height: auto;
+        max-height: 4;
+        text-wrap: wrap;
     }
     """
     BINDINGS = bindings(ENDPOINTS)
@@ -103,6 +110,8 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         self._last: Mapping[str, datetime] = {}
         self._streaming: frozenset[str] = frozenset()
         self._rows: Sequence[Row] = ()
+        self._every: Sequence[Row] = ()
+        self._listings: Sequence[EndpointListing | None] = ()
         self._order = Order.NAME
         self._described: EndpointDescription | None = None
         self._taken: tuple[str, Connection] | None = None
@@ -416,16 +425,22 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
     def _chosen(self) -> Row | None:
         return self._rows[self._list.cursor] if self._list.cursor < len(self._rows) else None
 
-    def _listed_rows(self) -> list[Row]:
+    def _listed_rows(self) -> Sequence[Row]:
         """Every endpoint of the lists, with its place where there are several."""
+        listings = [state.listing for state in self._lists.values()]
+        if len(listings) == len(self._listings) and all(map(is_, listings, self._listings)):
+            # A letter of a search changes none of them.
+            return self._every
         several = len(self._lists) > 1
-        return [
+        self._listings = listings
+        self._every = [
             Row(endpoint, connection, place)
             for connection, state in self._lists.items()
             if state.listing is not None
             for place in (place_name(connection, state.listing.region) if several else "",)
             for endpoint in state.listing.endpoints
         ]
+        return self._every
 
     def _show_rows(self, *, stay: bool = False) -> None:
         """Shows the list, filtered and sorted.
@@ -468,6 +483,12 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         chosen = self._chosen
         now = self._now()
         last = None if chosen is None else self._last.get(chosen.endpoint.name)
-        self._about.update(Content("") if chosen is None else about(chosen, last, now))
-        self._note.update(reason(self._lists))
-        self._state.update(Content(summary(self._lists, len(self._rows), self._order, now)))
+        if chosen is not None:
+            self._about.update(about(chosen, last, now))
+        else:
+            self._note.update(reason(self._lists))
+        # One line, but for what went wrong: a layout for each letter of a search would cost more than it.
+        is_wrong = any(state.error for state in self._lists.values())
+        self._state.set_class(is_wrong, "-wrong")
+        text = summary(self._lists, len(self._rows), self._order, now)
+        self._state.update(Content(text), layout=is_wrong)
