@@ -30,6 +30,8 @@ from workbench.model.sandbox_info import SandboxInfo
 
 ATTEMPTS = 7
 """Requests that one question may cost: with the pauses between them, about half a minute."""
+FAILING_ATTEMPTS = 3
+"""The same where the service fails (HTTP 5xx): it rarely does so for long, or does so for good."""
 _PAUSE = 0.5
 _LONGEST_PAUSE = 10.0
 _THROTTLED = frozenset(
@@ -121,7 +123,7 @@ class AccountCalls:
             ConfigurationError: there is nothing usable to ask with.
             AccessDeniedError: the credentials may not ask that.
             ThrottledError: the service still asks for fewer requests after 7 attempts.
-            AccountError: any other error of the service, or no answer.
+            AccountError: any other error of the service, three of its own in a row, or no answer.
             OperationCancelledError: cancelled.
         """
         question = _Question(service, operation, resource, expects)
@@ -142,7 +144,7 @@ class AccountCalls:
                     ):
                         renewed = True
                         continue
-                if not error.repeatable or attempt == ATTEMPTS:
+                if not error.repeatable or attempt == (ATTEMPTS if error.throttled else FAILING_ATTEMPTS):
                     raise question.refused(error, connection) from error.cause
                 status = 0 if error.throttled else error.status
             attempt += 1

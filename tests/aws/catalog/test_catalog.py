@@ -204,6 +204,13 @@ def test_throttling_that_does_not_end_is_an_error(plane: Any) -> None:
     assert len(server.requests) == ATTEMPTS
 
 
+def test_a_service_that_fails_is_asked_three_times(plane: Any) -> None:
+    server = plane(error("InternalFailure", "Something broke", "500 Internal Server Error"))
+    with pytest.raises(AccountError, match="Something broke"):
+        catalog().page(Connection())
+    assert len(server.requests) == 3
+
+
 def test_a_pause_ends_when_it_is_cancelled(plane: Any) -> None:
     plane(error("ThrottlingException", "Rate exceeded"))
     token = CancelToken()
