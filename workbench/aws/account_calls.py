@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.aws.config_errors import no_sandbox
+from workbench.aws.failures.error_text import words_of
 from workbench.aws.options import RENEW_KEY
 from workbench.aws.renewal import renewal_command
 from workbench.aws.sdk.client import Client
@@ -214,7 +215,9 @@ class _ServiceError(Exception):
         self.code = str(document.get("Code") or self.status)
         message = str(document.get("Message") or f"HTTP {self.status}, without a message.")
         # Redacted whole: half a secret is not recognized.
-        self.message = redacted(message)[:_LONGEST_MESSAGE]
+        # A proxy, or an emulator, answers with a page of HTML.
+        words = words_of(message.encode()) if message.lstrip().startswith("<") else ""
+        self.message = redacted(words or message)[:_LONGEST_MESSAGE]
 
     @property
     def throttled(self) -> bool:

@@ -205,8 +205,9 @@ def test_throttling_that_does_not_end_is_an_error(plane: Any) -> None:
 
 
 def test_a_service_that_fails_is_asked_three_times(plane: Any) -> None:
-    server = plane(error("InternalFailure", "Something broke", "500 Internal Server Error"))
-    with pytest.raises(AccountError, match="Something broke"):
+    page = b"<!doctype html>\n<title>500</title><h1>Something <i>broke</i></h1>"
+    server = plane(answer(page, status="500 Internal Server Error", headers=(("Content-Type", "text/html"),)))
+    with pytest.raises(AccountError, match=r"ListEndpoints failed: Something broke \(500\)"):
         catalog().page(Connection())
     assert len(server.requests) == 3
 
