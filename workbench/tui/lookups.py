@@ -31,8 +31,15 @@ def run_lookup(app: App[Any], act: Callable[[], None], *, group: str, exclusive:
     app.run_worker(partial(_run, act, _end_of(app)), thread=True, group=group, exclusive=exclusive)
 
 
+def until_the_end(app: App[Any]) -> CancelToken:
+    """Returns the token of other work in a thread, which is cancelled when the app ends."""
+    token = CancelToken()
+    _end_of(app).on_cancel(token.cancel)
+    return token
+
+
 def end_lookups(app: App[Any]) -> None:
-    """Leaves everything behind that is being looked up, and whatever is asked for from now on."""
+    """Leaves everything behind that is looked up from now on or already, and cancels what has a token."""
     _end_of(app).cancel()
 
 

@@ -31,6 +31,7 @@ from workbench.services.interchange import (
     title,
 )
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.lookups import until_the_end
 from workbench.tui.messages import DraftRequested
 from workbench.tui.widgets.choice import Picker, ResultScreen
 from workbench.tui.widgets.editor import Editor
@@ -190,7 +191,7 @@ class ImportScreen(ResultScreen[DraftRequested | None]):
     def action_take_in(self) -> None:
         text = self._editor.text
         if self._flight is None and text.strip():
-            self._flight = CancelToken()
+            self._flight = until_the_end(self.app)
             self._report.update("Adding to the history … Esc cancels.")
             self._take_in(text, self._flight)
 

@@ -23,6 +23,7 @@ from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.doctor.check import CheckContext, CheckResult, Verdict
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.lookups import until_the_end
 from workbench.tui.widgets.diff.rows import fitted
 from workbench.tui.widgets.rows.list import RowList
 
@@ -114,7 +115,7 @@ class DoctorScreen(Screen[None]):
     def action_again(self) -> None:
         """Runs every check, from the first."""
         self._cancel()
-        self._token = CancelToken()
+        self._token = until_the_end(self.app)
         self._run += 1
         self._results = []
         self._show()

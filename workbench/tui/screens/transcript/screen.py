@@ -31,6 +31,7 @@ from workbench.services.sessions.transcript_lines import event, session_lines
 from workbench.tui.destination_notice import teller
 from workbench.tui.errors import notify_error
 from workbench.tui.keys.bindings import bindings
+from workbench.tui.lookups import until_the_end
 from workbench.tui.messages import ShowExchangeRequested
 from workbench.tui.panels.sessions.words import label, turns
 from workbench.tui.screens.prompt import PromptScreen
@@ -129,7 +130,7 @@ class TranscriptScreen(ModalScreen[None]):
     def action_replay(self) -> None:
         if self._flight is not None:
             return
-        self._flight = CancelToken()
+        self._flight = until_the_end(self.app)
         self._numbers, self._again = [], []
         self._turns.show([])
         self._tell("Opening a new session …")
