@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -34,6 +32,7 @@ from workbench.tui.messages import ResendRequested, SuggestionsRequested
 from workbench.tui.recent_commands import RecentCommands
 from workbench.tui.sample_offer import Sample
 from workbench.tui.screens.settings.live import LiveSettings
+from workbench.tui.terminal.deadlines import Deadlines
 from workbench.tui.terminal.paste import take_in_whole
 from workbench.tui.theme import THEMES
 from workbench.tui.widgets.panel import Panel
@@ -127,7 +126,7 @@ class WorkbenchApp(App[int]):
         self._order = KeyOrder(self, self._deliver, self._is_ready_for)
         self.crash_report = ""
         self.owns_process = False
-        self._deadlines: list[threading.Timer] = []
+        self._deadlines = Deadlines()
         self._face = ExitStack()
         self._mounted = False
         self._end_code: int | None = None
@@ -234,15 +233,11 @@ class WorkbenchApp(App[int]):
     def _end_after(self, seconds: float, code: int) -> None:
         """Ends the process in any case: an event loop waits for every thread at work, however long."""
         if self.owns_process:
-            last = threading.Timer(seconds, os._exit, (code,))
-            last.daemon = True
-            last.start()
-            self._deadlines.append(last)
+            self._deadlines.end_after(seconds, code)
 
     def ended(self) -> None:
         """The app has ended by itself."""
-        for last in self._deadlines:
-            last.cancel()
+        self._deadlines.cancel()
 
     def notify(
         self,
@@ -276,7 +271,7 @@ class WorkbenchApp(App[int]):
 
     def commands(self, screen: Screen[Any]) -> Iterator[Command]:
         """Yields what the palette lists for a screen: everything that a key does, by where it works."""
-        from workbench.tui.commands import Command, keys_of, titled
+        from workbench.tui.commands import Command, Runner, keys_of, titled
 
         here = type(screen).__name__ if screen is not self._main else ""
         keymap = self._settings.current.keys
@@ -318,49 +313,20 @@ class WorkbenchApp(App[int]):
         if error is None:
             super()._fatal_error()
             return
-        from workbench.tui.terminal.crash_report import report
+        from workbench.tui.terminal.crash_report import last_words, report
 
         self.bell()
         # The end waits for the threads at work.
         self._main.sender.cancel()
-        lines = ["The workbench has crashed."]
-        for sentence, act in (
+        saved = last_words(
             (
                 "A report without payloads and secrets was written to {}",
                 lambda: write_crash_report(self._bench.places, report(error)),
             ),
             ("The draft was saved.", self._main.keep_draft),
-        ):
-            try:
-                lines.append(sentence.format(act()))
-            except StoreError as failure:
-                lines.append(failure.message)
-            except Exception as failure:  # noqa: BLE001  nothing may stand between a crash and what is left to save
-                lines.append(f"{type(failure).__name__} while saving.")
-        self.crash_report = "\n".join(lines)
+        )
+        self.crash_report = f"The workbench has crashed.\n{saved}"
         self._close_messages_no_wait()
-
-
-class Runner:
-    """Runs an action of the app, the screen or a part of it, for the command palette."""
-
-    def __init__(self, app: WorkbenchApp, action: str, part: str) -> None:
-        """
-        Args:
-            app: whose action it is, or whose screen's.
-            action: a Textual action.
-            part: the part of the main screen that has the action; empty for the screen and the app.
-        """
-        self._app = app
-        self._action = action
-        self._part = part
-
-    async def __call__(self) -> None:
-        if self._part:
-            self._app.main.workspace.run_in(self._part, self._action)
-        else:
-            own = self._action == "quit" or self._action.startswith("app.")
-            await self._app.run_action(self._action if own else f"screen.{self._action}")
 
 
 def run(

@@ -21,6 +21,28 @@ _IN_TITLE, _IN_SYNONYMS, _IN_HELP = 3.0, 2.5, 2.0
 """Scores of commands that have every word; those that only have the letters in order come after them."""
 
 
+class Runner:
+    """Runs an action of the app, the screen or a part of it, for the command palette."""
+
+    def __init__(self, app: WorkbenchApp, action: str, part: str) -> None:
+        """
+        Args:
+            app: whose action it is, or whose screen's.
+            action: a Textual action.
+            part: the part of the main screen that has the action; empty for the screen and the app.
+        """
+        self._app = app
+        self._action = action
+        self._part = part
+
+    async def __call__(self) -> None:
+        if self._part:
+            self._app.main.workspace.run_in(self._part, self._action)
+        else:
+            own = self._action == "quit" or self._action.startswith("app.")
+            await self._app.run_action(self._action if own else f"screen.{self._action}")
+
+
 @dataclass(frozen=True)
 class Command:
     """One line of the palette.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import platform
 import traceback
+from collections.abc import Callable
 from importlib.metadata import version
 
 from textual.worker import WorkerFailed
+
+from workbench.model.errors import StoreError
 
 _PARTS = ("textual", "boto3", "botocore", "msgspec")
 
@@ -33,3 +36,20 @@ def report(error: BaseException) -> str:
         if chain is not None:
             lines.append("after")
     return "\n".join(lines) + "\n"
+
+
+def last_words(*acts: tuple[str, Callable[[], object]]) -> str:
+    """Does what is left to do after a crash; returns a line for each, whatever fails.
+
+    Args:
+        acts: what to say of each, with the place of what it returns, and what to do.
+    """
+    lines = []
+    for sentence, act in acts:
+        try:
+            lines.append(sentence.format(act()))
+        except StoreError as failure:
+            lines.append(failure.message)
+        except Exception as failure:  # noqa: BLE001  nothing may stand between a crash and what is left to save
+            lines.append(f"{type(failure).__name__} while saving.")
+    return "\n".join(lines)
