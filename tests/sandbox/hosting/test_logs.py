@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from tests.sandbox.conftest import client_of
 from workbench.sandbox import Sandbox
+from workbench.sandbox.hosting.log_dialects import dialect_of
 from workbench.sandbox.hosting.logs import LogStore
 
 ENDPOINTS = "/aws/sagemaker/Endpoints/"
@@ -108,3 +109,9 @@ def test_lines_from_before_come_first_and_are_made_when_they_are_read() -> None:
     events = (store.streams("group") or {})["stream"]
     assert [event.message for event in events] == ["old", "older", "new"]
     assert events == sorted(events, key=lambda event: event.ordinal)
+
+
+@pytest.mark.parametrize("name", ["batch-transcribe", "chat", "language-id", "text-embedding"])
+def test_servers_print_the_levels_of_their_own_loggers(name: str) -> None:
+    (line,) = dialect_of(name).lines("[warning] slow", 1.7e9)
+    assert "WARN" in line and "WARNI]" not in line, line

@@ -91,16 +91,20 @@ def _gunicorn(moment: float, level: Level, text: str) -> str:
     return f"[{_clock(moment)} +0000] [14] [{level.value}] {text}"
 
 
+_SHORT = {Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "ERROR"}
+"""The levels' names in Java's and Rust's logs."""
+
+
 def _torchserve(moment: float, level: Level, text: str) -> str:
     stamp = f"{_clock(moment)},{_milliseconds(moment):03}"
     if " HTTP/1.1" in text:
         return f"{stamp} [INFO ] pool-1-thread-2 ACCESS_LOG - /169.254.178.2:51552 {text} 0"
-    return f"{stamp} [{level.value[:5]:<5}] W-9000-model_1.0-stdout MODEL_LOG - {text}"
+    return f"{stamp} [{_SHORT[level]:<5}] W-9000-model_1.0-stdout MODEL_LOG - {text}"
 
 
 def _multi_model(moment: float, level: Level, text: str) -> str:
     stamp = f"{_clock(moment, '%Y-%m-%dT%H:%M:%S')},{_milliseconds(moment):03}"
-    return f"{stamp} [{level.value[:5]:<5}] W-9000-model com.amazonaws.ml.mms.wlm.WorkerThread - {text}"
+    return f"{stamp} [{_SHORT[level]:<5}] W-9000-model com.amazonaws.ml.mms.wlm.WorkerThread - {text}"
 
 
 def _vllm(moment: float, level: Level, text: str) -> str:
@@ -108,14 +112,14 @@ def _vllm(moment: float, level: Level, text: str) -> str:
 
 
 def _djl(_: float, level: Level, text: str) -> str:
-    name = {Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "ERROR"}[level]
+    name = _SHORT[level]
     channel = "stdout" if level is Level.INFO else "stderr"
     return f"[{name:<5}] PyProcess - W-309-model-{channel}: {text}"
 
 
 def _embeddings(moment: float, level: Level, text: str) -> str:
     stamp = f"{_clock(moment, '%Y-%m-%dT%H:%M:%S')}.{_milliseconds(moment):03}Z"
-    name = {Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "ERROR"}[level]
+    name = _SHORT[level]
     return json.dumps(
         {"timestamp": stamp, "level": name, "message": text, "target": "text_embeddings_router"},
         separators=(",", ":"),
@@ -125,7 +129,7 @@ def _embeddings(moment: float, level: Level, text: str) -> str:
 def _launcher(moment: float, level: Level, text: str) -> str:
     """Text Generation Inference, with its colours."""
     stamp = f"{_clock(moment, '%Y-%m-%dT%H:%M:%S')}.{_milliseconds(moment):03}000Z"
-    name = {Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "ERROR"}[level]
+    name = _SHORT[level]
     colour = {Level.INFO: "32", Level.WARNING: "33", Level.ERROR: "31"}[level]
     return (
         f"#033[2m{stamp}#033[0m #033[{colour}m{name:>5}#033[0m "
