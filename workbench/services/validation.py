@@ -14,6 +14,7 @@ from workbench.model.errors import (
 )
 from workbench.model.hints.text import either
 from workbench.model.invocation import Base64Body, Body, BytesBody, FileBody, Invocation, TextBody
+from workbench.model.runs.run import RunKind
 from workbench.model.service.schema import schema
 
 
@@ -25,6 +26,11 @@ def check(invocation: Invocation) -> None:
         InvalidRequestError: a value that cannot be put on the wire.
     """
     operation = schema().operations.get(invocation.operation)
+    if operation is None and invocation.operation in set(RunKind):
+        raise UsageError(
+            "This row of the history stands for many requests, and has none of its own.",
+            "Find them with run:ID; replay --search run:ID sends them again.",
+        )
     if operation is None:
         operations = ", ".join(schema().operations)
         raise UsageError(

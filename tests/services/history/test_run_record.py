@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from workbench.model.errors import UsageError
 from workbench.model.exchange import Status
 from workbench.model.invocation import Invocation
 from workbench.model.runs.run import Run, RunKind
@@ -43,6 +46,16 @@ def test_nothing_is_kept_where_nothing_is_recorded(places: AppDirs) -> None:
         record.end(Status.OK, ok=3, failed=0)
         assert record.id is None
         assert HistoryService(bench).length() == 0
+
+
+def test_a_run_is_not_replayed(places: AppDirs) -> None:
+    with Workbench(places) as bench:
+        record = bench.begin_run(RUN, INVOCATION)
+        record.end(Status.OK, ok=0, failed=0)
+        assert record.id is not None
+        head = bench.history.exchange(record.id)
+        with pytest.raises(UsageError, match="stands for many requests"):
+            bench.send(head.invocation)
 
 
 def test_deleting_a_run_deletes_what_it_made(places: AppDirs) -> None:
