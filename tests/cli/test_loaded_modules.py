@@ -59,7 +59,8 @@ def libraries(modules: set[str]) -> set[str]:
     return {name.partition(".")[0] for name in modules} - sys.stdlib_module_names
 
 
-_ERRORS = {"errors", "hints", "hints.text", "redaction", "hints.sentences"}
+_REDACTION = {"", ".marks", ".redactor", ".secret", ".secrets_in_use", ".shapes", ".spellings"}
+_ERRORS = {"errors", "hints", "hints.text", "hints.sentences", *(f"redaction{name}" for name in _REDACTION)}
 
 
 @pytest.mark.parametrize(
