@@ -268,3 +268,27 @@ def test_an_answer_may_name_another_session_than_the_request() -> None:
     assert [session.session_id for session in ledger.sessions()] == ["new"]
     assert ledger.session("chat", "old") is None
     assert ledger.session("chat", "never") is None
+
+
+def test_a_session_that_is_used_while_its_opening_is_answered_is_closed_after_it() -> None:
+    opening = _use(0, opened=f"s; Expires={_EXPIRY}", duration_ms=300_000.0)
+    assert _at(6, opening, _use(1, closed="s")) is SessionState.CLOSED
+
+
+def test_an_answer_to_what_was_sent_before_the_loss_was_told_does_not_find_a_session_again() -> None:
+    gone = _gone(1)
+    assert _at(3, _opening(), gone, _use(2, started_at=gone.ended_at)) is SessionState.EXPIRED
+
+
+def test_the_session_that_was_used_last_stands_first() -> None:
+    index = SessionIndex([_use(0, session_id="early"), _use(5, session_id="late")])
+    assert [session.session_id for session in index.sessions()] == ["late", "early"]
+
+
+def test_an_answer_that_names_another_session_leaves_the_one_of_its_request() -> None:
+    asked = _use(1, status=Status.IN_FLIGHT)
+    index = SessionIndex([_use(0), asked])
+    assert index.session("chat", "s") is not None
+    index.feed(msgspec.structs.replace(asked, status=Status.OK, session_id="other"))
+    session = index.session("chat", "s")
+    assert session is not None and [use.uuid for use in session.uses] == ["u0"]
