@@ -31,6 +31,7 @@ class Scene:
         shows: what is on the screen at last.
         endpoint: the endpoint of the sandbox whose first sample is the draft.
         operation: of that sample.
+        theme: of the app.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Scene:
     shows: str
     endpoint: str = "iris-classifier"
     operation: str = "InvokeEndpoint"
+    theme: str = "workbench"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ SCENES = (
     Scene("templates", ("f2", "ctrl+t", "<Templates>", '"forecast"'), "DeepAR"),
     Scene("compare", ("f5", "<#4 >", "f4", "6", "s"), "6 of 10 differ"),
     Scene("stream", ("f5",), "tokens/s", "chat", "InvokeEndpointWithResponseStream"),
+    Scene("light", ("f5",), "#4", theme="workbench-light"),
+    Scene("editor-error", ("f2", "ctrl+end", "backspace"), "line 1, column"),
+    Scene("table", ("f5", "<#4 >", "f4", "v"), "0.7792922535"),
+    Scene("failure", ("f5",), "Raw response", "faulty"),
+    Scene("search", ("f6", "slash", '"status:4xx"'), "1 found"),
 )
 STEPS = (
     Step("A request, here to an endpoint of the sandbox", (), "iris-classifier", 2.5),
@@ -112,7 +119,7 @@ def main(arguments: list[str]) -> int:
 
 async def draw(scene: Scene, size: tuple[int, int]) -> str:
     """The SVG of a scene."""
-    async with stage(scene.endpoint, size, operation=scene.operation) as running:
+    async with stage(scene.endpoint, size, operation=scene.operation, theme=scene.theme) as running:
         for key in scene.keys:
             await running.press(key)
         await running.until(scene.shows)

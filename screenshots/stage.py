@@ -77,7 +77,7 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    endpoint: str, size: tuple[int, int], *, operation: str = "InvokeEndpoint"
+    endpoint: str, size: tuple[int, int], *, operation: str = "InvokeEndpoint", theme: str = "workbench"
 ) -> AsyncIterator[Stage]:
     """Starts the app with the first sample of an endpoint of the sandbox as its draft.
 
@@ -85,6 +85,7 @@ async def stage(
         endpoint: its name.
         size: columns and rows of the terminal.
         operation: of that sample.
+        theme: of the app.
     """
     clock = StillClock()
     with TemporaryDirectory() as folder, Sandbox.start(seed=7) as sandbox:
@@ -96,6 +97,8 @@ async def stage(
             region=sandbox.region,
         )
         places = AppDirs(data=root / "data", config=root / "config", cache=root / "cache")
+        places.config.mkdir(parents=True)
+        (places.config / "settings.toml").write_text(f'theme = "{theme}"\n')
         with Workbench(places, hosting=lambda: hosting, clock=clock) as bench:
             invocation = _past(bench, clock, endpoint, operation)
             app = WorkbenchApp(bench, invocation=invocation, offers=offers())
