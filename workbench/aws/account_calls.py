@@ -124,11 +124,11 @@ class AccountCalls:
             ConfigurationError: there is nothing usable to ask with.
             AccessDeniedError: the credentials may not ask that.
             ThrottledError: the service still asks for fewer requests after 7 attempts.
-            AccountError: any other error of the service, three of its own in a row, or no answer.
+            AccountError: any other error of the service, the third time, or no answer.
             OperationCancelledError: cancelled.
         """
         question = _Question(service, operation, resource, expects)
-        attempt = 1
+        attempt, failing = 1, 0
         renewed = False
         while True:
             client = self._client(service, connection, cancellation)
@@ -145,7 +145,8 @@ class AccountCalls:
                     ):
                         renewed = True
                         continue
-                if not error.repeatable or attempt == (ATTEMPTS if error.throttled else FAILING_ATTEMPTS):
+                failing += not error.throttled
+                if not error.repeatable or attempt == ATTEMPTS or failing == FAILING_ATTEMPTS:
                     raise question.refused(error, connection) from error.cause
                 status = 0 if error.throttled else error.status
             attempt += 1

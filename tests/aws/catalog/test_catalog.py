@@ -212,6 +212,14 @@ def test_a_service_that_fails_is_asked_three_times(plane: Any) -> None:
     assert len(server.requests) == 3
 
 
+def test_failures_are_counted_apart_from_throttling(plane: Any) -> None:
+    throttled = [error("ThrottlingException", "Rate exceeded")] * 3
+    server = plane(*throttled, error("InternalFailure", "Something broke", "500 Internal Server Error"))
+    with pytest.raises(AccountError, match="Something broke"):
+        catalog().page(Connection())
+    assert len(server.requests) == 3 + 3
+
+
 def test_a_pause_ends_when_it_is_cancelled(plane: Any) -> None:
     plane(error("ThrottlingException", "Rate exceeded"))
     token = CancelToken()

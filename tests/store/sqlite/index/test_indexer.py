@@ -31,6 +31,12 @@ def test_the_numbers_of_a_record_are_words(body: bytes) -> None:
     assert text_of(body) == body.decode()
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("body", [b"." * 60_000, b"01" * 30_000, b"1e1" * 20_000, b"+1-1" * 15_000])
+def test_what_only_looks_like_numbers_is_read_in_one_pass(body: bytes) -> None:
+    assert text_of(body) == body.decode()
+
+
 @pytest.mark.parametrize("numbers", [True, False])
 def test_an_entry_is_taken_out_with_the_words_that_it_was_made_of(
     places: AppDirs, exchange: MakeExchange, *, numbers: bool
