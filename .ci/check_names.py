@@ -5,7 +5,7 @@
   `came`); of variables and parameters `given`, `it` and `what` neither, in the tests too.
 - No text says "is no X" for "is not X".
 - No function's docstring begins with an imperative ("Return"): it says what the function does ("Returns").
-- A docstring's `Raises:` names exceptions that exist.
+- A docstring's `Raises:` names exceptions that exist; its `Args:` and `Attributes:` what is there.
 - No folder has more modules than one can survey, and no class more methods (special ones and
   properties apart).
 """
@@ -82,7 +82,7 @@ def main() -> int:
     modules = list(map(Module.read, _sources()))
     tests = list(map(Module.read, sorted(Path("tests").rglob("*.py"))))
     complaints = [*_folders(), *_names(modules), *_values([*modules, *tests]), *_docstrings(modules)]
-    complaints += [*_raises(modules), *_methods(modules)]
+    complaints += [*_raises(modules), *_described(modules), *_methods(modules)]
     complaints += _sentences()
     for complaint in complaints:
         print(complaint)
@@ -202,12 +202,40 @@ def _raises(modules: list[Module]) -> Iterator[str]:
 
 
 def _raised(docstring: str) -> Iterator[str]:
-    _, _, section = docstring.partition("Raises:\n")
+    return _entries(docstring, "Raises:\n")
+
+
+def _entries(docstring: str, heading: str) -> Iterator[str]:
+    """The names that a section of a docstring explains."""
+    _, _, section = docstring.partition(heading)
     for line in section.splitlines():
         if line and not line.startswith(" "):
             return
         if re.match(r" {4}\S", line):
             yield from line.partition(":")[0].strip().split(", ")
+
+
+def _described(modules: list[Module]) -> Iterator[str]:
+    for module in modules:
+        for node in module.nodes:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                docstring = ast.get_docstring(node) or ""
+                names = {*_entries(docstring, "Args:\n"), *_entries(docstring, "Attributes:\n")}
+                for name in sorted({name.lstrip("*") for name in names} - _bound(node)) if names else ():
+                    yield f"{module.path}:{node.lineno}: the docstring explains `{name}`, which is not there"
+
+
+def _bound(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """The parameters of a function; of a class also what it or its methods bind."""
+    if not isinstance(node, ast.ClassDef):
+        return {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
+    names = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+            names |= {inner.name, *_bound(inner)}
+        elif isinstance(inner, ast.Name | ast.Attribute) and isinstance(inner.ctx, ast.Store):
+            names.add(inner.id if isinstance(inner, ast.Name) else inner.attr)
+    return names
 
 
 def _is_exception(name: str) -> bool:

@@ -44,6 +44,17 @@ def test_names_of_other_modules_members_are_theirs(tmp_path: Path) -> None:
     assert "does not say" not in checked.stdout
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'def read(text):\n    """Reads.\n\n    Args:\n        given: the text.\n    """',
+        'class Row:\n    """A row.\n\n    Attributes:\n        size, total: bytes.\n    """\n\n    size = 1',
+    ],
+)
+def test_a_docstring_that_explains_what_is_not_there_is_refused(tmp_path: Path, statement: str) -> None:
+    assert "which is not there" in check(tmp_path, "workbench/store/rows.py", statement).stdout
+
+
 def check(root: Path, path: str, content: str) -> subprocess.CompletedProcess[str]:
     """Runs the check over a tree of one module."""
     (root / path).parent.mkdir(parents=True)

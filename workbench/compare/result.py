@@ -116,7 +116,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         differences: first those that are not numeric, in the order of the answer, then numbers by
             how far apart they are. At most `Rules.limit`.
         notes: what its reader should know, one sentence each.
-        untold: how many differences none of `differences` tells of.
+        omitted: how many differences are not in `differences`.
     """
 
     method: str

@@ -16,7 +16,7 @@ def given_connection(options: Mapping[str, Any]) -> dict[str, Any]:
     """Those members of a connection that a command line names, and no other.
 
     Args:
-        given: values by parameter name; None or False for what is not named.
+        options: values by parameter name; None or False for what is not named.
 
     Raises:
         UsageError: an endpoint URL without a scheme.

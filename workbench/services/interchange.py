@@ -75,7 +75,7 @@ class Interchange:
         What is malformed is an error in its place; the rest goes on after it.
 
         Args:
-            given: the text itself, a path, or `s3://BUCKET/KEY-OR-PREFIX`.
+            text: the text itself, a path, or `s3://BUCKET/KEY-OR-PREFIX`.
             connection: what S3 is asked with, and captured traffic is sent again with.
             endpoint_name: of captured traffic; empty where the place of its files tells.
 

@@ -83,8 +83,9 @@ class DestinationFound(MainMessage):
     """The destination of a connection is known.
 
     Attributes:
+        connection: what leads there.
         destination: None if it leads nowhere.
-        trouble: why.
+        reason: why it leads nowhere; empty where it leads somewhere.
     """
 
     connection: Connection

@@ -49,7 +49,7 @@ def protocol_options(action: str) -> list[Option]:
     """Fresh options for the words in which a container is asked.
 
     Args:
-        what: what it is asked to do.
+        action: what it is asked to do.
     """
     return [
         Option(

@@ -53,7 +53,7 @@ class BestMatch:
         """The elements of two arrays, with the index that each pair goes by.
 
         Args:
-            one, other: arrays that live as long as this.
+            expected, actual: arrays that live as long as this.
             state: what is ignored in them.
         """
         partners = {

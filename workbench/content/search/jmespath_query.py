@@ -27,8 +27,8 @@ class QueryAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an expression came to.
 
     Args:
-        text: the result as JSON; empty where there is trouble.
-        trouble: why there is none, in a few words.
+        text: the result as JSON; empty where there is an error.
+        error: why there is no result, in a few words.
         position: the character of the expression at which it goes wrong, from 0; -1 where it is not known.
         count: the items of a result that is a list; -1 for any other.
     """

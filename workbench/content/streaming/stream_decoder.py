@@ -20,7 +20,7 @@ class StreamDecoder:
         first_token_ms, last_token_ms: when they came; None before.
         finish: why the model ended, in its own word; empty where it did not say.
         error: what went wrong inside an answer that is HTTP 200, in the container's words.
-        known: whether the frames are in a dialect that is known here.
+        recognized: whether the frames are in a dialect that the decoder reads.
     """
 
     def __init__(self) -> None:

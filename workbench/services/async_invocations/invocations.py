@@ -49,7 +49,7 @@ class AsyncInvocations:
         bench: what sends, fetches and records.
 
     Attributes:
-        trouble: why the last one that came to something is not recorded; empty where it is.
+        notice: why the last one that ended is not recorded; empty where it is.
     """
 
     def __init__(self, bench: Workbench) -> None:

@@ -34,7 +34,7 @@ class AsyncPoller:
     Args:
         bench: what fetches and records.
         invocations: the same bench's asynchronous invocations.
-        told: is called, in a thread of this object's, of each invocation that is known to stand otherwise.
+        on_change: is called, in a thread of this object's, with each invocation whose state has changed.
         clock: what the time between two looks is measured with.
     """
 

@@ -87,7 +87,7 @@ class Imported(msgspec.Struct, kw_only=True):
 
     Args:
         added: exchanges that were not there.
-        known: exchanges that were there already.
+        already_recorded: exchanges that were there already.
         private: exchanges of endpoints of which nothing is kept.
         wrong: lines that could not be understood.
     """

@@ -24,7 +24,7 @@ class Intake:
 
     Attributes:
         numbers: that they have here, in order; None for one whose endpoint a privacy setting keeps out.
-        known: how many were there already, by their uuid.
+        already_recorded: how many were there already, by their uuid.
         kept_out: how many a privacy setting keeps out.
     """
 

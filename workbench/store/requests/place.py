@@ -17,7 +17,7 @@ def find_folder(places: AppDirs, path: str | None, start: Path) -> RequestFolder
 
     Args:
         places: where the user's own lies.
-        given: a folder that the user names; it need not be there yet.
+        path: a folder that the user names; it need not be there yet.
         start: where a project is looked for, upwards.
 
     Raises:

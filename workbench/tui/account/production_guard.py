@@ -27,7 +27,7 @@ def once_permitted(
     Args:
         connections: returns where the requests go to; called in a worker, and not at all where the settings
             name no production.
-        what: is sent, such as `100 requests`.
+        subject: what is sent, such as `100 requests`.
         then: what to do, in the app's thread.
     """
     if not bench.settings().production:

@@ -188,7 +188,7 @@ class RequestBar(Vertical):
 
         Args:
             destination: None where it leads nowhere.
-            trouble: why.
+            reason: why.
         """
         self._destination, self._reason = destination, reason
         self._show_address()
@@ -258,7 +258,7 @@ def where(connection: Connection, destination: Destination | None = None, reason
 
     Args:
         destination: where it leads; None while that is not known. No address is named until then.
-        trouble: why it leads nowhere.
+        reason: why it leads nowhere.
     """
     if connection.sandbox:
         parts = ["local sandbox", "us-east-1", "no account needed"]

@@ -43,7 +43,7 @@ def connection_of(
 
     Args:
         members: the connection's parameters by the options that give them.
-        given: the options' values.
+        options: the options' values.
         environment: variables that are set for it, by name.
         line: takes what is left out, and what is not known.
 

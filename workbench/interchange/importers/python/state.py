@@ -201,7 +201,7 @@ class Alternative:
     """Where the script may be by then, on another way.
 
     Attributes:
-        kind, value, name: of its signal.
+        signal: how the way ended.
         mark: the moment at which it went another way.
         writes: what it did on that way.
     """

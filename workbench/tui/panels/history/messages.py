@@ -73,7 +73,7 @@ class Changed(Message, bubble=False):
     """The history has changed.
 
     Attributes:
-        said: what to tell the user of it; empty for nothing.
+        notice: what the user is told of it; empty for nothing.
         go_to: an exchange to have the cursor on.
     """
 

@@ -69,7 +69,7 @@ class FileSource(Vertical):
         Attributes:
             path: its path.
             facts: what is known; None where it cannot be read.
-            trouble: why not.
+            error: why not.
         """
 
         path: str

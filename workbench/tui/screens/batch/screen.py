@@ -110,7 +110,7 @@ class BatchScreen(SendingScreen):
         """
         Args:
             bench: what sends and remembers.
-            what: numbers of recorded exchanges to send again, or a draft to repeat.
+            source: numbers of recorded exchanges to send again, or a draft to repeat.
         """
         super().__init__(bench)
         self._what = source

@@ -84,7 +84,7 @@ class TranscriptScreen(ModalScreen[None]):
         """What was under way is done.
 
         Attributes:
-            said: in one sentence.
+            message: the result in one sentence.
             good: whether it went well.
         """
 
@@ -96,7 +96,7 @@ class TranscriptScreen(ModalScreen[None]):
         """
         Args:
             bench: what has the exchanges, and sends them again.
-            known: the session.
+            entry: the session.
             replay: whether to have it again at once.
         """
         super().__init__()
