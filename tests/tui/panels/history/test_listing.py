@@ -46,6 +46,7 @@ def test_what_was_read_stays_where_it_cannot_be_read_again() -> None:
     listing.accept(listed(), 0, is_focused=False)
     listing.version = 4
     listing.fail("The disk is gone.")
-    assert (listing.version, listing.error, listing.is_read) == (None, "The disk is gone.", True)
+    state = vars(listing)
+    assert (state["version"], listing.error, listing.is_read) == (None, "The disk is gone.", True)
     listing.accept(listed(), 0, is_focused=False)
     assert listing.error == ""
