@@ -1,4 +1,4 @@
-"""What only looks something up does not hold the app."""
+"""What only looks something up, or follows something, does not hold the app."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from threading import Event
 
 from textual.app import App
 
-from tests.tui.conftest import DEADLINE_SECONDS
+from tests.tui.conftest import DEADLINE_SECONDS, ready, until
 from workbench.model.abandon import can_be_left
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.host import Background
 from workbench.tui.lookups import end_lookups, run_lookup, until_the_end
+from workbench.tui.screens.batch.screen import BatchScreen
 
 
 async def test_a_lookup_is_left_behind_at_the_end() -> None:
@@ -32,3 +35,25 @@ async def test_a_lookup_is_left_behind_at_the_end() -> None:
         # Nobody is asked for a one-time code because of it.
         assert asks == [False]
         answered.set()
+
+
+async def test_an_idle_screen_above_does_not_wait_for_what_never_ends(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.main.run_worker(asyncio.Event().wait, group="log")
+        app.main.action_open("repeat")
+        await until(pilot, lambda: isinstance(app.screen, BatchScreen))
+        await asyncio.wait_for(app.main.leave(), DEADLINE_SECONDS)
+
+
+async def test_a_cancelled_worker_has_ended_too() -> None:
+    app, ended = App[int](), asyncio.Event()
+    async with app.run_test():
+        cancelled = app.screen.run_worker(asyncio.Event().wait, group="send")
+        other = app.screen.run_worker(ended.wait, group="send")
+        waiting = asyncio.create_task(Background(app.screen).wait_for("send"))
+        await asyncio.sleep(0)
+        cancelled.cancel()
+        app.call_later(ended.set)
+        await asyncio.wait_for(waiting, DEADLINE_SECONDS)
+        assert other.is_finished

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from workbench.tui.lookups import end_lookups, run_lookup
 from workbench.tui.widgets.pause import Stoppable
@@ -68,5 +70,8 @@ class Background:
 
     async def wait_for(self, group: str) -> None:
         """Waits until the threads of a group have ended."""
-        workers = self._widget.workers
-        await workers.wait_for_complete([worker for worker in workers if worker.group == group])
+        for worker in [worker for worker in self._widget.workers if worker.group == group]:
+            # A worker that was cancelled has ended too. Textual's `wait_for_complete` would take an empty
+            # list for all workers, and wait for none of the others once one is cancelled.
+            with suppress(WorkerCancelled):
+                await worker.wait()
