@@ -118,6 +118,16 @@ class HistoryService:
 
     # Deleting
 
+    def pinned(self, numbers: Sequence[int]) -> tuple[list[int], int]:
+        """Returns which exchanges are pinned of those that `trash` would delete, and how many those are.
+
+        With the row of a run counts what the run made.
+        """
+        history = self._bench.history
+        members = runs.with_members(history, numbers)
+        rows = history_search.summaries(history, members)
+        return [row.id for row in rows if row.pinned], len(rows)
+
     def trash(self, numbers: Sequence[int]) -> list[int]:
         """Deletes exchanges so that they can be brought back for an hour; returns those that were there.
 

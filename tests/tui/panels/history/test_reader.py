@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from tests.tui.conftest import IRIS
 from tests.tui.main.host import RecordingHost
+from workbench.model.exchange import Status
 from workbench.model.query import Search, parse
+from workbench.model.runs.run import Run, RunKind
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
-from workbench.tui.panels.history.messages import Changed, Listed, Peeked, Read, VersionSeen
+from workbench.tui.panels.history.messages import Changed, DeletionWanted, Listed, Peeked, Read, VersionSeen
 from workbench.tui.panels.history.reader import HistoryReader
 
 
@@ -62,3 +64,18 @@ def test_a_change_is_seen_once_and_said(bench: Workbench) -> None:
     assert isinstance(changed, Changed) and changed.notice == "1 deleted"
     reader.look(version)
     assert len(host.posted) == 2
+
+
+def test_what_is_pinned_inside_a_run_is_not_deleted_unasked(bench: Workbench) -> None:
+    host = RecordingHost()
+    reader = reader_of(bench, host)
+    record = bench.begin_run(Run(kind=RunKind.REPEAT, total=1), IRIS)
+    member = bench.send(IRIS, run_id=record.id).id
+    record.end(Status.OK, ok=1, failed=0)
+    head = record.id
+    assert head is not None and member is not None
+    HistoryService(bench).annotations.pin([member], pinned=True)
+    reader.prepare_deletion([head])
+    (wanted,) = host.posted
+    assert isinstance(wanted, DeletionWanted)
+    assert (wanted.rows, wanted.pinned, wanted.count) == ([head], [member], 2)

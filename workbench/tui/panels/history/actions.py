@@ -139,8 +139,8 @@ class RowActions(Panel):
         self._reader.prepare_deletion(rows)
 
     def on_deletion_wanted(self, message: DeletionWanted) -> None:
-        """Deletes; asks first where something pinned is among the rows."""
-        count, pinned = len(message.rows), len(message.pinned)
+        """Deletes; asks first where something pinned is among the rows, or in a run."""
+        count, pinned = message.count, len(message.pinned)
         if not pinned:
             self._delete(message.rows)
             return

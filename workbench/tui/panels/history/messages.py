@@ -87,8 +87,10 @@ class DeletionWanted(Message, bubble=False):
 
     Attributes:
         rows: their IDs.
-        pinned: the IDs of those that are pinned.
+        pinned: the IDs of what is pinned among them and what their runs made.
+        count: how many exchanges would be deleted, those of runs included.
     """
 
     rows: Sequence[int]
     pinned: Sequence[int]
+    count: int

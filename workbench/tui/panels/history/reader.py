@@ -67,7 +67,7 @@ class HistoryReader:
         self._host.run_in_background(partial(self._write, act), group="history-write")
 
     def prepare_deletion(self, rows: Sequence[int]) -> None:
-        """Sees which of some rows are pinned; posts `DeletionWanted`."""
+        """Sees what is pinned among some rows and what their runs made; posts `DeletionWanted`."""
         self._host.run_in_background(partial(self._prepare_deletion, rows), group="history-write")
 
     def close(self) -> None:
@@ -138,11 +138,11 @@ class HistoryReader:
 
     def _prepare_deletion(self, rows: Sequence[int]) -> None:
         try:
-            pinned = [row.id for row in self._past.summaries(rows) if row.pinned]
+            pinned, count = self._past.pinned(rows)
         except StoreError as error:
             self._host.post_message(Failed(error.text))
         else:
-            self._host.post_message(DeletionWanted(rows, pinned))
+            self._host.post_message(DeletionWanted(rows, pinned, count))
 
     def _write(self, act: Callable[[], str | None]) -> None:
         try:
