@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, press, ready, take_draft, text, until
 from workbench.model.draft_origin import DraftEntry, DraftList
-from workbench.model.invocation import TextBody
+from workbench.model.invocation import FileBody, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.widgets.strip import TabStrip
@@ -171,3 +171,41 @@ async def test_two_windows_have_drafts_of_their_own(bench: Workbench) -> None:
         assert WorkbenchApp(other).main.draft == chat
     with Workbench(bench.places, hosting=bench.hosting) as third:
         assert WorkbenchApp(third).main.draft == chat
+
+
+async def test_a_list_in_another_draft_stays_as_it_is_written(bench: Workbench) -> None:
+    rows = IRIS.with_(body=TextBody("[[5, 3], [6, 2]]"))
+    app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("[[1, 2]")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        app.main.query_one("#way").focus()
+        await pilot.press("left")
+        await until(pilot, lambda: app.main.draft.field("ContentType") == "application/x-npy")
+        await until(pilot, lambda: "float32" in text(app))
+        await pilot.press("alt+shift+n")
+        await until(pilot, lambda: "2 new draft" in text(app) and "float32" not in text(app))
+        await take_draft(pilot, app, rows)
+        await until(pilot, lambda: "[[5, 3], [6, 2]]" in text(app) and "float32" not in text(app))
+        assert app.main.draft == rows
+        # The draft that is typed as an array goes on so.
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: "[[1, 2]" in text(app) and "float32" in text(app))
+
+
+async def test_what_stands_by_belongs_to_its_draft(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS.with_(body=TextBody("first")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        app.main.query_one("#way").focus()
+        await pilot.press("right", "right")
+        await until(pilot, lambda: app.main.draft.body == FileBody(""))
+        await pilot.press("alt+shift+n")
+        await take_draft(pilot, app, Invocation(fields={"EndpointName": "echo"}, body=TextBody("second")))
+        app.main.query_one("#way").focus()
+        await pilot.press("right", "right")
+        await until(pilot, lambda: app.main.draft.body == FileBody(""))
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: app.main.draft.endpoint_name == IRIS.endpoint_name)
+        app.main.query_one("#way").focus()
+        await pilot.press("left", "left")
+        await until(pilot, lambda: app.main.draft.body == TextBody("first"))

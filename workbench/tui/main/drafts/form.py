@@ -18,6 +18,7 @@ from workbench.tui.main.status_line import StatusLine
 from workbench.tui.main.workspace import Workspace
 from workbench.tui.messages import DestinationFound, DraftEdit, SessionStatusChanged, SuggestionsLoaded
 from workbench.tui.panels.payload import PayloadPanel
+from workbench.tui.panels.payload.given_body import NO_STANDBY, StandbyMemory
 from workbench.tui.panels.request_bar import RequestBar
 
 if TYPE_CHECKING:
@@ -77,25 +78,35 @@ class DraftForm:
         """Makes a change that a part asks for."""
         await self.take(message.apply(self.draft))
 
-    async def take(self, change: DraftChange) -> None:
-        """Shows what became of the draft, and keeps it."""
+    async def take(self, change: DraftChange, standby: StandbyMemory = NO_STANDBY) -> None:
+        """Shows what became of the draft, and keeps it.
+
+        Args:
+            change: what became of it.
+            standby: what stands by behind its body, where it is shown as a whole.
+        """
         if change.remark:
             self._bar.notify(change.remark, title="Draft", severity="warning")
         if change.changed:
-            await self.show(whole=change.whole)
+            await self.show(whole=change.whole, standby=standby)
             self.file.draft_changed()
         if change.field and self.fields is not None:
             self.fields.renew(change.field)
 
-    async def show(self, *, whole: bool = False) -> None:
+    def park_standby(self) -> StandbyMemory:
+        """Returns what stands by behind the body, to go on with the draft later."""
+        return self._payload.park()
+
+    async def show(self, *, whole: bool = False, standby: StandbyMemory = NO_STANDBY) -> None:
         """Shows the draft.
 
         Args:
             whole: whether it replaces what is being typed.
+            standby: what stands by behind its body then.
         """
         draft = self.draft.invocation
         self._bar.show(draft, fresh=whole)
-        self._payload.show(draft, fresh=whole)
+        self._payload.show(draft, fresh=whole, standby=standby)
         if self.fields is None:
             return
         self._destination.follow(draft.connection)

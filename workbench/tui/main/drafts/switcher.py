@@ -154,6 +154,7 @@ class DraftSwitcher:
                 self._view.number,
                 self._view.unrecorded,
                 form.recording.park(),
+                form.park_standby(),
             )
         )
 
@@ -164,7 +165,7 @@ class DraftSwitcher:
         self._parts.form.recording.resume(draft.recording)
         self._parts.form.show_recording()
         self._exchanges.resume(draft)
-        await self._parts.form.take(self._parts.form.draft.resume(draft.draft))
+        await self._parts.form.take(self._parts.form.draft.resume(draft.draft), draft.standby)
         self.save()
 
     def save(self) -> None:

@@ -13,6 +13,7 @@ from workbench.model.invocation import Invocation
 from workbench.tui.main.drafts.draft import DraftMemory
 from workbench.tui.main.drafts.recording import EVERYTHING, RecordingMemory
 from workbench.tui.main.drafts.saved_request_link import NO_LINK, LinkMemory
+from workbench.tui.panels.payload.given_body import NO_STANDBY, StandbyMemory
 
 CLOSED_STEPS = 10
 """As many closed drafts can be opened again. Their bodies stay in memory."""
@@ -31,6 +32,7 @@ class WaitingDraft:
         exchange: the number of the exchange that was on show with it; None where none was.
         answer: that exchange, where the history does not have it whole.
         recording: how much is recorded of what it sends next, and what may be on the disk.
+        standby: what stands by behind its body, given another way.
         is_read: whether the draft was read from the disk by now.
     """
 
@@ -39,6 +41,7 @@ class WaitingDraft:
     exchange: int | None = None
     answer: Exchange | None = None
     recording: RecordingMemory = EVERYTHING
+    standby: StandbyMemory = NO_STANDBY
     is_read: bool = True
 
     @property

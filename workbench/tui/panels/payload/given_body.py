@@ -25,6 +25,26 @@ class Conversion:
     content_type: FieldValue | None
 
 
+@dataclass(frozen=True)
+class StandbyMemory:
+    """What stands by behind the body of a draft that waits.
+
+    Attributes:
+        typed: what was typed, while a file is sent.
+        chosen: the file, while something is typed.
+        wanted: how its user wants to see what can be seen in more ways than one.
+        type_before: the content type before an array's.
+    """
+
+    typed: Body | None = None
+    chosen: FileBody | None = None
+    wanted: str = ""
+    type_before: FieldValue | None = None
+
+
+NO_STANDBY = StandbyMemory()
+
+
 class GivenBody:
     """Keeps the body, and what stands by while it is given another way.
 
@@ -40,6 +60,16 @@ class GivenBody:
         # How its user wants to see what can be seen in more ways than one.
         self._wanted = ""
         self._type_before: FieldValue | None = None
+
+    def park(self) -> StandbyMemory:
+        """Returns what stands by, to go on with this draft later."""
+        return StandbyMemory(self._typed, self._chosen, self._wanted, self._type_before)
+
+    def resume(self, body: Body | None, standby: StandbyMemory) -> None:
+        """Takes the body of another draft, with what stands by behind that one and nothing of the last."""
+        self.body = body
+        self._typed, self._chosen = standby.typed, standby.chosen
+        self._wanted, self._type_before = standby.wanted, standby.type_before
 
     @property
     def way(self) -> str:

@@ -25,7 +25,7 @@ from workbench.tui.panels.payload.array_source import ArraySource
 from workbench.tui.panels.payload.description import BodyDescription, checked
 from workbench.tui.panels.payload.editable_body import WAYS
 from workbench.tui.panels.payload.file_source import FileSource
-from workbench.tui.panels.payload.given_body import GivenBody
+from workbench.tui.panels.payload.given_body import NO_STANDBY, GivenBody, StandbyMemory
 from workbench.tui.panels.payload.hex_source import HexSource
 from workbench.tui.panels.payload.source import Source, SourceChanged, SourceMoved
 from workbench.tui.panels.payload.text_pane import TextPane
@@ -112,16 +112,23 @@ class PayloadPanel(Panel, Vertical):
 
     # The draft
 
-    def show(self, draft: Invocation, *, fresh: bool = False) -> None:
+    def show(self, draft: Invocation, *, fresh: bool = False, standby: StandbyMemory = NO_STANDBY) -> None:
         """Shows the draft's body; `describe` says more about it.
 
         Args:
             draft: what to show.
             fresh: whether it replaces what is being typed. Else that stands: the draft is only behind it.
+            standby: what stands by behind a fresh body.
         """
         self._description.draft = draft
+        if fresh:
+            self._given.resume(draft.body, standby)
         if not self._is_loaded or fresh or (draft.body != self._given.body and not self._being_typed):
             self._load(draft.body)
+
+    def park(self) -> StandbyMemory:
+        """Returns what stands by behind the body, to go on with its draft later."""
+        return self._given.park()
 
     @property
     def _being_typed(self) -> bool:
