@@ -7,6 +7,7 @@ columns in the dark theme, at 120 in the light one. Here are those that have non
 from __future__ import annotations
 
 import pytest
+from textual.notifications import SeverityLevel
 
 from tests.tui.conftest import IRIS, ready, set_theme, text, until
 from tests.tui.contrast import check_colours, contrast
@@ -16,6 +17,7 @@ from workbench.tui.sample_offer import Sample
 
 _OPENERS = ("f1", "ctrl+p", "alt+h", "alt+q", "alt+r", "alt+t", "f9", "f10", "ctrl+o")
 """What opens the screens that have no picture."""
+_SEVERITIES: tuple[SeverityLevel, ...] = ("information", "warning", "error")
 
 
 @pytest.fixture(params=["workbench", "workbench-light"])
@@ -42,8 +44,8 @@ async def test_the_main_screen_can_be_read_whatever_it_shows(app: WorkbenchApp) 
         await pilot.press("ctrl+f", *"in")
         check_colours(app, "a match")
         await pilot.press("escape", "ctrl+l")
-        for severity in ("information", "warning", "error"):
-            app.notify(f"Said as {severity}", severity=severity)  # type: ignore[arg-type]
+        for severity in _SEVERITIES:
+            app.notify(f"Said as {severity}", severity=severity)
             await until(pilot, lambda: f"Said as {severity}" in text(app))  # noqa: B023
             check_colours(app, f"selected, {severity}")
 
