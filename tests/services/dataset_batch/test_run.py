@@ -284,6 +284,31 @@ def test_a_journal_of_another_input_or_other_options_is_refused_before_anything_
     assert len(runs.bodies) == sent
 
 
+@pytest.mark.parametrize("size_before", [20, None])
+def test_a_run_goes_on_whose_size_was_another_or_not_yet_noted(
+    replying: Callable[[Reply], Runs], size_before: int | None
+) -> None:
+    """The first run had the endpoint described, or was one of an older version; now it cannot be."""
+    runs = replying(lambda body: echoed(json.dumps([{}] * body.count(b"n")).encode()))
+    path = runs.input("in.jsonl", lines(8))
+    runs.run(path, plan(limits=Limits(rows=4, size=size_before or 500), count=4))
+    journal = runs.folder / "out.jsonl.journal"
+    if size_before is None:
+        heading, rest = journal.read_bytes().split(b"\n", 1)
+        document = json.loads(heading)
+        del document["settings"]["batch bytes"]
+        journal.write_bytes(json.dumps(document).encode() + b"\n" + rest)
+    sent = len(runs.bodies)
+
+    derived = plan(limits=Limits(rows=4, size=1000), default_size=True)
+    runs.run(path, derived, Start.RESUME)
+
+    assert [row["id"] for row in runs.rows()] == [str(number) for number in range(1, 9)]
+    assert len(runs.bodies) - sent == (2 if size_before else 1), "as many in a request as before"
+    with pytest.raises(ConflictError, match="batch bytes"):
+        runs.run(path, plan(limits=Limits(rows=4, size=21)), Start.RESUME)
+
+
 def test_what_is_there_is_not_overwritten_unless_that_is_asked_for(
     replying: Callable[[Reply], Runs],
 ) -> None:

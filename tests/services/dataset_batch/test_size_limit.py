@@ -24,6 +24,7 @@ def test_the_limit_is_that_of_the_endpoints_kind(
     bounded, reason = with_known_limit(bench, plan(endpoint=endpoint, limits=Limits(rows=None)))
     assert limit - 2048 < bounded.limits.size < limit
     assert reason.startswith(words)
+    assert bounded.default_size, "a run that goes on takes the size that it began with"
 
 
 def test_one_record_a_request_needs_no_limit(bench: Workbench) -> None:

@@ -82,13 +82,14 @@ class Batch:
             bench.warm(plan.placement.invocation)
         self._bench = bench
         self._dataset = dataset
-        self._plan = plan
         self.output = output
         self._start = start
         self.journal = _opened_journal(Path(f"{output}{ENDING}"), output, dataset, plan, start)
+        self._plan = plan.as_before(self.journal.settings) if start is Start.RESUME else plan
         # Rows that are sent again change in their places: the output stays as it is until all are there.
         grows = start is not Start.RETRY
-        self._output_file = OutputFile(output, layout, form, self.journal, grows=grows)
+        anew = start is Start.REPLACE
+        self._output_file = OutputFile(output, layout, form, self.journal, grows=grows, anew=anew)
 
     def close(self) -> None:
         """Lets go of the journal and the output."""
@@ -155,5 +156,5 @@ def _opened_journal(path: Path, output: str, dataset: Dataset, plan: Plan, start
             )
         return journal
     if start is Start.RESUME and has_journal:
-        return Journal.open(path, heading)
+        return Journal.open(path, heading, differing=plan.adopted)
     return Journal.create(path, heading, replace=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -62,12 +62,14 @@ class Journal:
 
     Attributes:
         path: where it is.
+        settings: of its heading.
         ok: records that were answered well.
         failed: records that failed.
     """
 
-    def __init__(self, file: AppendFile, *, ours: bool = True) -> None:
+    def __init__(self, file: AppendFile, settings: Mapping[str, str], *, ours: bool = True) -> None:
         self._file = file
+        self.settings = settings
         self._ours = ours
         self.path = file.path
         self.ok = 0
@@ -88,7 +90,7 @@ class Journal:
         """
         file = AppendFile.create(path, replace=replace)
         file.append(msgspec.json.encode(heading) + b"\n")
-        return cls(file)
+        return cls(file, heading.settings)
 
     @classmethod
     def open(cls, path: Path, heading: Heading, *, differing: frozenset[str] = frozenset()) -> Self:
@@ -103,7 +105,7 @@ class Journal:
             ConflictError: it is of another run; the message names what differs.
             StoreError: it cannot be read, or is not a journal.
         """
-        journal = cls(AppendFile.open(path), ours=False)
+        journal = cls(AppendFile.open(path), heading.settings, ours=False)
         try:
             journal._load(heading, differing)
         except BaseException:
@@ -194,6 +196,7 @@ class Journal:
         except msgspec.DecodeError:
             raise StoreError(f"{self.path} is not the journal of a batch.") from None
         self._compare(before, heading, differing)
+        self.settings = before.settings
         for offset, line in lines:
             if not line.endswith(b"\n"):
                 self._file.truncate(offset)

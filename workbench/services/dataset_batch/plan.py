@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from hashlib import sha256
 from typing import TypedDict
@@ -15,6 +16,8 @@ from workbench.services.dataset_batch.groups import Group, Limits
 from workbench.services.dataset_batch.journal import Heading
 from workbench.services.dataset_batch.placement import Placement
 from workbench.services.datasets.dataset import Dataset, ReadOptions
+
+_SIZE = "batch bytes"
 
 
 class RecordArguments(TypedDict):
@@ -54,6 +57,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     Args:
         placement: how a record becomes a request.
         limits: how many records share one.
+        default_size: whether nobody gave the bytes of `limits`: a run that goes on takes those it began with.
         member: the member of a JSON request that holds its records, such as `instances`; empty for none.
         concurrency: requests in flight, from 1; None to find it out.
         rate: requests that begin each second at most; 0 sets no limit.
@@ -68,6 +72,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     placement: Placement
     limits: Limits = Limits()
+    default_size: bool = False
     member: str = ""
     concurrency: int | None = 4
     rate: float = 0.0
@@ -100,6 +105,22 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         invocation = self.placement.invocation.with_(fields=placed[0].fields, body=BytesBody(assembled.body))
         return invocation, assembled
 
+    @property
+    def adopted(self) -> frozenset[str]:
+        """The settings of a journal that a run which goes on takes from it, whatever they are here."""
+        return frozenset({_SIZE}) if self.default_size else frozenset()
+
+    def as_before(self, settings: Mapping[str, str]) -> Plan:
+        """Returns the plan with what it adopts of a journal.
+
+        Args:
+            settings: of the journal's heading.
+        """
+        size = settings.get(_SIZE, "") if self.default_size else ""
+        if not size.isdecimal():
+            return self
+        return msgspec.structs.replace(self, limits=msgspec.structs.replace(self.limits, size=int(size)))
+
     def heading(self, dataset: Dataset) -> Heading:
         """Returns what a journal says of this run: all that decides on its requests and results."""
         request = self.placement.request
@@ -111,7 +132,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             "map": self.placement.expression,
             "body template": _template(self),
             "batch rows": str(self.limits.rows or ""),
-            "batch bytes": str(self.limits.size) if self.limits.rows != 1 else "",
+            _SIZE: str(self.limits.size) if self.limits.rows != 1 else "",
             "member": self.member,
             "input format": dataset.form,
             "header": "" if self.read.header is None else str(self.read.header).lower(),
@@ -123,7 +144,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-RETRY_DIFFERS = frozenset({"batch rows", "batch bytes", "fields"})
+RETRY_DIFFERS = frozenset({"batch rows", _SIZE, "fields"})
 """What a retry of failed records may do otherwise than the run before."""
 
 

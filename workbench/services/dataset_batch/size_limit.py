@@ -32,7 +32,8 @@ def with_known_limit(bench: Workbench, plan: Plan) -> tuple[Plan, str]:
         return plan, ""
     limit, reason = _limit(bench, plan.placement.invocation)
     limits = msgspec.structs.replace(plan.limits, size=limit - _ENVELOPE)
-    return msgspec.structs.replace(plan, limits=limits), f"up to {size(limit)} in a request, {reason}"
+    bounded = msgspec.structs.replace(plan, limits=limits, default_size=True)
+    return bounded, f"up to {size(limit)} in a request, {reason}"
 
 
 def _limit(bench: Workbench, invocation: Invocation) -> tuple[int, str]:

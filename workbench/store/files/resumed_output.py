@@ -18,10 +18,12 @@ class ResumedOutput:
 
     Args:
         path: where to; see `takes`.
+        anew: whether nothing of what is there is kept: it is emptied with the first bytes.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, anew: bool = False) -> None:
         self._path = path
+        self._anew = anew
         self._descriptor: int | None = None
         self._position = 0
         self._old = 0
@@ -82,5 +84,7 @@ class ResumedOutput:
                 raise StoreError(f"{self._path!r} is not a path: it contains a NUL character")
             flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
             self._descriptor = os.open(self._path, flags, 0o666)
+            if self._anew:
+                os.ftruncate(self._descriptor, 0)
             self._old = os.fstat(self._descriptor).st_size
         return self._descriptor
