@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from workbench.model.errors import UsageError
-from workbench.model.exchange import Status
+from workbench.model.exchange import Exchange, Outcome, Status, Timing
 from workbench.model.invocation import Invocation
 from workbench.model.runs.run import Run, RunKind
 from workbench.services import Workbench
-from workbench.services.history import HistoryService
+from workbench.services.history import HistoryService, Retention
+from workbench.services.history_search import search_ids
 from workbench.store import AppDirs
 
 INVOCATION = Invocation(fields={"EndpointName": "iris"})
@@ -66,3 +69,42 @@ def test_deleting_a_run_deletes_what_it_made(places: AppDirs) -> None:
         service = HistoryService(bench)
         assert service.trash([record.id]) == [record.id]
         assert service.restore() == [record.id]
+
+
+def test_pruning_deletes_what_is_beyond_the_limits_and_nothing_else(places: AppDirs) -> None:
+    with Workbench(places) as bench:
+        head, sent = _run_of(bench, 20)
+        service = HistoryService(bench)
+        service.annotations.pin(sent[:1], pinned=True)
+
+        beyond = service.excess(Retention(count=5))
+        assert service.remove(beyond.numbers) == len(beyond.numbers) == 14
+        assert [row.id for row in bench.history.page()] == [*sent[:-6:-1], sent[0], head]
+
+
+def test_a_run_is_shown_with_what_is_deleted_with_it(places: AppDirs) -> None:
+    with Workbench(places) as bench:
+        head, sent = _run_of(bench, 3)
+        assert sorted(HistoryService(bench).with_members([head])) == [head, *sent]
+
+
+def test_a_search_for_what_to_send_again_finds_no_run(places: AppDirs) -> None:
+    with Workbench(places) as bench:
+        _, sent = _run_of(bench, 3)
+        assert search_ids(bench, "endpoint:iris") == tuple(sent)
+        assert search_ids(bench, "tag:nightly") == ()
+
+
+def _run_of(bench: Workbench, count: int) -> tuple[int, list[int]]:
+    """Records a run and what it sent: its number, and theirs."""
+    record = bench.begin_run(RUN, INVOCATION, tags=("nightly",))
+    assert record.id is not None
+    sent = []
+    for number in range(count):
+        exchange = Exchange(
+            uuid=f"{number}", started_at=datetime.now(UTC), invocation=INVOCATION, run_id=record.id
+        )
+        sent.append(bench.history.insert(exchange))
+        bench.history.complete(sent[-1], Outcome(timing=Timing(total_ms=1.0, request_ms=1.0)))
+    record.end(Status.OK, ok=count, failed=0)
+    return record.id, sent

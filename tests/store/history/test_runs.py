@@ -12,8 +12,10 @@ from workbench.model.exchange import Outcome, Status, Timing
 from workbench.model.query import parse
 from workbench.model.runs.run import Run, RunKind
 from workbench.store import AppDirs, History
-from workbench.store.history import runs, search, trash
+from workbench.store.history import annotations as history_marks
+from workbench.store.history import retention, runs, search, trash
 from workbench.store.history.endpoints import statistics
+from workbench.store.settings import Retention
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 ENDED = Outcome(timing=Timing(total_ms=1000.0, request_ms=1000.0))
@@ -114,6 +116,50 @@ def test_a_run_is_deleted_and_brought_back_whole(past: Past) -> None:
 
     trash.restore(past.history, trash.last_deleted(past.history))
     assert past.listed() == [past.after, past.between, past.head, past.before]
+
+
+def test_what_a_run_makes_after_its_row_is_deleted_stands_for_itself(past: Past) -> None:
+    trash.remove(past.history, [past.head])
+    late = past.add(run_id=past.head)
+    assert past.history.summary(late).run_id is None
+    assert past.listed(0, 1) == [late]
+
+
+def test_a_run_that_is_brought_back_in_steps_is_whole(past: Past) -> None:
+    many = [past.add(run_id=past.head) for _ in range(250)]
+    trash.trash(past.history, runs.with_members(past.history, [past.head]), NOW)
+
+    assert len(trash.restore(past.history, trash.last_deleted(past.history))) == 1 + 3 + len(many)
+    assert {past.history.summary(number).run_id for number in many} == {past.head}
+
+
+def test_pruning_keeps_the_row_of_a_run_as_long_as_something_that_it_made(past: Past) -> None:
+    runs.end(past.history, past.head, past.run, ENDED)
+    history_marks.pin(past.history, past.members[:1], pinned=True)
+    limits = Retention(count=2)
+
+    beyond = retention.retention_overrun(past.history, limits, NOW)
+    assert beyond.numbers == (past.before, past.members[1], past.between)
+    assert retention.enforce(past.history, limits, NOW) == 3
+    assert past.listed() == [past.after, past.head]
+
+    history_marks.pin(past.history, past.members[:1], pinned=False)
+    retention.enforce(past.history, Retention(count=1), NOW)
+    assert past.listed() == [past.after]
+
+
+def test_pruning_deletes_what_a_run_made_before_its_row(past: Past) -> None:
+    runs.end(past.history, past.head, past.run, ENDED)
+    past.add()
+    beyond = retention.retention_overrun(past.history, Retention(count=1), NOW)
+    assert beyond.numbers == (
+        past.before,
+        *past.members[:2],
+        past.between,
+        past.members[2],
+        past.after,
+        past.head,
+    )
 
 
 def test_a_run_counts_in_no_statistics(past: Past) -> None:

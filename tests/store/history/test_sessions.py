@@ -12,6 +12,7 @@ import pytest
 from workbench.model import Exchange, Outcome
 from workbench.model.errors import NewerStoreError
 from workbench.model.exchange import Response, Status
+from workbench.model.runs.run import Run, RunKind
 from workbench.model.sessions.protocol import SessionProtocol
 from workbench.model.sessions.session import SessionIndex, SessionState
 from workbench.model.sessions.session_event import session_event
@@ -136,6 +137,16 @@ def test_a_newer_history_takes_no_notes(places: AppDirs) -> None:
         newer.execute("PRAGMA user_version = 999")
     with History.open(places) as history, pytest.raises(NewerStoreError):
         history.sessions.note("chat", "s-1", Note(name="Rabbit"))
+
+
+def test_a_run_is_no_use_of_the_session_that_it_sent_with(
+    history: History, exchange: MakeExchange, outcome: MakeOutcome
+) -> None:
+    in_session = {"SessionId": "s-1"}
+    run = Run(kind=RunKind.REPEAT)
+    head = _kept(history, exchange(operation="Repeat", body=None, fields=in_session, run=run), None)
+    member = _kept(history, exchange(fields=in_session, run_id=head.id), outcome())
+    assert [use.number for use in history.sessions.uses()] == [member.id]
 
 
 def test_one_in_flight_belongs_to_its_session(history: History, exchange: MakeExchange) -> None:

@@ -98,7 +98,6 @@ exchanges = st.builds(
     tags=st.lists(text, max_size=3).map(tuple),
     pinned=st.booleans(),
     run=st.none() | st.builds(Run, ok=st.integers(0, 2**40), total=st.none() | st.just(7), output=text),
-    run_id=st.none() | st.integers(1, 2**63 - 1),
 )
 
 

@@ -134,7 +134,7 @@ class HistoryService:
         With the row of a run goes what the run made.
         """
         history = self._bench.history
-        return history_removal.trash(history, runs.with_members(history, numbers), self._bench.now())
+        return history_removal.trash(history, self.with_members(numbers), self._bench.now())
 
     def restore(self) -> list[int]:
         """Brings back what was deleted last; returns what came back."""
@@ -142,9 +142,12 @@ class HistoryService:
         return history_removal.restore(history, history_removal.last_deleted(history))
 
     def remove(self, numbers: Sequence[int], cancelled: Callable[[], bool] = lambda: False) -> int:
-        """Deletes exchanges for good, with the row of a run what the run made; returns how many."""
-        history = self._bench.history
-        return history_removal.remove(history, runs.with_members(history, numbers), cancelled=cancelled)
+        """Deletes exchanges for good, these and no others; returns how many."""
+        return history_removal.remove(self._bench.history, numbers, cancelled=cancelled)
+
+    def with_members(self, numbers: Sequence[int]) -> list[int]:
+        """Returns exchanges, and before the row of a run what the run made."""
+        return runs.with_members(self._bench.history, numbers)
 
     def excess(self, limits: Retention) -> RetentionOverrun:
         """Returns what is beyond limits."""

@@ -17,12 +17,24 @@ from workbench.store.settings import Retention
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MEGABYTE = 1024 * 1024
 
+_BEYOND = """
+    WITH beyond AS MATERIALIZED (
+        SELECT id, run IS NOT NULL AS is_run FROM exchange
+        WHERE NOT pinned AND status <> 'in_flight' AND ({})
+    )
+    SELECT id FROM beyond WHERE NOT is_run OR NOT EXISTS (
+        SELECT 1 FROM exchange AS member
+        WHERE member.run_id = beyond.id AND member.id NOT IN (SELECT id FROM beyond)
+    )
+    ORDER BY is_run, id
+"""
+
 
 class RetentionOverrun(msgspec.Struct, frozen=True, kw_only=True):
     """What is beyond the limits.
 
     Args:
-        numbers: of the exchanges, the oldest first.
+        numbers: of the exchanges, the oldest first, and after them those of the runs that made them.
         body_bytes: of the bodies that are theirs alone.
         oldest, newest: when the first and the last of them were sent; None where there are none.
     """
@@ -88,7 +100,10 @@ def enforce(
 
 
 def _beyond(connection: sqlite3.Connection, retention: Retention, now: datetime) -> array[int]:
-    """The numbers beyond the limits, the oldest first."""
+    """The numbers beyond the limits, the oldest first.
+
+    The row of a run stays as long as something that it made, and comes last: what it made is deleted first.
+    """
     conditions: list[str] = []
     values: dict[str, int] = {}
     if retention.days > 0:
@@ -105,11 +120,7 @@ def _beyond(connection: sqlite3.Connection, retention: Retention, now: datetime)
         values["cut"] = _cut(connection, int(retention.megabytes * _MEGABYTE))
     if not conditions:
         return array("q")
-    rows = connection.execute(
-        f"SELECT id FROM exchange WHERE NOT pinned AND status <> 'in_flight' AND ({' OR '.join(conditions)})"  # noqa: S608  ours
-        " ORDER BY id",
-        values,
-    )
+    rows = connection.execute(_BEYOND.format(" OR ".join(conditions)), values)
     return array("q", (number for (number,) in rows))
 
 

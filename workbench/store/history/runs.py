@@ -77,6 +77,17 @@ def _latest(history: History, run: Run) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def without_runs(history: History, numbers: Sequence[int]) -> tuple[int, ...]:
+    """Returns, of the numbers given, those of exchanges that were sent: a run's own row was not.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with history.reading() as connection:
+        heads = {number for (number,) in connection.execute("SELECT id FROM exchange WHERE run IS NOT NULL")}
+    return tuple(number for number in numbers if number not in heads)
+
+
 def with_members(history: History, numbers: Sequence[int]) -> list[int]:
     """Returns the numbers given, and before each run those of the exchanges that it made.
 

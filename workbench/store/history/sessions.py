@@ -144,7 +144,7 @@ class SessionRecords:
 _USES = f"""
     SELECT {rows.SUMMARY}, opened_session, closed_session
     FROM exchange INDEXED BY exchange_by_session
-    WHERE session_id IS NOT NULL ORDER BY id
+    WHERE session_id IS NOT NULL AND run IS NULL ORDER BY id
 """  # noqa: S608  names of columns, all of them ours
 
 _HEADS = """

@@ -66,16 +66,16 @@ def _trash_one(connection: sqlite3.Connection, number: int, moment: int) -> bool
 
 
 def restore(history: History, numbers: Sequence[int]) -> list[int]:
-    """Brings back what was deleted, under the numbers that it had.
+    """Brings back what was deleted, under the numbers that it had; what a run made after the run's row.
 
     Returns:
-        those that could be brought back.
+        those that could be brought back, the oldest first.
 
     Raises:
         StoreError: it cannot be written.
     """
     back: list[int] = []
-    for step in _steps(numbers):
+    for step in _steps(sorted(numbers)):
         with history.writing() as connection:
             for number in step:
                 row = connection.execute("SELECT columns FROM trash WHERE id = ?", (number,)).fetchone()
@@ -94,18 +94,16 @@ def restore(history: History, numbers: Sequence[int]) -> list[int]:
                     # It may have been deleted before a migration that converted the others.
                     rows.mend_duration(connection, number)
                     back.append(number)
-    _unfold(history, back)
+            _unfold(connection, step)
     return back
 
 
-def _unfold(history: History, numbers: Sequence[int]) -> None:
+def _unfold(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Has exchanges whose run's row is gone stand for themselves."""
-    for step in _steps(numbers):
-        with history.writing() as connection:
-            connection.executemany(
-                "UPDATE exchange SET run_id = NULL WHERE id = ? AND run_id NOT IN (SELECT id FROM exchange)",
-                [(number,) for number in step],
-            )
+    connection.executemany(
+        "UPDATE exchange SET run_id = NULL WHERE id = ? AND run_id NOT IN (SELECT id FROM exchange)",
+        [(number,) for number in numbers],
+    )
 
 
 def last_deleted(history: History) -> list[int]:

@@ -244,10 +244,14 @@ def exchange(connection: HistoryConnection, number: int) -> Exchange | None:
     )
 
 
+_RUN_IF_ANY = "(SELECT id FROM exchange WHERE id = :run_id AND run IS NOT NULL)"
+"""The run's row may have been deleted while the run went on; what it makes then stands for itself."""
+
+
 def insert(connection: sqlite3.Connection, row: Mapping[str, Any]) -> int:
     """Adds a row to the history; returns its number."""
     names = ", ".join(row)
-    marks = ", ".join(f":{name}" for name in row)
+    marks = ", ".join(_RUN_IF_ANY if name == "run_id" else f":{name}" for name in row)
     added = connection.execute(f"INSERT INTO exchange ({names}) VALUES ({marks})", row)  # noqa: S608
     assert added.lastrowid is not None  # noqa: S101  so says the documentation of an INSERT that succeeded
     return added.lastrowid

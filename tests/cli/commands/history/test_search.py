@@ -105,6 +105,18 @@ def test_deleting_and_pruning(used: Home) -> None:
     assert used.run("history", "verify").exit_code == 0
 
 
+def test_a_run_is_deleted_with_what_it_sent_and_counted_so(used: Home) -> None:
+    (used.folder / "in.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
+    endpoint = ("--endpoint-url", used.sandbox, "--endpoint-name", "echo")
+    assert (
+        used.run("batch", "in.jsonl", *endpoint, "--output", "out.jsonl", "--history", "all").exit_code == 0
+    )
+    dry = used.run("history", "rm", "4", "--dry-run")
+    assert dry.stdout == b"Would delete 3 exchanges.\n"
+    assert used.run("history", "rm", "4").stdout == b"Deleted 3 exchanges.\n"
+    assert [line["id"] for line in used.history()] == [3, 2, 1]
+
+
 def test_out_to_a_file_and_in_again(used: Home, tmp_path: Path) -> None:
     run = used.run("history", "export", "all.jsonl.gz")
     assert run.exit_code == 0 and "wrote 3 exchanges to all.jsonl.gz" in run.stderr

@@ -15,11 +15,12 @@ from workbench.services.history import HistoryService
 def _rm(*, numbers: tuple[int, ...], query: str | None, dry_run: bool) -> int:
     """Delete exchanges permanently, with the bodies that no other exchange uses."""
     with interruptible() as interruption, Workbench.open() as bench:
-        selected = selected_numbers(bench, numbers, query)
+        history = HistoryService(bench)
+        selected = history.with_members(selected_numbers(bench, numbers, query))
         if dry_run:
             print_line(f"Would delete {exchanges(len(selected))}.")
             return Exit.DONE
-        count = HistoryService(bench).remove(selected, lambda: interruption.cancellation.cancelled)
+        count = history.remove(selected, lambda: interruption.cancellation.cancelled)
         print_line(f"Deleted {exchanges(count)}.")
         if interruption.cancellation.cancelled:
             print_info(f"interrupted: {exchanges(len(selected) - count)} not deleted")
