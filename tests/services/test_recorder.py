@@ -13,8 +13,9 @@ import pytest
 
 from tests.aws.server import Server, answer, answering, hosting_of
 from workbench.model.errors import WorkbenchError
-from workbench.model.exchange import Exchange
+from workbench.model.exchange import Exchange, Status
 from workbench.model.invocation import BytesBody, Connection, Invocation
+from workbench.model.runs.run import Run, RunKind
 from workbench.services import Workbench
 from workbench.services.history import HistoryService
 from workbench.store import AppDirs
@@ -183,3 +184,19 @@ def test_a_history_without_one_of_its_tables_is_set_aside(
         assert "set aside" in bench.notice
     (aside,) = (home / "data").glob("history.damaged-*.sqlite3")
     assert aside.read_bytes() == damaged
+
+
+def test_a_run_whose_history_is_set_aside_writes_to_no_row_of_the_new_one(
+    opened: Open, tmp_path: Path
+) -> None:
+    with opened(tmp_path) as bench:
+        record = bench.begin_run(Run(kind=RunKind.REPEAT, total=2), _iris(1))
+        with closing(sqlite3.connect(_history(tmp_path), isolation_level=None)) as connection:
+            connection.execute("DROP TABLE label")
+        first = bench.send(_iris(1), run_id=record.id)
+        record.end(Status.OK, ok=1, failed=0)
+        second = bench.send(_iris(2), run_id=record.id)
+        assert "set aside" in bench.notice
+        assert (record.id, first.id, second.id) == (1, 1, 2)
+        rows = bench.history.page()
+    assert [(row.run, row.run_id, row.status) for row in rows] == [(None, None, Status.OK)] * 2

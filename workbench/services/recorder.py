@@ -200,20 +200,31 @@ class Recorder:
         from workbench.store.history import runs
 
         try:
-            return runs.begin(history, head, again=again)
+            number = runs.begin(history, head, again=again)
         except StoreError as error:
             self._obstacle = f"{_NOT_RECORDING}{error.message}"
             return None
+        self._begun_in[head.uuid] = history
+        return number
 
-    def end_run(self, number: int, run: Run, outcome: Outcome | None = None) -> None:
-        """Records how far a run is, and with an outcome what it came to."""
+    def end_run(self, number: int, uuid: str, run: Run, outcome: Outcome | None = None) -> None:
+        """Records how far a run is, and with an outcome what it came to.
+
+        Args:
+            number: what `begin_run` returned.
+            uuid: of the head that was given to it.
+            run: how far it is.
+            outcome: what it came to; None while it goes on.
+        """
         from workbench.store.history import runs
 
         history = self.history
+        if history is None or history is not self._begun_in.get(uuid):
+            return  # that one was set aside meanwhile, and its numbers with it
         try:
-            if history is not None and outcome is not None:
+            if outcome is not None:
                 runs.end(history, number, run, outcome)
-            elif history is not None:
+            else:
                 runs.update(history, number, run)
         except StoreError as error:
             self._obstacle = f"{_NOT_RECORDING}{error.message}"

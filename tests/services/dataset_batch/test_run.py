@@ -269,6 +269,19 @@ def test_a_journal_that_a_kill_has_cut_is_cut_to_its_last_line(replying: Callabl
         assert (runs.folder / "out.jsonl").read_bytes() == whole
 
 
+def test_a_resume_without_a_journal_has_a_row_of_its_own_in_the_history(
+    replying: Callable[[Reply], Runs],
+) -> None:
+    runs = replying(echoed)
+    path = runs.input("in.jsonl", lines(3))
+    runs.run(path, plan(), Start.RESUME)
+    runs.run(path, plan(), Start.RESUME)
+    for name in ("out.jsonl", "out.jsonl.journal"):
+        (runs.folder / name).rename(runs.folder / f"yesterday-{name}")
+    runs.run(path, plan(), Start.RESUME)
+    assert [row.run.ok for row in runs.bench.history.page() if row.run] == [3, 3]
+
+
 def test_a_journal_of_another_input_or_other_options_is_refused_before_anything_is_sent(
     replying: Callable[[Reply], Runs],
 ) -> None:

@@ -86,6 +86,8 @@ class Batch:
         self._start = start
         self.journal = _opened_journal(Path(f"{output}{ENDING}"), output, dataset, plan, start)
         self._plan = plan.as_before(self.journal.settings) if start is Start.RESUME else plan
+        # Without results there is no run to go on with: the row that wrote to this path is of another one.
+        self._continues = self.journal.records > 0
         # Rows that are sent again change in their places: the output stays as it is until all are there.
         grows = start is not Start.RETRY
         anew = start is Start.REPLACE
@@ -110,7 +112,7 @@ class Batch:
             self.journal,
             cancellation,
             output=self._output_file,
-            again=self._start in {Start.RESUME, Start.RETRY},
+            again=self._continues,
             failed_only=self._start is Start.RETRY,
         )
 

@@ -52,6 +52,7 @@ class RunRecord:
             )
         )
         self._run = head.run or run
+        self._uuid = head.uuid
         self.id = recorder.begin_run(head, again=again)
 
     def update(self, *, ok: int, failed: int, total: int | None = None) -> None:
@@ -59,7 +60,7 @@ class RunRecord:
         self._count(ok, failed, total)
         if self.id is not None and monotonic() - self._written >= _EVERY_SECONDS:
             self._written = monotonic()
-            self._recorder.end_run(self.id, self._run)
+            self._recorder.end_run(self.id, self._uuid, self._run)
 
     def end(
         self,
@@ -90,7 +91,7 @@ class RunRecord:
             counts = f"{failed:,} of {ok + failed:,} failed"
             failure = Failure(kind=FailureKind.SERVICE, code="RunFailed", message=problem or counts)
         timing = Timing(total_ms=took, request_ms=took)
-        self._recorder.end_run(self.id, self._run, Outcome(failure=failure, timing=timing))
+        self._recorder.end_run(self.id, self._uuid, self._run, Outcome(failure=failure, timing=timing))
 
     def _count(self, ok: int, failed: int, total: int | None) -> None:
         expected = self._run.total if total is None else total
