@@ -8,6 +8,8 @@ import pytest
 
 from workbench.services import Workbench
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
+from workbench.services.datasets.record import Record, Row
+from workbench.services.datasets.record_types import JSON
 from workbench.services.datasets.type_profile import TypeProfile
 
 CSV = "length,label\n5.1,setosa\n,setosa\nwide,2\n"
@@ -52,3 +54,20 @@ def test_mixed_types_are_told_with_their_place(
     path = tmp_path / name
     path.write_text(data)
     assert findings(bench, path) == expected
+
+
+NESTED = b'{"a": ' + b"[" * 5000 + b"]" * 5000 + b"}"
+
+
+@pytest.mark.parametrize("data", [b'{"\xff": 1}', NESTED])
+def test_a_record_that_cannot_be_decoded_is_passed_over(data: bytes) -> None:
+    profile = TypeProfile()
+    profile.see(Record(number=0, id="1", row=Row(data=data, content_type=JSON), digest=0))
+    assert profile.findings == ()
+
+
+def test_a_line_that_is_nested_too_deep_is_a_malformed_record(bench: Workbench, tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(b'{"a": 1}\n' + NESTED + b"\n")
+    _, record = open_dataset(bench, str(path), ReadOptions()).records()
+    assert record.row.problem == "line 2: it is nested too deep"

@@ -70,8 +70,8 @@ class TypeProfile:
             elif data.startswith(b"["):
                 for position, value in enumerate(_items.decode(data), 1):
                     self._hold(record, f"value {position}", _kind(bytes(value)), None)
-        except msgspec.DecodeError:
-            return  # NaN, which is sent as it stands
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return  # such as NaN, a name that is not UTF-8, deep nesting: it is sent as it stands
 
     def _hold(self, record: Record, name: str, kind: str, column: int | None) -> None:
         expected = self._kinds.setdefault(name, kind) if kind else kind

@@ -26,7 +26,7 @@ def json_problem(data: bytes, line: int) -> str:
         return not_utf8(line, error)
     try:
         _checker.decode(data)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return _explained(text or data.decode(), line)
     return ""
 
