@@ -219,7 +219,8 @@ class Recorder:
         from workbench.store.history import runs
 
         history = self.history
-        if history is None or history is not self._begun_in.get(uuid):
+        begun_in = self._begun_in.get(uuid) if outcome is None else self._begun_in.pop(uuid, None)
+        if history is None or history is not begun_in:
             return  # that one was set aside meanwhile, and its numbers with it
         try:
             if outcome is not None:
