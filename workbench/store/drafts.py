@@ -46,18 +46,23 @@ class Drafts:
         Raises:
             StoreError: it is there and cannot be read, or cannot be set aside.
         """
+        return self._load(name)[0]
+
+    def _load(self, name: str) -> tuple[Invocation | None, str]:
+        """Returns the draft, and a sentence where it cannot be understood; raises as `load` does."""
         path = self._path(name)
         try:
             text = read_regular(path, BODY_LIMIT)
         except FileNotFoundError:
-            return None
+            return None, ""
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {error.strerror}") from error
         try:
-            return msgspec.json.decode(text, type=Invocation)
+            return msgspec.json.decode(text, type=Invocation), ""
         except (msgspec.DecodeError, UnicodeDecodeError):
-            set_aside(path, f"{path.stem}.damaged.json")
-            return None
+            aside = set_aside(path, f"{path.stem}.damaged.json")
+        reason = f"{path.name} is cut off, or of another version"
+        return None, f"{reason}. It was set aside as {aside.name}."
 
     def recover(self, name: str = "") -> tuple[Invocation | None, str]:
         """The draft, and why there is none where one is that cannot be used: it is set aside.
@@ -70,7 +75,7 @@ class Drafts:
         """
         path = self._path(name)
         try:
-            return self.load(name), ""
+            return self._load(name)
         except StoreError as error:
             reason = error.message.replace(str(path), path.name)
         try:

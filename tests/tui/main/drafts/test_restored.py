@@ -84,3 +84,14 @@ def test_a_draft_that_cannot_be_read_is_set_aside_and_said(bench: Workbench) -> 
     assert "draft.json cannot be read" in restored.notice
     assert "set aside as draft.json.unreadable" in restored.notice
     assert (bench.places.data / "draft.json.unreadable").is_dir()
+
+
+@pytest.mark.parametrize("text", ['{"fields": {"EndpointName": "ir', '{"operation": 7}'])
+def test_a_draft_that_is_not_understood_is_set_aside_and_said(bench: Workbench, text: str) -> None:
+    bench.places.data.mkdir(parents=True, exist_ok=True)
+    (bench.places.data / "draft.json").write_text(text)
+    restored = restored_drafts(bench, None, (), sandbox=False)
+    assert restored.notice == (
+        "draft.json is cut off, or of another version. It was set aside as draft.damaged.json."
+    )
+    assert (bench.places.data / "draft.damaged.json").read_text() == text
