@@ -128,13 +128,19 @@ class Exchanges:
         draft: Invocation | None = None,
         asked: Asked = EVERYTHING_ASKED,
         when_sent: Callable[[Exchange], None] | None = None,
+        *,
+        sent_from: str | None = None,
     ) -> None:
+        """Sends something; of a draft that is on show no more (`sent_from`), nothing is shown here."""
+        shown = self._parts.form.draft.name
         self._parts.status.tell("request", "")
         self._when_sent = when_sent
-        self._sent_from, self._sent, self._asked = self._parts.form.draft.name, draft, asked
-        self._view.follow(self._parts.sender.start(act), draft)
+        self._sent_from, self._sent, self._asked = shown if sent_from is None else sent_from, draft, asked
+        flight = self._parts.sender.start(act)
         self._parts.bar.show_sending(True)
-        self._parts.workspace.show("response", focus=False)
+        if self._sent_from == shown:
+            self._view.follow(flight, draft)
+            self._parts.workspace.show("response", focus=False)
 
     def resume(self, draft: WaitingDraft) -> None:
         """Shows the answer of a draft that is gone to, or its request on the way."""
@@ -190,7 +196,7 @@ class Exchanges:
         """Sends what was refused for want of accepted credentials, if that was the last."""
         act = self._parts.sender.refused_act
         if act is not None and not self.is_busy():
-            self._start(act, when_sent=self._when_sent)
+            self._start(act, self._sent, self._asked, self._when_sent, sent_from=self._sent_from)
 
     def load_suggestions(self) -> None:
         """Reads what was sent before, to offer it."""
