@@ -80,3 +80,31 @@ def test_a_disk_that_refuses_is_said(bench: Workbench, places: AppDirs) -> None:
     (message,) = host.posted
     assert isinstance(message, StatusMessage)
     assert (message.source, message.text.partition(":")[0]) == ("draft", "The draft was not saved")
+
+
+def test_a_draft_that_was_not_saved_is_tried_again_and_keeps_no_other_back(bench: Workbench) -> None:
+    host = RecordingHost()
+    file = DraftFile(bench, Newest(), host)
+    parked = IRIS.with_(body=TextBody("parked"))
+    obstacle = bench.places.data / "draft-first.json"
+    (obstacle / "in-the-way").mkdir(parents=True)
+    file.keep("first", parked, with_body=True)
+    file.keep("second", parked, with_body=True)
+    file.save()
+    assert (bench.drafts.load("second"), bench.drafts.load()) == (parked, IRIS)
+    messages = [message.text for message in host.posted if isinstance(message, StatusMessage)]
+    assert all(message.startswith("The draft was not saved") for message in messages), messages
+    (obstacle / "in-the-way").rmdir()
+    obstacle.rmdir()
+    file.save_now()
+    assert bench.drafts.load("first") == parked
+
+
+def test_a_draft_gone_back_to_is_not_written_over_by_what_was_parked(bench: Workbench) -> None:
+    host, newest = RecordingHost(held=True), Newest()
+    file = DraftFile(bench, newest, host)
+    file.save()
+    file.keep("", IRIS.with_(body=TextBody("parked")), with_body=True)
+    newest.draft = IRIS.with_(body=TextBody("newer"))
+    host.run()
+    assert bench.drafts.load() == newest.draft

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 from textual.pilot import Pilot
 
 from tests.tui.conftest import IRIS, press, ready, take_draft, text, until
 from workbench.model.draft_origin import DraftEntry, DraftList
+from workbench.model.errors import ConfigurationError
 from workbench.model.invocation import FileBody, Invocation, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.main.drafts.recording import RecordingMemory
+from workbench.tui.messages import ResendRequested
 from workbench.tui.widgets.strip import TabStrip
 
 OTHER = '{"instances": [[6, 3, 5, 2]]}'
@@ -209,3 +214,44 @@ async def test_what_stands_by_belongs_to_its_draft(bench: Workbench) -> None:
         app.main.query_one("#way").focus()
         await pilot.press("left", "left")
         await until(pilot, lambda: app.main.draft.body == TextBody("first"))
+
+
+async def test_a_thread_that_writes_judges_a_body_by_its_own_draft(bench: Workbench) -> None:
+    private = IRIS.with_(body=TextBody('{"instances": [[9.125, 3, 1, 0]]}'))
+    app = WorkbenchApp(bench, invocation=private)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+shift+n", "ctrl+pageup")
+        await until(pilot, lambda: app.main.draft == private)
+        form = app.main.assembly.drafts._parts.form
+        resume, kept = form.recording.resume, list[bytes]()
+
+        def resume_slowly(memory: RecordingMemory) -> None:
+            resume(memory)
+            writing = Thread(target=form.file.save_now)
+            writing.start()
+            writing.join(0.3)
+            kept.extend(path.read_bytes() for path in bench.places.data.glob("draft*"))
+
+        form.recording.resume = resume_slowly  # type: ignore[method-assign]
+        await pilot.press("alt+p")
+        await until(pilot, lambda: b"9.125" not in (bench.places.data / "draft.json").read_bytes())
+        await pilot.press("ctrl+pagedown")
+        await until(pilot, lambda: bool(kept))
+    assert not any(b"9.125" in text for text in kept)
+
+
+async def test_what_is_sent_again_after_a_login_stays_with_its_draft(bench: Workbench) -> None:
+    app = WorkbenchApp(bench, invocation=IRIS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+p", "f5")
+        await until(pilot, lambda: "setosa" in text(app) and app.main.sender.flight is None)
+        app.main.sender.finish(ConfigurationError("The token has expired."))
+        await pilot.press("alt+shift+n")
+        await until(pilot, lambda: "2 new draft" in text(app) and "setosa" not in text(app))
+        app.main.post_message(ResendRequested())
+        await until(pilot, lambda: any("Draft 1" in note.message for note in app._notifications))
+        assert "setosa" not in text(app) and len(bench.history.page()) == 2
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: "· #2 ·" in text(app) and "setosa" in text(app))

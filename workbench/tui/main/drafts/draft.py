@@ -83,7 +83,9 @@ class Draft:
 
     def park(self) -> DraftMemory:
         """Returns all that is needed to go on with this draft later, the newest keys included."""
-        return DraftMemory(self.name, self.typed, dict(self._waiting), tuple(self._replaced))
+        # A thread that writes the draft now is not behind what is parked.
+        self._named = self.name, self.typed
+        return DraftMemory(self.name, self.invocation, dict(self._waiting), tuple(self._replaced))
 
     def resume(self, memory: DraftMemory) -> DraftChange:
         """Goes on with a draft that was parked, in place of the one there is."""

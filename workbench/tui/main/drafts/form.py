@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from workbench.model.service.schema import schema
 from workbench.services import Workbench
 from workbench.tui.host import Host
 from workbench.tui.main.drafts.destination_finder import DestinationFinder
-from workbench.tui.main.drafts.draft import Draft, DraftChange
+from workbench.tui.main.drafts.draft import Draft, DraftChange, DraftMemory
 from workbench.tui.main.drafts.file import DraftFile
-from workbench.tui.main.drafts.recording import Recording
+from workbench.tui.main.drafts.recording import Recording, RecordingMemory
 from workbench.tui.main.drafts.suggestions import Suggestions
 from workbench.tui.main.status_line import StatusLine
 from workbench.tui.main.workspace import Workspace
@@ -65,14 +66,23 @@ class DraftForm:
         self._destination = DestinationFinder(bench, host)
         self.draft = Draft(invocation, lambda: payload.body, name=name)
         self.recording = Recording()
+        # A thread that writes must not judge the body of one draft by the choice of another.
+        self._switch = threading.Lock()
         self._suggestions = Suggestions()
         self.file = DraftFile(bench, self._newest, host)
         self.fields: FieldsPanel | None = None
         self.when_changed: Callable[[Invocation], None] = lambda _: None
 
     def _newest(self) -> tuple[Invocation, bool, str]:
-        name, invocation = self.draft.named
-        return invocation, self.recording.may_keep(invocation.body), name
+        with self._switch:
+            name, invocation = self.draft.named
+            return invocation, self.recording.may_keep(invocation.body), name
+
+    def resume(self, draft: DraftMemory, recording: RecordingMemory) -> DraftChange:
+        """Goes on with a draft that was parked, and with how much is recorded of what it sends."""
+        with self._switch:
+            self.recording.resume(recording)
+            return self.draft.resume(draft)
 
     async def edit(self, message: DraftEdit) -> None:
         """Makes a change that a part asks for."""

@@ -162,10 +162,10 @@ class DraftSwitcher:
         self._parts.status.tell("request", "")
         self._parts.link.unpark(draft.link, draft.name)
         self._parts.bar.show_request(self._parts.link.label)
-        self._parts.form.recording.resume(draft.recording)
+        change = self._parts.form.resume(draft.draft, draft.recording)
         self._parts.form.show_recording()
         self._exchanges.resume(draft)
-        await self._parts.form.take(self._parts.form.draft.resume(draft.draft), draft.standby)
+        await self._parts.form.take(change, draft.standby)
         self.save()
 
     def save(self) -> None:
