@@ -40,7 +40,7 @@ async def test_a_lookup_is_left_behind_at_the_end() -> None:
 async def test_an_idle_screen_above_does_not_wait_for_what_never_ends(app: WorkbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        app.main.run_worker(asyncio.Event().wait, group="log")
+        app.main.run_worker(_waiting(asyncio.Event()), group="log")
         app.main.action_open("repeat")
         await until(pilot, lambda: isinstance(app.screen, BatchScreen))
         await asyncio.wait_for(app.main.leave(), DEADLINE_SECONDS)
@@ -49,11 +49,15 @@ async def test_an_idle_screen_above_does_not_wait_for_what_never_ends(app: Workb
 async def test_a_cancelled_worker_has_ended_too() -> None:
     app, ended = App[int](), asyncio.Event()
     async with app.run_test():
-        cancelled = app.screen.run_worker(asyncio.Event().wait, group="send")
-        other = app.screen.run_worker(ended.wait, group="send")
+        cancelled = app.screen.run_worker(_waiting(asyncio.Event()), group="send")
+        other = app.screen.run_worker(_waiting(ended), group="send")
         waiting = asyncio.create_task(Background(app.screen).wait_for("send"))
         await asyncio.sleep(0)
         cancelled.cancel()
         app.call_later(ended.set)
         await asyncio.wait_for(waiting, DEADLINE_SECONDS)
         assert other.is_finished
+
+
+async def _waiting(event: asyncio.Event) -> None:
+    await event.wait()
