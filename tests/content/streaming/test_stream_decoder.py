@@ -103,6 +103,7 @@ ANYTHING = st.one_of(
 @example(data=b"data:image/png;base64,AAAA", cuts=list(range(30)))
 @example(data=b"data: 1\r\n\r\ndata: 2\r\rdata: 3\n\n", cuts=list(range(40)))
 @example(data=b"dat", cuts=[1, 2])
+@example(data=b"\xef\xbb\xbf\xef\xbb\xbf\x00", cuts=[4])
 @example(data=b"data: \xf0\x9f\x98\x80\r", cuts=[7, 8, 9, 10])
 def test_any_splitting_gives_the_same_text(data: bytes, cuts: list[int]) -> None:
     text, writing = written(data, cuts)

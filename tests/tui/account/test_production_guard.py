@@ -48,7 +48,7 @@ async def test_a_batch_waits_and_what_is_not_production_does_not(own_bench: Work
         await pilot.press("escape")
         await app.push_screen(BatchScreen(own_bench, ECHO))
         await pilot.press("f5")
-        await until(pilot, lambda: own_bench.history.count() == 10)
+        await until(pilot, lambda: own_bench.history.count() == 10 + 1)
         screen = app.screen
         assert isinstance(screen, BatchScreen)
         await until(pilot, lambda: screen._flight is None)

@@ -84,13 +84,13 @@ class FrameParser:
 
 def _framing(head: bytearray, *, ended: bool) -> Framing | None:
     """Returns what the first bytes are the beginning of; None where more must come to tell."""
-    if not ended and len(head) < len(_MARK) and _MARK.startswith(head):
-        return None
     start = bytes(head[:_HEAD])
     while start.startswith(_MARK):
         start = start.removeprefix(_MARK)
-    start = start.lstrip(_BLANK)
     waiting = not ended and len(head) < _HEAD
+    if waiting and _MARK.startswith(start):
+        return None
+    start = start.lstrip(_BLANK)
     if not start and waiting:
         return None
     if start[:1] == b"{":

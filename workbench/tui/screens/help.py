@@ -37,6 +37,8 @@ _STATUS = (
     ("cut", "interrupted: the workbench ended before the response arrived"),
     ("stop", "cancelled"),
     ("…", "in flight"),
+    ("done", "a batch or repeat whose requests all had an answer"),
+    ("errs", "a batch or repeat in which some requests failed"),
 )
 _TWO_COLUMNS = 130
 """Columns of the text from which two entries stand beside each other."""

@@ -26,10 +26,10 @@ class HexEditor(ScrollView, can_focus=True):
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
         & > .hex--offset {
-            color: $foreground 40%;
+            color: $text-muted;
         }
         & > .hex--zero {
-            color: $foreground 40%;
+            color: $text-muted;
         }
         & > .hex--text {
             color: $text-success;

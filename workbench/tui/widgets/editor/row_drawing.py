@@ -90,9 +90,16 @@ class RowDrawing:
 
     def _selected_layer(self, row: Row) -> list[Layer]:
         start, end = self._buffer.selection
-        if start >= row.end or end <= row.start:
+        if start >= row.end or end <= row.start or self._is_match_selected:
             return []
         return [(max(start, row.start), min(end, row.end), self._selection_style)]
+
+    @property
+    def _is_match_selected(self) -> bool:
+        """Whether the selection is a match, which has a colour of its own then."""
+        selection = self._buffer.selection
+        place = bisect_left(self.matches, selection)
+        return place < len(self.matches) and self.matches[place] == selection
 
     def _match_layers(self, row: Row) -> list[Layer]:
         layers = []
