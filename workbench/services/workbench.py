@@ -375,13 +375,16 @@ class Workbench:
         body = resolved.data if resolved else b""
         return prepared.preview(len(body)), body
 
-    def warm(self, invocation: Invocation) -> None:
+    def warm(self, invocation: Invocation, cancellation: CancelToken | None = None) -> Destination:
         """Loads the SDK, finds credentials and makes the client to send `invocation` with; sends nothing.
+
+        Returns where it leads, with what its credentials say of the account.
 
         Raises:
             WorkbenchError: whatever would keep it from being sent.
         """
-        self._shared_invoker().prepare(invocation.with_(body=None))
+        bare = invocation.with_(body=None)
+        return self._shared_invoker().prepare(bare, cancellation=cancellation).destination
 
     def connect(
         self,

@@ -36,7 +36,7 @@ def placement(
         expression: a JMESPath over the record, whose result is the body.
 
     Raises:
-        UsageError: these contradict each other.
+        UsageError: these contradict each other, or the connection has an unknown variable.
         NotFoundError: there is no such saved request.
         PayloadError: the body's file cannot be read.
     """
@@ -54,6 +54,10 @@ def placement(
     if "body" in replaced and expression:
         raise UsageError("--map and a body with ${column} in it cannot be used together.")
     invocation = request.invocation
+    if "connection" in replaced:
+        # All records go the same way: no column decides on it.
+        way = msgspec.structs.replace(request, variables=("connection",)).ready(variables).connection
+        invocation = invocation.with_(connection=way)
     body = template if template is not None else invocation.body if "body" in replaced else None
     invocation = Invocation(
         operation=invocation.operation,
@@ -61,6 +65,6 @@ def placement(
         body=resolve(body) if isinstance(body, FileBody) else body,
         connection=change(invocation.connection),
     )
-    parts = tuple(part for part in ("fields", "connection", "body") if part in replaced)
+    parts = tuple(part for part in ("fields", "body") if part in replaced)
     request = msgspec.structs.replace(request, invocation=invocation, variables=parts)
     return Placement(request=request, variables=variables, expression=expression)

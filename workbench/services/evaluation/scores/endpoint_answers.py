@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from time import sleep
@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from workbench.model.errors import OperationCancelledError, PayloadError, StoreError
-from workbench.model.exchange import Exchange, Status
+from workbench.model.errors import ConfigurationError, OperationCancelledError, PayloadError, StoreError
+from workbench.model.exchange import Exchange, FailureKind, Status
+from workbench.model.invocation import FieldValue
 from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.assembly import Part, take_apart
 from workbench.services.dataset_batch.failure_policy import OBSTACLES, may_help
@@ -21,6 +22,7 @@ from workbench.services.dataset_batch.plan import Plan
 from workbench.services.dataset_batch.summary import EndpointError
 from workbench.services.datasets.record import Record, Row
 from workbench.services.datasets.record_types import JSON
+from workbench.services.requests.redaction import Redactor
 from workbench.services.workbench import Workbench
 from workbench.store.answer_cache import AnswerCache
 
@@ -62,11 +64,9 @@ class EndpointAnswers:
         self._plan = plan
         self._read = read
         self._cancellation = cancellation
-        invocation = plan.placement.invocation
-        form = [version, invocation.operation, dict(sorted(invocation.fields.items())), invocation.connection]
-        template = invocation.body if plan.placement.templated else None
-        self._form = msgspec.json.encode([*form, plan.placement.expression, plan.member, template])
-        self._cache = AnswerCache(bench.places if _may_keep(bench, invocation.endpoint_name) else None)
+        self._veil = Redactor(plan.placement.variables.hidden)
+        self._form = _form(bench, plan, version, cancellation)
+        self._cache = AnswerCache(bench.places if self._form and _may_keep(bench, plan) else None)
 
     def close(self) -> None:
         """Lets go of what is kept."""
@@ -95,37 +95,46 @@ class EndpointAnswers:
         digests = {self._digest(text): text for text in texts}
         kept = self._cache.get(digests)
         missing = [text for digest, text in digests.items() if digest not in kept]
-        fresh: dict[bytes, bytes] = {}
-        with ThreadPoolExecutor(self._plan.concurrency or 1, thread_name_prefix="scoring") as pool:
-            for group, parts in pool.map(self._asked, self._groups(missing)):
-                for record, data in zip(group.records, parts, strict=False):
-                    fresh[self._digest(record.id)] = data
-        if fresh:
-            self._cache.keep(fresh)
-        return {digests[digest]: data for digest, data in (kept | fresh).items()}
+        fresh: dict[str, bytes] = {}
+        try:
+            with ThreadPoolExecutor(self._plan.concurrency or 1, thread_name_prefix="scoring") as pool:
+                for _ in pool.map(lambda group: self._ask(group, fresh), self._groups(missing)):
+                    pass
+        finally:
+            # Paid for, whatever ended the others. An answer without a score may have one the next time.
+            paid = {digest: fresh[text] for digest, text in digests.items() if fresh.get(text)}
+            if paid:
+                self._cache.keep(paid)
+        return {digests[digest]: data for digest, data in kept.items()} | fresh
 
     def _groups(self, texts: Sequence[str]) -> Iterator[Group]:
         return groups(map(_record, range(len(texts)), texts), self._plan.placement.place, self._plan.limits)
 
-    def _asked(self, group: Group) -> tuple[Group, list[bytes]]:
-        """Sends a group; the parts of its answer, none where it failed."""
+    def _ask(self, group: Group, answers: dict[str, bytes]) -> None:
+        """Sends a group, and adds what each of its texts is answered; nothing where it failed."""
         if group.record is not None:
-            return group, []
+            return
         invocation, assembled = self._plan.invocation_of(group)
         attempt = 0
         while True:
             attempt += 1
-            exchange = self._bench.send(invocation, cancellation=self._cancellation, failures_only=True)
+            exchange = self._bench.send(
+                invocation,
+                cancellation=self._cancellation,
+                failures_only=True,
+                veil=self._veil or None,
+            )
             if not self._again(exchange, attempt):
                 break
             sleep(_FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
         if exchange.response is None or exchange.failure is not None:
-            return group, []
+            return
         body, content_type = exchange.response.body, exchange.content_type
         try:
             whole = [Part(body, content_type)]
             parts = take_apart(body, content_type, assembled) if self._plan.assembles else whole
-            return group, [self._read(part) for part in parts]
+            for record, part in zip(group.records, parts, strict=False):
+                answers[record.id] = self._read(part)
         except PayloadError as error:
             raise EndpointError(
                 f"{invocation.endpoint_name}: {error.message}", error.hint, answered=True
@@ -139,24 +148,53 @@ class EndpointAnswers:
             raise OperationCancelledError("The evaluation was cancelled.")
         if may_help(exchange, failure) and attempt <= self._plan.retries:
             return True
-        if failure.kind in OBSTACLES or (exchange.response is None):
+        is_missing = failure.kind is FailureKind.NOT_FOUND  # no text decides on where it is sent
+        if failure.kind in OBSTACLES or is_missing or exchange.response is None:
             words = f"{failure.code}: {failure.message}"
             raise EndpointError(words, failure.hint, answered=exchange.response is not None)
         return False
 
     def _digest(self, text: str) -> bytes:
         digest = sha256(self._form)
-        digest.update(text.encode("utf-8", "surrogatepass"))
+        try:
+            placed = self._plan.placement.place(_record(0, text))
+        except PayloadError:
+            digest.update(text.encode("utf-8", "surrogatepass"))  # it is not sent, and so not kept
+        else:
+            digest.update(msgspec.json.encode([dict(sorted(placed.fields.items())), placed.content_type]))
+            digest.update(placed.payload)
         return digest.digest()
 
 
-def _may_keep(bench: Workbench, endpoint_name: str) -> bool:
+def _form(bench: Workbench, plan: Plan, version: str, cancellation: CancelToken) -> bytes:
+    """Returns what answers depend on beside fields and payload; empty where nothing can be sent."""
+    invocation = plan.placement.invocation
+    way: list[str | None] = []
+    if not invocation.connection.sandbox:
+        try:
+            reached = bench.warm(invocation.with_(fields=_fields(plan)), cancellation)
+        except (ConfigurationError, PayloadError):
+            return b""  # the first request reports it
+        account = reached.account_id or reached.usable_profile or reached.access_key_id
+        way = [reached.endpoint_url, reached.region, account]
+    return msgspec.json.encode(
+        [version, invocation.operation, invocation.connection, way, plan.assembles, plan.member]
+    )
+
+
+def _may_keep(bench: Workbench, plan: Plan) -> bool:
     """Whether a privacy setting allows that answers of an endpoint are kept."""
     try:
+        endpoint_name = str(_fields(plan).get("EndpointName", ""))
         history = bench.history
-    except StoreError:
+    except (PayloadError, StoreError):
         return False
     return history.keeps(endpoint_name) and not history.withholds(endpoint_name)
+
+
+def _fields(plan: Plan) -> Mapping[str, FieldValue]:
+    """The fields of a request with the values of the environment in them."""
+    return plan.placement.place(_record(0, "")).fields
 
 
 def _record(number: int, text: str) -> Record:
