@@ -2,7 +2,8 @@
 
 `mutants.toml` lists modules, the tests of each, and the mutants that mean the same as the original. A mutant
 is one changed expression or statement; each runs in a process forked from one that has pytest loaded. The
-report names every mutant that lived. Exit code 1: fewer than nine in ten of a module's mutants were noticed.
+report names every mutant that lived. Exit code 1: fewer than nine in ten of a module's mutants were noticed,
+or none was run before the time was over.
 
     python .ci/mutants.py [--minutes N] [MODULE]…
 """
@@ -85,12 +86,14 @@ class Tally:
     noticed: int = 0
     equivalent: int = 0
     lived: list[Mutant] = field(default_factory=list)
+    left: int = 0
+    """Mutants that were not run, as the time was over."""
 
     @property
     def share(self) -> float:
-        """Noticed of all that are not equivalent, 0 to 1."""
+        """Noticed of all that were run and are not equivalent, 0 to 1; 0 where the time was over before."""
         total = self.noticed + len(self.lived)
-        return self.noticed / total if total else 1.0
+        return self.noticed / total if total else float(not self.left)
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
@@ -248,6 +251,7 @@ def measured(module: str, path: Path, tests: Sequence[str], equivalents: Sequenc
             tally.noticed += 1
         else:
             tally.lived.append(mutant)
+    tally.left = len(rest)
     if rest:
         print(f"  {len(rest)} mutants were not run: the time is over")
     return tally
