@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from workbench.interchange.importers import read
@@ -43,3 +45,11 @@ def test_what_the_shell_fills_in_is_left_out_and_named() -> None:
     assert "line 3: code in a here-document that the shell fills in is left out" in reading.notes
     with pytest.raises(MalformedError):
         readings(f"python - <<EOF\n{filled}\nEOF\n")
+
+
+def test_many_openings_without_an_end_are_read_at_once() -> None:
+    """Reading on to the end of the text after each would take minutes."""
+    shifts = "".join(f"x = 1 <<Y{number}\n" for number in range(50_000))
+    began = process_time()
+    assert names(f"{shifts}python3 - <<'EOF'\n{CALL}\nEOF\n") == ["two"]
+    assert process_time() - began < 20

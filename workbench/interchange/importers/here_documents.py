@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from workbench.interchange.importers.blocks import Block
@@ -36,6 +37,10 @@ def blocks_of(text: str) -> list[Block]:
 
 def _documents(lines: list[str]) -> Iterator[tuple[int, int, bool, bool]]:
     """Yields first line, line behind the last, whether its word is quoted, whether tabs are stripped."""
+    ends: dict[tuple[str, bool], list[int]] = {}
+    for number, line in enumerate(lines):
+        ends.setdefault((line, False), []).append(number)
+        ends.setdefault((line.lstrip("\t"), True), []).append(number)
     at = 0
     while at < len(lines):
         opening = _OPENING.search(lines[at])
@@ -43,10 +48,8 @@ def _documents(lines: list[str]) -> Iterator[tuple[int, int, bool, bool]]:
         if opening is None:
             continue
         start, has_tabs = at, bool(opening["tabs"])
-        while at < len(lines) and (lines[at].lstrip("\t") if has_tabs else lines[at]) != opening["word"]:
-            at += 1
-        if at == len(lines):
-            # No line ends it: `<<` was something else.
-            at = start
-            continue
-        yield start, at, bool(opening["quote"]), has_tabs
+        possible = ends.get((opening["word"], has_tabs), [])
+        following = bisect_left(possible, start)
+        if following < len(possible):  # otherwise `<<` was something else
+            at = possible[following]
+            yield start, at, bool(opening["quote"]), has_tabs
