@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
 _DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(us|ms|s|min|m|h|d|w)")
 _SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DAYS = {"today": 0, "yesterday": 1}
@@ -40,16 +41,16 @@ def duration_ms(text: str, *, unit: str = "") -> float | None:
     """Returns the milliseconds of a duration such as `90s`, `1h30m` or `250us`; None where it is none.
 
     Args:
-        unit: of a number without one; empty where it needs one.
+        unit: of a number alone that has none; empty where it needs one.
     """
     cleaned = text.strip().lower()
+    if unit and _NUMBER.fullmatch(cleaned):
+        cleaned += unit
     total, at = 0.0, 0
     while match := _DURATION.match(cleaned, at):
         total += float(match[1]) * _SECONDS[match[2]] * 1000
         at = match.end()
-    if at and at == len(cleaned):
-        return total
-    return duration_ms(cleaned + unit) if unit else None
+    return total if at and at == len(cleaned) else None
 
 
 def took(value: str) -> tuple[str, float] | None:
