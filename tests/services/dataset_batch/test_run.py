@@ -364,10 +364,13 @@ def test_a_run_that_another_process_writes_is_refused(replying: Callable[[Reply]
     assert not (runs.folder / "out.jsonl.journal").exists(), "a journal that says nothing is removed"
 
 
-def test_an_endpoint_that_is_gone_ends_the_run_and_no_record_is_blamed(runs: Runs) -> None:
+@pytest.mark.parametrize("template", [None, '{"value": ${n}}'])
+def test_an_endpoint_that_is_gone_ends_the_run_and_no_record_is_blamed(
+    runs: Runs, template: str | None
+) -> None:
     path = runs.input("in.jsonl", lines(50))
 
-    summary = runs.run(path, plan(endpoint="nobody-made-this"))
+    summary = runs.run(path, plan(template, endpoint="nobody-made-this"))
 
     assert summary.ending is Ending.OBSTACLE
     assert isinstance(summary.obstacle, EndpointError)
@@ -513,6 +516,21 @@ def test_values_that_json_does_not_have_fail_their_record_alone(replying: Callab
     assert runs.rows("apart.jsonl")[1]["output"] == '{"a": NaN}', "it is sent as it stands"
 
 
+@pytest.mark.parametrize("body", [b"[" * 5000 + b"]" * 5000, b'{"\xff": 1}'], ids=["deep", "not UTF-8"])
+def test_an_answer_that_cannot_be_decoded_does_not_end_the_run(
+    replying: Callable[[Reply], Runs], body: bytes
+) -> None:
+    runs = replying(lambda _: echoed(body))
+    path = runs.input("in.jsonl", lines(2))
+    assert runs.run(path, plan()).ending is Ending.DONE
+    assert runs.run(path, plan(), output="out.csv").ending is Ending.DONE
+    together = runs.run(path, plan(limits=Limits(rows=2)), output="together.jsonl")
+    assert dict(together.progress.failures) == {"UnexpectedAnswer": 2}
+    (runs.folder / "one.json").write_bytes(body)
+    placed = runs.run(str(runs.folder / "one.json"), plan('{"a": ${column_1}}'), output="placed.jsonl")
+    assert dict(placed.progress.failures) == {"MalformedRecord": 1}
+
+
 def test_a_wrong_expression_ends_the_run_and_leaves_nothing_behind(
     replying: Callable[[Reply], Runs],
 ) -> None:
@@ -566,7 +584,7 @@ def test_an_output_has_the_form_of_its_ending(replying: Callable[[Reply], Runs])
 
 
 @pytest.mark.parametrize(
-    ("recording", "kept", "with_body"), [("failures", 1, 1), ("all", 4, 4), ("digest", 4, 0), ("none", 0, 0)]
+    ("recording", "kept", "with_body"), [("failures", 1, 1), ("all", 4, 4), ("digest", 4, 0)]
 )
 def test_the_history_keeps_what_was_chosen(runs: Runs, recording: str, kept: int, with_body: int) -> None:
     path = runs.input("in.csv", "1,2,3,4\n1,2,3,x\n1,2,3,5\n1,2,3,6\n")
@@ -585,6 +603,12 @@ def test_the_history_keeps_what_was_chosen(runs: Runs, recording: str, kept: int
         with suppress(NotFoundError):
             bodies += bool(runs.bench.history.body(row.id, "request"))
     assert bodies == with_body
+
+
+def test_nothing_is_kept_where_that_was_chosen(runs: Runs) -> None:
+    path = runs.input("in.csv", "1,2,3,4\n1,2,3,x\n")
+    runs.run(path, plan(endpoint="iris-classifier", recording=Recording.NONE))
+    assert runs.bench.history.count() == 0
 
 
 def test_a_limit_sends_the_first_and_a_resume_without_it_the_others(

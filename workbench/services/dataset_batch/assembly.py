@@ -77,7 +77,7 @@ def assemble(payloads: Sequence[bytes], content_type: str, member: str = "") -> 
         )
     try:
         return assembler(payloads, member)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PayloadError(f"The records cannot share a request: {error}.") from None
 
 
@@ -163,7 +163,7 @@ def _json_items(body: bytes, wanted: int) -> tuple[str, list[msgspec.Raw]]:
             _check(len(items), wanted)
             return "", items
         document = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PayloadError(f"The answer is not JSON with a list: {error}.") from None
     lists = {
         name: msgspec.json.decode(value, type=list[msgspec.Raw])

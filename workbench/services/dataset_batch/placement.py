@@ -69,8 +69,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
         """
         try:
             return self._filled(record) if self.request.variables else self._unfilled(record)
-        except msgspec.DecodeError as error:
-            # NaN, which JSON does not have, or a value without columns.
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            # NaN, which JSON does not have, a value without columns, bytes that are not text.
             raise PayloadError(f"{record.place}: its values cannot be placed: {error}.") from None
 
     def _unfilled(self, record: Record) -> Placed:

@@ -71,16 +71,16 @@ class RequestResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 def as_json(data: bytes, content_type: str) -> msgspec.Raw:
     """Returns an answer as a JSON value on one line; the digits of numbers stay."""
     kind = essence(content_type)
-    if is_json(kind) or not kind:
-        try:
-            return msgspec.Raw(msgspec.json.format(data, indent=-1)) if data else NOTHING
-        except msgspec.DecodeError:
-            pass  # it is text that says it is JSON, or several lines of it
     try:
         text = data.decode()
     except UnicodeDecodeError:
         packed = {"content_type": content_type, "base64": base64.b64encode(data).decode()}
         return msgspec.Raw(msgspec.json.encode(packed))
+    if is_json(kind) or not kind:
+        try:
+            return msgspec.Raw(msgspec.json.format(data, indent=-1)) if data else NOTHING
+        except (msgspec.DecodeError, RecursionError):
+            pass  # it is text that says it is JSON, or several lines of it, or nested too deep
     return msgspec.Raw(msgspec.json.encode(text.rstrip("\r\n") if separator_of(kind) else text))
 
 

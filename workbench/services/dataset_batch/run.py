@@ -29,7 +29,7 @@ from workbench.services.dataset_batch.groups import Group, groups
 from workbench.services.dataset_batch.journal import Journal
 from workbench.services.dataset_batch.output_file import STEP, OutputFile
 from workbench.services.dataset_batch.pace import Pace
-from workbench.services.dataset_batch.plan import Plan
+from workbench.services.dataset_batch.plan import Plan, Recording
 from workbench.services.dataset_batch.result import (
     FAILED,
     NOTHING,
@@ -109,14 +109,15 @@ class BatchRun:
         forget = self._cancellation.on_cancel(self._stop)
         threads: list[threading.Thread] = []
         record = self._record()
-        self._run_id = record.id
+        self._run_id = None if record is None else record.id
         with self._bench.worker_processes(self._plan.processes):
             try:
                 self._connect()
                 self._tally.begin()
                 while not self._idle(threads):
                     self._write_output()
-                    record.update(ok=self._journal.ok, failed=self._journal.failed)
+                    if record is not None:
+                        record.update(ok=self._journal.ok, failed=self._journal.failed)
                     if listener is not None:
                         listener(self.progress())
             finally:
@@ -126,7 +127,8 @@ class BatchRun:
                 forget()
                 self._tally.end()
                 self._write_output(math.inf)
-                self._end(record)
+                if record is not None:
+                    self._end(record)
         return self._summary()
 
     def _write_output(self, seconds: float = STEP) -> None:
@@ -138,8 +140,10 @@ class BatchRun:
             self._obstacle = self._obstacle or error
             self._stop()
 
-    def _record(self) -> RunRecord:
-        """Begins the row of the history that stands for all that this sends."""
+    def _record(self) -> RunRecord | None:
+        """Begins the row of the history that stands for all that this sends; None where nothing is kept."""
+        if self._plan.recording is Recording.NONE:
+            return None
         name = self._dataset.name
         output = str(Path(self._output.path).absolute())
         run = Run(kind=RunKind.BATCH, total=self._plan.count, input=name, output=output)
@@ -309,7 +313,8 @@ class BatchRun:
 
     def _is_missing(self, failure: Failure) -> bool:
         """Whether the endpoint is not there; a model of one record's choice is that record's fault."""
-        return failure.kind is FailureKind.NOT_FOUND and not self._plan.placement.request.variables
+        variables = self._plan.placement.request.variables
+        return failure.kind is FailureKind.NOT_FOUND and "fields" not in variables
 
     def _send(self, invocation: Invocation) -> Exchange:
         return self._bench.send(

@@ -356,7 +356,7 @@ command = Command(
             type=click.Choice([recording.value for recording in Recording]),
             default=Recording.FAILURES.value,
             help="Exchanges that the history keeps beside the batch's own row; digest keeps digests and "
-            "sizes of bodies. [failures]",
+            "sizes of bodies, none not even the row. [failures]",
         ),
         tag_option(_RUN),
         yes_option(_RUN),
