@@ -164,11 +164,15 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
 
     async def draft_changed(self, draft: Invocation, *, fresh: bool) -> None:
         before, self._draft = self._draft, draft
+        is_same = (draft.endpoint_name, draft.connection) == (before.endpoint_name, before.connection)
+        if fresh or (is_same and draft.operation != before.operation):
+            # Another draft, or an operation that was chosen by hand: what comes late chooses none.
+            self._taken = None
         if draft.connection != before.connection:
             self._described = None
             if self._lists and not self._ticked and self.display and self.is_on_screen:
                 self.action_refresh()
-        if draft.endpoint_name != before.endpoint_name or draft.connection != before.connection:
+        if not is_same:
             self._look_up_soon(edited=before != Invocation())
         self._advise()
 
@@ -310,7 +314,6 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
             state.listing = state.listing.with_details(description.summary)
             self._show_rows(stay=True)
         if self._taken == (description.name, message.connection):
-            self._taken = None
             self._choose_operation(description.summary, message.connection)
         if message.connection == self._draft.connection and description.name == self._draft.endpoint_name:
             self._described = description
@@ -321,9 +324,12 @@ class EndpointsPanel(Panel, Vertical, can_focus=True):
         """Chooses what an endpoint takes that has just been taken into the draft, if it still is there."""
         streams = endpoint.name in self._streaming
 
+        taken = endpoint.name, connection
+
         def choose(draft: Invocation) -> Invocation:
-            if (draft.endpoint_name, draft.connection) != (endpoint.name, connection):
+            if self._taken != taken or (draft.endpoint_name, draft.connection) != taken:
                 return draft
+            self._taken = None
             return aimed_at(draft, endpoint.name, endpoint.traits, streams=streams)
 
         self.post_message(DraftEditRequested(choose, ""))
