@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from tests.tui.conftest import ready, text, until
 from tests.tui.pictures import check_picture
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.evaluation.form import Answers
 from workbench.tui.screens.evaluation.screen import EvaluationScreen
 from workbench.tui.widgets.text_modal import TextModal
 
@@ -67,6 +68,26 @@ async def test_two_targets_are_compared_and_their_records_opened(app: WorkbenchA
         await until(pilot, lambda: isinstance(app.screen, TextModal) and '"before"' in text(app))
         await pilot.press("escape", "escape")
         await until(pilot, lambda: not isinstance(app.screen, EvaluationScreen | TextModal))
+
+
+async def test_a_late_answer_does_not_take_the_place_of_a_newer_one(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        screen._output.value, screen._label.value, screen._prediction.value = "none.jsonl", "l", "p"
+        await pilot.press("f5")
+        await until(pilot, lambda: "does not exist" in text(app))
+        old = Answers("old.jsonl", "", "", "l", "p", "", "")
+        screen.post_message(screen._Measured(0, old, None, [], "of an earlier start"))
+        await pilot.press("tab")
+        assert "does not exist" in text(app) and "of an earlier start" not in text(app)
+
+
+async def test_a_path_is_completed_in_its_own_case(app: WorkbenchApp, tmp_path: Path) -> None:
+    path = write(tmp_path, "Answers.jsonl", FIRST)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        screen._output.value = str(tmp_path / "Ans")
+        await until(pilot, lambda: screen._output._suggestion == path)
 
 
 async def test_what_is_missing_or_wrong_is_said(

@@ -146,7 +146,9 @@ class DatasetBatchScreen(SendingScreen):
         self._draft = draft
         self._run: BatchRun | None = None
         self._progress: Progress | None = None
-        self._input = Field(compact=True, id="dataset-input", suggester=_Paths(use_cache=False))
+        self._input = Field(
+            compact=True, id="dataset-input", suggester=_Paths(use_cache=False, case_sensitive=True)
+        )
         self._map = Field(placeholder="the record itself", compact=True, id="dataset-map")
         self._output = Field("answers.jsonl", compact=True, id="dataset-output")
         self._concurrency = Field(AUTO, compact=True, id="dataset-concurrency")

@@ -98,8 +98,10 @@ class EvaluationScreen(Screen[None]):
 
     @dataclass(eq=False, repr=False)
     class _Measured(Message):
-        """What came of it, or why nothing did."""
+        """What came of it, or why nothing did; `turn` says of which start, and `answers` of what."""
 
+        turn: int
+        answers: Answers
         report: Report | None
         records: list[ListedRecord]
         error: str = ""
@@ -112,6 +114,7 @@ class EvaluationScreen(Screen[None]):
         super().__init__()
         self._bench = bench
         self._records: list[ListedRecord] = []
+        self._turn = 0
         self._output = self._path("output")
         self._against = self._path("against", "a second target, to compare")
         self._labels = self._path("labels", "beside the answers")
@@ -129,7 +132,7 @@ class EvaluationScreen(Screen[None]):
             placeholder=placeholder,
             compact=True,
             id=f"evaluation-{name}",
-            suggester=_Paths(use_cache=False),
+            suggester=_Paths(use_cache=False, case_sensitive=True),
         )
 
     def compose(self) -> ComposeResult:
@@ -177,10 +180,11 @@ class EvaluationScreen(Screen[None]):
                 field.focus()
                 return
         self._text.update(Content(_READING).stylize("$text-muted"))
-        self._measure(answers)
+        self._turn += 1
+        self._measure(self._turn, answers)
 
     @work(thread=True, exclusive=True, group="evaluation")
-    def _measure(self, answers: Answers) -> None:
+    def _measure(self, turn: int, answers: Answers) -> None:
         # Loaded here: they bring numpy and scikit-learn.
         from workbench.services.evaluation.evaluation import check_packages, selected_task
         from workbench.services.evaluation.inputs import measured, read_inputs
@@ -193,27 +197,30 @@ class EvaluationScreen(Screen[None]):
             result = measured(inputs, task, Options(), Rules())
             records = listed_records(inputs, result, task)
         except WorkbenchError as error:
-            self.post_message(self._Measured(None, [], error.text))
+            self.post_message(self._Measured(turn, answers, None, [], error.text))
             return
-        self.post_message(self._Measured(result.report, records))
+        self.post_message(self._Measured(turn, answers, result.report, records))
 
     def on_evaluation_screen__measured(self, message: _Measured) -> None:
+        if message.turn != self._turn:
+            # A thread goes on after a newer one has begun.
+            return
         from workbench.services.report.text import text_lines
 
         self._records = message.records
         self._list.clear_options()
         self._list.add_options(Option(sanitize_line(record.line)) for record in message.records)
         self.set_class(bool(message.records), "-listed")
-        self._heading.update(self._heading_text())
+        self._heading.update(self._heading_text(is_compared=bool(message.answers.against)))
         if message.report is None:
             self._text.update(Content(sanitize_line(message.error)).stylize("$text-warning"))
             return
         self._text.update(Content("\n".join(text_lines(message.report))))
 
-    def _heading_text(self) -> str:
+    def _heading_text(self, *, is_compared: bool) -> str:
         if not self._records:
             return ""
-        words = "that differ most" if self._against.value.strip() else "with another label than predicted"
+        words = "that differ most" if is_compared else "with another label than predicted"
         return f"{counted(len(self._records), 'record')} {words}: Ctrl+R goes there, Enter opens"
 
     def action_records(self) -> None:
