@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from workbench.model.keys import registry
 from workbench.model.keys.registry import Key
 
-_GLOBAL = {key.id: key for key in (*registry.SCREEN, *registry.APP)}
+_KEYS = {key.id: key for group in registry.GROUPS for key in group.keys}
 
 
 class Keymap:
@@ -28,5 +28,5 @@ class Keymap:
         return self.own.get(key.id, key.keys)
 
     def name(self, action: str) -> str:
-        """Returns the key of an action of the screen or the app, as its user knows it."""
-        return registry.shown(self.of(_GLOBAL[action]))
+        """Returns the key of an action, as its user knows it."""
+        return registry.shown(self.of(_KEYS[action]))

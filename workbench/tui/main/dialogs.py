@@ -42,6 +42,7 @@ class Dialogs:
         bench: what sends and remembers.
         draft: what most of them begin with.
         request_name: returns the name of the saved request that the draft came from, or an empty one.
+        key_of: returns the key of an action, as its user knows it.
         bar, workspace: have the places to jump to.
         status: has the messages that are shown whole.
         offers: samples of the sandbox; none where this process has no sandbox.
@@ -54,6 +55,7 @@ class Dialogs:
         draft: Draft,
         *,
         request_name: Callable[[], str],
+        key_of: Callable[[str], str],
         bar: RequestBar,
         workspace: Workspace,
         status: StatusLine,
@@ -63,6 +65,7 @@ class Dialogs:
         self._bench = bench
         self._draft = draft
         self._request_name = request_name
+        self._key_of = key_of
         self._bar = bar
         self._workspace = workspace
         self._status = status
@@ -144,7 +147,7 @@ class Dialogs:
     def _evaluation(self) -> None:
         from workbench.tui.screens.evaluation.screen import EvaluationScreen
 
-        self._screen.app.push_screen(EvaluationScreen(self._bench))
+        self._screen.app.push_screen(EvaluationScreen(self._bench, self._key_of))
 
     def batch(self, message: BatchRequested) -> None:
         """Sends several recorded invocations again, watched together."""

@@ -70,7 +70,7 @@ def late_panels(
         with_sandbox: whether this process can start a sandbox.
         notify: how to tell of what ended in the background.
     """
-    named = {name: key_of(name) for name in ("send", "history", "try", "help")}
+    named = {name: key_of(name) for name in ("send", "history", "try", "help", "response", "response.fix")}
     return LatePanels(
         response=ResponsePanel(named, bench),
         fields=FieldsPanel(),

@@ -120,6 +120,7 @@ class MainScreen(Screen[int]):
             bench,
             self._form.draft,
             request_name=lambda: self._link.name,
+            key_of=self._keymap.name,
             bar=self._bar,
             workspace=self.workspace,
             status=self._status,

@@ -22,7 +22,7 @@ from workbench.tui.theme import THEME
 from workbench.tui.widgets.body_view import BodyView
 from workbench.tui.widgets.views.text import TextView
 
-KEYS = {"send": "F5", "history": "F6", "try": "F9", "help": "F1"}
+KEYS = {"send": "F5", "history": "F6", "try": "F9", "help": "F1", "response": "F4", "response.fix": "F"}
 
 
 class Host(App[int]):

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import ready, text, until
 from tests.tui.pictures import check_picture
+from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.evaluation.form import Answers
 from workbench.tui.screens.evaluation.screen import EvaluationScreen
@@ -80,6 +81,16 @@ async def test_a_late_answer_does_not_take_the_place_of_a_newer_one(app: Workben
         screen.post_message(screen._Measured(0, old, None, [], "of an earlier start"))
         await pilot.press("tab")
         assert "does not exist" in text(app) and "of an earlier start" not in text(app)
+
+
+async def test_the_screen_names_the_users_own_keys(bench: Workbench) -> None:
+    bench.places.config.mkdir(parents=True, exist_ok=True)
+    (bench.places.config / "settings.toml").write_text('[keys]\n"evaluation.start" = "f12"\n')
+    app = WorkbenchApp(bench)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("alt+shift+e")
+        await until(pilot, lambda: "F12 measures" in text(app) and "F12 measure  " in text(app))
 
 
 async def test_a_path_is_completed_in_its_own_case(app: WorkbenchApp, tmp_path: Path) -> None:

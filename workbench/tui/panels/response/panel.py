@@ -94,7 +94,8 @@ class ResponsePanel(Panel, Vertical):
     def __init__(self, key_names: Mapping[str, str], bench: Workbench) -> None:
         """
         Args:
-            key_names: what to press to `send`, for `history`, to `try` the sandbox, for `help`.
+            key_names: what to press to `send`, for `history`, to `try` the sandbox, for `help`, for
+                `response` and its `response.fix`.
             bench: has what the shown exchange is compared with, and where bodies are saved.
         """
         super().__init__(id="response")
@@ -115,6 +116,7 @@ class ResponsePanel(Panel, Vertical):
         self._stream = StreamPane(id="stream-pane")
         self._log = LogPane(bench)
         self._log_asked = False
+        self._key_names = key_names
         self._welcome = Content(_WELCOME.format_map(key_names))
         self._sheet = VerticalScroll(Static(self._welcome, id="sheet-text", markup=False), id="sheet")
 
@@ -298,12 +300,13 @@ class ResponsePanel(Panel, Vertical):
             await self.app.run_action("renew_login")
         elif self._take_request():
             self.notify(
-                "The draft was another request. This one is the draft now: F4, then F again mends it."
+                "The draft was another request. This one is the draft now: "
+                f"{self._key_names['response']}, then {self._key_names['response.fix']} again mends it."
             )
         elif fix := fix_of(remedy):
             self.post_message(fix.message)
             if fix.text:
-                self.notify(f"{fix.text} F5 sends it.")
+                self.notify(f"{fix.text} {self._key_names['send']} sends it.")
 
     def _take_request(self) -> bool:
         """Makes the request on show the draft, if that goes to another endpoint; returns whether it does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import work
@@ -32,7 +33,7 @@ from workbench.tui.widgets.text_modal import TextModal
 _TEACHES = (
     "Answers is a file that a batch wrote, a file of Data Capture, or history:QUERY. Label and prediction "
     "each name a column, or are a JMESPath expression such as SageMakerOutput.predictions[0].label. With a "
-    "second file, two targets are compared record by record. F5 measures."
+    "second file, two targets are compared record by record. {start} measures."
 )
 _READING = "Reading and measuring …"
 
@@ -106,13 +107,15 @@ class EvaluationScreen(Screen[None]):
         records: list[ListedRecord]
         error: str = ""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, key_of: Callable[[str], str]) -> None:
         """
         Args:
             bench: whose history and S3 are read.
+            key_of: returns the key of an action, as its user knows it.
         """
         super().__init__()
         self._bench = bench
+        self._start_key, self._records_key = key_of("evaluation.start"), key_of("evaluation.records")
         self._records: list[ListedRecord] = []
         self._turn = 0
         self._output = self._path("output")
@@ -122,7 +125,11 @@ class EvaluationScreen(Screen[None]):
         self._prediction = Field(compact=True, id="evaluation-prediction")
         self._score = Field(placeholder="none", compact=True, id="evaluation-score")
         self._identity = Field(placeholder="its own", compact=True, id="evaluation-id")
-        self._text = Static(Content(_TEACHES).stylize("$text-muted"), id="evaluation-text", markup=False)
+        self._text = Static(
+            Content(_TEACHES.format(start=self._start_key)).stylize("$text-muted"),
+            id="evaluation-text",
+            markup=False,
+        )
         self._heading = Static(id="evaluation-heading", markup=False)
         self._list = OptionList(id="evaluation-records", markup=False, compact=True)
 
@@ -153,7 +160,8 @@ class EvaluationScreen(Screen[None]):
             yield self._text
         yield self._heading
         yield self._list
-        yield Static("F5 measure  ⇥ next  → complete the path  Esc back", id="evaluation-keys", markup=False)
+        hint = f"{self._start_key} measure  ⇥ next  → complete the path  Esc back"
+        yield Static(hint, id="evaluation-keys", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -221,7 +229,7 @@ class EvaluationScreen(Screen[None]):
         if not self._records:
             return ""
         words = "that differ most" if is_compared else "with another label than predicted"
-        return f"{counted(len(self._records), 'record')} {words}: Ctrl+R goes there, Enter opens"
+        return f"{counted(len(self._records), 'record')} {words}: {self._records_key} goes there, Enter opens"
 
     def action_records(self) -> None:
         """Goes to the list of records."""
