@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import msgspec
@@ -18,6 +19,7 @@ from workbench.store import AppDirs
 from workbench.store.endpoint_cache import EndpointCache
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.panels.endpoints import EndpointsPanel
+from workbench.tui.panels.endpoints.messages import Described
 from workbench.tui.panels.endpoints.rows import Order
 from workbench.tui.screens.endpoint.screen import EndpointScreen
 
@@ -124,6 +126,21 @@ async def test_an_asynchronous_endpoint_chooses_its_operation(app: WorkbenchApp)
         await until(pilot, lambda: app.main.draft.operation == "InvokeEndpointAsync")
         assert app.main.draft.endpoint_name == "batch-transcribe" and app.main.draft.body == IRIS.body
         await until(pilot, lambda: "InvokeEndpointAsync only" not in text(app))
+
+
+async def test_a_late_description_leaves_the_operation_of_another_draft(app: WorkbenchApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        rows, first = panel(app), IRIS.with_field("EndpointName", "batch-transcribe")
+        description = await asyncio.to_thread(rows._directory.describe, "batch-transcribe", first.connection)
+        await take_draft(pilot, app, first)
+        rows._taken = ("batch-transcribe", first.connection)
+        streaming = first.with_(operation="InvokeEndpointWithResponseStream")
+        await take_draft(pilot, app, streaming)
+        rows.post_message(Described(first.connection, description))
+        await until(pilot, lambda: rows._described is description)
+        await pilot.pause()
+        assert app.main.draft == streaming
 
 
 async def test_fields_are_completed_before_the_list_was_looked_at(
