@@ -152,6 +152,13 @@ def test_without_a_terminal_there_is_a_message(home: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_dumb_terminal_gets_a_message(terminal: Start) -> None:
+    app = terminal("open", "--sandbox", TERM="dumb")
+    app.shows("TERM is dumb", "xterm-256color")
+    app.until(lambda: not app.process.isalive())
+    assert app.process.exitstatus == 252 and b"\x1b[?1049h" not in app.raw
+
+
 def _slow_request(terminal: Start) -> Terminal:
     app = terminal("open", "--sandbox", "--endpoint-name", "faulty")
     app.shows("faulty", "F5 Send", "No body.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,24 @@ if TYPE_CHECKING:
     from workbench.tui.sample_offer import Sample
 
 
+_COMMANDS = "use `workbench invoke-endpoint` and `workbench history`."
+
+
 def refuse_without_terminal() -> None:
-    """Refuses to open the app without a terminal.
+    """Refuses to open the app without a terminal that can show it.
 
     Raises:
-        UsageError: standard input or output is not a terminal.
+        UsageError: standard input or output is not a terminal, or it moves no cursor.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "The app needs a terminal: standard input or output is not one.",
-            "Without a terminal, use `workbench invoke-endpoint` and `workbench history`.",
+            f"Without a terminal, {_COMMANDS}",
+        )
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError(
+            "The app cannot be shown on this terminal: TERM is dumb.",
+            f"Set TERM to what the terminal is, such as xterm-256color. If it is a dumb one, {_COMMANDS}",
         )
 
 

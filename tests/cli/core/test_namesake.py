@@ -61,6 +61,8 @@ def test_the_other_command_is_the_same() -> None:
         (("--debug", "foo"), "No such command 'foo'."),
         (("--region", "us-east-1", "diffs"), "Did you mean 'diff'?"),
         (("history", "list", "--jsno"), "'--json'"),
+        (("history", "serch"), "No such command 'serch'. Did you mean 'search'?"),
+        (("requests", "qqqq"), "No such command 'qqqq'.\n"),
         (("qqqq",), "No such command 'qqqq'.\n"),
     ],
 )

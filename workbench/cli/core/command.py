@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -131,6 +131,15 @@ class Command(click.Command):
                 formatter.write_dl(records, col_max=34)
 
 
+def refuse_unknown_command(ctx: click.Context, name: str, names: Sequence[str]) -> NoReturn:
+    """Refuses a command that there is not, and names the nearest of those that there are."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, names, n=1)
+    meant = f" Did you mean '{close[0]}'?" if close else ""
+    ctx.fail(f"No such command '{name}'.{meant}")
+
+
 class Group(click.Group):
     """A noun of the command line: a package with a module for each verb, loaded when the verb is run.
 
@@ -158,6 +167,14 @@ class Group(click.Group):
         module = f"{cmd_name}_" if cmd_name in _WORDS_OF_PYTHON else cmd_name
         command: click.Command = import_module(f"{self._package}.{module}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds a verb, and names the nearest where there is none of that name."""
+        if args[0] not in self._verbs and not ctx.resilient_parsing:
+            refuse_unknown_command(ctx, args[0], self._verbs)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the first sentence of each verb's help."""
