@@ -59,12 +59,19 @@ class Stage:
         await self._until(lambda: words in self.text)
 
     async def picture(self) -> str:
-        """Returns the screen as SVG, once no worker is at work and it has stopped changing."""
+        """Returns the screen as SVG, once no worker is at work and it has stopped changing.
+
+        What reads the container's log is not waited for: it looks for late lines for most of a minute.
+        """
         before = ""
-        while before != (before := self.text) or any(not worker.is_finished for worker in self._app.workers):
+        while before != (before := self.text) or self._is_at_work:
             await asyncio.sleep(0.2)
             await self._pilot.pause()
         return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8080", self._app.export_screenshot())
+
+    @property
+    def _is_at_work(self) -> bool:
+        return any(not worker.is_finished and worker.group != "log" for worker in self._app.workers)
 
     async def _until(self, true: Callable[[], bool]) -> None:
         deadline = time.monotonic() + DEADLINE_SECONDS
