@@ -23,7 +23,7 @@
       │     └── DamagedStoreError
       ├── NotFoundError
       │     └── AbsentBodyError            (model.body_absence)
-      ├── EndpointError                    (services.dataset_batch.summary)
+      ├── EndpointError
       ├── OperationCancelledError
       ├── ServiceError
       │     └── AccountError
@@ -131,6 +131,19 @@ class DamagedStoreError(StoreError):
 
 class NotFoundError(WorkbenchError):
     """An exchange, request or session that is asked for by name or ID and does not exist."""
+
+
+class EndpointError(WorkbenchError):
+    """What would fail every further send: the endpoint is not there, or does not take the credentials.
+
+    Args:
+        message, hint: see `WorkbenchError`.
+        answered: whether the service said so.
+    """
+
+    def __init__(self, message: str, hint: str, *, answered: bool) -> None:
+        super().__init__(message, hint)
+        self.answered = answered
 
 
 class OperationCancelledError(WorkbenchError):

@@ -18,6 +18,7 @@ from pyarrow import parquet
 from tests.aws.server import Serve, Server, Visit, hosting_of
 from workbench.model.errors import (
     ConflictError,
+    EndpointError,
     FileExistsAlreadyError,
     NotFoundError,
     StoreError,
@@ -33,7 +34,7 @@ from workbench.services.dataset_batch.groups import Limits
 from workbench.services.dataset_batch.outputs.form import Layout
 from workbench.services.dataset_batch.plan import Plan, Recording
 from workbench.services.dataset_batch.requests import placement
-from workbench.services.dataset_batch.summary import Ending, EndpointError, Summary
+from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.datasets.dataset import ReadOptions, open_dataset
 from workbench.store import AppDirs
 

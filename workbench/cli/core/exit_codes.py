@@ -10,6 +10,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from workbench.model.errors import (
+    EndpointError,
     FileExistsAlreadyError,
     HeaderValueError,
     InvalidRequestError,
@@ -60,4 +61,6 @@ _BY_ERROR: tuple[tuple[type[WorkbenchError], Exit], ...] = (
 
 def exit_of(error: WorkbenchError) -> Exit:
     """The exit code of an error."""
+    if isinstance(error, EndpointError):
+        return Exit.SERVICE if error.answered else Exit.OTHER
     return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), Exit.OTHER)

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from workbench.model.errors import (
+    EndpointError,
     InvalidRequestError,
     OperationCancelledError,
     PayloadError,
@@ -38,7 +39,7 @@ from workbench.services.dataset_batch.result import (
     RequestResult,
     as_json,
 )
-from workbench.services.dataset_batch.summary import Ending, EndpointError, Summary
+from workbench.services.dataset_batch.summary import Ending, Summary
 from workbench.services.dataset_batch.tally import Progress, Tally
 from workbench.services.datasets.dataset import Dataset
 from workbench.services.datasets.record import Record

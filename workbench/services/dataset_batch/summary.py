@@ -1,4 +1,4 @@
-"""How a batch ended, and the error that ends one."""
+"""How a batch ended."""
 
 from __future__ import annotations
 
@@ -6,23 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
-from workbench.model.errors import (
-    WorkbenchError,
-)
+from workbench.model.errors import WorkbenchError
 from workbench.services.dataset_batch.tally import Progress
-
-
-class EndpointError(WorkbenchError):
-    """The endpoint is not there, does not answer, or does not take the credentials.
-
-    Args:
-        message, hint: see `WorkbenchError`.
-        answered: whether the service said so.
-    """
-
-    def __init__(self, message: str, hint: str, *, answered: bool) -> None:
-        super().__init__(message, hint)
-        self.answered = answered
 
 
 class Ending(StrEnum):

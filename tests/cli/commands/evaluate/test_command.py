@@ -204,6 +204,9 @@ def test_other_endpoints_score_and_say_before_what_it_takes(home: Home) -> None:
     again = home.run(*scoring, "--dry-run")
     assert "in 0 requests; 5 answered before" in again.stderr
 
+    missing = home.run(*(word.replace("text-embedding", "text-embeding") for word in scoring))
+    assert missing.exit_code == 254 and "text-embeding" in missing.stderr
+
 
 @pytest.mark.parametrize(
     ("options", "message"),

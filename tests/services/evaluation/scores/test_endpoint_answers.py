@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.aws.server import Serve, Server, Visit
-from workbench.model.errors import OperationCancelledError
+from workbench.model.errors import EndpointError, OperationCancelledError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.dataset_batch.groups import Limits
-from workbench.services.dataset_batch.summary import EndpointError
 from workbench.services.evaluation.scores.embedding import vector_reader
 from workbench.services.evaluation.scores.endpoint_answers import EndpointAnswers
 from workbench.services.evaluation.scores.judge import verdict_reader

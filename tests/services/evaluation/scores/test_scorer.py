@@ -11,13 +11,12 @@ from sklearn.metrics import cohen_kappa_score
 
 from tests.aws.server import Serve, Visit, hosting_of
 from workbench.compare import Rules
-from workbench.model.errors import UsageError
+from workbench.model.errors import EndpointError, UsageError
 from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.sandbox.containers.embedding import embed
 from workbench.services import Workbench
 from workbench.services.dataset_batch.assembly import Part
-from workbench.services.dataset_batch.summary import EndpointError
 from workbench.services.evaluation.evaluation import evaluate
 from workbench.services.evaluation.example import Example, Examples
 from workbench.services.evaluation.paired import compare_targets

@@ -34,7 +34,7 @@ from workbench.services.dataset_batch.outlook import outlook
 from workbench.services.dataset_batch.outputs.registry import output_forms
 from workbench.services.dataset_batch.plan import Plan, Recording
 from workbench.services.dataset_batch.size_limit import with_known_limit
-from workbench.services.dataset_batch.summary import EndpointError, Summary
+from workbench.services.dataset_batch.summary import Summary
 from workbench.services.datasets.dataset import Dataset, open_dataset
 from workbench.services.datasets.registry import forms
 
@@ -165,8 +165,7 @@ def _as_json(summary: Summary, batch: Batch, dataset: Dataset) -> dict[str, obje
 def _exit(summary: Summary, batch: Batch, interruption: Interruption) -> int:
     if summary.obstacle is not None:
         print_error(summary.obstacle.message, summary.obstacle.hint)
-        answered = isinstance(summary.obstacle, EndpointError) and summary.obstacle.answered
-        return Exit.SERVICE if answered else exit_of(summary.obstacle)
+        return exit_of(summary.obstacle)
     if not is_whole(summary):
         return interruption.exit_code
     if not batch.journal.failed:

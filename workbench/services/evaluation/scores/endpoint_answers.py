@@ -11,7 +11,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from workbench.model.errors import ConfigurationError, OperationCancelledError, PayloadError, StoreError
+from workbench.model.errors import (
+    ConfigurationError,
+    EndpointError,
+    OperationCancelledError,
+    PayloadError,
+    StoreError,
+)
 from workbench.model.exchange import Exchange, FailureKind, Status
 from workbench.model.invocation import FieldValue
 from workbench.model.progress import CancelToken
@@ -19,7 +25,6 @@ from workbench.services.dataset_batch.assembly import Part, take_apart
 from workbench.services.dataset_batch.failure_policy import OBSTACLES, may_help
 from workbench.services.dataset_batch.groups import Group, groups
 from workbench.services.dataset_batch.plan import Plan
-from workbench.services.dataset_batch.summary import EndpointError
 from workbench.services.datasets.record import Record, Row
 from workbench.services.datasets.record_types import JSON
 from workbench.services.requests.redaction import Redactor
