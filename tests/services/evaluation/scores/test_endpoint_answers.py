@@ -15,8 +15,9 @@ from workbench.model.invocation import Connection
 from workbench.model.progress import CancelToken
 from workbench.services import Workbench
 from workbench.services.dataset_batch.groups import Limits
+from workbench.services.dataset_batch.plan import Plan
 from workbench.services.evaluation.scores.embedding import vector_reader
-from workbench.services.evaluation.scores.endpoint_answers import EndpointAnswers
+from workbench.services.evaluation.scores.endpoint_answers import EndpointAnswers, asked_endpoint
 from workbench.services.evaluation.scores.judge import verdict_reader
 from workbench.services.evaluation.scores.plans import Target, embedding_plan, judge_plan
 from workbench.services.requests.saved_requests import SavedRequests
@@ -61,6 +62,11 @@ def asked(
     bench: Workbench, server: Server, *, requests: Path | None = None, environment: str | None = None
 ) -> EndpointAnswers:
     """A judge: of a saved request and an environment, or the usual one."""
+    plan = judge_of(bench, server, requests=requests, environment=environment)
+    return EndpointAnswers(bench, plan, verdict_reader(""), "v", CancelToken())
+
+
+def judge_of(bench: Workbench, server: Server, *, requests: Path | None, environment: str | None) -> Plan:
     saved = SavedRequests.find(bench, str(requests) if requests else None, environment=environment)
     target = Target(
         endpoint="" if requests else "judge",
@@ -68,7 +74,7 @@ def asked(
         change=lambda connection: connection if requests else Connection(endpoint_url=server.url),
         concurrency=1,
     )
-    return EndpointAnswers(bench, judge_plan(saved, target), verdict_reader(""), "v", CancelToken())
+    return judge_plan(saved, target)
 
 
 def embedded(bench: Workbench, server: Server, cancellation: CancelToken) -> EndpointAnswers:
@@ -119,6 +125,7 @@ def test_values_of_an_environment_tell_answers_apart(
         for name in ("first", "model", "endpoint")
     }
     assert counts == {"first": 4, "model": 0, "endpoint": 0}
+    assert asked_endpoint(judge_of(bench, server, requests=folder, environment="endpoint")) == "other"
 
 
 @pytest.mark.parametrize(

@@ -187,10 +187,19 @@ def _form(bench: Workbench, plan: Plan, version: str, cancellation: CancelToken)
     )
 
 
+def asked_endpoint(plan: Plan) -> str:
+    """Returns the endpoint's name, with the values of the environment in it.
+
+    Raises:
+        PayloadError: a value is missing.
+    """
+    return str(_fields(plan).get("EndpointName", ""))
+
+
 def _may_keep(bench: Workbench, plan: Plan) -> bool:
     """Whether a privacy setting allows that answers of an endpoint are kept."""
     try:
-        endpoint_name = str(_fields(plan).get("EndpointName", ""))
+        endpoint_name = asked_endpoint(plan)
         history = bench.history
     except (PayloadError, StoreError):
         return False

@@ -13,7 +13,7 @@ from workbench.model.progress import CancelToken
 from workbench.services.dataset_batch.plan import Plan
 from workbench.services.evaluation.example import Example, Examples
 from workbench.services.evaluation.scores import embedding, judge
-from workbench.services.evaluation.scores.endpoint_answers import Cost, EndpointAnswers, Read
+from workbench.services.evaluation.scores.endpoint_answers import Cost, EndpointAnswers, Read, asked_endpoint
 from workbench.services.workbench import Workbench
 
 Progress = Callable[[int], object]
@@ -45,8 +45,8 @@ class Scorer:
 
     @property
     def endpoint_name(self) -> str:
-        """The endpoint."""
-        return self.plan.placement.invocation.endpoint_name
+        """The endpoint's name, with the values of the environment in it."""
+        return asked_endpoint(self.plan)
 
     def cost(self, bench: Workbench, inputs: Sequence[Examples], cancellation: CancelToken) -> Cost:
         """Returns what scoring these would take; nothing is sent.
