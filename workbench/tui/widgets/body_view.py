@@ -21,6 +21,7 @@ from workbench.content.layout.folds import Folds
 from workbench.content.layout.outline import Outline
 from workbench.content.layout.rows import Row, Rows
 from workbench.tui.widgets.cells import lit
+from workbench.tui.widgets.painted_size import PaintedSize, SizePainted
 from workbench.tui.widgets.rows.keys import ROW_KEYS
 from workbench.tui.widgets.rows.paint import Mark, RowPaint
 
@@ -33,7 +34,7 @@ _SIDEWAYS = 8
 _UNKNOWN_WIDTH = 80
 
 
-class BodyView(ScrollView, can_focus=True):
+class BodyView(PaintedSize, ScrollView, can_focus=True):
     """Bytes shown as text: inert, wrapped or not, coloured, with a cursor on one row."""
 
     DEFAULT_CSS = """
@@ -84,6 +85,7 @@ class BodyView(ScrollView, can_focus=True):
         self._cursor = 0
         self._to_bottom = False
         self._laid_for = (0, True)
+        self._laid_size = Size()
         self._digits = 0
         self._paint = RowPaint(self)
 
@@ -217,6 +219,11 @@ class BodyView(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         self._lay()
 
+    def on_size_painted(self, event: SizePainted) -> None:
+        event.stop()
+        if self._laid_size != self.size:
+            self._lay()
+
     def notify_style_update(self) -> None:
         self._paint.forget()
         super().notify_style_update()
@@ -231,6 +238,7 @@ class BodyView(ScrollView, can_focus=True):
             self._rows = Rows(self._text, width, columns, measured=not self.wrap)
             self._rows.extend(_STEP)
         self._laid_for = (width, self.wrap)
+        self._laid_size = self.size
         self._paint.forget()
         self._settle()
         self._follow(centre=True)

@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from workbench.tui.widgets.cells import drawn, lit
+from workbench.tui.widgets.painted_size import PaintedSize
 from workbench.tui.widgets.rows.keys import ROW_KEYS
 
 Paint = Callable[[int], Sequence[tuple[str, str]]]
@@ -22,7 +23,7 @@ Paint = Callable[[int], Sequence[tuple[str, str]]]
 _SIDEWAYS = 8
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(PaintedSize, ScrollView, can_focus=True):
     """A cursor over rows; a head above them that stays."""
 
     DEFAULT_CSS = """

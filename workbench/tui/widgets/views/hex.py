@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
 from workbench.content.format import ViewKind
 from workbench.content.views.hexdump import HexRows
+from workbench.tui.widgets.painted_size import SizePainted
 from workbench.tui.widgets.rows.list import RowList
 from workbench.tui.widgets.views.opened import OpenedView
 from workbench.tui.widgets.views.view import Subject, Taken
@@ -54,11 +54,9 @@ class HexView(OpenedView):
 
         self._rows.show(len(shown), paint, wide=shown.width, at=at)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        self.call_after_refresh(self._refit)
-
-    def _refit(self) -> None:
+    def on_size_painted(self, event: SizePainted) -> None:
         """Puts more or fewer bytes into a row, with the cursor on the same bytes."""
+        event.stop()
         if self.subject is None or not self._rows.size.width:
             return
         shown = HexRows.fitting(self.subject.body, self._columns)

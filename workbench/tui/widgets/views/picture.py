@@ -12,7 +12,7 @@ from io import StringIO
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
-from textual import events, work
+from textual import work
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
@@ -24,6 +24,7 @@ from textual.worker import get_current_worker
 from workbench.content.format import ViewKind
 from workbench.content.formats.images.picture import Picture, Pixel
 from workbench.content.views import ViewUnavailableError
+from workbench.tui.widgets.painted_size import PaintedSize, SizePainted
 from workbench.tui.widgets.views.opened import OpenedView
 from workbench.tui.widgets.views.view import Taken
 
@@ -65,7 +66,7 @@ def graphics(environment: Mapping[str, str]) -> Graphics:
     return Graphics.BLOCKS
 
 
-class Blocks(Widget, can_focus=True):
+class Blocks(PaintedSize, Widget, can_focus=True):
     """Two pixels a cell, one above the other."""
 
     DEFAULT_CSS = """
@@ -120,7 +121,8 @@ class PictureView(OpenedView):
             return
         self._draw_blocks()
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def on_size_painted(self, event: SizePainted) -> None:
+        event.stop()
         self._draw_blocks()
 
     def _draw_blocks(self) -> None:
