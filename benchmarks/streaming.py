@@ -22,7 +22,7 @@ import pexpect
 
 from benchmarks.history import places_under
 from benchmarks.report import Measure
-from benchmarks.terminal import start
+from benchmarks.terminal import drain, start
 from workbench.content.streaming import Stream, TextRows
 from workbench.model.invocation import Connection, Invocation, TextBody
 from workbench.sandbox import Sandbox
@@ -148,7 +148,7 @@ def _keys(sandbox: Sandbox, *, requests: int, streams: bool) -> float:
             app.send(_SEND)
             app.expect(_NUMBER)
         for letter in KEYS:
-            _drain(app, 0.15)
+            drain(app, 0.15)
             begun = perf_counter()
             app.send(letter)
             app.expect_exact(letter)
@@ -179,20 +179,11 @@ def _app(sandbox: Sandbox, *, filling: int, requests: int = 0) -> Iterator[pexpe
         }
         app = start(["-m", "benchmarks.streaming_app", sandbox.url, str(requests)], environment)
         app.expect_exact("tells what every key does")
-        _drain(app, 2)
+        drain(app, 2)
         try:
             yield app
         finally:
             app.close(force=True)
-
-
-def _drain(app: pexpect.spawn, seconds: float) -> None:
-    until = perf_counter() + seconds
-    while (left := until - perf_counter()) > 0:
-        try:
-            app.read_nonblocking(1 << 16, timeout=left)
-        except pexpect.TIMEOUT:
-            return
 
 
 @contextmanager

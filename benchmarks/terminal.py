@@ -48,3 +48,13 @@ def seconds_to_show(arguments: Sequence[str], environment: Mapping[str, str], te
     took = perf_counter() - began
     process.close(force=True)
     return took
+
+
+def drain(app: pexpect.spawn, seconds: float) -> None:
+    """Reads what a program draws during some seconds."""
+    until = perf_counter() + seconds
+    while (left := until - perf_counter()) > 0:
+        try:
+            app.read_nonblocking(1 << 16, timeout=left)
+        except pexpect.TIMEOUT:
+            return
