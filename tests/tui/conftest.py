@@ -29,6 +29,12 @@ IRIS = Invocation(
 )
 
 
+def slow_request(seconds: int) -> Invocation:
+    """A request that the sandbox answers after some seconds."""
+    delay = TextBody(f'{{"delay": {seconds}}}')
+    return IRIS.with_field("EndpointName", "faulty").with_(body=delay)
+
+
 @pytest.fixture
 def app(bench: Workbench) -> WorkbenchApp:
     return WorkbenchApp(bench, invocation=IRIS, offers=[Sample("Classify an iris", "one flower", IRIS)])

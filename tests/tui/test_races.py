@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, press, ready, text, until
+from tests.tui.conftest import IRIS, press, ready, slow_request, text, until
 from workbench.model.invocation import BytesBody, FileBody, TextBody
 from workbench.services import Workbench
 from workbench.tui.app import WorkbenchApp
@@ -107,7 +107,7 @@ async def test_the_exchange_asked_for_last_is_the_one_shown(bench: Workbench) ->
 
 async def test_a_look_at_the_past_does_not_wait_for_the_present(bench: Workbench) -> None:
     bench.send(IRIS)
-    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
+    slow = slow_request(30)
     app = WorkbenchApp(bench, invocation=slow)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -141,7 +141,7 @@ async def test_an_operation_of_another_sdk_is_told_and_let_go(bench: Workbench) 
 
 
 async def test_samples_wait_for_the_request_under_way(bench: Workbench) -> None:
-    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
+    slow = slow_request(30)
     app = WorkbenchApp(bench, invocation=slow, offers=[Sample("One", "", IRIS)])
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)

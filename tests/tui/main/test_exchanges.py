@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from tests.tui.conftest import IRIS, ready, text, until
+from tests.tui.conftest import IRIS, ready, slow_request, text, until
 from workbench.model.exchange import Status
 from workbench.model.invocation import Base64Body, BytesBody, Connection, FileBody, TextBody
 from workbench.services import Workbench
@@ -115,7 +115,7 @@ async def test_a_service_that_is_not_there(bench: Workbench) -> None:
 
 
 async def test_escape_cancels_at_once(bench: Workbench) -> None:
-    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
+    slow = slow_request(30)
     app = WorkbenchApp(bench, invocation=slow)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -129,7 +129,7 @@ async def test_escape_cancels_at_once(bench: Workbench) -> None:
 
 
 async def test_leaving_with_a_request_under_way_marks_it(bench: Workbench) -> None:
-    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
+    slow = slow_request(30)
     app = WorkbenchApp(bench, invocation=slow)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -141,7 +141,7 @@ async def test_leaving_with_a_request_under_way_marks_it(bench: Workbench) -> No
 
 
 async def test_a_second_send_waits_for_the_first(bench: Workbench) -> None:
-    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
+    slow = slow_request(30)
     app = WorkbenchApp(bench, invocation=slow)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await ready(pilot)

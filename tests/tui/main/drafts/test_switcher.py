@@ -6,7 +6,7 @@ from threading import Thread
 
 from textual.pilot import Pilot
 
-from tests.tui.conftest import IRIS, press, ready, take_draft, text, until
+from tests.tui.conftest import IRIS, press, ready, slow_request, take_draft, text, until
 from workbench.model.draft_origin import DraftEntry, DraftList
 from workbench.model.errors import ConfigurationError
 from workbench.model.invocation import FileBody, Invocation, TextBody
@@ -73,7 +73,7 @@ async def test_a_closed_draft_comes_back_with_its_undo(bench: Workbench) -> None
 
 
 async def test_an_answer_belongs_to_the_draft_that_was_sent(bench: Workbench) -> None:
-    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 3}'))
+    slow = slow_request(3)
     app = WorkbenchApp(bench, invocation=slow)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
@@ -117,7 +117,7 @@ async def test_an_answer_that_was_not_recorded_stands_behind_its_tab(bench: Work
         await until(pilot, lambda: "2 new draft" in text(app) and "setosa" not in text(app))
         await pilot.press("ctrl+pageup")
         await until(pilot, lambda: "setosa" in text(app))
-        slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 2}'))
+        slow = slow_request(2)
         await take_draft(pilot, app, slow)
         await pilot.press("alt+p", "f5")
         await until(pilot, lambda: app.main.sender.flight is not None)
@@ -129,7 +129,7 @@ async def test_an_answer_that_was_not_recorded_stands_behind_its_tab(bench: Work
 
 
 async def test_a_request_on_its_way_is_shown_when_one_comes_back_to_its_draft(bench: Workbench) -> None:
-    slow = IRIS.with_field("EndpointName", "faulty").with_(body=TextBody('{"delay": 30}'))
+    slow = slow_request(30)
     app = WorkbenchApp(bench, invocation=slow)
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
